@@ -1,0 +1,77 @@
+/* race: two vCPUs add one to the same word, 20,000 times each, without a lock. Run it twice:
+ *
+ *      ./kvm-vmm guests/race.bin guests/race.bin
+ *
+ * Watch: the sum is less than 40,000. "add $1, (word)" is one instruction, but three steps: read,
+ * add, write. When both CPUs read the same value, one of the two additions is lost. Then run lock,
+ * the same program with one prefix more.
+ */
+#include "abi.inc"
+#include "twin.inc"
+
+#ifndef PREFIX
+#define PREFIX
+#endif
+#define EACH    20000
+
+/* The shared words. */
+#define ARRIVED 0
+#define COUNT   4               /* 32 bits */
+#define DONE    8
+
+        meet    ARRIVED, alone
+
+        mov     $EACH, %cx
+next:   PREFIX addl $1, %fs:COUNT
+        loop    next
+
+        mov     $1, %ax
+        lock xadd %ax, %fs:DONE         /* the last one prints */
+        test    %ax, %ax
+        jz      done
+
+        mov     $counted, %si
+        call    print
+        mov     %fs:COUNT, %eax
+        call    print_number
+        mov     $of, %si
+        call    print
+        mov     $2 * EACH, %eax
+        call    print_number
+        mov     $comma, %si
+        call    print
+        mov     $2 * EACH, %eax
+        sub     %fs:COUNT, %eax
+        call    print_number
+        mov     $lost, %si
+        call    print
+done:   hlt
+
+alone:  mov     $no_twin, %si
+        call    print
+        hlt
+
+/* Prints EAX in decimal: divides the digits out, last one first, onto the stack. */
+print_number:
+        mov     $10, %ebx
+        xor     %cx, %cx
+1:      xor     %edx, %edx
+        div     %ebx
+        push    %dx
+        inc     %cx
+        test    %eax, %eax
+        jnz     1b
+        mov     $UART, %dx
+2:      pop     %ax
+        add     $'0', %al
+        out     %al, %dx
+        loop    2b
+        ret
+
+        define_print
+
+counted: .asciz "counted "
+of:      .asciz " of "
+comma:   .asciz ", "
+lost:    .asciz " lost\n"
+no_twin: .asciz "nobody to race with: name this guest twice\n"

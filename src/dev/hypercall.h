@@ -1,0 +1,21 @@
+/* The hypercall port: how a guest asks the VMM itself for something (ports.h has the numbers).
+ *
+ * OUT 0x500, AL makes the call; the answer to GETCHAR is read by the next IN AL, 0x500.
+ * Belongs to the vCPU's thread, the input queue aside.
+ */
+#ifndef DEV_HYPERCALL_H
+#define DEV_HYPERCALL_H
+
+#include "../bus.h"
+#include "../input.h"
+
+struct hypercall {
+    struct input *input; /* borrowed */
+    bool answer_due;     /* GETCHAR was called and its answer not read yet */
+    bool exited;         /* EXIT was called */
+};
+
+void hypercall_init(struct hypercall *hypercall, struct input *input);
+struct device hypercall_device(struct hypercall *hypercall);
+
+#endif

@@ -1,0 +1,52 @@
+#include "app.h"
+
+#include "doctor.h"
+#include "options.h"
+#include "plain.h"
+#include "signals.h"
+#include "text.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#define VERSION "0.1"
+
+enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
+
+static int usage(const struct failure *failure)
+{
+    char safe[1024];
+    text_safe(failure->text, text_locale_is_utf8(), safe, sizeof safe);
+    fprintf(stderr, "kvm-vmm: %s (see kvm-vmm --help)\n", safe);
+    return STATUS_USAGE;
+}
+
+static int print(const char *text)
+{
+    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
+        return STATUS_OK;
+    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
+    return STATUS_FAILED;
+}
+
+int app_main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");
+    int signals_fd = signals_open();
+    struct options options;
+    struct failure failure;
+    if (!options_parse(&options, argc, argv, &failure))
+        return usage(&failure);
+    switch (options.action) {
+    case ACTION_HELP: return print(options_help);
+    case ACTION_VERSION: return print("kvm-vmm (Mini-KVM) " VERSION "\n");
+    case ACTION_DOCTOR: return doctor_run(options.kvm_device);
+    case ACTION_RUN: break;
+    }
+    int signal = 0, status = plain_run(&options, signals_fd, &signal);
+    if (signal)
+        signals_die(signal);
+    return status;
+}

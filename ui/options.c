@@ -1,0 +1,138 @@
+#include "options.h"
+
+#include "kvm.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char options_help[] =
+    "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
+    "       kvm-vmm doctor                 say what this host can do, and what to do about the rest\n"
+    "\n"
+    "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin. vCPUs are 0 to 3, in the\n"
+    "order of the guests. What guests print goes to standard output, everything else to standard error.\n"
+    "\n"
+    "  --plain           print what the guests print (the default)\n"
+    "  --json            print every event instead, one JSON object a line\n"
+    "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others)\n"
+    "  --input N=FILE    let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by default\n"
+    "  --log-dir DIR     write what vCPU N prints to DIR/vcpuN.log; DIR is made if it is missing\n"
+    "  --engine ENGINE   auto (the default) or kvm\n"
+    "  --kvm-device DEV  use DEV instead of /dev/kvm\n"
+    "  --help, --version\n"
+    "\n"
+    "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a signal that ended\n"
+    "the run is passed on (130 after Ctrl-C).\n";
+
+enum { OPT_PLAIN = 256, OPT_JSON, OPT_VERBOSE, OPT_INPUT, OPT_LOG_DIR, OPT_ENGINE, OPT_KVM_DEVICE, OPT_HELP, OPT_VERSION };
+
+static const struct option long_options[] = {
+    { "plain", no_argument, NULL, OPT_PLAIN },
+    { "json", no_argument, NULL, OPT_JSON },
+    { "verbose", no_argument, NULL, OPT_VERBOSE },
+    { "input", required_argument, NULL, OPT_INPUT },
+    { "log-dir", required_argument, NULL, OPT_LOG_DIR },
+    { "engine", required_argument, NULL, OPT_ENGINE },
+    { "kvm-device", required_argument, NULL, OPT_KVM_DEVICE },
+    { "help", no_argument, NULL, OPT_HELP },
+    { "version", no_argument, NULL, OPT_VERSION },
+    { 0 },
+};
+
+static bool parse_input(struct options *o, const char *value, struct failure *failure)
+{
+    unsigned n = (unsigned)(value[0] - '0');
+    if (n >= VCPU_MAX || value[1] != '=' || !value[2])
+        return fail(failure, "--input %s: expected N=FILE with a vCPU N from 0 to %d", value, VCPU_MAX - 1);
+    if (o->inputs[n])
+        return fail(failure, "--input %s: vCPU %u has an input already", value, n);
+    o->inputs[n] = value + 2;
+    return true;
+}
+
+static bool parse_engine(const char *value, struct failure *failure)
+{
+    if (!strcmp(value, "auto") || !strcmp(value, "kvm"))
+        return true;
+    if (!strcmp(value, "soft"))
+        return fail(failure, "--engine soft: there is no software CPU yet; use auto or kvm");
+    return fail(failure, "--engine %s: expected auto or kvm", value);
+}
+
+/* One option; getopt has its argument in optarg. */
+static bool parse_option(struct options *o, int option, char **argv, struct failure *failure)
+{
+    switch (option) {
+    case OPT_PLAIN: o->json = false; return true;
+    case OPT_JSON: o->json = true; return true;
+    case OPT_VERBOSE: o->verbose = true; return true;
+    case OPT_INPUT: return parse_input(o, optarg, failure);
+    case OPT_LOG_DIR: o->log_dir = optarg; return *optarg ? true : fail(failure, "--log-dir: expected the name of a folder");
+    case OPT_ENGINE: return parse_engine(optarg, failure);
+    case OPT_KVM_DEVICE: o->kvm_device = optarg; return true;
+    case OPT_HELP: o->action = ACTION_HELP; return true;
+    case OPT_VERSION: o->action = ACTION_VERSION; return true;
+    case ':': return fail(failure, "%s needs a value", argv[optind - 1]);
+    default: return fail(failure, "unknown option %s", argv[optind - 1]);
+    }
+}
+
+/* A file or standard input can be read by one guest only. */
+static bool check_inputs(struct options *o, struct failure *failure)
+{
+    bool stdin_given = false;
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        if (!o->inputs[i])
+            continue;
+        if (i >= o->guest_count)
+            return fail(failure, "--input %u=%s: there is no vCPU %u, only %u guest%s", i, o->inputs[i], i, o->guest_count,
+                        o->guest_count == 1 ? "" : "s");
+        if (!strcmp(o->inputs[i], "-")) {
+            if (stdin_given)
+                return fail(failure, "--input %u=-: standard input is given to another vCPU already", i);
+            stdin_given = true;
+        }
+    }
+    if (!stdin_given && !o->inputs[0])
+        o->inputs[0] = "-";
+    return true;
+}
+
+static bool take_guests(struct options *o, int argc, char **argv, struct failure *failure)
+{
+    for (int i = optind; i < argc; i++) {
+        if (o->guest_count == VCPU_MAX)
+            return fail(failure, "%d guests: at most %d can run at once", argc - optind, VCPU_MAX);
+        o->guests[o->guest_count++] = argv[i];
+    }
+    if (!o->guest_count)
+        return fail(failure, "no guest named; try kvm-vmm guests/hello.bin");
+    return check_inputs(o, failure);
+}
+
+static bool parse_doctor(struct options *o, int argc, char **argv, struct failure *failure)
+{
+    o->action = ACTION_DOCTOR;
+    if (argc - optind > 1)
+        return fail(failure, "doctor takes no argument, but there is %s", argv[optind + 1]);
+    return true;
+}
+
+bool options_parse(struct options *o, int argc, char **argv, struct failure *failure)
+{
+    *o = (struct options){ .kvm_device = KVM_DEVICE };
+    optind = 0; /* start anew, also in a process that has parsed before */
+    opterr = 0;
+    int option;
+    while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+        if (!parse_option(o, option, argv, failure))
+            return false;
+        if (o->action != ACTION_RUN)
+            return true;
+    }
+    if (optind < argc && !strcmp(argv[optind], "doctor"))
+        return parse_doctor(o, argc, argv, failure);
+    return take_guests(o, argc, argv, failure);
+}

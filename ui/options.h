@@ -1,0 +1,25 @@
+/* The command line. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "failure.h"
+#include "event.h"
+
+enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
+
+struct options {
+    enum options_action action;
+    const char *guests[VCPU_MAX]; /* paths; from argv, as all strings here */
+    unsigned guest_count;
+    const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */
+    bool json, verbose;
+    const char *log_dir;    /* NULL: no logs */
+    const char *kvm_device;
+};
+
+/* False, with a failure that says what is wrong, for a usage error. */
+bool options_parse(struct options *options, int argc, char **argv, struct failure *failure);
+
+extern const char options_help[];
+
+#endif

@@ -1,0 +1,316 @@
+#include "plain.h"
+
+#include "console.h"
+#include "hint.h"
+#include "machine.h"
+#include "model.h"
+#include "reports.h"
+#include "signals.h"
+#include "sources.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    BATCH = 1024,         /* events between two looks at everything else */
+    NAP_MS = 1,           /* while events come: how often to look, so that no vCPU has to wake us */
+    LAST_WRITE_MS = 100,  /* how long a signalled run waits for a reader to take what is left */
+};
+
+struct plain {
+    const struct options *options;
+    struct machine *machine;
+    struct model model;
+    struct console console;
+    struct sources sources;
+    struct out out, err_own;
+    struct out *err; /* err_own, or out where both go to the same file: one order for both */
+    struct out logs[VCPU_MAX];
+    bool logging;
+    int signals_fd, signal;
+    bool failed;     /* something beside the guests went wrong */
+    size_t drained;  /* events in the last round */
+    unsigned streak; /* rounds in a row in which there were some */
+};
+
+/* ---- Saying things ---- */
+
+/* A line of ours, on a line of its own. */
+static void say(struct plain *p, const char *text)
+{
+    char safe[1024];
+    text_safe(text, text_locale_is_utf8(), safe, sizeof safe);
+    if (p->err == &p->out)
+        console_fresh_line(&p->console);
+    out_format(p->err, "kvm-vmm: %s\n", safe);
+}
+
+static bool same_file(int a, int b)
+{
+    struct stat s, t;
+    return !fstat(a, &s) && !fstat(b, &t) && s.st_dev == t.st_dev && s.st_ino == t.st_ino;
+}
+
+static void open_streams(struct plain *p)
+{
+    out_init(&p->out, STDOUT_FILENO, "standard output");
+    out_init(&p->err_own, STDERR_FILENO, "standard error");
+    bool shared = same_file(STDOUT_FILENO, STDERR_FILENO);
+    p->err = shared ? &p->out : &p->err_own;
+    console_init(&p->console, &p->out, p->options->guest_count, shared && p->options->verbose);
+}
+
+/* ---- Logs ---- */
+
+/* mkdir -p */
+static bool make_folder(const char *path, struct failure *failure)
+{
+    char part[4096];
+    if (strlen(path) >= sizeof part)
+        return fail(failure, "--log-dir: the name is too long");
+    for (size_t i = 1; i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i])
+            continue;
+        snprintf(part, sizeof part, "%.*s", (int)i, path);
+        if (mkdir(part, 0777) < 0 && errno != EEXIST)
+            return fail(failure, "--log-dir %s: %s", part, strerror(errno));
+    }
+    return true;
+}
+
+static bool open_logs(struct plain *p, struct failure *failure)
+{
+    const char *dir = p->options->log_dir;
+    if (!dir)
+        return true;
+    if (!make_folder(dir, failure))
+        return false;
+    for (unsigned i = 0; i < p->machine->count; i++) {
+        char *path;
+        if (asprintf(&path, "%s/vcpu%u.log", dir, i) < 0)
+            return fail(failure, "--log-dir: no memory");
+        int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        if (fd < 0) {
+            fail(failure, "%s: %s", path, strerror(errno));
+            free(path);
+            return false;
+        }
+        out_init(&p->logs[i], fd, path);
+        p->logs[i].fd_is_own = true;
+    }
+    return p->logging = true;
+}
+
+static void close_logs(struct plain *p)
+{
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        if (!p->logs[i].name)
+            continue;
+        free((char *)p->logs[i].name);
+        out_destroy(&p->logs[i]);
+    }
+}
+
+/* ---- Events ---- */
+
+static void on_event(void *context, const struct event *e)
+{
+    struct plain *p = context;
+    model_add(&p->model, e);
+    if (p->options->json)
+        report_json(&p->out, e);
+    else
+        console_add(&p->console, e);
+    if (p->logging) {
+        uint8_t bytes[EVENT_DATA_MORE];
+        out_put(&p->logs[e->vcpu], bytes, event_printed(e, bytes));
+    }
+    if (p->options->verbose) {
+        if (p->err == &p->out)
+            console_fresh_line(&p->console);
+        report_verbose(p->err, e);
+    }
+}
+
+/* Tells once that an output failed, and ends the run. */
+static void check(struct plain *p, struct out *out)
+{
+    if (!out->error || out->error_told)
+        return;
+    out->error_told = p->failed = true;
+    machine_stop(p->machine);
+    char text[512];
+    snprintf(text, sizeof text, "%s: %s; the guests were stopped", out->name, strerror(out->error));
+    if (out != p->err)
+        say(p, text);
+}
+
+static void flush(struct plain *p)
+{
+    console_rest(&p->console);
+    out_flush(&p->out);
+    check(p, &p->out);
+    for (unsigned i = 0; i < p->machine->count && p->logging; i++) {
+        out_flush(&p->logs[i]);
+        check(p, &p->logs[i]);
+    }
+    out_flush(&p->err_own);
+}
+
+/* ---- The loop ---- */
+
+static bool is_ending(const struct plain *p)
+{
+    return p->signal || p->failed;
+}
+
+/* Too much is waiting for a reader: the guests are to wait, too, unless the run ends anyway. */
+static bool has_backlog(const struct plain *p)
+{
+    return !is_ending(p) && (out_pending(&p->out) > OUT_ENOUGH || out_pending(&p->err_own) > OUT_ENOUGH);
+}
+
+static void drain(struct plain *p)
+{
+    p->drained = has_backlog(p) ? 0 : stream_drain(&p->machine->stream, BATCH, on_event, p);
+    p->streak = p->drained ? p->streak + 1 : 0;
+}
+
+static void take_signal(struct plain *p)
+{
+    int signal = signals_take(p->signals_fd);
+    if (!signal)
+        return;
+    p->signal = signal;
+    machine_stop(p->machine);
+}
+
+enum { POLL_SIGNAL, POLL_BELL, POLL_OUT, POLL_ERR, POLL_SOURCES, POLL_COUNT = POLL_SOURCES + VCPU_MAX };
+
+static struct pollfd to_write(const struct out *out)
+{
+    return (struct pollfd){ .fd = out_pending(out) ? out->fd : -1, .events = POLLOUT };
+}
+
+/* How long to sleep. Not at all after a full batch or when a guest stands still for an answer. A nap
+ * while events keep coming: the bell stays unarmed, so that no vCPU spends a system call on waking
+ * us. Else until the bell rings. */
+static int sleep_ms(struct plain *p)
+{
+    if (p->drained == BATCH || sources_must_answer(&p->sources))
+        return 0;
+    if (p->streak > 2)
+        return NAP_MS;
+    doorbell_arm(&p->machine->bell);
+    return has_backlog(p) || stream_is_empty(&p->machine->stream) ? -1 : NAP_MS;
+}
+
+static void wait_for_something(struct plain *p)
+{
+    struct pollfd polls[POLL_COUNT] = {
+        [POLL_SIGNAL] = { .fd = p->signals_fd, .events = POLLIN },
+        [POLL_BELL] = { .fd = doorbell_fd(&p->machine->bell), .events = POLLIN },
+        [POLL_OUT] = to_write(&p->out),
+        [POLL_ERR] = to_write(&p->err_own),
+    };
+    unsigned n = sources_poll(&p->sources, polls + POLL_SOURCES);
+    poll(polls, POLL_SOURCES + n, sleep_ms(p));
+    doorbell_disarm(&p->machine->bell);
+    const struct source *bad = sources_serve(&p->sources, polls + POLL_SOURCES);
+    if (!bad)
+        return;
+    char text[512];
+    snprintf(text, sizeof text, "%s: %s; taken as the end of the input of vCPU %u", bad->name, strerror(errno), bad->vcpu->index);
+    say(p, text);
+    p->failed = true;
+}
+
+static void loop(struct plain *p)
+{
+    for (;;) {
+        drain(p);
+        flush(p);
+        if (model_is_over(&p->model))
+            return;
+        wait_for_something(p);
+        take_signal(p);
+    }
+}
+
+/* ---- From start to end ---- */
+
+static void close_run(struct plain *p)
+{
+    machine_join(p->machine);
+    sources_close(&p->sources);
+    if (p->err == &p->out)
+        console_fresh_line(&p->console);
+    for (unsigned i = 0; i < p->machine->count; i++)
+        report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i], p->machine->engine->name);
+    if (p->signal)
+        out_format(p->err, "kvm-vmm: ended by %s\n", signals_name(p->signal));
+}
+
+/* Waits until everything is written, but not after a signal, whether it came before or comes now. */
+static void finish_output(struct plain *p)
+{
+    struct out *outs[] = { &p->out, &p->err_own };
+    for (int i = 0; i < 2; i++) {
+        struct out *out = outs[i];
+        if (!out_finish(out, p->signal ? LAST_WRITE_MS : -1, p->signal ? -1 : p->signals_fd) && !p->signal)
+            p->signal = signals_take(p->signals_fd);
+        check(p, &p->out);
+        if (i == 0 && out_pending(out) && p->err != out)
+            out_format(p->err, "kvm-vmm: %s: %zu bytes were not taken by its reader\n", out->name, out_pending(out));
+    }
+}
+
+static bool set_up(struct plain *p, struct failure *failure)
+{
+    struct machine_config config = {
+        .count = p->options->guest_count,
+        .kvm_device = p->options->kvm_device,
+        .ring_capacity = RING_CAPACITY,
+    };
+    memcpy(config.images, p->options->guests, sizeof config.images);
+    p->machine = machine_create(&config, failure);
+    if (!p->machine)
+        return false;
+    model_init(&p->model, p->machine->count);
+    return open_logs(p, failure) && sources_open(&p->sources, p->machine, p->options->inputs, failure) &&
+           machine_start(p->machine, failure);
+}
+
+static void tear_down(struct plain *p)
+{
+    machine_destroy(p->machine);
+    close_logs(p);
+    console_destroy(&p->console);
+    out_destroy(&p->out);
+    out_destroy(&p->err_own);
+}
+
+int plain_run(const struct options *options, int signals_fd, int *signal)
+{
+    struct plain p = { .options = options, .signals_fd = signals_fd };
+    struct failure failure;
+    open_streams(&p);
+    if (set_up(&p, &failure)) {
+        loop(&p);
+        close_run(&p);
+    } else {
+        p.failed = true;
+        hint_add(&failure, options->guests, options->guest_count);
+        say(&p, failure.text);
+    }
+    finish_output(&p);
+    bool failed = p.failed || model_has_failed(&p.model) || p.out.error;
+    *signal = p.signal;
+    tear_down(&p);
+    return failed ? 1 : 0;
+}

@@ -1,0 +1,40 @@
+/* Text that is safe for a terminal.
+ *
+ * What a guest prints, and what files are called, can hold escape sequences. Nothing of that kind
+ * reaches a terminal: control characters become ^[, bytes that are no text \xNN.
+ */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Follows a stream of bytes and gives out whole, harmless characters. Zero-initialized. */
+struct text_filter {
+    uint8_t pending[4]; /* of a UTF-8 sequence that is not complete yet */
+    uint8_t have, need;
+};
+
+enum { TEXT_MAX = 24 }; /* bytes that one step can give out */
+
+/* Takes one byte; returns how many bytes of out are to be printed now. Newline, carriage return,
+ * tab and backspace pass; so does UTF-8 if utf8 (the terminal's locale) and if it prints something. */
+size_t text_filter_put(struct text_filter *filter, bool utf8, uint8_t byte, char out[TEXT_MAX]);
+
+/* What is left of a sequence that will not be completed. */
+size_t text_filter_end(struct text_filter *filter, char out[TEXT_MAX]);
+
+/* A copy of a message in which newlines are made visible too; cut at size - 1 bytes. */
+void text_safe(const char *from, bool utf8, char *to, size_t size);
+
+/* Does the user's locale print UTF-8? (After setlocale().) */
+bool text_locale_is_utf8(void);
+
+/* 18204 as "18,204". Returns buffer. */
+char *text_number(uint64_t number, char buffer[32]);
+
+/* A duration with a unit that keeps three digits: "812 ns", "8.12 us", "81.2 ms", "8.12 s". */
+char *text_duration(uint64_t ns, char buffer[32]);
+
+#endif
