@@ -1,2 +1,159 @@
 #include "doctor.h"
-int doctor_run(const char *d) { (void)d; return 1; }
+
+#include "kvm.h"
+#include "probe.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum verdict { GOOD, FAIR, BAD }; /* works; does not, but nothing here needs it; does not */
+
+enum { NAME_WIDTH = 22, TEXT_COLUMN = NAME_WIDTH + 8, TERMINAL_ROWS = 24, TERMINAL_COLUMNS = 80 };
+
+/* Prints words up to the last column, further lines indented. */
+static void wrapped(const char *text, int column, int indent)
+{
+    int at = column;
+    const char *gap = "";
+    while (*text) {
+        int length = (int)strcspn(text, " ");
+        if (at + 1 + length > TERMINAL_COLUMNS) {
+            printf("\n%*s", indent, "");
+            at = indent;
+            gap = "";
+        }
+        at += printf("%s%.*s", gap, length, text);
+        gap = " ";
+        text += length;
+        text += strspn(text, " ");
+    }
+    putchar('\n');
+}
+
+static void line(enum verdict verdict, const char *name, const char *text)
+{
+    static const char *const marks[] = { "ok", "--", "NO" };
+    char safe[1024], safe_name[256];
+    text_safe(text, text_locale_is_utf8(), safe, sizeof safe);
+    text_safe(name, text_locale_is_utf8(), safe_name, sizeof safe_name);
+    int column = printf("  [%s] %-*s ", marks[verdict], NAME_WIDTH, safe_name);
+    wrapped(safe, column, TEXT_COLUMN);
+}
+
+static void advice(const char *text)
+{
+    printf("%*s-> ", TEXT_COLUMN, "");
+    wrapped(text, TEXT_COLUMN + 3, TEXT_COLUMN + 3);
+}
+
+/* ---- /dev/kvm ---- */
+
+/* What has to be done, from how far we came. */
+static void advise_on_device(enum kvm_state state)
+{
+    switch (state) {
+    case KVM_STATE_OK: break;
+    case KVM_STATE_MISSING:
+        advice("is the CPU able? grep -cE 'vmx|svm' /proc/cpuinfo; if 0, turn it on in the firmware");
+        advice("is the module there? lsmod | grep kvm; sudo modprobe kvm_amd (or kvm_intel)");
+        advice("in a virtual machine: turn on nested virtualization for it; in a container: pass --device /dev/kvm");
+        break;
+    case KVM_STATE_DENIED:
+        advice("whose is it? ls -l /dev/kvm; join the group: sudo usermod -aG kvm $USER, then log in again");
+        break;
+    case KVM_STATE_WRONG_API:
+    case KVM_STATE_UNUSABLE: advice("a kernel of 4.13 or later with KVM is needed; is this the right device?"); break;
+    }
+}
+
+static bool examine_device(const char *device, struct kvm_host *host)
+{
+    struct failure failure;
+    char text[600];
+    bool ok = kvm_host_probe(device, host, &failure);
+    if (host->state == KVM_STATE_MISSING)
+        snprintf(text, sizeof text, "does not exist");
+    else if (host->state == KVM_STATE_DENIED)
+        snprintf(text, sizeof text, "exists, but may not be opened");
+    else if (!ok)
+        snprintf(text, sizeof text, "%s", failure.text);
+    else
+        snprintf(text, sizeof text, "there, can be opened, API version %d", host->api_version);
+    line(ok ? GOOD : BAD, device, text);
+    if (!ok) {
+        advise_on_device(host->state);
+        return false;
+    }
+    line(host->sync_regs ? GOOD : FAIR, "registers with exits",
+         host->sync_regs ? "KVM_CAP_SYNC_REGS: they come with every exit" : "no KVM_CAP_SYNC_REGS: two more system calls an exit");
+    return true;
+}
+
+/* ---- What runs on it ---- */
+
+static const char *advice_on(enum probe probe)
+{
+    switch (probe) {
+    case PROBE_REAL_MODE: return "no guest can run on KVM here; try another kernel or host";
+    case PROBE_PROTECTED_MODE: return "guests that enter protected mode by themselves will fail here";
+    case PROBE_PAGING: return "--paging guests need it: a host with VMX or SVM (or nested virtualization) has it";
+    case PROBE_LONG_MODE: return "no guest of this project needs it";
+    case PROBE_STEP: return "no matter: I/O, HLT and other exiting instructions are run to their own exit instead";
+    default: return "";
+    }
+}
+
+static enum verdict examine(const char *device, enum probe probe)
+{
+    struct probe_result result;
+    probe_run(&engine_kvm, device, probe, &result);
+    enum verdict verdict = result.ok ? GOOD : probe == PROBE_LONG_MODE || probe == PROBE_STEP ? FAIR : BAD;
+    line(verdict, probe_name(probe), result.text);
+    if (!result.ok)
+        advice(advice_on(probe));
+    return verdict;
+}
+
+/* ---- The terminal ---- */
+
+static void examine_terminal(void)
+{
+    const char *term = getenv("TERM");
+    bool utf8 = text_locale_is_utf8(), dumb = !term || !*term || !strcmp(term, "dumb");
+    struct winsize size = { 0 };
+    char text[256];
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0) {
+        line(FAIR, "terminal", "standard output is not one: run kvm-vmm doctor without a pipe to see");
+        return;
+    }
+    snprintf(text, sizeof text, "%s, %u columns x %u rows, %s", dumb ? "no TERM, or a dumb one" : term, size.ws_col, size.ws_row,
+             utf8 ? "UTF-8" : "not UTF-8");
+    bool small = size.ws_col < TERMINAL_COLUMNS || size.ws_row < TERMINAL_ROWS;
+    line(dumb || small || !utf8 ? FAIR : GOOD, "terminal", text);
+    if (small)
+        advice("80 columns x 24 rows or more are wanted: enlarge the window or choose a smaller font");
+    if (!utf8)
+        advice("for more than ASCII: export LANG=C.UTF-8");
+}
+
+int doctor_run(const char *device)
+{
+    struct kvm_host host;
+    printf("Mini-KVM: what this host can do, tried just now\n\n");
+    bool can_run = examine_device(device, &host);
+    for (enum probe p = 0; can_run && p < PROBE_COUNT; p++)
+        if (examine(device, p) != GOOD && p == PROBE_REAL_MODE)
+            can_run = false;
+    examine_terminal();
+    printf("\n%s\n", can_run ? "Real-mode guests run here: try ./kvm-vmm guests/hello.bin" :
+                               "No guest can run here yet: see -> above");
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return can_run ? 0 : 1;
+    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
+    return 1;
+}
