@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool fail(struct failure *failure, const char *format, ...)
+bool set_failure(struct failure *failure, const char *format, ...)
 {
     va_list args;
     va_start(args, format);

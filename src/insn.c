@@ -237,9 +237,11 @@ void insn_locate(struct insn_finder *f, struct event *e)
 {
     uint32_t ip = registers_code_linear(&e->regs, e->regs.eip);
     struct insn_site *site;
-    e->linear = f->resumed_at = ip;
+    e->linear = ip;
     e->insn_len = 0;
-    if (!find_cached(f, e, ip, &site))
+    bool found = find_cached(f, e, ip, &site);
+    f->resumed_at = ip;
+    if (!found)
         return;
     e->linear = ip - site->back;
     e->insn_len = site->len;

@@ -54,11 +54,11 @@ static bool host_open(const char *device, int *fd, struct kvm_host *host, struct
     host->state = why == ENOENT ? KVM_STATE_MISSING : why == EACCES || why == EPERM ? KVM_STATE_DENIED : KVM_STATE_UNUSABLE;
     switch (host->state) {
     case KVM_STATE_MISSING:
-        return fail(failure, "%s does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on "
+        return set_failure(failure, "%s does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on "
                              "virtualization in the firmware or, in a virtual machine, nested virtualization", device);
     case KVM_STATE_DENIED:
-        return fail(failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again", device, strerror(why));
-    default: return fail(failure, "%s: %s", device, strerror(why));
+        return set_failure(failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again", device, strerror(why));
+    default: return set_failure(failure, "%s: %s", device, strerror(why));
     }
 }
 
@@ -67,11 +67,11 @@ static bool host_check(int fd, const char *device, struct kvm_host *host, struct
     host->api_version = ioctl(fd, KVM_GET_API_VERSION, 0);
     if (host->api_version < 0) {
         host->state = KVM_STATE_UNUSABLE;
-        return fail(failure, "%s is not KVM: KVM_GET_API_VERSION: %s", device, strerror(errno));
+        return set_failure(failure, "%s is not KVM: KVM_GET_API_VERSION: %s", device, strerror(errno));
     }
     if (host->api_version != API_VERSION) {
         host->state = KVM_STATE_WRONG_API;
-        return fail(failure, "%s has KVM API version %d; only version %d is known, which every kernel since 2.6.22 has", device,
+        return set_failure(failure, "%s has KVM API version %d; only version %d is known, which every kernel since 2.6.22 has", device,
                     host->api_version, API_VERSION);
     }
     host->sync_regs = (ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_SYNC_REGS) & (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS)) ==
@@ -79,7 +79,7 @@ static bool host_check(int fd, const char *device, struct kvm_host *host, struct
     host->immediate_exit = ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_IMMEDIATE_EXIT) > 0;
     if (!host->immediate_exit) {
         host->state = KVM_STATE_UNUSABLE;
-        return fail(failure, "%s lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed", device);
+        return set_failure(failure, "%s lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed", device);
     }
     return true;
 }
@@ -122,10 +122,10 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
 {
     vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
     if (vm->fd < 0)
-        return fail(failure, "%s: KVM_CREATE_VM: %s", device, strerror(errno));
+        return set_failure(failure, "%s: KVM_CREATE_VM: %s", device, strerror(errno));
     int size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
     if (size < (int)sizeof(struct kvm_run))
-        return fail(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device, size < 0 ? strerror(errno) : "too small");
+        return set_failure(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device, size < 0 ? strerror(errno) : "too small");
     vm->run_size = (size_t)size;
     ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS);
     struct kvm_userspace_memory_region region = {
@@ -134,7 +134,7 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
         .userspace_addr = (uintptr_t)vm->memory->base,
     };
     if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region) < 0)
-        return fail(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, strerror(errno));
+        return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, strerror(errno));
     return true;
 }
 
@@ -157,7 +157,7 @@ static struct engine_vm *vm_create(const char *device, struct memory *memory, st
     struct engine_vm *vm = malloc(sizeof *vm);
     if (!vm) {
         close(kvm);
-        fail(failure, "no memory for a VM");
+        set_failure(failure, "no memory for a VM");
         return NULL;
     }
     *vm = (struct engine_vm){ .kvm = kvm, .fd = -1, .memory = memory, .sync_regs = host.sync_regs };
@@ -264,12 +264,12 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
     struct kvm_regs general;
     to_kvm_regs(&general, regs);
     if (ioctl(cpu->fd, KVM_GET_SREGS, &sregs) < 0)
-        return fail(failure, "vCPU %u: KVM_GET_SREGS: %s", cpu->index, strerror(errno));
+        return set_failure(failure, "vCPU %u: KVM_GET_SREGS: %s", cpu->index, strerror(errno));
     to_kvm_sregs(&sregs, regs);
     if (ioctl(cpu->fd, KVM_SET_SREGS, &sregs) < 0)
-        return fail(failure, "vCPU %u: KVM_SET_SREGS: %s", cpu->index, strerror(errno));
+        return set_failure(failure, "vCPU %u: KVM_SET_SREGS: %s", cpu->index, strerror(errno));
     if (ioctl(cpu->fd, KVM_SET_REGS, &general) < 0)
-        return fail(failure, "vCPU %u: KVM_SET_REGS: %s", cpu->index, strerror(errno));
+        return set_failure(failure, "vCPU %u: KVM_SET_REGS: %s", cpu->index, strerror(errno));
     cpu->seen = *regs;
     cpu->finder.resumed_at = registers_code_linear(regs, regs->eip);
     return true;
@@ -301,10 +301,10 @@ static bool cpu_set_up(struct engine_cpu *cpu, struct failure *failure)
 {
     cpu->fd = ioctl(cpu->vm->fd, KVM_CREATE_VCPU, (unsigned long)cpu->index);
     if (cpu->fd < 0)
-        return fail(failure, "vCPU %u: KVM_CREATE_VCPU: %s", cpu->index, strerror(errno));
+        return set_failure(failure, "vCPU %u: KVM_CREATE_VCPU: %s", cpu->index, strerror(errno));
     void *run = mmap(NULL, cpu->vm->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, cpu->fd, 0);
     if (run == MAP_FAILED)
-        return fail(failure, "vCPU %u: mapping struct kvm_run: %s", cpu->index, strerror(errno));
+        return set_failure(failure, "vCPU %u: mapping struct kvm_run: %s", cpu->index, strerror(errno));
     cpu->run = run;
     if (cpu->vm->sync_regs)
         cpu->run->kvm_valid_regs = KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
@@ -315,7 +315,7 @@ static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struc
 {
     struct engine_cpu *cpu = calloc(1, sizeof *cpu);
     if (!cpu) {
-        fail(failure, "vCPU %u: no memory", index);
+        set_failure(failure, "vCPU %u: no memory", index);
         return NULL;
     }
     cpu->vm = vm;

@@ -53,7 +53,7 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
 static bool build(struct machine *m, const struct machine_config *config, const struct image *images, struct failure *failure)
 {
     if (doorbell_init(&m->bell) < 0)
-        return fail(failure, "no eventfd for the machine");
+        return set_failure(failure, "no eventfd for the machine");
     if (!memory_init(&m->memory, (uint64_t)config->count * REAL_MODE_SLOT, failure))
         return false;
     m->engine = &engine_kvm;
@@ -73,7 +73,7 @@ struct machine *machine_create(const struct machine_config *config, struct failu
     struct image images[VCPU_MAX] = { 0 };
     struct machine *m = aligned_alloc(alignof(struct machine), sizeof *m);
     if (!m) {
-        fail(failure, "no memory for the machine");
+        set_failure(failure, "no memory for the machine");
         return NULL;
     }
     memset(m, 0, sizeof *m);

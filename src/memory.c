@@ -8,7 +8,7 @@ bool memory_init(struct memory *memory, uint64_t size, struct failure *failure)
 {
     void *base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (base == MAP_FAILED)
-        return fail(failure, "no %llu KiB of memory for the guests: %s", (unsigned long long)size >> 10, strerror(errno));
+        return set_failure(failure, "no %llu KiB of memory for the guests: %s", (unsigned long long)size >> 10, strerror(errno));
     *memory = (struct memory){ .base = base, .size = size };
     return true;
 }

@@ -209,7 +209,7 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     bus_add(&v->bus, uart_device(&v->uart));
     bus_add(&v->bus, hypercall_device(&v->hypercall));
     if (ring_init(&v->ring, ring_capacity, bell) < 0)
-        return fail(failure, "vCPU %u: no memory for its events", index);
+        return set_failure(failure, "vCPU %u: no memory for its events", index);
     return engine->cpu_set_registers(cpu, boot, failure);
 }
 
@@ -228,7 +228,7 @@ bool vcpu_start(struct vcpu *v, struct failure *failure)
 {
     int error = pthread_create(&v->thread, NULL, vcpu_main, v);
     if (error)
-        return fail(failure, "vCPU %u: no thread: %s", v->index, strerror(error));
+        return set_failure(failure, "vCPU %u: no thread: %s", v->index, strerror(error));
     v->started = true;
     char name[16];
     snprintf(name, sizeof name, "vCPU %u", v->index);

@@ -45,9 +45,9 @@ static bool parse_input(struct options *o, const char *value, struct failure *fa
 {
     unsigned n = (unsigned)(value[0] - '0');
     if (n >= VCPU_MAX || value[1] != '=' || !value[2])
-        return fail(failure, "--input %s: expected N=FILE with a vCPU N from 0 to %d", value, VCPU_MAX - 1);
+        return set_failure(failure, "--input %s: expected N=FILE with a vCPU N from 0 to %d", value, VCPU_MAX - 1);
     if (o->inputs[n])
-        return fail(failure, "--input %s: vCPU %u has an input already", value, n);
+        return set_failure(failure, "--input %s: vCPU %u has an input already", value, n);
     o->inputs[n] = value + 2;
     return true;
 }
@@ -57,8 +57,8 @@ static bool parse_engine(const char *value, struct failure *failure)
     if (!strcmp(value, "auto") || !strcmp(value, "kvm"))
         return true;
     if (!strcmp(value, "soft"))
-        return fail(failure, "--engine soft: there is no software CPU yet; use auto or kvm");
-    return fail(failure, "--engine %s: expected auto or kvm", value);
+        return set_failure(failure, "--engine soft: there is no software CPU yet; use auto or kvm");
+    return set_failure(failure, "--engine %s: expected auto or kvm", value);
 }
 
 /* One option; getopt has its argument in optarg. */
@@ -69,13 +69,16 @@ static bool parse_option(struct options *o, int option, char **argv, struct fail
     case OPT_JSON: o->json = true; return true;
     case OPT_VERBOSE: o->verbose = true; return true;
     case OPT_INPUT: return parse_input(o, optarg, failure);
-    case OPT_LOG_DIR: o->log_dir = optarg; return *optarg ? true : fail(failure, "--log-dir: expected the name of a folder");
+    case OPT_LOG_DIR: o->log_dir = optarg; return *optarg ? true : set_failure(failure, "--log-dir: expected the name of a folder");
     case OPT_ENGINE: return parse_engine(optarg, failure);
     case OPT_KVM_DEVICE: o->kvm_device = optarg; return true;
     case OPT_HELP: o->action = ACTION_HELP; return true;
     case OPT_VERSION: o->action = ACTION_VERSION; return true;
-    case ':': return fail(failure, "%s needs a value", argv[optind - 1]);
-    default: return fail(failure, "unknown option %s", argv[optind - 1]);
+    case ':': return set_failure(failure, "%s needs a value", argv[optind - 1]);
+    default:
+        if (optopt && optopt < 256)
+            return set_failure(failure, "unknown option -%c", optopt);
+        return set_failure(failure, "unknown option %s", argv[optind - 1]);
     }
 }
 
@@ -87,11 +90,11 @@ static bool check_inputs(struct options *o, struct failure *failure)
         if (!o->inputs[i])
             continue;
         if (i >= o->guest_count)
-            return fail(failure, "--input %u=%s: there is no vCPU %u, only %u guest%s", i, o->inputs[i], i, o->guest_count,
+            return set_failure(failure, "--input %u=%s: there is no vCPU %u, only %u guest%s", i, o->inputs[i], i, o->guest_count,
                         o->guest_count == 1 ? "" : "s");
         if (!strcmp(o->inputs[i], "-")) {
             if (stdin_given)
-                return fail(failure, "--input %u=-: standard input is given to another vCPU already", i);
+                return set_failure(failure, "--input %u=-: standard input is given to another vCPU already", i);
             stdin_given = true;
         }
     }
@@ -104,11 +107,11 @@ static bool take_guests(struct options *o, int argc, char **argv, struct failure
 {
     for (int i = optind; i < argc; i++) {
         if (o->guest_count == VCPU_MAX)
-            return fail(failure, "%d guests: at most %d can run at once", argc - optind, VCPU_MAX);
+            return set_failure(failure, "%d guests: at most %d can run at once", argc - optind, VCPU_MAX);
         o->guests[o->guest_count++] = argv[i];
     }
     if (!o->guest_count)
-        return fail(failure, "no guest named; try kvm-vmm guests/hello.bin");
+        return set_failure(failure, "no guest named; try kvm-vmm guests/hello.bin");
     return check_inputs(o, failure);
 }
 
@@ -116,7 +119,7 @@ static bool parse_doctor(struct options *o, int argc, char **argv, struct failur
 {
     o->action = ACTION_DOCTOR;
     if (argc - optind > 1)
-        return fail(failure, "doctor takes no argument, but there is %s", argv[optind + 1]);
+        return set_failure(failure, "doctor takes no argument, but there is %s", argv[optind + 1]);
     return true;
 }
 

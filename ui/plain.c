@@ -72,13 +72,13 @@ static bool make_folder(const char *path, struct failure *failure)
 {
     char part[4096];
     if (strlen(path) >= sizeof part)
-        return fail(failure, "--log-dir: the name is too long");
+        return set_failure(failure, "--log-dir: the name is too long");
     for (size_t i = 1; i <= strlen(path); i++) {
         if (path[i] != '/' && path[i])
             continue;
         snprintf(part, sizeof part, "%.*s", (int)i, path);
         if (mkdir(part, 0777) < 0 && errno != EEXIST)
-            return fail(failure, "--log-dir %s: %s", part, strerror(errno));
+            return set_failure(failure, "--log-dir %s: %s", part, strerror(errno));
     }
     return true;
 }
@@ -93,10 +93,10 @@ static bool open_logs(struct plain *p, struct failure *failure)
     for (unsigned i = 0; i < p->machine->count; i++) {
         char *path;
         if (asprintf(&path, "%s/vcpu%u.log", dir, i) < 0)
-            return fail(failure, "--log-dir: no memory");
+            return set_failure(failure, "--log-dir: no memory");
         int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
         if (fd < 0) {
-            fail(failure, "%s: %s", path, strerror(errno));
+            set_failure(failure, "%s: %s", path, strerror(errno));
             free(path);
             return false;
         }

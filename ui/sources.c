@@ -11,10 +11,10 @@ static bool open_file(struct source *s, struct failure *failure)
     struct stat st;
     s->fd = open(s->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (s->fd < 0)
-        return fail(failure, "%s: %s", s->name, strerror(errno));
+        return set_failure(failure, "%s: %s", s->name, strerror(errno));
     s->fd_is_own = true;
     if (!fstat(s->fd, &st) && S_ISDIR(st.st_mode))
-        return fail(failure, "%s is a directory; --input needs a file", s->name);
+        return set_failure(failure, "%s is a directory; --input needs a file", s->name);
     return true;
 }
 

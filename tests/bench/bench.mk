@@ -1,0 +1,11 @@
+# Speed, as ratios (tests/bench/bench.h says how it is measured).
+BENCH := $(B)/tests/bench/bench
+BARE_HELLO := $(B)/tests/bench/bare_hello
+
+bench: $(PROGRAM) guests $(BENCH) $(BARE_HELLO)
+	@$(BENCH) ./$(PROGRAM) $(BARE_HELLO) guests/hello.bin guests/spin.bin
+
+$(BENCH): $(call OBJS,$(filter-out tests/bench/bare_hello.c,$(wildcard tests/bench/*.c))) $(UI) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS)
+$(BARE_HELLO): $(call OBJS,tests/bench/bare_hello.c tests/bench/bare.c)
+	$(CC) $(LDFLAGS) -o $@ $^

@@ -1,0 +1,35 @@
+/* KVM_RUN, seen from within: this program has an ioctl() of its own, through which the VMM under
+ * test and the bare loop both go.
+ *
+ * With a hook set it marks the time at chosen returns of KVM_RUN, at the same place for both, so
+ * that nothing of what comes before the first exit or after the last one is counted. And it can let
+ * KVM_RUN cost nothing: it then returns at once, everything in struct kvm_run being as the last real
+ * exit left it. To the VMM that is one more exit like the one before, so what its vCPU loop does
+ * between two exits can be measured without the guest and the kernel. Such a vCPU is never kicked
+ * back, but ends as always when it is told to stop.
+ *
+ * One vCPU at a time; whoever reads the marks meanwhile reads mark_count first.
+ */
+#ifndef HOOK_H
+#define HOOK_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+enum { MARKS_MAX = 128 };
+
+struct hook {
+    /* Set before the vCPU starts. */
+    uint64_t (*clock)(void); /* of the marks */
+    uint64_t first, stride;  /* a mark at this return of KVM_RUN, counted from 1, and every so many after it */
+    uint64_t real;           /* so many returns are real, the rest are free */
+
+    uint64_t returns;
+    uint64_t marks[MARKS_MAX];
+    _Atomic unsigned mark_count;
+};
+
+/* NULL: ioctl() is as always. May be set while no vCPU runs. */
+extern struct hook *hook;
+
+#endif

@@ -1,0 +1,149 @@
+/* RAM, images and address translation: nothing reaches past an end. */
+#include "test.h"
+
+#include "image.h"
+#include "mmu.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+static struct memory memory;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct failure failure;
+    return memory_init(&memory, 0x10000, &failure) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    memory_destroy(&memory);
+    return 0;
+}
+
+static void stays_inside(void **state)
+{
+    (void)state;
+    uint8_t b[16] = { 1, 2, 3, 4 };
+    assert_true(memory_write(&memory, 0x10000 - 4, b, 4));
+    assert_false(memory_write(&memory, 0x10000 - 3, b, 4));
+    assert_false(memory_write(&memory, UINT64_MAX - 1, b, 4));
+    assert_true(memory_read(&memory, 0x10000 - 4, b + 8, 4));
+    assert_memory_equal(b, b + 8, 4);
+    assert_false(memory_read(&memory, 0x10001, b, 0));
+    assert_int_equal(memory_read_some(&memory, 0x10000 - 2, b, 4), 2);
+    assert_int_equal(memory_read_some(&memory, 0x10000, b, 4), 0);
+    memory_clear(&memory);
+    assert_true(memory_read(&memory, 0x10000 - 4, b, 4));
+    assert_int_equal(b[0] | b[1] | b[2] | b[3], 0);
+}
+
+static void put32(uint32_t gpa, uint32_t value)
+{
+    assert_true(memory_write(&memory, gpa, &value, sizeof value));
+}
+
+static void translates_as_the_page_tables_say(void **state)
+{
+    (void)state;
+    struct registers regs = { .cr0 = CR0_PE, .cr3 = 0x1000 };
+    uint32_t gpa;
+    memory_clear(&memory);
+    assert_true(mmu_translate(&memory, &regs, 0x12345678, &gpa));
+    assert_int_equal(gpa, 0x12345678);
+    regs.cr0 |= CR0_PG;
+    assert_false(mmu_translate(&memory, &regs, 0, &gpa)); /* no directory entry */
+    put32(0x1000 + 4 * 0x200, 0x2000 | 1);
+    assert_false(mmu_translate(&memory, &regs, 0x80003123, &gpa)); /* no table entry */
+    put32(0x2000 + 4 * 3, 0x5000 | 1);
+    assert_true(mmu_translate(&memory, &regs, 0x80003123, &gpa));
+    assert_int_equal(gpa, 0x5123);
+    put32(0x1000 + 4 * 0x201, 0xfff000 | 1); /* a table outside RAM */
+    assert_false(mmu_translate(&memory, &regs, 0x80400000, &gpa));
+    put32(0x1000 + 4 * 0x202, 0x00400000 | 0x81);
+    regs.cr4 = CR4_PSE;
+    assert_true(mmu_translate(&memory, &regs, 0x80812345, &gpa));
+    assert_int_equal(gpa, 0x00412345);
+    regs.cr4 = CR4_PAE;
+    assert_false(mmu_translate(&memory, &regs, 0x80003123, &gpa));
+}
+
+static void reads_across_pages_until_one_is_missing(void **state)
+{
+    (void)state;
+    struct registers regs = { .cr0 = CR0_PE | CR0_PG, .cr3 = 0x1000 };
+    uint8_t b[8];
+    memory_clear(&memory);
+    put32(0x1000, 0x2000 | 1);
+    put32(0x2000, 0x7000 | 1); /* 0 -> 7000 */
+    put32(0x2004, 0x3000 | 1); /* 1000 -> 3000; 2000 is missing */
+    put32(0x7ffc, 0x04030201);
+    put32(0x3000, 0x08070605);
+    assert_int_equal(mmu_read(&memory, &regs, 0xffc, b, 8), 8);
+    assert_memory_equal(b, "\1\2\3\4\5\6\7\10", 8);
+    assert_int_equal(mmu_read(&memory, &regs, 0x1ffd, b, 8), 3);
+}
+
+static char path[64];
+
+static void write_file(size_t size)
+{
+    strcpy(path, "/tmp/kvm-vmm-test-XXXXXX");
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(ftruncate(fd, (off_t)size), 0);
+    close(fd);
+}
+
+static void expect_refusal(const char *name, const char *why)
+{
+    struct image image;
+    struct failure failure;
+    assert_false(image_read(&image, name, IMAGE_REAL_MODE_MAX, &failure));
+    if (!strstr(failure.text, why) || !strstr(failure.text, name))
+        fail_msg("'%s' says neither %s nor %s", failure.text, name, why);
+}
+
+static void refuses_what_is_no_image(void **state)
+{
+    (void)state;
+    expect_refusal("/tmp/there/is/no/such.bin", "No such file");
+    expect_refusal("/tmp", "is a directory");
+    expect_refusal("/dev/zero", "is a device");
+    write_file(0);
+    expect_refusal(path, "is empty");
+    unlink(path);
+    write_file(IMAGE_REAL_MODE_MAX + 1);
+    expect_refusal(path, "at most 256 KiB");
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    expect_refusal(path, "is a pipe"); /* and does not hang */
+    unlink(path);
+}
+
+static void takes_the_largest_image(void **state)
+{
+    (void)state;
+    struct image image;
+    struct failure failure;
+    write_file(IMAGE_REAL_MODE_MAX);
+    assert_true(image_read(&image, path, IMAGE_REAL_MODE_MAX, &failure));
+    assert_int_equal(image.size, IMAGE_REAL_MODE_MAX);
+    assert_false(image_place(&image, &memory, 0));
+    image_destroy(&image);
+    unlink(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stays_inside),
+        cmocka_unit_test(translates_as_the_page_tables_say),
+        cmocka_unit_test(reads_across_pages_until_one_is_missing),
+        cmocka_unit_test(refuses_what_is_no_image),
+        cmocka_unit_test(takes_the_largest_image),
+    };
+    return cmocka_run_group_tests_name("memory", tests, set_up, tear_down);
+}

@@ -1,0 +1,392 @@
+/* The vCPU and its control, on an engine made up for the purpose: each exit is what the test says. */
+#include "test.h"
+
+#include "control.h"
+#include "machine.h"
+#include "ports.h"
+
+#include <poll.h>
+
+/* ---- The engine: a script of exits, then a guest that spins until it is kicked ---- */
+
+struct step {
+    uint8_t reason, direction;
+    uint16_t port, count;
+    uint32_t value;
+    bool pause; /* a pause is commanded just as this exit happens */
+};
+
+#define IO(direction_, port_, count_, value_)                                                                                       \
+    {                                                                                                                              \
+        .reason = EVENT_IO, .direction = direction_, .port = port_, .count = count_, .value = value_                               \
+    }
+
+struct engine_cpu {
+    const struct step *script;
+    size_t length, at;
+    uint8_t data[4096];
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool kicked, spinning, returned_by_kick;
+    unsigned runs, completions;
+};
+
+static struct engine_cpu fake;
+static struct vcpu *vcpu;
+
+static void fake_destroy(struct engine_cpu *cpu) { (void)cpu; }
+
+static bool fake_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+{
+    (void)cpu, (void)regs, (void)failure;
+    return true;
+}
+
+static void fake_run(struct engine_cpu *cpu, enum engine_run how)
+{
+    pthread_mutex_lock(&cpu->lock);
+    cpu->runs++;
+    cpu->completions += how == ENGINE_COMPLETE;
+    bool spins = how != ENGINE_COMPLETE && cpu->at == cpu->length;
+    cpu->spinning = spins;
+    while (spins && !cpu->kicked)
+        pthread_cond_wait(&cpu->changed, &cpu->lock);
+    cpu->returned_by_kick = cpu->kicked || how == ENGINE_COMPLETE;
+    cpu->spinning = false;
+    pthread_mutex_unlock(&cpu->lock);
+}
+
+static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e)
+{
+    machine_real_mode_registers(0, &e->regs);
+    if (cpu->returned_by_kick) {
+        e->reason = EVENT_KICK;
+        return NULL;
+    }
+    const struct step *s = &cpu->script[cpu->at++];
+    if (s->pause)
+        control_pause(vcpu);
+    e->reason = s->reason;
+    e->direction = s->direction;
+    e->port = s->port;
+    e->size = 1;
+    e->count = s->count ? s->count : 1;
+    e->regs.gpr[GPR_EBX] = s->value >> 8;
+    memset(cpu->data, (int)(s->value & 0xff), sizeof cpu->data);
+    return s->reason == EVENT_IO || s->reason == EVENT_MMIO ? cpu->data : NULL;
+}
+
+static void fake_kick(struct engine_cpu *cpu)
+{
+    pthread_mutex_lock(&cpu->lock);
+    cpu->kicked = true;
+    pthread_cond_signal(&cpu->changed);
+    pthread_mutex_unlock(&cpu->lock);
+}
+
+static void fake_clear_kick(struct engine_cpu *cpu)
+{
+    pthread_mutex_lock(&cpu->lock);
+    cpu->kicked = false;
+    pthread_mutex_unlock(&cpu->lock);
+}
+
+static const struct engine engine_fake = {
+    .name = "fake",
+    .cpu_destroy = fake_destroy,
+    .cpu_set_registers = fake_set_registers,
+    .cpu_run = fake_run,
+    .cpu_describe = fake_describe,
+    .cpu_kick = fake_kick,
+    .cpu_clear_kick = fake_clear_kick,
+};
+
+/* ---- The test's side: a vCPU and its events as a text ---- */
+
+static struct doorbell bell;
+static struct event last;
+static uint64_t next_seq, exits;
+
+static void start(const struct step *script, size_t length)
+{
+    struct registers boot;
+    struct failure failure;
+    fake = (struct engine_cpu){ .script = script, .length = length, .lock = PTHREAD_MUTEX_INITIALIZER,
+                                .changed = PTHREAD_COND_INITIALIZER };
+    next_seq = exits = 0;
+    machine_real_mode_registers(0, &boot);
+    assert_int_equal(doorbell_init(&bell), 0);
+    vcpu = aligned_alloc(alignof(struct vcpu), sizeof *vcpu);
+    assert_true(vcpu_init(vcpu, 0, &engine_fake, &fake, &boot, 16, &bell, &failure));
+    assert_true(vcpu_start(vcpu, &failure));
+}
+#define START(...)                                                                                                                 \
+    static const struct step script_[] = { __VA_ARGS__ };                                                                          \
+    start(script_, sizeof script_ / sizeof *script_)
+
+/* The next event, waited for without a time-out; the runner has a limit. */
+static enum event_reason next(void)
+{
+    uint32_t n;
+    const struct event *e;
+    while (e = ring_peek(&vcpu->ring, &n), !n) {
+        doorbell_arm(&bell);
+        struct pollfd p = { .fd = doorbell_fd(&bell), .events = POLLIN };
+        if (ring_is_empty(&vcpu->ring))
+            poll(&p, 1, -1);
+        doorbell_disarm(&bell);
+    }
+    last = *e;
+    ring_release(&vcpu->ring, 1);
+    assert_int_equal(last.seq, next_seq++);
+    exits += event_is_run_return(&last);
+    return last.reason;
+}
+
+static void expect(enum event_reason reason)
+{
+    assert_string_equal(event_reason_name(next()), event_reason_name(reason));
+}
+
+static void expect_end(enum event_outcome outcome)
+{
+    expect(EVENT_END);
+    assert_string_equal(event_outcome_words(last.outcome), event_outcome_words(outcome));
+    vcpu_join(vcpu);
+    assert_int_equal(exits, fake.runs); /* nothing lost, nothing made up */
+    assert_true(ring_is_empty(&vcpu->ring));
+    vcpu_destroy(vcpu);
+    free(vcpu);
+    doorbell_destroy(&bell);
+}
+
+static void wait_until_it_spins(void)
+{
+    for (bool spins = false; !spins;) {
+        pthread_mutex_lock(&fake.lock);
+        spins = fake.spinning;
+        pthread_mutex_unlock(&fake.lock);
+    }
+}
+
+/* ---- The tests ---- */
+
+static void ends_as_its_guest_does(void **state)
+{
+    (void)state;
+    {
+        START(IO(EVENT_OUT, PORT_UART, 1, 'x'), { .reason = EVENT_HLT });
+        expect(EVENT_START);
+        expect(EVENT_IO);
+        assert_true(last.flags & EVENT_PRINTED);
+        assert_int_equal(last.data[0], 'x');
+        expect(EVENT_HLT);
+        expect_end(OUTCOME_HALTED);
+    }
+    {
+        START(IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_EXIT));
+        expect(EVENT_START);
+        expect(EVENT_HYPERCALL);
+        expect_end(OUTCOME_EXITED);
+    }
+    static const enum event_reason bad[] = { EVENT_SHUTDOWN, EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY, EVENT_RUN_ERROR, EVENT_OTHER };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const struct step script = { .reason = (uint8_t)bad[i] };
+        start(&script, 1);
+        expect(EVENT_START);
+        expect(bad[i]);
+        expect_end(OUTCOME_FAILED);
+    }
+}
+
+static void stops_a_spinning_guest(void **state)
+{
+    (void)state;
+    start(NULL, 0);
+    expect(EVENT_START);
+    wait_until_it_spins();
+    control_stop(vcpu);
+    expect(EVENT_KICK);
+    expect_end(OUTCOME_STOPPED);
+}
+
+/* A stop at any moment of the start: before the thread runs, before the entry, in the guest. */
+static void never_loses_a_kick(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        start(NULL, 0);
+        for (volatile int delay = (i * 37) % 4000; delay > 0; delay--)
+            ;
+        control_stop(vcpu);
+        expect(EVENT_START);
+        while (next() != EVENT_END)
+            assert_int_equal(last.reason, EVENT_KICK);
+        assert_int_equal(last.outcome, OUTCOME_STOPPED);
+        vcpu_join(vcpu);
+        vcpu_destroy(vcpu);
+        free(vcpu);
+        doorbell_destroy(&bell);
+    }
+}
+
+static void pauses_and_resumes(void **state)
+{
+    (void)state;
+    start(NULL, 0);
+    expect(EVENT_START);
+    for (int i = 0; i < 3; i++) {
+        wait_until_it_spins();
+        control_pause(vcpu);
+        expect(EVENT_KICK);
+        expect(EVENT_PAUSE);
+        control_resume(vcpu);
+        expect(EVENT_RESUME);
+    }
+    wait_until_it_spins();
+    control_pause(vcpu);
+    expect(EVENT_KICK);
+    expect(EVENT_PAUSE);
+    control_stop(vcpu); /* also while paused */
+    expect(EVENT_RESUME);
+    expect_end(OUTCOME_STOPPED);
+}
+
+/* A read completes only at re-entry: before a pause it is completed by a run that goes nowhere. */
+static void completes_a_read_before_a_pause(void **state)
+{
+    (void)state;
+    START(IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR), IO(EVENT_IN, 0x80, 1, 0));
+    expect(EVENT_START);
+    expect(EVENT_HYPERCALL);
+    control_pause(vcpu); /* it waits for an answer: the pause comes first */
+    expect(EVENT_PAUSE);
+    assert_int_equal(fake.completions, 0);
+    control_resume(vcpu);
+    expect(EVENT_RESUME);
+    vcpu_input_none(vcpu);
+    expect(EVENT_IO);
+    assert_true(last.flags & EVENT_NO_DEVICE);
+    wait_until_it_spins(); /* the read was completed by the entry */
+    control_stop(vcpu);
+    expect(EVENT_KICK);
+    expect_end(OUTCOME_STOPPED);
+
+    static const struct step read_and_pause = { .reason = EVENT_IO, .direction = EVENT_IN, .port = 0x80, .pause = true };
+    start(&read_and_pause, 1);
+    expect(EVENT_START);
+    expect(EVENT_IO);
+    expect(EVENT_KICK); /* the run that only completed it */
+    expect(EVENT_PAUSE);
+    assert_int_equal(fake.completions, 1);
+    control_stop(vcpu);
+    expect(EVENT_RESUME);
+    expect_end(OUTCOME_STOPPED);
+}
+
+static void waits_for_input_and_takes_it(void **state)
+{
+    (void)state;
+#define ASK IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR)
+#define ANSWER IO(EVENT_IN, PORT_HYPERCALL, 1, 0)
+    START(ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK);
+    expect(EVENT_START);
+    for (int i = 0; i < INPUT_PATIENCE; i++) { /* in vain, at first */
+        expect(EVENT_HYPERCALL);
+        assert_int_equal(vcpu_input_wanted(vcpu), INPUT_WANTED_NOW);
+        vcpu_input_none(vcpu);
+        expect(EVENT_HYPERCALL);
+        assert_int_equal(last.data[0], HYPERCALL_NO_CHARACTER);
+    }
+    expect(EVENT_HYPERCALL);
+    expect(EVENT_WAIT);
+    assert_int_equal(vcpu_input_wanted(vcpu), INPUT_WANTED_LATER);
+    assert_int_equal(vcpu_input_push(vcpu, (const uint8_t *)"q", 1), 1);
+    expect(EVENT_RESUME);
+    expect(EVENT_HYPERCALL);
+    assert_int_equal(last.data[0], 'q');
+    assert_true(last.flags & EVENT_TOOK_INPUT);
+    expect(EVENT_HYPERCALL);
+    vcpu_input_end(vcpu);
+    expect_end(OUTCOME_INPUT_ENDED);
+}
+
+static void can_be_stopped_while_it_waits_for_input(void **state)
+{
+    (void)state;
+    START(ASK, ANSWER);
+    expect(EVENT_START);
+    expect(EVENT_HYPERCALL);
+    control_stop(vcpu);
+    expect_end(OUTCOME_STOPPED);
+}
+
+/* A string exit of more bytes than an event holds goes on in notes. */
+static void posts_all_data_of_a_long_string(void **state)
+{
+    (void)state;
+    START(IO(EVENT_OUT, PORT_UART, 1000, 'x'));
+    uint8_t bytes[EVENT_DATA_MORE];
+    size_t printed = 0;
+    expect(EVENT_START);
+    expect(EVENT_IO);
+    assert_int_equal(last.count, 1000);
+    printed += event_printed(&last, bytes);
+    while (printed < 1000) {
+        expect(EVENT_DATA);
+        size_t n = event_printed(&last, bytes);
+        assert_true(n > 0);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(bytes[i], 'x');
+        printed += n;
+    }
+    assert_int_equal(printed, 1000);
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        ;
+    vcpu_join(vcpu);
+    vcpu_destroy(vcpu);
+    free(vcpu);
+    doorbell_destroy(&bell);
+}
+
+static void tells_how_long_a_full_ring_held_it_up(void **state)
+{
+    (void)state;
+    static struct step prints[64];
+    for (size_t i = 0; i < 64; i++)
+        prints[i] = (struct step)IO(EVENT_OUT, PORT_UART, 1, 'x');
+    start(prints, 64);
+    while (!atomic_load(&vcpu->ring.starved)) /* 16 events, and it sleeps */
+        ;
+    uint64_t stalled = 0;
+    for (int i = 0; i < 65; i++) {
+        next();
+        stalled += last.stalled_ns;
+    }
+    assert_true(stalled > 0);
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        ;
+    vcpu_join(vcpu);
+    assert_int_equal(exits, fake.runs);
+    vcpu_destroy(vcpu);
+    free(vcpu);
+    doorbell_destroy(&bell);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ends_as_its_guest_does),
+        cmocka_unit_test(stops_a_spinning_guest),
+        cmocka_unit_test(never_loses_a_kick),
+        cmocka_unit_test(pauses_and_resumes),
+        cmocka_unit_test(completes_a_read_before_a_pause),
+        cmocka_unit_test(waits_for_input_and_takes_it),
+        cmocka_unit_test(can_be_stopped_while_it_waits_for_input),
+        cmocka_unit_test(posts_all_data_of_a_long_string),
+        cmocka_unit_test(tells_how_long_a_full_ring_held_it_up),
+    };
+    return cmocka_run_group_tests_name("vcpu", tests, NULL, NULL);
+}
