@@ -75,7 +75,7 @@ GUESTS := $(patsubst %.S,%.bin,$(wildcard guests/*.S))
 guests: $(GUESTS)
 guests/%.bin: guests/%.S $(wildcard guests/*.inc)
 	@mkdir -p build/guests
-	$(CC) -m32 -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -o build/guests/$*.o $<
+	$(CC) -m32 -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -MT $@ -o build/guests/$*.o $<
 	ld -m elf_i386 -Ttext 0 --oformat binary -o $@ build/guests/$*.o
 	@case $*:$$(wc -c <$@) in minimal:1|hello:28|counter:18) ;; minimal:*|hello:*|counter:*) \
 		echo "$@: its size is part of the lesson (minimal 1, hello 28, counter 18 bytes), not $$(wc -c <$@)" >&2; \

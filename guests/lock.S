@@ -1,4 +1,4 @@
-/* lock: race with a lock prefix. Run it twice:
+/* lock: race with a lock prefix. Name it twice:
  *
  *      ./kvm-vmm guests/lock.bin guests/lock.bin
  *

@@ -1,4 +1,4 @@
-/* pingpong: two vCPUs hand a ball to each other through shared memory. Run it twice:
+/* pingpong: two vCPUs hand a ball to each other through shared memory. Name it twice:
  *
  *      ./kvm-vmm guests/pingpong.bin guests/pingpong.bin
  *

@@ -1,8 +1,8 @@
-/* race: two vCPUs add one to the same word, 20,000 times each, without a lock. Run it twice:
+/* race: two vCPUs add one to the same word, 100,000 times each, without a lock. Name it twice:
  *
  *      ./kvm-vmm guests/race.bin guests/race.bin
  *
- * Watch: the sum is less than 40,000. "add $1, (word)" is one instruction, but three steps: read,
+ * Watch: the sum is less than 200,000. "add $1, (word)" is one instruction, but three steps: read,
  * add, write. When both CPUs read the same value, one of the two additions is lost. Then run lock,
  * the same program with one prefix more.
  */
@@ -12,7 +12,9 @@
 #ifndef PREFIX
 #define PREFIX
 #endif
-#define EACH    20000
+#define ROUNDS  50              /* they meet again before each, so that they really run at once */
+#define ADDS    2000            /* in a round */
+#define TOTAL   (2 * ROUNDS * ADDS)
 
 /* The shared words. */
 #define ARRIVED 0
@@ -21,9 +23,22 @@
 
         meet    ARRIVED, alone
 
-        mov     $EACH, %cx
+        mov     $2, %bp                 /* arrivals needed to go on: both, once more a round */
+round:  add     $2, %bp
+        lock incw %fs:ARRIVED
+meet:   pause
+        cmp     %bp, %fs:ARRIVED
+        jb      meet
+
+        mov     $ADDS, %cx
 next:   PREFIX addl $1, %fs:COUNT
-        loop    next
+        test    %di, %di                /* the second twin is slower by an instruction, lest they */
+        jz      1f                      /* fall into step and never meet in the middle of an ADD */
+        nop
+1:      loop    next
+
+        cmp     $2 + 2 * ROUNDS, %bp
+        jb      round
 
         mov     $1, %ax
         lock xadd %ax, %fs:DONE         /* the last one prints */
@@ -36,11 +51,11 @@ next:   PREFIX addl $1, %fs:COUNT
         call    print_number
         mov     $of, %si
         call    print
-        mov     $2 * EACH, %eax
+        mov     $TOTAL, %eax
         call    print_number
         mov     $comma, %si
         call    print
-        mov     $2 * EACH, %eax
+        mov     $TOTAL, %eax
         sub     %fs:COUNT, %eax
         call    print_number
         mov     $lost, %si

@@ -1,8 +1,26 @@
-# The tests: units (cmocka), the model of the ring (spin), whole runs; all again under sanitizers.
+# The tests: units (cmocka), whole runs against transcripts, the program as a process; all of it again
+# under sanitizers; and the model of the ring (spin).
 
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+FAULTY := $(B)/tests/kvm-vmm-faulty
+PROCESS := $(B)/tests/runs/test_process
+SANITIZERS := address,undefined thread
 .SECONDARY:
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) -lcmocka
-unit-programs: $(UNIT)
+$(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS)
+$(PROCESS): $(PROCESS).o
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
+
+.PHONY: test-programs
+test-programs: $(PROGRAM) $(UNIT) $(FAULTY) $(PROCESS)
+
+# One make per set of flags; tests/check runs what they made.
+check: guests
+	@$(MAKE) --no-print-directory -s test-programs
+	@for san in $(SANITIZERS); do $(MAKE) --no-print-directory -s SAN=$$san test-programs || exit 1; done
+	@tests/check build $(SANITIZERS:%=build/%)
+
+-include tests/bench/bench.mk

@@ -7,9 +7,11 @@
 #include "text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define VERSION "0.1"
 
@@ -31,8 +33,18 @@ static int print(const char *text)
     return STATUS_FAILED;
 }
 
+/* A standard stream that is closed must stay so, and not become the next file that is opened: its
+ * number is taken by something that can only be used the other way round. */
+static void keep_closed_streams_closed(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", (fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_NOCTTY);
+}
+
 int app_main(int argc, char **argv)
 {
+    keep_closed_streams_closed();
     setlocale(LC_CTYPE, "");
     int signals_fd = signals_open();
     struct options options;

@@ -52,7 +52,8 @@ static bool make_room(struct out *out, size_t n)
 {
     if (out->end + n <= out->capacity)
         return true;
-    memmove(out->bytes, out->bytes + out->start, out_pending(out));
+    if (out->start)
+        memmove(out->bytes, out->bytes + out->start, out_pending(out));
     out->end -= out->start;
     out->start = 0;
     if (out->end + n <= out->capacity)

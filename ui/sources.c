@@ -61,6 +61,15 @@ bool sources_must_answer(const struct sources *sources)
     return false;
 }
 
+static void finish(struct source *s)
+{
+    vcpu_input_end(s->vcpu);
+    if (s->fd_is_own)
+        close(s->fd);
+    s->fd = -1;
+}
+
+/* False if reading failed, as opposed to ended; errno tells why. */
 static bool read_some(struct source *s)
 {
     uint8_t bytes[INPUT_CAPACITY]; /* the queue is empty when a guest asks, so all of it has room */
@@ -69,9 +78,13 @@ static bool read_some(struct source *s)
         vcpu_input_push(s->vcpu, bytes, (size_t)n);
     else if (n < 0 && (errno == EAGAIN || errno == EINTR))
         vcpu_input_none(s->vcpu);
-    else
-        vcpu_input_end(s->vcpu);
-    return n >= 0 || errno == EAGAIN || errno == EINTR || errno == EBADF; /* a closed stdin is an empty one */
+    else {
+        int why = errno;
+        finish(s);
+        errno = why;
+        return n == 0 || why == EBADF; /* a closed standard input is an empty one */
+    }
+    return true;
 }
 
 const struct source *sources_serve(struct sources *sources, const struct pollfd *polls)

@@ -3,8 +3,8 @@
 #ifndef BARE_H
 #define BARE_H
 
-#include <stdbool.h>
 #include <linux/kvm.h>
+#include <stdbool.h>
 
 struct bare {
     int kvm, vm, cpu;

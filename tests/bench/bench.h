@@ -1,9 +1,10 @@
 /* The speed of the program, as ratios.
  *
- * Everything is measured by taking turns: A, B, B, A, A, B, ... in one run, in many short rounds. A
- * figure is the median of the rounds' ratios, with the least and the greatest: what else the host
- * does in the meantime slows both sides of a round, or spoils single rounds only. Nothing passes or
- * fails here; the target stands beside the figure.
+ * Everything is measured by taking turns: A, B, B, A, A, B, ... in one run, in many short rounds. In
+ * each round each side has some tries, of which the best counts. A figure is the median of the
+ * rounds' ratios, with the least and the greatest. So what else the host does in the meantime slows
+ * both sides of a round, or spoils single tries or rounds only. Nothing passes or fails here; the
+ * target stands beside the figure.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -37,8 +38,8 @@ struct pair {
     struct samples a, b, ratio;
 };
 
-/* One round of each first that does not count, then the rounds. False at the first that failed. */
-bool measure_pair(struct pair *pair, unsigned rounds, measure_fn *a, measure_fn *b, const void *context);
+/* Once each first, which does not count, then the rounds. False at the first failure. */
+bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b, const void *context);
 
 /* ---- The table ---- */
 

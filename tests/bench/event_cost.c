@@ -8,11 +8,13 @@
 #include "machine.h"
 
 enum {
-    EVENTS = 5000,    /* in one sample */
+    ROUNDS = 24,
+    TRIES = 16,
+    EVENTS = 5000,    /* in one try */
     REAL_EXITS = 100, /* before the free ones */
     WARM_UP = 20000,  /* free ones that do not count yet */
     BATCH = 1024,
-    NAP_NS = 50000,   /* as many events as a front end's nap, which is longer, brings at 8 us each */
+    NAP_NS = 50000, /* as many events as a front end's nap, which is longer, brings at 8 us each */
 };
 
 struct reader {
@@ -43,49 +45,55 @@ static void drain(struct machine *machine, struct hook *h)
     while (!reader.over) {
         if (stream_drain(&machine->stream, BATCH, read_event, &reader) < BATCH)
             nanosleep(&nap, NULL);
-        if (!stopped && atomic_load(&h->mark_count) == MARKS_MAX) {
+        if (!stopped && atomic_load(&h->mark_count) > TRIES) {
             machine_stop(machine);
             stopped = true;
         }
     }
 }
 
-static bool run(struct hook *h, struct failure *failure)
+/* The best of the tries of one machine, in ns an event; less than 0 if it could not be made. */
+static double measure(const char *guest, struct failure *failure)
 {
     const struct machine_config config = {
-        .images = { guest_printing_for_ever() },
+        .images = { guest },
         .count = 1,
         .kvm_device = KVM_DEVICE,
         .ring_capacity = RING_CAPACITY,
     };
-    if (!config.images[0])
-        return fail(failure, "no file for the guest");
+    struct hook h = { .clock = thread_clock_ns, .first = WARM_UP, .stride = EVENTS, .real = REAL_EXITS };
     struct machine *machine = machine_create(&config, failure);
-    if (!machine)
-        return false;
-    hook = h;
-    bool ok = machine_start(machine, failure);
-    if (ok)
-        drain(machine, h);
+    double best = -1;
+    hook = &h;
+    if (machine && machine_start(machine, failure)) {
+        drain(machine, &h);
+        machine_join(machine);
+        for (unsigned i = 0; i < TRIES; i++) {
+            double ns = (double)(h.marks[i + 1] - h.marks[i]) / EVENTS;
+            best = best < 0 || ns < best ? ns : best;
+        }
+    }
     machine_destroy(machine);
     hook = NULL;
-    return ok;
+    return best;
 }
 
 bool bench_event(const struct bench *bench)
 {
     const char *figure = "vCPU side of one event, free KVM_RUN";
-    static struct hook h = { .clock = thread_clock_ns, .first = WARM_UP, .stride = EVENTS, .real = REAL_EXITS };
-    struct failure failure;
+    const char *guest = guest_printing_for_ever();
+    struct failure failure = { "no file for the guest" };
+    struct samples samples = { 0 };
     (void)bench;
     progress(figure);
-    if (!run(&h, &failure)) {
-        table_failed(figure, failure.text);
-        return false;
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        double ns = guest ? measure(guest, &failure) : -1;
+        if (ns < 0) {
+            table_failed(figure, failure.text);
+            return false;
+        }
+        samples_add(&samples, ns);
     }
-    struct samples samples = { 0 };
-    for (unsigned i = 1; i < MARKS_MAX; i++)
-        samples_add(&samples, (double)(h.marks[i] - h.marks[i - 1]) / EVENTS);
     table_add(figure, "%.0f ns", samples_spread(&samples), "< 150 ns", "two clock readings included");
     return true;
 }

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { EXITS = 10000, ROUNDS = 20 };
+enum { EXITS = 4000, ROUNDS = 25, TRIES = 3 };
 
 struct exits {
     const char *guest;
@@ -37,7 +37,7 @@ static int run_bare(const void *context)
 /* The first OUT and the last; the HLT after it is not counted. */
 static double measure(const struct exits *x, child_fn *fn)
 {
-    *x->hook = (struct hook){ .clock = clock_ns, .first = 1, .stride = EXITS - 1, .real = UINT64_MAX };
+    *x->hook = (struct hook) { .clock = clock_ns, .first = 1, .stride = EXITS - 1, .real = UINT64_MAX };
     struct child child;
     if (!child_start(&child, x->pipe_out, fn, x) || !child_finish(&child) || x->hook->mark_count != 2)
         return -1;
@@ -59,7 +59,7 @@ static bool compare(const char *figure, const struct exits *x)
 {
     struct pair pair;
     progress(figure);
-    if (!x->guest || !x->hook || !measure_pair(&pair, ROUNDS, measure_bare, measure_ours, x)) {
+    if (!x->guest || !x->hook || !measure_pair(&pair, ROUNDS, TRIES, measure_bare, measure_ours, x)) {
         table_failed(figure, "a run failed");
         return false;
     }

@@ -20,33 +20,44 @@ struct spread samples_spread(const struct samples *s)
     struct samples sorted = *s;
     unsigned n = s->count;
     if (!n)
-        return (struct spread){ 0 };
+        return (struct spread) { 0 };
     qsort(sorted.values, n, sizeof *sorted.values, ascending);
     double *v = sorted.values;
-    return (struct spread){ .median = (v[(n - 1) / 2] + v[n / 2]) / 2, .min = v[0], .max = v[n - 1] };
+    return (struct spread) { .median = (v[(n - 1) / 2] + v[n / 2]) / 2, .min = v[0], .max = v[n - 1] };
 }
 
-static bool measure_round(struct pair *pair, bool b_first, measure_fn *a, measure_fn *b, const void *context)
+/* The least of those that worked so far, all of which must. */
+static bool keep_best(double *best, double value)
 {
-    double early = (b_first ? b : a)(context);
-    double late = (b_first ? a : b)(context);
-    if (early < 0 || late < 0)
+    if (value < 0)
         return false;
-    double of_a = b_first ? late : early, of_b = b_first ? early : late;
+    if (!*best || value < *best)
+        *best = value;
+    return true;
+}
+
+static bool measure_round(struct pair *pair, unsigned round, unsigned tries, measure_fn *a, measure_fn *b, const void *context)
+{
+    double of_a = 0, of_b = 0;
+    for (unsigned i = 0; i < 2 * tries; i++) {
+        bool is_a = (i + 1) / 2 % 2 == round % 2; /* ABBA or BAAB: a drift favours neither */
+        if (!keep_best(is_a ? &of_a : &of_b, (is_a ? a : b)(context)))
+            return false;
+    }
     samples_add(&pair->a, of_a);
     samples_add(&pair->b, of_b);
     samples_add(&pair->ratio, of_a / of_b);
     return true;
 }
 
-bool measure_pair(struct pair *pair, unsigned rounds, measure_fn *a, measure_fn *b, const void *context)
+bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b, const void *context)
 {
     struct pair warm_up = { 0 };
     memset(pair, 0, sizeof *pair);
-    if (!measure_round(&warm_up, false, a, b, context))
+    if (!measure_round(&warm_up, 0, 1, a, b, context))
         return false;
     for (unsigned i = 0; i < rounds; i++)
-        if (!measure_round(pair, i % 2, a, b, context)) /* ABBA: a drift favours neither */
+        if (!measure_round(pair, i, tries, a, b, context))
             return false;
     return true;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVENTS = 200000, ROUNDS = 25, SPINS = 2000 };
+enum { EVENTS = 100000, ROUNDS = 25, TRIES = 3, SPINS = 2000 };
 
 CK_RING_PROTOTYPE(event, event)
 
@@ -169,7 +169,7 @@ bool bench_rings(const struct bench *bench)
     struct pair pair;
     (void)bench;
     progress(figure);
-    bool ok = rings_init(r) && measure_pair(&pair, ROUNDS, measure_ours, measure_theirs, &r);
+    bool ok = rings_init(r) && measure_pair(&pair, ROUNDS, TRIES, measure_ours, measure_theirs, &r);
     rings_destroy(r);
     if (ok)
         table_add(figure, "%.2f", samples_spread(&pair.ratio), "", "%.0f and %.0f ns an event", samples_spread(&pair.a).median,

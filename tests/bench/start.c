@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-enum { FIRST_BYTE_ROUNDS = 40, PROCESS_ROUNDS = 40 };
+enum { ROUNDS = 40, TRIES = 5 };
 
 /* ---- The first byte ---- */
 
@@ -59,12 +59,11 @@ static double measure_bare(const void *context)
     return measure(context, run_bare);
 }
 
-static bool compare(const char *figure, unsigned rounds, measure_fn *ours, measure_fn *bare, const void *context,
-                    const char *target)
+static bool compare(const char *figure, measure_fn *ours, measure_fn *bare, const void *context, const char *target)
 {
     struct pair pair;
     progress(figure);
-    if (!measure_pair(&pair, rounds, ours, bare, context)) {
+    if (!measure_pair(&pair, ROUNDS, TRIES, ours, bare, context)) {
         table_failed(figure, "a run failed");
         return false;
     }
@@ -76,7 +75,7 @@ static bool compare(const char *figure, unsigned rounds, measure_fn *ours, measu
 bool bench_first_byte(const struct bench *bench)
 {
     const struct first_byte f = { .guest = bench->hello, .start = child_shared(sizeof *f.start) };
-    return f.start && compare("main() to the first byte, hello / bare", FIRST_BYTE_ROUNDS, measure_ours, measure_bare, &f, "<= 1.3");
+    return f.start && compare("main() to the first byte, hello / bare", measure_ours, measure_bare, &f, "<= 1.3");
 }
 
 /* ---- The whole process ---- */
@@ -111,5 +110,5 @@ static double spawn_bare(const void *context)
 
 bool bench_process(const struct bench *bench)
 {
-    return compare("a whole process, kvm-vmm hello / bare", PROCESS_ROUNDS, spawn_ours, spawn_bare, bench, "<= 2");
+    return compare("a whole process, kvm-vmm hello / bare", spawn_ours, spawn_bare, bench, "<= 2");
 }

@@ -6,7 +6,7 @@
 enum { ROWS_MAX = 16 };
 
 struct row {
-    char figure[72], median[16], range[32], target[24], remark[96];
+    char figure[72], median[16], range[40], target[24], remark[96];
 };
 
 static struct row rows[ROWS_MAX];
@@ -21,7 +21,7 @@ static struct row *row_new(const char *figure)
 {
     static struct row spare; /* a table that is too small loses lines, no more */
     struct row *row = row_count < ROWS_MAX ? &rows[row_count++] : &spare;
-    *row = (struct row){ 0 };
+    *row = (struct row) { 0 };
     snprintf(row->figure, sizeof row->figure, "%s", figure);
     return row;
 }

@@ -1,0 +1,160 @@
+# Bad input: one clear line, the right status.
+
+$ ./kvm-vmm
+! kvm-vmm: no guest named; try kvm-vmm guests/hello.bin (see kvm-vmm --help)
+= nokvm
+? 2
+
+$ ./kvm-vmm a b c d e
+! kvm-vmm: 5 guests: at most 4 can run at once (see kvm-vmm --help)
+= nokvm
+? 2
+
+$ ./kvm-vmm --frobnicate guests/hello.bin
+! kvm-vmm: unknown option --frobnicate (see kvm-vmm --help)
+= nokvm
+? 2
+
+$ ./kvm-vmm --help | head -n 1; ./kvm-vmm --version
+| Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own
+| kvm-vmm (Mini-KVM) 0.1
+= nokvm
+? 0
+
+$ ./kvm-vmm --help >/dev/full
+! kvm-vmm: standard output: No space left on device
+= nokvm
+? 1
+
+$ ./kvm-vmm guests/nothing.bin
+! kvm-vmm: guests/nothing.bin: No such file or directory
+= nokvm
+? 1
+
+$ ./kvm-vmm guest/minimal.bin
+! kvm-vmm: guest/minimal.bin: No such file or directory; did you mean guests/minimal.bin?
+= nokvm
+? 1
+
+$ ./kvm-vmm guests/hello.bin counter
+! kvm-vmm: counter: No such file or directory; did you mean guests/counter.bin?
+= nokvm
+? 1
+
+$ rm guests; mkdir guests; touch guests/mine.S; ./kvm-vmm guests/mine.bin
+! kvm-vmm: guests/mine.bin: No such file or directory; its source is here, guests/mine.S: run make first
+= nokvm
+? 1
+
+$ ./kvm-vmm $'\033[31m.bin'
+! kvm-vmm: ^[[31m.bin: No such file or directory
+= nokvm
+? 1
+
+$ >empty; ./kvm-vmm empty
+! kvm-vmm: empty is empty; the smallest guest is one byte, f4 (HLT)
+= nokvm
+? 1
+
+$ ./kvm-vmm guests
+! kvm-vmm: guests is a directory; a guest is a flat binary file
+= nokvm
+? 1
+
+$ ./kvm-vmm /dev/zero
+! kvm-vmm: /dev/zero is a device; a guest is a flat binary file
+= nokvm
+? 1
+
+$ mkfifo pipe; ./kvm-vmm pipe
+! kvm-vmm: pipe is a pipe; a guest is a flat binary file
+= nokvm
+? 1
+
+$ head -c 262145 /dev/zero >big; ./kvm-vmm big
+! kvm-vmm: big has 262145 bytes; a guest has at most 256 KiB (262144 bytes)
+= nokvm
+? 1
+
+$ cp guests/hello.bin .; chmod 0 hello.bin; if [ $(id -u) = 0 ]; then chmod 755 .; setpriv --reuid=65534 --clear-groups ./kvm-vmm hello.bin; else ./kvm-vmm hello.bin; fi
+!~ kvm-vmm: hello.bin: Permission denied|.*kvm-vmm: Permission denied
+= nokvm
+? 1
+
+# 256 KiB is not too much: zeros are ADD %AL, (BX + SI), all the way round.
+$ (head -c 262143 /dev/zero; printf '\364') >all; timeout -s INT 1 ./kvm-vmm all
+!~ vCPU 0 all on KVM: stopped, [0-9]+ exits? in TIME
+! kvm-vmm: ended by SIGINT
+? 124
+
+$ ./kvm-vmm --kvm-device /dev/nowhere guests/hello.bin
+! kvm-vmm: /dev/nowhere does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on virtualization in the firmware or, in a virtual machine, nested virtualization
+= nokvm
+? 1
+
+$ ./kvm-vmm --kvm-device /dev/zero guests/hello.bin
+! kvm-vmm: /dev/zero is not KVM: KVM_GET_API_VERSION: Inappropriate ioctl for device
+= nokvm
+? 1
+
+# Ports without a device: the guest goes on, the user is told. (in $0x80, %al; out %al, $0x81; hlt)
+$ printf '\xe4\x80\xe6\x81\xf4' >ports; ./kvm-vmm ports
+! vCPU 0 ports on KVM: Guest halted, 3 exits in TIME
+! vCPU 0: 2 accesses to ports without a device (the first: 0x80); reads gave ones, writes went nowhere
+? 0
+
+# A hypercall that does not exist. (mov $0x500, %dx; mov $9, %al; out %al, %dx; hlt)
+$ printf '\xba\x00\x05\xb0\x09\xee\xf4' >call; ./kvm-vmm call
+! vCPU 0 call on KVM: Guest halted, 2 exits in TIME
+! vCPU 0: 1 unknown hypercall (the first: 9); nothing was done
+? 0
+
+# Running where there is no memory. (ljmp $0xffff, $0x10)
+$ printf '\xea\x10\x00\xff\xff' >away; ./kvm-vmm away
+! vCPU 0 away on KVM: failed: ran into an address without memory at ffff:0010, 1 exit in TIME
+? 1
+
+# An instruction that this KVM cannot execute in real mode, or can. (fld1; hlt)
+$ printf '\xd9\xe8\xf4' >fpu; ./kvm-vmm fpu 2>&1 | sed 's/failed: .* at 0000:0000 (bytes d9 e8)/Guest halted/; s/2 exits/1 exit/'
+| vCPU 0 fpu on KVM: Guest halted, 1 exit in TIME
+? 0
+
+# Output that cannot be written.
+$ ./kvm-vmm guests/hello.bin >/dev/full
+!~ kvm-vmm: standard output: No space left on device; the guests were stopped
+!~ vCPU 0 hello.bin on KVM: .*, [0-9]+ exits? in TIME
+? 1
+
+$ printf '\xb0A\xba\xf8\x03\xee\xeb\xfd' >flood; { ./kvm-vmm flood; echo $? >status; } | head -c 5; cat status
+| AAAAA1
+!~ kvm-vmm: standard output: Broken pipe; the guests were stopped
+!~ vCPU 0 flood on KVM: stopped, [0-9,]+ exits in TIME.*
+? 0
+
+$ ./kvm-vmm guests/hello.bin >&-
+!~ kvm-vmm: standard output: Bad file descriptor; the guests were stopped
+!~ vCPU 0 hello.bin on KVM: .*, [0-9]+ exits? in TIME
+? 1
+
+# A guest that prints nothing does not mind.
+$ ./kvm-vmm guests/minimal.bin >&-
+! vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in TIME
+? 0
+
+$ ./kvm-vmm guests/hello.bin 2>&-
+| Hello, KVM!
+? 0
+
+$ touch file; ./kvm-vmm --log-dir file/sub guests/hello.bin
+! kvm-vmm: --log-dir file/sub: Not a directory
+? 1
+
+$ mkdir -p l/vcpu0.log; ./kvm-vmm --log-dir l guests/hello.bin
+! kvm-vmm: l/vcpu0.log: Is a directory
+? 1
+
+# A disk that is full, for the logs alone (no file may grow beyond 1 KiB).
+$ printf '\xb0A\xba\xf8\x03\xee\xeb\xfd' >flood; (ulimit -f 1; ./kvm-vmm --log-dir l flood >/dev/null)
+! kvm-vmm: l/vcpu0.log: File too large; the guests were stopped
+!~ vCPU 0 flood on KVM: stopped, [0-9,]+ exits in TIME.*
+? 1

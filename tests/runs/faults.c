@@ -1,0 +1,122 @@
+/* A KVM that fails on demand: linked into ./kvm-vmm-faulty, this ioctl() stands before the kernel's.
+ *
+ * KVM_FAULT names what goes wrong; KVM_RUN_COUNT names a file that gets the number of returns of
+ * KVM_RUN at the end. It also imitates what other hosts do differently (kvm_amd leaves IP on an OUT
+ * and resets the registers at a triple fault), so that code written for them is tested everywhere.
+ */
+#include <errno.h>
+#include <linux/kvm.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int ioctl(int fd, unsigned long request, ...);
+
+static _Atomic unsigned long run_returns;
+
+static int is_wanted(const char *fault)
+{
+    const char *name = getenv("KVM_FAULT");
+    return name && !strcmp(name, fault);
+}
+
+__attribute__((destructor)) static void write_count(void)
+{
+    const char *path = getenv("KVM_RUN_COUNT");
+    FILE *file = path ? fopen(path, "w") : NULL;
+    if (!file)
+        return;
+    fprintf(file, "%lu\n", run_returns);
+    fclose(file);
+}
+
+/* The program ends a signalled run by the signal itself: no destructor runs then. */
+int raise(int number)
+{
+    write_count();
+    return (int)syscall(SYS_tgkill, getpid(), gettid(), number);
+}
+
+/* IP back onto "out %al, %dx", as hosts have it that step over it later. */
+static void leave_ip_on_out(struct kvm_run *run)
+{
+    if (run->exit_reason == KVM_EXIT_IO && run->io.direction == KVM_EXIT_IO_OUT)
+        run->s.regs.regs.rip--;
+}
+
+static void reset_at_shutdown(struct kvm_run *run)
+{
+    if (run->exit_reason != KVM_EXIT_SHUTDOWN)
+        return;
+    memset(&run->s.regs.regs, 0, sizeof run->s.regs.regs);
+    run->s.regs.regs.rip = 0xfff0;
+    run->s.regs.sregs.cr0 = 0x60000010;
+    run->s.regs.sregs.cs.selector = 0xf000;
+    run->s.regs.sregs.cs.base = 0xffff0000;
+}
+
+static int spoil(struct kvm_run *run, int result)
+{
+    if (is_wanted("run-error")) {
+        errno = EFAULT;
+        return -1;
+    }
+    if (is_wanted("fail-entry")) {
+        run->exit_reason = KVM_EXIT_FAIL_ENTRY;
+        run->fail_entry.hardware_entry_failure_reason = 0x80000021;
+    }
+    if (is_wanted("internal-error")) {
+        run->exit_reason = KVM_EXIT_INTERNAL_ERROR;
+        run->internal.suberror = KVM_INTERNAL_ERROR_DELIVERY_EV;
+        run->s.regs.regs.rip = 0;
+    }
+    if (is_wanted("unknown-exit"))
+        run->exit_reason = KVM_EXIT_HYPERV;
+    if (is_wanted("amd") && result == 0) {
+        leave_ip_on_out(run);
+        reset_at_shutdown(run);
+    }
+    return result;
+}
+
+static int run_vcpu(int fd, unsigned long argument)
+{
+    int result = (int)syscall(SYS_ioctl, fd, KVM_RUN, argument);
+    int error = errno;
+    run_returns++;
+    struct kvm_run *run = mmap(NULL, sizeof *run, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    errno = error;
+    if (run == MAP_FAILED)
+        abort();
+    result = spoil(run, result);
+    error = errno;
+    munmap(run, sizeof *run);
+    errno = error;
+    return result;
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+    va_list args;
+    va_start(args, request);
+    unsigned long argument = va_arg(args, unsigned long);
+    va_end(args);
+    if (request == KVM_GET_API_VERSION && is_wanted("api"))
+        return 11;
+    if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_SYNC_REGS && is_wanted("no-sync-regs"))
+        return 0;
+    if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_IMMEDIATE_EXIT && is_wanted("no-immediate-exit"))
+        return 0;
+    if (request == KVM_CREATE_VCPU && argument == 1 && is_wanted("no-second-vcpu")) {
+        errno = EINVAL;
+        return -1;
+    }
+    return request == KVM_RUN ? run_vcpu(fd, argument) : (int)syscall(SYS_ioctl, fd, request, argument);
+}

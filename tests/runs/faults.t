@@ -1,0 +1,59 @@
+# A host that fails, and hosts that do things differently (faults.c).
+
+$ KVM_FAULT=api ./kvm-vmm-faulty guests/hello.bin
+! kvm-vmm: /dev/kvm has KVM API version 11; only version 12 is known, which every kernel since 2.6.22 has
+? 1
+
+$ KVM_FAULT=no-immediate-exit ./kvm-vmm-faulty guests/hello.bin
+! kvm-vmm: /dev/kvm lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed
+? 1
+
+$ KVM_FAULT=no-second-vcpu ./kvm-vmm-faulty guests/hello.bin guests/counter.bin
+! kvm-vmm: vCPU 1: KVM_CREATE_VCPU: Invalid argument
+? 1
+
+$ KVM_FAULT=fail-entry ./kvm-vmm-faulty guests/minimal.bin
+! vCPU 0 minimal.bin on KVM: failed: the CPU refused to enter the guest (hardware reason 0x80000021) at 0000:0001 (bytes 00 00), 1 exit in TIME
+? 1
+
+$ KVM_FAULT=internal-error ./kvm-vmm-faulty guests/minimal.bin
+! vCPU 0 minimal.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 3) at 0000:0000 (bytes f4), 1 exit in TIME
+? 1
+
+$ KVM_FAULT=run-error ./kvm-vmm-faulty guests/minimal.bin
+! vCPU 0 minimal.bin on KVM: failed: KVM_RUN failed: Bad address at 0000:0001 (bytes 00 00), 1 exit in TIME
+? 1
+
+$ KVM_FAULT=unknown-exit ./kvm-vmm-faulty guests/minimal.bin
+! vCPU 0 minimal.bin on KVM: failed: an exit that is not handled (KVM exit reason 27) at 0000:0001 (bytes 00 00), 1 exit in TIME
+? 1
+
+# No registers with the exits: fetched by two more calls, the same in the end.
+$ KVM_FAULT=no-sync-regs ./kvm-vmm-faulty --verbose guests/counter.bin 2>&1 | tail -n 3
+| [vCPU 0] EXIT hlt at 0000:0011
+| 0123456789
+| vCPU 0 counter.bin on KVM: Guest halted, 11 exits in TIME
+? 0
+
+# IP on the OUT or past it: the same instruction, bytes and registers in the events.
+$ steady() { sed -E 's/"(entry|exit|stalled)_ns":[0-9]+,//g'; }; for g in hello counter mmio multiplication; do ./kvm-vmm --json guests/$g.bin 2>/dev/null | steady >a; KVM_FAULT=amd ./kvm-vmm-faulty --json guests/$g.bin 2>/dev/null | steady >b; wc -l <a; cmp a b; done
+| 15
+| 13
+| 8
+| 781
+? 0
+
+# A triple fault that wiped the registers: where it was seen last.
+$ KVM_FAULT=amd ./kvm-vmm-faulty guests/triple.bin
+! vCPU 0 triple.bin on KVM: failed: triple fault, last seen at 0000:0000 (bytes 66 31 db), 1 exit in TIME
+? 1
+
+# Every return of KVM_RUN is one event: with one guest, with four, with kicks.
+$ for g in guests/multiplication.bin "guests/counter.bin guests/hello.bin guests/mmio.bin guests/minimal.bin"; do KVM_RUN_COUNT=n ./kvm-vmm-faulty --json $g 2>/dev/null >events; echo $(($(cat n) - $(grep -c '"kind":"exit"\|"reason":"kick"' events))); done
+| 0
+| 0
+? 0
+
+$ printf '\xb0A\xba\xf8\x03\xee\xeb\xfd' >flood; KVM_RUN_COUNT=n timeout -s TERM 0.3 ./kvm-vmm-faulty --json flood guests/spin.bin flood 2>/dev/null >events; echo $(($(cat n) - $(grep -c '"kind":"exit"\|"reason":"kick"' events)))
+| 0
+? 0
