@@ -33,8 +33,14 @@ static inline void doorbell_ring(struct doorbell *bell);
 void doorbell_press(struct doorbell *bell);
 
 /* The consumer. */
-static inline int doorbell_fd(const struct doorbell *bell) { return bell->fd; }
-static inline void doorbell_arm(struct doorbell *bell) { atomic_store(&bell->armed, true); }
+static inline int doorbell_fd(const struct doorbell *bell)
+{
+    return bell->fd;
+}
+static inline void doorbell_arm(struct doorbell *bell)
+{
+    atomic_store(&bell->armed, true);
+}
 void doorbell_disarm(struct doorbell *bell);
 
 static inline void doorbell_ring(struct doorbell *bell)

@@ -166,8 +166,8 @@ size_t event_describe(const struct event *e, char *text, size_t size)
     case EVENT_IO: return describe_io(e, text, size);
     case EVENT_HYPERCALL: return describe_hypercall(e, text, size);
     case EVENT_MMIO:
-        PUT("mmio %s 0x%llx (no memory) %u byte%s", e->direction == EVENT_OUT ? "write" : "read",
-            (unsigned long long)e->gpa, e->size, e->size == 1 ? "" : "s");
+        PUT("mmio %s 0x%llx (no memory) %u byte%s", e->direction == EVENT_OUT ? "write" : "read", (unsigned long long)e->gpa,
+            e->size, e->size == 1 ? "" : "s");
         if (e->size <= 4)
             PUT(" 0x%0*x", e->size * 2, event_value(e));
         break;

@@ -22,9 +22,9 @@ enum { VCPU_MAX = 4 };
 
 /* Exits first, then the kick, then the notes: event_is_exit() and friends compare with the bounds. */
 enum event_reason {
-    EVENT_IO,             /* IN, OUT, INS, OUTS on a port */
-    EVENT_HYPERCALL,      /* the same on the hypercall port */
-    EVENT_MMIO,           /* a guest-physical address that is not RAM */
+    EVENT_IO,        /* IN, OUT, INS, OUTS on a port */
+    EVENT_HYPERCALL, /* the same on the hypercall port */
+    EVENT_MMIO,      /* a guest-physical address that is not RAM */
     EVENT_HLT,
     EVENT_IRQ_WINDOW,     /* the guest can now take an interrupt that was due */
     EVENT_STEP,           /* one instruction was stepped (or a breakpoint hit) */
@@ -96,11 +96,20 @@ struct event {
 
 static_assert(sizeof(struct event) == 256, "four cache lines");
 
-static inline bool event_is_exit(const struct event *e) { return e->reason < EVENT_KICK; }
-static inline bool event_is_run_return(const struct event *e) { return e->reason <= EVENT_KICK; }
+static inline bool event_is_exit(const struct event *e)
+{
+    return e->reason < EVENT_KICK;
+}
+static inline bool event_is_run_return(const struct event *e)
+{
+    return e->reason <= EVENT_KICK;
+}
 
 /* Bytes that one exit moved; may be more than fit into data[]. */
-static inline size_t event_data_size(const struct event *e) { return (size_t)e->size * e->count; }
+static inline size_t event_data_size(const struct event *e)
+{
+    return (size_t)e->size * e->count;
+}
 
 /* A field's value as the bus saw it: the first element, little-endian. */
 uint32_t event_value(const struct event *e);
@@ -111,9 +120,9 @@ size_t event_printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE]);
 
 /* Stable lower-case words, used by --json, --verbose and the screen. */
 const char *event_reason_name(enum event_reason reason);
-const char *event_flag_name(enum event_flag flag); /* one flag, not a set */
-const char *event_port_name(uint16_t port);        /* "uart", ...; "" if no device has it */
-const char *event_call_name(const struct event *e); /* "putchar", ...; "?" */
+const char *event_flag_name(enum event_flag flag);           /* one flag, not a set */
+const char *event_port_name(uint16_t port);                  /* "uart", ...; "" if no device has it */
+const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
 const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
 
 /* One exit or note in words, without its address: "out 0x3f8 (uart) 'H'". At most size - 1 bytes,

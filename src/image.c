@@ -30,8 +30,8 @@ static bool check(int fd, const char *path, size_t max, size_t *size, struct fai
     if (st.st_size == 0)
         return set_failure(failure, "%s is empty; the smallest guest is one byte, f4 (HLT)", path);
     if ((uint64_t)st.st_size > max)
-        return set_failure(failure, "%s has %lld bytes; a guest has at most %zu KiB (%zu bytes)", path, (long long)st.st_size, max >> 10,
-                    max);
+        return set_failure(failure, "%s has %lld bytes; a guest has at most %zu KiB (%zu bytes)", path, (long long)st.st_size,
+                           max >> 10, max);
     *size = (size_t)st.st_size;
     return true;
 }

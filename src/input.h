@@ -35,7 +35,10 @@ struct input {
     enum input_wanted wanted;
 };
 
-static inline size_t input_queued(const struct input *in) { return in->tail - in->head; }
+static inline size_t input_queued(const struct input *in)
+{
+    return in->tail - in->head;
+}
 
 /* Devices, on the vCPU's thread. Takes a byte if there is one. */
 bool input_take(struct input *in, uint8_t *byte);

@@ -53,8 +53,8 @@ static bool matches_io(const struct event *e, const struct insn *insn)
     case ZYDIS_MNEMONIC_OUT: {
         bool out = insn->info.mnemonic == ZYDIS_MNEMONIC_OUT;
         const ZydisDecodedOperand *port = &op[out ? 0 : 1], *value = &op[out ? 1 : 0];
-        uint16_t number = port->type == ZYDIS_OPERAND_TYPE_IMMEDIATE ? (uint16_t)port->imm.value.u
-                                                                     : (uint16_t)e->regs.gpr[GPR_EDX];
+        uint16_t number =
+            port->type == ZYDIS_OPERAND_TYPE_IMMEDIATE ? (uint16_t)port->imm.value.u : (uint16_t)e->regs.gpr[GPR_EDX];
         return out == (e->direction == EVENT_OUT) && value->size == e->size * 8 && number == e->port;
     }
     case ZYDIS_MNEMONIC_OUTSB:
@@ -95,8 +95,7 @@ static bool matches_mmio_write(const struct insn_finder *f, const struct event *
 {
     for (unsigned i = 0; i < insn->info.operand_count; i++) {
         const ZydisDecodedOperand *op = &insn->operands[i];
-        if (op->type == ZYDIS_OPERAND_TYPE_MEMORY && (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) &&
-            is_near(f, e, insn, op))
+        if (op->type == ZYDIS_OPERAND_TYPE_MEMORY && (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_near(f, e, insn, op))
             return true;
     }
     return false;
@@ -190,8 +189,8 @@ static struct insn_site *site_of(struct insn_finder *f, uint32_t ip)
 
 static bool same_exit(const struct insn_site *site, const struct event *e, uint32_t ip)
 {
-    return site->len && site->ip == ip && site->reason == e->reason && site->direction == e->direction &&
-           site->size == e->size && site->port == e->port;
+    return site->len && site->ip == ip && site->reason == e->reason && site->direction == e->direction && site->size == e->size &&
+           site->port == e->port;
 }
 
 static void read_window(const struct insn_finder *f, const struct event *e, uint32_t ip, uint8_t window[INSN_WINDOW])

@@ -54,10 +54,13 @@ static bool host_open(const char *device, int *fd, struct kvm_host *host, struct
     host->state = why == ENOENT ? KVM_STATE_MISSING : why == EACCES || why == EPERM ? KVM_STATE_DENIED : KVM_STATE_UNUSABLE;
     switch (host->state) {
     case KVM_STATE_MISSING:
-        return set_failure(failure, "%s does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on "
-                             "virtualization in the firmware or, in a virtual machine, nested virtualization", device);
+        return set_failure(failure,
+                           "%s does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on "
+                           "virtualization in the firmware or, in a virtual machine, nested virtualization",
+                           device);
     case KVM_STATE_DENIED:
-        return set_failure(failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again", device, strerror(why));
+        return set_failure(failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again", device,
+                           strerror(why));
     default: return set_failure(failure, "%s: %s", device, strerror(why));
     }
 }
@@ -71,8 +74,8 @@ static bool host_check(int fd, const char *device, struct kvm_host *host, struct
     }
     if (host->api_version != API_VERSION) {
         host->state = KVM_STATE_WRONG_API;
-        return set_failure(failure, "%s has KVM API version %d; only version %d is known, which every kernel since 2.6.22 has", device,
-                    host->api_version, API_VERSION);
+        return set_failure(failure, "%s has KVM API version %d; only version %d is known, which every kernel since 2.6.22 has",
+                           device, host->api_version, API_VERSION);
     }
     host->sync_regs = (ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_SYNC_REGS) & (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS)) ==
                       (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS);

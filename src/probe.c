@@ -10,8 +10,8 @@ enum { MEMORY = 0x40000, CODE = 0x1000, DATA = 0x2000, TABLES = 0x10000, PORT = 
 
 /* Each program computes something that needs its mode, shows it by OUT PORT, and halts. */
 static const uint8_t real_mode_code[] = {
-    0xb0, 6, 0xb3, 7, 0xf6, 0xe3, /* mov $6, %al; mov $7, %bl; mul %bl */
-    0xe6, PORT, 0xf4,             /* out %al, $PORT; hlt */
+    0xb0, 6,    0xb3, 7, 0xf6, 0xe3, /* mov $6, %al; mov $7, %bl; mul %bl */
+    0xe6, PORT, 0xf4,                /* out %al, $PORT; hlt */
 };
 static const uint8_t protected_code[] = {
     0xb8, 0x78, 0x56, 0x34, 0x12, 0x05, 0x11, 0x11, 0x11, 0x11, /* mov $0x12345678, %eax; add $0x11111111, %eax */
@@ -22,8 +22,8 @@ static const uint8_t paging_code[] = {
     0xe7, PORT, 0xf4,
 };
 static const uint8_t long_mode_code[] = {
-    0x48, 0xb8, 0, 0, 0, 0, 0xef, 0xbe, 0xad, 0xde, /* movabs $0xdeadbeef00000000, %rax */
-    0x48, 0xc1, 0xe8, 32,                           /* shr $32, %rax */
+    0x48, 0xb8, 0,    0,  0, 0, 0xef, 0xbe, 0xad, 0xde, /* movabs $0xdeadbeef00000000, %rax */
+    0x48, 0xc1, 0xe8, 32,                               /* shr $32, %rax */
     0xe7, PORT, 0xf4,
 };
 static const uint8_t step_code[] = {

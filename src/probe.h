@@ -10,13 +10,13 @@ enum probe {
     PROBE_PROTECTED_MODE, /* 32 bits, no paging */
     PROBE_PAGING,         /* 32-bit paging, 4 KiB pages */
     PROBE_LONG_MODE,
-    PROBE_STEP,           /* does single-stepping stop after every instruction, and where it should? */
+    PROBE_STEP, /* does single-stepping stop after every instruction, and where it should? */
     PROBE_COUNT
 };
 
 struct probe_result {
     bool ok;
-    char text[512];/* what was seen */
+    char text[512]; /* what was seen */
 };
 
 /* Blocks until the probe is done, a second at the most. */

@@ -27,12 +27,12 @@ enum {
     EFLAGS_OF = 1 << 11,
     EFLAGS_VM = 1 << 17,
 };
-#define CR0_PE 0x00000001u
-#define CR0_ET 0x00000010u
-#define CR0_WP 0x00010000u
-#define CR0_PG 0x80000000u
-#define CR4_PSE 0x10u
-#define CR4_PAE 0x20u
+#define CR0_PE   0x00000001u
+#define CR0_ET   0x00000010u
+#define CR0_WP   0x00010000u
+#define CR0_PG   0x80000000u
+#define CR4_PSE  0x10u
+#define CR4_PAE  0x20u
 #define EFER_LME 0x100u
 #define EFER_LMA 0x400u
 
@@ -44,7 +44,7 @@ enum {
     SEGMENT_DPL = 0x0060,
     SEGMENT_P = 0x0080,
     SEGMENT_AVL = 0x0100,
-    SEGMENT_L = 0x0200, /* 64-bit code */
+    SEGMENT_L = 0x0200,  /* 64-bit code */
     SEGMENT_DB = 0x0400, /* 32-bit code, or a stack with ESP */
     SEGMENT_G = 0x0800,
     SEGMENT_UNUSABLE = 0x1000,

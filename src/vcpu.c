@@ -87,7 +87,8 @@ static void remember(struct vcpu *v, const struct event *e)
 {
     v->regs = e->regs;
     v->kicked = e->reason == EVENT_KICK;
-    v->incomplete = (e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL || e->reason == EVENT_MMIO) && e->direction == EVENT_IN;
+    v->incomplete =
+        (e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL || e->reason == EVENT_MMIO) && e->direction == EVENT_IN;
     v->may_ask = e->reason == EVENT_HYPERCALL || (v->incomplete && e->reason == EVENT_IO);
 }
 

@@ -22,24 +22,24 @@ enum vcpu_request { VCPU_STOP = 1 << 0, VCPU_PAUSE = 1 << 1 };
 
 struct vcpu {
     /* Set before the thread starts, then constant. */
-    unsigned index;              /* 0 to 3 */
+    unsigned index; /* 0 to 3 */
     const struct engine *engine;
-    struct engine_cpu *cpu;      /* owned */
-    struct registers boot;       /* as the guest starts */
+    struct engine_cpu *cpu; /* owned */
+    struct registers boot;  /* as the guest starts */
     pthread_t thread;
     bool started;
 
     /* Owned by the vCPU's thread. */
-    uint64_t seq;                /* of the next event */
-    uint64_t stalled_ns;         /* waited for room in the ring, not told yet */
+    uint64_t seq;        /* of the next event */
+    uint64_t stalled_ns; /* waited for room in the ring, not told yet */
     struct bus bus;
     struct uart uart;
     struct hypercall hypercall;
-    struct registers regs;       /* at the last exit */
-    bool may_ask;                /* the last exit may have asked for input */
-    bool kicked;                 /* the last return was a kick, not cleared yet */
-    bool incomplete;             /* the last exit was a read that completes at re-entry */
-    enum event_outcome outcome;  /* once it is to end */
+    struct registers regs;      /* at the last exit */
+    bool may_ask;               /* the last exit may have asked for input */
+    bool kicked;                /* the last return was a kick, not cleared yet */
+    bool incomplete;            /* the last exit was a read that completes at re-entry */
+    enum event_outcome outcome; /* once it is to end */
 
     /* Lock-free: the events, and what is wanted. */
     struct ring ring;

@@ -90,7 +90,8 @@ static bool examine_device(const char *device, struct kvm_host *host)
         return false;
     }
     line(host->sync_regs ? GOOD : FAIR, "registers with exits",
-         host->sync_regs ? "KVM_CAP_SYNC_REGS: they come with every exit" : "no KVM_CAP_SYNC_REGS: two more system calls an exit");
+         host->sync_regs ? "KVM_CAP_SYNC_REGS: they come with every exit"
+                         : "no KVM_CAP_SYNC_REGS: two more system calls an exit");
     return true;
 }
 
@@ -150,8 +151,8 @@ int doctor_run(const char *device)
         if (examine(device, p) != GOOD && p == PROBE_REAL_MODE)
             can_run = false;
     examine_terminal();
-    printf("\n%s\n", can_run ? "Real-mode guests run here: try ./kvm-vmm guests/hello.bin" :
-                               "No guest can run here yet: see -> above");
+    printf("\n%s\n",
+           can_run ? "Real-mode guests run here: try ./kvm-vmm guests/hello.bin" : "No guest can run here yet: see -> above");
     if (fflush(stdout) == 0 && !ferror(stdout))
         return can_run ? 0 : 1;
     fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));

@@ -21,7 +21,7 @@ struct model_vcpu {
     uint64_t start_ns, last_ns;          /* CLOCK_MONOTONIC: the start, the latest event */
     uint64_t stalled_ns;                 /* waited for the front end */
     struct model_misses ports, addresses, calls;
-    struct event last_exit;              /* valid if exits > 0 */
+    struct event last_exit; /* valid if exits > 0 */
 };
 
 struct model {
@@ -32,7 +32,7 @@ struct model {
 void model_init(struct model *model, unsigned count);
 void model_add(struct model *model, const struct event *event);
 
-bool model_is_over(const struct model *model);  /* every vCPU has ended */
+bool model_is_over(const struct model *model);    /* every vCPU has ended */
 bool model_has_failed(const struct model *model); /* one or more of them badly */
 
 #endif

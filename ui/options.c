@@ -69,7 +69,9 @@ static bool parse_option(struct options *o, int option, char **argv, struct fail
     case OPT_JSON: o->json = true; return true;
     case OPT_VERBOSE: o->verbose = true; return true;
     case OPT_INPUT: return parse_input(o, optarg, failure);
-    case OPT_LOG_DIR: o->log_dir = optarg; return *optarg ? true : set_failure(failure, "--log-dir: expected the name of a folder");
+    case OPT_LOG_DIR:
+        o->log_dir = optarg;
+        return *optarg ? true : set_failure(failure, "--log-dir: expected the name of a folder");
     case OPT_ENGINE: return parse_engine(optarg, failure);
     case OPT_KVM_DEVICE: o->kvm_device = optarg; return true;
     case OPT_HELP: o->action = ACTION_HELP; return true;
@@ -91,7 +93,7 @@ static bool check_inputs(struct options *o, struct failure *failure)
             continue;
         if (i >= o->guest_count)
             return set_failure(failure, "--input %u=%s: there is no vCPU %u, only %u guest%s", i, o->inputs[i], i, o->guest_count,
-                        o->guest_count == 1 ? "" : "s");
+                               o->guest_count == 1 ? "" : "s");
         if (!strcmp(o->inputs[i], "-")) {
             if (stdin_given)
                 return set_failure(failure, "--input %u=-: standard input is given to another vCPU already", i);

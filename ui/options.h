@@ -2,8 +2,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "failure.h"
 #include "event.h"
+#include "failure.h"
 
 enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
 
@@ -13,7 +13,7 @@ struct options {
     unsigned guest_count;
     const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */
     bool json, verbose;
-    const char *log_dir;    /* NULL: no logs */
+    const char *log_dir; /* NULL: no logs */
     const char *kvm_device;
 };
 

@@ -18,7 +18,7 @@ struct out {
     bool fd_is_own, is_terminal, is_socket, must_ask; /* must_ask: poll before a write, which could block */
     char *bytes;                                      /* owned; bytes[start .. end-1] are to be written */
     size_t start, end, capacity;
-    int error;      /* errno of the first failure; what comes after is dropped */
+    int error;       /* errno of the first failure; what comes after is dropped */
     bool error_told; /* for the owner: has the user been told? */
 };
 
@@ -34,6 +34,9 @@ void out_flush(struct out *out);
  * can be read. False if something is left or has failed. */
 bool out_finish(struct out *out, int ms, int interrupt_fd);
 
-static inline size_t out_pending(const struct out *out) { return out->end - out->start; }
+static inline size_t out_pending(const struct out *out)
+{
+    return out->end - out->start;
+}
 
 #endif

@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 enum {
-    BATCH = 1024,         /* events between two looks at everything else */
-    NAP_MS = 1,           /* while events come: how often to look, so that no vCPU has to wake us */
-    LAST_WRITE_MS = 100,  /* how long a signalled run waits for a reader to take what is left */
+    BATCH = 1024,        /* events between two looks at everything else */
+    NAP_MS = 1,          /* while events come: how often to look, so that no vCPU has to wake us */
+    LAST_WRITE_MS = 100, /* how long a signalled run waits for a reader to take what is left */
 };
 
 struct plain {

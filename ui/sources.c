@@ -113,8 +113,7 @@ void sources_close(struct sources *sources)
         if (s->fd < 0)
             continue;
         off_t unread = (off_t)input_queued(&s->vcpu->input);
-        if (unread && lseek(s->fd, -unread, SEEK_CUR) < 0)
-            unread = 0; /* a pipe or a terminal: gone, as with any program */
+        (void)lseek(s->fd, -unread, SEEK_CUR); /* from a pipe or a terminal it is gone, as with any program */
         if (s->fd_is_own)
             close(s->fd);
         s->fd = -1;

@@ -12,7 +12,7 @@ struct source {
     const char *name;  /* of the file, for messages */
     int fd;            /* -1: ended */
     bool fd_is_own;
-    bool polled;       /* its entry in the last poll() */
+    bool polled; /* its entry in the last poll() */
 };
 
 struct sources {

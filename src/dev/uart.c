@@ -18,11 +18,11 @@ enum {
     IIR_FIFOS_ON = 0xc0,
     FCR_ENABLE = 0x01,
     LCR_DLAB = 0x80,
-    LSR_DR = 0x01,             /* a byte can be read */
-    LSR_THRE_AND_TEMT = 0x60,  /* the transmitter is empty */
+    LSR_DR = 0x01,            /* a byte can be read */
+    LSR_THRE_AND_TEMT = 0x60, /* the transmitter is empty */
     MCR_LOOP = 0x10,
     MCR_WRITABLE = 0x1f,
-    MSR_CTS_DSR_DCD = 0xb0,    /* somebody is at the other end */
+    MSR_CTS_DSR_DCD = 0xb0, /* somebody is at the other end */
 };
 
 void uart_init(struct uart *uart, struct input *input)

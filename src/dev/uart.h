@@ -14,7 +14,7 @@ struct uart {
     struct input *input; /* borrowed */
     uint8_t ier, fcr, lcr, mcr, scr;
     uint16_t divisor;
-    uint8_t looped;      /* the byte sent to itself in loop-back mode, until it is read */
+    uint8_t looped; /* the byte sent to itself in loop-back mode, until it is read */
     bool looped_full;
     bool polled_in_vain; /* the access before this one was a read of LSR that found no byte */
 };

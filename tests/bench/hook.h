@@ -13,20 +13,22 @@
 #ifndef HOOK_H
 #define HOOK_H
 
+#include <stdalign.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
 enum { MARKS_MAX = 128 };
 
 struct hook {
-    /* Set before the vCPU starts. */
-    uint64_t (*clock)(void); /* of the marks */
+    /* Set before the vCPU starts. Nobody else's data lies in the cache lines that its thread uses. */
+    alignas(64) uint64_t (*clock)(void); /* of the marks */
     uint64_t first, stride;  /* a mark at this return of KVM_RUN, counted from 1, and every so many after it */
     uint64_t real;           /* so many returns are real, the rest are free */
 
+    /* Written by the vCPU's thread. */
     uint64_t returns;
-    uint64_t marks[MARKS_MAX];
     _Atomic unsigned mark_count;
+    uint64_t marks[MARKS_MAX];
 };
 
 /* NULL: ioctl() is as always. May be set while no vCPU runs. */

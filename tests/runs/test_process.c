@@ -291,7 +291,8 @@ static void a_terminal_gets_nothing_raw(void **state)
                                "\033[2J\033]0;evil\007\xed\x95\x9c\xff\r\n";
     write_guest("hostile.bin", code, sizeof code);
     setenv("LC_ALL", "C.UTF-8", 1);
-    expect_on_terminal(ARGS(guest("hostile.bin")), "^[[2J^[]0;evil^G\xed\x95\x9c\\xff\r\r\nvCPU 0 hostile.bin on KVM: Guest halted", 0);
+    expect_on_terminal(ARGS(guest("hostile.bin")),
+                       "^[[2J^[]0;evil^G\xed\x95\x9c\\xff\r\r\nvCPU 0 hostile.bin on KVM: Guest halted", 0);
     setenv("LC_ALL", "C", 1);
     expect_on_terminal(ARGS(guest("hostile.bin")), "evil^G\\xed\\x95\\x9c\\xff", 0);
     setenv("LC_ALL", "C.UTF-8", 1);
@@ -422,8 +423,9 @@ static void many_runs_are_all_complete(void **state)
     for (int i = 0; i < runs; i++) {
         run_and_check(ARGS("--json", "--log-dir", logs, guest("multiplication"), guest("counter")),
                       (const char *[]){ table, "0123456789" }, 2);
-        run_and_check(ARGS("--json", "--log-dir", logs, guest("counter"), guest("hello"), guest("multiplication"), guest("minimal")),
-                      (const char *[]){ "0123456789", "Hello, KVM!\n", table, "" }, 4);
+        run_and_check(
+            ARGS("--json", "--log-dir", logs, guest("counter"), guest("hello"), guest("multiplication"), guest("minimal")),
+            (const char *[]){ "0123456789", "Hello, KVM!\n", table, "" }, 4);
     }
 }
 

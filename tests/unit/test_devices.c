@@ -123,8 +123,13 @@ static void hypercalls_print_ask_and_exit(void **state)
 {
     (void)state;
     uint8_t bytes[EVENT_DATA_MORE];
-    struct event e = { .reason = EVENT_IO, .direction = EVENT_OUT, .port = PORT_HYPERCALL, .size = 1, .count = 1,
-                       .data = { HYPERCALL_PUTCHAR }, .regs.gpr[GPR_EBX] = 0xff41 };
+    struct event e = { .reason = EVENT_IO,
+                       .direction = EVENT_OUT,
+                       .port = PORT_HYPERCALL,
+                       .size = 1,
+                       .count = 1,
+                       .data = { HYPERCALL_PUTCHAR },
+                       .regs.gpr[GPR_EBX] = 0xff41 };
     bus_io(&bus, &e, e.data);
     assert_int_equal(e.reason, EVENT_HYPERCALL);
     assert_int_equal(event_printed(&e, bytes), 1);
@@ -200,9 +205,15 @@ static void string_io_moves_every_element(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(unknown_ports_read_ones_and_say_so), TEST(the_uart_prints), TEST(the_divisor_latch_prints_nothing),
-        TEST(loop_back_stays_inside), TEST(only_a_polling_reader_asks), TEST(hypercalls_print_ask_and_exit),
-        TEST(a_poller_loses_patience), TEST(the_queue_is_bounded_and_wraps), TEST(string_io_moves_every_element),
+        TEST(unknown_ports_read_ones_and_say_so),
+        TEST(the_uart_prints),
+        TEST(the_divisor_latch_prints_nothing),
+        TEST(loop_back_stays_inside),
+        TEST(only_a_polling_reader_asks),
+        TEST(hypercalls_print_ask_and_exit),
+        TEST(a_poller_loses_patience),
+        TEST(the_queue_is_bounded_and_wraps),
+        TEST(string_io_moves_every_element),
     };
     return cmocka_run_group_tests_name("devices", tests, NULL, NULL);
 }

@@ -32,10 +32,10 @@ static void code(const void *bytes, size_t n)
     memory_write(&memory, AT, bytes, n);
     finder.resumed_at = AT;
 }
-#define CODE(...)                                                                                                                  \
-    do {                                                                                                                           \
-        const uint8_t bytes_[] = { __VA_ARGS__ };                                                                                  \
-        code(bytes_, sizeof bytes_);                                                                                               \
+#define CODE(...)                                                                                                                \
+    do {                                                                                                                         \
+        const uint8_t bytes_[] = { __VA_ARGS__ };                                                                                \
+        code(bytes_, sizeof bytes_);                                                                                             \
     } while (0)
 
 static struct event exit_at(uint32_t ip, enum event_reason reason, enum event_direction direction, uint8_t size)

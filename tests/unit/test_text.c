@@ -52,8 +52,12 @@ static void escape_sequences_become_visible(void **state)
     filter("plain\ttext\r\n", true, "plain\ttext\r\n");
     filter("\033[2J\033]0;title\007", true, "^[[2J^[]0;title^G");
     filter("\x7f\x01", true, "^?^A");
-    filter("\x9b" "31m", true, "\\x9b31m");
-    filter("\xc2\x9b" "31m", true, "\\xc2\\x9b31m"); /* C1 in UTF-8 */
+    filter("\x9b"
+           "31m",
+           true, "\\x9b31m");
+    filter("\xc2\x9b"
+           "31m",
+           true, "\\xc2\\x9b31m"); /* C1 in UTF-8 */
 }
 
 static void whole_characters_pass(void **state)
@@ -61,11 +65,15 @@ static void whole_characters_pass(void **state)
     (void)state;
     filter("안녕 é €", true, "안녕 é €");
     filter("é", false, "\\xc3\\xa9");
-    filter("\xed\x95", true, "\\xed\\x95");            /* cut off */
-    filter("\xed\x95" "A", true, "\\xed\\x95" "A");    /* broken off */
-    filter("\xe0\x80\xaf", true, "\\xe0\\x80\\xaf");   /* overlong */
+    filter("\xed\x95", true, "\\xed\\x95"); /* cut off */
+    filter("\xed\x95"
+           "A",
+           true,
+           "\\xed\\x95"
+           "A");                                              /* broken off */
+    filter("\xe0\x80\xaf", true, "\\xe0\\x80\\xaf");          /* overlong */
     filter("\xf4\x90\x80\x80", true, "\\xf4\\x90\\x80\\x80"); /* beyond Unicode */
-    filter("\xe2\x80\xae", true, "\\xe2\\x80\\xae");   /* right-to-left override */
+    filter("\xe2\x80\xae", true, "\\xe2\\x80\\xae");          /* right-to-left override */
     filter("\xf8\xff\xc0", true, "\\xf8\\xff\\xc0");
 }
 
@@ -98,8 +106,13 @@ static void numbers_have_commas_and_units(void **state)
 static void print(struct console *c, int vcpu, const char *text)
 {
     for (; *text; text++) {
-        struct event e = { .reason = EVENT_IO, .direction = EVENT_OUT, .size = 1, .count = 1, .flags = EVENT_PRINTED,
-                           .vcpu = (uint8_t)vcpu, .data = { (uint8_t)*text } };
+        struct event e = { .reason = EVENT_IO,
+                           .direction = EVENT_OUT,
+                           .size = 1,
+                           .count = 1,
+                           .flags = EVENT_PRINTED,
+                           .vcpu = (uint8_t)vcpu,
+                           .data = { (uint8_t)*text } };
         console_add(c, &e);
     }
 }
@@ -119,7 +132,8 @@ static void raw_output_is_untouched(void **state)
     print(&c, 1, "\xff");
     print(&c, 0, "31m");
     console_rest(&c);
-    assert_string_equal(written(), "a\033[\xff" "31m");
+    assert_string_equal(written(), "a\033[\xff"
+                                   "31m");
     console_destroy(&c);
 }
 

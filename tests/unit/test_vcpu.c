@@ -16,9 +16,9 @@ struct step {
     bool pause; /* a pause is commanded just as this exit happens */
 };
 
-#define IO(direction_, port_, count_, value_)                                                                                       \
-    {                                                                                                                              \
-        .reason = EVENT_IO, .direction = direction_, .port = port_, .count = count_, .value = value_                               \
+#define IO(direction_, port_, count_, value_)                                                                                    \
+    {                                                                                                                            \
+        .reason = EVENT_IO, .direction = direction_, .port = port_, .count = count_, .value = value_                             \
     }
 
 struct engine_cpu {
@@ -34,7 +34,10 @@ struct engine_cpu {
 static struct engine_cpu fake;
 static struct vcpu *vcpu;
 
-static void fake_destroy(struct engine_cpu *cpu) { (void)cpu; }
+static void fake_destroy(struct engine_cpu *cpu)
+{
+    (void)cpu;
+}
 
 static bool fake_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
 {
@@ -111,8 +114,9 @@ static void start(const struct step *script, size_t length)
 {
     struct registers boot;
     struct failure failure;
-    fake = (struct engine_cpu){ .script = script, .length = length, .lock = PTHREAD_MUTEX_INITIALIZER,
-                                .changed = PTHREAD_COND_INITIALIZER };
+    fake = (struct engine_cpu){
+        .script = script, .length = length, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER
+    };
     next_seq = exits = 0;
     machine_real_mode_registers(0, &boot);
     assert_int_equal(doorbell_init(&bell), 0);
@@ -120,8 +124,8 @@ static void start(const struct step *script, size_t length)
     assert_true(vcpu_init(vcpu, 0, &engine_fake, &fake, &boot, 16, &bell, &failure));
     assert_true(vcpu_start(vcpu, &failure));
 }
-#define START(...)                                                                                                                 \
-    static const struct step script_[] = { __VA_ARGS__ };                                                                          \
+#define START(...)                                                                                                               \
+    static const struct step script_[] = { __VA_ARGS__ };                                                                        \
     start(script_, sizeof script_ / sizeof *script_)
 
 /* The next event, waited for without a time-out; the runner has a limit. */
@@ -189,7 +193,8 @@ static void ends_as_its_guest_does(void **state)
         expect(EVENT_HYPERCALL);
         expect_end(OUTCOME_EXITED);
     }
-    static const enum event_reason bad[] = { EVENT_SHUTDOWN, EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY, EVENT_RUN_ERROR, EVENT_OTHER };
+    static const enum event_reason bad[] = { EVENT_SHUTDOWN, EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY, EVENT_RUN_ERROR,
+                                             EVENT_OTHER };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const struct step script = { .reason = (uint8_t)bad[i] };
         start(&script, 1);
@@ -287,7 +292,7 @@ static void completes_a_read_before_a_pause(void **state)
 static void waits_for_input_and_takes_it(void **state)
 {
     (void)state;
-#define ASK IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR)
+#define ASK    IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR)
 #define ANSWER IO(EVENT_IN, PORT_HYPERCALL, 1, 0)
     START(ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK);
     expect(EVENT_START);
