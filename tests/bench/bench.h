@@ -41,13 +41,24 @@ struct pair {
 /* Once each first, which does not count, then the rounds. False at the first failure. */
 bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b, const void *context);
 
+/* Where the calling thread runs from now on: two that are to be on different CPUs, if there are two,
+ * are put on the first and the last of those that this process may use. */
+enum place { PLACE_ANY, PLACE_FIRST, PLACE_LAST };
+void place_thread(enum place place);
+
 /* ---- The table ---- */
 
 /* Says on standard error what is being measured now. */
 void progress(const char *figure);
 
-/* A line of the table, kept until table_print(). number: how to print one, as in "%.2f". */
-void table_add(const char *figure, const char *number, struct spread spread, const char *target, const char *remark, ...)
+/* How numbers look: so many decimals, then the unit. */
+struct number {
+    int decimals;
+    const char *unit;
+};
+
+/* A line of the table, kept until table_print(). */
+void table_add(const char *figure, struct number number, struct spread spread, const char *target, const char *remark, ...)
     __attribute__((format(printf, 5, 6)));
 void table_failed(const char *figure, const char *why);
 void table_print(void);

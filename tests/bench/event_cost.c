@@ -65,7 +65,9 @@ static double measure(const char *guest, struct failure *failure)
     struct machine *machine = machine_create(&config, failure);
     double best = -1;
     hook = &h;
+    place_thread(PLACE_FIRST); /* the vCPU's thread inherits that */
     if (machine && machine_start(machine, failure)) {
+        place_thread(PLACE_LAST);
         drain(machine, &h);
         machine_join(machine);
         for (unsigned i = 0; i < TRIES; i++) {
@@ -75,6 +77,23 @@ static double measure(const char *guest, struct failure *failure)
     }
     machine_destroy(machine);
     hook = NULL;
+    place_thread(PLACE_ANY);
+    return best;
+}
+
+/* What the two readings of the clock take of it, by the same rules. */
+static double measure_two_readings(void)
+{
+    double best = 0;
+    place_thread(PLACE_FIRST);
+    for (unsigned i = 0; i < TRIES; i++) {
+        uint64_t start = thread_clock_ns();
+        for (unsigned k = 0; k < 2 * EVENTS; k++)
+            clock_ns();
+        double ns = (double)(thread_clock_ns() - start) / EVENTS;
+        best = !i || ns < best ? ns : best;
+    }
+    place_thread(PLACE_ANY);
     return best;
 }
 
@@ -83,7 +102,7 @@ bool bench_event(const struct bench *bench)
     const char *figure = "vCPU side of one event, free KVM_RUN";
     const char *guest = guest_printing_for_ever();
     struct failure failure = { "no file for the guest" };
-    struct samples samples = { 0 };
+    struct samples samples = { 0 }, readings = { 0 };
     (void)bench;
     progress(figure);
     for (unsigned i = 0; i < ROUNDS; i++) {
@@ -93,7 +112,9 @@ bool bench_event(const struct bench *bench)
             return false;
         }
         samples_add(&samples, ns);
+        samples_add(&readings, measure_two_readings());
     }
-    table_add(figure, "%.0f ns", samples_spread(&samples), "< 150 ns", "two clock readings included");
+    table_add(figure, (struct number){ 0, " ns" }, samples_spread(&samples), "< 150 ns",
+              "of which the two clock readings are %.0f ns", samples_spread(&readings).median);
     return true;
 }

@@ -37,7 +37,7 @@ static int run_bare(const void *context)
 /* The first OUT and the last; the HLT after it is not counted. */
 static double measure(const struct exits *x, child_fn *fn)
 {
-    *x->hook = (struct hook) { .clock = clock_ns, .first = 1, .stride = EXITS - 1, .real = UINT64_MAX };
+    *x->hook = (struct hook){ .clock = clock_ns, .first = 1, .stride = EXITS - 1, .real = UINT64_MAX };
     struct child child;
     if (!child_start(&child, x->pipe_out, fn, x) || !child_finish(&child) || x->hook->mark_count != 2)
         return -1;
@@ -63,7 +63,7 @@ static bool compare(const char *figure, const struct exits *x)
         table_failed(figure, "a run failed");
         return false;
     }
-    table_add(figure, "%.2f", samples_spread(&pair.ratio), ">= 0.95", "%.2f and %.2f us an exit",
+    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), ">= 0.95", "%.2f and %.2f us an exit",
               samples_spread(&pair.b).median / 1000, samples_spread(&pair.a).median / 1000);
     return true;
 }

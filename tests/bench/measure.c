@@ -1,5 +1,6 @@
 #include "bench.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,10 +21,10 @@ struct spread samples_spread(const struct samples *s)
     struct samples sorted = *s;
     unsigned n = s->count;
     if (!n)
-        return (struct spread) { 0 };
+        return (struct spread){ 0 };
     qsort(sorted.values, n, sizeof *sorted.values, ascending);
     double *v = sorted.values;
-    return (struct spread) { .median = (v[(n - 1) / 2] + v[n / 2]) / 2, .min = v[0], .max = v[n - 1] };
+    return (struct spread){ .median = (v[(n - 1) / 2] + v[n / 2]) / 2, .min = v[0], .max = v[n - 1] };
 }
 
 /* The least of those that worked so far, all of which must. */
@@ -60,4 +61,21 @@ bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn
         if (!measure_round(pair, i, tries, a, b, context))
             return false;
     return true;
+}
+
+void place_thread(enum place place)
+{
+    static cpu_set_t all;
+    if (!CPU_COUNT(&all))
+        sched_getaffinity(0, sizeof all, &all);
+    cpu_set_t one = all;
+    int step = place == PLACE_FIRST ? 1 : -1;
+    int cpu = place == PLACE_FIRST ? 0 : CPU_SETSIZE - 1;
+    if (place != PLACE_ANY) {
+        while (cpu >= 0 && cpu < CPU_SETSIZE && !CPU_ISSET(cpu, &all))
+            cpu += step;
+        CPU_ZERO(&one);
+        CPU_SET(cpu, &one);
+    }
+    sched_setaffinity(0, sizeof one, &one);
 }

@@ -1,4 +1,4 @@
-/* The ring against Concurrency Kit's, one producer and one consumer: each event is written whole and
+/* The ring against Concurrency Kit's, one producer and one consumer on different CPUs: each event is written whole and
  * some of its words are read. Both sides of both rings spin for want of room or of events, so that
  * no system call is in it. Ours is filled and read in place; ck_ring copies in and out. */
 #include "bench.h"
@@ -60,6 +60,7 @@ static void *produce_ours(void *context)
 {
     struct rings *r = context;
     unsigned spins = 0;
+    place_thread(PLACE_LAST);
     pthread_barrier_wait(&r->go);
     for (uint64_t i = 0; i < EVENTS; i++) {
         struct event *e;
@@ -94,6 +95,7 @@ static void *produce_theirs(void *context)
 {
     struct rings *r = context;
     unsigned spins = 0;
+    place_thread(PLACE_LAST);
     pthread_barrier_wait(&r->go);
     for (uint64_t i = 0; i < EVENTS; i++) {
         struct event e;
@@ -124,10 +126,12 @@ static double measure(struct rings *r, void *(*produce)(void *), uint64_t (*cons
     pthread_t producer;
     if (pthread_create(&producer, NULL, produce, r))
         return -1;
+    place_thread(PLACE_FIRST);
     pthread_barrier_wait(&r->go);
     uint64_t start = clock_ns();
     uint64_t sum = consume(r);
     uint64_t end = clock_ns();
+    place_thread(PLACE_ANY);
     pthread_join(producer, NULL);
     return sum == r->expected_sum ? (double)(end - start) / EVENTS : -1;
 }
@@ -173,8 +177,8 @@ bool bench_rings(const struct bench *bench)
     bool ok = rings_init(r) && measure_pair(&pair, ROUNDS, TRIES, measure_ours, measure_theirs, &r);
     rings_destroy(r);
     if (ok)
-        table_add(figure, "%.2f", samples_spread(&pair.ratio), "", "%.0f and %.0f ns an event", samples_spread(&pair.a).median,
-                  samples_spread(&pair.b).median);
+        table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), "", "%.0f and %.0f ns an event",
+                  samples_spread(&pair.a).median, samples_spread(&pair.b).median);
     else
         table_failed(figure, "a run failed");
     return ok;

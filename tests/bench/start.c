@@ -67,15 +67,18 @@ static bool compare(const char *figure, measure_fn *ours, measure_fn *bare, cons
         table_failed(figure, "a run failed");
         return false;
     }
-    table_add(figure, "%.2f", samples_spread(&pair.ratio), target, "%.2f and %.2f ms", samples_spread(&pair.a).median / 1e6,
-              samples_spread(&pair.b).median / 1e6);
+    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), target, "%.2f and %.2f ms",
+              samples_spread(&pair.a).median / 1e6, samples_spread(&pair.b).median / 1e6);
     return true;
 }
 
 bool bench_first_byte(const struct bench *bench)
 {
     const struct first_byte f = { .guest = bench->hello, .start = child_shared(sizeof *f.start) };
-    return f.start && compare("main() to the first byte, hello / bare", measure_ours, measure_bare, &f, "<= 1.3");
+    if (f.start)
+        return compare("main() to the first byte, hello / bare", measure_ours, measure_bare, &f, "<= 1.3");
+    table_failed("main() to the first byte", "no memory to share");
+    return false;
 }
 
 /* ---- The whole process ---- */

@@ -44,6 +44,6 @@ bool bench_stop(const struct bench *bench)
         }
         samples_add(&samples, ns / 1e6);
     }
-    table_add(figure, "%.1f ms", samples_spread(&samples), "< 200 ms", "%s", "");
+    table_add(figure, (struct number){ 1, " ms" }, samples_spread(&samples), "< 200 ms", "%s", "");
     return true;
 }

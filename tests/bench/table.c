@@ -21,21 +21,17 @@ static struct row *row_new(const char *figure)
 {
     static struct row spare; /* a table that is too small loses lines, no more */
     struct row *row = row_count < ROWS_MAX ? &rows[row_count++] : &spare;
-    *row = (struct row) { 0 };
+    *row = (struct row){ 0 };
     snprintf(row->figure, sizeof row->figure, "%s", figure);
     return row;
 }
 
-/* number is a format of one of the callers in this folder, for a double. */
-static void put_number(char *text, size_t size, const char *number, double value)
+static void put_number(char *text, size_t size, struct number number, double value)
 {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(text, size, number, value);
-#pragma GCC diagnostic pop
+    snprintf(text, size, "%.*f%s", number.decimals, value, number.unit);
 }
 
-void table_add(const char *figure, const char *number, struct spread spread, const char *target, const char *remark, ...)
+void table_add(const char *figure, struct number number, struct spread spread, const char *target, const char *remark, ...)
 {
     struct row *row = row_new(figure);
     char min[16], max[16];

@@ -1,0 +1,63 @@
+# Guests that this project did not build: anything flat that keeps the ABI.
+
+# rep outsb of "abc\n": an exit an element, all at the same instruction.
+$ printf '\xbe\x0d\x00\xba\xf8\x03\xb9\x04\x00\xfc\xf3\x6e\xf4abc\n' >g; ./kvm-vmm --verbose g
+| abc
+! [vCPU 0] IO   outs 0x3f8 (uart) 'a' at 0000:000a
+! [vCPU 0] IO   outs 0x3f8 (uart) 'b' at 0000:000a
+! [vCPU 0] IO   outs 0x3f8 (uart) 'c' at 0000:000a
+! [vCPU 0] IO   outs 0x3f8 (uart) '\n' at 0000:000a
+! [vCPU 0] EXIT hlt at 0000:000c
+! vCPU 0 g on KVM: Guest halted, 5 exits in TIME
+? 0
+
+# Polls the UART, reads 12 bytes by rep insb and prints them: one exit of 12 elements, 8 in its event
+# and 4 in a note after it.
+$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xbf\x00\x02\xba\xf8\x03\xb9\x0c\x00\xfc\xf3\x6c\xbe\x00\x02\xb9\x0c\x00\xf3\x6e\xf4' >g; printf 'hello world!' | ./kvm-vmm g
+| hello world!\
+! vCPU 0 g on KVM: Guest halted, 17 exits in TIME
+? 0
+
+$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xbf\x00\x02\xba\xf8\x03\xb9\x0c\x00\xfc\xf3\x6c\xbe\x00\x02\xb9\x0c\x00\xf3\x6e\xf4' >g; printf 'hello world!' | ./kvm-vmm --json g 2>/dev/null | grep -o '"reason":"\(io\|data\)".*"data":\[[^]]*,[^]]*\]' | sed -E 's/"detail.*("count)/\1/'
+| "reason":"io","count":12,"data":[104,101,108,108,111,32,119,111]
+| "reason":"data","count":4,"data":[114,108,100,33]
+? 0
+
+# A polling UART echo that leaves on q.
+$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xba\xf8\x03\xec\x3c\x71\x74\x03\xee\xeb\xed\xf4' >g; echo hi q | ./kvm-vmm g
+| hi \
+! vCPU 0 g on KVM: Guest halted, 14 exits in TIME
+? 0
+
+# A software interrupt through the guest's own vector table.
+$ printf '\x0e\x07\x31\xc0\x8e\xd8\xc7\x06\x84\x00\x19\x00\x8c\x0e\x86\x00\xb0\x41\xcd\x21\xfe\xc0\xcd\x21\xf4\xba\xf8\x03\xee\xcf' >g; ./kvm-vmm g
+| AB\
+! vCPU 0 g on KVM: Guest halted, 3 exits in TIME
+? 0
+
+# Protected mode of its own, with a byte stored beyond 64 KiB.
+$ printf '\x66\x0f\x01\x16\x50\x00\x0f\x20\xc0\x0c\x01\x0f\x22\xc0\x66\xea\x16\x00\x00\x00\x08\x00\x66\xb8\x10\x00\x8e\xd8\x66\xba\xf8\x03\xb0\x50\xee\xc6\x05\x00\x00\x02\x00\x4d\xa0\x00\x00\x02\x00\xee\xb0\x0a\xee\xf4\x8d\x74\x26\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\x00\x9a\xcf\x00\xff\xff\x00\x00\x00\x92\xcf\x00\x17\x00\x38\x00\x00\x00' >g; ./kvm-vmm --verbose g
+| PM
+! [vCPU 0] IO   out 0x3f8 (uart) 'P' at 08:00000022
+! [vCPU 0] IO   out 0x3f8 (uart) 'M' at 08:0000002f
+! [vCPU 0] IO   out 0x3f8 (uart) '\n' at 08:00000032
+! [vCPU 0] EXIT hlt at 08:00000033
+! vCPU 0 g on KVM: Guest halted, 4 exits in TIME
+? 0
+
+# Read-modify-write, push and store to memory that is not there: two exits for the first two.
+$ printf '\xb8\xff\xff\x8e\xd8\xff\x06\x20\x00\xff\x36\x30\x00\xb8\xff\xff\x8e\xd0\xbc\x40\x00\x50\xc7\x06\x50\x00\x34\x12\xf4' >g; ./kvm-vmm --verbose g
+! [vCPU 0] EXIT mmio read 0x100010 (no memory) 2 bytes 0xffff at 0000:0005
+! [vCPU 0] EXIT mmio write 0x100010 (no memory) 2 bytes 0x0000 at 0000:0005
+! [vCPU 0] EXIT mmio read 0x100020 (no memory) 2 bytes 0xffff at 0000:0009
+! [vCPU 0] EXIT mmio write 0x10002e (no memory) 2 bytes 0xffff at 0000:0015
+! [vCPU 0] EXIT mmio write 0x100040 (no memory) 2 bytes 0x1234 at 0000:0016
+! [vCPU 0] EXIT hlt at 0000:001c
+! vCPU 0 g on KVM: Guest halted, 6 exits in TIME
+! vCPU 0: 5 accesses to addresses without memory (the first: 0x100010); reads gave ones, writes went nowhere
+? 0
+
+# Guest 3 lives at 0xC0000 and finds itself there. (mov %cs, %ax; mov %ah, %al; mov $0x3f8, %dx; out; hlt)
+$ printf '\x8c\xc8\x88\xe0\xba\xf8\x03\xee\xf4' >g; ./kvm-vmm --log-dir l g g g g 2>/dev/null >/dev/null; od -An -tx1 l/vcpu0.log l/vcpu1.log l/vcpu2.log l/vcpu3.log
+|  00 40 80 c0
+? 0
