@@ -1,5 +1,7 @@
 #include "bus.h"
 
+#include <string.h>
+
 void bus_add(struct bus *bus, struct device device)
 {
     assert(bus->count < BUS_DEVICES_MAX);
@@ -16,20 +18,25 @@ static const struct device *find(const struct bus *bus, uint16_t port)
 
 static void move_byte(const struct device *device, struct event *event, uint16_t port, uint8_t *byte)
 {
-    if (event->direction == EVENT_IN)
-        *byte = device ? device->in(device->state, port - device->first, event) : 0xff;
-    else if (device)
-        device->out(device->state, port - device->first, *byte, event);
+    uint16_t offset = (uint16_t)(port - device->first);
+    if (offset >= device->count)
+        *byte = event->direction == EVENT_IN ? 0xff : *byte;
+    else if (event->direction == EVENT_IN)
+        *byte = device->in(device->state, offset, event);
+    else
+        device->out(device->state, offset, *byte, event);
 }
 
 void bus_io(struct bus *bus, struct event *event, uint8_t *data)
 {
-    uint16_t port = event->port;
-    unsigned size = event->size, count = event->count;
-    if (!find(bus, port))
+    unsigned size = event->size, bytes = size * event->count;
+    const struct device *device = find(bus, event->port);
+    if (!device) {
         event->flags |= EVENT_NO_DEVICE;
-    for (unsigned i = 0; i < size * count; i++) {
-        uint16_t at = (uint16_t)(port + i % size);
-        move_byte(find(bus, at), event, at, &data[i]);
+        if (event->direction == EVENT_IN)
+            memset(data, 0xff, bytes);
+        return;
     }
+    for (unsigned i = 0; i < bytes; i++)
+        move_byte(device, event, (uint16_t)(event->port + i % size), &data[i]);
 }

@@ -39,9 +39,9 @@ struct engine {
     void (*cpu_run)(struct engine_cpu *cpu, enum engine_run how);
 
     /* Fills reason, direction, port, gpa, size, count, detail, flags, regs, linear, insn of the last
-     * return. Gives the bytes that moved: to be read at a write, to be filled in before the next run
+     * return; before: the registers at the return before it, for a host that loses them. Gives the bytes that moved: to be read at a write, to be filled in before the next run
      * at a read; valid until that run. */
-    uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event);
+    uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event, const struct registers *before);
 
     /* Makes cpu_run() return soon, as a kick; if it is not running, the next one will at once. Holds
      * until cleared: no kick is ever lost, whenever it comes. */

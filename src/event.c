@@ -90,7 +90,7 @@ uint32_t event_value(const struct event *e)
 
 size_t event_printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE])
 {
-    if (!(e->flags & EVENT_PRINTED))
+    if (!(e->flags & EVENT_PRINTED) || !e->size)
         return 0;
     if (e->reason == EVENT_HYPERCALL) {
         bytes[0] = (uint8_t)e->regs.gpr[GPR_EBX];
@@ -99,8 +99,9 @@ size_t event_printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE])
     bool rest = e->reason == EVENT_DATA;
     const uint8_t *from = rest ? e->more : e->data;
     size_t have = rest ? e->count : event_data_size(e);
-    if (!rest && have > EVENT_DATA_INLINE)
-        have = EVENT_DATA_INLINE;
+    size_t room = rest ? EVENT_DATA_MORE : EVENT_DATA_INLINE;
+    if (have > room)
+        have = room;
     size_t n = 0;
     for (size_t i = 0; i < have; i += e->size) /* a wider element prints its low byte only */
         bytes[n++] = from[i];

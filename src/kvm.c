@@ -39,8 +39,7 @@ struct engine_cpu {
     int result;          /* of the last KVM_RUN: 0, or -errno */
     bool stepping;
     struct insn_finder finder;
-    struct registers seen; /* at the last exit that had any */
-    _Atomic pid_t thread;  /* that runs this CPU, 0 if none has yet */
+    _Atomic pid_t thread; /* that runs this CPU, 0 if none has yet */
 };
 
 /* ---- The host ---- */
@@ -273,7 +272,6 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
         return set_failure(failure, "vCPU %u: KVM_SET_SREGS: %s", cpu->index, strerror(errno));
     if (ioctl(cpu->fd, KVM_SET_REGS, &general) < 0)
         return set_failure(failure, "vCPU %u: KVM_SET_REGS: %s", cpu->index, strerror(errno));
-    cpu->seen = *regs;
     cpu->finder.resumed_at = registers_code_linear(regs, regs->eip);
     return true;
 }
@@ -446,19 +444,18 @@ static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e)
     return mmu_read(cpu->vm->memory, &e->regs, e->linear, &byte, 1) == 1;
 }
 
-static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e)
+static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
 {
     uint8_t *data = describe_return(cpu, e);
     fetch_registers(cpu);
     from_kvm(&e->regs, &cpu->run->s.regs.regs, &cpu->run->s.regs.sregs);
     if (registers_are_lost(e)) {
-        e->regs = cpu->seen;
+        e->regs = *before;
         e->flags |= EVENT_STALE_REGS;
     }
     insn_locate(&cpu->finder, e);
     if (e->reason == EVENT_INTERNAL_ERROR && !is_in_memory(cpu, e))
         e->flags |= EVENT_FETCH;
-    cpu->seen = e->regs;
     return data;
 }
 

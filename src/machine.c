@@ -4,6 +4,7 @@
 #include "image.h"
 #include "kvm.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +77,9 @@ struct machine *machine_create(const struct machine_config *config, struct failu
         set_failure(failure, "no memory for the machine");
         return NULL;
     }
-    memset(m, 0, sizeof *m);
+    memset(m, 0, offsetof(struct machine, vcpus)); /* vcpu_init() clears those that are used */
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        m->vcpus[i].engine = NULL, m->vcpus[i].started = false;
     m->bell.fd = -1;
     m->count = m->stream.count = config->count;
     bool ok = read_images(config, images, failure) && build(m, config, images, failure);
@@ -86,14 +89,6 @@ struct machine *machine_create(const struct machine_config *config, struct failu
         return m;
     machine_destroy(m);
     return NULL;
-}
-
-bool machine_start(struct machine *m, struct failure *failure)
-{
-    for (unsigned i = 0; i < m->count; i++)
-        if (!vcpu_start(&m->vcpus[i], failure))
-            return false;
-    return true;
 }
 
 void machine_stop(struct machine *m)
@@ -111,22 +106,37 @@ void machine_join(struct machine *m)
 
 static void drop(void *context, const struct event *event)
 {
-    unsigned *running = context;
-    if (event->reason == EVENT_END)
-        --*running;
+    (void)context, (void)event;
+}
+
+/* Stops and joins whatever still runs. Its events are dropped, so that no full ring holds it up. */
+static void end_all(struct machine *m)
+{
+    machine_stop(m);
+    for (unsigned i = 0; i < m->count; i++)
+        while (m->vcpus[i].started && !vcpu_has_ended(&m->vcpus[i])) {
+            struct pollfd bell = { .fd = doorbell_fd(&m->bell), .events = POLLIN };
+            if (!stream_drain(&m->stream, SIZE_MAX, drop, NULL))
+                poll(&bell, 1, 1);
+        }
+    machine_join(m);
+}
+
+bool machine_start(struct machine *m, struct failure *failure)
+{
+    for (unsigned i = 0; i < m->count; i++)
+        if (!vcpu_start(&m->vcpus[i], failure)) {
+            end_all(m);
+            return false;
+        }
+    return true;
 }
 
 void machine_destroy(struct machine *m)
 {
     if (!m)
         return;
-    unsigned running = 0;
-    for (unsigned i = 0; i < m->count; i++)
-        running += m->vcpus[i].started;
-    machine_stop(m);
-    while (running)
-        stream_drain(&m->stream, SIZE_MAX, drop, &running);
-    machine_join(m);
+    end_all(m);
     for (unsigned i = 0; i < m->count; i++)
         vcpu_destroy(&m->vcpus[i]);
     if (m->vm)

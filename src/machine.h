@@ -26,9 +26,9 @@ struct machine {
     const struct engine *engine;
     struct memory memory;
     struct engine_vm *vm;
-    struct vcpu vcpus[VCPU_MAX];
     struct doorbell bell; /* rings when there are events, or a guest wants input */
     struct stream stream;
+    struct vcpu vcpus[VCPU_MAX];
 };
 
 /* NULL and a failure that names the file or the vCPU, if anything is wrong. */

@@ -133,9 +133,8 @@ static bool trial_begin(struct trial *t, const char *device, enum probe probe, s
         return false;
     memory_write(&t->memory, CODE, probes[probe].code, probes[probe].size);
     memory_write(&t->memory, DATA, &data, sizeof data);
-    struct registers regs;
-    make_registers(t, probe, &regs);
-    return t->engine->cpu_set_registers(t->cpu, &regs, failure);
+    make_registers(t, probe, &t->event.regs);
+    return t->engine->cpu_set_registers(t->cpu, &t->event.regs, failure);
 }
 
 static void trial_end(struct trial *t)
@@ -166,9 +165,10 @@ static void *watch(void *context)
 
 static void run(struct trial *t, enum engine_run how)
 {
+    const struct registers before = t->event.regs;
     memset(&t->event, 0, sizeof t->event);
     t->engine->cpu_run(t->cpu, how);
-    uint8_t *data = t->engine->cpu_describe(t->cpu, &t->event);
+    uint8_t *data = t->engine->cpu_describe(t->cpu, &t->event, &before);
     if (data)
         memcpy(t->event.data, data, 4);
 }

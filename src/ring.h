@@ -85,6 +85,14 @@ static inline void ring_publish(struct ring *ring)
     doorbell_ring(ring->bell);
 }
 
+/* Producer: the event it published last. It stays where it is until its slot is reserved again, which
+ * with a capacity of two or more is not the next one. Not before the first event. */
+static inline const struct event *ring_last(const struct ring *ring)
+{
+    uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
+    return &ring->slots[(tail - 1) & ring->mask];
+}
+
 /* Consumer: the oldest events, in place; *count is how many lie in a row (0: the ring is empty; a
  * second call may give more, from the start of the array). They stay until released. */
 const struct event *ring_peek(struct ring *ring, uint32_t *count);

@@ -1,21 +1,29 @@
 #include "vcpu.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 /* ---- Events ---- */
 
 static struct event *event_begin(struct vcpu *v)
 {
     struct event *e = ring_reserve_wait(&v->ring, &v->stalled_ns);
-    memset(e, 0, offsetof(struct event, regs));
+    memset(e, 0, sizeof *e); /* all of it: its cache lines are ours before the exit has to be fast */
     e->seq = v->seq++;
     e->vcpu = (uint8_t)v->index;
     e->stalled_ns = v->stalled_ns;
     v->stalled_ns = 0;
     return e;
+}
+
+/* The registers at the last return: in the event of it, which is still in the ring, or kept in regs
+ * because the notes after it do not have any. Saves a copy an exit. */
+static const struct registers *last_registers(struct vcpu *v)
+{
+    const struct event *last = ring_last(&v->ring);
+    if (v->seq && last->reason != EVENT_DATA)
+        v->regs = last->regs;
+    return &v->regs;
 }
 
 static struct event *note_begin(struct vcpu *v, enum event_reason reason)
@@ -28,12 +36,12 @@ static struct event *note_begin(struct vcpu *v, enum event_reason reason)
 
 static void note(struct vcpu *v, enum event_reason reason)
 {
+    const struct registers *regs = last_registers(v);
     struct event *e = note_begin(v, reason);
-    e->regs = v->regs;
-    e->linear = registers_code_linear(&v->regs, v->regs.eip);
-    if (reason == EVENT_END) {
+    e->regs = *regs;
+    e->linear = registers_code_linear(regs, regs->eip);
+    if (reason == EVENT_END)
         e->outcome = (uint8_t)v->outcome;
-    }
     ring_publish(&v->ring);
 }
 
@@ -41,6 +49,7 @@ static void note(struct vcpu *v, enum event_reason reason)
 static void note_data(struct vcpu *v, const struct event *of, const uint8_t *data)
 {
     struct event head = *of;
+    v->regs = head.regs;
     size_t size = event_data_size(&head);
     for (size_t at = EVENT_DATA_INLINE; at < size; at += EVENT_DATA_MORE) {
         struct event *e = note_begin(v, EVENT_DATA);
@@ -85,7 +94,6 @@ static void dispatch(struct vcpu *v, struct event *e, uint8_t *data)
 
 static void remember(struct vcpu *v, const struct event *e)
 {
-    v->regs = e->regs;
     v->kicked = e->reason == EVENT_KICK;
     v->incomplete =
         (e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL || e->reason == EVENT_MMIO) && e->direction == EVENT_IN;
@@ -94,11 +102,13 @@ static void remember(struct vcpu *v, const struct event *e)
 
 static void run_once(struct vcpu *v, enum engine_run how)
 {
+    const struct event *last = ring_last(&v->ring);
+    const struct registers *before = last->reason == EVENT_DATA ? &v->regs : &last->regs;
     struct event *e = event_begin(v);
     e->entry_ns = clock_ns();
     v->engine->cpu_run(v->cpu, how);
     e->exit_ns = ring_stamp(&v->ring);
-    uint8_t *data = v->engine->cpu_describe(v->cpu, e);
+    uint8_t *data = v->engine->cpu_describe(v->cpu, e, before);
     dispatch(v, e, data);
     remember(v, e);
     bool more = data && event_data_size(e) > EVENT_DATA_INLINE;
@@ -184,10 +194,13 @@ static bool is_ready(struct vcpu *v)
 static void *vcpu_main(void *context)
 {
     struct vcpu *v = context;
+    const char name[] = { 'v', 'C', 'P', 'U', ' ', (char)('0' + v->index), '\0' };
+    prctl(PR_SET_NAME, name); /* for top and gdb */
     note(v, EVENT_START);
     while (is_ready(v))
         run_once(v, ENGINE_RUN);
     note(v, EVENT_END);
+    atomic_store(&v->ended, true);
     doorbell_press(v->ring.bell);
     return NULL;
 }
@@ -209,6 +222,7 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     hypercall_init(&v->hypercall, &v->input);
     bus_add(&v->bus, uart_device(&v->uart));
     bus_add(&v->bus, hypercall_device(&v->hypercall));
+    assert(ring_capacity >= 2); /* ring_last() */
     if (ring_init(&v->ring, ring_capacity, bell) < 0)
         return set_failure(failure, "vCPU %u: no memory for its events", index);
     return engine->cpu_set_registers(cpu, boot, failure);
@@ -231,9 +245,6 @@ bool vcpu_start(struct vcpu *v, struct failure *failure)
     if (error)
         return set_failure(failure, "vCPU %u: no thread: %s", v->index, strerror(error));
     v->started = true;
-    char name[16];
-    snprintf(name, sizeof name, "vCPU %u", v->index);
-    pthread_setname_np(v->thread, name);
     return true;
 }
 
@@ -242,6 +253,11 @@ void vcpu_join(struct vcpu *v)
     if (v->started)
         pthread_join(v->thread, NULL);
     v->started = false;
+}
+
+bool vcpu_has_ended(struct vcpu *v)
+{
+    return atomic_load(&v->ended);
 }
 
 static void wake(struct vcpu *v)

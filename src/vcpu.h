@@ -35,7 +35,7 @@ struct vcpu {
     struct bus bus;
     struct uart uart;
     struct hypercall hypercall;
-    struct registers regs;      /* at the last exit */
+    struct registers regs;      /* see last_registers() */
     bool may_ask;               /* the last exit may have asked for input */
     bool kicked;                /* the last return was a kick, not cleared yet */
     bool incomplete;            /* the last exit was a read that completes at re-entry */
@@ -44,6 +44,7 @@ struct vcpu {
     /* Lock-free: the events, and what is wanted. */
     struct ring ring;
     _Atomic unsigned requests;
+    _Atomic bool ended; /* EVENT_END is posted */
 
     /* Guarded by lock; changed is signalled whenever requests or input change. */
     pthread_mutex_t lock;
@@ -59,6 +60,7 @@ void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or nev
 /* The thread has the signal mask of the caller, the engine's kick signal aside. */
 bool vcpu_start(struct vcpu *vcpu, struct failure *failure);
 void vcpu_join(struct vcpu *vcpu);
+bool vcpu_has_ended(struct vcpu *vcpu); /* its EVENT_END is posted: joining will not wait */
 
 /* Sets and clears requests; wakes the vCPU from wherever it is. Any thread. */
 void vcpu_request(struct vcpu *vcpu, unsigned set, unsigned clear);

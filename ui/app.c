@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,7 +44,6 @@ static void keep_closed_streams_closed(void)
 int app_main(int argc, char **argv)
 {
     keep_closed_streams_closed();
-    setlocale(LC_CTYPE, "");
     int signals_fd = signals_open();
     struct options options;
     struct failure failure;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,14 +14,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CAREFUL_WRITE = 512 }; /* bytes at once where a write could block */
+enum { CAREFUL_WRITE = PIPE_BUF }; /* bytes; a pipe that can be written has room for as many (pipe(7)) */
 
-/* A second, non-blocking description of the same pipe or terminal, or -1. */
-static int reopen(int fd)
+/* Goes on with a second, non-blocking description of the same pipe or terminal, if that can be had. */
+static void reopen(struct out *out)
 {
     char path[32];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    return open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", out->fd);
+    int own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (own < 0)
+        return;
+    out->fd = own;
+    out->fd_is_own = true;
+    out->must_ask = false;
 }
 
 void out_init(struct out *out, int fd, const char *name)
@@ -30,13 +36,10 @@ void out_init(struct out *out, int fd, const char *name)
     if (fstat(fd, &st) < 0)
         return; /* closed: the first write will say so */
     out->is_socket = S_ISSOCK(st.st_mode);
-    out->is_terminal = isatty(fd);
-    if (!S_ISFIFO(st.st_mode) && !out->is_terminal)
-        return;
-    int own = reopen(fd);
-    out->must_ask = own < 0;
-    out->fd_is_own = own >= 0;
-    out->fd = own >= 0 ? own : fd;
+    out->is_terminal = S_ISCHR(st.st_mode) && isatty(fd);
+    out->must_ask = S_ISFIFO(st.st_mode) || out->is_terminal;
+    if (out->is_terminal)
+        reopen(out);
 }
 
 void out_destroy(struct out *out)
@@ -88,10 +91,13 @@ void out_format(struct out *out, const char *format, ...)
         out_put(out, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
 }
 
-static bool may_write(const struct out *out)
+static bool may_write(struct out *out)
 {
     struct pollfd p = { .fd = out->fd, .events = POLLOUT };
-    return !out->must_ask || poll(&p, 1, 0) > 0;
+    if (!out->must_ask || poll(&p, 1, 0) > 0)
+        return true;
+    reopen(out);
+    return !out->must_ask;
 }
 
 static ssize_t write_some(const struct out *out)

@@ -2,7 +2,8 @@
  *
  * Bytes are kept in memory until the reader takes them, so that a stopped terminal or a full pipe
  * delays nothing but the output itself, and a signal ends the run at any time. The descriptor that
- * others share is not made non-blocking: a pipe or terminal is opened a second time for that.
+ * others share is not made non-blocking: a pipe is asked before every write, which then fits, and as
+ * soon as it is full, as a terminal from the start, it is opened a second time, non-blocking.
  */
 #ifndef OUT_H
 #define OUT_H

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,8 @@
 
 enum {
     BATCH = 1024,        /* events between two looks at everything else */
-    NAP_MS = 1,          /* while events come: how often to look, so that no vCPU has to wake us */
+    EAGER_NS = 1000000,  /* after the start: how long to look without sleeping, for an early first byte */
+    NAP_MS = 3,          /* while events come: how often to look, so that no vCPU has to wake us */
     LAST_WRITE_MS = 100, /* how long a signalled run waits for a reader to take what is left */
 };
 
@@ -36,6 +38,7 @@ struct plain {
     bool failed;     /* something beside the guests went wrong */
     size_t drained;  /* events in the last round */
     unsigned streak; /* rounds in a row in which there were some */
+    uint64_t eager_until_ns;
 };
 
 /* ---- Saying things ---- */
@@ -206,6 +209,10 @@ static int sleep_ms(struct plain *p)
         return 0;
     if (p->streak > 2)
         return NAP_MS;
+    if (clock_ns() < p->eager_until_ns) {
+        sched_yield(); /* a vCPU may need this very CPU */
+        return 0;
+    }
     doorbell_arm(&p->machine->bell);
     return has_backlog(p) || stream_is_empty(&p->machine->stream) ? -1 : NAP_MS;
 }
@@ -232,6 +239,7 @@ static void wait_for_something(struct plain *p)
 
 static void loop(struct plain *p)
 {
+    p->eager_until_ns = clock_ns() + EAGER_NS;
     for (;;) {
         drain(p);
         flush(p);

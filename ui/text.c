@@ -1,7 +1,7 @@
 #include "text.h"
 
-#include <langinfo.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static size_t put_hex(uint8_t byte, char *out)
@@ -113,7 +113,11 @@ void text_safe(const char *from, bool utf8, char *to, size_t size)
 
 bool text_locale_is_utf8(void)
 {
-    return !strcmp(nl_langinfo(CODESET), "UTF-8");
+    const char *names[] = { getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG") };
+    for (int i = 0; i < 3; i++)
+        if (names[i] && *names[i])
+            return strcasestr(names[i], "UTF-8") || strcasestr(names[i], "UTF8");
+    return false;
 }
 
 char *text_number(uint64_t number, char buffer[32])

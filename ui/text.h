@@ -28,7 +28,8 @@ size_t text_filter_end(struct text_filter *filter, char out[TEXT_MAX]);
 /* A copy of a message in which newlines are made visible too; cut at size - 1 bytes. */
 void text_safe(const char *from, bool utf8, char *to, size_t size);
 
-/* Does the user's locale print UTF-8? (After setlocale().) */
+/* Does the user's locale say UTF-8? Asked of the environment: the terminal speaks it whether or not
+ * this machine has that locale installed, and loading one costs more than a short run. */
 bool text_locale_is_utf8(void);
 
 /* 18204 as "18,204". Returns buffer. */

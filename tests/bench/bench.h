@@ -42,7 +42,8 @@ struct pair {
 bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b, const void *context);
 
 /* Where the calling thread runs from now on: two that are to be on different CPUs, if there are two,
- * are put on the first and the last of those that this process may use. */
+ * are put on the first and the last of those that this process may use. The first call must be the
+ * main thread's. */
 enum place { PLACE_ANY, PLACE_FIRST, PLACE_LAST };
 void place_thread(enum place place);
 

@@ -20,20 +20,16 @@ static const char *guest_file(const uint8_t *code, size_t size)
 
 const char *guest_printing(uint16_t count)
 {
-    const uint8_t code[] = {
-        0xb0,
-        'x', /* mov  $'x', %al */
-        0xba,
-        0xf8,
-        0x03, /* mov  $0x3f8, %dx */
-        0xb9,
-        (uint8_t)count,
-        (uint8_t)(count >> 8), /* mov  $count, %cx */
-        0xee,                  /* again: out %al, %dx */
-        0xe2,
-        0xfd, /* loop again */
-        0xf4, /* hlt */
+    uint8_t code[] = {
+        0xb0, 'x',        /* mov $'x', %al */
+        0xba, 0xf8, 0x03, /* mov $0x3f8, %dx */
+        0xb9, 0,    0,    /* mov $count, %cx */
+        0xee,             /* again: out %al, %dx */
+        0xe2, 0xfd,       /* loop again */
+        0xf4,             /* hlt */
     };
+    code[6] = (uint8_t)count;
+    code[7] = (uint8_t)(count >> 8);
     return guest_file(code, sizeof code);
 }
 

@@ -22,8 +22,10 @@ enum { MARKS_MAX = 128 };
 struct hook {
     /* Set before the vCPU starts. Nobody else's data lies in the cache lines that its thread uses. */
     alignas(64) uint64_t (*clock)(void); /* of the marks */
-    uint64_t first, stride;              /* a mark at this return of KVM_RUN, counted from 1, and every so many after it */
-    uint64_t real;                       /* so many returns are real, the rest are free */
+
+    /* In returns of KVM_RUN: which one (from 1) has the first mark, how far it is to the next, and
+     * how many are real; the rest are free. */
+    uint64_t first, stride, real;
 
     /* Written by the vCPU's thread. */
     uint64_t returns;

@@ -1,6 +1,7 @@
-/* The ring against Concurrency Kit's, one producer and one consumer on different CPUs: each event is written whole and
- * some of its words are read. Both sides of both rings spin for want of room or of events, so that
- * no system call is in it. Ours is filled and read in place; ck_ring copies in and out. */
+/* The ring against Concurrency Kit's, one producer and one consumer on different CPUs: each event is
+ * written whole and some of its words are read. Both sides of both rings spin for want of room or of
+ * events, so that no system call is in it. Ours is filled and read in place; ck_ring copies in and
+ * out. */
 #include "bench.h"
 #include "ring.h"
 
@@ -151,6 +152,8 @@ static double measure_theirs(const void *context)
 
 static bool rings_init(struct rings *r)
 {
+    place_thread(PLACE_ANY); /* while there is one thread */
+    r->bell.fd = -1;
     r->slots = aligned_alloc(64, RING_CAPACITY * sizeof *r->slots);
     r->expected_sum = sum_of_all();
     ck_ring_init(&r->theirs, RING_CAPACITY);

@@ -34,10 +34,11 @@ static void put_number(char *text, size_t size, struct number number, double val
 void table_add(const char *figure, struct number number, struct spread spread, const char *target, const char *remark, ...)
 {
     struct row *row = row_new(figure);
+    const struct number bare = { number.decimals, "" };
     char min[16], max[16];
     put_number(row->median, sizeof row->median, number, spread.median);
-    put_number(min, sizeof min, number, spread.min);
-    put_number(max, sizeof max, number, spread.max);
+    put_number(min, sizeof min, bare, spread.min);
+    put_number(max, sizeof max, bare, spread.max);
     snprintf(row->range, sizeof row->range, "(%s-%s)", min, max);
     if (*target)
         snprintf(row->target, sizeof row->target, "target %s", target);

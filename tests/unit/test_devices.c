@@ -68,6 +68,18 @@ static void the_uart_prints(void **state)
     assert_int_equal(e.data[0], 0x60);
 }
 
+/* A word that only reaches into the UART is none of its business. */
+static void a_wide_access_belongs_to_its_first_port(void **state)
+{
+    (void)state;
+    uint8_t bytes[EVENT_DATA_MORE];
+    struct event e = out(PORT_UART - 1, 2, 0x4142);
+    assert_true(e.flags & EVENT_NO_DEVICE);
+    assert_int_equal(event_printed(&e, bytes), 0);
+    e = in(PORT_UART + 7, 2);
+    assert_int_equal(event_value(&e), 0xff00);
+}
+
 static void the_divisor_latch_prints_nothing(void **state)
 {
     (void)state;
@@ -205,14 +217,9 @@ static void string_io_moves_every_element(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(unknown_ports_read_ones_and_say_so),
-        TEST(the_uart_prints),
-        TEST(the_divisor_latch_prints_nothing),
-        TEST(loop_back_stays_inside),
-        TEST(only_a_polling_reader_asks),
-        TEST(hypercalls_print_ask_and_exit),
-        TEST(a_poller_loses_patience),
-        TEST(the_queue_is_bounded_and_wraps),
+        TEST(unknown_ports_read_ones_and_say_so), TEST(the_uart_prints),         TEST(a_wide_access_belongs_to_its_first_port),
+        TEST(the_divisor_latch_prints_nothing),   TEST(loop_back_stays_inside),  TEST(only_a_polling_reader_asks),
+        TEST(hypercalls_print_ask_and_exit),      TEST(a_poller_loses_patience), TEST(the_queue_is_bounded_and_wraps),
         TEST(string_io_moves_every_element),
     };
     return cmocka_run_group_tests_name("devices", tests, NULL, NULL);

@@ -5,8 +5,6 @@
 #include "model.h"
 #include "reports.h"
 
-#include <locale.h>
-
 static struct out sink; /* never flushed: its bytes are what would be written */
 
 static const char *written(void)
@@ -223,7 +221,7 @@ static void closing_lines_say_what_happened(void **state)
 
 int main(void)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
+    setenv("LC_ALL", "C.UTF-8", 1);
     const struct CMUnitTest tests[] = {
         TEST(escape_sequences_become_visible),
         TEST(whole_characters_pass),

@@ -59,8 +59,9 @@ static void fake_run(struct engine_cpu *cpu, enum engine_run how)
     pthread_mutex_unlock(&cpu->lock);
 }
 
-static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e)
+static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
 {
+    (void)before;
     machine_real_mode_registers(0, &e->regs);
     if (cpu->returned_by_kick) {
         e->reason = EVENT_KICK;
