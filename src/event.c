@@ -41,6 +41,7 @@ const char *event_flag_name(enum event_flag flag)
     case EVENT_UNKNOWN_CALL: return "unknown-call";
     case EVENT_FETCH: return "fetch";
     case EVENT_STALE_REGS: return "stale-regs";
+    case EVENT_SLOWED: return "slowed";
     }
     return "?";
 }

@@ -27,7 +27,7 @@ enum event_reason {
     EVENT_MMIO,      /* a guest-physical address that is not RAM */
     EVENT_HLT,
     EVENT_IRQ_WINDOW,     /* the guest can now take an interrupt that was due */
-    EVENT_STEP,           /* one instruction was stepped (or a breakpoint hit) */
+    EVENT_STEP,           /* one instruction was stepped (or a breakpoint hit): linear and insn are the next one */
     EVENT_SHUTDOWN,       /* triple fault */
     EVENT_INTERNAL_ERROR, /* the hypervisor could not go on; detail: KVM's suberror */
     EVENT_FAIL_ENTRY,     /* the CPU refused to enter the guest; detail: hardware reason */
@@ -36,8 +36,8 @@ enum event_reason {
     EVENT_KICK,           /* KVM_RUN was interrupted from outside: a return, but no exit */
     EVENT_START,          /* the vCPU's thread runs; registers as the guest will find them */
     EVENT_WAIT,           /* the guest polls for input that is not there: asleep until some comes */
-    EVENT_PAUSE,          /* stopped by a command, before re-entry */
-    EVENT_RESUME,         /* a wait or a pause has ended */
+    EVENT_PAUSE,          /* stopped by a command, before re-entry; also again after each step */
+    EVENT_RESUME,         /* a wait or a pause has ended; none before a step */
     EVENT_DATA,           /* the rest of the data of a string I/O exit: more[0 .. count-1] */
     EVENT_END,            /* the vCPU is done; outcome says how. Its last event. */
     EVENT_REASON_COUNT
@@ -53,6 +53,7 @@ enum event_flag {
     EVENT_UNKNOWN_CALL = 1 << 4, /* a hypercall number that means nothing */
     EVENT_FETCH = 1 << 5,        /* INTERNAL_ERROR because there is no memory where CS:IP points */
     EVENT_STALE_REGS = 1 << 6,   /* registers are those of the exit before: the host lost the real ones */
+    EVENT_SLOWED = 1 << 7,       /* stalled_ns is slow motion, and nobody's fault */
 };
 
 /* How a vCPU ended. Those from OUTCOME_FAILED on are failures (exit status 1). */
@@ -71,10 +72,11 @@ struct event {
     uint64_t seq;
     uint64_t entry_ns;   /* CLOCK_MONOTONIC when the guest was entered; of a note, equals exit_ns */
     uint64_t exit_ns;    /* when it left again */
-    uint64_t stalled_ns; /* how long the vCPU waited for room in its ring before this entry */
+    uint64_t stalled_ns; /* how long the vCPU waited before this entry: for room in its ring, or for its slot in slow motion */
     uint64_t gpa;        /* MMIO: guest-physical address */
     uint32_t detail;     /* see enum event_reason */
-    uint32_t linear;     /* linear address of the instruction that left, the same on every host */
+    uint32_t linear;     /* linear address of the instruction that left, the same on every host; of EVENT_STEP,
+                          * kicks and notes the one at CS:IP, to be executed next */
     uint16_t port;       /* I/O and hypercalls */
     uint16_t count;      /* elements moved: 1, more for string I/O */
     uint8_t vcpu;        /* 0 to 3 */

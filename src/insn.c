@@ -22,11 +22,11 @@ void insn_finder_init(struct insn_finder *finder, const struct memory *memory)
     ZydisDecoderInit(&finder->decoder64, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 }
 
-static bool decode(const struct insn_finder *f, const struct event *e, uint32_t linear, struct insn *insn)
+static bool decode(const struct insn_finder *f, const struct registers *regs, uint32_t linear, struct insn *insn)
 {
     uint8_t bytes[EVENT_INSN_MAX];
-    size_t n = mmu_read(f->memory, &e->regs, linear, bytes, sizeof bytes);
-    unsigned bits = registers_code_bits(&e->regs);
+    size_t n = mmu_read(f->memory, regs, linear, bytes, sizeof bytes);
+    unsigned bits = registers_code_bits(regs);
     const ZydisDecoder *decoder = bits == 16 ? &f->decoder16 : bits == 32 ? &f->decoder32 : &f->decoder64;
     insn->linear = linear;
     return ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, bytes, n, &insn->info, insn->operands));
@@ -120,7 +120,7 @@ static bool walk_to(const struct insn_finder *f, const struct event *e, uint32_t
     if (at >= ip || ip - at > WALK_MAX)
         return false;
     while (at < ip) {
-        if (!decode(f, e, at, last))
+        if (!decode(f, &e->regs, at, last))
             return false;
         at += last->info.length;
     }
@@ -134,7 +134,7 @@ static bool find_before(const struct insn_finder *f, const struct event *e, uint
         return true;
     uint32_t max = ip - e->regs.seg[SEG_CS].base; /* not before the segment */
     for (uint32_t n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
-        if (decode(f, e, ip - n, insn) && insn->info.length == n && matches(f, e, insn) && !is_rep_string(insn))
+        if (decode(f, &e->regs, ip - n, insn) && insn->info.length == n && matches(f, e, insn) && !is_rep_string(insn))
             return true;
     return false;
 }
@@ -166,7 +166,7 @@ static bool find(struct insn_finder *f, const struct event *e, uint32_t ip, stru
 {
     struct insn on, before;
     int stays = stays_on(e);
-    bool is_on = decode(f, e, ip, &on) && matches(f, e, &on) && (stays >= 0 || is_rep_string(&on));
+    bool is_on = decode(f, &e->regs, ip, &on) && matches(f, e, &on) && (stays >= 0 || is_rep_string(&on));
     if (is_on && (stays > 0 || is_rep_string(&on))) {
         *insn = on;
         return true;
@@ -251,4 +251,12 @@ void insn_locate(struct insn_finder *f, struct event *e)
     f->resumed_at = e->linear + (complete ? site->len : 0);
     if (complete && !site->back) /* an OUT that this host has not stepped over yet */
         e->regs.eip = (e->regs.eip + site->len) & (registers_code_bits(&e->regs) == 16 ? 0xffffu : ~0u);
+}
+
+bool insn_exits(const struct insn_finder *f, const struct registers *regs)
+{
+    struct insn insn;
+    if (!decode(f, regs, f->resumed_at, &insn))
+        return false;
+    return insn.info.meta.category == ZYDIS_CATEGORY_IO || is_string_io(&insn) || insn.info.mnemonic == ZYDIS_MNEMONIC_HLT;
 }

@@ -43,4 +43,8 @@ void insn_finder_init(struct insn_finder *finder, const struct memory *memory);
  * then where CS:IP stood. */
 void insn_locate(struct insn_finder *finder, struct event *event);
 
+/* Will the instruction at which the guest goes on leave it by itself, whatever it finds: I/O or HLT?
+ * Of regs only what says how to read and translate code matters: CS, the control registers, EFER. */
+bool insn_exits(const struct insn_finder *finder, const struct registers *regs);
+
 #endif

@@ -37,9 +37,11 @@ struct engine_cpu {
     int fd;              /* owned */
     struct kvm_run *run; /* shared with the kernel */
     int result;          /* of the last KVM_RUN: 0, or -errno */
-    bool stepping;
     struct insn_finder finder;
-    _Atomic pid_t thread; /* that runs this CPU, 0 if none has yet */
+    bool has_breakpoint;
+    uint32_t breakpoint;          /* linear */
+    struct kvm_guest_debug debug; /* as the kernel has it */
+    _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
 };
 
 /* ---- The host ---- */
@@ -354,23 +356,66 @@ static void cpu_clear_kick(struct engine_cpu *cpu)
 
 /* ---- Running ---- */
 
-static void set_stepping(struct engine_cpu *cpu, bool on)
+/* Debugging as the kernel is to have it (KVM API 4.87, KVM_SET_GUEST_DEBUG). */
+static bool set_debug(struct engine_cpu *cpu, const struct kvm_guest_debug *debug)
 {
-    if (cpu->stepping == on)
-        return;
-    struct kvm_guest_debug debug = { .control = on ? KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP : 0 };
-    ioctl(cpu->fd, KVM_SET_GUEST_DEBUG, &debug);
-    cpu->stepping = on;
+    if (!memcmp(&cpu->debug, debug, sizeof *debug))
+        return true;
+    if (ioctl(cpu->fd, KVM_SET_GUEST_DEBUG, debug) < 0)
+        return false;
+    cpu->debug = *debug;
+    return true;
+}
+
+/* DR0 holds the address; in DR7, G0 and GE enable it, and R/W0 and LEN0 are 0: execution (SDM vol. 3B,
+ * 17.2.4). Bit 10 always reads as one. */
+static bool set_debug_for_run(struct engine_cpu *cpu)
+{
+    enum { DR7_G0 = 1 << 1, DR7_GE = 1 << 9, DR7_FIXED = 1 << 10 };
+    struct kvm_guest_debug debug = { 0 };
+    if (cpu->has_breakpoint) {
+        debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_USE_HW_BP;
+        debug.arch.debugreg[0] = cpu->breakpoint;
+        debug.arch.debugreg[7] = DR7_G0 | DR7_GE | DR7_FIXED;
+    }
+    return set_debug(cpu, &debug);
+}
+
+/* An instruction that exits is run to that exit: with single-step on, some hosts swallow a HLT. The
+ * page shared with the kernel has no registers before the first run, so ask. */
+static void set_debug_for_step(struct engine_cpu *cpu)
+{
+    struct kvm_guest_debug debug = { 0 };
+    struct kvm_sregs sregs = { 0 };
+    const struct kvm_regs none = { 0 };
+    struct registers regs;
+    ioctl(cpu->fd, KVM_GET_SREGS, &sregs);
+    from_kvm(&regs, &none, &sregs);
+    if (!insn_exits(&cpu->finder, &regs))
+        debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP;
+    set_debug(cpu, &debug);
+}
+
+static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    cpu->has_breakpoint = on;
+    cpu->breakpoint = linear;
+    if (set_debug_for_run(cpu))
+        return true;
+    cpu->has_breakpoint = false;
+    return !on;
 }
 
 static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
 {
     if (!atomic_load_explicit(&cpu->thread, memory_order_relaxed))
         atomic_store(&cpu->thread, gettid());
+    if (how == ENGINE_STEP)
+        set_debug_for_step(cpu);
+    else if (cpu->debug.control || cpu->has_breakpoint) /* completing with single-step on would end as a step */
+        set_debug_for_run(cpu);
     if (how == ENGINE_COMPLETE)
         set_immediate_exit(cpu, 1);
-    else
-        set_stepping(cpu, how == ENGINE_STEP);
     cpu->result = ioctl(cpu->fd, KVM_RUN, 0) < 0 ? -errno : 0;
 }
 
@@ -470,4 +515,5 @@ const struct engine engine_kvm = {
     .cpu_describe = cpu_describe,
     .cpu_kick = cpu_kick,
     .cpu_clear_kick = cpu_clear_kick,
+    .cpu_set_breakpoint = cpu_set_breakpoint,
 };

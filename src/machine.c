@@ -48,7 +48,13 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     struct registers boot;
     machine_real_mode_registers(i, &boot);
     m->stream.rings[i] = &m->vcpus[i].ring;
-    return vcpu_init(&m->vcpus[i], i, m->engine, cpu, &boot, config->ring_capacity, &m->bell, failure);
+    if (!vcpu_init(&m->vcpus[i], i, m->engine, cpu, &boot, config->ring_capacity, &m->bell, failure))
+        return false;
+    if (config->paused)
+        control_pause(&m->vcpus[i]);
+    if (config->rate > 0)
+        control_set_rate(&m->vcpus[i], config->rate);
+    return true;
 }
 
 static bool build(struct machine *m, const struct machine_config *config, const struct image *images, struct failure *failure)

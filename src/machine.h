@@ -19,6 +19,8 @@ struct machine_config {
     unsigned count;               /* 1 to 4 */
     const char *kvm_device;       /* KVM_DEVICE */
     uint32_t ring_capacity;       /* events; a power of two */
+    bool paused;                  /* every vCPU pauses before its first instruction */
+    double rate;                  /* slow motion from the start, exits a second of each vCPU; 0: full speed */
 };
 
 struct machine {

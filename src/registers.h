@@ -25,6 +25,7 @@ enum {
     EFLAGS_IF = 1 << 9,
     EFLAGS_DF = 1 << 10,
     EFLAGS_OF = 1 << 11,
+    EFLAGS_RF = 1 << 16,
     EFLAGS_VM = 1 << 17,
 };
 #define CR0_PE   0x00000001u

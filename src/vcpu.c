@@ -1,4 +1,4 @@
-#include "vcpu.h"
+#include "vcpu_private.h"
 
 #include <string.h>
 #include <sys/prctl.h>
@@ -12,13 +12,15 @@ static struct event *event_begin(struct vcpu *v)
     e->seq = v->seq++;
     e->vcpu = (uint8_t)v->index;
     e->stalled_ns = v->stalled_ns;
+    e->flags = v->slowed ? EVENT_SLOWED : 0;
     v->stalled_ns = 0;
+    v->slowed = false;
     return e;
 }
 
 /* The registers at the last return: in the event of it, which is still in the ring, or kept in regs
  * because the notes after it do not have any. Saves a copy an exit. */
-static const struct registers *last_registers(struct vcpu *v)
+const struct registers *vcpu_last_registers(struct vcpu *v)
 {
     const struct event *last = ring_last(&v->ring);
     if (v->seq && last->reason != EVENT_DATA)
@@ -34,9 +36,9 @@ static struct event *note_begin(struct vcpu *v, enum event_reason reason)
     return e;
 }
 
-static void note(struct vcpu *v, enum event_reason reason)
+void vcpu_note(struct vcpu *v, enum event_reason reason)
 {
-    const struct registers *regs = last_registers(v);
+    const struct registers *regs = vcpu_last_registers(v);
     struct event *e = note_begin(v, reason);
     e->regs = *regs;
     e->linear = registers_code_linear(regs, regs->eip);
@@ -94,13 +96,16 @@ static void dispatch(struct vcpu *v, struct event *e, uint8_t *data)
 
 static void remember(struct vcpu *v, const struct event *e)
 {
+    bool io = e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL;
     v->kicked = e->reason == EVENT_KICK;
-    v->incomplete =
-        (e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL || e->reason == EVENT_MMIO) && e->direction == EVENT_IN;
-    v->may_ask = e->reason == EVENT_HYPERCALL || (v->incomplete && e->reason == EVENT_IO);
+    v->unfinished = io || e->reason == EVENT_MMIO;
+    v->incomplete = v->unfinished && e->direction == EVENT_IN;
+    v->may_ask = e->reason == EVENT_HYPERCALL || (io && e->direction == EVENT_IN);
+    if (event_is_exit(e))
+        v->last_exit_ns = e->exit_ns;
 }
 
-static void run_once(struct vcpu *v, enum engine_run how)
+void vcpu_run_once(struct vcpu *v, enum engine_run how)
 {
     const struct event *last = ring_last(&v->ring);
     const struct registers *before = last->reason == EVENT_DATA ? &v->regs : &last->regs;
@@ -111,6 +116,7 @@ static void run_once(struct vcpu *v, enum engine_run how)
     uint8_t *data = v->engine->cpu_describe(v->cpu, e, before);
     dispatch(v, e, data);
     remember(v, e);
+    vcpu_take_notice(v, e);
     bool more = data && event_data_size(e) > EVENT_DATA_INLINE;
     struct event copy;
     if (more)
@@ -120,92 +126,34 @@ static void run_once(struct vcpu *v, enum engine_run how)
         note_data(v, &copy, data);
 }
 
-/* ---- Between exits ---- */
-
-static unsigned requests(struct vcpu *v)
-{
-    if (v->kicked) /* first clear, then look: a kick in between is not lost */
-        v->engine->cpu_clear_kick(v->cpu);
-    v->kicked = false;
-    return atomic_load(&v->requests);
-}
-
-static void pause_here(struct vcpu *v)
-{
-    if (v->incomplete)
-        run_once(v, ENGINE_COMPLETE);
-    note(v, EVENT_PAUSE);
-    pthread_mutex_lock(&v->lock);
-    while ((atomic_load(&v->requests) & (VCPU_PAUSE | VCPU_STOP)) == VCPU_PAUSE)
-        pthread_cond_wait(&v->changed, &v->lock);
-    pthread_mutex_unlock(&v->lock);
-    v->engine->cpu_clear_kick(v->cpu);
-    note(v, EVENT_RESUME);
-}
-
-/* Sleeps while the front end owes an answer, or until a request comes. */
-static enum input_wanted sleep_for_input(struct vcpu *v, enum input_wanted until)
-{
-    pthread_mutex_lock(&v->lock);
-    while (v->input.wanted == until && !v->input.ended && !atomic_load(&v->requests))
-        pthread_cond_wait(&v->changed, &v->lock);
-    enum input_wanted wanted = v->input.wanted;
-    pthread_mutex_unlock(&v->lock);
-    return wanted;
-}
-
-/* The guest asked for input. True once it has been answered (or a request is to be obeyed first). */
-static void settle_input(struct vcpu *v)
-{
-    enum input_wanted wanted = vcpu_input_wanted(v);
-    if (wanted == INPUT_NOT_WANTED) {
-        v->may_ask = false;
-        return;
-    }
-    doorbell_press(v->ring.bell);
-    if (wanted == INPUT_WANTED_LATER)
-        note(v, EVENT_WAIT);
-    sleep_for_input(v, wanted);
-    if (wanted == INPUT_WANTED_LATER)
-        note(v, EVENT_RESUME);
-    pthread_mutex_lock(&v->lock);
-    if (input_is_over(&v->input))
-        v->outcome = OUTCOME_INPUT_ENDED;
-    pthread_mutex_unlock(&v->lock);
-}
-
-/* May the guest be entered? Obeys whatever comes first; false if the vCPU is to end. */
-static bool is_ready(struct vcpu *v)
-{
-    while (v->outcome == OUTCOME_NONE) {
-        unsigned wanted = requests(v);
-        if (wanted & VCPU_STOP)
-            v->outcome = OUTCOME_STOPPED;
-        else if (wanted & VCPU_PAUSE)
-            pause_here(v);
-        else if (v->may_ask)
-            settle_input(v);
-        else
-            return true;
-    }
-    return false;
-}
+/* ---- The thread ---- */
 
 static void *vcpu_main(void *context)
 {
     struct vcpu *v = context;
     const char name[] = { 'v', 'C', 'P', 'U', ' ', (char)('0' + v->index), '\0' };
     prctl(PR_SET_NAME, name); /* for top and gdb */
-    note(v, EVENT_START);
-    while (is_ready(v))
-        run_once(v, ENGINE_RUN);
-    note(v, EVENT_END);
+    enum engine_run how;
+    vcpu_note(v, EVENT_START);
+    while (vcpu_is_ready(v, &how))
+        vcpu_run_once(v, how);
+    vcpu_note(v, EVENT_END);
     atomic_store(&v->ended, true);
     doorbell_press(v->ring.bell);
     return NULL;
 }
 
 /* ---- From outside ---- */
+
+/* On the clock of the events, for slow motion. */
+static void init_changed(pthread_cond_t *changed)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
 
 bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, struct engine_cpu *cpu, const struct registers *boot,
                uint32_t ring_capacity, struct doorbell *bell, struct failure *failure)
@@ -216,7 +164,7 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     v->cpu = cpu;
     v->boot = v->regs = *boot;
     pthread_mutex_init(&v->lock, NULL);
-    pthread_cond_init(&v->changed, NULL);
+    init_changed(&v->changed);
     v->input.lock = &v->lock;
     uart_init(&v->uart, &v->input);
     hypercall_init(&v->hypercall, &v->input);
@@ -266,14 +214,25 @@ static void wake(struct vcpu *v)
     pthread_mutex_unlock(&v->lock);
 }
 
-void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
+struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
 {
     pthread_mutex_lock(&v->lock);
+    return &v->orders;
+}
+
+void vcpu_end_orders(struct vcpu *v, unsigned set, unsigned clear, bool kick)
+{
     atomic_fetch_and(&v->requests, ~clear);
     atomic_fetch_or(&v->requests, set);
     wake(v);
-    if (set)
+    if (kick)
         v->engine->cpu_kick(v->cpu);
+}
+
+void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
+{
+    vcpu_begin_orders(v);
+    vcpu_end_orders(v, set, clear, set);
 }
 
 enum input_wanted vcpu_input_wanted(struct vcpu *v)

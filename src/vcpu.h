@@ -2,8 +2,9 @@
  *
  *     ready? --> enter the guest --> exit: stamp, describe, dispatch to devices, publish --> ready?
  *
- * "Ready" is where commands are obeyed (pause, stop), where a guest that polls for input sleeps, and
- * where the vCPU waits while its ring is full. The thread ends after its EVENT_END.
+ * "Ready" is where commands are obeyed (pause, step, stop), where a guest that polls for input sleeps,
+ * and where slow motion takes its time (vcpu_control.c). The vCPU also waits while its ring is full.
+ * The thread ends after its EVENT_END.
  */
 #ifndef VCPU_H
 #define VCPU_H
@@ -14,11 +15,26 @@
 #include "engine.h"
 #include "input.h"
 #include "ring.h"
+#include "until.h"
 
 #include <pthread.h>
 
 /* What others want of a vCPU (bits of vcpu.requests). */
-enum vcpu_request { VCPU_STOP = 1 << 0, VCPU_PAUSE = 1 << 1 };
+enum vcpu_request {
+    VCPU_STOP = 1 << 0,
+    VCPU_PAUSE = 1 << 1,
+    VCPU_UNTIL = 1 << 2, /* orders.until is new; the vCPU clears it */
+    VCPU_RATE = 1 << 3,  /* orders.interval_ns is new; the vCPU clears it */
+};
+
+/* The details of it. */
+struct vcpu_orders {
+    unsigned exit_steps, insn_steps; /* left to do, while paused */
+    struct control_until until;      /* conditions 0: nothing to look out for */
+    uint64_t interval_ns;            /* from an exit to the next entry, at least */
+};
+
+enum vcpu_step { STEP_NONE, STEP_EXIT, STEP_INSN };
 
 struct vcpu {
     /* Set before the thread starts, then constant. */
@@ -32,23 +48,36 @@ struct vcpu {
     /* Owned by the vCPU's thread. */
     uint64_t seq;        /* of the next event */
     uint64_t stalled_ns; /* waited for room in the ring, not told yet */
+    bool slowed;         /* stalled_ns is slow motion's */
     struct bus bus;
     struct uart uart;
     struct hypercall hypercall;
-    struct registers regs;      /* see last_registers() */
+    struct registers regs;      /* see vcpu_last_registers() */
     bool may_ask;               /* the last exit may have asked for input */
     bool kicked;                /* the last return was a kick, not cleared yet */
-    bool incomplete;            /* the last exit was a read that completes at re-entry */
+    bool unfinished;            /* the last exit was I/O or MMIO, which re-entry finishes */
+    bool incomplete;            /* and a read, whose effect is not in the registers before that */
     enum event_outcome outcome; /* once it is to end */
+    enum vcpu_step step;        /* the one under way */
+    bool shown_paused;          /* EVENT_PAUSE came, and no EVENT_RESUME since */
+    struct control_until until; /* copies of orders */
+    uint64_t interval_ns;
+    uint64_t last_exit_ns;
+    bool met;            /* the last return met the condition */
+    bool has_breakpoint; /* until is an address: the engine has a breakpoint there, */
+    bool by_steps;       /* or cannot have one, so every instruction is a step */
+    bool leaving;        /* the guest stands on it: one step to get off */
 
     /* Lock-free: the events, and what is wanted. */
     struct ring ring;
     _Atomic unsigned requests;
     _Atomic bool ended; /* EVENT_END is posted */
 
-    /* Guarded by lock; changed is signalled whenever requests or input change. */
+    /* Guarded by lock; changed (CLOCK_MONOTONIC) is signalled whenever requests, orders or input
+     * change. Requests are changed with the lock held, so that they agree with the orders. */
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    struct vcpu_orders orders;
     struct input input;
 };
 
@@ -62,7 +91,12 @@ bool vcpu_start(struct vcpu *vcpu, struct failure *failure);
 void vcpu_join(struct vcpu *vcpu);
 bool vcpu_has_ended(struct vcpu *vcpu); /* its EVENT_END is posted: joining will not wait */
 
-/* Sets and clears requests; wakes the vCPU from wherever it is. Any thread. */
+/* A change of what is wanted of it, any thread: takes the lock and gives the orders to be changed;
+ * then sets and clears requests, releases the lock, and wakes the vCPU: from any sleep, and with a
+ * kick also from the guest. */
+struct vcpu_orders *vcpu_begin_orders(struct vcpu *vcpu);
+void vcpu_end_orders(struct vcpu *vcpu, unsigned set, unsigned clear, bool kick);
+/* The same, where requests alone change; kicks if it sets any. */
 void vcpu_request(struct vcpu *vcpu, unsigned set, unsigned clear);
 
 /* Front ends, any thread: what the guest's input needs, and the three answers to it. */

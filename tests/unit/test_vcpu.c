@@ -13,7 +13,8 @@ struct step {
     uint8_t reason, direction;
     uint16_t port, count;
     uint32_t value;
-    bool pause; /* a pause is commanded just as this exit happens */
+    bool pause;          /* a pause is commanded just as this exit happens */
+    uint32_t linear, ip; /* of the instruction that left; after it */
 };
 
 #define IO(direction_, port_, count_, value_)                                                                                    \
@@ -28,7 +29,9 @@ struct engine_cpu {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool kicked, spinning, returned_by_kick;
-    unsigned runs, completions;
+    unsigned runs, completions, steps;
+    bool cannot_break, breaks;
+    uint32_t breakpoint;
 };
 
 static struct engine_cpu fake;
@@ -50,6 +53,7 @@ static void fake_run(struct engine_cpu *cpu, enum engine_run how)
     pthread_mutex_lock(&cpu->lock);
     cpu->runs++;
     cpu->completions += how == ENGINE_COMPLETE;
+    cpu->steps += how == ENGINE_STEP;
     bool spins = how != ENGINE_COMPLETE && cpu->at == cpu->length;
     cpu->spinning = spins;
     while (spins && !cpu->kicked)
@@ -72,6 +76,8 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e, const str
         control_pause(vcpu);
     e->reason = s->reason;
     e->direction = s->direction;
+    e->linear = s->linear;
+    e->regs.eip = s->ip;
     e->port = s->port;
     e->size = 1;
     e->count = s->count ? s->count : 1;
@@ -95,6 +101,13 @@ static void fake_clear_kick(struct engine_cpu *cpu)
     pthread_mutex_unlock(&cpu->lock);
 }
 
+static bool fake_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    cpu->breaks = on;
+    cpu->breakpoint = linear;
+    return !(on && cpu->cannot_break);
+}
+
 static const struct engine engine_fake = {
     .name = "fake",
     .cpu_destroy = fake_destroy,
@@ -103,6 +116,7 @@ static const struct engine engine_fake = {
     .cpu_describe = fake_describe,
     .cpu_kick = fake_kick,
     .cpu_clear_kick = fake_clear_kick,
+    .cpu_set_breakpoint = fake_set_breakpoint,
 };
 
 /* ---- The test's side: a vCPU and its events as a text ---- */
@@ -111,7 +125,7 @@ static struct doorbell bell;
 static struct event last;
 static uint64_t next_seq, exits;
 
-static void start(const struct step *script, size_t length)
+static void prepare(const struct step *script, size_t length)
 {
     struct registers boot;
     struct failure failure;
@@ -123,8 +137,26 @@ static void start(const struct step *script, size_t length)
     assert_int_equal(doorbell_init(&bell), 0);
     vcpu = aligned_alloc(alignof(struct vcpu), sizeof *vcpu);
     assert_true(vcpu_init(vcpu, 0, &engine_fake, &fake, &boot, 16, &bell, &failure));
+}
+
+static void go(void)
+{
+    struct failure failure;
     assert_true(vcpu_start(vcpu, &failure));
 }
+
+static void start(const struct step *script, size_t length)
+{
+    prepare(script, length);
+    go();
+}
+#define START_PAUSED(...)                                                                                                        \
+    static const struct step script_[] = { __VA_ARGS__ };                                                                        \
+    prepare(script_, sizeof script_ / sizeof *script_);                                                                          \
+    control_pause(vcpu);                                                                                                         \
+    go();                                                                                                                        \
+    expect(EVENT_START);                                                                                                         \
+    expect(EVENT_PAUSE)
 #define START(...)                                                                                                               \
     static const struct step script_[] = { __VA_ARGS__ };                                                                        \
     start(script_, sizeof script_ / sizeof *script_)
@@ -175,6 +207,9 @@ static void wait_until_it_spins(void)
 }
 
 /* ---- The tests ---- */
+
+#define ASK    IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR)
+#define ANSWER IO(EVENT_IN, PORT_HYPERCALL, 1, 0)
 
 static void ends_as_its_guest_does(void **state)
 {
@@ -293,8 +328,6 @@ static void completes_a_read_before_a_pause(void **state)
 static void waits_for_input_and_takes_it(void **state)
 {
     (void)state;
-#define ASK    IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR)
-#define ANSWER IO(EVENT_IN, PORT_HYPERCALL, 1, 0)
     START(ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK);
     expect(EVENT_START);
     for (int i = 0; i < INPUT_PATIENCE; i++) { /* in vain, at first */
@@ -381,6 +414,284 @@ static void tells_how_long_a_full_ring_held_it_up(void **state)
     doorbell_destroy(&bell);
 }
 
+/* ---- Steps ---- */
+
+#define PRINT(c) IO(EVENT_OUT, PORT_UART, 1, c)
+
+static void starts_paused_and_steps(void **state)
+{
+    (void)state;
+    START_PAUSED(PRINT('a'), PRINT('b'), { .reason = EVENT_STEP }, { .reason = EVENT_HLT });
+    assert_int_equal(fake.runs, 0);
+    control_step_exit(vcpu);
+    expect(EVENT_IO);
+    expect(EVENT_PAUSE);
+    control_step_exit(vcpu);
+    expect(EVENT_IO);
+    assert_int_equal(last.data[0], 'b');
+    expect(EVENT_PAUSE);
+    control_step_insn(vcpu);
+    expect(EVENT_KICK); /* the OUT is finished first, without single-step */
+    expect(EVENT_STEP);
+    expect(EVENT_PAUSE);
+    assert_int_equal(fake.completions, 1);
+    assert_int_equal(fake.steps, 1);
+    control_step_exit(vcpu);
+    expect(EVENT_HLT);
+    expect_end(OUTCOME_HALTED);
+}
+
+static void queues_steps(void **state)
+{
+    (void)state;
+    START_PAUSED(PRINT('a'), PRINT('b'), PRINT('c'), PRINT('d'));
+    for (int i = 0; i < 3; i++)
+        control_step_exit(vcpu);
+    for (int i = 0; i < 3; i++) {
+        expect(EVENT_IO);
+        assert_int_equal(last.data[0], 'a' + i);
+        expect(EVENT_PAUSE);
+    }
+    control_step_insn(vcpu);
+    expect(EVENT_KICK);
+    expect(EVENT_IO);
+    expect(EVENT_PAUSE);
+    control_resume(vcpu);
+    expect(EVENT_RESUME);
+    wait_until_it_spins();
+    control_stop(vcpu);
+    expect(EVENT_KICK);
+    expect_end(OUTCOME_STOPPED);
+}
+
+/* A step of a guest that runs pauses it first; a kick is no exit; a resume and a pause end a step. */
+static void steps_a_running_guest(void **state)
+{
+    (void)state;
+    start(NULL, 0);
+    expect(EVENT_START);
+    wait_until_it_spins();
+    control_step_exit(vcpu);
+    expect(EVENT_KICK);
+    expect(EVENT_PAUSE);
+    wait_until_it_spins(); /* in its step, for ever */
+    control_pause(vcpu);
+    expect(EVENT_KICK);
+    expect(EVENT_PAUSE);
+    control_step_insn(vcpu);
+    wait_until_it_spins();
+    assert_int_equal(fake.steps, 1);
+    control_resume(vcpu);
+    expect(EVENT_KICK);
+    expect(EVENT_RESUME);
+    wait_until_it_spins();
+    control_step_exit(vcpu);
+    expect(EVENT_KICK);
+    expect(EVENT_PAUSE);
+    wait_until_it_spins();
+    control_stop(vcpu);
+    expect(EVENT_KICK);
+    expect_end(OUTCOME_STOPPED);
+}
+
+/* Up to where it sleeps for input, paused in front of it. */
+static void get_it_to_ask_in_vain(void)
+{
+    expect(EVENT_START);
+    for (int i = 0; i < INPUT_PATIENCE; i++) {
+        expect(EVENT_HYPERCALL);
+        vcpu_input_none(vcpu);
+        expect(EVENT_HYPERCALL);
+    }
+    expect(EVENT_HYPERCALL);
+    expect(EVENT_WAIT);
+    control_pause(vcpu);
+    expect(EVENT_RESUME);
+    expect(EVENT_PAUSE);
+    control_step_exit(vcpu);
+    expect(EVENT_WAIT);
+}
+
+static void steps_while_it_waits_for_input(void **state)
+{
+    (void)state;
+#define POLLS ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER
+    START(POLLS, { .reason = EVENT_HLT });
+    get_it_to_ask_in_vain();
+    control_pause(vcpu); /* takes the step back */
+    expect(EVENT_RESUME);
+    expect(EVENT_PAUSE);
+    control_step_exit(vcpu);
+    expect(EVENT_WAIT);
+    vcpu_input_push(vcpu, (const uint8_t *)"q", 1);
+    expect(EVENT_RESUME);
+    expect(EVENT_HYPERCALL);
+    assert_int_equal(last.data[0], 'q');
+    expect(EVENT_KICK); /* the read is completed */
+    expect(EVENT_PAUSE);
+    control_resume(vcpu);
+    expect(EVENT_RESUME);
+    expect(EVENT_HLT);
+    expect_end(OUTCOME_HALTED);
+
+    start(script_, sizeof script_ / sizeof *script_);
+    get_it_to_ask_in_vain();
+    control_stop(vcpu);
+    expect(EVENT_RESUME);
+    expect_end(OUTCOME_STOPPED);
+}
+
+/* ---- Until ---- */
+
+static void until(const struct control_until *what)
+{
+    control_run_until(vcpu, what);
+    expect(EVENT_RESUME);
+    while (next() != EVENT_PAUSE)
+        assert_int_not_equal(last.reason, EVENT_END);
+}
+#define UNTIL(...) until(&(const struct control_until){ __VA_ARGS__ })
+
+static void runs_until_a_condition_is_met(void **state)
+{
+    (void)state;
+    enum { CALL_PUT_X = 'x' << 8 | HYPERCALL_PUTCHAR, CALL_PUT_Y = 'y' << 8 | HYPERCALL_PUTCHAR };
+    START_PAUSED(PRINT('a'), { .reason = EVENT_MMIO, .direction = EVENT_OUT }, PRINT('b'), /* 3 */
+                 IO(EVENT_OUT, 0x80, 1, 'b'), PRINT('b'), PRINT('c'),                      /* 6 */
+                 IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_X), IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_Y),
+                 IO(EVENT_OUT, PORT_HYPERCALL, 1, 77), IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_X),
+                 { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .linear = 0x20, .ip = 0x21 });
+    UNTIL(UNTIL_REASON, .reason = EVENT_MMIO);
+    assert_int_equal(fake.at, 2);
+    UNTIL(UNTIL_PORT, .port = 0x80);
+    assert_int_equal(fake.at, 4);
+    UNTIL(UNTIL_PORT | UNTIL_VALUE, .port = PORT_UART, .value = 'c');
+    assert_int_equal(fake.at, 6);
+    UNTIL(UNTIL_VALUE, .value = 'y');
+    assert_int_equal(fake.at, 8);
+    UNTIL(UNTIL_CALL, .call = HYPERCALL_PUTCHAR);
+    assert_int_equal(fake.at, 10);
+    UNTIL(UNTIL_REASON | UNTIL_LINEAR, .reason = EVENT_IO, .linear = 0x20);
+    assert_int_equal(fake.at, 11);
+    assert_false(fake.breaks);
+    control_run_until(vcpu, &(const struct control_until){ UNTIL_REASON, .reason = EVENT_HLT });
+    expect(EVENT_RESUME);
+    wait_until_it_spins(); /* never met; a resume forgets it */
+    control_resume(vcpu);
+    expect(EVENT_KICK);
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        assert_int_equal(last.reason, EVENT_KICK);
+    vcpu_join(vcpu);
+    assert_int_equal(exits, fake.runs);
+    vcpu_destroy(vcpu);
+    free(vcpu);
+    doorbell_destroy(&bell);
+}
+
+#define AT(ip_)                                                                                                                  \
+    {                                                                                                                            \
+        .reason = EVENT_STEP, .linear = ip_, .ip = ip_                                                                           \
+    }
+#define LEFT(from_, ip_)                                                                                                         \
+    {                                                                                                                            \
+        .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .linear = from_, .ip = ip_                                     \
+    }
+
+static void runs_until_an_address(void **state)
+{
+    (void)state;
+    START_PAUSED(AT(0x10), AT(0x11), AT(0x10), LEFT(0x10, 0x11), LEFT(0xf, 0x10));
+    UNTIL(UNTIL_LINEAR, .linear = 0x10);
+    assert_int_equal(fake.at, 1);
+    assert_int_equal(fake.steps, 0); /* it hit the breakpoint */
+    UNTIL(UNTIL_LINEAR, .linear = 0x10);
+    assert_int_equal(fake.at, 3);
+    assert_int_equal(fake.steps, 1); /* to get off it */
+    UNTIL(UNTIL_LINEAR, .linear = 0x10);
+    assert_int_equal(fake.at, 5); /* the exit of that very instruction is none; the one before it is */
+    assert_int_equal(fake.steps, 2);
+    assert_false(fake.breaks);
+    control_stop(vcpu);
+    expect(EVENT_RESUME);
+    expect_end(OUTCOME_STOPPED);
+
+    prepare(script_, 3);
+    fake.cannot_break = true;
+    control_run_until(vcpu, &(const struct control_until){ UNTIL_LINEAR, .linear = 0x11 });
+    go();
+    expect(EVENT_START);
+    expect(EVENT_KICK); /* of the command */
+    expect(EVENT_STEP);
+    expect(EVENT_STEP);
+    expect(EVENT_PAUSE);
+    assert_int_equal(fake.steps, 3); /* the host cannot break: all are steps, also the kicked one */
+    control_stop(vcpu);
+    expect(EVENT_RESUME);
+    expect_end(OUTCOME_STOPPED);
+}
+
+/* ---- Slow motion ---- */
+
+static void goes_slowly(void **state)
+{
+    (void)state;
+    static struct step prints[21];
+    for (size_t i = 0; i < 20; i++)
+        prints[i] = (struct step)PRINT('x');
+    prints[20].reason = EVENT_HLT;
+    prepare(prints, 21);
+    control_set_rate(vcpu, 200);
+    go();
+    uint64_t before = 0;
+    expect(EVENT_START);
+    for (int i = 0; i < 20; i++) {
+        expect(EVENT_IO);
+        assert_int_equal(last.stalled_ns > 0, (last.flags & EVENT_SLOWED) != 0); /* the wait is told, and not as a stall */
+        assert_true(!before || last.entry_ns - before >= 5000000);
+        before = last.exit_ns;
+    }
+    expect(EVENT_HLT);
+    expect_end(OUTCOME_HALTED);
+}
+
+/* At one exit in a thousand seconds only what wakes it can make the next ones come. */
+static void wakes_from_slow_motion(void **state)
+{
+    (void)state;
+    START_PAUSED(PRINT('a'), PRINT('b'), PRINT('c'), PRINT('d'), PRINT('e'));
+    control_set_rate(vcpu, 0.001);
+    control_resume(vcpu);
+    expect(EVENT_RESUME);
+    expect(EVENT_IO);
+    control_pause(vcpu);
+    expect(EVENT_PAUSE);
+    control_step_exit(vcpu);
+    expect(EVENT_IO);
+    expect(EVENT_PAUSE);
+    control_resume(vcpu);
+    expect(EVENT_RESUME);
+    control_step_exit(vcpu);
+    expect(EVENT_PAUSE);
+    while (next() == EVENT_KICK) /* of the command: it may find the vCPU in its step already */
+        ;
+    assert_int_equal(last.reason, EVENT_IO);
+    expect(EVENT_PAUSE);
+    control_resume(vcpu);
+    expect(EVENT_RESUME);
+    control_set_rate(vcpu, 0);
+    expect(EVENT_IO);
+    expect(EVENT_IO);
+    control_set_rate(vcpu, 0.5);
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        assert_int_equal(last.reason, EVENT_KICK);
+    vcpu_join(vcpu);
+    vcpu_destroy(vcpu);
+    free(vcpu);
+    doorbell_destroy(&bell);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +704,14 @@ int main(void)
         cmocka_unit_test(can_be_stopped_while_it_waits_for_input),
         cmocka_unit_test(posts_all_data_of_a_long_string),
         cmocka_unit_test(tells_how_long_a_full_ring_held_it_up),
+        cmocka_unit_test(starts_paused_and_steps),
+        cmocka_unit_test(queues_steps),
+        cmocka_unit_test(steps_a_running_guest),
+        cmocka_unit_test(steps_while_it_waits_for_input),
+        cmocka_unit_test(runs_until_a_condition_is_met),
+        cmocka_unit_test(runs_until_an_address),
+        cmocka_unit_test(goes_slowly),
+        cmocka_unit_test(wakes_from_slow_motion),
     };
     return cmocka_run_group_tests_name("vcpu", tests, NULL, NULL);
 }
