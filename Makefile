@@ -4,6 +4,7 @@
 #   make              the program and the guests          make check    every test
 #   make vmm          the program alone                   make bench    speed, as ratios
 #   make demo         the scenes of the talk              make deps     install what is missing
+#   make screenshots  the pictures of the screen
 #   make SAN=address,undefined   the same, under build/address,undefined/, sanitized
 #   make WERROR=1     warnings are errors                 make format, lint, tags, clean
 
@@ -13,11 +14,11 @@ B := build$(if $(SAN),/$(SAN))
 PROGRAM := $(if $(SAN),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
-BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis
+BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka cmd:spin cmd:bash
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck
 
-.PHONY: all vmm guests demo check bench deps clean format lint tags FORCE
+.PHONY: all vmm guests demo check bench screenshots deps clean format lint tags FORCE
 all: vmm guests
 
 # Commands that set up their own needs, and those that only say what is missing.
@@ -42,6 +43,7 @@ endif
 # ---- Flags ----
 # Debian's Zydis comes without a .pc file.
 ZYDIS_LIBS := -lZydis
+UI_LIBS := -lvterm -ltermkey -lncursesw -ltinfo
 WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 CFLAGS ?= -O2 -g
@@ -57,7 +59,7 @@ OBJS = $(patsubst %.c,$(B)/%.o,$(1))
 
 vmm: $(PROGRAM)
 $(PROGRAM): $(B)/ui/main.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(LIB): $(call OBJS,$(LIB_SRC))
 $(UI): $(call OBJS,$(UI_SRC))
 $(LIB) $(UI):
@@ -104,3 +106,4 @@ tags:
 	ctags -R src ui guests tests
 
 -include $(shell find build -name '*.d' 2>/dev/null)
+-include screenshots/screenshots.mk

@@ -4,18 +4,30 @@
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 FAULTY := $(B)/tests/kvm-vmm-faulty
 PROCESS := $(B)/tests/runs/test_process
+SCREEN := $(B)/tests/screens/test_screen
+GOLDEN := $(B)/tests/screens/test_golden
+FUZZ := $(B)/tests/fuzz/fuzz_pane $(B)/tests/fuzz/fuzz_model
 SANITIZERS := address,undefined thread
 .SECONDARY:
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) -lcmocka
+	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(PROCESS): $(PROCESS).o
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
 
+$(SCREEN): $(SCREEN).o
+	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
+$(GOLDEN): $(GOLDEN).o $(UI) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
+# With a main of their own instead of a fuzzing engine's.
+$(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(UI) $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+$(B)/tests/fuzz/%.o: override CFLAGS += -DFUZZ_MAIN
+
 .PHONY: test-programs
-test-programs: $(PROGRAM) $(UNIT) $(FAULTY) $(PROCESS)
+test-programs: $(PROGRAM) $(UNIT) $(FAULTY) $(PROCESS) $(SCREEN) $(GOLDEN) $(FUZZ)
 
 # One make per set of flags; tests/check runs what they made.
 check: guests

@@ -3,6 +3,7 @@
 #include "doctor.h"
 #include "options.h"
 #include "plain.h"
+#include "screen.h"
 #include "signals.h"
 #include "text.h"
 
@@ -41,6 +42,18 @@ static void keep_closed_streams_closed(void)
             open("/dev/null", (fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_NOCTTY);
 }
 
+/* On the screen where that makes sense, else plainly; says why if it might have been expected. */
+static int run(const struct options *options, int signals_fd, int *signal)
+{
+    struct failure why_not;
+    int status;
+    if (screen_is_possible(options, &why_not) && screen_run(options, signals_fd, &status, signal, &why_not))
+        return status;
+    if (why_not.text[0])
+        fprintf(stderr, "kvm-vmm: %s\n", why_not.text);
+    return plain_run(options, signals_fd, signal);
+}
+
 int app_main(int argc, char **argv)
 {
     keep_closed_streams_closed();
@@ -55,7 +68,7 @@ int app_main(int argc, char **argv)
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);
     case ACTION_RUN: break;
     }
-    int signal = 0, status = plain_run(&options, signals_fd, &signal);
+    int signal = 0, status = run(&options, signals_fd, &signal);
     if (signal)
         signals_die(signal);
     return status;

@@ -14,7 +14,10 @@ const char options_help[] =
     "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin. vCPUs are 0 to 3, in the\n"
     "order of the guests. What guests print goes to standard output, everything else to standard error.\n"
     "\n"
-    "  --plain           print what the guests print (the default)\n"
+    "  --plain           no screen: print what the guests print (the default without a terminal)\n"
+    "  --step            on the screen: start paused, before the first instruction\n"
+    "  --slow N          at most N exits a second on each vCPU, such as 5 or 0.5\n"
+    "  --ascii           draw with ASCII characters only\n"
     "  --json            print every event instead, one JSON object a line\n"
     "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others)\n"
     "  --input N=FILE    let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by default\n"
@@ -26,10 +29,26 @@ const char options_help[] =
     "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a signal that ended\n"
     "the run is passed on (130 after Ctrl-C).\n";
 
-enum { OPT_PLAIN = 256, OPT_JSON, OPT_VERBOSE, OPT_INPUT, OPT_LOG_DIR, OPT_ENGINE, OPT_KVM_DEVICE, OPT_HELP, OPT_VERSION };
+enum {
+    OPT_PLAIN = 256,
+    OPT_JSON,
+    OPT_VERBOSE,
+    OPT_INPUT,
+    OPT_LOG_DIR,
+    OPT_ENGINE,
+    OPT_KVM_DEVICE,
+    OPT_HELP,
+    OPT_VERSION,
+    OPT_STEP,
+    OPT_SLOW,
+    OPT_ASCII
+};
 
 static const struct option long_options[] = {
     { "plain", no_argument, NULL, OPT_PLAIN },
+    { "step", no_argument, NULL, OPT_STEP },
+    { "slow", required_argument, NULL, OPT_SLOW },
+    { "ascii", no_argument, NULL, OPT_ASCII },
     { "json", no_argument, NULL, OPT_JSON },
     { "verbose", no_argument, NULL, OPT_VERBOSE },
     { "input", required_argument, NULL, OPT_INPUT },
@@ -61,11 +80,23 @@ static bool parse_engine(const char *value, struct failure *failure)
     return set_failure(failure, "--engine %s: expected auto or kvm", value);
 }
 
+static bool parse_slow(struct options *o, const char *value, struct failure *failure)
+{
+    char *end;
+    o->slow = strtod(value, &end);
+    if (end == value || *end || !(o->slow > 0) || o->slow > 1e6)
+        return set_failure(failure, "--slow %s: expected exits a second, such as 5 or 0.5", value);
+    return true;
+}
+
 /* One option; getopt has its argument in optarg. */
 static bool parse_option(struct options *o, int option, char **argv, struct failure *failure)
 {
     switch (option) {
-    case OPT_PLAIN: o->json = false; return true;
+    case OPT_PLAIN: o->plain = true; return true;
+    case OPT_STEP: o->step = true; return true;
+    case OPT_SLOW: return parse_slow(o, optarg, failure);
+    case OPT_ASCII: o->ascii = true; return true;
     case OPT_JSON: o->json = true; return true;
     case OPT_VERBOSE: o->verbose = true; return true;
     case OPT_INPUT: return parse_input(o, optarg, failure);

@@ -12,7 +12,10 @@ struct options {
     const char *guests[VCPU_MAX]; /* paths; from argv, as all strings here */
     unsigned guest_count;
     const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */
-    bool json, verbose;
+    bool plain, json, verbose;
+    bool step;           /* start paused, on the screen */
+    double slow;         /* exits a second; 0: full speed */
+    bool ascii;          /* no Unicode drawing characters */
     const char *log_dir; /* NULL: no logs */
     const char *kvm_device;
 };

@@ -2,6 +2,7 @@
 
 #include "console.h"
 #include "hint.h"
+#include "logs.h"
 #include "machine.h"
 #include "model.h"
 #include "reports.h"
@@ -9,8 +10,8 @@
 #include "sources.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,8 +33,7 @@ struct plain {
     struct sources sources;
     struct out out, err_own;
     struct out *err; /* err_own, or out where both go to the same file: one order for both */
-    struct out logs[VCPU_MAX];
-    bool logging;
+    struct logs logs;
     int signals_fd, signal;
     bool failed;     /* something beside the guests went wrong */
     size_t drained;  /* events in the last round */
@@ -68,57 +68,6 @@ static void open_streams(struct plain *p)
     console_init(&p->console, &p->out, p->options->guest_count, shared && p->options->verbose);
 }
 
-/* ---- Logs ---- */
-
-/* mkdir -p */
-static bool make_folder(const char *path, struct failure *failure)
-{
-    char part[4096];
-    if (strlen(path) >= sizeof part)
-        return set_failure(failure, "--log-dir: the name is too long");
-    for (size_t i = 1; i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i])
-            continue;
-        snprintf(part, sizeof part, "%.*s", (int)i, path);
-        if (mkdir(part, 0777) < 0 && errno != EEXIST)
-            return set_failure(failure, "--log-dir %s: %s", part, strerror(errno));
-    }
-    return true;
-}
-
-static bool open_logs(struct plain *p, struct failure *failure)
-{
-    const char *dir = p->options->log_dir;
-    if (!dir)
-        return true;
-    if (!make_folder(dir, failure))
-        return false;
-    for (unsigned i = 0; i < p->machine->count; i++) {
-        char *path;
-        if (asprintf(&path, "%s/vcpu%u.log", dir, i) < 0)
-            return set_failure(failure, "--log-dir: no memory");
-        int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (fd < 0) {
-            set_failure(failure, "%s: %s", path, strerror(errno));
-            free(path);
-            return false;
-        }
-        out_init(&p->logs[i], fd, path);
-        p->logs[i].fd_is_own = true;
-    }
-    return p->logging = true;
-}
-
-static void close_logs(struct plain *p)
-{
-    for (unsigned i = 0; i < VCPU_MAX; i++) {
-        if (!p->logs[i].name)
-            continue;
-        free((char *)p->logs[i].name);
-        out_destroy(&p->logs[i]);
-    }
-}
-
 /* ---- Events ---- */
 
 static void on_event(void *context, const struct event *e)
@@ -129,10 +78,7 @@ static void on_event(void *context, const struct event *e)
         report_json(&p->out, e);
     else
         console_add(&p->console, e);
-    if (p->logging) {
-        uint8_t bytes[EVENT_DATA_MORE];
-        out_put(&p->logs[e->vcpu], bytes, event_printed(e, bytes));
-    }
+    logs_add(&p->logs, e);
     if (p->options->verbose) {
         if (p->err == &p->out)
             console_fresh_line(&p->console);
@@ -158,10 +104,9 @@ static void flush(struct plain *p)
     console_rest(&p->console);
     out_flush(&p->out);
     check(p, &p->out);
-    for (unsigned i = 0; i < p->machine->count && p->logging; i++) {
-        out_flush(&p->logs[i]);
-        check(p, &p->logs[i]);
-    }
+    logs_flush(&p->logs);
+    for (unsigned i = 0; i < p->logs.count; i++)
+        check(p, &p->logs.files[i]);
     out_flush(&p->err_own);
 }
 
@@ -187,13 +132,13 @@ static void drain(struct plain *p)
 static void take_signal(struct plain *p)
 {
     int signal = signals_take(p->signals_fd);
-    if (!signal)
+    if (!signal || signal == SIGWINCH)
         return;
     p->signal = signal;
     machine_stop(p->machine);
 }
 
-enum { POLL_SIGNAL, POLL_BELL, POLL_OUT, POLL_ERR, POLL_SOURCES, POLL_COUNT = POLL_SOURCES + VCPU_MAX };
+enum { WAIT_SIGNAL, WAIT_BELL, WAIT_OUT, WAIT_ERR, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX };
 
 static struct pollfd to_write(const struct out *out)
 {
@@ -219,16 +164,16 @@ static int sleep_ms(struct plain *p)
 
 static void wait_for_something(struct plain *p)
 {
-    struct pollfd polls[POLL_COUNT] = {
-        [POLL_SIGNAL] = { .fd = p->signals_fd, .events = POLLIN },
-        [POLL_BELL] = { .fd = doorbell_fd(&p->machine->bell), .events = POLLIN },
-        [POLL_OUT] = to_write(&p->out),
-        [POLL_ERR] = to_write(&p->err_own),
+    struct pollfd polls[WAIT_COUNT] = {
+        [WAIT_SIGNAL] = { .fd = p->signals_fd, .events = POLLIN },
+        [WAIT_BELL] = { .fd = doorbell_fd(&p->machine->bell), .events = POLLIN },
+        [WAIT_OUT] = to_write(&p->out),
+        [WAIT_ERR] = to_write(&p->err_own),
     };
-    unsigned n = sources_poll(&p->sources, polls + POLL_SOURCES);
-    poll(polls, POLL_SOURCES + n, sleep_ms(p));
+    unsigned n = sources_poll(&p->sources, polls + WAIT_SOURCES);
+    poll(polls, WAIT_SOURCES + n, sleep_ms(p));
     doorbell_disarm(&p->machine->bell);
-    const struct source *bad = sources_serve(&p->sources, polls + POLL_SOURCES);
+    const struct source *bad = sources_serve(&p->sources, polls + WAIT_SOURCES);
     if (!bad)
         return;
     char text[512];
@@ -284,20 +229,21 @@ static bool set_up(struct plain *p, struct failure *failure)
         .count = p->options->guest_count,
         .kvm_device = p->options->kvm_device,
         .ring_capacity = RING_CAPACITY,
+        .rate = p->options->slow,
     };
     memcpy(config.images, p->options->guests, sizeof config.images);
     p->machine = machine_create(&config, failure);
     if (!p->machine)
         return false;
     model_init(&p->model, p->machine->count);
-    return open_logs(p, failure) && sources_open(&p->sources, p->machine, p->options->inputs, failure) &&
-           machine_start(p->machine, failure);
+    return logs_open(&p->logs, p->options->log_dir, p->machine->count, failure) &&
+           sources_open(&p->sources, p->machine, p->options->inputs, failure) && machine_start(p->machine, failure);
 }
 
 static void tear_down(struct plain *p)
 {
     machine_destroy(p->machine);
-    close_logs(p);
+    logs_close(&p->logs);
     console_destroy(&p->console);
     out_destroy(&p->out);
     out_destroy(&p->err_own);

@@ -17,7 +17,7 @@ static int is_unwanted(int number)
 
 int signals_open(void)
 {
-    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH };
     sigset_t set;
     sigemptyset(&set);
     for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -29,8 +29,69 @@ int signals_open(void)
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
+static volatile sig_atomic_t guarded; /* the signal that came under guard */
+static void (*give_back)(void);
+
+static void on_alarm(int number)
+{
+    (void)number;
+    give_back();
+    signals_die(guarded ? guarded : SIGTERM);
+}
+
+static void on_guarded(int number)
+{
+    guarded = number;
+    alarm(LAST_MOMENT_S);
+}
+
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+enum { ENDING = sizeof ending / sizeof *ending };
+
+static sigset_t ending_set(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (int i = 0; i < ENDING; i++)
+        if (!is_unwanted(ending[i]))
+            sigaddset(&set, ending[i]);
+    return set;
+}
+
+void signals_guard_begin(void (*back)(void))
+{
+    struct sigaction guard = { .sa_handler = on_guarded }, alarmed = { .sa_handler = on_alarm };
+    sigset_t set = ending_set();
+    give_back = back;
+    sigaction(SIGALRM, &alarmed, NULL);
+    for (int i = 0; i < ENDING; i++)
+        if (sigismember(&set, ending[i]))
+            sigaction(ending[i], &guard, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void signals_last_moment(int number, void (*back)(void))
+{
+    struct sigaction alarmed = { .sa_handler = on_alarm };
+    give_back = back;
+    guarded = number;
+    sigaction(SIGALRM, &alarmed, NULL);
+    alarm(LAST_MOMENT_S);
+}
+
+void signals_guard_end(void)
+{
+    sigset_t set = ending_set();
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    alarm(0);
+}
+
 int signals_take(int fd)
 {
+    int number = guarded;
+    guarded = 0;
+    if (number)
+        return number;
     struct signalfd_siginfo info;
     return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }

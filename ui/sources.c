@@ -43,7 +43,7 @@ unsigned sources_poll(struct sources *sources, struct pollfd *polls)
     unsigned n = 0;
     for (unsigned i = 0; i < sources->count; i++) {
         struct source *s = &sources->list[i];
-        s->polled = vcpu_input_wanted(s->vcpu) != INPUT_NOT_WANTED;
+        s->polled = !s->is_typed && vcpu_input_wanted(s->vcpu) != INPUT_NOT_WANTED;
         if (!s->polled)
             continue;
         if (s->fd < 0)

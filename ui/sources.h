@@ -12,7 +12,8 @@ struct source {
     const char *name;  /* of the file, for messages */
     int fd;            /* -1: ended */
     bool fd_is_own;
-    bool polled; /* its entry in the last poll() */
+    bool polled;   /* its entry in the last poll() */
+    bool is_typed; /* its input is typed on the screen: not ours to answer */
 };
 
 struct sources {

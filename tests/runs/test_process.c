@@ -291,10 +291,10 @@ static void a_terminal_gets_nothing_raw(void **state)
                                "\033[2J\033]0;evil\007\xed\x95\x9c\xff\r\n";
     write_guest("hostile.bin", code, sizeof code);
     setenv("LC_ALL", "C.UTF-8", 1);
-    expect_on_terminal(ARGS(guest("hostile.bin")),
+    expect_on_terminal(ARGS("--plain", guest("hostile.bin")),
                        "^[[2J^[]0;evil^G\xed\x95\x9c\\xff\r\r\nvCPU 0 hostile.bin on KVM: Guest halted", 0);
     setenv("LC_ALL", "C", 1);
-    expect_on_terminal(ARGS(guest("hostile.bin")), "evil^G\\xed\\x95\\x9c\\xff", 0);
+    expect_on_terminal(ARGS("--plain", guest("hostile.bin")), "evil^G\\xed\\x95\\x9c\\xff", 0);
     setenv("LC_ALL", "C.UTF-8", 1);
 }
 
@@ -303,13 +303,13 @@ static void several_guests_have_colours_on_a_terminal(void **state)
     (void)state;
     setenv("TERM", "xterm-256color", 1);
     unsetenv("NO_COLOR");
-    expect_on_terminal(ARGS(guest("minimal"), guest("minimal"), guest("hello")), "\033[32mH", 0);
-    expect_on_terminal(ARGS(guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
+    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("minimal"), guest("hello")), "\033[32mH", 0);
+    expect_on_terminal(ARGS("--plain", guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
     setenv("NO_COLOR", "1", 1);
-    expect_on_terminal(ARGS(guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
+    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
     unsetenv("NO_COLOR");
     setenv("TERM", "dumb", 1);
-    expect_on_terminal(ARGS(guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
+    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
     setenv("TERM", "xterm-256color", 1);
 }
 
@@ -318,7 +318,7 @@ static void what_is_typed_on_a_terminal_is_echoed_by_the_guest(void **state)
 {
     (void)state;
     char text[4096] = "";
-    struct process p = start_on_terminal(ARGS(guest("echo")));
+    struct process p = start_on_terminal(ARGS("--plain", guest("echo")));
     wait_for_vcpus(p.pid, 1, 'S');
     assert_int_equal(write(p.out, "hi q\n", 5), 5);
     read_all(p.out, text, sizeof text);
@@ -326,7 +326,7 @@ static void what_is_typed_on_a_terminal_is_echoed_by_the_guest(void **state)
     assert_non_null(strstr(text, "hi \r\nvCPU 0 echo.bin on KVM: Guest exited, "));
     finish(&p);
 
-    p = start_on_terminal(ARGS(guest("echo")));
+    p = start_on_terminal(ARGS("--plain", guest("echo")));
     wait_for_vcpus(p.pid, 1, 'S');
     assert_int_equal(write(p.out, "\003", 1), 1); /* Ctrl-C, to the foreground process group */
     read_all(p.out, text, sizeof text);

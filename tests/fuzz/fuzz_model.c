@@ -1,0 +1,155 @@
+/* The model, fed with events that no vCPU would write, as a broken recording may hold them. It may
+ * show nonsense, but stays within its memory. Built with -DFUZZ_MAIN it needs no fuzzing engine:
+ *
+ *   fuzz_model SEED RUNS
+ */
+#include "model.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+/* Bytes of the input, one after the other; zeros after its end. */
+struct input {
+    const uint8_t *bytes;
+    size_t left;
+};
+
+static uint8_t take(struct input *in)
+{
+    if (!in->left)
+        return 0;
+    in->left--;
+    return *in->bytes++;
+}
+
+static uint64_t take_number(struct input *in, unsigned bytes)
+{
+    uint64_t number = 0;
+    for (unsigned i = 0; i < bytes; i++)
+        number = number << 8 | take(in);
+    return number;
+}
+
+/* Mostly a little after the time before, at times anything at all. */
+static uint64_t take_time(struct input *in, uint64_t before)
+{
+    switch (take(in) % 16) {
+    case 0: return take_number(in, 8);
+    case 1: return before - take_number(in, 3);
+    case 2: return before + take_number(in, 5);
+    case 3: return UINT64_MAX - take(in);
+    case 4: return take(in);
+    default: return before + take_number(in, 2);
+    }
+}
+
+static void take_event(struct input *in, struct event *e)
+{
+    static const uint16_t counts[] = { 0, 1, 1, 1, 2, EVENT_DATA_MORE, EVENT_DATA_MORE + 1, UINT16_MAX };
+    uint64_t before = e->exit_ns;
+    e->seq = take(in) % 8 ? e->seq + 1 : take_number(in, 8);
+    e->entry_ns = take_time(in, before);
+    e->exit_ns = take(in) % 4 ? take_time(in, e->entry_ns) : e->entry_ns;
+    e->stalled_ns = take(in) % 4 ? 0 : take_time(in, 0);
+    e->port = (uint16_t)take_number(in, 2);
+    e->count = counts[take(in) % 8];
+    e->vcpu = take(in) % 8 ? take(in) % VCPU_MAX : take(in);
+    e->reason = take(in) % 8 ? take(in) % EVENT_REASON_COUNT : take(in);
+    e->direction = take(in) % 8 ? take(in) % 2 : take(in);
+    e->size = take(in) % 8 ? (uint8_t)(1 << take(in) % 3) : take(in);
+    e->flags = take(in);
+    e->outcome = take(in) % 16;
+    memset(e->more, take(in), sizeof e->more);
+}
+
+/* What the screen would ask, with what a user may have chosen. */
+static void look(struct model *model, struct input *in)
+{
+    static uint8_t console[MODEL_CONSOLE];
+    unsigned vcpu = take(in) % VCPU_MAX;
+    const struct model_vcpu *v = &model->vcpus[vcpu];
+    uint32_t index = model_history_find(v, take_number(in, 1 + take(in) % 8));
+    if (index > model_history_size(v) || (index < model_history_size(v) && !model_history(v, index)))
+        abort();
+    if (model_history(v, model_history_size(v)))
+        abort();
+    index = model_history_exit(v, take(in) % 4 ? index : (uint32_t)take_number(in, 4), take(in) % 2 ? 1 : -1);
+    if (index != UINT32_MAX && !event_is_exit(model_history(v, index)))
+        abort();
+    uint64_t seq = take(in) % 2 ? UINT64_MAX : take_number(in, 2);
+    if (model_console(v, seq, console, take(in)) > UINT8_MAX || model_console_length(v, seq) > v->console_total)
+        abort();
+    if (model_console_read(v, take_time(in, 0), take_time(in, 0), console) > sizeof console)
+        abort();
+    model_bin_at(model, take(in), take_time(in, v->last_ns));
+    for (unsigned i = 0; i < model->row_count; i++)
+        if (!(model_share(model, &model->rows[i], vcpu) <= 1))
+            abort();
+}
+
+static void change(struct model *model, struct input *in)
+{
+    switch (take(in) % 16) {
+    case 0: model_reset_rows(model); break;
+    case 1: model_set_bin(model, take_time(in, 0)); break;
+    case 2: model_keep_history(model); break;
+    default: break;
+    }
+}
+
+static void walk(const struct model *model)
+{
+    struct model_cursor cursor = MODEL_CURSOR_END;
+    uint64_t seen = 0, kept = 0;
+    while (model_before(model, &cursor))
+        seen++;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        kept += model_history_size(&model->vcpus[i]);
+    if (seen != kept)
+        abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static struct model model;
+    struct input in = { bytes, size };
+    struct event e = { 0 };
+    model_init(&model, take(&in) % 8);
+    if (take(&in) % 8)
+        model_keep_history(&model);
+    while (in.left) {
+        take_event(&in, &e);
+        for (unsigned i = take(&in) % 16 ? 1 : take(&in) * 4u; i; i--)
+            model_add(&model, &e);
+        if (take(&in) % 8 == 0)
+            look(&model, &in);
+        change(&model, &in);
+    }
+    walk(&model);
+    if (model_is_over(&model) && model_has_failed(&model) && !model.count)
+        abort();
+    model_destroy(&model);
+    return 0;
+}
+
+#ifdef FUZZ_MAIN
+int main(int argc, char **argv)
+{
+    static uint8_t bytes[1 << 16];
+    unsigned seed = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 0) : 1;
+    unsigned long runs = argc > 2 ? strtoul(argv[2], NULL, 0) : 1000;
+    srandom(seed);
+    for (unsigned long i = 0; i < runs; i++) {
+        size_t size = (size_t)random() % sizeof bytes;
+        for (size_t at = 0; at < size; at++)
+            bytes[at] = (uint8_t)(random() >> 8);
+        LLVMFuzzerTestOneInput(bytes, size);
+    }
+    printf("fuzz_model: %lu runs from seed %u\n1 passed, 0 failed, 0 skipped\n", runs, seed);
+    return 0;
+}
+#endif

@@ -1,0 +1,450 @@
+/* Whole screens as text, against those in tests/screens/golden/. Runs from the repository's root;
+ * GENERATE=1 in the environment writes the files anew, to be looked at before they are kept.
+ *
+ * The events are what the guests of the same names leave behind, at times made up: no clock, no
+ * virtual machine, so that a screen is the same everywhere.
+ */
+#include "../unit/test.h"
+
+#include "ports.h"
+#include "view.h"
+
+#include <locale.h>
+
+#define FOLDER "tests/screens/golden/"
+
+enum { COUNTER, HELLO, MULTIPLICATION, MINIMAL };
+enum { RAM = 0x40000, ALL = 100000 }; /* bytes of a guest; exits: until it ends */
+
+static struct model model;
+static struct view view;
+static struct grid grid;
+static uint64_t next_seq[VCPU_MAX], clocks[VCPU_MAX];
+
+/* ---- The guests: their code, and their exits one after the other ---- */
+
+static const uint8_t counter_code[] = { 0xba, 0xf8, 0x03, 0xb9, 0x00, 0x00, 0x88, 0xc8, 0x04,
+                                        0x30, 0xee, 0x41, 0x83, 0xf9, 0x0a, 0x75, 0xf5, 0xf4 };
+static const uint8_t hello_code[] = { 0xbe, 0x0f, 0x00, 0xba, 0xf8, 0x03, 0xac, 0x84, 0xc0, 0x74, 0x03, 0xee, 0xeb, 0xf8,
+                                      0xf4, 0x48, 0x65, 0x6c, 0x6c, 0x6f, 0x2c, 0x20, 0x4b, 0x56, 0x4d, 0x21, 0x0a, 0x00 };
+static const uint8_t multiplication_code[] = { 0xb1, 0x02, 0xb5, 0x01, 0x88, 0xc8, 0xe8, 0x31, 0x00, 0xbe, 0x65, 0x00, 0xe8, 0x42,
+                                               0x00, 0x88, 0xe8, 0xe8, 0x26, 0x00, 0xbe, 0x69, 0x00, 0xe8, 0x37, 0x00, 0x88, 0xc8,
+                                               0xf6, 0xe5, 0xe8, 0x19, 0x00, 0xb3, 0x0a, 0xe8, 0x38, 0x00, 0xfe, 0xc5, 0x80, 0xfd,
+                                               0x09, 0x76, 0xd7, 0xfe, 0xc1, 0x80, 0xf9, 0x09, 0x76, 0xce, 0xb0, 0x00, 0xba, 0x00,
+                                               0x05, 0xee, 0xd4, 0x0a, 0x88, 0xc7, 0x88, 0xe3, 0x84, 0xdb, 0x74, 0x06, 0x80, 0xc3,
+                                               0x30, 0xe8, 0x14, 0x00, 0x88, 0xfb, 0x80, 0xc3, 0x30, 0xeb, 0x0d, 0xac, 0x88, 0xc3,
+                                               0x84, 0xc0, 0x74, 0x05, 0xe8, 0x03, 0x00, 0xeb, 0xf4, 0xc3, 0xba, 0x00, 0x05, 0xb0,
+                                               0x01, 0xee, 0xc3, 0x20, 0x78, 0x20, 0x00, 0x20, 0x3d, 0x20, 0x00 };
+static const uint8_t minimal_code[] = { 0xf4 };
+
+static const struct {
+    const char *name;
+    const uint8_t *code;
+    size_t size;
+} guests[] = {
+    { "counter.bin", counter_code, sizeof counter_code },
+    { "hello.bin", hello_code, sizeof hello_code },
+    { "multiplication.bin", multiplication_code, sizeof multiplication_code },
+    { "minimal.bin", minimal_code, sizeof minimal_code },
+};
+
+/* As a guest finds them: real mode, its segment at the start of its RAM. */
+static struct registers registers_at(unsigned vcpu, uint32_t ip)
+{
+    struct registers r = { .eip = ip, .eflags = EFLAGS_FIXED, .cr0 = CR0_ET };
+    r.gpr[GPR_ESP] = 0xfffe;
+    for (unsigned i = 0; i < SEG_COUNT; i++)
+        r.seg[i] = (struct segment){ vcpu * RAM, 0xffff, (uint16_t)(vcpu * RAM / 16), SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA };
+    r.seg[SEG_CS].attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_CODE;
+    r.idt = (struct table_register){ vcpu * RAM, 0x3ff };
+    return r;
+}
+
+/* Each vCPU has a clock of its own, as they run at the same time; lengths vary a little. */
+static void post(struct event e)
+{
+    uint64_t *clock = &clocks[e.vcpu];
+    e.seq = next_seq[e.vcpu]++;
+    *clock += event_is_run_return(&e) ? 1500 + e.seq * 7919 % 1700 : 0;
+    e.entry_ns = *clock;
+    *clock += event_is_run_return(&e) ? 3000 + e.seq * 104729 % 5300 : 0;
+    e.exit_ns = *clock;
+    model_add(&model, &e);
+}
+
+static void note(unsigned vcpu, enum event_reason reason, enum event_outcome outcome)
+{
+    struct event e = { .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .outcome = (uint8_t)outcome };
+    e.regs = next_seq[vcpu] ? model.vcpus[vcpu].last.regs : registers_at(vcpu, 0);
+    e.linear = registers_code_linear(&e.regs, e.regs.eip);
+    post(e);
+}
+
+/* An exit by an instruction of one byte. */
+static void leave(unsigned vcpu, struct event e, struct registers regs, uint8_t insn)
+{
+    e.vcpu = (uint8_t)vcpu;
+    e.regs = regs;
+    e.linear = registers_code_linear(&regs, regs.eip - 1);
+    e.insn_len = 1;
+    e.insn[0] = insn;
+    if (insn == 0xee) {
+        e.direction = EVENT_OUT;
+        e.port = (uint16_t)regs.gpr[GPR_EDX];
+        e.size = e.count = 1;
+        e.data[0] = (uint8_t)regs.gpr[GPR_EAX];
+    }
+    post(e);
+}
+
+static void halt(unsigned vcpu, struct registers regs)
+{
+    leave(vcpu, (struct event){ .reason = EVENT_HLT }, regs, 0xf4);
+    note(vcpu, EVENT_END, OUTCOME_HALTED);
+}
+
+static void print(unsigned vcpu, struct registers regs, char c)
+{
+    regs.gpr[GPR_EAX] = (uint8_t)c;
+    regs.gpr[GPR_EDX] = PORT_UART;
+    leave(vcpu, (struct event){ .reason = EVENT_IO, .flags = EVENT_PRINTED }, regs, 0xee);
+}
+
+static void counter_exit(unsigned vcpu, unsigned n)
+{
+    struct registers regs = registers_at(vcpu, n < 10 ? 0x0b : 0x12);
+    regs.gpr[GPR_ECX] = n;
+    regs.eflags |= EFLAGS_PF | (n < 10 ? 0 : EFLAGS_ZF);
+    if (n < 10) {
+        print(vcpu, regs, (char)('0' + n));
+        return;
+    }
+    regs.gpr[GPR_EAX] = '9';
+    regs.gpr[GPR_EDX] = PORT_UART;
+    halt(vcpu, regs);
+}
+
+static void hello_exit(unsigned vcpu, unsigned n)
+{
+    static const char text[] = "Hello, KVM!\n";
+    struct registers regs = registers_at(vcpu, text[n] ? 0x0c : 0x0f);
+    regs.gpr[GPR_ESI] = 0x10 + n;
+    if (text[n]) {
+        print(vcpu, regs, text[n]);
+        return;
+    }
+    regs.gpr[GPR_EDX] = PORT_UART;
+    regs.eflags |= EFLAGS_ZF | EFLAGS_PF;
+    halt(vcpu, regs);
+}
+
+static void multiplication_exit(unsigned vcpu, unsigned n)
+{
+    struct registers regs = registers_at(vcpu, 0x64);
+    regs.gpr[GPR_EDX] = PORT_HYPERCALL;
+    for (unsigned a = 2; a < 10; a++)
+        for (unsigned b = 1; b < 10; b++) {
+            char line[32];
+            unsigned length = (unsigned)snprintf(line, sizeof line, "%u x %u = %u\n", a, b, a * b);
+            if (n >= length) {
+                n -= length;
+                continue;
+            }
+            regs.gpr[GPR_EAX] = HYPERCALL_PUTCHAR;
+            regs.gpr[GPR_EBX] = (uint8_t)line[n];
+            regs.gpr[GPR_ECX] = b << 8 | a;
+            regs.gpr[GPR_ESI] = n < 4 ? 0x65 + n : 0x69 + n - 4;
+            regs.gpr[GPR_ESP] = 0xfffa;
+            leave(vcpu, (struct event){ .reason = EVENT_HYPERCALL, .flags = EVENT_PRINTED }, regs, 0xee);
+            return;
+        }
+    regs.eip = 0x3a;
+    regs.gpr[GPR_EAX] = HYPERCALL_EXIT;
+    regs.gpr[GPR_EBX] = '\n';
+    regs.gpr[GPR_ECX] = 0x0a0a;
+    leave(vcpu, (struct event){ .reason = EVENT_HYPERCALL }, regs, 0xee);
+    note(vcpu, EVENT_END, OUTCOME_EXITED);
+}
+
+static void minimal_exit(unsigned vcpu, unsigned n)
+{
+    (void)n;
+    halt(vcpu, registers_at(vcpu, 1));
+}
+
+static void (*const exits_of[])(unsigned vcpu, unsigned n) = { counter_exit, hello_exit, multiplication_exit, minimal_exit };
+
+/* ---- A run, and what the loop would make of it for a frame ---- */
+
+/* Guests 0 to count - 1, each for that many exits or until it ends; always the one that is behind. */
+static void run(unsigned count, const unsigned limits[])
+{
+    unsigned done[VCPU_MAX] = { 0 };
+    model_init(&model, count);
+    model_keep_history(&model);
+    view = (struct view){ .model = &model, .count = count, .zoomed = -1 };
+    for (unsigned i = 0; i < count; i++) {
+        next_seq[i] = 0;
+        clocks[i] = 1000000000 + i * 20000;
+        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i].name, .engine = "KVM" };
+        note(i, EVENT_START, OUTCOME_NONE);
+    }
+    for (;;) {
+        unsigned next = VCPU_MAX;
+        for (unsigned i = 0; i < count; i++)
+            if (done[i] < limits[i] && model.vcpus[i].state != MODEL_ENDED && (next == VCPU_MAX || clocks[i] < clocks[next]))
+                next = i;
+        if (next == VCPU_MAX)
+            return;
+        exits_of[next](next, done[next]++);
+    }
+}
+
+static void count_rates(void)
+{
+    double seconds = (double)(model.last_ns - model.first_ns) / 1e9;
+    for (unsigned i = 0; i < view.count; i++)
+        if (model.vcpus[i].state == MODEL_RUNNING) {
+            view.vcpus[i].rate = (double)model.vcpus[i].exits / seconds;
+            for (unsigned r = 0; r < model.row_count; r++)
+                view.vcpus[i].row_rates[r] = (double)model.rows[r].counts[i] / seconds;
+        }
+}
+
+static void fit_lanes(const struct layout *layout)
+{
+    int columns = layout->lanes.rows > 1 ? layout->lanes.columns : layout->lanes.columns / (int)view.count;
+    uint64_t room = columns > 40 ? (uint64_t)columns - 24 : 12, bin = 10000;
+    while (bin * room < view.now_ns - model.first_ns)
+        bin *= 2;
+    model_set_bin(&model, bin);
+}
+
+static void feed_panes(const struct layout *layout)
+{
+    static uint8_t bytes[MODEL_CONSOLE];
+    for (unsigned i = 0; i < view.count; i++) {
+        struct view_vcpu *v = &view.vcpus[i];
+        const struct rect *r = &layout->panes[i];
+        pane_free(v->pane);
+        v->pane = NULL;
+        if (r->rows < 3 || r->columns < 4)
+            continue;
+        v->pane = pane_new(r->rows - 2, r->columns - 2);
+        assert_non_null(v->pane);
+        uint64_t length = model_console_length(&model.vcpus[i], v->in_history ? v->history_seq : UINT64_MAX);
+        pane_feed(v->pane, bytes, model_console_read(&model.vcpus[i], 0, length, bytes));
+    }
+}
+
+/* Of the focused guest, whose RAM is zero after its code. */
+static void copy_memory(void)
+{
+    const struct event *e = view_event(&view, view.focus);
+    size_t offset = e->linear - view.focus * RAM;
+    memset(view.code, 0, sizeof view.code);
+    memset(view.memory, 0, sizeof view.memory);
+    if (offset < guests[view.focus].size)
+        memcpy(view.code, guests[view.focus].code + offset, guests[view.focus].size - offset);
+    view.code_linear = e->linear;
+    view.code_size = sizeof view.code;
+    memcpy(view.memory, guests[view.focus].code, guests[view.focus].size);
+    view.memory_linear = view.focus * RAM;
+    view.memory_size = sizeof view.memory;
+}
+
+/* ---- Comparing ---- */
+
+static char *read_file(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    if (!f)
+        return NULL;
+    static char text[1 << 18];
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    return text;
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    if (!f || fputs(text, f) < 0 || fclose(f))
+        fail_msg("cannot write %s", path);
+}
+
+static void compare(const char *path, const char *wanted, const char *got)
+{
+    for (int line = 1; *wanted || *got; line++) {
+        size_t w = strcspn(wanted, "\n"), g = strcspn(got, "\n");
+        bool ends_alike = wanted[w] == got[g];
+        if (w != g || memcmp(wanted, got, w) || !ends_alike)
+            fail_msg("%s:%d differs%s\nwanted: %.*s\n   got: %.*s", path, line, ends_alike ? "" : " (one of them ends here)",
+                     (int)w, wanted, (int)g, got);
+        wanted += w + (wanted[w] != '\0');
+        got += g + (got[g] != '\0');
+    }
+}
+
+static void screen(const char *name, int rows, int columns)
+{
+    char path[128];
+    struct layout layout;
+    snprintf(path, sizeof path, FOLDER "%s_%dx%d.txt", name, columns, rows);
+    layout_make(&layout, rows, columns, view.count, view.mode, view.zoomed);
+    view.now_ns = model.last_ns;
+    fit_lanes(&layout);
+    count_rates();
+    feed_panes(&layout);
+    copy_memory();
+    assert_true(grid_init(&grid, rows, columns));
+    view_screen(&grid, &view);
+
+    char *got = grid_to_text(&grid);
+    assert_non_null(got);
+    const char *generate = getenv("GENERATE"), *wanted;
+    if (generate && *generate == '1')
+        write_file(path, got);
+    else if ((wanted = read_file(path)))
+        compare(path, wanted, got);
+    else
+        fail_msg("no %s: GENERATE=1 makes it", path);
+    free(got);
+}
+
+/* ---- The screens ---- */
+
+static void all_sizes(const char *name)
+{
+    screen(name, 24, 80);
+    screen(name, 36, 120);
+    screen(name, 50, 200);
+    screen(name, 70, 250);
+}
+
+static void one_guest_paused(void **state)
+{
+    (void)state;
+    run(1, (unsigned[]){ 6 });
+    note(COUNTER, EVENT_PAUSE, OUTCOME_NONE);
+    all_sizes("one");
+}
+
+static void two_guests_one_has_ended(void **state)
+{
+    (void)state;
+    run(2, (unsigned[]){ ALL, 8 });
+    view.focus = HELLO;
+    all_sizes("two");
+}
+
+static void three_guests_one_still_runs(void **state)
+{
+    (void)state;
+    run(3, (unsigned[]){ ALL, ALL, 300 });
+    view.focus = MULTIPLICATION;
+    view.log_all = true;
+    all_sizes("three");
+}
+
+static void four_guests_all_have_ended(void **state)
+{
+    (void)state;
+    run(4, (unsigned[]){ ALL, ALL, ALL, ALL });
+    all_sizes("four");
+}
+
+static void in_korean(void **state)
+{
+    (void)state;
+    run(3, (unsigned[]){ ALL, 7, 200 });
+    view.language = KOREAN;
+    view.focus = MULTIPLICATION;
+    screen("korean", 36, 120);
+    view.overlay = OVERLAY_HELP;
+    screen("korean_help", 36, 120);
+}
+
+static void in_ascii(void **state)
+{
+    (void)state;
+    run(2, (unsigned[]){ 5, ALL });
+    view.ascii = true;
+    screen("ascii", 24, 80);
+    screen("ascii", 36, 120);
+}
+
+/* At the exit that printed "3". */
+static void in_history(void **state)
+{
+    (void)state;
+    run(2, (unsigned[]){ ALL, ALL });
+    view.vcpus[COUNTER].in_history = true;
+    view.vcpus[COUNTER].history_seq = view.log_selected_seq = 4;
+    view.log_has_selection = true;
+    screen("history", 24, 80);
+    screen("history", 36, 120);
+}
+
+static void modes_of_the_layout(void **state)
+{
+    (void)state;
+    run(4, (unsigned[]){ ALL, ALL, 400, ALL });
+    view.focus = MULTIPLICATION;
+    view.mode = LAYOUT_LOG;
+    screen("log", 36, 120);
+    view.mode = LAYOUT_CONSOLES;
+    screen("consoles", 36, 120);
+}
+
+static void overlays(void **state)
+{
+    (void)state;
+    run(2, (unsigned[]){ ALL, ALL });
+    view.overlay = OVERLAY_HELP;
+    screen("help", 24, 80);
+    screen("help", 50, 200);
+    view.overlay = OVERLAY_MEMORY;
+    screen("memory", 24, 80);
+    view.overlay = OVERLAY_SEGMENTS;
+    screen("segments", 24, 80);
+}
+
+static void too_small(void **state)
+{
+    (void)state;
+    run(4, (unsigned[]){ 1, 1, 1, 1 });
+    screen("too_small", 9, 60);
+    screen("smallest", LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        pane_free(view.vcpus[i].pane);
+    memset(view.vcpus, 0, sizeof view.vcpus);
+    model_destroy(&model);
+    grid_destroy(&grid);
+    return 0;
+}
+
+#define TEST(f) cmocka_unit_test_teardown(f, tear_down)
+
+int main(void)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    const struct CMUnitTest tests[] = {
+        TEST(one_guest_paused),
+        TEST(two_guests_one_has_ended),
+        TEST(three_guests_one_still_runs),
+        TEST(four_guests_all_have_ended),
+        TEST(in_korean),
+        TEST(in_ascii),
+        TEST(in_history),
+        TEST(modes_of_the_layout),
+        TEST(overlays),
+        TEST(too_small),
+    };
+    return cmocka_run_group_tests_name("golden", tests, NULL, NULL);
+}

@@ -1,0 +1,486 @@
+/* The real program on a terminal of our own: keys in, the screen read back through libvterm.
+ *   test_screen PROGRAM GUESTS_FOLDER
+ * Every wait is for something to stand on the screen, with a limit.
+ */
+#include "../unit/test.h"
+
+#include "clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <vterm.h>
+
+enum { LIMIT_MS = 30000, ROWS = 36, COLUMNS = 120 };
+
+static const char *program, *guests;
+static char folder[] = "/tmp/kvm-vmm-screen-XXXXXX";
+
+/* ---- A terminal ---- */
+
+struct terminal {
+    pid_t pid;
+    int fd;
+    VTerm *vterm;
+    VTermScreen *screen;
+    int rows, columns;
+    bool closed;
+    char raw[1 << 16]; /* the last bytes that came */
+    size_t raw_size;
+};
+
+static struct terminal t;
+
+static char *guest(const char *name)
+{
+    static char paths[8][256];
+    static unsigned next;
+    char *path = paths[next++ % 8];
+    bool ours = strchr(name, '.') != NULL;
+    snprintf(path, sizeof paths[0], "%s/%s%s", ours ? folder : guests, name, ours ? "" : ".bin");
+    return path;
+}
+
+static void write_file(const char *name, const void *bytes, size_t n)
+{
+    FILE *file = fopen(guest(name), "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, n, file), n);
+    fclose(file);
+}
+
+static void start_sized(int rows, int columns, const char *standard_input, char *const *args)
+{
+    struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+    memset(&t, 0, sizeof t);
+    t.rows = rows;
+    t.columns = columns;
+    t.pid = forkpty(&t.fd, NULL, NULL, &size);
+    assert_true(t.pid >= 0);
+    if (!t.pid) {
+        if (standard_input)
+            dup2(open(standard_input, O_RDONLY), STDIN_FILENO);
+        execvp(args[0], args);
+        _exit(127);
+    }
+    t.vterm = vterm_new(rows, columns);
+    vterm_set_utf8(t.vterm, 1);
+    t.screen = vterm_obtain_screen(t.vterm);
+    vterm_screen_enable_altscreen(t.screen, 1);
+    vterm_screen_reset(t.screen, 1);
+}
+#define START(...) start_sized(ROWS, COLUMNS, NULL, ((char *[16]){ (char *)program, __VA_ARGS__, NULL }))
+
+/* Takes what the program has written; false if nothing came for that long or it has closed. */
+static bool take(int ms)
+{
+    char bytes[4096];
+    struct pollfd p = { .fd = t.fd, .events = POLLIN };
+    if (t.closed || poll(&p, 1, ms) <= 0)
+        return false;
+    ssize_t n = read(t.fd, bytes, sizeof bytes);
+    if (n <= 0) {
+        t.closed = true;
+        return false;
+    }
+    vterm_input_write(t.vterm, bytes, (size_t)n);
+    if (t.raw_size + (size_t)n > sizeof t.raw)
+        t.raw_size = 0;
+    memcpy(t.raw + t.raw_size, bytes, (size_t)n);
+    t.raw_size += (size_t)n;
+    return true;
+}
+
+/* Row by row, runs of blanks as one blank. */
+static const char *screen_text(void)
+{
+    static char text[1 << 18];
+    size_t at = 0;
+    for (int row = 0; row < t.rows; row++) {
+        VTermRect rect = { row, row + 1, 0, t.columns };
+        size_t n = vterm_screen_get_text(t.screen, text + at, sizeof text - at - 2, rect), from = at;
+        for (size_t i = from; i < from + n; i++)
+            if (text[i] != ' ' || at == from || text[at - 1] != ' ')
+                text[at++] = text[i];
+        text[at++] = '\n';
+    }
+    text[at] = '\0';
+    return text;
+}
+
+static void expect(const char *what)
+{
+    uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
+    while (!strstr(screen_text(), what))
+        if ((take(100), t.closed) || clock_ns() > deadline) {
+            kill(t.pid, SIGKILL);
+            fail_msg("'%s' is not on the screen:\n%s", what, screen_text());
+        }
+}
+
+static void expect_gone(const char *what)
+{
+    uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
+    while (strstr(screen_text(), what))
+        if ((take(100), t.closed) || clock_ns() > deadline) {
+            kill(t.pid, SIGKILL);
+            fail_msg("'%s' stays on the screen:\n%s", what, screen_text());
+        }
+}
+
+static void type(const char *bytes)
+{
+    assert_int_equal(write(t.fd, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
+}
+
+static int finish(void)
+{
+    int status = -1;
+    uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
+    while (take(100) || (!t.closed && clock_ns() < deadline))
+        ;
+    if (clock_ns() >= deadline)
+        kill(t.pid, SIGKILL);
+    waitpid(t.pid, &status, 0);
+    close(t.fd);
+    vterm_free(t.vterm);
+    return status;
+}
+
+static bool came(const char *bytes)
+{
+    return memmem(t.raw, t.raw_size, bytes, strlen(bytes)) != NULL;
+}
+
+/* ---- The tests ---- */
+
+static void stepping_moves_one_vcpu_by_one_exit(void **state)
+{
+    (void)state;
+    START("--step", guest("counter"), guest("hello"));
+    expect("paused");
+    for (int i = 0; i < 5; i++) {
+        char digits[8];
+        snprintf(digits, sizeof digits, "%.*s", i + 1, "01234");
+        type("s");
+        expect(digits);
+    }
+    expect("out 3f8 uart 5 0"); /* vCPU 1 has not moved */
+    expect("ax 0034");
+    expect("│01234 │");
+    type("b"); /* the digit disappears from the pane; the interleaved line stays in the present */
+    expect("│0123 │");
+    expect("exit 4 of 5");
+    type("b");
+    expect("│012 │");
+    expect("exit 3 of 5");
+    type("ff");
+    expect("│01234 │");
+    type(" ");
+    expect("0123456789");
+    expect("Hello, KVM!");
+    expect("ended");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void what_is_typed_reaches_the_focused_guest(void **state)
+{
+    (void)state;
+    START(guest("echo"), guest("echo"));
+    expect("waiting for input");
+    type("1i");
+    expect("typing");
+    type("to one\r");
+    expect("to one");
+    type("\035");
+    expect_gone("typing");
+    type("0\rto zero");
+    expect("to zero");
+    type("q\035"); /* the guest leaves at a 'q' */
+    expect("exited");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal(void **state)
+{
+    (void)state;
+    write_file("in.txt", "from a file", 11);
+    char *args[] = { (char *)program, guest("echo"), NULL };
+    start_sized(ROWS, COLUMNS, guest("in.txt"), args);
+    expect("from a file");
+    expect("input ended");
+    type("?");
+    expect("this help");
+    type("\033");
+    expect_gone("this help");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void overlays_and_prompts_work(void **state)
+{
+    (void)state;
+    START("--step", guest("counter"));
+    expect("paused");
+    type("u");
+    expect("run until");
+    type("port 3f8 value '5'\r");
+    expect("012345");
+    type("m");
+    expect("memory of vCPU 0");
+    type("m");
+    expect_gone("memory of vCPU 0");
+    type("g");
+    expect("gdtr");
+    type("\033");
+    expect_gone("gdtr");
+    type("z");
+    type("l");
+    type("l");
+    type("unonsense\r");
+    expect("not understood");
+    type("\030"); /* a key that does nothing */
+    expect("does nothing");
+    type("r");
+    expect_gone("012345");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void instructions_are_stepped_exactly(void **state)
+{
+    (void)state;
+    START("--step", guest("counter"));
+    expect("paused");
+    type(".");
+    expect("dx 03f8");
+    expect("cs:ip 0000:0003");
+    type("..");
+    expect("cs:ip 0000:0008");
+    type("..");
+    expect("cs:ip 0000:000b");
+    expect("out 3f8 uart 1");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+/* "804 exits", as --json counts them, and the closing lines in the scrollback after it. */
+static void counts_are_those_of_the_events(void **state)
+{
+    (void)state;
+    START(guest("counter"), guest("hello"), guest("multiplication"), guest("minimal"));
+    expect("ended");
+    expect("804 exits");
+    type("q");
+    assert_int_equal(finish(), 0);
+    assert_true(came("vCPU 0 counter.bin on KVM: Guest halted, 11 exits in "));
+    assert_true(came("vCPU 2 multiplication.bin on KVM: Guest exited, 779 exits in "));
+    assert_true(came("9 x 9 = 81"));
+}
+
+static const uint8_t flood_code[] = { 0xb0, 'A', 0xba, 0xf8, 0x03, 0xee, 0xeb, 0xfd };
+
+static void keys_are_answered_while_four_guests_flood(void **state)
+{
+    (void)state;
+    write_file("flood.bin", flood_code, sizeof flood_code);
+    START(guest("flood.bin"), guest("flood.bin"), guest("flood.bin"), guest("flood.bin"));
+    expect("AAAAAAAA");
+    for (int i = 0; i < 5; i++) {
+        type("?");
+        expect("this help");
+        type("\033");
+        expect_gone("this help");
+    }
+    type(" ");
+    expect("paused");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void any_size_is_survived(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = { { 1, 1 },  { 24, 80 },  { 2, 3 },   { 200, 500 }, { 10, 40 },
+                                    { 9, 39 }, { 50, 200 }, { 5, 300 }, { 100, 10 },  { 36, 120 } };
+    write_file("flood.bin", flood_code, sizeof flood_code);
+    START(guest("flood.bin"), guest("counter"), guest("flood.bin"));
+    expect("AAAA");
+    for (int round = 0; round < 20; round++)
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            struct winsize size = { .ws_row = (unsigned short)sizes[i][0], .ws_col = (unsigned short)sizes[i][1] };
+            ioctl(t.fd, TIOCSWINSZ, &size);
+            if (round % 4 == 0)
+                take(20); /* now and then it gets to draw; libvterm keeps its own size, so cells mean nothing */
+        }
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void too_small_a_terminal_says_so(void **state)
+{
+    (void)state;
+    char *args[] = { (char *)program, guest("counter"), NULL };
+    start_sized(5, 30, NULL, args);
+    expect("too small");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void hostile_output_stays_in_its_pane(void **state)
+{
+    (void)state;
+    static const char code[] = "\xbe\x0f\x00\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4"
+                               "\033[2J\033[1;1Hin the pane\033]0;evil\007\033[?1049l\033c\033[99999bafter\n";
+    write_file("hostile.bin", code, sizeof code);
+    START(guest("hostile.bin"));
+    expect("after");
+    expect("exits: count");
+    type("q");
+    assert_int_equal(finish(), 0);
+    assert_false(came("evil\007"));
+    assert_false(came("\033c"));
+}
+
+static void expect_restored(int signal_number)
+{
+    struct termios before, after;
+    memset(&before, 0, sizeof before);
+    memset(&after, 0, sizeof after);
+    START(guest("echo"));
+    tcgetattr(t.fd, &before); /* raced with the program only for what it sets; compared below for what it restores */
+    expect("waiting for input");
+    kill(t.pid, signal_number);
+    int fd = dup(t.fd), status = finish();
+    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) != 0);
+    if (WIFSIGNALED(status))
+        assert_int_equal(WTERMSIG(status), signal_number);
+    assert_int_equal(tcgetattr(fd, &after), 0);
+    assert_true(after.c_lflag & ICANON);
+    assert_true(after.c_lflag & ECHO);
+    assert_true(came("\033[?1049l"));
+    assert_true(came("\033[?2004l"));
+    close(fd);
+}
+
+static void signals_and_crashes_give_the_terminal_back(void **state)
+{
+    (void)state;
+    expect_restored(SIGTERM);
+    expect_restored(SIGHUP);
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__ /* they take crashes for themselves */
+    expect_restored(SIGSEGV);
+    expect_restored(SIGABRT);
+#endif
+}
+
+/* Nobody reads what is drawn: a signal ends it all the same. */
+static void a_stuck_terminal_does_not_hold_it_up(void **state)
+{
+    (void)state;
+    char *flood = guest("flood");
+    START(flood, flood, flood, flood);
+    expect("flood.bin");
+    poll(NULL, 0, 1500); /* long enough to fill whatever lies between us; if it is not full, the test is only weaker */
+    kill(t.pid, SIGTERM);
+    int status = -1;
+    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull; waitpid(t.pid, &status, WNOHANG) == 0;)
+        if (clock_ns() > deadline) {
+            kill(t.pid, SIGKILL);
+            fail_msg("it hangs");
+        } else {
+            poll(NULL, 0, 5);
+        }
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGTERM);
+    close(t.fd);
+    vterm_free(t.vterm);
+}
+
+/* Under timeout(1) it is not in the foreground: it must not hang, and say so. */
+static void without_the_foreground_there_is_no_screen(void **state)
+{
+    (void)state;
+    char command[1024];
+    snprintf(command, sizeof command, "timeout 20 %s %s", program, guest("hello"));
+    char *args[] = { "sh", "-c", command, NULL };
+    start_sized(ROWS, COLUMNS, NULL, args);
+    assert_int_equal(finish(), 0);
+    assert_true(came("running without the screen"));
+    assert_true(came("Hello, KVM!"));
+}
+
+static void terminals_that_cannot_are_not_tried(void **state)
+{
+    (void)state;
+    setenv("TERM", "dumb", 1);
+    START(guest("hello"));
+    assert_int_equal(finish(), 0);
+    assert_true(came("Hello, KVM!"));
+    assert_true(came("TERM=dumb"));
+    setenv("TERM", "xterm-256color", 1);
+}
+
+static void it_speaks_korean_and_ascii(void **state)
+{
+    (void)state;
+    setenv("LC_ALL", "ko_KR.UTF-8", 1);
+    START("--step", guest("counter"));
+    expect("리얼 모드");
+    type("q");
+    assert_int_equal(finish(), 0);
+    setenv("LC_ALL", "C", 1);
+    setenv("NO_COLOR", "1", 1);
+    START("--step", guest("counter"));
+    expect("+ 0 counter.bin");
+    type("q");
+    assert_int_equal(finish(), 0);
+    unsetenv("NO_COLOR");
+    setenv("LC_ALL", "C.UTF-8", 1);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3)
+        return 2;
+    program = argv[1];
+    guests = argv[2];
+    if (access("/dev/kvm", W_OK) < 0) {
+        printf("skipped, needs /dev/kvm: test_screen\n0 passed, 0 failed, 1 skipped\n");
+        return 0;
+    }
+    if (!mkdtemp(folder))
+        return 1;
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setenv("TERM", "xterm-256color", 1);
+    unsetenv("NO_COLOR");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stepping_moves_one_vcpu_by_one_exit),
+        cmocka_unit_test(what_is_typed_reaches_the_focused_guest),
+        cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
+        cmocka_unit_test(overlays_and_prompts_work),
+        cmocka_unit_test(instructions_are_stepped_exactly),
+        cmocka_unit_test(counts_are_those_of_the_events),
+        cmocka_unit_test(keys_are_answered_while_four_guests_flood),
+        cmocka_unit_test(any_size_is_survived),
+        cmocka_unit_test(too_small_a_terminal_says_so),
+        cmocka_unit_test(hostile_output_stays_in_its_pane),
+        cmocka_unit_test(signals_and_crashes_give_the_terminal_back),
+        cmocka_unit_test(a_stuck_terminal_does_not_hold_it_up),
+        cmocka_unit_test(without_the_foreground_there_is_no_screen),
+        cmocka_unit_test(terminals_that_cannot_are_not_tried),
+        cmocka_unit_test(it_speaks_korean_and_ascii),
+    };
+    int failed = cmocka_run_group_tests_name("screen", tests, NULL, NULL);
+    char command[64];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command) || failed;
+}

@@ -1,0 +1,481 @@
+/* Exits in plain words, in both languages, and what is decoded for them. */
+#include "test.h"
+
+#include "explain.h"
+#include "ports.h"
+
+enum { ENOUGH = 1024, COLUMNS_MAX = 300 };
+
+static const char *explain(const struct event *e, enum language language)
+{
+    static char text[ENOUGH];
+    explain_event(e, "KVM", language, text, sizeof text);
+    return text;
+}
+
+static void explains(const struct event *e, const char *english, const char *korean)
+{
+    assert_string_equal(explain(e, ENGLISH), english);
+    assert_string_equal(explain(e, KOREAN), korean);
+}
+
+static struct event io(enum event_direction direction, uint16_t port, uint8_t data, uint8_t flags)
+{
+    uint8_t insn = direction == EVENT_OUT ? 0xee : 0xec;
+    return (struct event){ .reason = EVENT_IO,
+                           .direction = (uint8_t)direction,
+                           .port = port,
+                           .size = 1,
+                           .count = 1,
+                           .flags = flags,
+                           .linear = 0xc,
+                           .insn_len = 1,
+                           .insn = { insn },
+                           .data = { data } };
+}
+
+static struct event hypercall(enum event_direction direction, uint8_t data, uint8_t flags)
+{
+    struct event e = io(direction, PORT_HYPERCALL, data, flags);
+    e.reason = EVENT_HYPERCALL;
+    return e;
+}
+
+/* ---- The main kinds, word for word ---- */
+
+static void output_on_the_serial_port(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
+    explains(
+        &e,
+        "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which KVM does not know: the CPU left the guest, and the VMM "
+        "printed '9'.",
+        "0000:000c의 `out dx, al`: 0x3f8번 포트는 시리얼 포트이고 KVM은 이를 모르므로, CPU가 게스트를 빠져나와 VMM이 '9' "
+        "글자를 출력했습니다. 게스트는 이어서 실행됩니다.");
+    e.data[0] = '\n';
+    assert_non_null(strstr(explain(&e, ENGLISH), "and the VMM printed a newline '\\n'."));
+    assert_non_null(strstr(explain(&e, KOREAN), "줄바꿈 '\\n' 글자를 출력"));
+    e.data[0] = 0x1b;
+    assert_non_null(strstr(explain(&e, ENGLISH), "the VMM printed 0x1b."));
+}
+
+static void strings_on_the_serial_port(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_OUT, PORT_UART, 'H', EVENT_PRINTED | EVENT_STRING);
+    e.insn_len = 2;
+    memcpy(e.insn, "\xf3\x6e", 2);
+    memcpy(e.data, "Hello\n\033!", 8);
+    e.count = 12;
+    explains(&e,
+             "`rep outsb` at 0000:000c. One instruction, one exit, 12 bytes: port 0x3f8 is the serial port, so the CPU left the "
+             "guest; the VMM printed \"Hello\\n\\x1b!\"... and lets the guest go on.",
+             "0000:000c의 `rep outsb`: 명령어 하나, exit 한 번에 12바이트입니다. 0x3f8번 포트는 시리얼 포트라서 CPU가 게스트를 "
+             "빠져나왔고, VMM이 \"Hello\\n\\x1b!\"... 글자를 출력한 뒤 게스트를 이어서 실행합니다.");
+}
+
+static void input_from_the_serial_port(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_IN, PORT_UART + 5, 0x60, 0);
+    explains(
+        &e,
+        "`in al, dx` at 0000:000c. Port 0x3fd is the line status (LSR) of the serial port. The CPU left the guest to ask the "
+        "VMM, which answered 0x60: bit 0 is 0 (nothing typed), bit 5 is 1 (ready to send). It reaches AL as the guest goes on.",
+        "0000:000c의 `in al, dx`: 0x3fd번 포트는 시리얼 포트의 회선 상태(LSR)입니다. CPU가 VMM에 묻기 위해 게스트를 "
+        "빠져나왔고, VMM이 0x60 값을 주었습니다. 비트 0은 0(입력 없음), 비트 5는 1(전송 가능). 게스트가 이어서 실행될 때 "
+        "AL에 들어갑니다.");
+    e.data[0] = 0x61;
+    assert_non_null(strstr(explain(&e, ENGLISH), "bit 0 is 1 (a typed byte waits)"));
+    e = io(EVENT_IN, PORT_UART, 'x', EVENT_TOOK_INPUT);
+    assert_non_null(strstr(explain(&e, ENGLISH), "the VMM gave 'x', which AL gets as the guest goes on."));
+}
+
+static void ports_without_a_device(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_OUT, 0x80, 0x55, EVENT_NO_DEVICE);
+    explains(
+        &e,
+        "`out dx, al` at 0000:000c. No device has port 0x80. The CPU leaves the guest at every OUT all the same, and only the "
+        "VMM can tell: 0x55 went nowhere, and the guest goes on.",
+        "0000:000c의 `out dx, al`: 0x80번 포트에는 장치가 없습니다. 그래도 OUT을 만난 CPU는 게스트를 빠져나오고, 장치가 "
+        "없다는 것은 VMM만 압니다. 0x55 값은 사라지고 게스트는 이어서 실행됩니다.");
+    e = io(EVENT_IN, 0x60, 0xff, EVENT_NO_DEVICE);
+    e.size = 2;
+    e.data[1] = 0xff;
+    assert_non_null(strstr(explain(&e, ENGLISH), "AX gets ones, 0xffff, as the guest goes on."));
+}
+
+static void hypercalls(void **state)
+{
+    (void)state;
+    struct event e = hypercall(EVENT_OUT, HYPERCALL_PUTCHAR, EVENT_PRINTED);
+    e.regs.gpr[GPR_EBX] = '2';
+    explains(&e,
+             "`out dx, al` at 0000:000c. OUT to port 0x500 is a hypercall, a call into the VMM: AL=1 is "
+             "PUTCHAR, so it printed BL, '2'.",
+             "0000:000c의 `out dx, al`: 0x500번 포트의 OUT은 하이퍼콜로, 게스트를 빠져나와 VMM을 부릅니다. AL=1은 "
+             "PUTCHAR이므로 VMM이 BL의 '2' 글자를 출력했고, 게스트는 이어서 실행됩니다.");
+    e = hypercall(EVENT_OUT, HYPERCALL_GETCHAR, 0);
+    assert_non_null(strstr(explain(&e, ENGLISH), "AL=2 is GETCHAR: the guest wants a typed character"));
+    e = hypercall(EVENT_OUT, HYPERCALL_EXIT, 0);
+    assert_non_null(strstr(explain(&e, KOREAN), "AL=0은 EXIT입니다. 게스트가 끝났으므로"));
+    e = hypercall(EVENT_OUT, 77, EVENT_UNKNOWN_CALL);
+    assert_non_null(strstr(explain(&e, ENGLISH), "AL=77 is no call (0 EXIT, 1 PUTCHAR, 2 GETCHAR)"));
+}
+
+static void answers_of_getchar(void **state)
+{
+    (void)state;
+    struct event e = hypercall(EVENT_IN, 'q', EVENT_TOOK_INPUT);
+    explains(
+        &e,
+        "`in al, dx` at 0000:000c. IN from the hypercall port 0x500 fetches the answer to GETCHAR, so the CPU left the guest. "
+        "The VMM gave what was typed, 'q', which AL gets as the guest goes on.",
+        "0000:000c의 `in al, dx`: 하이퍼콜 포트 0x500번의 IN은 GETCHAR의 답을 읽으므로 CPU가 게스트를 빠져나왔습니다. VMM이 "
+        "입력된 'q' 글자를 주었고, 게스트가 이어서 실행될 때 AL에 들어갑니다.");
+    e = hypercall(EVENT_IN, HYPERCALL_NO_CHARACTER, 0);
+    assert_non_null(strstr(explain(&e, ENGLISH), "The VMM gave 0xff: no character is there."));
+    assert_non_null(strstr(explain(&e, KOREAN), "0xff 값은 글자가 없다는 뜻입니다."));
+}
+
+static void memory_that_is_not_there(void **state)
+{
+    (void)state;
+    struct event e = { .reason = EVENT_MMIO,
+                       .direction = EVENT_OUT,
+                       .size = 1,
+                       .count = 1,
+                       .gpa = 0x100000,
+                       .flags = EVENT_NO_DEVICE,
+                       .linear = 5,
+                       .insn_len = 6,
+                       .insn = { 0x64, 0xc6, 0x06, 0x10, 0x00, 0x55 },
+                       .data = { 0x55 } };
+    explains(
+        &e,
+        "`mov byte ptr fs:[0x0010], 0x55` at 0000:0005. Guest-physical address 0x100000 is not RAM, so the CPU left the guest: "
+        "devices in memory (MMIO) work this way. No device is there: 0x55 vanished, and the guest goes on.",
+        "0000:0005의 `mov byte ptr fs:[0x0010], 0x55`: 게스트 물리 주소 0x100000에는 RAM이 없어서 CPU가 게스트를 "
+        "빠져나왔습니다. 메모리에 있는 장치(MMIO)는 이렇게 동작합니다. 여기에는 장치가 없으므로 0x55 값은 사라지고 게스트는 "
+        "이어서 실행됩니다.");
+    e.direction = EVENT_IN;
+    e.size = 8;
+    memset(e.data, 0xff, sizeof e.data);
+    assert_non_null(strstr(explain(&e, ENGLISH), "the guest reads ones, 0xffffffffffffffff, and goes on."));
+}
+
+static void the_end_of_a_guest(void **state)
+{
+    (void)state;
+    struct event e = { .reason = EVENT_HLT, .linear = 0x4000e, .insn_len = 1, .insn = { 0xf4 }, .vcpu = 1 };
+    e.regs.seg[SEG_CS] = (struct segment){ .base = 0x40000, .selector = 0x4000 };
+    explains(
+        &e,
+        "`hlt` at 4000:000e. HLT stops a CPU until an interrupt comes, so the CPU left the guest. No interrupt could wake this "
+        "one: the VMM ends it, \"Guest halted\".",
+        "4000:000e의 `hlt`: HLT는 인터럽트가 올 때까지 CPU를 멈추는 명령어이므로 CPU가 게스트를 빠져나왔습니다. 이 vCPU를 "
+        "깨울 수 있는 인터럽트가 없으므로 VMM이 끝냅니다(Guest halted).");
+    e.reason = EVENT_END;
+    e.outcome = OUTCOME_INPUT_ENDED;
+    explains(&e, "vCPU 1 is done: the guest asked for more input after its end, so the VMM stopped it. That is no failure.",
+             "vCPU 1번이 끝났습니다. 입력이 끝난 뒤에도 게스트가 입력을 더 요청해서 VMM이 멈추었습니다. 실패는 아닙니다.");
+}
+
+static void failures(void **state)
+{
+    (void)state;
+    struct event e = { .reason = EVENT_SHUTDOWN, .linear = 0x42, .insn_len = 2, .insn = { 0x0f, 0x0b } };
+    explains(
+        &e,
+        "`ud2` at 0000:0042. Triple fault: an exception found no handler, the double fault that follows found none either, and "
+        "the CPU gave up (shutdown). A PC would reboot; the VMM ends vCPU 0.",
+        "0000:0042의 `ud2`: 트리플 폴트입니다. 예외를 처리할 핸들러가 없고, 뒤따른 더블 폴트의 핸들러도 없어서 CPU가 "
+        "포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU 0번을 끝냅니다.");
+    e.flags = EVENT_STALE_REGS;
+    assert_memory_equal(explain(&e, ENGLISH), "Last seen at 0000:0042. Triple", 30);
+    e.regs.cr0 = CR0_PE | CR0_PG;
+    assert_non_null(strstr(explain(&e, KOREAN), "이 호스트의 KVM은 페이징을 못 할 수도"));
+    e = (struct event){ .reason = EVENT_INTERNAL_ERROR, .flags = EVENT_FETCH, .linear = 0x1234 };
+    assert_memory_equal(explain(&e, ENGLISH), "At 0000:1234. There is no memory here", 37);
+    e = (struct event){ .reason = EVENT_RUN_ERROR, .detail = 14 };
+    assert_memory_equal(explain(&e, ENGLISH), "At 0000:0000. The system call KVM_RUN failed: Bad address.", 58);
+}
+
+static void what_comes_next(void **state)
+{
+    (void)state;
+    struct event e = { .reason = EVENT_STEP, .linear = 3, .insn_len = 3, .insn = { 0xb9, 0, 0 } };
+    explains(
+        &e,
+        "The guest executed one instruction, and the CPU left it because the VMM is stepping; by itself it would have gone on. "
+        "Next is `mov cx, 0x0` at 0000:0003.",
+        "게스트가 명령어 하나를 실행했고, VMM이 한 단계씩 실행하는 중이라 CPU가 게스트를 빠져나왔습니다. 그렇지 않았다면 계속 "
+        "실행되었을 것입니다. 다음은 0000:0003의 `mov cx, 0x0` 명령어입니다.");
+    e = (struct event){ .reason = EVENT_KICK, .insn_len = 2, .insn = { 0xeb, 0xfe } };
+    assert_non_null(strstr(explain(&e, ENGLISH), "so it is no VM exit. Next is `jmp 0x0000` at 0000:0000."));
+    e.insn_len = 0;
+    assert_non_null(strstr(explain(&e, ENGLISH), "so it is no VM exit. It stands at 0000:0000."));
+}
+
+static void notes(void **state)
+{
+    (void)state;
+    struct event e = { .reason = EVENT_START, .vcpu = 2 };
+    explains(
+        &e,
+        "vCPU 2 starts at 0000:0000 (real mode). The CPU now executes the guest's instructions by itself, until one needs the "
+        "VMM: that is a VM exit.",
+        "vCPU 2번이 0000:0000에서 시작합니다(리얼 모드). 이제 CPU가 게스트의 명령어를 스스로 실행하며, VMM이 필요해지면 게스트를 "
+        "빠져나옵니다. 이것이 VM exit입니다.");
+    e.reason = EVENT_WAIT;
+    assert_memory_equal(explain(&e, ENGLISH), "The guest keeps asking for input", 32);
+}
+
+/* The particle after the engine's name is that of its sound. */
+static void particles_fit_the_name(void **state)
+{
+    (void)state;
+    char text[ENOUGH];
+    struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
+    explain_event(&e, "soft CPU", KOREAN, text, sizeof text);
+    assert_non_null(strstr(text, "soft CPU는 이를"));
+}
+
+/* ---- Whatever comes ---- */
+
+static uint32_t seed;
+
+static uint32_t any(void)
+{
+    return seed = seed * 1664525 + 1013904223;
+}
+
+static struct event anything(unsigned reason)
+{
+    struct event e;
+    for (size_t i = 0; i < sizeof e; i++)
+        ((uint8_t *)&e)[i] = (uint8_t)(any() >> 24);
+    e.reason = (uint8_t)reason;
+    if (any() >> 31) { /* what a machine could do */
+        static const uint16_t ports[] = { PORT_UART, PORT_UART + 2, PORT_UART + 5, PORT_HYPERCALL, 0x80 };
+        e.port = ports[(any() >> 16) % 5];
+        e.direction &= 1;
+        e.size = (uint8_t)(1 << (any() >> 16) % 3);
+        e.count = (any() >> 31) ? 1 : e.count;
+        e.outcome %= OUTCOME_FAILED + 1;
+        e.data[0] &= 3;
+        e.detail &= 3;
+        e.insn_len = (any() >> 31) ? e.insn_len : 0;
+    }
+    return e;
+}
+
+/* Valid UTF-8 without control characters; returns how many columns it takes (Hangul takes two). */
+static unsigned columns(const char *text)
+{
+    unsigned n = 0;
+    for (const uint8_t *p = (const uint8_t *)text; *p; n++) {
+        unsigned more = *p < 0x80 ? 0 : *p < 0xe0 ? 1 : *p < 0xf0 ? 2 : 3;
+        assert_true(*p >= 0x20 && *p != 0x7f && (*p < 0x80 || *p >= 0xc2));
+        p++;
+        n += more == 2;
+        for (; more; more--, p++)
+            assert_int_equal(*p & 0xc0, 0x80);
+    }
+    return n;
+}
+
+static void every_event_has_words(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 100000; i++) {
+        struct event e = anything(i % (EVENT_REASON_COUNT + 2));
+        for (int language = ENGLISH; language <= KOREAN; language++) {
+            const char *text = explain(&e, (enum language)language);
+            assert_true(columns(text) > 10 && columns(text) <= COLUMNS_MAX);
+            bool named = strchr(text, '`') || memchr(e.data, '{', sizeof e.data) || (uint8_t)e.regs.gpr[GPR_EBX] == '{';
+            assert_true(named || !strchr(text, '{')); /* a name in a template that no field has */
+        }
+    }
+}
+
+static void texts_are_cut_between_characters(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
+    char whole[ENOUGH], text[ENOUGH];
+    explain_event(&e, "KVM", KOREAN, whole, sizeof whole);
+    for (size_t size = 1; size <= strlen(whole) + 1; size++) {
+        memset(text, 'x', sizeof text);
+        explain_event(&e, "KVM", KOREAN, text, size);
+        size_t n = strlen(text);
+        assert_true(n < size && n + 3 >= size - 1);
+        assert_memory_equal(text, whole, n);
+        columns(text);
+        assert_int_equal(text[size], 'x');
+    }
+    text[0] = 'x';
+    explain_event(&e, "KVM", KOREAN, text, 0);
+    assert_int_equal(text[0], 'x');
+}
+
+/* ---- Instructions, flags, modes ---- */
+
+static void decodes(unsigned bits, uint32_t offset, const char *bytes, size_t n, const char *expected, unsigned length)
+{
+    char text[96];
+    assert_int_equal(explain_insn((const uint8_t *)bytes, n, bits, offset, text, sizeof text), length);
+    assert_string_equal(text, expected);
+}
+#define DECODES(bits, offset, bytes, expected) decodes(bits, offset, bytes, sizeof bytes - 1, expected, sizeof bytes - 1)
+
+static void instructions_in_intel_syntax(void **state)
+{
+    (void)state;
+    DECODES(16, 0xc, "\xee", "out dx, al");
+    DECODES(16, 0, "\xba\xf8\x03", "mov dx, 0x3f8");
+    DECODES(16, 0x10, "\x75\xf3", "jnz 0x0005");
+    DECODES(16, 0xfff0, "\xeb\x20", "jmp 0x0012");
+    DECODES(16, 0, "\xea\x34\x12\x00\xf0", "jmp far 0xf000:0x1234");
+    DECODES(16, 0, "\xf0\x64\x66\x83\x06\x04\x00\x01", "lock add dword ptr fs:[0x0004], 0x1");
+    DECODES(32, 0x80001000, "\xe8\xfb\xff\xff\xff", "call 0x80001000");
+    DECODES(32, 0, "\x8b\x44\x8d\xf8", "mov eax, [ebp+ecx*4-0x8]");
+    DECODES(64, 0, "\x48\x89\xd8", "mov rax, rbx");
+    decodes(16, 0, "\x90\x90", 2, "nop", 1);
+}
+
+static void bytes_that_are_no_instruction(void **state)
+{
+    (void)state;
+    decodes(64, 0, "\x06", 1, "(bad)", 0);
+    decodes(16, 0, "\xff\xff", 2, "(bad)", 0);
+    decodes(16, 0, "\xe8\x00", 2, "??", 0);
+    decodes(16, 0, "", 0, "??", 0);
+    char text[4];
+    assert_int_equal(explain_insn((const uint8_t *)"\xee", 1, 16, 0, text, sizeof text), 1);
+    assert_string_equal(text, "out");
+    assert_int_equal(explain_insn((const uint8_t *)"\xee", 1, 16, 0, text, 0), 1);
+}
+
+static void any_bytes_decode_to_something(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 100000; i++) {
+        uint8_t bytes[EVENT_INSN_MAX];
+        char text[96];
+        for (size_t b = 0; b < sizeof bytes; b++)
+            bytes[b] = (uint8_t)(any() >> 24);
+        size_t n = (any() >> 16) % (sizeof bytes + 1);
+        unsigned length = explain_insn(bytes, n, 16u << i % 3, any(), text, sizeof text);
+        assert_true(length <= n && columns(text) >= 2 && columns(text) == strlen(text));
+    }
+}
+
+static void flags_are(void (*explain_flags)(uint32_t, char *, size_t), uint32_t value, const char *expected)
+{
+    char text[64];
+    explain_flags(value, text, sizeof text);
+    assert_string_equal(text, expected);
+}
+
+static void flags_by_name(void **state)
+{
+    (void)state;
+    flags_are(explain_eflags, 2, "-");
+    flags_are(explain_eflags, EFLAGS_IF | EFLAGS_ZF | EFLAGS_PF | EFLAGS_FIXED, "ZF PF IF");
+    flags_are(explain_eflags, 0x3202, "IF IOPL=3");
+    flags_are(explain_eflags, 0x1000, "IOPL=1");
+    flags_are(explain_eflags, ~0u, "OF SF ZF AF PF CF TF IF DF IOPL=3 NT RF VM AC VIF VIP ID");
+    flags_are(explain_cr0, 0, "-");
+    flags_are(explain_cr0, CR0_PE | CR0_ET | CR0_PG, "PE ET PG");
+    flags_are(explain_cr0, 0x60000010, "ET NW CD");
+    for (size_t size = 0; size < 64; size++) {
+        char text[64] = "";
+        explain_eflags(~0u, text, size);
+        assert_true(strlen(text) <= (size ? size - 1 : 0));
+    }
+}
+
+static void mode_is(const struct registers *regs, const char *english, const char *korean)
+{
+    assert_string_equal(explain_mode(regs, ENGLISH), english);
+    assert_string_equal(explain_mode(regs, KOREAN), korean);
+}
+
+static void modes_by_name(void **state)
+{
+    (void)state;
+    struct registers r = { .seg[SEG_CS].selector = 3 };
+    mode_is(&r, "real mode", "리얼 모드");
+    r.cr0 = CR0_PE;
+    mode_is(&r, "protected mode, 16-bit, ring 0", "보호 모드, 16비트, 링 0");
+    r.seg[SEG_CS].attr = SEGMENT_DB;
+    mode_is(&r, "protected mode, 32-bit, ring 0", "보호 모드, 32비트, 링 0");
+    for (uint16_t ring = 0; ring < 4; ring++) {
+        char english[32], korean[32];
+        snprintf(english, sizeof english, "paging, ring %u", ring);
+        snprintf(korean, sizeof korean, "페이징, 링 %u", ring);
+        r.cr0 = CR0_PE | CR0_PG;
+        r.seg[SEG_SS].attr = (uint16_t)(ring << SEGMENT_DPL_SHIFT);
+        mode_is(&r, english, korean);
+    }
+    r.seg[SEG_CS].attr = 0;
+    mode_is(&r, "paging, 16-bit, ring 3", "페이징, 16비트, 링 3");
+    r.eflags = EFLAGS_VM;
+    mode_is(&r, "virtual-8086 mode", "가상 8086 모드");
+    r = (struct registers){ .cr0 = CR0_PE | CR0_PG, .efer = EFER_LMA, .seg[SEG_CS].attr = SEGMENT_L };
+    mode_is(&r, "long mode, 64-bit, ring 0", "롱 모드, 64비트, 링 0");
+}
+
+static void locale_chooses_the_language(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *all, *messages, *lang;
+        enum language expected;
+    } cases[] = {
+        { "", "", "ko_KR.UTF-8", KOREAN }, { "", "ko", "C", KOREAN },       { "C", "ko", "ko", ENGLISH },
+        { "", "", "kok_IN", ENGLISH },     { "", "", "", ENGLISH },         { "ko.UTF-8", "C", "C", KOREAN },
+        { "", "en_US", "ko_KR", ENGLISH }, { "", "", "ko@hangul", KOREAN },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        setenv("LC_ALL", cases[i].all, 1);
+        setenv("LC_MESSAGES", cases[i].messages, 1);
+        setenv("LANG", cases[i].lang, 1);
+        assert_int_equal(language_of_user(), cases[i].expected);
+    }
+    unsetenv("LC_ALL");
+    unsetenv("LC_MESSAGES");
+    unsetenv("LANG");
+    assert_int_equal(language_of_user(), ENGLISH);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(output_on_the_serial_port),
+        cmocka_unit_test(strings_on_the_serial_port),
+        cmocka_unit_test(input_from_the_serial_port),
+        cmocka_unit_test(ports_without_a_device),
+        cmocka_unit_test(hypercalls),
+        cmocka_unit_test(answers_of_getchar),
+        cmocka_unit_test(memory_that_is_not_there),
+        cmocka_unit_test(the_end_of_a_guest),
+        cmocka_unit_test(failures),
+        cmocka_unit_test(what_comes_next),
+        cmocka_unit_test(notes),
+        cmocka_unit_test(particles_fit_the_name),
+        cmocka_unit_test(every_event_has_words),
+        cmocka_unit_test(texts_are_cut_between_characters),
+        cmocka_unit_test(instructions_in_intel_syntax),
+        cmocka_unit_test(bytes_that_are_no_instruction),
+        cmocka_unit_test(any_bytes_decode_to_something),
+        cmocka_unit_test(flags_by_name),
+        cmocka_unit_test(modes_by_name),
+        cmocka_unit_test(locale_chooses_the_language),
+    };
+    return cmocka_run_group_tests_name("explain", tests, NULL, NULL);
+}

@@ -1,0 +1,239 @@
+/* Keys without a terminal, the command table, and the "until" prompt. */
+#include "test.h"
+
+#include "keys.h"
+#include "ports.h"
+#include "until_prompt.h"
+
+static struct keys *keys;
+
+static int set_up(void **state)
+{
+    (void)state;
+    keys = keys_new("xterm-256color");
+    return keys ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    keys_free(keys);
+    return 0;
+}
+
+static void push(const char *bytes)
+{
+    keys_push(keys, bytes, strlen(bytes));
+}
+
+static void expect_key(uint32_t key)
+{
+    struct key_event e = keys_next(keys, false);
+    char got[16], wanted[16];
+    if (e.type != KEY_EVENT_KEY || e.key != key)
+        fail_msg("type %d, key %s instead of %s", e.type, key_name(e.key, got), key_name(key, wanted));
+}
+
+static void expect_nothing(bool typing)
+{
+    assert_int_equal(keys_next(keys, typing).type, KEY_EVENT_NONE);
+}
+
+static void expect_text(const char *text)
+{
+    char got[256];
+    size_t n = 0;
+    for (struct key_event e; n < strlen(text) && (e = keys_next(keys, true)).type == KEY_EVENT_TEXT; n += e.size)
+        memcpy(got + n, e.text, e.size);
+    assert_int_equal(n, strlen(text));
+    assert_memory_equal(got, text, n);
+}
+
+static void knows_keys(void **state)
+{
+    (void)state;
+    push("q \t\r\033[A\033[6~\033OP\003\014\177\033[Z");
+    expect_key('q');
+    expect_key(' ');
+    expect_key(KEY_TAB_);
+    expect_key(KEY_ENTER_);
+    expect_key(KEY_UP_);
+    expect_key(KEY_PAGEDOWN_);
+    expect_key(KEY_F1_);
+    expect_key(KEY_CTRL_BIT | 'c');
+    expect_key(KEY_CTRL_BIT | 'l');
+    expect_key(KEY_BACKSPACE_);
+    expect_key(KEY_BACKTAB_);
+    expect_nothing(false);
+    push("\355\225\234"); /* one Korean syllable */
+    expect_key(0xd55c);
+}
+
+static void a_lone_escape_waits(void **state)
+{
+    (void)state;
+    push("\033");
+    expect_nothing(false);
+    assert_true(keys_are_pending(keys));
+    keys_force(keys);
+    expect_key(KEY_ESCAPE_);
+    assert_false(keys_are_pending(keys));
+    push("\033[");
+    expect_nothing(false);
+    push("B"); /* the rest came in time */
+    expect_key(KEY_DOWN_);
+}
+
+static void typing_passes_everything_but_the_way_out(void **state)
+{
+    (void)state;
+    push("ls\r\003\033[A\177\035q");
+    expect_text("ls\n\003\033[A\b");
+    struct key_event e = keys_next(keys, true);
+    assert_int_equal(e.type, KEY_EVENT_KEY);
+    assert_int_equal(e.key, KEY_CTRL_BIT | ']');
+    expect_key('q');
+}
+
+/* What was typed after a key that starts typing goes to the guest, although it came in the same read. */
+static void the_mode_may_change_between_two_keys(void **state)
+{
+    (void)state;
+    push("ihello");
+    expect_key('i');
+    expect_text("hello");
+}
+
+static void pasted_text_is_text(void **state)
+{
+    (void)state;
+    push("\033[200~q\035x\033[201~");
+    struct key_event e = keys_next(keys, false);
+    assert_int_equal(e.type, KEY_EVENT_TEXT);
+    assert_int_equal(e.size, 3);
+    assert_memory_equal(e.text, "q\035x", 3);
+    push("s");
+    expect_key('s');
+}
+
+static void mouse_clicks_have_a_place(void **state)
+{
+    (void)state;
+    push("\033[<0;12;5M\033[<0;12;5m\033[<64;1;1M");
+    struct key_event e = keys_next(keys, true); /* also while typing */
+    assert_int_equal(e.type, KEY_EVENT_MOUSE);
+    assert_int_equal(e.row, 4);
+    assert_int_equal(e.column, 11);
+    assert_int_equal(e.button, 1);
+    e = keys_next(keys, true);
+    assert_int_equal(e.type, KEY_EVENT_MOUSE);
+    assert_int_equal(e.button, 4);
+    expect_nothing(true);
+}
+
+/* Too many arguments overrun libtermkey, and answers of the terminal are no keys. */
+static void what_libtermkey_cannot_bear_is_dropped(void **state)
+{
+    (void)state;
+    push("\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19mq");
+    expect_key('q');
+    push("\033]11;rgb:0000/0000/0000\033\\q\033P1$r0m\033\\s");
+    expect_key('q');
+    expect_key('s');
+}
+
+static void survives_noise(void **state)
+{
+    (void)state;
+    srand(1);
+    for (int i = 0; i < 20000; i++) {
+        char noise[40];
+        for (size_t j = 0; j < sizeof noise; j++)
+            noise[j] = rand() & 3 ? "\033[]P;<0123mM~\\\a"[rand() % 15] : (char)rand();
+        keys_push(keys, noise, (size_t)rand() % sizeof noise);
+        if (rand() & 1)
+            keys_force(keys);
+        for (int n = 0; n < 100 && keys_next(keys, rand() & 1).type != KEY_EVENT_NONE; n++)
+            ;
+    }
+    for (int n = 0; n < 100000 && keys_are_pending(keys); n++) {
+        keys_force(keys);
+        keys_next(keys, false);
+    }
+    assert_false(keys_are_pending(keys));
+}
+
+static void every_key_has_one_command(void **state)
+{
+    (void)state;
+    char a[16];
+    for (unsigned i = 0; i < command_count; i++) {
+        assert_non_null(commands[i].run);
+        assert_non_null(commands[i].help);
+        assert_non_null(commands[i].help_ko);
+        assert_true(!commands[i].bar == !commands[i].bar_ko);
+        for (unsigned k = 0; k < 4 && commands[i].keys[k]; k++)
+            if (command_of_key(commands[i].keys[k]) != &commands[i])
+                fail_msg("%s has two commands", key_name(commands[i].keys[k], a));
+    }
+    assert_string_equal(key_name(KEY_CTRL_BIT | ']', a), "Ctrl-]");
+    assert_string_equal(key_name(' ', a), "Space");
+    assert_string_equal(key_name(KEY_F1_ + 11, a), "F12");
+    assert_string_equal(key_name(KEY_PAGEDOWN_, a), "PgDn");
+    assert_null(command_of_key(0x1f600));
+}
+
+static struct control_until until;
+static struct failure failure;
+
+static void until_is_understood(void **state)
+{
+    (void)state;
+    assert_true(until_parse("port 3f8 value '5'", 0, &until, &failure));
+    assert_int_equal(until.conditions, UNTIL_PORT | UNTIL_VALUE);
+    assert_int_equal(until.port, PORT_UART);
+    assert_int_equal(until.value, '5');
+    assert_true(until_parse("reason hlt", 0, &until, &failure));
+    assert_int_equal(until.reason, EVENT_HLT);
+    assert_true(until_parse("call getchar", 0, &until, &failure));
+    assert_int_equal(until.call, HYPERCALL_GETCHAR);
+    assert_true(until_parse("ip c", 0x40000, &until, &failure));
+    assert_int_equal(until.linear, 0x4000c);
+    assert_true(until_parse("ip 4000:000c", 0x80000, &until, &failure));
+    assert_int_equal(until.linear, 0x4000c);
+    assert_true(until_parse("at 0x4000c", 0x80000, &until, &failure));
+    assert_int_equal(until.linear, 0x4000c);
+}
+
+static void until_says_what_it_does_not_understand(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = { "",        "port", "port xyz", "port 12345", "reason never",
+                                         "call me", "ip",   "ip 1:2:3", "foo 1",      "ip 1234567890123456789:1",
+                                         "value" };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        if (until_parse(wrong[i], 0, &until, &failure))
+            fail_msg("'%s' was taken", wrong[i]);
+    assert_false(until_parse("foo 1", 0, &until, &failure));
+    assert_non_null(strstr(failure.text, "foo 1"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(knows_keys),
+        TEST(a_lone_escape_waits),
+        TEST(typing_passes_everything_but_the_way_out),
+        TEST(the_mode_may_change_between_two_keys),
+        TEST(pasted_text_is_text),
+        TEST(mouse_clicks_have_a_place),
+        TEST(what_libtermkey_cannot_bear_is_dropped),
+        TEST(survives_noise),
+        cmocka_unit_test(every_key_has_one_command),
+        cmocka_unit_test(until_is_understood),
+        cmocka_unit_test(until_says_what_it_does_not_understand),
+    };
+    return cmocka_run_group_tests_name("keys", tests, NULL, NULL);
+}

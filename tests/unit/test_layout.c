@@ -1,0 +1,214 @@
+/* The layout: every size, every number of panes, every mode. */
+#include "test.h"
+
+#include "layout.h"
+
+struct part {
+    const char *name;
+    struct rect rect;
+};
+enum { PARTS = VCPU_MAX + 8 };
+
+static void parts_of(const struct layout *l, struct part parts[PARTS])
+{
+    const struct part all[PARTS] = {
+        { "pane 0", l->panes[0] },         { "pane 1", l->panes[1] }, { "pane 2", l->panes[2] },     { "pane 3", l->panes[3] },
+        { "header", l->header },           { "matrix", l->matrix },   { "registers", l->registers }, { "log", l->log },
+        { "interleaved", l->interleaved }, { "lanes", l->lanes },     { "explain", l->explain },     { "keys", l->keys },
+    };
+    memcpy(parts, all, sizeof all);
+}
+
+static bool is_shown(struct rect r)
+{
+    return r.rows > 0 && r.columns > 0;
+}
+
+static bool overlap(struct rect a, struct rect b)
+{
+    return a.row < b.row + b.rows && b.row < a.row + a.rows && a.column < b.column + b.columns && b.column < a.column + a.columns;
+}
+
+static bool is_inside(struct rect r, int rows, int columns)
+{
+    return r.row >= 0 && r.column >= 0 && r.rows >= 0 && r.columns >= 0 && r.row + r.rows <= rows &&
+           r.column + r.columns <= columns;
+}
+
+/* Returns the cells that the parts cover. */
+static int check(int rows, int columns, unsigned panes, enum layout_mode mode, int zoomed)
+{
+    struct layout layout;
+    struct part parts[PARTS];
+    int covered = 0;
+    layout_make(&layout, rows, columns, panes, mode, zoomed);
+    parts_of(&layout, parts);
+    for (unsigned i = 0; i < PARTS; i++) {
+        if (!is_inside(parts[i].rect, rows, columns))
+            fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s is outside", columns, rows, panes, mode, zoomed, parts[i].name);
+        covered += parts[i].rect.rows * parts[i].rect.columns;
+        for (unsigned j = 0; j < i; j++)
+            if (is_shown(parts[i].rect) && is_shown(parts[j].rect) && overlap(parts[i].rect, parts[j].rect))
+                fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s over %s", columns, rows, panes, mode, zoomed, parts[i].name,
+                         parts[j].name);
+    }
+    return covered;
+}
+
+static void nothing_overlaps_or_sticks_out(void **state)
+{
+    (void)state;
+    for (int columns = 1; columns <= 500; columns += columns < 130 ? 1 : 7)
+        for (int rows = 1; rows <= 200; rows += rows < 60 ? 1 : 7)
+            for (unsigned panes = 1; panes <= VCPU_MAX; panes++)
+                for (int mode = 0; mode < LAYOUT_MODES; mode++)
+                    for (int zoomed = -1; zoomed < (int)panes; zoomed++)
+                        check(rows, columns, panes, (enum layout_mode)mode, zoomed);
+}
+
+static void no_cell_is_wasted(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = { { 10, 40 }, { 24, 80 }, { 36, 120 }, { 50, 200 }, { 70, 250 }, { 60, 50 }, { 12, 300 } };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (unsigned panes = 1; panes <= VCPU_MAX; panes++)
+            for (int mode = 0; mode < LAYOUT_MODES; mode++)
+                assert_int_equal(check(sizes[i][0], sizes[i][1], panes, (enum layout_mode)mode, -1), sizes[i][0] * sizes[i][1]);
+}
+
+static void too_small_shows_nothing_else(void **state)
+{
+    (void)state;
+    struct layout layout;
+    layout_make(&layout, LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS, 4, LAYOUT_ALL, -1);
+    assert_false(layout.too_small);
+    layout_make(&layout, LAYOUT_MIN_ROWS - 1, LAYOUT_MIN_COLUMNS, 4, LAYOUT_ALL, -1);
+    assert_true(layout.too_small);
+    layout_make(&layout, LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS - 1, 4, LAYOUT_ALL, -1);
+    assert_true(layout.too_small);
+    assert_int_equal(check(9, 100, 4, LAYOUT_ALL, -1), 0);
+}
+
+/* A pane that is shown has a row inside its frame and room for a title. */
+static void panes_are_of_use(void **state)
+{
+    (void)state;
+    for (int columns = LAYOUT_MIN_COLUMNS; columns <= 260; columns++)
+        for (int rows = LAYOUT_MIN_ROWS; rows <= 80; rows++)
+            for (unsigned panes = 1; panes <= VCPU_MAX; panes++) {
+                struct layout layout;
+                layout_make(&layout, rows, columns, panes, LAYOUT_ALL, -1);
+                for (unsigned i = 0; i < panes; i++)
+                    if (layout.panes[i].rows < 3 || layout.panes[i].columns < 18)
+                        fail_msg("%dx%d: pane %u of %u has %dx%d", columns, rows, i, panes, layout.panes[i].columns,
+                                 layout.panes[i].rows);
+                assert_int_equal(layout.header.rows, 1);
+                assert_int_equal(layout.keys.rows, 1);
+                assert_true(layout.explain.rows >= 1);
+            }
+}
+
+static void four_guests_fit_80_by_24(void **state)
+{
+    (void)state;
+    struct layout l;
+    layout_make(&l, 24, 80, 4, LAYOUT_ALL, -1);
+    for (unsigned i = 0; i < 4; i++)
+        assert_true(l.panes[i].rows >= 8 && l.panes[i].columns >= 20);
+    assert_int_equal(l.panes[0].row, l.panes[1].row);
+    assert_int_equal(l.panes[0].column, l.panes[2].column);
+    assert_true(l.matrix.columns == 38 && l.matrix.rows >= 8);
+    assert_true(l.registers.columns == 38 && l.registers.rows >= 8);
+    assert_int_equal(l.interleaved.rows, 1);
+    assert_int_equal(l.lanes.rows, 1);
+    assert_int_equal(l.explain.rows, 2);
+    assert_int_equal(l.log.rows, 0);
+    assert_int_equal(l.keys.row, 23);
+}
+
+static void lanes_go_first_then_the_interleaved_line(void **state)
+{
+    (void)state;
+    struct layout l;
+    bool lanes = true, interleaved = true;
+    for (int rows = 24; rows >= LAYOUT_MIN_ROWS; rows--) {
+        layout_make(&l, rows, 80, 4, LAYOUT_ALL, -1);
+        assert_true(lanes || !l.lanes.rows);             /* they do not come back */
+        assert_true(interleaved || !l.interleaved.rows); /* on a smaller screen */
+        assert_true(l.interleaved.rows || !l.lanes.rows);
+        lanes = l.lanes.rows;
+        interleaved = l.interleaved.rows;
+    }
+    assert_false(lanes || interleaved);
+}
+
+static void larger_screens_show_more(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = { { 24, 80 }, { 36, 120 }, { 50, 200 }, { 70, 250 } };
+    struct layout before = { 0 }, l;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++, before = l) {
+        layout_make(&l, sizes[i][0], sizes[i][1], 4, LAYOUT_ALL, -1);
+        assert_true(l.panes[0].columns > before.panes[0].columns);
+        assert_true(l.matrix.rows > before.matrix.rows && l.registers.rows > before.registers.rows);
+        assert_int_equal(l.log.rows > 0, i > 0);
+    }
+    layout_make(&l, 34, 80, 2, LAYOUT_ALL, -1);
+    assert_true(l.log.rows > 0);
+    layout_make(&l, 24, 110, 2, LAYOUT_ALL, -1);
+    assert_true(l.log.rows > 0);
+    layout_make(&l, 33, 109, 2, LAYOUT_ALL, -1);
+    assert_int_equal(l.log.rows, 0);
+}
+
+static void panes_follow_their_number(void **state)
+{
+    (void)state;
+    struct layout l;
+    layout_make(&l, 24, 80, 2, LAYOUT_ALL, -1); /* 42 columns: above each other */
+    assert_int_equal(l.panes[0].column, l.panes[1].column);
+    layout_make(&l, 50, 200, 2, LAYOUT_ALL, -1);
+    assert_int_equal(l.panes[0].row, l.panes[1].row);
+    layout_make(&l, 36, 120, 3, LAYOUT_ALL, -1); /* the third one is wide */
+    assert_int_equal(l.panes[2].columns, l.panes[0].columns + l.panes[1].columns);
+    assert_true(l.panes[2].row > l.panes[0].row);
+    layout_make(&l, 24, 80, 1, LAYOUT_ALL, -1);
+    assert_int_equal(l.panes[0].columns, 42);
+    assert_int_equal(l.interleaved.rows, 0); /* nothing to mix */
+}
+
+static void a_zoomed_pane_has_the_room_of_all(void **state)
+{
+    (void)state;
+    struct layout all, l;
+    layout_make(&all, 36, 120, 4, LAYOUT_CONSOLES, -1);
+    layout_make(&l, 36, 120, 4, LAYOUT_CONSOLES, 2);
+    assert_int_equal(l.panes[2].rows, all.panes[0].rows + all.panes[2].rows);
+    assert_int_equal(l.panes[2].columns, 120);
+    assert_int_equal(l.panes[0].rows + l.panes[1].rows + l.panes[3].rows, 0);
+}
+
+static void modes_differ(void **state)
+{
+    (void)state;
+    struct layout l;
+    layout_make(&l, 24, 80, 4, LAYOUT_CONSOLES, -1);
+    assert_int_equal(l.panes[0].rows + l.panes[2].rows, 22);
+    assert_int_equal(l.matrix.rows + l.log.rows + l.explain.rows, 0);
+    layout_make(&l, 24, 80, 4, LAYOUT_LOG, -1);
+    assert_true(l.log.rows >= 14 && l.log.columns == 80);
+    assert_int_equal(l.panes[3].row, l.panes[0].row); /* a strip */
+    assert_int_equal(l.explain.rows, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_overlaps_or_sticks_out),    cmocka_unit_test(no_cell_is_wasted),
+        cmocka_unit_test(too_small_shows_nothing_else),      cmocka_unit_test(panes_are_of_use),
+        cmocka_unit_test(four_guests_fit_80_by_24),          cmocka_unit_test(lanes_go_first_then_the_interleaved_line),
+        cmocka_unit_test(larger_screens_show_more),          cmocka_unit_test(panes_follow_their_number),
+        cmocka_unit_test(a_zoomed_pane_has_the_room_of_all), cmocka_unit_test(modes_differ),
+    };
+    return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
+}

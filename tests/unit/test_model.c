@@ -1,0 +1,471 @@
+/* The model: what it makes of events, and what it keeps of them. */
+#include "test.h"
+
+#include "model.h"
+
+static struct model model;
+static uint64_t seqs[VCPU_MAX];
+static uint8_t console[MODEL_CONSOLE + 16];
+
+static int set_up(void **state)
+{
+    (void)state;
+    model_init(&model, VCPU_MAX);
+    model_keep_history(&model);
+    memset(seqs, 0, sizeof seqs);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    model_destroy(&model);
+    return 0;
+}
+
+/* ---- Events ---- */
+
+static struct event make(unsigned vcpu, enum event_reason reason, uint64_t entry_ns, uint64_t exit_ns)
+{
+    return (struct event){
+        .seq = seqs[vcpu]++,
+        .vcpu = (uint8_t)vcpu,
+        .reason = (uint8_t)reason,
+        .entry_ns = entry_ns,
+        .exit_ns = exit_ns,
+        .count = 1,
+        .size = 1,
+    };
+}
+
+static void note(unsigned vcpu, enum event_reason reason, uint64_t ns)
+{
+    struct event e = make(vcpu, reason, ns, ns);
+    model_add(&model, &e);
+}
+
+static void ran(unsigned vcpu, enum event_reason reason, uint64_t entry_ns, uint64_t exit_ns)
+{
+    struct event e = make(vcpu, reason, entry_ns, exit_ns);
+    model_add(&model, &e);
+}
+
+static void stalled(unsigned vcpu, enum event_reason reason, uint64_t entry_ns, uint64_t exit_ns, uint64_t stalled_ns)
+{
+    struct event e = make(vcpu, reason, entry_ns, exit_ns);
+    e.stalled_ns = stalled_ns;
+    model_add(&model, &e);
+}
+
+static void io(unsigned vcpu, enum event_direction direction, uint16_t port)
+{
+    struct event e = make(vcpu, EVENT_IO, 10, 20);
+    e.direction = (uint8_t)direction;
+    e.port = port;
+    model_add(&model, &e);
+}
+
+/* One OUTS of a text, with as many DATA notes as it takes. Returns the seq of the exit. */
+static uint64_t print(unsigned vcpu, const char *text, size_t n)
+{
+    struct event e = make(vcpu, EVENT_IO, 10, 20);
+    e.direction = EVENT_OUT;
+    e.port = 0x3f8;
+    e.flags = EVENT_PRINTED;
+    e.count = (uint16_t)n;
+    memcpy(e.data, text, n < EVENT_DATA_INLINE ? n : EVENT_DATA_INLINE);
+    model_add(&model, &e);
+    uint64_t seq = e.seq;
+    for (size_t at = EVENT_DATA_INLINE; at < n; at += EVENT_DATA_MORE) {
+        struct event rest = make(vcpu, EVENT_DATA, 20, 20);
+        rest.flags = EVENT_PRINTED;
+        rest.count = (uint16_t)(n - at < EVENT_DATA_MORE ? n - at : EVENT_DATA_MORE);
+        memcpy(rest.more, text + at, rest.count);
+        model_add(&model, &rest);
+    }
+    return seq;
+}
+
+static const struct model_row *row(unsigned index)
+{
+    assert_true(index < model.row_count);
+    return &model.rows[index];
+}
+
+static void is_time(const struct model_time *time, uint64_t count, uint64_t total, uint64_t min, uint64_t max)
+{
+    assert_int_equal(time->count, count);
+    assert_int_equal(time->total, total);
+    assert_int_equal(time->min, min);
+    assert_int_equal(time->max, max);
+}
+
+/* ---- Counts, states, rows ---- */
+
+static void counts_are_those_of_the_events(void **state)
+{
+    (void)state;
+    note(0, EVENT_START, 100);
+    io(0, EVENT_OUT, 0x3f8);
+    ran(0, EVENT_KICK, 20, 30);
+    struct event took = make(0, EVENT_IO, 30, 40);
+    took.flags = EVENT_TOOK_INPUT;
+    model_add(&model, &took);
+    ran(1, EVENT_HLT, 5, 50);
+    assert_int_equal(model.vcpus[0].exits, 2);
+    assert_int_equal(model.vcpus[1].exits, 1);
+    assert_int_equal(model.total_exits, 3);
+    assert_int_equal(model.vcpus[0].counts[EVENT_IO], 2);
+    assert_int_equal(model.vcpus[0].counts[EVENT_KICK], 1);
+    assert_int_equal(model.vcpus[0].counts[EVENT_START], 1);
+    assert_int_equal(model.vcpus[0].taken, 1);
+    assert_int_equal(model.vcpus[0].start_ns, 100);
+    assert_int_equal(model.vcpus[0].last.seq, took.seq);
+    assert_int_equal(model.first_ns, 5);
+    assert_int_equal(model.last_ns, 100);
+}
+
+static void states_follow_the_notes(void **state)
+{
+    (void)state;
+    const struct model_vcpu *v = &model.vcpus[0];
+    assert_int_equal(v->state, MODEL_NOT_STARTED);
+    note(0, EVENT_START, 1);
+    assert_int_equal(v->state, MODEL_RUNNING);
+    note(0, EVENT_WAIT, 2);
+    assert_int_equal(v->state, MODEL_WAITING);
+    note(0, EVENT_RESUME, 3);
+    assert_int_equal(v->state, MODEL_RUNNING);
+    note(0, EVENT_PAUSE, 4);
+    assert_int_equal(v->state, MODEL_PAUSED);
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        assert_false(model_is_over(&model));
+        struct event end = make(i, EVENT_END, 5, 5);
+        end.outcome = i == 3 ? OUTCOME_FAILED : OUTCOME_HALTED;
+        assert_false(model_has_failed(&model));
+        model_add(&model, &end);
+    }
+    assert_true(model_is_over(&model));
+    assert_true(model_has_failed(&model));
+}
+
+static void impossible_events_are_ignored(void **state)
+{
+    (void)state;
+    model_destroy(&model);
+    model_init(&model, 2);
+    ran(2, EVENT_HLT, 1, 2);
+    ran(0, EVENT_REASON_COUNT, 1, 2);
+    assert_int_equal(model.total_exits, 0);
+    assert_false(model.started);
+}
+
+static void rows_split_by_port_and_direction(void **state)
+{
+    (void)state;
+    io(0, EVENT_OUT, 0x3f8);
+    io(1, EVENT_IN, 0x3f8);
+    io(1, EVENT_OUT, 0x3f8);
+    io(1, EVENT_OUT, 0x3f9);
+    ran(0, EVENT_HLT, 30, 40);
+    assert_int_equal(model.row_count, 4);
+    assert_int_equal(row(0)->port, 0x3f8);
+    assert_int_equal(row(0)->direction, EVENT_OUT);
+    assert_int_equal(row(0)->counts[0], 1);
+    assert_int_equal(row(0)->counts[1], 1);
+    assert_int_equal(row(1)->direction, EVENT_IN);
+    assert_int_equal(row(1)->counts[0], 0);
+    assert_int_equal(row(3)->reason, EVENT_HLT);
+    assert_true(model_share(&model, row(3), 0) == 0.5);
+    assert_true(model_share(&model, row(3), 2) == 0);
+}
+
+static void the_last_row_takes_what_is_left(void **state)
+{
+    (void)state;
+    for (unsigned round = 0; round < 2; round++)
+        for (unsigned port = 0; port < 1000; port++)
+            io(0, EVENT_IN, (uint16_t)port);
+    assert_int_equal(model.row_count, MODEL_ROWS);
+    for (unsigned i = 0; i < MODEL_ROWS - 1; i++) {
+        assert_int_equal(row(i)->port, i);
+        assert_int_equal(row(i)->counts[0], 2);
+    }
+    assert_int_equal(row(MODEL_ROWS - 1)->reason, EVENT_REASON_COUNT);
+    assert_int_equal(row(MODEL_ROWS - 1)->port, 0);
+    assert_int_equal(row(MODEL_ROWS - 1)->counts[0], 2 * (1000 - (MODEL_ROWS - 1)));
+}
+
+static void a_reset_leaves_no_counts_and_no_running_time(void **state)
+{
+    (void)state;
+    ran(0, EVENT_HLT, 10, 20);
+    model_reset_rows(&model);
+    ran(0, EVENT_HLT, 50, 60);
+    assert_int_equal(model.row_count, 1);
+    assert_int_equal(row(0)->counts[0], 1);
+    assert_int_equal(model.total_exits, 2);
+    is_time(&row(0)->guest[0], 1, 10, 10, 10);
+    is_time(&row(0)->host[0], 0, 0, 0, 0);
+    ran(0, EVENT_KICK, 65, 70);
+    is_time(&row(0)->host[0], 1, 5, 5, 5);
+    model_reset_rows(&model);
+    assert_true(model_share(&model, row(0), 0) == 0);
+}
+
+/* ---- Times ---- */
+
+static void guest_and_host_times_have_bounds(void **state)
+{
+    (void)state;
+    ran(0, EVENT_HLT, 100, 110);
+    ran(0, EVENT_HLT, 113, 143);
+    ran(0, EVENT_KICK, 150, 170); /* ends the host's time and begins none */
+    ran(0, EVENT_HLT, 1000, 1020);
+    is_time(&row(0)->guest[0], 3, 60, 10, 30);
+    is_time(&row(0)->host[0], 2, 10, 3, 7);
+}
+
+static void host_time_leaves_out_stalls_and_pauses(void **state)
+{
+    (void)state;
+    ran(0, EVENT_HLT, 0, 100);
+    stalled(0, EVENT_HLT, 500, 600, 380);
+    is_time(&row(0)->host[0], 1, 20, 20, 20);
+    note(0, EVENT_PAUSE, 605);
+    note(0, EVENT_RESUME, 9000);
+    ran(0, EVENT_HLT, 9100, 9200);
+    is_time(&row(0)->host[0], 2, 25, 5, 20);
+    stalled(0, EVENT_DATA, 9250, 9250, 40); /* in the middle of the exit */
+    stalled(0, EVENT_HLT, 9300, 9400, 30);
+    is_time(&row(0)->host[0], 3, 55, 5, 30);
+    note(0, EVENT_WAIT, 9401);
+    is_time(&row(0)->host[0], 4, 56, 1, 30);
+}
+
+/* ---- History ---- */
+
+static void history_is_in_order_and_leaves_out_data(void **state)
+{
+    (void)state;
+    const struct model_vcpu *v = &model.vcpus[0];
+    note(0, EVENT_START, 1);
+    uint64_t first = print(0, "a string of more than eight bytes", 33);
+    ran(0, EVENT_KICK, 30, 40);
+    note(0, EVENT_PAUSE, 50);
+    ran(0, EVENT_HLT, 60, 70);
+    assert_int_equal(model_history_size(v), 5);
+    assert_int_equal(model_history(v, 1)->seq, first);
+    assert_null(model_history(v, 5));
+    assert_int_equal(model_history_find(v, first), 1);
+    assert_int_equal(model_history_find(v, first + 1), 2); /* the DATA note: the next one kept */
+    assert_int_equal(model_history_find(v, 99), 5);
+    assert_int_equal(model_history_exit(v, 1, 1), 4);
+    assert_int_equal(model_history_exit(v, 4, 1), UINT32_MAX);
+    assert_int_equal(model_history_exit(v, 4, -1), 1);
+    assert_int_equal(model_history_exit(v, 5, -1), 4);
+    assert_int_equal(model_history_exit(v, 1, -1), UINT32_MAX);
+    assert_int_equal(model_history_exit(v, UINT32_MAX, 1), UINT32_MAX);
+}
+
+static void a_full_history_forgets_the_oldest(void **state)
+{
+    (void)state;
+    const struct model_vcpu *v = &model.vcpus[3];
+    enum { EXTRA = 12345 };
+    for (unsigned i = 0; i < MODEL_HISTORY + EXTRA; i++)
+        ran(3, i % 3 ? EVENT_KICK : EVENT_HLT, 10 * i, 10 * i + 5);
+    assert_int_equal(model_history_size(v), MODEL_HISTORY);
+    for (unsigned i = 0; i < MODEL_HISTORY; i++)
+        assert_int_equal(model_history(v, i)->seq, EXTRA + i);
+    assert_int_equal(model_history_find(v, 0), 0);
+    assert_int_equal(model_history_find(v, EXTRA + 99999), 99999);
+    uint32_t wrap = MODEL_HISTORY - v->history_first; /* the index of the first slot */
+    uint32_t exit = model_history_exit(v, wrap + 3, -1);
+    assert_in_range(exit, wrap, wrap + 2);
+    assert_int_equal(model_history_exit(v, exit, -1), exit - 3);
+    assert_int_equal(model_history_exit(v, exit - 3, 1), exit);
+}
+
+static void all_vcpus_read_backwards_in_time_order(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 400; i++)
+        ran((i * 7 + i / 5) % VCPU_MAX, EVENT_HLT, 10 * i, 10 * i + 3);
+    struct model_cursor cursor = MODEL_CURSOR_END;
+    for (unsigned i = 400; i-- > 0;)
+        assert_int_equal(model_before(&model, &cursor)->entry_ns, 10 * i);
+    assert_null(model_before(&model, &cursor));
+}
+
+/* ---- Consoles ---- */
+
+static void is_console(uint64_t seq, const char *expected)
+{
+    size_t n = model_console(&model.vcpus[0], seq, console, sizeof console);
+    assert_int_equal(n, strlen(expected));
+    assert_memory_equal(console, expected, n);
+    assert_int_equal(model_console_length(&model.vcpus[0], seq), n);
+}
+
+static void the_console_can_be_seen_as_it_was(void **state)
+{
+    (void)state;
+    note(0, EVENT_START, 1);
+    uint64_t one = print(0, "one,", 4);
+    uint64_t long_one = print(0, "0123456789abcdef,", 17);
+    uint64_t end = print(0, "end", 3);
+    is_console(0, "");
+    is_console(one, "one,");
+    is_console(long_one, "one,0123456789abcdef,"); /* with the rest that came as a DATA note */
+    is_console(end - 1, "one,0123456789abcdef,");
+    is_console(UINT64_MAX, "one,0123456789abcdef,end");
+    assert_int_equal(model_console(&model.vcpus[0], long_one, console, 3), 3);
+    assert_memory_equal(console, "ef,", 3);
+    assert_int_equal(model_console_read(&model.vcpus[0], 2, 6, console), 4);
+    assert_memory_equal(console, "e,01", 4);
+    assert_int_equal(model_console_read(&model.vcpus[0], 6, 2, console), 0);
+}
+
+static void a_full_console_keeps_the_latest_bytes(void **state)
+{
+    (void)state;
+    enum { LINES = MODEL_CONSOLE / 8 + 1000 };
+    const struct model_vcpu *v = &model.vcpus[0];
+    char line[16];
+    for (unsigned i = 0; i < LINES; i++) {
+        snprintf(line, sizeof line, "%07u\n", i);
+        print(0, line, 8);
+    }
+    assert_int_equal(v->console_total, 8 * LINES);
+    assert_int_equal(model_console(v, UINT64_MAX, console, sizeof console), MODEL_CONSOLE);
+    assert_memory_equal(console, "0001000\n0001001\n", 16);
+    assert_memory_equal(console + MODEL_CONSOLE - 8, line, 8);
+    assert_int_equal(model_console(v, 1001, console, sizeof console), 16);
+    assert_memory_equal(console, "0001000\n0001001\n", 16);
+    assert_int_equal(model_console_length(v, 1001), 8 * 1002);
+    assert_int_equal(model_console(v, 999, console, sizeof console), 0);
+    assert_int_equal(model_console_read(v, 0, 8 * 1001, console), 8);
+}
+
+static void mixed_has_all_guests_in_true_order(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < MODEL_MIXED + 100; i++) {
+        char byte = (char)('a' + i % 26);
+        print(i % VCPU_MAX, &byte, 1);
+    }
+    assert_int_equal(model.mixed_total, MODEL_MIXED + 100);
+    for (uint64_t i = 100; i < model.mixed_total; i++) {
+        assert_int_equal(model.mixed[i % MODEL_MIXED].vcpu, i % VCPU_MAX);
+        assert_int_equal(model.mixed[i % MODEL_MIXED].byte, 'a' + i % 26);
+    }
+}
+
+static void without_history_only_counts_are_kept(void **state)
+{
+    (void)state;
+    model_destroy(&model);
+    model_init(&model, 1);
+    print(0, "x", 1);
+    assert_int_equal(model.total_exits, 1);
+    assert_int_equal(model.vcpus[0].last_exit.data[0], 'x');
+    assert_int_equal(model_history_size(&model.vcpus[0]), 0);
+    assert_int_equal(model_console(&model.vcpus[0], UINT64_MAX, console, 1), 0);
+    assert_int_equal(model.mixed_total, 0);
+    assert_int_equal(model_bin_at(&model, 0, 15).guest_ns, 0);
+}
+
+/* ---- Lanes ---- */
+
+#define US UINT64_C(1000)
+
+static struct model_bin lane_sum(unsigned vcpu, uint64_t from, uint64_t to)
+{
+    struct model_bin sum = { 0 };
+    for (uint64_t ns = from - from % model.bin_ns; ns < to; ns += model.bin_ns) {
+        struct model_bin bin = model_bin_at(&model, vcpu, ns);
+        assert_true(bin.guest_ns + bin.host_ns + bin.idle_ns <= model.bin_ns);
+        sum.guest_ns += bin.guest_ns;
+        sum.host_ns += bin.host_ns;
+        sum.idle_ns += bin.idle_ns;
+    }
+    return sum;
+}
+
+static void a_run_of_every_kind(void)
+{
+    note(0, EVENT_START, 983 * US);
+    ran(0, EVENT_HLT, 1005 * US, 1047 * US);               /* host 22, over bins; guest 42 */
+    stalled(0, EVENT_KICK, 1100 * US, 1150 * US, 30 * US); /* host 23, idle 30, guest 50 */
+    note(0, EVENT_WAIT, 1151 * US);                        /* host 1 */
+    note(0, EVENT_RESUME, 1351 * US);                      /* idle 200 */
+    ran(0, EVENT_HLT, 1353 * US, 1400 * US);               /* host 2, guest 47 */
+    note(0, EVENT_END, 1407 * US);                         /* host 7 */
+}
+
+static void bins_add_up_to_the_whole_time(void **state)
+{
+    (void)state;
+    model_set_bin(&model, 10 * US);
+    a_run_of_every_kind();
+    static const uint64_t lengths[] = { 10 * US, 17 * US, 1000 * US, 10 * US };
+    for (unsigned i = 0; i < 4; i++) {
+        model_set_bin(&model, lengths[i]); /* the first as the events came, the others from the history */
+        struct model_bin sum = lane_sum(0, 0, 2000 * US);
+        assert_int_equal(sum.guest_ns, 139 * US);
+        assert_int_equal(sum.host_ns, 55 * US);
+        assert_int_equal(sum.idle_ns, 230 * US);
+    }
+    struct model_bin bin = model_bin_at(&model, 0, 1041 * US);
+    assert_int_equal(bin.guest_ns, 7 * US);
+    assert_int_equal(bin.host_ns, 3 * US);
+    assert_int_equal(model_bin_at(&model, 1, 1041 * US).host_ns, 0);
+}
+
+static void an_idle_vcpu_is_idle_while_others_go_on(void **state)
+{
+    (void)state;
+    model_set_bin(&model, 10 * US);
+    note(0, EVENT_START, 1000 * US);
+    note(0, EVENT_END, 1004 * US);
+    note(1, EVENT_START, 1000 * US);
+    ran(1, EVENT_HLT, 1001 * US, 1025 * US);
+    assert_int_equal(model_bin_at(&model, 0, 1000 * US).idle_ns, 6 * US);
+    assert_int_equal(model_bin_at(&model, 0, 1010 * US).idle_ns, 10 * US);
+    assert_int_equal(model_bin_at(&model, 0, 1020 * US).idle_ns, 5 * US);
+    assert_int_equal(model_bin_at(&model, 0, 1030 * US).idle_ns, 0);
+    assert_int_equal(model_bin_at(&model, 1, 1030 * US).idle_ns, 0);
+}
+
+static void bins_cover_the_latest_time(void **state)
+{
+    (void)state;
+    const uint64_t hour = UINT64_C(3600) * 1000000 * US;
+    model_set_bin(&model, 10 * US);
+    note(0, EVENT_START, 0);
+    ran(0, EVENT_HLT, 5 * US, 10 * US);
+    ran(0, EVENT_HLT, 12 * US, hour);
+    assert_int_equal(model_bin_at(&model, 0, 0).guest_ns, 0); /* too old */
+    assert_int_equal(lane_sum(0, hour - (MODEL_BINS + 5) * 10 * US, hour + 20 * US).guest_ns, MODEL_BINS * 10 * US);
+    model_set_bin(&model, 10000000 * US);
+    assert_int_equal(lane_sum(0, 0, hour).guest_ns, hour - 7 * US);
+    assert_int_equal(model_bin_at(&model, 0, hour / 2).guest_ns, 10000000 * US); /* more than 32 bits hold */
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(counts_are_those_of_the_events),          TEST(states_follow_the_notes),
+        TEST(impossible_events_are_ignored),           TEST(rows_split_by_port_and_direction),
+        TEST(the_last_row_takes_what_is_left),         TEST(a_reset_leaves_no_counts_and_no_running_time),
+        TEST(guest_and_host_times_have_bounds),        TEST(host_time_leaves_out_stalls_and_pauses),
+        TEST(history_is_in_order_and_leaves_out_data), TEST(a_full_history_forgets_the_oldest),
+        TEST(all_vcpus_read_backwards_in_time_order),  TEST(the_console_can_be_seen_as_it_was),
+        TEST(a_full_console_keeps_the_latest_bytes),   TEST(mixed_has_all_guests_in_true_order),
+        TEST(without_history_only_counts_are_kept),    TEST(bins_add_up_to_the_whole_time),
+        TEST(an_idle_vcpu_is_idle_while_others_go_on), TEST(bins_cover_the_latest_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,559 @@
+/* The screen around the panel: header, consoles, the rows at the bottom, help; as text. */
+#include "test.h"
+
+#include "command.h"
+#include "view.h"
+
+#include <locale.h>
+
+static struct model model;
+static struct view view;
+static struct grid grid;
+static uint64_t now, next_seq[VCPU_MAX];
+
+static void add(struct event e)
+{
+    e.seq = next_seq[e.vcpu]++;
+    now += 1000;
+    e.entry_ns = now;
+    now += event_is_run_return(&e) ? 4000 : 0;
+    e.exit_ns = now;
+    model_add(&model, &e);
+}
+
+static void print(uint8_t vcpu, const char *text)
+{
+    for (; *text; text++)
+        add((struct event){ .vcpu = vcpu,
+                            .reason = EVENT_IO,
+                            .direction = EVENT_OUT,
+                            .port = 0x3f8,
+                            .size = 1,
+                            .count = 1,
+                            .flags = EVENT_PRINTED,
+                            .data = { (uint8_t)*text } });
+}
+
+static void note(uint8_t vcpu, enum event_reason reason)
+{
+    add((struct event){ .vcpu = vcpu, .reason = (uint8_t)reason });
+}
+
+static void end(uint8_t vcpu, enum event_outcome outcome)
+{
+    add((struct event){ .vcpu = vcpu, .reason = EVENT_END, .outcome = (uint8_t)outcome });
+}
+
+static void start(unsigned count)
+{
+    static const char *const guests[] = { "counter.bin", "hello.bin", "multiplication.bin", "echo.bin" };
+    model_init(&model, count);
+    model_keep_history(&model);
+    view = (struct view){ .model = &model, .count = count, .zoomed = -1 };
+    for (uint8_t i = 0; i < count; i++) {
+        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i], .engine = "KVM" };
+        note(i, EVENT_START);
+    }
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    now = 1000000000;
+    memset(next_seq, 0, sizeof next_seq);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        pane_free(view.vcpus[i].pane);
+    model_destroy(&model);
+    grid_destroy(&grid);
+    return 0;
+}
+
+typedef void draw_function(struct canvas canvas, const struct view *view);
+
+static struct canvas fresh(int rows, int columns)
+{
+    assert_true(grid_init(&grid, rows, columns));
+    view.now_ns = now;
+    return canvas_of(&grid, (struct rect){ 0, 0, rows, columns });
+}
+
+static void same(const char *expected)
+{
+    char *text = grid_to_text(&grid);
+    if (strcmp(text, expected))
+        fail_msg("\n%sinstead of\n%s", text, expected);
+    free(text);
+}
+
+static bool has(const char *part)
+{
+    char *text = grid_to_text(&grid);
+    bool found = strstr(text, part) != NULL;
+    free(text);
+    return found;
+}
+
+static void shows(draw_function *draw, int rows, int columns, const char *expected)
+{
+    draw(fresh(rows, columns), &view);
+    same(expected);
+}
+
+/* ---- Header ---- */
+
+static void header_drops_the_least_important_first(void **state)
+{
+    (void)state;
+    start(2);
+    print(0, "ab");
+    view.vcpus[0].rate = 1000;
+    view.vcpus[1].rate = 234;
+    view.slow = 10;
+    shows(view_header, 1, 100,
+          " Mini-KVM  ▶ running  2 vCPUs  KVM  2 exits  1.2k/s  slow motion 10/s                ? help  q quit\n");
+    shows(view_header, 1, 80, " Mini-KVM  ▶ running  KVM  2 exits  1.2k/s  slow motion 10/s     ? help  q quit\n");
+    shows(view_header, 1, 60, " Mini-KVM  ▶ running  KVM  2 exits  slow motion 10/s\n");
+    shows(view_header, 1, 40, " ▶ running  2 exits  slow motion 10/s\n");
+    assert_int_equal(grid_at(&grid, 0, 39)->role, ROLE_BAR);
+}
+
+static void header_names_the_state_of_all(void **state)
+{
+    (void)state;
+    start(2);
+    view.vcpus[1].engine = "software";
+    note(0, EVENT_PAUSE);
+    view_header(fresh(1, 100), &view);
+    assert_true(has("▶ running") && has("KVM + software"));
+    note(1, EVENT_PAUSE);
+    view_header(fresh(1, 100), &view);
+    assert_true(has("‖ paused"));
+    view.vcpus[0].in_history = true;
+    view_header(fresh(1, 100), &view);
+    assert_true(has("◀ history"));
+    view.vcpus[0].in_history = false;
+    end(0, OUTCOME_HALTED);
+    end(1, OUTCOME_HALTED);
+    view.ascii = true;
+    view_header(fresh(1, 100), &view);
+    assert_true(has("# ended"));
+}
+
+static void stalls_are_shown(void **state)
+{
+    (void)state;
+    start(1);
+    view_header(fresh(1, 100), &view);
+    assert_false(has("stalled"));
+    add((struct event){ .reason = EVENT_KICK, .stalled_ns = 81200000 });
+    view_header(fresh(1, 100), &view);
+    assert_true(has("stalled 81.2 ms"));
+}
+
+/* ---- Panes ---- */
+
+static void pane(unsigned vcpu, int rows, int columns, const char *expected)
+{
+    struct canvas canvas = fresh(rows, columns);
+    pane_free(view.vcpus[vcpu].pane);
+    view.vcpus[vcpu].pane = pane_new(rows > 2 ? rows - 2 : 1, columns - 2);
+    uint8_t bytes[1024];
+    pane_feed(view.vcpus[vcpu].pane, bytes, model_console(&model.vcpus[vcpu], UINT64_MAX, bytes, sizeof bytes));
+    view_pane(canvas, &view, vcpu);
+    same(expected);
+}
+
+static void a_pane_has_its_state_in_its_frame(void **state)
+{
+    (void)state;
+    start(3);
+    print(0, "01");
+    add((struct event){ .reason = EVENT_HLT });
+    end(0, OUTCOME_HALTED);
+    pane(0, 3, 40,
+         "┌ 0 counter.bin ─ KVM ─ halted ────────┐\n"
+         "│01                                    │\n"
+         "└──────────────────────────────────────┘\n");
+    pane(0, 3, 21,
+         "┌0 counter ─ halted─┐\n"
+         "│01                 │\n"
+         "└───────────────────┘\n");
+    view.ascii = true;
+    pane(2, 3, 21,
+         "+2 multip~ - running+\n"
+         "|                   |\n"
+         "+-------------------+\n");
+    pane(2, 3, 8,
+         "+2 - r~+\n"
+         "|      |\n"
+         "+------+\n");
+}
+
+static void failures_say_why(void **state)
+{
+    (void)state;
+    start(1);
+    add((struct event){ .reason = EVENT_SHUTDOWN });
+    end(0, OUTCOME_FAILED);
+    pane(0, 2, 44,
+         "┌ 0 counter.bin ─ failed: triple fault ────┐\n"
+         "└──────────────────────────────────────────┘\n");
+    assert_int_equal(grid_at(&grid, 0, 18)->role, ROLE_BAD);
+    assert_int_equal(grid_at(&grid, 0, 2)->role, ROLE_VCPU0);
+}
+
+static void typing_history_and_scrollback_are_marked(void **state)
+{
+    (void)state;
+    start(1);
+    print(0, "a\nb\nc\nd");
+    view.typing = true;
+    view.vcpus[0].typed_ahead = 12;
+    pane(0, 2, 60,
+         "┌ 0 counter.bin ─ KVM ─ typing, Ctrl-] ends ─ 12 typed ────┐\n"
+         "└──────────────────────────────────────────────────────────┘\n");
+    assert_int_equal(grid_at(&grid, 0, 0)->role, ROLE_TYPING);
+    view.typing = false;
+    view.vcpus[0].typed_ahead = 0;
+    view.vcpus[0].in_history = true;
+    view.vcpus[0].history_seq = 2;
+    view.vcpus[0].scrolled_back = 2;
+    pane(0, 4, 40,
+         "┌ 0 counter.bin ─ KVM ─ exit 2 of 7 ───┐\n"
+         "│a                                     │\n"
+         "│b                                     │\n"
+         "└──────────────────────────── -2 lines ┘\n");
+    assert_int_equal(grid_at(&grid, 0, 0)->role, ROLE_FOCUS);
+}
+
+static void korean_titles_stay_in_their_frame(void **state)
+{
+    (void)state;
+    start(2);
+    note(1, EVENT_WAIT);
+    view.language = KOREAN;
+    view.vcpus[1].guest = "에코프로그램.bin";
+    pane(1, 2, 24,
+         "┌1 에코프… ─ 입력 대기─┐\n"
+         "└──────────────────────┘\n");
+}
+
+/* ---- Interleaved ---- */
+
+static void output_is_interleaved_in_true_order(void **state)
+{
+    (void)state;
+    start(2);
+    print(0, "0");
+    print(1, "He");
+    print(0, "1\r\n");
+    print(1, "\033");
+    shows(view_interleaved, 1, 60, " interleaved  ₀0₁He₀1↵₁·\n");
+    assert_int_equal(grid_at(&grid, 0, 14)->role, ROLE_DIM);
+    assert_int_equal(grid_at(&grid, 0, 15)->role, ROLE_VCPU0);
+    assert_int_equal(grid_at(&grid, 0, 17)->role, ROLE_VCPU1);
+    shows(view_interleaved, 1, 19, " interleaved  ₀↵₁·\n");
+    view.ascii = true;
+    shows(view_interleaved, 1, 60, " interleaved  <0>0<1>He<0>1|<1>.\n");
+}
+
+/* One guest's byte between those of another's character. */
+static void characters_are_decoded_per_vcpu(void **state)
+{
+    (void)state;
+    start(2);
+    print(0, "\xed");
+    print(1, "x");
+    print(0, "\x95\x9c");
+    print(0, "\xed"
+             "A");
+    shows(view_interleaved, 1, 40, " interleaved  ₁x₀한·A\n");
+    view.ascii = true;
+    shows(view_interleaved, 1, 40, " interleaved  <1>x<0>..A\n");
+}
+
+static void the_last_characters_are_kept(void **state)
+{
+    (void)state;
+    start(2);
+    for (int i = 0; i < 5000; i++)
+        print(0, "x");
+    print(1, "end");
+    shows(view_interleaved, 1, 30, " interleaved  ₀xxxxxxxxxx₁end\n");
+}
+
+/* ---- Lanes ---- */
+
+static void lanes_show_guest_and_host_time(void **state)
+{
+    (void)state;
+    start(1);
+    model_set_bin(&model, 10000);
+    now = 1000010000 - 1000;
+    note(0, EVENT_RESUME); /* at the start of a bin; then host for 1 us and guest for 4 us, four times */
+    print(0, "abcd");
+    view.ascii = true;
+    shows(view_lanes, 1, 30, " lanes 110 us   0        -###\n"); /* silent since, and running: in the guest */
+    view.ascii = false;
+    shows(view_lanes, 1, 30, " lanes 110 us   0        ░▆▆█\n");
+    assert_int_equal(grid_at(&grid, 0, 25)->role, ROLE_HOST);
+    assert_int_equal(grid_at(&grid, 0, 26)->role, ROLE_GUEST);
+}
+
+static void idle_time_is_blank_or_low(void **state)
+{
+    (void)state;
+    start(1);
+    model_set_bin(&model, 10000);
+    now = 1000010000 - 1000;
+    note(0, EVENT_PAUSE);
+    now = 1000039000 - 1000; /* leaves a tenth of its bin to the host */
+    note(0, EVENT_RESUME);
+    print(0, "ab");
+    view.ascii = true;
+    shows(view_lanes, 1, 30, " lanes 110 us   0       -  .#\n");
+}
+
+static void lanes_have_a_row_each_where_there_is_room(void **state)
+{
+    (void)state;
+    start(2);
+    view_lanes(fresh(2, 80), &view);
+    assert_int_equal(grid_at(&grid, 0, 18)->chars[0], '0');
+    assert_int_equal(grid_at(&grid, 1, 18)->chars[0], '1');
+    assert_true(has("guest") && has("host"));
+    view_lanes(fresh(1, 80), &view);
+    assert_int_equal(grid_at(&grid, 0, 16)->chars[0], '0');
+    assert_false(has("guest"));
+}
+
+/* ---- Explanation ---- */
+
+static void the_explanation_is_of_what_is_selected(void **state)
+{
+    (void)state;
+    char words[512], expected[600];
+    start(2);
+    print(0, "a");
+    print(1, "xyz");
+    explain_event(&model.vcpus[0].last_exit, "KVM", ENGLISH, words, sizeof words);
+    snprintf(expected, sizeof expected, " vCPU 0 exit 1: %s\n", words);
+    shows(view_explain, 1, 500, expected);
+    view.log_has_selection = true;
+    view.log_selected_vcpu = 1;
+    view.log_selected_seq = 2;
+    view_explain(fresh(2, 300), &view);
+    assert_true(has(" vCPU 1 exit 2: "));
+}
+
+static void a_cut_explanation_says_so(void **state)
+{
+    (void)state;
+    start(1);
+    print(0, "a");
+    view_explain(fresh(1, 40), &view);
+    assert_int_equal(grid_at(&grid, 0, 39)->chars[0], 0x2026);
+    view_explain(fresh(10, 60), &view);
+    assert_false(has("…"));
+}
+
+/* ---- Keys ---- */
+
+static void the_key_bar_is_made_from_the_table(void **state)
+{
+    (void)state;
+    char expected[2048] = "", part[128], key[16];
+    start(1);
+    for (unsigned i = 0; i < command_count; i++)
+        if (commands[i].bar) {
+            snprintf(part, sizeof part, "%s%s %s", *expected ? "  " : " ", key_name(commands[i].keys[0], key), commands[i].bar);
+            strcat(expected, part);
+        }
+    strcat(expected, "\n");
+    shows(view_keys, 1, 500, expected);
+    assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_BAR_KEY);
+}
+
+/* Each key on a narrow bar is followed by its whole word. */
+static void keys_are_left_out_whole(void **state)
+{
+    (void)state;
+    char item[128], key[16];
+    start(1);
+    for (int columns = 1; columns < 100; columns++) {
+        view_keys(fresh(1, columns), &view);
+        char *text = grid_to_text(&grid), *rest = text + strspn(text, " \n");
+        for (unsigned i = 0; i < command_count; i++) {
+            if (!commands[i].bar)
+                continue;
+            snprintf(item, sizeof item, "%s %s", key_name(commands[i].keys[0], key), commands[i].bar);
+            if (!strncmp(rest, item, strlen(item)))
+                rest += strlen(item) + strspn(rest + strlen(item), " \n");
+        }
+        if (*rest)
+            fail_msg("%d columns: %s", columns, rest);
+        free(text);
+    }
+}
+
+static void messages_and_prompts_take_the_keys_place(void **state)
+{
+    (void)state;
+    start(1);
+    strcpy(view.message, "nothing to step");
+    view.message_role = ROLE_WARN;
+    shows(view_keys, 1, 40, " nothing to step\n");
+    assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_WARN);
+    view.overlay = OVERLAY_PROMPT;
+    strcpy(view.prompt, "until:");
+    strcpy(view.answer, "한 x");
+    shows(view_keys, 1, 40, " until: 한 x\n");
+    assert_int_equal(grid.cursor_column, 12);
+    shows(view_keys, 1, 12, " until:  x\n");
+    assert_true(grid.cursor_row == 0 && grid.cursor_column < 12);
+}
+
+/* ---- Help ---- */
+
+/* Scrolled from end to end, it says every command's key and sentence. */
+static void help_holds_every_command(void **state)
+{
+    (void)state;
+    static char seen[1 << 20];
+    char key[16];
+    start(1);
+    seen[0] = '\0';
+    for (view.help_scroll = 0; view.help_scroll < 200; view.help_scroll += 5) {
+        view_help(fresh(10, 300), &view);
+        char *text = grid_to_text(&grid);
+        strcat(seen, text);
+        free(text);
+    }
+    for (unsigned i = 0; i < command_count; i++) {
+        char word[32];
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(commands[i].help, " "), commands[i].help);
+        assert_non_null(strstr(seen, word));
+        assert_non_null(strstr(seen, key_name(commands[i].keys[0], key)));
+    }
+}
+
+static void help_cannot_be_scrolled_away(void **state)
+{
+    (void)state;
+    start(1);
+    view.help_scroll = 12;
+    view_help(fresh(200, 120), &view);
+    assert_true(has(command_group_name((enum command_group)0, false)));
+    view.help_scroll = 100000;
+    view_help(fresh(10, 60), &view);
+    int drawn = 0;
+    for (int column = 1; column < 59; column++)
+        drawn += grid_at(&grid, 8, column)->chars[0] != ' ';
+    assert_true(drawn > 0); /* the last line is in the last row */
+}
+
+/* ---- The screen ---- */
+
+static void the_whole_screen(void **state)
+{
+    (void)state;
+    start(4);
+    print(0, "0");
+    print(1, "H");
+    assert_true(grid_init(&grid, 24, 80));
+    view.now_ns = now;
+    view_screen(&grid, &view);
+    assert_true(has("┌0 counter ─ running") && has("┌3 echo ─ running") && has(" interleaved  ₀0₁H\n"));
+    assert_true(has(" lanes ") && has("vCPU 0 exit 1: ") && has("2 exits"));
+    assert_int_equal(grid.cursor_row, -1);
+    view.overlay = OVERLAY_HELP;
+    view_screen(&grid, &view);
+    assert_false(has("counter"));
+    assert_true(has("Mini-KVM") && has("┌ help "));
+}
+
+static void the_cursor_is_the_guests_while_typing(void **state)
+{
+    (void)state;
+    struct layout layout;
+    start(2);
+    layout_make(&layout, 24, 80, 2, LAYOUT_ALL, -1);
+    view.vcpus[1].pane = pane_new(layout.panes[1].rows - 2, layout.panes[1].columns - 2);
+    pane_feed(view.vcpus[1].pane, (const uint8_t *)"\r\n$ ", 4);
+    view.focus = 1;
+    view.typing = true;
+    assert_true(grid_init(&grid, 24, 80));
+    view_screen(&grid, &view);
+    assert_int_equal(grid.cursor_row, layout.panes[1].row + 2);
+    assert_int_equal(grid.cursor_column, layout.panes[1].column + 3);
+    view.vcpus[1].scrolled_back = 1;
+    view_screen(&grid, &view);
+    assert_int_equal(grid.cursor_row, -1);
+}
+
+static void small_terminals_are_told(void **state)
+{
+    (void)state;
+    start(4);
+    assert_true(grid_init(&grid, 9, 60));
+    view_screen(&grid, &view);
+    same("terminal too small: 60x9, 40x10 needed\n\n\n\n\n\n\n\n\n");
+}
+
+/* Every size, language and overlay: for the sanitizers. */
+static void no_size_is_too_odd(void **state)
+{
+    (void)state;
+    start(4);
+    print(0, "abc\n\033[");
+    print(3, "한글");
+    for (int rows = 1; rows < 60; rows += 3)
+        for (int columns = 1; columns < 250; columns += 7)
+            for (int i = 0; i < 8; i++) {
+                view.language = i & 1 ? KOREAN : ENGLISH;
+                view.ascii = i & 2;
+                view.overlay = i & 4 ? OVERLAY_HELP : i & 2 ? OVERLAY_PROMPT : OVERLAY_NONE;
+                assert_true(grid_init(&grid, rows, columns));
+                view_screen(&grid, &view);
+            }
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    const struct CMUnitTest tests[] = {
+        TEST(header_drops_the_least_important_first),
+        TEST(header_names_the_state_of_all),
+        TEST(stalls_are_shown),
+        TEST(a_pane_has_its_state_in_its_frame),
+        TEST(failures_say_why),
+        TEST(typing_history_and_scrollback_are_marked),
+        TEST(korean_titles_stay_in_their_frame),
+        TEST(output_is_interleaved_in_true_order),
+        TEST(characters_are_decoded_per_vcpu),
+        TEST(the_last_characters_are_kept),
+        TEST(lanes_show_guest_and_host_time),
+        TEST(idle_time_is_blank_or_low),
+        TEST(lanes_have_a_row_each_where_there_is_room),
+        TEST(the_explanation_is_of_what_is_selected),
+        TEST(a_cut_explanation_says_so),
+        TEST(the_key_bar_is_made_from_the_table),
+        TEST(keys_are_left_out_whole),
+        TEST(messages_and_prompts_take_the_keys_place),
+        TEST(help_holds_every_command),
+        TEST(help_cannot_be_scrolled_away),
+        TEST(the_whole_screen),
+        TEST(the_cursor_is_the_guests_while_typing),
+        TEST(small_terminals_are_told),
+        TEST(no_size_is_too_odd),
+    };
+    return cmocka_run_group_tests_name("views_a", tests, NULL, NULL);
+}

@@ -1,0 +1,33 @@
+/* Where everything goes: (rows, columns, panes, mode) -> rectangles. Pure. */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "event.h"
+#include "grid.h"
+
+enum layout_mode {
+    LAYOUT_ALL,      /* consoles, live panel, lanes, explanation: what fits */
+    LAYOUT_CONSOLES, /* consoles only, as large as possible */
+    LAYOUT_LOG,      /* consoles small, the exit log large */
+    LAYOUT_MODES
+};
+
+struct layout {
+    bool too_small;              /* nothing but a message fits */
+    struct rect header;          /* one row */
+    struct rect panes[VCPU_MAX]; /* with their frames */
+    struct rect matrix;          /* with its frame, as all below; rows 0 where it did not fit */
+    struct rect registers;       /* of the focused vCPU, with the disassembly */
+    struct rect log;
+    struct rect interleaved; /* rows without frames from here on */
+    struct rect lanes;
+    struct rect explain; /* two rows where there is room */
+    struct rect keys;    /* one row */
+};
+
+enum { LAYOUT_MIN_ROWS = 10, LAYOUT_MIN_COLUMNS = 40 };
+
+/* zoomed: one pane (0 to 3) gets the room of all of them, -1: none. Any rows and columns from 1 on. */
+void layout_make(struct layout *layout, int rows, int columns, unsigned panes, enum layout_mode mode, int zoomed);
+
+#endif

@@ -1,0 +1,386 @@
+#include "control.h"
+#include "screen.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    BATCH = 8192,         /* events between two looks at the keys */
+    FRAME_NS = 16666667,  /* 60 frames a second at the most */
+    NAP_MS = 3,           /* while events come: how often to look, with the bell unarmed */
+    RATES_NS = 250000000, /* how often rates are counted */
+    KEYS_WAIT_NS = KEYS_WAIT_MS * 1000000,
+    ALIVE_MS = 100, /* how often the lanes of a silent, running guest move */
+};
+
+/* ---- Events ---- */
+
+static void on_event(void *context, const struct event *e)
+{
+    struct screen *s = context;
+    model_add(&s->model, e);
+    logs_add(&s->logs, e);
+}
+
+static bool drain(struct screen *s)
+{
+    size_t n = stream_drain(&s->machine->stream, BATCH, on_event, s);
+    s->changed = s->changed || n;
+    if (n && s->logs.count)
+        logs_flush(&s->logs);
+    return n > 0;
+}
+
+static void check_logs(struct screen *s)
+{
+    for (unsigned i = 0; i < s->logs.count; i++) {
+        struct out *log = &s->logs.files[i];
+        if (!log->error || log->error_told)
+            continue;
+        log->error_told = true;
+        screen_say(s, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
+    }
+}
+
+/* ---- Input of the guests ---- */
+
+/* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. */
+static void serve_typed(struct screen *s)
+{
+    for (unsigned i = 0; i < s->machine->count; i++) {
+        struct typed *t = &s->typed[i];
+        struct vcpu *v = &s->machine->vcpus[i];
+        if (t->end > t->start) {
+            size_t n = vcpu_input_push(v, (const uint8_t *)t->bytes + t->start, t->end - t->start);
+            t->start += n;
+            t->pushed += n;
+        }
+        if (s->sources.list[i].is_typed && t->end == t->start && vcpu_input_wanted(v) == INPUT_WANTED_NOW)
+            vcpu_input_none(v);
+    }
+}
+
+static size_t typed_ahead(const struct screen *s, unsigned i)
+{
+    const struct typed *t = &s->typed[i];
+    uint64_t given = t->pushed + (t->end - t->start), taken = s->model.vcpus[i].taken;
+    return given > taken && s->sources.list[i].is_typed ? given - taken : 0;
+}
+
+/* ---- What the views need, made for a frame ---- */
+
+static void count_rates(struct screen *s, uint64_t now)
+{
+    double seconds = (double)(now - s->rates_ns) / 1e9;
+    if (now - s->rates_ns < RATES_NS)
+        return;
+    s->rates_ns = now;
+    s->rates_are_zero = true;
+    for (unsigned i = 0; i < s->view.count; i++) {
+        struct view_vcpu *v = &s->view.vcpus[i];
+        uint64_t exits = s->model.vcpus[i].exits;
+        v->rate = (double)(exits - s->exits_then[i]) / seconds;
+        s->exits_then[i] = exits;
+        s->rates_are_zero = s->rates_are_zero && v->rate == 0;
+        for (unsigned r = 0; r < s->model.row_count; r++) {
+            uint64_t count = s->model.rows[r].counts[i];
+            v->row_rates[r] = (double)(count - s->rows_then[r][i]) / seconds;
+            s->rows_then[r][i] = count;
+        }
+    }
+    s->changed = true;
+}
+
+/* The pane as a terminal that has been fed the console up to a point: fed on, or made anew. */
+static void feed_pane(struct screen *s, unsigned i, int rows, int columns, uint64_t to)
+{
+    struct view_vcpu *v = &s->view.vcpus[i];
+    struct fed *fed = &s->fed[i];
+    static uint8_t bytes[MODEL_CONSOLE];
+    if (!v->pane || fed->rows != rows || fed->columns != columns || to < fed->bytes) {
+        pane_free(v->pane);
+        v->pane = pane_new(rows, columns);
+        *fed = (struct fed){ rows, columns, to > MODEL_CONSOLE ? to - MODEL_CONSOLE : 0 };
+    }
+    if (!v->pane || to == fed->bytes)
+        return;
+    size_t n = model_console_read(&s->model.vcpus[i], fed->bytes, to, bytes);
+    pane_feed(v->pane, bytes, n);
+    fed->bytes = to;
+}
+
+static void update_panes(struct screen *s)
+{
+    for (unsigned i = 0; i < s->view.count; i++) {
+        struct view_vcpu *v = &s->view.vcpus[i];
+        const struct rect *r = &s->layout.panes[i];
+        v->typed_ahead = typed_ahead(s, i);
+        if (r->rows < 3 || r->columns < 4)
+            continue;
+        uint64_t seq = v->in_history ? v->history_seq : UINT64_MAX;
+        feed_pane(s, i, r->rows - 2, r->columns - 2, model_console_length(&s->model.vcpus[i], seq));
+        if (v->scrolled_back > pane_scrollback(v->pane))
+            v->scrolled_back = pane_scrollback(v->pane);
+    }
+}
+
+static void copy_memory(struct screen *s)
+{
+    struct view *v = &s->view;
+    const struct event *e = view_event(v, v->focus);
+    v->code_size = v->memory_size = 0;
+    if (!e)
+        return;
+    v->code_linear = e->linear;
+    v->code_size = control_copy_memory(s->machine, &e->regs, e->linear, v->code, sizeof v->code);
+    if (v->overlay != OVERLAY_MEMORY && v->overlay != OVERLAY_TABLES)
+        return;
+    v->memory_size = control_copy_memory(s->machine, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
+}
+
+/* What memory was at the last stop, so that a step shows what it changed. */
+static void remember_memory(struct screen *s)
+{
+    struct view *v = &s->view;
+    static uint64_t at_seq;
+    const struct model_vcpu *m = &s->model.vcpus[v->focus];
+    if (v->overlay != OVERLAY_MEMORY || (v->memory_has_before && m->last.seq == at_seq))
+        return;
+    const struct event *e = view_event(v, v->focus);
+    if (!e)
+        return;
+    if (!v->memory_has_before)
+        control_copy_memory(s->machine, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
+    memcpy(v->memory_before, v->memory, sizeof v->memory_before);
+    v->memory_has_before = true;
+    at_seq = m->last.seq;
+}
+
+static bool is_live(const struct screen *s)
+{
+    for (unsigned i = 0; i < s->model.count; i++)
+        if (s->model.vcpus[i].state == MODEL_RUNNING)
+            return true;
+    return false;
+}
+
+/* Until the user chooses, the lanes show the whole run, as long as that is not too coarse. */
+static void fit_lanes(struct screen *s)
+{
+    const uint64_t most = 10000000;
+    int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns : s->layout.lanes.columns / (int)s->view.count;
+    uint64_t span = s->view.now_ns - s->model.first_ns, room = columns > 40 ? (uint64_t)columns - 24 : 12;
+    uint64_t bin = s->model.bin_ns;
+    while (bin < most && bin * room < span)
+        bin *= 2;
+    if (!s->bin_is_chosen && bin != s->model.bin_ns)
+        model_set_bin(&s->model, bin < most ? bin : most);
+}
+
+void loop_draw(struct screen *s)
+{
+    struct view *v = &s->view;
+    uint64_t now = clock_ns();
+    int rows = curses_rows(s->curses), columns = curses_columns(s->curses);
+    if (rows != s->grid.rows || columns != s->grid.columns)
+        grid_init(&s->grid, rows, columns);
+    count_rates(s, now);
+    v->now_ns = is_live(s) ? now : s->model.last_ns;
+    if (v->message[0] && now > s->message_until_ns)
+        v->message[0] = '\0';
+    layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
+    fit_lanes(s);
+    update_panes(s);
+    remember_memory(s);
+    copy_memory(s);
+    view_screen(&s->grid, v);
+    signals_guard_begin(curses_emergency_restore);
+    curses_show(s->curses, &s->grid);
+    signals_guard_end();
+    s->changed = false;
+    s->next_frame_ns = now + FRAME_NS;
+}
+
+/* A terminal that takes nothing is not drawn on: everything else goes on meanwhile. */
+static bool can_draw(const struct screen *s)
+{
+    struct pollfd p = { .fd = s->tty_screen, .events = POLLOUT };
+    return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT);
+}
+
+static bool is_due(const struct screen *s)
+{
+    return (s->changed || is_live(s) || !s->rates_are_zero || s->view.message[0]) && clock_ns() >= s->next_frame_ns;
+}
+
+/* ---- Keys and signals ---- */
+
+static void handle(struct screen *s, const struct key_event *e)
+{
+    switch (e->type) {
+    case KEY_EVENT_KEY: screen_key(s, e->key); break;
+    case KEY_EVENT_TEXT: screen_type(s, e->text, e->size); break;
+    case KEY_EVENT_MOUSE: screen_click(s, e); break;
+    case KEY_EVENT_NONE: break;
+    }
+}
+
+static void handle_all(struct screen *s)
+{
+    struct key_event e;
+    while (!s->quit && (e = keys_next(s->keys, s->view.typing)).type != KEY_EVENT_NONE)
+        handle(s, &e);
+}
+
+static void read_keys(struct screen *s)
+{
+    char bytes[4096];
+    ssize_t n = read(s->tty_keys, bytes, sizeof bytes);
+    if (n > 0) {
+        s->keys_came_ns = clock_ns();
+        s->next_frame_ns = 0; /* an answer at once */
+        keys_push(s->keys, bytes, (size_t)n);
+    } else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+        s->quit = true; /* the terminal is gone */
+    handle_all(s);
+}
+
+static void take_signals(struct screen *s)
+{
+    int number;
+    while ((number = signals_take(s->signals_fd))) {
+        if (number == SIGWINCH) {
+            curses_resize(s->curses);
+            s->changed = true;
+        } else {
+            s->signal = number;
+            s->quit = true;
+        }
+    }
+}
+
+static void suspend(struct screen *s)
+{
+    s->suspend = false;
+    curses_suspend(s->curses);
+    raise(SIGSTOP); /* the shell takes over; SIGCONT lets us go on here */
+    curses_resume(s->curses);
+    s->changed = true;
+}
+
+/* ---- The loop ---- */
+
+static int until_ms(uint64_t ns)
+{
+    uint64_t now = clock_ns();
+    return ns <= now ? 0 : (int)((ns - now + 999999) / 1000000);
+}
+
+static int shorter(int a, int b)
+{
+    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+/* How long nothing can happen by itself. */
+static int sleep_ms(struct screen *s, bool events_came)
+{
+    int ms = -1;
+    if (s->changed)
+        ms = until_ms(s->next_frame_ns);
+    if (keys_are_pending(s->keys))
+        ms = shorter(ms, until_ms(s->keys_came_ns + KEYS_WAIT_NS));
+    if (s->view.message[0] && s->message_until_ns != UINT64_MAX)
+        ms = shorter(ms, until_ms(s->message_until_ns) + 1);
+    if (!s->rates_are_zero)
+        ms = shorter(ms, until_ms(s->rates_ns + RATES_NS) + 1);
+    if (is_live(s))
+        ms = shorter(ms, ALIVE_MS);
+    if (sources_must_answer(&s->sources))
+        ms = 0;
+    if (events_came)
+        return shorter(ms, NAP_MS);
+    doorbell_arm(&s->machine->bell);
+    return stream_is_empty(&s->machine->stream) ? ms : shorter(ms, NAP_MS);
+}
+
+enum { WAIT_SIGNAL, WAIT_BELL, WAIT_KEYS, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX };
+
+static void wait_for_something(struct screen *s, bool events_came)
+{
+    struct pollfd polls[WAIT_COUNT] = {
+        [WAIT_SIGNAL] = { .fd = s->signals_fd, .events = POLLIN },
+        [WAIT_BELL] = { .fd = doorbell_fd(&s->machine->bell), .events = POLLIN },
+        [WAIT_KEYS] = { .fd = s->tty_keys, .events = POLLIN },
+    };
+    unsigned n = sources_poll(&s->sources, polls + WAIT_SOURCES);
+    poll(polls, WAIT_SOURCES + n, sleep_ms(s, events_came));
+    doorbell_disarm(&s->machine->bell);
+    if (sources_serve(&s->sources, polls + WAIT_SOURCES))
+        screen_say(s, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
+    if (polls[WAIT_SIGNAL].revents)
+        take_signals(s);
+    if (polls[WAIT_KEYS].revents)
+        read_keys(s);
+    else if (keys_are_pending(s->keys) && clock_ns() >= s->keys_came_ns + KEYS_WAIT_NS) {
+        keys_force(s->keys);
+        handle_all(s);
+    }
+}
+
+/* Stays until a key is pressed. */
+static void sum_up(struct screen *s)
+{
+    char exits[32], time[32];
+    bool korean = s->view.language == KOREAN, failed = model_has_failed(&s->model);
+    text_number(s->model.total_exits, exits);
+    text_duration(s->model.last_ns - s->model.first_ns, time);
+    if (failed)
+        screen_say(s, ROLE_BAD,
+                   korean ? "실패한 게스트가 있습니다. exit %s회, %s. q 끝내기  r 다시  b 뒤로"
+                          : "a guest has failed after %s exits in %s: q quit  r restart  b back",
+                   exits, time);
+    else
+        screen_say(s, ROLE_GOOD,
+                   korean ? "모든 게스트가 끝났습니다. exit %s회, %s. q 끝내기  r 다시  b 뒤로"
+                          : "all guests have ended: %s exits in %s  q quit  r restart  b back",
+                   exits, time);
+    s->message_until_ns = UINT64_MAX;
+}
+
+static void join_when_over(struct screen *s)
+{
+    if (s->joined || !model_is_over(&s->model))
+        return;
+    machine_join(s->machine);
+    s->joined = true;
+    s->view.typing = false;
+    s->changed = true;
+    sum_up(s);
+}
+
+void loop_run(struct screen *s)
+{
+    loop_draw(s);
+    while (!s->quit && !s->restart) {
+        bool came = drain(s);
+        serve_typed(s);
+        check_logs(s);
+        join_when_over(s);
+        if (is_due(s)) {
+            if (can_draw(s))
+                loop_draw(s);
+            else
+                s->next_frame_ns = clock_ns() + FRAME_NS;
+        }
+        take_signals(s); /* those that came while drawing */
+        if (s->suspend)
+            suspend(s);
+        if (!s->quit && !s->restart)
+            wait_for_something(s, came);
+    }
+}

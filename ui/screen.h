@@ -1,0 +1,83 @@
+/* The live screen: the state that the loop keeps and the commands change.
+ *
+ * screen.c builds and ends a run, loop.c is its life between (one poll() over the terminal, the rings,
+ * the signals and the frame's timer), actions.c is what the keys do.
+ */
+#ifndef SCREEN_H
+#define SCREEN_H
+
+#include "console.h"
+#include "curses.h"
+#include "keys.h"
+#include "logs.h"
+#include "machine.h"
+#include "options.h"
+#include "sources.h"
+#include "view.h"
+
+enum { TYPED_MAX = 1 << 16 };
+
+/* What was typed into a pane and has no room in the guest's queue yet. */
+struct typed {
+    char *bytes; /* owned; TYPED_MAX of them, once something was typed */
+    size_t start, end;
+    uint64_t pushed; /* bytes that went into the queue so far */
+};
+
+/* What a pane's terminal has been fed, so that it can go on or be made anew. */
+struct fed {
+    int rows, columns;
+    uint64_t bytes; /* of the console's, counted from its start */
+};
+
+struct screen {
+    const struct options *options;
+    struct machine *machine;
+    struct model model;
+    struct view view;
+    struct grid grid;
+    struct layout layout;
+    struct curses *curses;
+    struct keys *keys;
+    struct sources sources;
+    struct logs logs;
+    struct typed typed[VCPU_MAX];
+    struct fed fed[VCPU_MAX];
+    int tty_keys, tty_screen; /* two descriptions of /dev/tty: non-blocking for keys, blocking for output */
+    int signals_fd, signal;
+
+    bool quit, restart, suspend;
+    bool changed;           /* since the last frame */
+    bool started, joined;   /* the vCPUs run; they have ended and were joined */
+    bool bin_is_chosen;     /* the lanes' time was set by the user, and stays */
+    uint64_t next_frame_ns; /* not before this */
+    uint64_t keys_came_ns;  /* when bytes last came from the terminal */
+    uint64_t message_until_ns;
+
+    /* Rates, from two looks at the counts. */
+    uint64_t rates_ns, exits_then[VCPU_MAX], rows_then[MODEL_ROWS][VCPU_MAX];
+    bool rates_are_zero;
+
+    /* What the prompt's answer is for. */
+    void (*prompt_done)(struct screen *screen, const char *answer);
+};
+
+/* Runs the guests on the screen until the user quits. Status as plain_run(). False with a failure if
+ * there can be no screen here: then nothing has been done yet. */
+bool screen_run(const struct options *options, int signals_fd, int *status, int *signal, struct failure *failure);
+
+/* Whether a screen makes sense: false and why not (a line for the user, "" if that is plain to see). */
+bool screen_is_possible(const struct options *options, struct failure *why_not);
+
+/* loop.c */
+void loop_run(struct screen *screen);
+/* Draws a frame now. */
+void loop_draw(struct screen *screen);
+
+/* actions.c: for the loop. */
+void screen_say(struct screen *screen, enum role role, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void screen_key(struct screen *screen, uint32_t key);
+void screen_type(struct screen *screen, const char *bytes, size_t n);
+void screen_click(struct screen *screen, const struct key_event *event);
+
+#endif

@@ -1,0 +1,12 @@
+/* "Run until ...", as it is typed at the prompt. */
+#ifndef UNTIL_PROMPT_H
+#define UNTIL_PROMPT_H
+
+#include "control.h"
+
+/* Words in any order, all to be met: "port 3f8", "value '5'" or "value 35", "reason hlt", "call putchar",
+ * "ip 000c" (offset in the code segment), "ip 4000:000c" or "at 4000c" (linear). Numbers are hex.
+ * cs_base is the base of the code segment, for an offset alone. */
+bool until_parse(const char *text, uint32_t cs_base, struct control_until *until, struct failure *failure);
+
+#endif
