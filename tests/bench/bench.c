@@ -11,8 +11,11 @@ struct figure {
 
 /* Forks come first, while this process is small and has one thread. */
 static const struct figure figures[] = {
-    { "exits", bench_exits }, { "first-byte", bench_first_byte }, { "process", bench_process },
-    { "event", bench_event }, { "rings", bench_rings },           { "stop", bench_stop },
+    { "exits", bench_exits },     { "first-byte", bench_first_byte },
+    { "process", bench_process }, { "screen", bench_screen },
+    { "keys", bench_keys },       { "idle", bench_idle },
+    { "event", bench_event },     { "rings", bench_rings },
+    { "stop", bench_stop },
 };
 
 static bool is_wanted(const char *name, char **wanted)
@@ -27,14 +30,16 @@ static bool is_wanted(const char *name, char **wanted)
 
 int main(int argc, char **argv)
 {
-    if (argc < 5) {
-        fprintf(stderr, "usage: bench KVM-VMM BARE-HELLO HELLO.BIN SPIN.BIN [FIGURE...]\n");
+    if (argc < 6) {
+        fprintf(stderr, "usage: bench KVM-VMM BARE-HELLO HELLO.BIN SPIN.BIN ECHO.BIN [FIGURE...]\n");
         return 2;
     }
-    const struct bench bench = { .program = argv[1], .bare_program = argv[2], .hello = argv[3], .spin = argv[4] };
+    const struct bench bench = {
+        .program = argv[1], .bare_program = argv[2], .hello = argv[3], .spin = argv[4], .echo = argv[5]
+    };
     bool ok = true;
     for (unsigned i = 0; i < sizeof figures / sizeof *figures; i++)
-        if (is_wanted(figures[i].name, argv + 5))
+        if (is_wanted(figures[i].name, argv + 6))
             ok &= figures[i].measure(&bench);
     table_print();
     return ok ? 0 : 1;

@@ -68,7 +68,7 @@ void table_print(void);
 
 struct bench {
     const char *program, *bare_program; /* what to spawn */
-    const char *hello, *spin;           /* guests */
+    const char *hello, *spin, *echo;    /* guests */
 };
 
 /* Each adds its lines to the table; false if one could not be measured. */
@@ -78,5 +78,8 @@ bool bench_process(const struct bench *bench);
 bool bench_event(const struct bench *bench);
 bool bench_rings(const struct bench *bench);
 bool bench_stop(const struct bench *bench);
+bool bench_screen(const struct bench *bench);
+bool bench_keys(const struct bench *bench);
+bool bench_idle(const struct bench *bench);
 
 #endif

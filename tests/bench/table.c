@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { ROWS_MAX = 16 };
+enum { ROWS_MAX = 32 };
 
 struct row {
     char figure[72], median[16], range[40], target[24], remark[96];
@@ -57,9 +57,9 @@ void table_failed(const char *figure, const char *why)
 
 void table_print(void)
 {
-    printf("%-52s %9s %-19s %-17s\n", "", "median", "(min-max)", "");
+    printf("%-52s %9s %-19s %-19s\n", "", "median", "(min-max)", "");
     for (unsigned i = 0; i < row_count; i++) {
         const struct row *r = &rows[i];
-        printf("%-52s %9s %-19s %-17s %s\n", r->figure, r->median, r->range, r->target, r->remark);
+        printf("%-52s %9s %-19s %-19s %s\n", r->figure, r->median, r->range, r->target, r->remark);
     }
 }

@@ -1,0 +1,10 @@
+# The pictures in screenshots/, taken anew from the program. Needs /dev/kvm.
+
+SHOOT := $(B)/screenshots/shoot
+SOURCES += screenshots/shoot.c
+
+$(SHOOT): $(SHOOT).o
+	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
+
+screenshots: all $(SHOOT)
+	$(SHOOT) $(PROGRAM) guests screenshots
