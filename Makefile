@@ -6,7 +6,7 @@
 #   make demo         the scenes of the talk              make deps     install what is missing
 #   make screenshots  the pictures of the screen
 #   make SAN=address,undefined   the same, under build/address,undefined/, sanitized
-#   make WERROR=1     warnings are errors                 make format, lint, tags, clean
+#   make WERROR=1, V=1   warnings are errors, commands are shown                 make format, lint, tags, clean
 
 SAN ?=
 CC ?= cc
@@ -40,6 +40,10 @@ ifneq ($(NEEDS_OK),yes)
 $(error something needed is missing: see the line above)
 endif
 
+# One short line a file; V=1 shows the commands.
+Q := $(if $(V),,@)
+SAY := @$(if $(V),:,printf '  %-6s %s\n')
+
 # ---- Flags ----
 # Debian's Zydis comes without a .pc file.
 ZYDIS_LIBS := -lZydis
@@ -59,16 +63,19 @@ OBJS = $(patsubst %.c,$(B)/%.o,$(1))
 
 vmm: $(PROGRAM)
 $(PROGRAM): $(B)/ui/main.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(LIB): $(call OBJS,$(LIB_SRC))
 $(UI): $(call OBJS,$(UI_SRC))
 $(LIB) $(UI):
+	$(SAY) AR $@
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY) CC $@
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/ui/%.o: override CFLAGS += -Isrc
 $(B)/tests/%.o: override CFLAGS += -Isrc -Iui
 
@@ -77,8 +84,9 @@ GUESTS := $(patsubst %.S,%.bin,$(wildcard guests/*.S))
 guests: $(GUESTS)
 guests/%.bin: guests/%.S $(wildcard guests/*.inc)
 	@mkdir -p build/guests
-	$(CC) -m32 -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -MT $@ -o build/guests/$*.o $<
-	ld -m elf_i386 -Ttext 0 --oformat binary -o $@ build/guests/$*.o
+	$(SAY) GUEST $@
+	$(Q)$(CC) -m32 -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -MT $@ -o build/guests/$*.o $<
+	$(Q)ld -m elf_i386 -Ttext 0 --oformat binary -o $@ build/guests/$*.o
 	@case $*:$$(wc -c <$@) in minimal:1|hello:28|counter:18) ;; minimal:*|hello:*|counter:*) \
 		echo "$@: its size is part of the lesson (minimal 1, hello 28, counter 18 bytes), not $$(wc -c <$@)" >&2; \
 		rm -f $@; exit 1;; esac

@@ -31,8 +31,9 @@ test-programs: $(PROGRAM) $(UNIT) $(FAULTY) $(PROCESS) $(SCREEN) $(GOLDEN) $(FUZ
 
 # One make per set of flags; tests/check runs what they made.
 check: guests
-	@$(MAKE) --no-print-directory -s test-programs
-	@for san in $(SANITIZERS); do $(MAKE) --no-print-directory -s SAN=$$san test-programs || exit 1; done
+	@echo 'building the program and its tests...'
+	@$(MAKE) -j$$(nproc) --no-print-directory test-programs >build/check.log || { cat build/check.log; exit 1; }
+	@for san in $(SANITIZERS); do echo "building them with -fsanitize=$$san..."; $(MAKE) -j$$(nproc) --no-print-directory SAN=$$san test-programs >build/check.log || { cat build/check.log; exit 1; }; done
 	@tests/check build $(SANITIZERS:%=build/%)
 
 -include tests/bench/bench.mk
