@@ -228,6 +228,12 @@ static void try_steps(struct trial *t, struct probe_result *result)
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         run(t, ENGINE_STEP);
         const struct event *e = &t->event;
+        if (e->reason == EVENT_IO) { /* as a stepping front end does it, lest the step after it finishes the OUT */
+            const struct event io = *e;
+            run(t, ENGINE_COMPLETE);
+            t->engine->cpu_clear_kick(t->cpu);
+            t->event = io;
+        }
         if (e->reason == steps[i].reason && e->regs.eip == steps[i].ip)
             continue;
         result->ok = false;

@@ -133,3 +133,16 @@ $ ./kvm-vmm guests/triple.bin guests/hello.bin
 ! vCPU 0 triple.bin on KVM: failed: triple fault at 08:0000003a (bytes 0f 0b), 1 exit in TIME
 ! vCPU 1 hello.bin on KVM: Guest halted, 13 exits in TIME
 ? 1
+
+# What this host can do. On one without KVM the doctor says so, and what to do.
+$ ./kvm-vmm doctor | sed -n '1p;/real mode  /p'
+| Mini-KVM: what this host can do, tried just now
+|   [ok] real mode              a guest ran, computed and halted
+? 0
+
+$ ./kvm-vmm --kvm-device /dev/nowhere doctor | sed -n '3,4p;$p'
+|   [NO] /dev/nowhere           does not exist
+|                               -> is the CPU able? grep -cE 'vmx|svm'
+| No guest can run here yet: see -> above
+= nokvm
+? 0
