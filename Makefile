@@ -18,7 +18,7 @@ BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncurse
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka cmd:spin cmd:bash
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck
 
-.PHONY: all vmm guests demo check bench screenshots deps clean format lint tags FORCE
+.PHONY: all vmm guests demo check bench screenshots deps clean format lint tags
 all: vmm guests
 
 # Commands that set up their own needs, and those that only say what is missing.

@@ -3,7 +3,7 @@
 SHOOT := $(B)/screenshots/shoot
 SOURCES += screenshots/shoot.c
 
-$(SHOOT): $(SHOOT).o
+$(SHOOT): $(SHOOT).o $(B)/tests/screens/tty.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 
 screenshots: all $(SHOOT)

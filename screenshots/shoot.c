@@ -3,9 +3,9 @@
  *   shoot PROGRAM GUESTS_FOLDER PICTURES_FOLDER
  * Every wait is for something to stand on the screen, with a limit.
  */
+#include "../tests/screens/tty.h"
+
 #include <limits.h>
-#include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,7 +14,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <vterm.h>
 
 enum { LIMIT_SECONDS = 30 };
 #define SAVED "kvm-vmm-1.svg"
@@ -22,14 +21,8 @@ enum { LIMIT_SECONDS = 30 };
 static char program[PATH_MAX], guests[PATH_MAX], pictures[PATH_MAX];
 static char folder[PATH_MAX];
 
-static struct {
-    const char *name; /* of the picture, for messages */
-    pid_t pid;
-    int fd;
-    int rows, columns;
-    VTerm *vterm;
-    VTermScreen *screen;
-} t;
+static const char *name; /* of the picture, for messages */
+static struct tty t;
 
 /* ---- The folder in which the program runs ---- */
 
@@ -51,86 +44,41 @@ static void remove_folder(void)
 
 /* ---- A terminal ---- */
 
-static void start(const char *name, int columns, int rows, const char *language, char *const *args)
+static void start(const char *picture, int columns, int rows, const char *language, char *const *args)
 {
-    struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
-    t.name = name;
-    t.rows = rows;
-    t.columns = columns;
-    t.pid = forkpty(&t.fd, NULL, NULL, &size);
-    if (t.pid < 0) {
+    name = picture;
+    pid_t pid = tty_fork(&t, rows, columns);
+    if (pid < 0) {
         perror("forkpty");
         exit(1);
     }
-    if (!t.pid) {
-        setenv("LC_ALL", language, 1);
-        setenv("TERM", "xterm-256color", 1);
-        unsetenv("NO_COLOR");
-        execv(program, args);
-        _exit(127);
-    }
-    t.vterm = vterm_new(rows, columns);
-    vterm_set_utf8(t.vterm, 1);
-    t.screen = vterm_obtain_screen(t.vterm);
-    vterm_screen_enable_altscreen(t.screen, 1);
-    vterm_screen_reset(t.screen, 1);
+    if (pid)
+        return;
+    setenv("LC_ALL", language, 1);
+    setenv("TERM", "xterm-256color", 1);
+    unsetenv("NO_COLOR");
+    execv(program, args);
+    _exit(127);
 }
 #define START(name, columns, rows, language, ...)                                                                                \
     start(name, columns, rows, language, ((char *[16]){ program, __VA_ARGS__, NULL }))
 
-/* Takes what the program has written, within 100 ms; false if it has closed its terminal. */
-static bool take(void)
+static void expect(const char *what)
 {
-    char bytes[4096];
-    struct pollfd p = { .fd = t.fd, .events = POLLIN };
-    if (poll(&p, 1, 100) <= 0)
-        return true;
-    ssize_t n = read(t.fd, bytes, sizeof bytes);
-    if (n <= 0)
-        return false;
-    vterm_input_write(t.vterm, bytes, (size_t)n);
-    return true;
-}
-
-/* Row by row, runs of blanks as one blank. */
-static const char *screen_text(void)
-{
-    static char text[1 << 16];
-    size_t at = 0;
-    for (int row = 0; row < t.rows; row++) {
-        VTermRect rect = { row, row + 1, 0, t.columns };
-        size_t from = at, n = vterm_screen_get_text(t.screen, text + at, sizeof text - at - 2, rect);
-        for (size_t i = from; i < from + n; i++)
-            if (text[i] != ' ' || at == from || text[at - 1] != ' ')
-                text[at++] = text[i];
-        text[at++] = '\n';
-    }
-    text[at] = '\0';
-    return text;
-}
-
-_Noreturn static void give_up(const char *what)
-{
-    fprintf(stderr, "%s: '%s' is not on the screen:\n%s", t.name, what, screen_text());
+    if (tty_wait(&t, what, true, LIMIT_SECONDS * 1000))
+        return;
+    fprintf(stderr, "%s: '%s' is not on the screen:\n%s", name, what, tty_text(&t));
     kill(t.pid, SIGKILL);
     exit(1);
 }
 
-static void expect(const char *what)
-{
-    time_t deadline = time(NULL) + LIMIT_SECONDS;
-    while (!strstr(screen_text(), what))
-        if (!take() || time(NULL) > deadline)
-            give_up(what);
-}
-
 static void type(const char *bytes)
 {
-    if (write(t.fd, bytes, strlen(bytes)) != (ssize_t)strlen(bytes)) {
-        perror(t.name);
-        kill(t.pid, SIGKILL);
-        exit(1);
-    }
+    if (tty_type(&t, bytes))
+        return;
+    perror(name);
+    kill(t.pid, SIGKILL);
+    exit(1);
 }
 
 /* Saves the screen as the picture, and ends the program. */
@@ -139,20 +87,19 @@ static void shoot(void)
     char path[PATH_MAX + 64];
     type("P");
     expect(SAVED);
-    snprintf(path, sizeof path, "%s/%s.svg", pictures, t.name);
+    snprintf(path, sizeof path, "%s/%s.svg", pictures, name);
     if (rename(SAVED, path)) {
         perror(path);
         kill(t.pid, SIGKILL);
         exit(1);
     }
-    printf("%s.svg\n", t.name);
+    printf("%s.svg\n", name);
     type("q");
-    for (time_t deadline = time(NULL) + LIMIT_SECONDS; take();)
+    for (time_t deadline = time(NULL) + LIMIT_SECONDS; !t.closed; tty_take(&t, 100))
         if (time(NULL) > deadline)
             kill(t.pid, SIGKILL);
     waitpid(t.pid, NULL, 0);
-    close(t.fd);
-    vterm_free(t.vterm);
+    tty_close(&t);
 }
 
 /* ---- The pictures ---- */

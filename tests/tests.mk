@@ -17,7 +17,7 @@ $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 $(PROCESS): $(PROCESS).o
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
 
-$(SCREEN): $(SCREEN).o
+$(SCREEN): $(SCREEN).o $(B)/tests/screens/tty.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
 $(GOLDEN): $(GOLDEN).o $(UI) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka

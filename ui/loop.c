@@ -124,7 +124,7 @@ static void update_panes(struct screen *s)
             continue;
         uint64_t seq = v->in_history ? v->history_seq : UINT64_MAX;
         feed_pane(s, i, r->rows - 2, r->columns - 2, model_console_length(&s->model.vcpus[i], seq));
-        if (v->scrolled_back > pane_scrollback(v->pane))
+        if (v->pane && v->scrolled_back > pane_scrollback(v->pane))
             v->scrolled_back = pane_scrollback(v->pane);
     }
 }
@@ -143,22 +143,20 @@ static void copy_memory(struct screen *s)
     v->memory_size = control_copy_memory(s->machine, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
 }
 
-/* What memory was at the last stop, so that a step shows what it changed. */
-static void remember_memory(struct screen *s)
+/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the last. */
+static void compare_memory(struct screen *s)
 {
     struct view *v = &s->view;
-    static uint64_t at_seq;
     const struct model_vcpu *m = &s->model.vcpus[v->focus];
-    if (v->overlay != OVERLAY_MEMORY || (v->memory_has_before && m->last.seq == at_seq))
-        return;
-    const struct event *e = view_event(v, v->focus);
-    if (!e)
-        return;
+    uint64_t stops = m->counts[EVENT_PAUSE];
     if (!v->memory_has_before)
-        control_copy_memory(s->machine, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
-    memcpy(v->memory_before, v->memory, sizeof v->memory_before);
-    v->memory_has_before = true;
-    at_seq = m->last.seq;
+        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
+    if (!v->memory_has_before || stops != s->memory_stops || m->state != MODEL_PAUSED)
+        memcpy(v->memory_before, s->memory_at_stop, sizeof v->memory_before);
+    if (stops != s->memory_stops)
+        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
+    s->memory_stops = stops;
+    v->memory_has_before = v->overlay == OVERLAY_MEMORY;
 }
 
 static bool is_live(const struct screen *s)
@@ -196,8 +194,8 @@ void loop_draw(struct screen *s)
     layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
     fit_lanes(s);
     update_panes(s);
-    remember_memory(s);
     copy_memory(s);
+    compare_memory(s);
     view_screen(&s->grid, v);
     signals_guard_begin(curses_emergency_restore);
     curses_show(s->curses, &s->grid);

@@ -194,7 +194,7 @@ static void tear_down_run(struct screen *s)
     }
     memset(s->exits_then, 0, sizeof s->exits_then);
     memset(s->rows_then, 0, sizeof s->rows_then);
-    s->started = s->joined = false;
+    s->started = s->joined = s->view.memory_has_before = false;
     s->rates_are_zero = s->bin_is_chosen = false;
 }
 

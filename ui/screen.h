@@ -54,6 +54,10 @@ struct screen {
     uint64_t keys_came_ns;  /* when bytes last came from the terminal */
     uint64_t message_until_ns;
 
+    /* The focused vCPU's memory as it was at its last stop, and how many stops there were. */
+    uint8_t memory_at_stop[VIEW_MEMORY];
+    uint64_t memory_stops;
+
     /* Rates, from two looks at the counts. */
     uint64_t rates_ns, exits_then[VCPU_MAX], rows_then[MODEL_ROWS][VCPU_MAX];
     bool rates_are_zero;

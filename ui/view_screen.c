@@ -107,7 +107,11 @@ static void make_header(struct header *header, const struct view *view)
     bool korean = view->language == KOREAN;
     snprintf(header->text[PART_VCPUS], SIZE, korean ? "vCPU %u개" : view->count == 1 ? "%u vCPU" : "%u vCPUs", view->count);
     put_engines(view, header->text[PART_ENGINE], SIZE);
-    snprintf(header->text[PART_EXITS], SIZE, korean ? "exit %s회" : "%s exits", text_number(view->model->total_exits, number));
+    snprintf(header->text[PART_EXITS], SIZE,
+             korean                          ? "exit %s회"
+             : view->model->total_exits == 1 ? "%s exit"
+                                             : "%s exits",
+             text_number(view->model->total_exits, number));
     put_rate(view, header->text[PART_RATE], SIZE);
     put_slow(view, header->text[PART_SLOW], SIZE);
     put_stalls(view, header->text[PART_STALLS], SIZE);

@@ -7,7 +7,7 @@ BARE_HELLO := $(B)/tests/bench/bare_hello
 bench: $(PROGRAM) guests $(BENCH) $(BARE_HELLO)
 	@$(BENCH) ./$(PROGRAM) $(BARE_HELLO) guests/hello.bin guests/spin.bin guests/echo.bin $(FIGURES)
 
-$(BENCH): $(call OBJS,$(filter-out tests/bench/bare_hello.c,$(wildcard tests/bench/*.c))) $(UI) $(LIB)
+$(BENCH): $(call OBJS,$(filter-out tests/bench/bare_hello.c,$(wildcard tests/bench/*.c))) $(B)/tests/screens/tty.o $(UI) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(BARE_HELLO): $(call OBJS,tests/bench/bare_hello.c tests/bench/bare.c)
 	$(CC) $(LDFLAGS) -o $@ $^

@@ -1,34 +1,19 @@
 #include "terminal.h"
 
+#include "../screens/tty.h"
 #include "clock.h"
 
-#include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <vterm.h>
 
 enum { ROWS = 36, COLUMNS = 120, LIMIT_MS = 20000 };
 
 struct terminal {
-    pid_t pid;
-    int fd;
-    VTerm *vterm;
-    VTermScreen *screen;
-    bool closed;
+    struct tty tty;
 };
-
-static void prepare_screen(struct terminal *t)
-{
-    t->vterm = vterm_new(ROWS, COLUMNS);
-    vterm_set_utf8(t->vterm, 1);
-    t->screen = vterm_obtain_screen(t->vterm);
-    vterm_screen_enable_altscreen(t->screen, 1);
-    vterm_screen_reset(t->screen, 1);
-}
 
 /* The user's own settings must not decide what is measured. */
 static int run(child_fn *fn, const void *context)
@@ -41,45 +26,26 @@ static int run(child_fn *fn, const void *context)
 
 struct terminal *terminal_start(child_fn *fn, const void *context)
 {
-    struct winsize size = { .ws_row = ROWS, .ws_col = COLUMNS };
     struct terminal *t = calloc(1, sizeof *t);
     if (!t)
         return NULL;
-    t->pid = forkpty(&t->fd, NULL, NULL, &size);
-    if (t->pid == 0)
+    pid_t pid = tty_fork(&t->tty, ROWS, COLUMNS);
+    if (pid == 0)
         _exit(run(fn, context));
-    if (t->pid < 0) {
-        free(t);
-        return NULL;
-    }
-    prepare_screen(t);
-    return t;
+    if (pid > 0)
+        return t;
+    free(t);
+    return NULL;
 }
 
 pid_t terminal_pid(const struct terminal *t)
 {
-    return t->pid;
+    return t->tty.pid;
 }
 
 bool terminal_type(struct terminal *t, const char *keys)
 {
-    ssize_t size = (ssize_t)strlen(keys);
-    return write(t->fd, keys, (size_t)size) == size;
-}
-
-/* When something came, or 0 if nothing did for that long. */
-static uint64_t take(struct terminal *t, int ms)
-{
-    char bytes[65536];
-    struct pollfd p = { .fd = t->fd, .events = POLLIN };
-    if (t->closed || poll(&p, 1, ms) <= 0)
-        return 0;
-    ssize_t n = read(t->fd, bytes, sizeof bytes);
-    uint64_t now = clock_ns();
-    t->closed = n <= 0;
-    if (n > 0)
-        vterm_input_write(t->vterm, bytes, (size_t)n);
-    return n > 0 ? now : 0;
+    return tty_type(&t->tty, keys);
 }
 
 static int left_ms(uint64_t deadline)
@@ -91,30 +57,18 @@ static int left_ms(uint64_t deadline)
 void terminal_drain(struct terminal *t, unsigned ms)
 {
     uint64_t deadline = clock_ns() + ms * 1000000ull;
-    for (int left; !t->closed && (left = left_ms(deadline)) > 0;)
-        take(t, left);
-}
-
-static bool is_on_screen(struct terminal *t, const char *what)
-{
-    char text[COLUMNS * VTERM_MAX_CHARS_PER_CELL * 4 + 1];
-    for (int row = 0; row < ROWS; row++) {
-        VTermRect rect = { row, row + 1, 0, COLUMNS };
-        text[vterm_screen_get_text(t->screen, text, sizeof text - 1, rect)] = '\0';
-        if (strstr(text, what))
-            return true;
-    }
-    return false;
+    for (int left; !t->tty.closed && (left = left_ms(deadline)) > 0;)
+        tty_take(&t->tty, left);
 }
 
 uint64_t terminal_expect(struct terminal *t, const char *text, bool there)
 {
     uint64_t came = clock_ns(), deadline = came + LIMIT_MS * 1000000ull;
-    while (is_on_screen(t, text) != there) {
-        uint64_t now = take(t, 100);
-        if (t->closed || !left_ms(deadline)) /* even while other things keep coming */
+    while ((strstr(tty_text(&t->tty), text) != NULL) != there) {
+        if (tty_take(&t->tty, 100))
+            came = clock_ns();
+        if (t->tty.closed || !left_ms(deadline)) /* even while other things keep coming */
             return 0;
-        came = now ? now : came;
     }
     return came;
 }
@@ -124,11 +78,10 @@ bool terminal_finish(struct terminal *t)
     int status = -1;
     terminal_type(t, "q");
     terminal_drain(t, LIMIT_MS);
-    if (!t->closed)
-        kill(t->pid, SIGKILL);
-    bool ok = waitpid(t->pid, &status, 0) == t->pid && status == 0;
-    close(t->fd);
-    vterm_free(t->vterm);
+    if (!t->tty.closed)
+        kill(t->tty.pid, SIGKILL);
+    bool ok = waitpid(t->tty.pid, &status, 0) == t->tty.pid && status == 0;
+    tty_close(&t->tty);
     free(t);
     return ok;
 }

@@ -5,17 +5,15 @@
 #include "../unit/test.h"
 
 #include "clock.h"
+#include "tty.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
-#include <vterm.h>
 
 enum { LIMIT_MS = 30000, ROWS = 36, COLUMNS = 120 };
 
@@ -24,18 +22,7 @@ static char folder[] = "/tmp/kvm-vmm-screen-XXXXXX";
 
 /* ---- A terminal ---- */
 
-struct terminal {
-    pid_t pid;
-    int fd;
-    VTerm *vterm;
-    VTermScreen *screen;
-    int rows, columns;
-    bool closed;
-    char raw[1 << 16]; /* the last bytes that came */
-    size_t raw_size;
-};
-
-static struct terminal t;
+static struct tty t;
 
 static char *guest(const char *name)
 {
@@ -57,99 +44,50 @@ static void write_file(const char *name, const void *bytes, size_t n)
 
 static void start_sized(int rows, int columns, const char *standard_input, char *const *args)
 {
-    struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
-    memset(&t, 0, sizeof t);
-    t.rows = rows;
-    t.columns = columns;
-    t.pid = forkpty(&t.fd, NULL, NULL, &size);
-    assert_true(t.pid >= 0);
-    if (!t.pid) {
-        if (standard_input)
-            dup2(open(standard_input, O_RDONLY), STDIN_FILENO);
-        execvp(args[0], args);
-        _exit(127);
-    }
-    t.vterm = vterm_new(rows, columns);
-    vterm_set_utf8(t.vterm, 1);
-    t.screen = vterm_obtain_screen(t.vterm);
-    vterm_screen_enable_altscreen(t.screen, 1);
-    vterm_screen_reset(t.screen, 1);
+    pid_t pid = tty_fork(&t, rows, columns);
+    assert_true(pid >= 0);
+    if (pid)
+        return;
+    if (standard_input)
+        dup2(open(standard_input, O_RDONLY), STDIN_FILENO);
+    execvp(args[0], args);
+    _exit(127);
 }
 #define START(...) start_sized(ROWS, COLUMNS, NULL, ((char *[16]){ (char *)program, __VA_ARGS__, NULL }))
 
-/* Takes what the program has written; false if nothing came for that long or it has closed. */
-static bool take(int ms)
+static void wait_for(const char *what, bool there)
 {
-    char bytes[4096];
-    struct pollfd p = { .fd = t.fd, .events = POLLIN };
-    if (t.closed || poll(&p, 1, ms) <= 0)
-        return false;
-    ssize_t n = read(t.fd, bytes, sizeof bytes);
-    if (n <= 0) {
-        t.closed = true;
-        return false;
-    }
-    vterm_input_write(t.vterm, bytes, (size_t)n);
-    if (t.raw_size + (size_t)n > sizeof t.raw)
-        t.raw_size = 0;
-    memcpy(t.raw + t.raw_size, bytes, (size_t)n);
-    t.raw_size += (size_t)n;
-    return true;
-}
-
-/* Row by row, runs of blanks as one blank. */
-static const char *screen_text(void)
-{
-    static char text[1 << 18];
-    size_t at = 0;
-    for (int row = 0; row < t.rows; row++) {
-        VTermRect rect = { row, row + 1, 0, t.columns };
-        size_t n = vterm_screen_get_text(t.screen, text + at, sizeof text - at - 2, rect), from = at;
-        for (size_t i = from; i < from + n; i++)
-            if (text[i] != ' ' || at == from || text[at - 1] != ' ')
-                text[at++] = text[i];
-        text[at++] = '\n';
-    }
-    text[at] = '\0';
-    return text;
+    if (tty_wait(&t, what, there, LIMIT_MS))
+        return;
+    kill(t.pid, SIGKILL);
+    fail_msg("'%s' %s on the screen:\n%s", what, there ? "is not" : "stays", tty_text(&t));
 }
 
 static void expect(const char *what)
 {
-    uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
-    while (!strstr(screen_text(), what))
-        if ((take(100), t.closed) || clock_ns() > deadline) {
-            kill(t.pid, SIGKILL);
-            fail_msg("'%s' is not on the screen:\n%s", what, screen_text());
-        }
+    wait_for(what, true);
 }
 
 static void expect_gone(const char *what)
 {
-    uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
-    while (strstr(screen_text(), what))
-        if ((take(100), t.closed) || clock_ns() > deadline) {
-            kill(t.pid, SIGKILL);
-            fail_msg("'%s' stays on the screen:\n%s", what, screen_text());
-        }
+    wait_for(what, false);
 }
 
 static void type(const char *bytes)
 {
-    assert_int_equal(write(t.fd, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
+    assert_true(tty_type(&t, bytes));
 }
 
 static int finish(void)
 {
     int status = -1;
     uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
-    while (take(100) || (!t.closed && clock_ns() < deadline))
+    while (tty_take(&t, 100) || (!t.closed && clock_ns() < deadline))
         ;
     if (clock_ns() >= deadline)
         kill(t.pid, SIGKILL);
     waitpid(t.pid, &status, 0);
-    close(t.fd);
-    vterm_free(t.vterm);
+    tty_close(&t);
     return status;
 }
 
@@ -319,7 +257,7 @@ static void any_size_is_survived(void **state)
             struct winsize size = { .ws_row = (unsigned short)sizes[i][0], .ws_col = (unsigned short)sizes[i][1] };
             ioctl(t.fd, TIOCSWINSZ, &size);
             if (round % 4 == 0)
-                take(20); /* now and then it gets to draw; libvterm keeps its own size, so cells mean nothing */
+                tty_take(&t, 20); /* now and then it gets to draw; libvterm keeps its own size, so cells mean nothing */
         }
     type("q");
     assert_int_equal(finish(), 0);
@@ -401,8 +339,7 @@ static void a_stuck_terminal_does_not_hold_it_up(void **state)
         }
     assert_true(WIFSIGNALED(status));
     assert_int_equal(WTERMSIG(status), SIGTERM);
-    close(t.fd);
-    vterm_free(t.vterm);
+    tty_close(&t);
 }
 
 /* Under timeout(1) it is not in the foreground: it must not hang, and say so. */
