@@ -162,7 +162,7 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     v->index = index;
     v->engine = engine;
     v->cpu = cpu;
-    v->boot = v->regs = *boot;
+    v->regs = *boot;
     pthread_mutex_init(&v->lock, NULL);
     init_changed(&v->changed);
     v->input.lock = &v->lock;

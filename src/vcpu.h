@@ -41,7 +41,6 @@ struct vcpu {
     unsigned index; /* 0 to 3 */
     const struct engine *engine;
     struct engine_cpu *cpu; /* owned */
-    struct registers boot;  /* as the guest starts */
     pthread_t thread;
     bool started;
 

@@ -18,9 +18,9 @@ struct curses {
     FILE *file; /* of a duplicate of the caller's descriptor */
     int fd;
     int rows, columns;
-    enum theme_colours most, colours;
+    enum theme_colours colours;
     bool ascii, own_colours, direct; /* direct: colours are 0xRRGGBB, not indices */
-    bool mouse, synchronized, suspended;
+    bool mouse, suspended;
     bool all; /* the next show draws everything */
     bool cursor_shown;
     struct grid shown; /* what the terminal shows, unless all */
@@ -102,12 +102,12 @@ static bool set_up_terminal(void)
 static void set_up_colours(struct curses *c)
 {
     const char *no_color = getenv("NO_COLOR");
-    c->most = c->colours = THEME_NONE;
+    c->colours = THEME_NONE;
     if ((no_color && *no_color) || !has_colors() || start_color() == ERR)
         return;
     c->own_colours = use_default_colors() != ERR;
     c->direct = COLORS > 256 && tigetflag("RGB") == 1;
-    c->most = c->colours = COLORS >= 256 ? THEME_256 : COLORS >= 16 ? THEME_16 : COLORS >= 8 ? THEME_8 : THEME_NONE;
+    c->colours = COLORS >= 256 ? THEME_256 : COLORS >= 16 ? THEME_16 : COLORS >= 8 ? THEME_8 : THEME_NONE;
 }
 
 static void start_modes(struct curses *c)
@@ -242,22 +242,11 @@ enum theme_colours curses_colours(const struct curses *c)
     return c->colours;
 }
 
-void curses_set_colours(struct curses *c, enum theme_colours colours)
-{
-    c->colours = colours < c->most ? colours : c->most;
-    c->all = true;
-}
-
 void curses_set_mouse(struct curses *c, bool on)
 {
     c->mouse = on;
     if (!c->suspended)
         put_bytes(c, on ? "\033[?1002h\033[?1006h" : "\033[?1006l\033[?1002l");
-}
-
-void curses_set_synchronized(struct curses *c, bool on)
-{
-    c->synchronized = on;
 }
 
 void curses_redraw(struct curses *c)
@@ -349,8 +338,6 @@ static void place_cursor(struct curses *c, const struct grid *grid)
 
 static void begin_frame(struct curses *c, bool cursor)
 {
-    if (c->synchronized)
-        put_bytes(c, "\033[?2026h");
     if (!cursor && c->cursor_shown)
         curs_set(0);
 }
@@ -362,8 +349,6 @@ static void end_frame(struct curses *c, bool cursor)
     if (cursor && !c->cursor_shown)
         curs_set(1);
     c->cursor_shown = cursor;
-    if (c->synchronized)
-        put_bytes(c, "\033[?2026l");
 }
 
 /* Rows go out one by one: given several at once, ncurses looks for rows that moved and scrolls them by

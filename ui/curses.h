@@ -33,9 +33,7 @@ int curses_columns(const struct curses *curses);
 /* 256, 16 or 8; none for a terminal without colours and where NO_COLOR is set and not empty. */
 enum theme_colours curses_colours(const struct curses *curses);
 
-void curses_set_mouse(struct curses *curses, bool on);        /* press, release and drag, in SGR form; off at first */
-void curses_set_synchronized(struct curses *curses, bool on); /* frames as DEC 2026, if the terminal has it; off at first */
-void curses_set_colours(struct curses *curses, enum theme_colours colours); /* fewer than there are */
+void curses_set_mouse(struct curses *curses, bool on); /* press, release and drag, in SGR form; off at first */
 
 /* Draws what has changed since the last show; nothing is written if nothing has. While suspended it
  * does nothing. Smaller or larger grids than the screen are fine. */
