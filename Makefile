@@ -91,6 +91,9 @@ guests/%.bin: guests/%.S $(wildcard guests/*.inc)
 		echo "$@: its size is part of the lesson (minimal 1, hello 28, counter 18 bytes), not $$(wc -c <$@)" >&2; \
 		rm -f $@; exit 1;; esac
 
+# ---- 1K OS ----
+include os-1k/os-1k.mk
+
 # ---- Doing things ----
 demo: all
 	@ui/demo
@@ -101,7 +104,7 @@ deps:
 	@.ci/deps install $(sort $(BUILD_NEEDS) $(CHECK_NEEDS) $(BENCH_NEEDS))
 
 clean:
-	rm -rf build kvm-vmm guests/*.bin
+	rm -rf build kvm-vmm guests/*.bin os-1k/kernel.bin
 
 SOURCES = $(wildcard src/*.[ch] src/dev/*.[ch] ui/*.[ch] tests/*/*.[ch])
 format:
