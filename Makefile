@@ -4,6 +4,7 @@
 #   make              the program and the guests          make check    every test
 #   make vmm          the program alone                   make bench    speed, as ratios
 #   make demo         the scenes of the talk              make deps     install what is missing
+#   make check-nested   the tests on a genuine kvm_amd in an emulated PC
 #   make screenshots  the pictures of the screen
 #   make SAN=address,undefined   the same, under build/address,undefined/, sanitized
 #   make WERROR=1, V=1   warnings are errors, commands are shown                 make format, lint, tags, clean
@@ -15,8 +16,8 @@ PROGRAM := $(if $(SAN),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
 BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm
-CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka cmd:spin cmd:bash
-BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck
+CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash
+BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
 
 .PHONY: all vmm guests demo check bench screenshots deps clean format lint tags
 all: vmm guests
@@ -27,6 +28,9 @@ INSTALL := $(BUILD_NEEDS)
 endif
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 INSTALL := $(CHECK_NEEDS)
+endif
+ifneq ($(filter check-nested,$(MAKECMDGOALS)),)
+INSTALL := $(INSTALL) $(NESTED_NEEDS)
 endif
 ifneq ($(filter bench,$(MAKECMDGOALS)),)
 INSTALL := $(INSTALL) $(BENCH_NEEDS)
@@ -55,7 +59,7 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -pthread $(WARN) $(SANFLAGS)
 override LDFLAGS += -pthread $(SANFLAGS)
 
 # ---- The program ----
-LIB_SRC := $(wildcard src/*.c src/dev/*.c)
+LIB_SRC := $(wildcard src/*.c src/dev/*.c src/soft/*.c)
 UI_SRC := $(filter-out ui/main.c,$(wildcard ui/*.c))
 LIB := $(B)/libvmm.a
 UI := $(B)/libui.a
@@ -91,7 +95,6 @@ guests/%.bin: guests/%.S $(wildcard guests/*.inc)
 		echo "$@: its size is part of the lesson (minimal 1, hello 28, counter 18 bytes), not $$(wc -c <$@)" >&2; \
 		rm -f $@; exit 1;; esac
 
-# ---- 1K OS ----
 include os-1k/os-1k.mk
 
 # ---- Doing things ----
@@ -106,15 +109,16 @@ deps:
 clean:
 	rm -rf build kvm-vmm guests/*.bin os-1k/kernel.bin
 
-SOURCES = $(wildcard src/*.[ch] src/dev/*.[ch] ui/*.[ch] tests/*/*.[ch])
+SOURCES = $(wildcard src/*.[ch] src/dev/*.[ch] src/soft/*.[ch] ui/*.[ch] tests/*/*.[ch])
+OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])
 format:
-	clang-format -i $(SOURCES)
+	clang-format -i $(SOURCES) $(OS_SOURCES)
 lint:
-	clang-format --dry-run -Werror $(SOURCES)
+	clang-format --dry-run -Werror $(SOURCES) $(OS_SOURCES)
 	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 -Isrc -Iui -D_GNU_SOURCE src ui
 	clang-tidy --quiet --warnings-as-errors='*' $(filter src/%.c ui/%.c,$(SOURCES)) -- -std=gnu11 -D_GNU_SOURCE -Isrc -Iui
 tags:
-	ctags -R src ui guests tests
+	ctags -R src ui guests os-1k tests
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 -include screenshots/screenshots.mk

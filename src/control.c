@@ -78,7 +78,13 @@ void control_stop(struct vcpu *vcpu)
     vcpu_request(vcpu, VCPU_STOP, 0);
 }
 
-size_t control_copy_memory(const struct machine *machine, const struct registers *regs, uint32_t linear, void *to, size_t n)
+size_t control_copy_memory(const struct machine *machine, unsigned vcpu, const struct registers *regs, uint32_t linear, void *to,
+                           size_t n)
 {
-    return mmu_read(&machine->memory, regs, linear, to, n);
+    return mmu_read(&machine->vm_of[vcpu]->memory, regs, linear, to, n);
+}
+
+size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to, size_t n)
+{
+    return memory_read_some(&machine->vm_of[vcpu]->memory, gpa, to, n);
 }

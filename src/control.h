@@ -28,9 +28,12 @@ void control_set_rate(struct vcpu *vcpu, double exits_per_second);
 /* End it. The consumer must go on draining until EVENT_END has come. */
 void control_stop(struct vcpu *vcpu);
 
-/* Copies guest memory at linear addresses, as these registers see them; stops at the first byte that
- * is not there. Returns how many there were. Any thread; the guest may be writing meanwhile. */
+/* Copies memory of a vCPU's VM: at linear addresses, as these registers see them, or at guest-physical ones;
+ * stops at the first byte that is not there. Returns how many there were. Any thread; the guest may be
+ * writing meanwhile. */
 struct machine;
-size_t control_copy_memory(const struct machine *machine, const struct registers *regs, uint32_t linear, void *to, size_t n);
+size_t control_copy_memory(const struct machine *machine, unsigned vcpu, const struct registers *regs, uint32_t linear, void *to,
+                           size_t n);
+size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to, size_t n);
 
 #endif

@@ -26,10 +26,18 @@ enum engine_run {
  * guest may still stand on that instruction; a step then would end right after it, with nothing new to
  * show. So let ENGINE_COMPLETE finish such an exit first. */
 
-struct engine {
-    const char *name; /* "KVM", as shown to the user */
+/* The whole state of a CPU between two runs, memory aside, for engines that can be rewound. */
+struct engine_state;
 
-    /* device: the path of /dev/kvm. RAM is all of memory, from guest-physical 0; it must outlive the VM. */
+struct engine {
+    const char *name; /* "KVM", "software CPU", as shown to the user */
+
+    /* Can ENGINE_STEP with an interrupt injected stop at the first instruction of its handler? Where it
+     * cannot, interrupts stay pending while instructions are stepped. */
+    bool steps_into_interrupts;
+
+    /* device: the path of /dev/kvm, of no use to others; it must outlive the VM. RAM is what memory has, at the same
+     * guest-physical addresses; it must outlive the VM. */
     struct engine_vm *(*vm_create)(const char *device, struct memory *memory, struct failure *failure);
     void (*vm_destroy)(struct engine_vm *vm);
 
@@ -57,6 +65,35 @@ struct engine {
      * comes there and also if it starts there (then step past it first). There is one; on replaces it.
      * vCPU's thread. False if this host cannot: then step and compare. */
     bool (*cpu_set_breakpoint)(struct engine_cpu *cpu, bool on, uint32_t linear);
+
+    /* Interrupts; all on the vCPU's thread, between runs. The PICs are the caller's, the engine delivers:
+     * at most one a run, at its beginning, before any other instruction (an I/O read that is still to be
+     * completed is completed first).
+     * can_inject: would an interrupt given now be delivered at the next entry (IF is set, no shadow of
+     * STI or MOV SS, none given already)? Before the first run it may say no where the answer is yes.
+     * inject: only if so; it stays given until delivered, whatever else ends the next run.
+     * request_window: from now on (until taken back) ENGINE_RUN ends, as EVENT_IRQ_WINDOW, as soon as
+     * the guest stands before an instruction where can_inject() is true. */
+    bool (*cpu_can_inject)(struct engine_cpu *cpu);
+    bool (*cpu_inject)(struct engine_cpu *cpu, uint8_t vector, struct failure *failure);
+    void (*cpu_request_window)(struct engine_cpu *cpu, bool on);
+
+    /* The rest is NULL for an engine that runs on real time and cannot go back. */
+
+    /* Instructions executed since it was created (an iteration of a REP counts as one, the delivery of an
+     * interrupt as one); exact between runs. */
+    uint64_t (*cpu_instructions)(struct engine_cpu *cpu);
+    /* Ends ENGINE_RUN, as EVENT_KICK, before the instruction with this number; UINT64_MAX: never. Exact:
+     * the same program ends in the same place every time. */
+    void (*cpu_set_deadline)(struct engine_cpu *cpu, uint64_t instructions);
+    /* Was that what ended the last run, and nothing else (no kick)? It may then be run on at once. */
+    bool (*cpu_hit_deadline)(struct engine_cpu *cpu);
+
+    /* A snapshot, and back to it as often as wanted, in the same VM or another of this engine: with the
+     * same memory the guest goes on from there, event for event. cpu_save: NULL if there is no memory. */
+    struct engine_state *(*cpu_save)(struct engine_cpu *cpu);
+    void (*cpu_restore)(struct engine_cpu *cpu, const struct engine_state *state);
+    void (*state_free)(struct engine_state *state);
 };
 
 #endif

@@ -22,6 +22,8 @@ static const char *const reason_names[EVENT_REASON_COUNT] = {
     [EVENT_WAIT] = "wait",
     [EVENT_PAUSE] = "pause",
     [EVENT_RESUME] = "resume",
+    [EVENT_INJECT] = "inject",
+    [EVENT_EOI] = "eoi",
     [EVENT_DATA] = "data",
     [EVENT_END] = "end",
 };
@@ -42,6 +44,8 @@ const char *event_flag_name(enum event_flag flag)
     case EVENT_FETCH: return "fetch";
     case EVENT_STALE_REGS: return "stale-regs";
     case EVENT_SLOWED: return "slowed";
+    case EVENT_SPURIOUS: return "spurious";
+    case EVENT_MASKED: return "masked";
     }
     return "?";
 }
@@ -52,6 +56,11 @@ const char *event_port_name(uint16_t port)
         uint16_t first, last;
         const char *name;
     } ports[] = {
+        { PORT_PIC1, PORT_PIC1 + 1, "pic" },
+        { PORT_PIT, PORT_PIT + 3, "pit" },
+        { PORT_KEYBOARD, PORT_KEYBOARD, "keyboard" },
+        { PORT_KEYBOARD_COMMAND, PORT_KEYBOARD_COMMAND, "keyboard" },
+        { PORT_PIC2, PORT_PIC2 + 1, "pic" },
         { PORT_UART, PORT_UART + 7, "uart" },
         { PORT_HYPERCALL, PORT_HYPERCALL, "hypercall" },
     };
@@ -59,6 +68,16 @@ const char *event_port_name(uint16_t port)
         if (port >= ports[i].first && port <= ports[i].last)
             return ports[i].name;
     return "";
+}
+
+const char *event_irq_name(uint8_t irq)
+{
+    switch (irq) {
+    case IRQ_TIMER: return "timer";
+    case IRQ_KEYBOARD: return "keyboard";
+    case IRQ_UART: return "uart";
+    default: return "";
+    }
 }
 
 const char *event_call_name(const struct event *e)
@@ -127,6 +146,50 @@ static size_t put_byte(uint8_t byte, char *text, size_t size)
     return at;
 }
 
+/* A command to an 8259A (data sheet, "programming"): ICW1 has bit 4, OCW3 bit 3, all else is OCW2. */
+static size_t put_pic_command(uint8_t command, char *text, size_t size)
+{
+    size_t at = 0;
+    if (command & 0x10)
+        PUT(" ICW1");
+    else if (command & 0x08)
+        PUT(" OCW3");
+    else if ((command & 0x60) == 0x20)
+        PUT(" EOI");
+    else if ((command & 0x60) == 0x60)
+        PUT(" EOI of line %u", command & 7u);
+    else
+        PUT(" OCW2");
+    return at;
+}
+
+/* The control word of an 8254 (data sheet, "control word format"). */
+static size_t put_pit_control(uint8_t word, char *text, size_t size)
+{
+    size_t at = 0;
+    unsigned mode = word >> 1 & 7;
+    if (word >> 6 == 3)
+        PUT(" read-back");
+    else if (!(word & 0x30))
+        PUT(" latch counter %u", (unsigned)word >> 6);
+    else
+        PUT(" counter %u, mode %u", (unsigned)word >> 6, mode > 5 ? mode - 4 : mode);
+    return at;
+}
+
+/* What a byte says to a device, where that can be told from it alone. */
+static size_t put_meaning(const struct event *e, char *text, size_t size)
+{
+    if (e->direction != EVENT_OUT || e->flags & (EVENT_NO_DEVICE | EVENT_STRING) || e->size != 1)
+        return 0;
+    switch (e->port) {
+    case PORT_PIC1:
+    case PORT_PIC2: return put_pic_command(e->data[0], text, size);
+    case PORT_PIT + 3: return put_pit_control(e->data[0], text, size);
+    default: return 0;
+    }
+}
+
 static size_t describe_io(const struct event *e, char *text, size_t size)
 {
     size_t at = 0;
@@ -140,7 +203,7 @@ static size_t describe_io(const struct event *e, char *text, size_t size)
         at += put_byte(e->data[0], text + at, size - at);
     else
         PUT("0x%0*x", e->size * 2, event_value(e));
-    return at;
+    return at + put_meaning(e, text + at, size - at);
 }
 
 static size_t describe_hypercall(const struct event *e, char *text, size_t size)
@@ -161,6 +224,19 @@ static size_t describe_hypercall(const struct event *e, char *text, size_t size)
     return at + put_byte(e->direction == EVENT_IN ? e->data[0] : (uint8_t)e->regs.gpr[GPR_EBX], text + at, size - at);
 }
 
+static size_t describe_interrupt(const struct event *e, char *text, size_t size)
+{
+    size_t at = 0;
+    bool delivered = e->reason == EVENT_INJECT, spurious = delivered && e->flags & EVENT_SPURIOUS;
+    const char *name = spurious ? "spurious" : event_irq_name(e->irq);
+    PUT(*name ? "%s: " : "%s", name);
+    if (delivered)
+        PUT("IRQ %u, vector 0x%02x, delivered", e->irq, e->detail);
+    else
+        PUT("IRQ %u done (EOI), vector 0x%02x", e->irq, e->detail);
+    return at;
+}
+
 size_t event_describe(const struct event *e, char *text, size_t size)
 {
     size_t at = 0;
@@ -179,7 +255,9 @@ size_t event_describe(const struct event *e, char *text, size_t size)
     case EVENT_RUN_ERROR: PUT("KVM_RUN: %s", strerror((int)e->detail)); break;
     case EVENT_OTHER: PUT("exit reason %u", e->detail); break;
     case EVENT_KICK: PUT("kick (not an exit)"); break;
-    case EVENT_WAIT: PUT("waiting for input"); break;
+    case EVENT_WAIT: PUT(e->detail == WAIT_INPUT ? "waiting for input" : "waiting for an interrupt"); break;
+    case EVENT_INJECT:
+    case EVENT_EOI: return describe_interrupt(e, text, size);
     case EVENT_DATA: PUT("%u more bytes", e->count); break;
     case EVENT_END: PUT("%s", event_outcome_words(e->outcome)); break;
     default: PUT("%s", event_reason_name(e->reason)); break;
@@ -229,8 +307,5 @@ size_t event_failure_words(const struct event *e, char *text, size_t size)
     default: PUT("an exit that is not handled (KVM exit reason %u)", e->detail); break;
     }
     PUT("%s %s", e->flags & EVENT_STALE_REGS ? ", last seen at" : " at", where);
-    at += put_insn(e, text + at, size - at);
-    if (e->reason == EVENT_SHUTDOWN && (e->regs.cr0 & CR0_PG))
-        PUT("; it had turned on paging, which this KVM may not be able to do: see kvm-vmm doctor");
-    return at;
+    return at + put_insn(e, text + at, size - at);
 }

@@ -1,13 +1,14 @@
 /* The record that everything else speaks of.
  *
- * One event is one return of KVM_RUN (an exit or a kick), or a note about the vCPU between two of
- * them. vCPU threads write events into their ring; front ends read them and know nothing else of
+ * One event is one return from the guest (KVM_RUN's, or the software CPU's: an exit or a kick), or a
+ * note about the vCPU between two of them. vCPU threads write events into their ring; front ends read them and know nothing else of
  * the machine. An event has a fixed size and no pointers, so it can be copied, kept and recorded.
  *
  * The invariants on which front ends may rely:
  *  - seq counts 0, 1, 2, ... per vCPU without a gap, over exits and notes alike;
  *  - exit_ns never decreases within one vCPU;
- *  - every return of KVM_RUN for a guest is exactly one event for which event_is_run_return() holds;
+ *  - every return from the guest is exactly one event for which event_is_run_return() holds;
+ *  - an interrupt is delivered once: EVENT_INJECT comes right before the entry that delivers it;
  *  - what a guest printed is event_printed() of its events, in order, and nothing else.
  */
 #ifndef EVENT_H
@@ -33,14 +34,22 @@ enum event_reason {
     EVENT_FAIL_ENTRY,     /* the CPU refused to enter the guest; detail: hardware reason */
     EVENT_RUN_ERROR,      /* KVM_RUN itself failed; detail: errno */
     EVENT_OTHER,          /* an exit this project has no use for; detail: KVM's number */
-    EVENT_KICK,           /* KVM_RUN was interrupted from outside: a return, but no exit */
+    EVENT_KICK,           /* the guest was interrupted from outside: a return, but no exit */
     EVENT_START,          /* the vCPU's thread runs; registers as the guest will find them */
-    EVENT_WAIT,           /* the guest polls for input that is not there: asleep until some comes */
+    EVENT_WAIT,           /* asleep; detail: enum event_wait says until what */
     EVENT_PAUSE,          /* stopped by a command, before re-entry; also again after each step */
     EVENT_RESUME,         /* a wait or a pause has ended; none before a step */
+    EVENT_INJECT,         /* an interrupt goes into the guest at the next entry; detail: vector, irq: its line */
+    EVENT_EOI,            /* the guest told a PIC that it is done with irq; detail: the vector it had */
     EVENT_DATA,           /* the rest of the data of a string I/O exit: more[0 .. count-1] */
     EVENT_END,            /* the vCPU is done; outcome says how. Its last event. */
     EVENT_REASON_COUNT
+};
+
+/* What a vCPU sleeps for. An interrupt that is due wakes it from both. */
+enum event_wait {
+    WAIT_INPUT,     /* it polls for input that is not there */
+    WAIT_INTERRUPT, /* it halted, and an interrupt will wake it */
 };
 
 enum event_direction { EVENT_IN, EVENT_OUT }; /* as the guest sees it: a read, a write */
@@ -54,6 +63,8 @@ enum event_flag {
     EVENT_FETCH = 1 << 5,        /* INTERNAL_ERROR because there is no memory where CS:IP points */
     EVENT_STALE_REGS = 1 << 6,   /* registers are those of the exit before: the host lost the real ones */
     EVENT_SLOWED = 1 << 7,       /* stalled_ns is slow motion, and nobody's fault */
+    EVENT_SPURIOUS = 1 << 8,     /* INJECT: the PIC's spurious interrupt, its line had gone away again */
+    EVENT_MASKED = 1 << 9,       /* irq is due, but IF or the shadow of STI or MOV SS holds it back */
 };
 
 /* How a vCPU ended. Those from OUTCOME_FAILED on are failures (exit status 1). */
@@ -66,6 +77,7 @@ enum event_outcome {
     OUTCOME_FAILED,      /* its last exit says why */
 };
 
+enum { EVENT_NO_IRQ = 0xff, EVENT_IRQS = 16 };
 enum { EVENT_INSN_MAX = 15, EVENT_DATA_INLINE = 8, EVENT_DATA_MORE = sizeof(struct registers) };
 
 struct event {
@@ -83,8 +95,10 @@ struct event {
     uint8_t reason;      /* enum event_reason */
     uint8_t direction;   /* enum event_direction; I/O, hypercalls, MMIO */
     uint8_t size;        /* bytes in an element: 1, 2, 4; MMIO up to 8 */
-    uint8_t flags;       /* enum event_flag */
+    uint16_t flags;      /* enum event_flag */
     uint8_t outcome;     /* enum event_outcome, of EVENT_END */
+    uint8_t irq;         /* 0 to 15; INJECT, EOI: which line. Of all others the one that the PIC holds ready to
+                          * be delivered, or EVENT_NO_IRQ */
     uint8_t insn_len;    /* bytes of the instruction; 0 where it could not be told */
     uint8_t insn[EVENT_INSN_MAX];
     uint8_t data[EVENT_DATA_INLINE]; /* what moved, in memory order; the rest follows as EVENT_DATA */
@@ -124,6 +138,7 @@ size_t event_printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE]);
 const char *event_reason_name(enum event_reason reason);
 const char *event_flag_name(enum event_flag flag);           /* one flag, not a set */
 const char *event_port_name(uint16_t port);                  /* "uart", ...; "" if no device has it */
+const char *event_irq_name(uint8_t irq);                     /* "timer", "keyboard", "uart"; "" for others */
 const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
 const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
 

@@ -45,6 +45,14 @@ static bool is_string_io(const struct insn *insn)
 
 /* ---- Does this instruction do what the exit says? ---- */
 
+static bool matches_string_io(const struct event *e, const struct insn *insn)
+{
+    const ZydisDecodedOperand *to = &insn->operands[0];
+    bool out = to->type == ZYDIS_OPERAND_TYPE_REGISTER; /* DX */
+    unsigned bits = insn->operands[out ? 1 : 0].size;
+    return out == (e->direction == EVENT_OUT) && bits == e->size * 8u && (uint16_t)e->regs.gpr[GPR_EDX] == e->port;
+}
+
 static bool matches_io(const struct event *e, const struct insn *insn)
 {
     const ZydisDecodedOperand *op = insn->operands;
@@ -59,10 +67,10 @@ static bool matches_io(const struct event *e, const struct insn *insn)
     }
     case ZYDIS_MNEMONIC_OUTSB:
     case ZYDIS_MNEMONIC_OUTSW:
-    case ZYDIS_MNEMONIC_OUTSD: return e->direction == EVENT_OUT && (uint16_t)e->regs.gpr[GPR_EDX] == e->port;
+    case ZYDIS_MNEMONIC_OUTSD:
     case ZYDIS_MNEMONIC_INSB:
     case ZYDIS_MNEMONIC_INSW:
-    case ZYDIS_MNEMONIC_INSD: return e->direction == EVENT_IN && (uint16_t)e->regs.gpr[GPR_EDX] == e->port;
+    case ZYDIS_MNEMONIC_INSD: return matches_string_io(e, insn);
     default: return false;
     }
 }
@@ -187,10 +195,10 @@ static struct insn_site *site_of(struct insn_finder *f, uint32_t ip)
     return &f->sites[(ip ^ ip >> 6) % INSN_SITES];
 }
 
-static bool same_exit(const struct insn_site *site, const struct event *e, uint32_t ip)
+static bool same_exit(const struct insn_finder *f, const struct insn_site *site, const struct event *e, uint32_t ip)
 {
-    return site->len && site->ip == ip && site->reason == e->reason && site->direction == e->direction && site->size == e->size &&
-           site->port == e->port;
+    return site->len && site->ip == ip && site->resumed_here == (f->resumed_at == ip) && site->reason == e->reason &&
+           site->direction == e->direction && site->size == e->size && site->port == e->port;
 }
 
 static void read_window(const struct insn_finder *f, const struct event *e, uint32_t ip, uint8_t window[INSN_WINDOW])
@@ -207,7 +215,7 @@ static bool find_cached(struct insn_finder *f, const struct event *e, uint32_t i
     uint8_t window[INSN_WINDOW];
     read_window(f, e, ip, window);
     *found = site;
-    if (same_exit(site, e, ip) && !memcmp(site->window, window, sizeof window))
+    if (same_exit(f, site, e, ip) && !memcmp(site->window, window, sizeof window))
         return true;
     struct insn insn;
     site->len = 0;
@@ -220,6 +228,7 @@ static bool find_cached(struct insn_finder *f, const struct event *e, uint32_t i
                                 .port = e->port,
                                 .back = (uint8_t)(ip - insn.linear),
                                 .len = insn.info.length,
+                                .resumed_here = f->resumed_at == ip,
                                 .rep = is_rep_string(&insn),
                                 .string = is_string_io(&insn) };
     memcpy(site->window, window, sizeof window);
@@ -259,4 +268,24 @@ bool insn_exits(const struct insn_finder *f, const struct registers *regs)
     if (!decode(f, regs, f->resumed_at, &insn))
         return false;
     return insn.info.meta.category == ZYDIS_CATEGORY_IO || is_string_io(&insn) || insn.info.mnemonic == ZYDIS_MNEMONIC_HLT;
+}
+
+bool insn_repeats(const struct insn_finder *f, const struct registers *regs)
+{
+    struct insn insn;
+    return decode(f, regs, registers_code_linear(regs, regs->eip), &insn) && is_rep_string(&insn);
+}
+
+bool insn_pushed_flags(const struct insn_finder *f, const struct registers *before, const struct registers *after)
+{
+    uint32_t at = registers_code_linear(before, before->eip), end = registers_code_linear(after, after->eip);
+    struct insn insn;
+    for (int i = 0; i < 2 && at < end; i++) {
+        if (!decode(f, before, at, &insn))
+            return false;
+        at += insn.info.length;
+        if (at == end)
+            return insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHF || insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHFD;
+    }
+    return false;
 }

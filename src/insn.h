@@ -23,6 +23,7 @@ struct insn_site {
     uint8_t reason, direction, size;
     uint16_t port;
     uint8_t back, len; /* the instruction starts back bytes before ip; len 0: an empty entry */
+    bool resumed_here; /* the guest was resumed at ip: an instruction before it did not run */
     bool rep, string;  /* a REP string instruction; INS or OUTS */
     uint8_t window[INSN_WINDOW];
 };
@@ -46,5 +47,11 @@ void insn_locate(struct insn_finder *finder, struct event *event);
 /* Will the instruction at which the guest goes on leave it by itself, whatever it finds: I/O or HLT?
  * Of regs only what says how to read and translate code matters: CS, the control registers, EFER. */
 bool insn_exits(const struct insn_finder *finder, const struct registers *regs);
+
+/* Is the instruction at CS:IP a REP string instruction? */
+bool insn_repeats(const struct insn_finder *finder, const struct registers *regs);
+
+/* Was PUSHF the last instruction between these two, one or two instructions apart? */
+bool insn_pushed_flags(const struct insn_finder *finder, const struct registers *before, const struct registers *after);
 
 #endif

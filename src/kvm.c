@@ -1,7 +1,9 @@
 #include "kvm.h"
 
+#include "boot.h"
 #include "insn.h"
 #include "mmu.h"
+#include "trap_flag.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +27,8 @@ enum { TSS_ADDRESS = 0x7ffbd000 };
 enum { RESET_IP = 0xfff0 };
 
 struct engine_vm {
-    int kvm, fd; /* owned */
+    int kvm, fd;        /* owned */
+    const char *device; /* borrowed */
     struct memory *memory;
     size_t run_size; /* bytes of a struct kvm_run and what follows it */
     bool sync_regs;
@@ -41,6 +44,7 @@ struct engine_cpu {
     bool has_breakpoint;
     uint32_t breakpoint;          /* linear */
     struct kvm_guest_debug debug; /* as the kernel has it */
+    bool stepped;                 /* the last run was a single step */
     _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
 };
 
@@ -122,6 +126,26 @@ static void install_kick_handler(void)
     sigaction(KICK_SIGNAL, &action, NULL);
 }
 
+/* A slot for each run of chunks without a hole. */
+static bool add_memory(struct engine_vm *vm, const char *device, struct failure *failure)
+{
+    const struct memory *memory = vm->memory;
+    struct kvm_userspace_memory_region region = { 0 };
+    for (uint64_t from = 0, to; from < memory->size; from = to) {
+        for (to = from; to < memory->size && memory_has(memory, to) == memory_has(memory, from);)
+            to += MEMORY_CHUNK;
+        if (!memory_has(memory, from))
+            continue;
+        region.guest_phys_addr = from;
+        region.memory_size = (to < memory->size ? to : memory->size) - from;
+        region.userspace_addr = (uintptr_t)memory->base + from;
+        if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region) < 0)
+            return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, strerror(errno));
+        region.slot++;
+    }
+    return true;
+}
+
 static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *failure)
 {
     vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
@@ -132,14 +156,7 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
         return set_failure(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device, size < 0 ? strerror(errno) : "too small");
     vm->run_size = (size_t)size;
     ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS);
-    struct kvm_userspace_memory_region region = {
-        .guest_phys_addr = 0,
-        .memory_size = vm->memory->size,
-        .userspace_addr = (uintptr_t)vm->memory->base,
-    };
-    if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region) < 0)
-        return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, strerror(errno));
-    return true;
+    return add_memory(vm, device, failure);
 }
 
 static void vm_destroy(struct engine_vm *vm)
@@ -164,7 +181,7 @@ static struct engine_vm *vm_create(const char *device, struct memory *memory, st
         set_failure(failure, "no memory for a VM");
         return NULL;
     }
-    *vm = (struct engine_vm){ .kvm = kvm, .fd = -1, .memory = memory, .sync_regs = host.sync_regs };
+    *vm = (struct engine_vm){ .kvm = kvm, .fd = -1, .device = device, .memory = memory, .sync_regs = host.sync_regs };
     install_kick_handler();
     if (vm_set_up(vm, device, failure))
         return vm;
@@ -356,10 +373,12 @@ static void cpu_clear_kick(struct engine_cpu *cpu)
 
 /* ---- Running ---- */
 
-/* Debugging as the kernel is to have it (KVM API 4.87, KVM_SET_GUEST_DEBUG). */
+/* Debugging as the kernel is to have it (KVM API 4.87, KVM_SET_GUEST_DEBUG). Single-step is asked for
+ * before each step: on kvm_amd it ends with an instruction that KVM emulates (MOV to CR0, MMIO) and with
+ * one that loads the flags (POPF, IRET). */
 static bool set_debug(struct engine_cpu *cpu, const struct kvm_guest_debug *debug)
 {
-    if (!memcmp(&cpu->debug, debug, sizeof *debug))
+    if (!(debug->control & KVM_GUESTDBG_SINGLESTEP) && !memcmp(&cpu->debug, debug, sizeof *debug))
         return true;
     if (ioctl(cpu->fd, KVM_SET_GUEST_DEBUG, debug) < 0)
         return false;
@@ -396,7 +415,7 @@ static void set_debug_for_step(struct engine_cpu *cpu)
     set_debug(cpu, &debug);
 }
 
-static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
 {
     cpu->has_breakpoint = on;
     cpu->breakpoint = linear;
@@ -416,7 +435,72 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
         set_debug_for_run(cpu);
     if (how == ENGINE_COMPLETE)
         set_immediate_exit(cpu, 1);
+    cpu->stepped = cpu->debug.control & KVM_GUESTDBG_SINGLESTEP;
     cpu->result = ioctl(cpu->fd, KVM_RUN, 0) < 0 ? -errno : 0;
+}
+
+/* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not arm DR7).
+ * True also where that cannot be tried. */
+static bool try_breakpoint(const char *device)
+{
+    static const uint8_t code[] = { 0x90, 0x90, 0xf4 }; /* nop; nop; hlt */
+    struct failure failure;
+    struct memory memory;
+    struct registers regs;
+    bool works = true;
+    if (!memory_init(&memory, MEMORY_CHUNK, &failure))
+        return works;
+    memory_write(&memory, 0, code, sizeof code);
+    boot_real_mode(0, &regs);
+    struct engine_vm *vm = vm_create(device, &memory, &failure);
+    struct engine_cpu *cpu = vm ? cpu_create(vm, 0, &failure) : NULL;
+    if (cpu && cpu_set_registers(cpu, &regs, &failure) && use_breakpoint(cpu, true, 1)) {
+        do
+            cpu_run(cpu, ENGINE_RUN);
+        while (cpu->result == -EINTR); /* a kick for another CPU of this thread */
+        works = cpu->run->exit_reason == KVM_EXIT_DEBUG;
+    }
+    cpu_destroy(cpu);
+    vm_destroy(vm);
+    memory_destroy(&memory);
+    return works;
+}
+
+/* Tried when the first one is set. */
+static bool breakpoints_work(const char *device)
+{
+    enum { UNKNOWN, YES, NO };
+    static _Atomic int known;
+    if (atomic_load(&known) == UNKNOWN)
+        atomic_store(&known, try_breakpoint(device) ? YES : NO);
+    return atomic_load(&known) == YES;
+}
+
+static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    return (!on || breakpoints_work(cpu->vm->device)) && use_breakpoint(cpu, on, linear);
+}
+
+/* ---- Interrupts (KVM API 4.16, KVM_INTERRUPT; 5, "request_interrupt_window") ---- */
+
+/* KVM tells at each return. It would take an interrupt with IF clear, too. */
+static bool cpu_can_inject(struct engine_cpu *cpu)
+{
+    return cpu->run->ready_for_interrupt_injection && cpu->run->if_flag;
+}
+
+static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
+{
+    const struct kvm_interrupt interrupt = { .irq = vector };
+    if (ioctl(cpu->fd, KVM_INTERRUPT, &interrupt) < 0)
+        return set_failure(failure, "vCPU %u: KVM_INTERRUPT: %s", cpu->index, strerror(errno));
+    cpu->run->ready_for_interrupt_injection = 0; /* until KVM says so again */
+    return true;
+}
+
+static void cpu_request_window(struct engine_cpu *cpu, bool on)
+{
+    cpu->run->request_interrupt_window = on;
 }
 
 /* ---- What happened ---- */
@@ -489,6 +573,15 @@ static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e)
     return mmu_read(cpu->vm->memory, &e->regs, e->linear, &byte, 1) == 1;
 }
 
+/* As if nobody stepped; and between two elements of a REP with the resume flag, which not every host sets
+ * (SDM vol. 3B, 17.3.1.1). */
+static void hide_step(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+{
+    trap_flag_remove(&cpu->finder, cpu->vm->memory, before, e);
+    if (e->reason == EVENT_STEP && e->regs.eip == before->eip && insn_repeats(&cpu->finder, &e->regs))
+        e->regs.eflags |= EFLAGS_RF;
+}
+
 static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
 {
     uint8_t *data = describe_return(cpu, e);
@@ -498,6 +591,8 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const stru
         e->regs = *before;
         e->flags |= EVENT_STALE_REGS;
     }
+    if (cpu->stepped)
+        hide_step(cpu, e, before);
     insn_locate(&cpu->finder, e);
     if (e->reason == EVENT_INTERNAL_ERROR && !is_in_memory(cpu, e))
         e->flags |= EVENT_FETCH;
@@ -516,4 +611,7 @@ const struct engine engine_kvm = {
     .cpu_kick = cpu_kick,
     .cpu_clear_kick = cpu_clear_kick,
     .cpu_set_breakpoint = cpu_set_breakpoint,
+    .cpu_can_inject = cpu_can_inject,
+    .cpu_inject = cpu_inject,
+    .cpu_request_window = cpu_request_window,
 };

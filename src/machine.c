@@ -1,55 +1,112 @@
 #include "machine.h"
 
+#include "boot.h"
 #include "control.h"
 #include "image.h"
-#include "kvm.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-void machine_real_mode_registers(unsigned i, struct registers *regs)
+/* ---- Guests ---- */
+
+/* The first bytes that an image must not reach where it is loaded. */
+static size_t room_for(const struct machine_guest *guest)
 {
-    const uint32_t base = i * REAL_MODE_SLOT;
-    const struct segment data = {
-        .base = base,
-        .limit = 0xffff,
-        .selector = (uint16_t)(base >> 4),
-        .attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA,
-    };
-    *regs = (struct registers){
-        .eflags = EFLAGS_FIXED,
-        .cr0 = CR0_ET,
-        .gdt = { .base = 0, .limit = 0xffff },
-        .idt = { .base = base, .limit = 0x3ff },
-        .ldt = { .limit = 0xffff, .attr = SEGMENT_P | SEGMENT_TYPE_LDT },
-        .tr = { .limit = 0xffff, .attr = SEGMENT_P | SEGMENT_TYPE_TSS },
-    };
-    for (int s = 0; s < SEG_COUNT; s++)
-        regs->seg[s] = data;
-    regs->seg[SEG_CS].attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_CODE;
-    regs->seg[SEG_FS] = regs->seg[SEG_GS] = (struct segment){ .limit = 0xffff, .attr = data.attr };
-    regs->gpr[GPR_ESP] = 0xfffe;
+    return guest->paging ? boot_paging_limit(guest->load) - guest->load : REAL_MODE_SLOT;
+}
+
+static bool check_guest(const struct machine_guest *guest, struct failure *failure)
+{
+    if (guest->paging && !boot_paging_limit(guest->load))
+        return set_failure(failure, "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
+                           guest->image, guest->load, PAGING_LOAD);
+    return true;
 }
 
 static bool read_images(const struct machine_config *config, struct image *images, struct failure *failure)
 {
     for (unsigned i = 0; i < config->count; i++)
-        if (!image_read(&images[i], config->images[i], IMAGE_REAL_MODE_MAX, failure))
+        if (!check_guest(&config->guests[i], failure) ||
+            !image_read(&images[i], config->guests[i].image, room_for(&config->guests[i]), failure))
             return false;
     return true;
 }
 
-static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i, struct failure *failure)
+/* ---- VMs ---- */
+
+/* Those of a VM that is shared have room in it where they belong. */
+static uint64_t chunks_of(const struct machine_config *config, unsigned first)
 {
-    struct engine_cpu *cpu = m->engine->cpu_create(m->vm, i, failure);
+    uint64_t chunks = 0;
+    if (config->guests[first].paging)
+        return (1ull << PAGING_MEMORY / MEMORY_CHUNK) - 1;
+    for (unsigned i = first; i < config->count; i++)
+        if (!config->guests[i].paging)
+            chunks |= 1ull << i;
+    return chunks;
+}
+
+static bool open_vm(struct machine *m, const struct machine_config *config, unsigned first, struct failure *failure)
+{
+    bool paging = config->guests[first].paging;
+    struct failure why;
+    struct machine_vm *vm = &m->vms[m->vm_count++];
+    if (!memory_init_chunks(&vm->memory, chunks_of(config, first), failure))
+        return false;
+    if (paging && m->paging_vm)
+        vm->choice = m->paging_vm->choice; /* tried once */
+    else if (!choice_make(&vm->choice, config->engine, config->kvm_device, paging, &why))
+        return set_failure(failure, "vCPU %u %s: %.*s", first, config->guests[first].image, (int)sizeof why.text - 80, why.text);
+    if (paging)
+        m->paging_vm = vm;
+    else
+        m->real_mode_vm = vm;
+    vm->vm = choice_open(&vm->choice, config->engine, config->kvm_device, &vm->memory, failure);
+    return vm->vm;
+}
+
+/* The VM of a guest: made now, unless an earlier guest shares its own. */
+static bool find_vm(struct machine *m, const struct machine_config *config, unsigned i, struct failure *failure)
+{
+    bool shares = !config->guests[i].paging && m->real_mode_vm;
+    if (!shares && !open_vm(m, config, i, failure))
+        return false;
+    m->vm_of[i] = shares ? m->real_mode_vm : &m->vms[m->vm_count - 1];
+    return true;
+}
+
+/* ---- vCPUs ---- */
+
+static void place(struct machine_vm *vm, const struct machine_guest *guest, unsigned i, const struct image *image,
+                  struct registers *boot)
+{
+    if (guest->paging)
+        boot_paging(&vm->memory, guest->entry, boot);
+    else
+        boot_real_mode(i, boot);
+    image_place(image, &vm->memory, guest->paging ? guest->load : (uint64_t)i * REAL_MODE_SLOT);
+}
+
+static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i, const struct image *image,
+                     struct failure *failure)
+{
+    struct machine_vm *vm = m->vm_of[i];
+    const struct engine *engine = vm->choice.engine;
+    struct engine_cpu *cpu = engine->cpu_create(vm->vm, i, failure);
+    struct registers boot;
     if (!cpu)
         return false;
-    struct registers boot;
-    machine_real_mode_registers(i, &boot);
+    place(vm, &config->guests[i], i, image, &boot);
     m->stream.rings[i] = &m->vcpus[i].ring;
-    if (!vcpu_init(&m->vcpus[i], i, m->engine, cpu, &boot, config->ring_capacity, &m->bell, failure))
+    if (!vcpu_init(&m->vcpus[i], i, engine, cpu, &boot, config->ring_capacity, &m->bell, failure))
         return false;
+    m->vcpus[i].ticker = &m->ticker;
+    if (config->virtual_clock)
+        vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
+    if (config->guests[i].paging)
+        vcpu_set_timer_standby(&m->vcpus[i]);
     if (config->paused)
         control_pause(&m->vcpus[i]);
     if (config->rate > 0)
@@ -57,21 +114,15 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     return true;
 }
 
+/* ---- From start to end ---- */
+
 static bool build(struct machine *m, const struct machine_config *config, const struct image *images, struct failure *failure)
 {
     if (doorbell_init(&m->bell) < 0)
         return set_failure(failure, "no eventfd for the machine");
-    if (!memory_init(&m->memory, (uint64_t)config->count * REAL_MODE_SLOT, failure))
-        return false;
-    m->engine = &engine_kvm;
-    m->vm = m->engine->vm_create(config->kvm_device, &m->memory, failure);
-    if (!m->vm)
-        return false;
-    for (unsigned i = 0; i < config->count; i++) {
-        image_place(&images[i], &m->memory, (uint64_t)i * REAL_MODE_SLOT);
-        if (!add_vcpu(m, config, i, failure))
+    for (unsigned i = 0; i < config->count; i++)
+        if (!find_vm(m, config, i, failure) || !add_vcpu(m, config, i, &images[i], failure))
             return false;
-    }
     return true;
 }
 
@@ -84,9 +135,14 @@ struct machine *machine_create(const struct machine_config *config, struct failu
         return NULL;
     }
     memset(m, 0, offsetof(struct machine, vcpus)); /* vcpu_init() clears those that are used */
+    void *vcpus[VCPU_MAX];
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        vcpus[i] = &m->vcpus[i];
+    ticker_init(&m->ticker, vcpu_tick, vcpus);
     for (unsigned i = 0; i < VCPU_MAX; i++)
         m->vcpus[i].engine = NULL, m->vcpus[i].started = false;
     m->bell.fd = -1;
+    turns_init(&m->turns, config->count);
     m->count = m->stream.count = config->count;
     bool ok = read_images(config, images, failure) && build(m, config, images, failure);
     for (unsigned i = 0; i < config->count; i++)
@@ -143,11 +199,43 @@ void machine_destroy(struct machine *m)
     if (!m)
         return;
     end_all(m);
+    ticker_destroy(&m->ticker);
+    turns_destroy(&m->turns);
     for (unsigned i = 0; i < m->count; i++)
         vcpu_destroy(&m->vcpus[i]);
-    if (m->vm)
-        m->engine->vm_destroy(m->vm);
-    memory_destroy(&m->memory);
+    for (unsigned i = 0; i < m->vm_count; i++) {
+        if (m->vms[i].vm)
+            m->vms[i].choice.engine->vm_destroy(m->vms[i].vm);
+        memory_destroy(&m->vms[i].memory);
+    }
     doorbell_destroy(&m->bell);
     free(m);
+}
+
+/* ---- Which engine, and why ---- */
+
+const char *machine_engine_name(const struct machine *m, unsigned vcpu)
+{
+    return m->vm_of[vcpu]->choice.engine->name;
+}
+
+const char *machine_engine_reason(const struct machine *m, unsigned vcpu)
+{
+    return m->vm_of[vcpu]->choice.brief;
+}
+
+bool machine_engine_note(const struct machine *m, char *text, size_t size)
+{
+    const struct machine_vm *vm = NULL;
+    char vcpus[16] = "";
+    for (unsigned i = 0; i < m->count; i++) {
+        if (!m->vm_of[i]->choice.brief)
+            continue;
+        vm = m->vm_of[i];
+        size_t at = strlen(vcpus);
+        snprintf(vcpus + at, sizeof vcpus - at, "%s%u", at ? ", " : "", i);
+    }
+    if (vm)
+        snprintf(text, size, "vCPU %s on the %s: %s", vcpus, vm->choice.engine->name, vm->choice.reason);
+    return vm;
 }

@@ -1,33 +1,52 @@
-/* The wiring: guests to a VM, its RAM, vCPUs and their events.
+/* The wiring: guests to VMs, their RAM, vCPUs and their events.
  *
  * machine_create() does all that can fail before a guest runs; machine_start() lets all vCPUs go;
  * from then on the owner drains the stream until every vCPU has posted EVENT_END, then joins and
  * destroys. All calls are the owner's thread's; see vcpu.h and control.h for what others may call.
  *
- * All real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000.
+ * All real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging
+ * guest has a VM of its own with 4 MiB (boot.h has how guests start).
  */
 #ifndef MACHINE_H
 #define MACHINE_H
 
+#include "choice.h"
 #include "stream.h"
+#include "ticker.h"
 #include "vcpu.h"
 
-enum { REAL_MODE_SLOT = 0x40000 };
+struct machine_guest {
+    const char *image; /* path, borrowed */
+    bool paging;
+    uint32_t load, entry; /* of a paging guest: guest-physical and linear address */
+};
 
 struct machine_config {
-    const char *images[VCPU_MAX]; /* paths, borrowed */
-    unsigned count;               /* 1 to 4 */
-    const char *kvm_device;       /* KVM_DEVICE */
-    uint32_t ring_capacity;       /* events; a power of two */
-    bool paused;                  /* every vCPU pauses before its first instruction */
-    double rate;                  /* slow motion from the start, exits a second of each vCPU; 0: full speed */
+    struct machine_guest guests[VCPU_MAX];
+    unsigned count;          /* 1 to 4 */
+    enum choice_wish engine; /* which engine is wanted */
+    bool virtual_clock;      /* time is counted in instructions (turns.h); only with CHOICE_SOFT */
+    const char *kvm_device;  /* KVM_DEVICE */
+    uint32_t ring_capacity;  /* events; a power of two */
+    bool paused;             /* every vCPU pauses before its first instruction */
+    double rate;             /* slow motion from the start, exits a second of each vCPU; 0: full speed */
+};
+
+struct machine_vm {
+    struct memory memory;
+    struct engine_vm *vm;
+    struct choice choice; /* its engine, and why that one */
 };
 
 struct machine {
     unsigned count;
-    const struct engine *engine;
-    struct memory memory;
-    struct engine_vm *vm;
+    struct machine_vm vms[VCPU_MAX]; /* vm_count of them are in use */
+    unsigned vm_count;
+    struct machine_vm *vm_of[VCPU_MAX]; /* by vCPU */
+    struct machine_vm *real_mode_vm;    /* that all real-mode guests share, or NULL */
+    struct machine_vm *paging_vm;       /* one of those, or NULL */
+    struct ticker ticker;
+    struct turns turns;
     struct doorbell bell; /* rings when there are events, or a guest wants input */
     struct stream stream;
     struct vcpu vcpus[VCPU_MAX];
@@ -42,7 +61,12 @@ void machine_join(struct machine *machine);
 /* Stops and joins whatever still runs, dropping its events. NULL is fine. */
 void machine_destroy(struct machine *machine);
 
-/* How real-mode guest i starts (the ABI). */
-void machine_real_mode_registers(unsigned i, struct registers *regs);
+/* The engine of a vCPU, "KVM", and why it is not the one that a user would expect, in a few words; NULL if
+ * it is. */
+const char *machine_engine_name(const struct machine *machine, unsigned vcpu);
+const char *machine_engine_reason(const struct machine *machine, unsigned vcpu);
+/* One line about all vCPUs whose engine has a reason: "vCPU 0, 2 on the software CPU: ...". False if
+ * there are none. */
+bool machine_engine_note(const struct machine *machine, char *text, size_t size);
 
 #endif

@@ -1,6 +1,7 @@
 #include "probe.h"
 
-#include "machine.h"
+#include "boot.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -109,7 +110,7 @@ static void make_long(struct registers *regs)
 
 static void make_registers(struct trial *t, enum probe probe, struct registers *regs)
 {
-    machine_real_mode_registers(0, regs);
+    boot_real_mode(0, regs);
     regs->eip = CODE;
     if (probe == PROBE_REAL_MODE || probe == PROBE_STEP)
         return;

@@ -38,6 +38,7 @@ struct ring {
     alignas(64) _Atomic uint32_t tail; /* events published */
     uint32_t head_seen;                /* producer's copy of head */
     _Atomic uint64_t unposted;         /* see ring_stamp() */
+    _Atomic uint64_t reached;          /* see ring_reach() */
 
     /* Written by the consumer. */
     alignas(64) _Atomic uint32_t head; /* events released */
@@ -74,6 +75,13 @@ static inline uint64_t ring_stamp(struct ring *ring)
     uint64_t now = clock_ns();
     atomic_store_explicit(&ring->unposted, now, memory_order_relaxed);
     return now;
+}
+
+/* Producer on virtual time, instead of ring_stamp(): nothing older than this will come any more. 0: it is on
+ * real time. */
+static inline void ring_reach(struct ring *ring, uint64_t ns)
+{
+    atomic_store(&ring->reached, ns);
 }
 
 /* Producer: hands the reserved slot over. It must not be touched afterwards. */

@@ -11,8 +11,9 @@ static struct event *event_begin(struct vcpu *v)
     memset(e, 0, sizeof *e); /* all of it: its cache lines are ours before the exit has to be fast */
     e->seq = v->seq++;
     e->vcpu = (uint8_t)v->index;
-    e->stalled_ns = v->stalled_ns;
-    e->flags = v->slowed ? EVENT_SLOWED : 0;
+    e->stalled_ns = v->turns ? 0 : v->stalled_ns; /* of the host's time */
+    e->flags = v->slowed && !v->turns ? EVENT_SLOWED : 0;
+    e->irq = EVENT_NO_IRQ;
     v->stalled_ns = 0;
     v->slowed = false;
     return e;
@@ -32,18 +33,42 @@ static struct event *note_begin(struct vcpu *v, enum event_reason reason)
 {
     struct event *e = event_begin(v);
     e->reason = (uint8_t)reason;
-    e->entry_ns = e->exit_ns = ring_stamp(&v->ring);
+    e->entry_ns = e->exit_ns = vcpu_stamp(v);
     return e;
 }
 
-void vcpu_note(struct vcpu *v, enum event_reason reason)
+/* With the registers, and what is pending. */
+static struct event *note_begin_here(struct vcpu *v, enum event_reason reason)
 {
     const struct registers *regs = vcpu_last_registers(v);
     struct event *e = note_begin(v, reason);
     e->regs = *regs;
     e->linear = registers_code_linear(regs, regs->eip);
+    e->irq = pic_pending(&v->pic);
+    return e;
+}
+
+void vcpu_note(struct vcpu *v, enum event_reason reason)
+{
+    struct event *e = note_begin_here(v, reason);
     if (reason == EVENT_END)
         e->outcome = (uint8_t)v->outcome;
+    ring_publish(&v->ring);
+}
+
+void vcpu_note_wait(struct vcpu *v, enum event_wait what)
+{
+    struct event *e = note_begin_here(v, EVENT_WAIT);
+    e->detail = what;
+    ring_publish(&v->ring);
+}
+
+void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, uint8_t vector, unsigned flags)
+{
+    struct event *e = note_begin_here(v, reason);
+    e->irq = irq;
+    e->detail = vector;
+    e->flags |= (uint16_t)flags;
     ring_publish(&v->ring);
 }
 
@@ -81,7 +106,7 @@ static void dispatch(struct vcpu *v, struct event *e, uint8_t *data)
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: bus_io(&v->bus, e, data); break;
     case EVENT_MMIO: read_nothing(e, data); break;
-    case EVENT_HLT: v->outcome = OUTCOME_HALTED; break; /* no device has an interrupt to wake it with */
+    case EVENT_HLT: v->halted = true; break; /* vcpu_is_ready() waits for an interrupt */
     case EVENT_STEP:
     case EVENT_IRQ_WINDOW:
     case EVENT_KICK: break;
@@ -102,7 +127,7 @@ static void remember(struct vcpu *v, const struct event *e)
     v->incomplete = v->unfinished && e->direction == EVENT_IN;
     v->may_ask = e->reason == EVENT_HYPERCALL || (io && e->direction == EVENT_IN);
     if (event_is_exit(e))
-        v->last_exit_ns = e->exit_ns;
+        v->last_exit_ns = v->turns ? clock_ns() : e->exit_ns;
 }
 
 void vcpu_run_once(struct vcpu *v, enum engine_run how)
@@ -110,12 +135,13 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     const struct event *last = ring_last(&v->ring);
     const struct registers *before = last->reason == EVENT_DATA ? &v->regs : &last->regs;
     struct event *e = event_begin(v);
-    e->entry_ns = clock_ns();
-    v->engine->cpu_run(v->cpu, how);
-    e->exit_ns = ring_stamp(&v->ring);
+    e->entry_ns = vcpu_now(v);
+    vcpu_enter(v, how);
+    e->exit_ns = vcpu_stamp(v);
     uint8_t *data = v->engine->cpu_describe(v->cpu, e, before);
     dispatch(v, e, data);
     remember(v, e);
+    irq_after_exit(v, e);
     vcpu_take_notice(v, e);
     bool more = data && event_data_size(e) > EVENT_DATA_INLINE;
     struct event copy;
@@ -124,6 +150,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     ring_publish(&v->ring);
     if (more)
         note_data(v, &copy, data);
+    irq_note_eois(v);
 }
 
 /* ---- The thread ---- */
@@ -138,6 +165,7 @@ static void *vcpu_main(void *context)
     while (vcpu_is_ready(v, &how))
         vcpu_run_once(v, how);
     vcpu_note(v, EVENT_END);
+    vcpu_go_away(v);
     atomic_store(&v->ended, true);
     doorbell_press(v->ring.bell);
     return NULL;
@@ -145,14 +173,21 @@ static void *vcpu_main(void *context)
 
 /* ---- From outside ---- */
 
-/* On the clock of the events, for slow motion. */
-static void init_changed(pthread_cond_t *changed)
+static void add_devices(struct vcpu *v)
 {
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    v->input.lock = &v->lock;
+    uart_init(&v->uart, &v->input);
+    hypercall_init(&v->hypercall, &v->input);
+    keyboard_init(&v->keyboard, &v->input);
+    pic_init(&v->pic);
+    pit_init(&v->pit);
+    bus_add(&v->bus, uart_device(&v->uart));
+    bus_add(&v->bus, hypercall_device(&v->hypercall));
+    for (unsigned i = 0; i < 2; i++) {
+        bus_add(&v->bus, pic_device(&v->pic, i));
+        bus_add(&v->bus, keyboard_device(&v->keyboard, i));
+    }
+    bus_add(&v->bus, pit_device(&v->pit));
 }
 
 bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, struct engine_cpu *cpu, const struct registers *boot,
@@ -164,16 +199,25 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     v->cpu = cpu;
     v->regs = *boot;
     pthread_mutex_init(&v->lock, NULL);
-    init_changed(&v->changed);
-    v->input.lock = &v->lock;
-    uart_init(&v->uart, &v->input);
-    hypercall_init(&v->hypercall, &v->input);
-    bus_add(&v->bus, uart_device(&v->uart));
-    bus_add(&v->bus, hypercall_device(&v->hypercall));
+    clock_cond_init(&v->changed);
+    v->deadline_ns = TICKER_NEVER;
+    add_devices(v);
     assert(ring_capacity >= 2); /* ring_last() */
     if (ring_init(&v->ring, ring_capacity, bell) < 0)
         return set_failure(failure, "vCPU %u: no memory for its events", index);
     return engine->cpu_set_registers(cpu, boot, failure);
+}
+
+void vcpu_set_virtual_time(struct vcpu *v, struct turns *turns)
+{
+    v->turns = turns;
+    v->time_base = TURNS_START_NS;
+    ring_reach(&v->ring, TURNS_START_NS);
+}
+
+void vcpu_set_timer_standby(struct vcpu *v)
+{
+    pit_init_standby(&v->pit);
 }
 
 void vcpu_destroy(struct vcpu *v)
@@ -214,6 +258,16 @@ static void wake(struct vcpu *v)
     pthread_mutex_unlock(&v->lock);
 }
 
+/* The input changed: a guest that runs and wants to be interrupted by it is fetched out. */
+static void wake_for_input(struct vcpu *v)
+{
+    v->nudges++;
+    bool kick = v->listens && !v->asleep;
+    wake(v);
+    if (kick)
+        v->engine->cpu_kick(v->cpu);
+}
+
 struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
 {
     pthread_mutex_lock(&v->lock);
@@ -235,32 +289,58 @@ void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
     vcpu_end_orders(v, set, clear, set);
 }
 
+void vcpu_tick(void *context)
+{
+    struct vcpu *v = context;
+    v->engine->cpu_kick(v->cpu);
+}
+
 enum input_wanted vcpu_input_wanted(struct vcpu *v)
 {
     pthread_mutex_lock(&v->lock);
-    enum input_wanted wanted = v->input.wanted;
+    enum input_wanted wanted = input_wanted(&v->input);
     pthread_mutex_unlock(&v->lock);
     return wanted;
+}
+
+size_t vcpu_input_room(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->lock);
+    size_t room = input_room(&v->input);
+    pthread_mutex_unlock(&v->lock);
+    return room;
 }
 
 size_t vcpu_input_push(struct vcpu *v, const uint8_t *bytes, size_t n)
 {
     pthread_mutex_lock(&v->lock);
     size_t taken = input_push(&v->input, bytes, n);
-    wake(v);
+    wake_for_input(v);
     return taken;
+}
+
+size_t vcpu_input_unread(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->lock);
+    size_t unread = input_unread(&v->input);
+    pthread_mutex_unlock(&v->lock);
+    return unread;
 }
 
 void vcpu_input_none(struct vcpu *v)
 {
     pthread_mutex_lock(&v->lock);
-    input_none(&v->input);
-    wake(v);
+    if (v->input.wanted == INPUT_WANTED_NOW) {
+        input_none(&v->input);
+        pthread_cond_signal(&v->changed);
+    }
+    pthread_mutex_unlock(&v->lock);
 }
 
 void vcpu_input_end(struct vcpu *v)
 {
     pthread_mutex_lock(&v->lock);
     input_end(&v->input);
+    v->nudges++;
     wake(v);
 }

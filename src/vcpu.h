@@ -11,10 +11,15 @@
 
 #include "bus.h"
 #include "dev/hypercall.h"
+#include "dev/keyboard.h"
+#include "dev/pic.h"
+#include "dev/pit.h"
 #include "dev/uart.h"
 #include "engine.h"
 #include "input.h"
 #include "ring.h"
+#include "ticker.h"
+#include "turns.h"
 #include "until.h"
 
 #include <pthread.h>
@@ -51,6 +56,16 @@ struct vcpu {
     struct bus bus;
     struct uart uart;
     struct hypercall hypercall;
+    struct pic pic;
+    struct pit pit;
+    struct keyboard keyboard;
+    struct ticker *ticker;      /* borrowed; NULL: no timer can fetch the guest out */
+    uint64_t deadline_ns;       /* as the ticker has it */
+    struct turns *turns;        /* borrowed; NULL: on real time */
+    uint64_t time_base;         /* virtual time: what is not instructions */
+    bool away;                  /* takes no part in the turns */
+    bool window;                /* the engine was asked for an exit once it can take an interrupt */
+    bool halted;                /* by HLT: an interrupt has to come first */
     struct registers regs;      /* see vcpu_last_registers() */
     bool may_ask;               /* the last exit may have asked for input */
     bool kicked;                /* the last return was a kick, not cleared yet */
@@ -78,11 +93,20 @@ struct vcpu {
     pthread_cond_t changed;
     struct vcpu_orders orders;
     struct input input;
+    unsigned nudges; /* how often the input changed */
+    bool asleep;     /* waits for changed: needs no kick */
+    bool listens;    /* input is to interrupt the guest */
 };
 
-/* Builds it around a CPU of the engine, which it then owns. The bell is borrowed. */
+/* Builds it around a CPU of the engine, which it then owns. Bell and ticker are borrowed. */
 bool vcpu_init(struct vcpu *vcpu, unsigned index, const struct engine *engine, struct engine_cpu *cpu,
                const struct registers *boot, uint32_t ring_capacity, struct doorbell *bell, struct failure *failure);
+/* For the machine's ticker: the timer of a vCPU, the context, is due. */
+void vcpu_tick(void *vcpu);
+/* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. */
+void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
+/* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
+void vcpu_set_timer_standby(struct vcpu *vcpu);
 void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or never started */
 
 /* The thread has the signal mask of the caller, the engine's kick signal aside. */
@@ -98,9 +122,13 @@ void vcpu_end_orders(struct vcpu *vcpu, unsigned set, unsigned clear, bool kick)
 /* The same, where requests alone change; kicks if it sets any. */
 void vcpu_request(struct vcpu *vcpu, unsigned set, unsigned clear);
 
-/* Front ends, any thread: what the guest's input needs, and the three answers to it. */
+/* Front ends, any thread: what the guest's input needs, how many bytes there is room for, and the
+ * three answers to it. */
 enum input_wanted vcpu_input_wanted(struct vcpu *vcpu);
+size_t vcpu_input_room(struct vcpu *vcpu);
 size_t vcpu_input_push(struct vcpu *vcpu, const uint8_t *bytes, size_t n);
+/* How many bytes have been pushed that no device has taken yet. */
+size_t vcpu_input_unread(struct vcpu *vcpu);
 void vcpu_input_none(struct vcpu *vcpu);
 void vcpu_input_end(struct vcpu *vcpu);
 

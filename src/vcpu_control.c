@@ -7,8 +7,6 @@
  */
 #include "vcpu_private.h"
 
-#include <errno.h>
-
 static unsigned requests(struct vcpu *v)
 {
     if (v->kicked) /* first clear, then look: a kick in between is not lost */
@@ -73,12 +71,14 @@ static void pause_here(struct vcpu *v)
         vcpu_run_once(v, ENGINE_COMPLETE);
     vcpu_note(v, EVENT_PAUSE);
     v->shown_paused = true;
+    vcpu_go_away(v);
     pthread_mutex_lock(&v->lock);
     while ((atomic_load(&v->requests) & (VCPU_PAUSE | VCPU_STOP)) == VCPU_PAUSE && !next_step(v))
         pthread_cond_wait(&v->changed, &v->lock);
     bool steps = (atomic_load(&v->requests) & (VCPU_PAUSE | VCPU_STOP)) == VCPU_PAUSE;
     v->step = steps ? next_step(v) : STEP_NONE;
     pthread_mutex_unlock(&v->lock);
+    vcpu_come_back(v);
     v->engine->cpu_clear_kick(v->cpu);
     if (!steps)
         resume(v);
@@ -141,58 +141,163 @@ static void take_orders(struct vcpu *v, unsigned which)
 
 /* ---- Slow motion ---- */
 
+/* Before the first exit there is nothing to keep a distance from (the clock may have started just now). */
 static bool is_too_early(const struct vcpu *v)
 {
-    return v->interval_ns && !v->step && clock_ns() - v->last_exit_ns < v->interval_ns;
+    return v->interval_ns && v->last_exit_ns && !v->step && clock_ns() - v->last_exit_ns < v->interval_ns;
 }
 
 /* Until the next exit may come, or an order does. */
 static void sleep_for_slot(struct vcpu *v)
 {
     uint64_t since = clock_ns(), until = v->last_exit_ns + v->interval_ns;
-    const struct timespec deadline = { .tv_sec = (time_t)(until / 1000000000u), .tv_nsec = (long)(until % 1000000000u) };
-    int error = 0;
     pthread_mutex_lock(&v->lock);
-    while (!atomic_load(&v->requests) && error != ETIMEDOUT)
-        error = pthread_cond_timedwait(&v->changed, &v->lock, &deadline);
+    while (!atomic_load(&v->requests) && clock_ns() < until)
+        clock_cond_wait_until(&v->changed, &v->lock, until);
     pthread_mutex_unlock(&v->lock);
     v->stalled_ns += clock_ns() - since;
     v->slowed = true;
 }
 
-/* ---- Input ---- */
+/* ---- Sleep ---- */
 
-/* Sleeps while the front end owes an answer, or until an order is to be obeyed first. */
-static enum input_wanted sleep_for_input(struct vcpu *v, enum input_wanted until)
+/* Lock held. Is there an order that comes before what the vCPU sleeps for? */
+static bool is_ordered(struct vcpu *v)
 {
-    pthread_mutex_lock(&v->lock);
-    while (v->input.wanted == until && !v->input.ended && !(atomic_load(&v->requests) & VCPU_STOP) && !is_to_pause(v))
-        pthread_cond_wait(&v->changed, &v->lock);
-    enum input_wanted wanted = v->input.wanted;
-    pthread_mutex_unlock(&v->lock);
-    return wanted;
+    return (atomic_load(&v->requests) & VCPU_STOP) || is_to_pause(v);
 }
 
-/* The guest asked for input: until it has been answered, or an order is to be obeyed first. */
+/* No change of the input and no timer has to kick it meanwhile. Gives how many changes there were. */
+static unsigned set_asleep(struct vcpu *v, bool asleep)
+{
+    pthread_mutex_lock(&v->lock);
+    v->asleep = asleep;
+    unsigned nudges = v->nudges;
+    pthread_mutex_unlock(&v->lock);
+    return nudges;
+}
+
+/* The lock is held afterwards. */
+static void begin_sleep(struct vcpu *v)
+{
+    irq_set_deadline(v, TICKER_NEVER);
+    vcpu_go_away(v);
+    pthread_mutex_lock(&v->lock);
+}
+
+static void end_sleep(struct vcpu *v)
+{
+    vcpu_come_back(v);
+    vcpu_note(v, EVENT_RESUME);
+    v->shown_paused = false;
+    irq_update(v);
+}
+
+/* ---- Input ---- */
+
+/* The guest stands still: the front end answers at once. */
+static void await_answer(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->lock);
+    while (v->input.wanted == INPUT_WANTED_NOW && !v->input.ended && !is_ordered(v))
+        pthread_cond_wait(&v->changed, &v->lock);
+    pthread_mutex_unlock(&v->lock);
+}
+
+/* Until there is input, or an order or an interrupt comes first; on virtual time only input and orders. */
+static void sleep_for_input(struct vcpu *v)
+{
+    bool interruptible = !v->turns && irq_can_interrupt(v);
+    uint64_t deadline = interruptible ? irq_deadline(v) : TICKER_NEVER;
+    vcpu_note_wait(v, WAIT_INPUT);
+    begin_sleep(v);
+    while (v->input.wanted == INPUT_WANTED_LATER && !v->input.ended && !is_ordered(v) && clock_ns() < deadline)
+        clock_cond_wait_until(&v->changed, &v->lock, deadline);
+    pthread_mutex_unlock(&v->lock);
+    end_sleep(v);
+}
+
+static void withdraw(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->lock);
+    input_withdraw(&v->input);
+    pthread_mutex_unlock(&v->lock);
+    v->may_ask = false;
+}
+
+/* The guest asked for input: until it has been answered, or something comes first. */
 static void settle_input(struct vcpu *v)
 {
-    enum input_wanted wanted = vcpu_input_wanted(v);
-    if (wanted == INPUT_NOT_WANTED) {
-        v->may_ask = false;
+    pthread_mutex_lock(&v->lock);
+    enum input_wanted wanted = v->input.wanted;
+    bool is_known = wanted == INPUT_WANTED_LATER && v->input.listening;
+    pthread_mutex_unlock(&v->lock);
+    if (wanted == INPUT_NOT_WANTED || (wanted == INPUT_WANTED_LATER && irq_wakes(v))) {
+        withdraw(v);
         return;
     }
-    doorbell_press(v->ring.bell);
+    set_asleep(v, true);
+    if (!is_known)
+        doorbell_press(v->ring.bell);
     if (wanted == INPUT_WANTED_LATER)
-        vcpu_note(v, EVENT_WAIT);
-    sleep_for_input(v, wanted);
-    if (wanted == INPUT_WANTED_LATER) {
-        vcpu_note(v, EVENT_RESUME);
-        v->shown_paused = false;
-    }
+        sleep_for_input(v);
+    else
+        await_answer(v);
+    set_asleep(v, false);
     pthread_mutex_lock(&v->lock);
     if (input_is_over(&v->input))
         v->outcome = OUTCOME_INPUT_ENDED;
+    else if (v->input.ended)
+        input_withdraw(&v->input);
     pthread_mutex_unlock(&v->lock);
+}
+
+/* ---- HLT ---- */
+
+static bool is_halted_for_good(struct vcpu *v)
+{
+    return v->halted && !irq_wakes(v) && !irq_can_wake(v);
+}
+
+/* Where that is only because the input has ended, this says so. */
+static void end_halted(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->lock);
+    v->outcome = v->listens && v->input.ended ? OUTCOME_INPUT_ENDED : OUTCOME_HALTED;
+    pthread_mutex_unlock(&v->lock);
+}
+
+static void sleep_for_interrupt(struct vcpu *v, unsigned nudges)
+{
+    uint64_t deadline = irq_deadline(v);
+    vcpu_note_wait(v, WAIT_INTERRUPT);
+    if (deadline == TICKER_NEVER || !vcpu_skip_to(v, deadline)) {
+        begin_sleep(v);
+        while (v->nudges == nudges && !is_ordered(v) && clock_ns() < deadline)
+            clock_cond_wait_until(&v->changed, &v->lock, deadline);
+        pthread_mutex_unlock(&v->lock);
+    }
+    end_sleep(v);
+}
+
+static void expect_input(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->lock);
+    if (v->listens)
+        input_expect(&v->input);
+    pthread_mutex_unlock(&v->lock);
+}
+
+/* Until an interrupt is due, or something is to be obeyed first. */
+static void settle_halt(struct vcpu *v)
+{
+    unsigned nudges = set_asleep(v, true);
+    irq_update(v);
+    if (!irq_wakes(v) && !v->may_ask && !is_halted_for_good(v)) {
+        expect_input(v);
+        sleep_for_interrupt(v, nudges);
+    }
+    set_asleep(v, false);
 }
 
 /* ---- Ready? ---- */
@@ -201,6 +306,8 @@ static void settle_input(struct vcpu *v)
  * unfinished (see engine.h). */
 static enum engine_run how_to_run(const struct vcpu *v)
 {
+    if (v->halted && !v->engine->steps_into_interrupts) /* it goes on by its interrupt alone, which a step would leave pending */
+        return ENGINE_RUN;
     if (v->step != STEP_INSN && !v->leaving && !v->by_steps)
         return ENGINE_RUN;
     return v->unfinished ? ENGINE_COMPLETE : ENGINE_STEP;
@@ -214,6 +321,8 @@ bool vcpu_is_ready(struct vcpu *v, enum engine_run *how)
         unsigned wanted = requests(v);
         if (wanted & VCPU_STOP)
             v->outcome = OUTCOME_STOPPED;
+        else if (is_halted_for_good(v))
+            end_halted(v);
         else if (wanted & (VCPU_UNTIL | VCPU_RATE))
             take_orders(v, wanted & (VCPU_UNTIL | VCPU_RATE));
         else if ((wanted & VCPU_PAUSE) && !goes_on_stepping(v))
@@ -222,11 +331,16 @@ bool vcpu_is_ready(struct vcpu *v, enum engine_run *how)
             resume(v);
         else if (v->may_ask)
             settle_input(v);
+        else if (v->halted && !irq_wakes(v))
+            settle_halt(v);
         else if (is_too_early(v))
             sleep_for_slot(v);
         else {
             *how = how_to_run(v);
-            return true;
+            irq_before_entry(v, *how);
+            v->halted = false;
+            if (v->outcome == OUTCOME_NONE)
+                return true;
         }
     }
     return false;

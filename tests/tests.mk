@@ -11,13 +11,14 @@ SANITIZERS := address,undefined thread
 .SECONDARY:
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
+	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
+$(B)/tests/unit/test_vcpu $(B)/tests/unit/test_interrupts: $(B)/tests/unit/fake.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(PROCESS): $(PROCESS).o
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
 
-$(SCREEN): $(SCREEN).o $(B)/tests/screens/tty.o
+$(SCREEN): $(addprefix $(B)/tests/screens/,test_screen.o test_os.o program.o tty.o)
 	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
 $(GOLDEN): $(GOLDEN).o $(UI) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
@@ -37,3 +38,5 @@ check: guests
 	@tests/check build $(SANITIZERS:%=build/%)
 
 -include tests/bench/bench.mk
+-include tests/engines/engines.mk
+-include tests/nested/nested.mk

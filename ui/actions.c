@@ -129,6 +129,7 @@ void action_step_insn(struct screen *s, uint32_t key)
 static void prompt(struct screen *s, const char *question, const char *korean, const char *answer,
                    void (*done)(struct screen *s, const char *answer))
 {
+    s->prompt_over = s->view.overlay;
     s->view.overlay = OVERLAY_PROMPT;
     snprintf(s->view.prompt, sizeof s->view.prompt, "%s", is_korean(s) ? korean : question);
     snprintf(s->view.answer, sizeof s->view.answer, "%s", answer);
@@ -138,7 +139,7 @@ static void prompt(struct screen *s, const char *question, const char *korean, c
 static void run_until(struct screen *s, const char *answer)
 {
     struct control_until until;
-    struct failure failure;
+    struct failure failure = { "" };
     const struct event *e = view_event(&s->view, s->view.focus);
     if (!until_parse(answer, e ? e->regs.seg[SEG_CS].base : 0, &until, &failure)) {
         screen_say(s, ROLE_BAD, "%s", failure.text);
@@ -357,6 +358,7 @@ static void set_focus(struct screen *s, unsigned vcpu)
     if (s->view.zoomed >= 0)
         s->view.zoomed = (int)vcpu;
     s->view.memory_has_before = false;
+    s->view.tables_scroll = 0;
 }
 
 void action_focus_next(struct screen *s, uint32_t key)
@@ -396,12 +398,23 @@ static void scroll_pane(struct screen *s, unsigned vcpu, int lines)
     v->scrolled_back = to < 0 ? 0 : to > most ? most : to;
 }
 
+static void scroll_tables(struct screen *s, int rows)
+{
+    struct view *v = &s->view;
+    int most = view_tables_lines(v, s->grid.columns - 4) - (s->grid.rows - 4), to = v->tables_scroll + rows;
+    v->tables_scroll = to > most ? most : to;
+    if (v->tables_scroll < 0)
+        v->tables_scroll = 0;
+}
+
 static void move_in_overlay(struct screen *s, int rows)
 {
     struct view *v = &s->view;
     if (v->overlay == OVERLAY_HELP)
         v->help_scroll = v->help_scroll + rows < 0 ? 0 : v->help_scroll + rows;
-    else if (v->overlay == OVERLAY_MEMORY || v->overlay == OVERLAY_TABLES) {
+    else if (v->overlay == OVERLAY_TABLES)
+        scroll_tables(s, rows);
+    else if (v->overlay == OVERLAY_MEMORY) {
         v->memory_linear += (uint32_t)(rows * 16);
         v->memory_has_before = false;
     }
@@ -410,7 +423,7 @@ static void move_in_overlay(struct screen *s, int rows)
 static void page(struct screen *s, int direction)
 {
     if (s->view.overlay != OVERLAY_NONE)
-        move_in_overlay(s, direction * (s->view.overlay == OVERLAY_HELP ? 10 : VIEW_MEMORY / 16));
+        move_in_overlay(s, direction * (s->view.overlay == OVERLAY_MEMORY ? VIEW_MEMORY / 16 : 10));
     else
         scroll_pane(s, s->view.focus, -direction * (s->fed[s->view.focus].rows > 1 ? s->fed[s->view.focus].rows - 1 : 1));
 }
@@ -451,7 +464,7 @@ static void memory_at(struct screen *s, const char *answer)
 {
     const struct event *e = view_event(&s->view, s->view.focus);
     struct control_until where;
-    struct failure failure;
+    struct failure failure = { "" };
     char text[VIEW_TEXT + 4];
     uint32_t linear;
     snprintf(text, sizeof text, "at %s", answer);
@@ -467,8 +480,11 @@ static void memory_at(struct screen *s, const char *answer)
                    answer);
         return;
     }
+    s->view.walk_asked = true;
+    s->view.walk_linear = linear;
     show_memory_at(s, linear);
-    s->view.overlay = OVERLAY_MEMORY;
+    s->view.tables_scroll = 0;
+    s->view.overlay = s->prompt_over == OVERLAY_TABLES ? OVERLAY_TABLES : OVERLAY_MEMORY;
 }
 
 void action_memory_at(struct screen *s, uint32_t key)
@@ -486,9 +502,7 @@ void action_segments(struct screen *s, uint32_t key)
 void action_tables(struct screen *s, uint32_t key)
 {
     (void)key;
-    const struct event *e = view_event(&s->view, s->view.focus);
-    if (s->view.overlay != OVERLAY_TABLES && e)
-        show_memory_at(s, registers_code_bits(&e->regs) == 16 ? e->regs.idt.base : e->regs.gdt.base);
+    s->view.tables_scroll = 0;
     toggle(s, OVERLAY_TABLES);
 }
 
@@ -545,6 +559,7 @@ void action_matrix_reset(struct screen *s, uint32_t key)
     (void)key;
     model_reset_rows(&s->model);
     memset(s->rows_then, 0, sizeof s->rows_then);
+    memset(s->irqs_then, 0, sizeof s->irqs_then);
 }
 
 /* ---- Typing, the program ---- */

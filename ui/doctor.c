@@ -2,6 +2,7 @@
 
 #include "kvm.h"
 #include "probe.h"
+#include "soft/soft.h"
 #include "text.h"
 
 #include <errno.h>
@@ -11,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum verdict { GOOD, FAIR, BAD }; /* works; does not, but nothing here needs it; does not */
+enum verdict { GOOD, FAIR, BAD }; /* works; does not, but there is a way round it; does not */
 
 enum { NAME_WIDTH = 22, TEXT_COLUMN = NAME_WIDTH + 8, TERMINAL_ROWS = 24, TERMINAL_COLUMNS = 80 };
 
@@ -100,24 +101,48 @@ static bool examine_device(const char *device, struct kvm_host *host)
 static const char *advice_on(enum probe probe)
 {
     switch (probe) {
-    case PROBE_REAL_MODE: return "no guest can run on KVM here; try another kernel or host";
-    case PROBE_PROTECTED_MODE: return "guests that enter protected mode by themselves will fail here";
-    case PROBE_PAGING: return "--paging guests need it: a host with VMX or SVM (or nested virtualization) has it";
+    case PROBE_REAL_MODE: return "no guest can run on KVM here: use --engine soft, or try another kernel or host";
+    case PROBE_PROTECTED_MODE: return "guests that enter protected mode by themselves will fail here: use --engine soft";
+    case PROBE_PAGING:
+        return "--paging guests run on the software CPU here; KVM on a host with VMX or SVM (or nested virtualization) has it";
     case PROBE_LONG_MODE: return "no guest of this project needs it";
     case PROBE_STEP: return "no matter: I/O, HLT and other exiting instructions are run to their own exit instead";
     default: return "";
     }
 }
 
-static enum verdict examine(const char *device, enum probe probe)
+/* Only real mode has no way round it on KVM itself. */
+static bool examine(const char *device, enum probe probe)
 {
     struct probe_result result;
     probe_run(&engine_kvm, device, probe, &result);
-    enum verdict verdict = result.ok ? GOOD : probe == PROBE_LONG_MODE || probe == PROBE_STEP ? FAIR : BAD;
-    line(verdict, probe_name(probe), result.text);
+    line(result.ok ? GOOD : probe == PROBE_REAL_MODE ? BAD : FAIR, probe_name(probe), result.text);
     if (!result.ok)
         advice(advice_on(probe));
-    return verdict;
+    return result.ok;
+}
+
+/* What KVM can do here. Gives whether it runs real-mode guests, and paging ones. */
+static void examine_kvm(const char *device, bool *runs, bool *pages)
+{
+    struct kvm_host host;
+    *pages = false;
+    *runs = examine_device(device, &host) && examine(device, PROBE_REAL_MODE);
+    for (enum probe p = PROBE_REAL_MODE + 1; *runs && p < PROBE_COUNT; p++)
+        *pages = examine(device, p) ? *pages || p == PROBE_PAGING : *pages;
+}
+
+/* ---- The software CPU ---- */
+
+static bool examine_soft(void)
+{
+    static const enum probe probes[] = { PROBE_REAL_MODE, PROBE_PROTECTED_MODE, PROBE_PAGING, PROBE_STEP };
+    struct probe_result result = { .ok = true };
+    for (size_t i = 0; i < sizeof probes / sizeof *probes && result.ok; i++)
+        probe_run(&engine_soft, NULL, probes[i], &result);
+    line(result.ok ? GOOD : BAD, engine_soft.name,
+         result.ok ? "built in: an 80386 with paging, for what KVM cannot do here" : result.text);
+    return result.ok;
 }
 
 /* ---- The terminal ---- */
@@ -142,19 +167,26 @@ static void examine_terminal(void)
         advice("for more than ASCII: export LANG=C.UTF-8");
 }
 
+static void conclude(const char *guests, bool kvm, bool soft, const char *example)
+{
+    if (kvm || soft)
+        printf("%s run here on %s: try %s\n", guests, kvm ? "KVM" : "the software CPU", example);
+    else
+        printf("%s cannot run here: see -> above\n", guests);
+}
+
 int doctor_run(const char *device)
 {
-    struct kvm_host host;
+    bool kvm_runs, kvm_pages;
     printf("Mini-KVM: what this host can do, tried just now\n\n");
-    bool can_run = examine_device(device, &host);
-    for (enum probe p = 0; can_run && p < PROBE_COUNT; p++)
-        if (examine(device, p) != GOOD && p == PROBE_REAL_MODE)
-            can_run = false;
+    examine_kvm(device, &kvm_runs, &kvm_pages);
+    bool soft = examine_soft();
     examine_terminal();
-    printf("\n%s\n",
-           can_run ? "Real-mode guests run here: try ./kvm-vmm guests/hello.bin" : "No guest can run here yet: see -> above");
+    printf("\n");
+    conclude("Real-mode guests", kvm_runs, soft, "./kvm-vmm guests/hello.bin");
+    conclude("Paging guests", kvm_pages, soft, "./kvm-vmm --paging os-1k/kernel.bin");
     if (fflush(stdout) == 0 && !ferror(stdout))
-        return can_run ? 0 : 1;
+        return kvm_runs || soft ? 0 : 1;
     fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
     return 1;
 }

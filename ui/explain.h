@@ -10,9 +10,30 @@ enum language { ENGLISH, KOREAN };
 /* From LC_ALL, LC_MESSAGES, LANG: Korean if it starts with "ko". */
 enum language language_of_user(void);
 
-/* For every kind of event. engine: "KVM". UTF-8, one paragraph, at most size - 1 bytes, no control
+/* For every kind of event. engine: its name as struct engine has it ("KVM", "software CPU"); of no other than
+ * KVM is it said that KVM did something. UTF-8, one paragraph, at most size - 1 bytes, no control
  * characters. */
 void explain_event(const struct event *event, const char *engine, enum language language, char *text, size_t size);
+
+/* What some devices are told depends on what they were told before: which of ICW2 to ICW4, or of a divisor's
+ * two bytes, it is. So these are the vCPU's latest OUTs to the ports of the same device (event_port_name())
+ * before the event, newest first. into_handler: of a step, it began with the delivery of an interrupt.
+ * explain_event() does without them, and says less. */
+enum { EXPLAIN_PAST = 16 };
+struct explain_past {
+    unsigned count;
+    const struct event *writes[EXPLAIN_PAST];
+    bool into_handler;
+};
+void explain_event_after(const struct event *event, const struct explain_past *past, const char *engine, enum language language,
+                         char *text, size_t size);
+
+/* An engine's name for the user: "software CPU"; and in a word where there is no room: "soft". */
+const char *explain_engine(const char *engine, enum language language);
+const char *explain_engine_brief(const char *engine, enum language language);
+
+/* Why it is not KVM: the machine's few words, in Korean where they are known here. */
+const char *explain_engine_reason(const char *reason, enum language language);
 
 /* The mode a CPU is in: "real mode", "protected mode, 32-bit", "paging, ring 3", ... */
 const char *explain_mode(const struct registers *regs, enum language language);

@@ -90,6 +90,26 @@ uint32_t model_history_exit(const struct model_vcpu *v, uint32_t index, int dire
     return direction < 0 ? exit_before(v, index) : exit_after(v, index);
 }
 
+const struct event *model_delivery_before(const struct model_vcpu *v, uint32_t index)
+{
+    const struct event *e = model_history(v, index);
+    if (!v->counts[EVENT_INJECT]) /* spares looking at all of them */
+        return NULL;
+    while (e && e->reason != EVENT_INJECT)
+        e = index ? model_history(v, --index) : NULL;
+    return e;
+}
+
+uint8_t model_pending(const struct model_vcpu *v, uint32_t index, bool *masked)
+{
+    const struct event *e = model_history(v, index);
+    while (e && e->reason == EVENT_EOI)
+        e = index ? model_history(v, --index) : NULL;
+    bool known = e && e->reason != EVENT_INJECT && e->irq < EVENT_IRQS; /* what is delivered waits no more */
+    *masked = known && (e->flags & EVENT_MASKED);
+    return known ? e->irq : EVENT_NO_IRQ;
+}
+
 /* ---- All vCPUs together ---- */
 
 static void start(const struct model *model, struct model_cursor *cursor)

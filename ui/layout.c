@@ -15,6 +15,7 @@ enum {
     LOG_ROWS = 6,
     LOG_FROM_ROWS = 34,
     LOG_FROM_COLUMNS = 110,
+    EXPLAIN_COLUMNS = 100, /* fewer than that want a third row for the words */
 };
 
 static int least(int a, int b)
@@ -102,7 +103,7 @@ static int live_columns(int columns)
 static void place_live(struct layout *layout, struct rect area)
 {
     if (area.rows >= 2 * LIVE_ROWS)
-        layout->registers = take_bottom(&area, least(area.rows / 2, REGISTERS_MOST));
+        layout->registers = take_bottom(&area, least((area.rows + (area.rows < 24)) / 2, REGISTERS_MOST));
     layout->matrix = area;
 }
 
@@ -135,7 +136,8 @@ static void take_log(struct layout *layout, struct rect *body, struct rect scree
 static void take_lines(struct layout *layout, struct rect *body, struct rect screen, unsigned panes)
 {
     int spare = body->rows - 13;
-    layout->explain = take_bottom(body, spare >= 4 ? 2 : 1);
+    int explain = spare >= 8 && screen.columns < EXPLAIN_COLUMNS ? 3 : spare >= 4 ? 2 : 1;
+    layout->explain = take_bottom(body, explain);
     if (spare >= 2)
         layout->lanes = take_bottom(body, screen.rows >= 30 ? (int)panes : 1);
     if (spare >= 1 && panes > 1) /* of one guest it would say what its pane says */
@@ -156,7 +158,8 @@ static void place_all(struct layout *layout, struct rect body, struct rect scree
 
 static void place_log(struct layout *layout, struct rect body, unsigned panes)
 {
-    layout->explain = take_bottom(&body, body.rows >= 18 ? 2 : 1);
+    bool narrow = body.columns < EXPLAIN_COLUMNS;
+    layout->explain = take_bottom(&body, body.rows >= 20 && narrow ? 3 : body.rows >= 18 ? 2 : 1);
     struct rect strip = take_top(&body, body.rows / 4 < PANE_ROWS ? PANE_ROWS : body.rows / 4);
     if (body.columns >= LOG_FROM_COLUMNS && body.rows >= 2 * LIVE_ROWS)
         layout->registers = take_right(&body, live_columns(body.columns));

@@ -1,4 +1,4 @@
-#include "control.h"
+#include "peek.h"
 #include "screen.h"
 #include "signals.h"
 
@@ -10,10 +10,13 @@
 #include <unistd.h>
 
 enum {
-    BATCH = 8192,         /* events between two looks at the keys */
-    FRAME_NS = 16666667,  /* 60 frames a second at the most */
-    NAP_MS = 3,           /* while events come: how often to look, with the bell unarmed */
-    RATES_NS = 250000000, /* how often rates are counted */
+    BATCH = 8192,          /* events between two looks at the keys */
+    FRAME_NS = 16666667,   /* 60 frames a second at the most, */
+    ANSWER_NS = 400000000, /* after a key: what it led to is shown at full rate */
+    CALM_NS = 250000000,   /* and 4 where only ticks of idle guests happen */
+    NAP_MS = 3,            /* while events come: how often to look, with the bell unarmed; */
+    CALM_NAP_MS = 40,      /* as long as only ticks of idle guests come */
+    RATES_NS = 250000000,  /* how often rates are counted */
     KEYS_WAIT_NS = KEYS_WAIT_MS * 1000000,
     ALIVE_MS = 100, /* how often the lanes of a silent, running guest move */
 };
@@ -58,18 +61,16 @@ static void serve_typed(struct screen *s)
         if (t->end > t->start) {
             size_t n = vcpu_input_push(v, (const uint8_t *)t->bytes + t->start, t->end - t->start);
             t->start += n;
-            t->pushed += n;
         }
         if (s->sources.list[i].is_typed && t->end == t->start && vcpu_input_wanted(v) == INPUT_WANTED_NOW)
             vcpu_input_none(v);
     }
 }
 
-static size_t typed_ahead(const struct screen *s, unsigned i)
+static size_t typed_ahead(struct screen *s, unsigned i)
 {
     const struct typed *t = &s->typed[i];
-    uint64_t given = t->pushed + (t->end - t->start), taken = s->model.vcpus[i].taken;
-    return given > taken && s->sources.list[i].is_typed ? given - taken : 0;
+    return s->sources.list[i].is_typed ? vcpu_input_unread(&s->machine->vcpus[i]) + (t->end - t->start) : 0;
 }
 
 /* ---- What the views need, made for a frame ---- */
@@ -91,6 +92,11 @@ static void count_rates(struct screen *s, uint64_t now)
             uint64_t count = s->model.rows[r].counts[i];
             v->row_rates[r] = (double)(count - s->rows_then[r][i]) / seconds;
             s->rows_then[r][i] = count;
+        }
+        for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
+            uint64_t count = s->model.deliveries[irq][i].count;
+            v->irq_rates[irq] = (double)(count - s->irqs_then[irq][i]) / seconds;
+            s->irqs_then[irq][i] = count;
         }
     }
     s->changed = true;
@@ -129,36 +135,6 @@ static void update_panes(struct screen *s)
     }
 }
 
-static void copy_memory(struct screen *s)
-{
-    struct view *v = &s->view;
-    const struct event *e = view_event(v, v->focus);
-    v->code_size = v->memory_size = 0;
-    if (!e)
-        return;
-    v->code_linear = e->linear;
-    v->code_size = control_copy_memory(s->machine, &e->regs, e->linear, v->code, sizeof v->code);
-    if (v->overlay != OVERLAY_MEMORY && v->overlay != OVERLAY_TABLES)
-        return;
-    v->memory_size = control_copy_memory(s->machine, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
-}
-
-/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the last. */
-static void compare_memory(struct screen *s)
-{
-    struct view *v = &s->view;
-    const struct model_vcpu *m = &s->model.vcpus[v->focus];
-    uint64_t stops = m->counts[EVENT_PAUSE];
-    if (!v->memory_has_before)
-        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
-    if (!v->memory_has_before || stops != s->memory_stops || m->state != MODEL_PAUSED)
-        memcpy(v->memory_before, s->memory_at_stop, sizeof v->memory_before);
-    if (stops != s->memory_stops)
-        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
-    s->memory_stops = stops;
-    v->memory_has_before = v->overlay == OVERLAY_MEMORY;
-}
-
 static bool is_live(const struct screen *s)
 {
     for (unsigned i = 0; i < s->model.count; i++)
@@ -188,20 +164,44 @@ void loop_draw(struct screen *s)
     if (rows != s->grid.rows || columns != s->grid.columns)
         grid_init(&s->grid, rows, columns);
     count_rates(s, now);
-    v->now_ns = is_live(s) ? now : s->model.last_ns;
+    v->now_ns = is_live(s) && !s->options->virtual_clock ? now : s->model.last_ns;
     if (v->message[0] && now > s->message_until_ns)
         v->message[0] = '\0';
     layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
     fit_lanes(s);
     update_panes(s);
-    copy_memory(s);
-    compare_memory(s);
+    peek_memory(s);
     view_screen(&s->grid, v);
     signals_guard_begin(curses_emergency_restore);
     curses_show(s->curses, &s->grid);
     signals_guard_end();
     s->changed = false;
     s->next_frame_ns = now + FRAME_NS;
+    s->calm_frame_ns = now + CALM_NS;
+    s->shown_bytes = s->model.mixed_total;
+    for (unsigned i = 0; i < v->count; i++)
+        s->waits_shown[i] = s->model.vcpus[i].counts[EVENT_WAIT];
+}
+
+/* Idle guests with a running timer wake a hundred times a second and do nothing worth a frame. */
+static bool is_calm(const struct screen *s)
+{
+    bool answers = s->keys_came_ns && clock_ns() - s->keys_came_ns < ANSWER_NS;
+    if (answers || s->view.slow > 0 || s->shown_bytes != s->model.mixed_total || s->view.message[0])
+        return false;
+    for (unsigned i = 0; i < s->model.count; i++) {
+        const struct model_vcpu *v = &s->model.vcpus[i];
+        bool sleeps = v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
+        bool slept = v->state == MODEL_RUNNING && v->counts[EVENT_WAIT] != s->waits_shown[i];
+        if (!sleeps && !slept)
+            return false;
+    }
+    return true;
+}
+
+static uint64_t next_frame(const struct screen *s)
+{
+    return is_calm(s) ? s->calm_frame_ns : s->next_frame_ns;
 }
 
 /* A terminal that takes nothing is not drawn on: everything else goes on meanwhile. */
@@ -213,7 +213,7 @@ static bool can_draw(const struct screen *s)
 
 static bool is_due(const struct screen *s)
 {
-    return (s->changed || is_live(s) || !s->rates_are_zero || s->view.message[0]) && clock_ns() >= s->next_frame_ns;
+    return (s->changed || is_live(s) || !s->rates_are_zero || s->view.message[0]) && clock_ns() >= next_frame(s);
 }
 
 /* ---- Keys and signals ---- */
@@ -241,7 +241,7 @@ static void read_keys(struct screen *s)
     ssize_t n = read(s->tty_keys, bytes, sizeof bytes);
     if (n > 0) {
         s->keys_came_ns = clock_ns();
-        s->next_frame_ns = 0; /* an answer at once */
+        s->next_frame_ns = s->calm_frame_ns = 0; /* an answer at once */
         keys_push(s->keys, bytes, (size_t)n);
     } else if (n == 0 || (errno != EAGAIN && errno != EINTR))
         s->quit = true; /* the terminal is gone */
@@ -254,6 +254,7 @@ static void take_signals(struct screen *s)
     while ((number = signals_take(s->signals_fd))) {
         if (number == SIGWINCH) {
             curses_resize(s->curses);
+            s->calm_frame_ns = 0;
             s->changed = true;
         } else {
             s->signal = number;
@@ -284,24 +285,29 @@ static int shorter(int a, int b)
     return a < 0 ? b : b < 0 ? a : a < b ? a : b;
 }
 
+static uint64_t later(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
 /* How long nothing can happen by itself. */
 static int sleep_ms(struct screen *s, bool events_came)
 {
     int ms = -1;
     if (s->changed)
-        ms = until_ms(s->next_frame_ns);
+        ms = until_ms(next_frame(s));
     if (keys_are_pending(s->keys))
         ms = shorter(ms, until_ms(s->keys_came_ns + KEYS_WAIT_NS));
     if (s->view.message[0] && s->message_until_ns != UINT64_MAX)
         ms = shorter(ms, until_ms(s->message_until_ns) + 1);
     if (!s->rates_are_zero)
-        ms = shorter(ms, until_ms(s->rates_ns + RATES_NS) + 1);
+        ms = shorter(ms, until_ms(later(s->rates_ns + RATES_NS, next_frame(s))) + 1); /* a frame counts them */
     if (is_live(s))
         ms = shorter(ms, ALIVE_MS);
     if (sources_must_answer(&s->sources))
         ms = 0;
     if (events_came)
-        return shorter(ms, NAP_MS);
+        return shorter(ms, is_calm(s) ? CALM_NAP_MS : NAP_MS);
     doorbell_arm(&s->machine->bell);
     return stream_is_empty(&s->machine->stream) ? ms : shorter(ms, NAP_MS);
 }
@@ -357,6 +363,7 @@ static void join_when_over(struct screen *s)
     machine_join(s->machine);
     s->joined = true;
     s->view.typing = false;
+    s->calm_frame_ns = 0;
     s->changed = true;
     sum_up(s);
 }

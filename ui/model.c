@@ -142,6 +142,7 @@ void model_reset_rows(struct model *model)
         memset(row->guest, 0, sizeof row->guest);
         memset(row->host, 0, sizeof row->host);
     }
+    memset(model->deliveries, 0, sizeof model->deliveries);
     for (unsigned i = 0; i < model->count; i++) /* an exit no longer counted must leave no time */
         model->vcpus[i].previous_row = NULL;
 }
@@ -179,6 +180,21 @@ static void add_exit(struct model *model, struct model_vcpu *v, const struct eve
         miss(&v->ports, e->port);
 }
 
+static void add_interrupt(struct model *model, struct model_vcpu *v, const struct event *e)
+{
+    if (e->irq >= EVENT_IRQS)
+        return;
+    if (e->reason == EVENT_EOI) {
+        v->ended[e->irq]++;
+        return;
+    }
+    struct model_deliveries *of = &model->deliveries[e->irq][e->vcpu];
+    of->count++;
+    of->spurious += (e->flags & EVENT_SPURIOUS) != 0;
+    v->lines_seen |= (uint16_t)(1u << e->irq);
+    v->vectors[e->irq] = (uint8_t)e->detail;
+}
+
 static void add_bounds(struct model *model, const struct event *e)
 {
     if (!model->started || e->entry_ns < model->first_ns)
@@ -191,7 +207,7 @@ static void add_bounds(struct model *model, const struct event *e)
 enum model_state state_after(enum model_state state, const struct event *e)
 {
     switch ((enum event_reason)e->reason) {
-    case EVENT_WAIT: return MODEL_WAITING;
+    case EVENT_WAIT: return e->detail == WAIT_INTERRUPT ? MODEL_HALTED : MODEL_WAITING;
     case EVENT_PAUSE: return MODEL_PAUSED;
     case EVENT_END: return MODEL_ENDED;
     case EVENT_DATA: return state;
@@ -221,6 +237,8 @@ void model_add(struct model *model, const struct event *e)
         v->start_ns = e->exit_ns;
     if (event_is_exit(e))
         add_exit(model, v, e);
+    if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI)
+        add_interrupt(model, v, e);
     v->state = state_after(v->state, e);
     if (e->reason == EVENT_END)
         v->outcome = e->outcome;

@@ -12,7 +12,14 @@
 
 enum { MODEL_HISTORY = 100000, MODEL_CONSOLE = 256 * 1024, MODEL_MIXED = 4096, MODEL_ROWS = 96, MODEL_BINS = 1024 };
 
-enum model_state { MODEL_NOT_STARTED, MODEL_RUNNING, MODEL_WAITING, MODEL_PAUSED, MODEL_ENDED };
+enum model_state {
+    MODEL_NOT_STARTED,
+    MODEL_RUNNING,
+    MODEL_WAITING, /* asleep until there is input */
+    MODEL_HALTED,  /* asleep until an interrupt: HLT, and it will go on */
+    MODEL_PAUSED,
+    MODEL_ENDED
+};
 
 /* Accesses that met nothing, and the first of them. */
 struct model_misses {
@@ -35,9 +42,14 @@ struct model_row {
     struct model_time host[VCPU_MAX];  /* from this exit to the next entry, stalls left out */
 };
 
+/* Interrupts of one line that went into one guest: since the reset of the rows; how many of those were spurious. */
+struct model_deliveries {
+    uint64_t count, spurious;
+};
+
 /* A lane: how the time of one vCPU was spent, in bins of equal length. */
 struct model_bin {
-    uint64_t guest_ns, host_ns, idle_ns; /* idle: paused, waiting for input, ended, stalled */
+    uint64_t guest_ns, host_ns, idle_ns; /* idle: paused, waiting, ended, stalled */
 };
 
 struct model_vcpu {
@@ -49,8 +61,11 @@ struct model_vcpu {
     uint64_t stalled_ns;                 /* waited for the front end */
     uint64_t taken;                      /* typed bytes that the guest took */
     struct model_misses ports, addresses, calls;
-    struct event last_exit; /* valid if exits > 0 */
-    struct event last;      /* the latest with registers; valid once started, if history is kept */
+    uint64_t ended[EVENT_IRQS];  /* EOIs by line; all of them: counts[EVENT_EOI] */
+    uint16_t lines_seen;         /* bit n: an interrupt of line n was delivered, */
+    uint8_t vectors[EVENT_IRQS]; /* with this vector, lately */
+    struct event last_exit;      /* valid if exits > 0 */
+    struct event last;           /* the latest with registers; valid once started, if history is kept */
 
     /* Internal, owned: use the functions below. */
     struct event *history; /* a ring that grows up to MODEL_HISTORY */
@@ -77,7 +92,8 @@ struct model {
     struct model_vcpu vcpus[VCPU_MAX];
     struct model_row rows[MODEL_ROWS]; /* in order of first appearance; the last one takes what is left */
     unsigned row_count;
-    uint8_t row_slots[256]; /* a hash of the rows by what they count: index + 1 */
+    struct model_deliveries deliveries[EVENT_IRQS][VCPU_MAX]; /* no exits: in no row */
+    uint8_t row_slots[256];                                   /* a hash of the rows by what they count: index + 1 */
     uint64_t total_exits;
     uint64_t first_ns, last_ns;            /* of all vCPUs */
     struct model_mixed mixed[MODEL_MIXED]; /* what all guests printed in true order, a ring */
@@ -97,7 +113,7 @@ void model_add(struct model *model, const struct event *event);
 bool model_is_over(const struct model *model);    /* every vCPU has ended */
 bool model_has_failed(const struct model *model); /* one or more of them badly */
 
-/* Sets all counts and times of the matrix to zero; everything else stays. */
+/* Sets all counts and times of the matrix, deliveries included, to zero; everything else stays. */
 void model_reset_rows(struct model *model);
 /* The share of a row's kind on one vCPU among all its exits since the reset, 0 to 1. */
 double model_share(const struct model *model, const struct model_row *row, unsigned vcpu);
@@ -110,6 +126,12 @@ const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index)
 uint32_t model_history_find(const struct model_vcpu *vcpu, uint64_t seq);
 /* The next exit before or after an index (direction -1 or 1), or UINT32_MAX if there is none. */
 uint32_t model_history_exit(const struct model_vcpu *vcpu, uint32_t index, int direction);
+
+/* The latest interrupt delivered at or before an index; NULL: none that is kept. */
+const struct event *model_delivery_before(const struct model_vcpu *vcpu, uint32_t index);
+/* The line that its PICs held ready when the event at that index happened, or EVENT_NO_IRQ; masked: IF or a
+ * shadow held it back. An EOI's own line says nothing of that: then it is the exit's before. */
+uint8_t model_pending(const struct model_vcpu *vcpu, uint32_t index, bool *masked);
 
 /* All vCPUs' history in order of time, backwards: gives the event before *cursor, which starts as
  * MODEL_CURSOR_END. NULL at the beginning. */

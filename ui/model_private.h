@@ -9,7 +9,7 @@ enum model_state state_after(enum model_state state, const struct event *event);
 
 static inline bool state_is_idle(enum model_state state)
 {
-    return state == MODEL_WAITING || state == MODEL_PAUSED || state == MODEL_ENDED;
+    return state == MODEL_WAITING || state == MODEL_HALTED || state == MODEL_PAUSED || state == MODEL_ENDED;
 }
 
 /* How long from one time to another; 0 where a broken recording goes backwards. */

@@ -1,7 +1,9 @@
 #include "options.h"
 
+#include "boot.h"
 #include "kvm.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,18 +13,26 @@ const char options_help[] =
     "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
     "       kvm-vmm doctor                 say what this host can do, and what to do about the rest\n"
     "\n"
-    "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin. vCPUs are 0 to 3, in the\n"
-    "order of the guests. What guests print goes to standard output, everything else to standard error.\n"
+    "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; those named\n"
+    "after --paging, such as os-1k/kernel.bin, in 32-bit protected mode with paging, each in 4 MiB of its\n"
+    "own. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard output,\n"
+    "everything else to standard error.\n"
     "\n"
+    "  --paging          all guests after it start with paging on\n"
+    "  --load ADDR       paging guests after it are loaded at this physical address (0x1000)\n"
+    "  --entry ADDR      and start at this linear address (0x80001000)\n"
+    "  --engine ENGINE   auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft\n"
     "  --plain           no screen: print what the guests print (the default without a terminal)\n"
     "  --step            on the screen: start paused, before the first instruction\n"
     "  --slow N          at most N exits a second on each vCPU, such as 5 or 0.5\n"
     "  --ascii           draw with ASCII characters only\n"
     "  --json            print every event instead, one JSON object a line\n"
-    "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others)\n"
+    "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others), and\n"
+    "                    between them IRQ (interrupts)\n"
     "  --input N=FILE    let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by default\n"
     "  --log-dir DIR     write what vCPU N prints to DIR/vcpuN.log; DIR is made if it is missing\n"
-    "  --engine ENGINE   auto (the default) or kvm\n"
+    "  --clock CLOCK     real (the default), or virtual: time is counted in instructions of the software CPU,\n"
+    "                    so that a run is the same every time\n"
     "  --kvm-device DEV  use DEV instead of /dev/kvm\n"
     "  --help, --version\n"
     "\n"
@@ -41,7 +51,12 @@ enum {
     OPT_VERSION,
     OPT_STEP,
     OPT_SLOW,
-    OPT_ASCII
+    OPT_ASCII,
+    OPT_PAGING,
+    OPT_LOAD,
+    OPT_ENTRY,
+    OPT_CLOCK,
+    OPT_GUEST = 1 /* an argument that is no option */
 };
 
 static const struct option long_options[] = {
@@ -49,6 +64,10 @@ static const struct option long_options[] = {
     { "step", no_argument, NULL, OPT_STEP },
     { "slow", required_argument, NULL, OPT_SLOW },
     { "ascii", no_argument, NULL, OPT_ASCII },
+    { "paging", no_argument, NULL, OPT_PAGING },
+    { "load", required_argument, NULL, OPT_LOAD },
+    { "entry", required_argument, NULL, OPT_ENTRY },
+    { "clock", required_argument, NULL, OPT_CLOCK },
     { "json", no_argument, NULL, OPT_JSON },
     { "verbose", no_argument, NULL, OPT_VERBOSE },
     { "input", required_argument, NULL, OPT_INPUT },
@@ -71,13 +90,13 @@ static bool parse_input(struct options *o, const char *value, struct failure *fa
     return true;
 }
 
-static bool parse_engine(const char *value, struct failure *failure)
+static bool parse_engine(struct options *o, const char *value, struct failure *failure)
 {
-    if (!strcmp(value, "auto") || !strcmp(value, "kvm"))
-        return true;
-    if (!strcmp(value, "soft"))
-        return set_failure(failure, "--engine soft: there is no software CPU yet; use auto or kvm");
-    return set_failure(failure, "--engine %s: expected auto or kvm", value);
+    static const char *const names[] = { [CHOICE_AUTO] = "auto", [CHOICE_KVM] = "kvm", [CHOICE_SOFT] = "soft" };
+    for (o->engine = CHOICE_AUTO; o->engine <= CHOICE_SOFT; o->engine++)
+        if (!strcmp(value, names[o->engine]))
+            return true;
+    return set_failure(failure, "--engine %s: expected auto, kvm or soft", value);
 }
 
 static bool parse_slow(struct options *o, const char *value, struct failure *failure)
@@ -89,6 +108,47 @@ static bool parse_slow(struct options *o, const char *value, struct failure *fai
     return true;
 }
 
+static bool parse_clock(struct options *o, const char *value, struct failure *failure)
+{
+    o->virtual_clock = !strcmp(value, "virtual");
+    return o->virtual_clock || !strcmp(value, "real") ? true
+                                                      : set_failure(failure, "--clock %s: expected real or virtual", value);
+}
+
+/* KVM cannot count instructions. */
+static bool check_clock(struct options *o, struct failure *failure)
+{
+    if (!o->virtual_clock)
+        return true;
+    if (o->engine == CHOICE_KVM)
+        return set_failure(failure, "--clock virtual needs the software CPU: --engine soft");
+    o->engine = CHOICE_SOFT;
+    return true;
+}
+
+static bool parse_address(const char *option, const char *value, uint32_t *address, struct failure *failure)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 0);
+    if (end == value || *end || errno || number > UINT32_MAX || *value == '-')
+        return set_failure(failure, "%s %s: expected an address such as 0x%x", option, value, PAGING_LOAD);
+    *address = (uint32_t)number;
+    return true;
+}
+
+/* What comes before a guest says how it starts. */
+static bool take_guest(struct options *o, const char *path, struct failure *failure)
+{
+    if (o->next.has_address && !o->next.paging)
+        return set_failure(failure, "--load and --entry are for guests after --paging, and %s is not", path);
+    if (o->guest_count == VCPU_MAX)
+        return set_failure(failure, "more than %d guests: at most %d can run at once", VCPU_MAX, VCPU_MAX);
+    o->boot[o->guest_count] = o->next;
+    o->guests[o->guest_count++] = path;
+    return true;
+}
+
 /* One option; getopt has its argument in optarg. */
 static bool parse_option(struct options *o, int option, char **argv, struct failure *failure)
 {
@@ -97,13 +157,18 @@ static bool parse_option(struct options *o, int option, char **argv, struct fail
     case OPT_STEP: o->step = true; return true;
     case OPT_SLOW: return parse_slow(o, optarg, failure);
     case OPT_ASCII: o->ascii = true; return true;
+    case OPT_PAGING: o->next.paging = true; return true;
+    case OPT_LOAD: o->next.has_address = true; return parse_address("--load", optarg, &o->next.load, failure);
+    case OPT_ENTRY: o->next.has_address = true; return parse_address("--entry", optarg, &o->next.entry, failure);
+    case OPT_CLOCK: return parse_clock(o, optarg, failure);
+    case OPT_GUEST: return take_guest(o, optarg, failure);
     case OPT_JSON: o->json = true; return true;
     case OPT_VERBOSE: o->verbose = true; return true;
     case OPT_INPUT: return parse_input(o, optarg, failure);
     case OPT_LOG_DIR:
         o->log_dir = optarg;
         return *optarg ? true : set_failure(failure, "--log-dir: expected the name of a folder");
-    case OPT_ENGINE: return parse_engine(optarg, failure);
+    case OPT_ENGINE: return parse_engine(o, optarg, failure);
     case OPT_KVM_DEVICE: o->kvm_device = optarg; return true;
     case OPT_HELP: o->action = ACTION_HELP; return true;
     case OPT_VERSION: o->action = ACTION_VERSION; return true;
@@ -136,39 +201,60 @@ static bool check_inputs(struct options *o, struct failure *failure)
     return true;
 }
 
-static bool take_guests(struct options *o, int argc, char **argv, struct failure *failure)
+static bool take_rest(struct options *o, int argc, char **argv, struct failure *failure)
 {
-    for (int i = optind; i < argc; i++) {
-        if (o->guest_count == VCPU_MAX)
-            return set_failure(failure, "%d guests: at most %d can run at once", argc - optind, VCPU_MAX);
-        o->guests[o->guest_count++] = argv[i];
-    }
+    for (int i = optind; i < argc; i++)
+        if (!take_guest(o, argv[i], failure))
+            return false;
     if (!o->guest_count)
         return set_failure(failure, "no guest named; try kvm-vmm guests/hello.bin");
-    return check_inputs(o, failure);
+    return check_inputs(o, failure) && check_clock(o, failure);
 }
 
-static bool parse_doctor(struct options *o, int argc, char **argv, struct failure *failure)
+static bool is_doctor(const struct options *o)
+{
+    return o->guest_count && !strcmp(o->guests[0], "doctor");
+}
+
+static bool become_doctor(struct options *o, struct failure *failure)
 {
     o->action = ACTION_DOCTOR;
-    if (argc - optind > 1)
-        return set_failure(failure, "doctor takes no argument, but there is %s", argv[optind + 1]);
+    if (o->guest_count > 1)
+        return set_failure(failure, "doctor takes no argument, but there is %s", o->guests[1]);
     return true;
 }
 
+/* Options and guests in the order in which they stand: what comes before a guest is about it. */
 bool options_parse(struct options *o, int argc, char **argv, struct failure *failure)
 {
-    *o = (struct options){ .kvm_device = KVM_DEVICE };
+    *o = (struct options){ .kvm_device = KVM_DEVICE, .next = { .load = PAGING_LOAD, .entry = PAGING_ENTRY } };
     optind = 0; /* start anew, also in a process that has parsed before */
     opterr = 0;
     int option;
-    while ((option = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1) {
         if (!parse_option(o, option, argv, failure))
             return false;
         if (o->action != ACTION_RUN)
             return true;
     }
-    if (optind < argc && !strcmp(argv[optind], "doctor"))
-        return parse_doctor(o, argc, argv, failure);
-    return take_guests(o, argc, argv, failure);
+    return take_rest(o, argc, argv, failure) && (!is_doctor(o) || become_doctor(o, failure));
+}
+
+void options_configure(const struct options *o, struct machine_config *config)
+{
+    *config = (struct machine_config){
+        .count = o->guest_count,
+        .engine = o->engine,
+        .virtual_clock = o->virtual_clock,
+        .kvm_device = o->kvm_device,
+        .ring_capacity = RING_CAPACITY,
+        .rate = o->slow,
+    };
+    for (unsigned i = 0; i < o->guest_count; i++)
+        config->guests[i] = (struct machine_guest){
+            .image = o->guests[i],
+            .paging = o->boot[i].paging,
+            .load = o->boot[i].load,
+            .entry = o->boot[i].entry,
+        };
 }

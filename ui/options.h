@@ -2,15 +2,25 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "event.h"
-#include "failure.h"
+#include "machine.h"
 
 enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
+
+/* See struct machine_guest. */
+struct options_boot {
+    bool paging;
+    bool has_address; /* load or entry was given */
+    uint32_t load, entry;
+};
 
 struct options {
     enum options_action action;
     const char *guests[VCPU_MAX]; /* paths; from argv, as all strings here */
     unsigned guest_count;
+    struct options_boot boot[VCPU_MAX]; /* how each of them starts */
+    struct options_boot next;           /* while parsing: of the guests that follow */
+    enum choice_wish engine;
+    bool virtual_clock;
     const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */
     bool plain, json, verbose;
     bool step;           /* start paused, on the screen */
@@ -22,6 +32,9 @@ struct options {
 
 /* False, with a failure that says what is wrong, for a usage error. */
 bool options_parse(struct options *options, int argc, char **argv, struct failure *failure);
+
+/* The machine that these options ask for, paths borrowed. */
+void options_configure(const struct options *options, struct machine_config *config);
 
 extern const char options_help[];
 

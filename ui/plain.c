@@ -22,6 +22,8 @@ enum {
     BATCH = 1024,        /* events between two looks at everything else */
     EAGER_NS = 1000000,  /* after the start: how long to look without sleeping, for an early first byte */
     NAP_MS = 3,          /* while events come: how often to look, so that no vCPU has to wake us */
+    CALM_NAP_MS = 20,    /* where idle guests do nothing but take the ticks of their timers */
+    FEW = 16,            /* events in a round after which the rest of them may wake us again */
     LAST_WRITE_MS = 100, /* how long a signalled run waits for a reader to take what is left */
 };
 
@@ -35,9 +37,11 @@ struct plain {
     struct out *err; /* err_own, or out where both go to the same file: one order for both */
     struct logs logs;
     int signals_fd, signal;
-    bool failed;     /* something beside the guests went wrong */
-    size_t drained;  /* events in the last round */
-    unsigned streak; /* rounds in a row in which there were some */
+    bool failed;              /* something beside the guests went wrong */
+    size_t drained;           /* events in the last round */
+    unsigned streak;          /* rounds in a row in which there were some */
+    bool calm;                /* after the last round */
+    uint64_t waits[VCPU_MAX]; /* how often guests had begun to wait by then */
     uint64_t eager_until_ns;
 };
 
@@ -129,6 +133,19 @@ static void drain(struct plain *p)
     p->streak = p->drained ? p->streak + 1 : 0;
 }
 
+/* Every guest sleeps, or has slept since the last round, and nothing is to be written: only ticks came. */
+static bool is_calm(struct plain *p)
+{
+    bool calm = p->drained && !out_pending(&p->out) && !out_pending(&p->err_own);
+    for (unsigned i = 0; i < p->model.count; i++) {
+        const struct model_vcpu *v = &p->model.vcpus[i];
+        bool sleeps = v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
+        calm = calm && (sleeps || v->counts[EVENT_WAIT] != p->waits[i]);
+        p->waits[i] = v->counts[EVENT_WAIT];
+    }
+    return calm;
+}
+
 static void take_signal(struct plain *p)
 {
     int signal = signals_take(p->signals_fd);
@@ -152,7 +169,9 @@ static int sleep_ms(struct plain *p)
 {
     if (p->drained == BATCH || sources_must_answer(&p->sources))
         return 0;
-    if (p->streak > 2)
+    if (p->calm)
+        return CALM_NAP_MS;
+    if (p->streak == 1 || p->drained > FEW)
         return NAP_MS;
     if (clock_ns() < p->eager_until_ns) {
         sched_yield(); /* a vCPU may need this very CPU */
@@ -187,6 +206,7 @@ static void loop(struct plain *p)
     p->eager_until_ns = clock_ns() + EAGER_NS;
     for (;;) {
         drain(p);
+        p->calm = is_calm(p);
         flush(p);
         if (model_is_over(&p->model))
             return;
@@ -204,7 +224,7 @@ static void close_run(struct plain *p)
     if (p->err == &p->out)
         console_fresh_line(&p->console);
     for (unsigned i = 0; i < p->machine->count; i++)
-        report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i], p->machine->engine->name);
+        report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i], machine_engine_name(p->machine, i));
     if (p->signal)
         out_format(p->err, "kvm-vmm: ended by %s\n", signals_name(p->signal));
 }
@@ -225,16 +245,14 @@ static void finish_output(struct plain *p)
 
 static bool set_up(struct plain *p, struct failure *failure)
 {
-    struct machine_config config = {
-        .count = p->options->guest_count,
-        .kvm_device = p->options->kvm_device,
-        .ring_capacity = RING_CAPACITY,
-        .rate = p->options->slow,
-    };
-    memcpy(config.images, p->options->guests, sizeof config.images);
+    struct machine_config config;
+    options_configure(p->options, &config);
     p->machine = machine_create(&config, failure);
     if (!p->machine)
         return false;
+    char note[512];
+    if (machine_engine_note(p->machine, note, sizeof note))
+        say(p, note);
     model_init(&p->model, p->machine->count);
     return logs_open(&p->logs, p->options->log_dir, p->machine->count, failure) &&
            sources_open(&p->sources, p->machine, p->options->inputs, failure) && machine_start(p->machine, failure);

@@ -14,6 +14,8 @@ static const char *tag_of(const struct event *e)
     case EVENT_START:
     case EVENT_DATA:
     case EVENT_END: return NULL;
+    case EVENT_INJECT:
+    case EVENT_EOI: return "IRQ";
     default: return "EXIT";
     }
 }
@@ -104,6 +106,10 @@ void report_json(struct out *out, const struct event *e)
     out_format(out, ",\"entry_ns\":%llu,\"exit_ns\":%llu,\"stalled_ns\":%llu", (unsigned long long)e->entry_ns,
                (unsigned long long)e->exit_ns, (unsigned long long)e->stalled_ns);
     out_format(out, ",\"reason\":\"%s\",\"detail\":%u", event_reason_name(e->reason), e->detail);
+    if (e->irq < EVENT_IRQS)
+        out_format(out, ",\"irq\":%u", e->irq);
+    else
+        out_format(out, ",\"irq\":null");
     if (e->reason == EVENT_END)
         out_format(out, ",\"outcome\":\"%s\"", event_outcome_words(e->outcome));
     if (e->reason == EVENT_HYPERCALL)
@@ -120,7 +126,13 @@ void report_json(struct out *out, const struct event *e)
 
 /* ---- The closing lines ---- */
 
-static void put_outcome(struct out *out, const struct model_vcpu *v)
+/* Some hosts' KVM drops CR0.PG, and the guest dies of it. */
+static bool may_lack_paging(const struct event *last_exit, const char *engine)
+{
+    return last_exit->reason == EVENT_SHUTDOWN && (last_exit->regs.cr0 & CR0_PG) && !strcmp(engine, "KVM");
+}
+
+static void put_outcome(struct out *out, const struct model_vcpu *v, const char *engine)
 {
     if (v->outcome != OUTCOME_FAILED) {
         out_format(out, "%s", event_outcome_words(v->outcome));
@@ -129,6 +141,8 @@ static void put_outcome(struct out *out, const struct model_vcpu *v)
     char words[256];
     event_failure_words(&v->last_exit, words, sizeof words);
     out_format(out, "failed: %s", words);
+    if (may_lack_paging(&v->last_exit, engine))
+        out_format(out, "; if it turned on paging, which not every KVM can do, try --engine soft (kvm-vmm doctor tells)");
 }
 
 static void put_misses(struct out *out, unsigned index, const struct model_misses *misses, const char *what, const char *meaning)
@@ -145,7 +159,7 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
     const char *slash = strrchr(guest, '/');
     text_safe(slash && slash[1] ? slash + 1 : guest, text_locale_is_utf8(), name, sizeof name);
     out_format(out, "vCPU %u %s on %s: ", index, name, engine);
-    put_outcome(out, v);
+    put_outcome(out, v, engine);
     out_format(out, ", %s exit%s in %s", text_number(v->exits, number), v->exits == 1 ? "" : "s",
                text_duration(v->last_ns - v->start_ns, time));
     if (v->stalled_ns >= 1000000)

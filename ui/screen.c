@@ -104,7 +104,8 @@ static void name_guests(struct screen *s)
     for (unsigned i = 0; i < s->machine->count; i++) {
         text_safe(base_name(s->options->guests[i]), true, names[i], sizeof names[i]);
         s->view.vcpus[i].guest = names[i];
-        s->view.vcpus[i].engine = s->machine->engine->name;
+        s->view.vcpus[i].engine = machine_engine_name(s->machine, i);
+        s->view.vcpus[i].engine_reason = machine_engine_reason(s->machine, i);
     }
 }
 
@@ -126,14 +127,10 @@ static bool open_sources(struct screen *s, struct failure *failure)
 static bool build(struct screen *s, struct failure *failure)
 {
     const struct options *o = s->options;
-    struct machine_config config = {
-        .count = o->guest_count,
-        .kvm_device = o->kvm_device,
-        .ring_capacity = RING_CAPACITY,
-        .paused = o->step,
-        .rate = s->view.slow,
-    };
-    memcpy(config.images, o->guests, sizeof config.images);
+    struct machine_config config;
+    options_configure(o, &config);
+    config.paused = o->step;
+    config.rate = s->view.slow;
     s->machine = machine_create(&config, failure);
     if (!s->machine)
         return false;
@@ -194,6 +191,7 @@ static void tear_down_run(struct screen *s)
     }
     memset(s->exits_then, 0, sizeof s->exits_then);
     memset(s->rows_then, 0, sizeof s->rows_then);
+    memset(s->irqs_then, 0, sizeof s->irqs_then);
     s->started = s->joined = s->view.memory_has_before = false;
     s->rates_are_zero = s->bin_is_chosen = false;
 }
@@ -242,12 +240,22 @@ static void sum_up(struct screen *s)
     for (unsigned i = 0; i < s->machine->count; i++)
         put_console(&out, &s->model.vcpus[i], i, s->view.vcpus[i].guest);
     for (unsigned i = 0; i < s->machine->count; i++)
-        report_closing(&out, &s->model.vcpus[i], i, s->options->guests[i], s->machine->engine->name);
+        report_closing(&out, &s->model.vcpus[i], i, s->options->guests[i], machine_engine_name(s->machine, i));
     out_finish(&out, 1000, -1);
     out_destroy(&out);
 }
 
 /* ---- From start to end ---- */
+
+/* Only while there is no screen yet: it would be drawn across. */
+static void tell_engine(const struct screen *s)
+{
+    char note[512], safe[1024];
+    if (!machine_engine_note(s->machine, note, sizeof note))
+        return;
+    text_safe(note, true, safe, sizeof safe);
+    fprintf(stderr, "kvm-vmm: %s\n", safe);
+}
 
 static void complain(const struct screen *s, struct failure *failure)
 {
@@ -286,7 +294,9 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
     s->view.slow = options->slow;
     *status = 1;
     bool built = build(s, failure);
-    if (!built)
+    if (built)
+        tell_engine(s);
+    else
         complain(s, failure);
     bool usable = !built || open_terminal(s, failure);
     if (built && usable)

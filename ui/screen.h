@@ -21,7 +21,6 @@ enum { TYPED_MAX = 1 << 16 };
 struct typed {
     char *bytes; /* owned; TYPED_MAX of them, once something was typed */
     size_t start, end;
-    uint64_t pushed; /* bytes that went into the queue so far */
 };
 
 /* What a pane's terminal has been fed, so that it can go on or be made anew. */
@@ -47,11 +46,13 @@ struct screen {
     int signals_fd, signal;
 
     bool quit, restart, suspend;
-    bool changed;           /* since the last frame */
-    bool started, joined;   /* the vCPUs run; they have ended and were joined */
-    bool bin_is_chosen;     /* the lanes' time was set by the user, and stays */
-    uint64_t next_frame_ns; /* not before this */
-    uint64_t keys_came_ns;  /* when bytes last came from the terminal */
+    bool changed;                                /* since the last frame */
+    bool started, joined;                        /* the vCPUs run; they have ended and were joined */
+    bool bin_is_chosen;                          /* the lanes' time was set by the user, and stays */
+    uint64_t next_frame_ns;                      /* not before this, */
+    uint64_t calm_frame_ns;                      /* or this, while all guests sleep but for ticks */
+    uint64_t shown_bytes, waits_shown[VCPU_MAX]; /* printed by all guests, and how often they slept, up to the last frame */
+    uint64_t keys_came_ns;                       /* when bytes last came from the terminal */
     uint64_t message_until_ns;
 
     /* The focused vCPU's memory as it was at its last stop, and how many stops there were. */
@@ -59,11 +60,12 @@ struct screen {
     uint64_t memory_stops;
 
     /* Rates, from two looks at the counts. */
-    uint64_t rates_ns, exits_then[VCPU_MAX], rows_then[MODEL_ROWS][VCPU_MAX];
+    uint64_t rates_ns, exits_then[VCPU_MAX], rows_then[MODEL_ROWS][VCPU_MAX], irqs_then[EVENT_IRQS][VCPU_MAX];
     bool rates_are_zero;
 
     /* What the prompt's answer is for. */
     void (*prompt_done)(struct screen *screen, const char *answer);
+    enum view_overlay prompt_over; /* what stood there when it was asked */
 };
 
 /* Runs the guests on the screen until the user quits. Status as plain_run(). False with a failure if

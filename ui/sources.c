@@ -43,7 +43,10 @@ unsigned sources_poll(struct sources *sources, struct pollfd *polls)
     unsigned n = 0;
     for (unsigned i = 0; i < sources->count; i++) {
         struct source *s = &sources->list[i];
-        s->polled = !s->is_typed && vcpu_input_wanted(s->vcpu) != INPUT_NOT_WANTED;
+        enum input_wanted wanted = s->is_typed ? INPUT_NOT_WANTED : vcpu_input_wanted(s->vcpu);
+        s->polled = wanted != INPUT_NOT_WANTED && vcpu_input_room(s->vcpu) > 0;
+        if (wanted == INPUT_WANTED_NOW && !s->polled)
+            vcpu_input_none(s->vcpu); /* another device of the guest has yet to take what is there */
         if (!s->polled)
             continue;
         if (s->fd < 0)
@@ -72,8 +75,9 @@ static void finish(struct source *s)
 /* False if reading failed, as opposed to ended; errno tells why. */
 static bool read_some(struct source *s)
 {
-    uint8_t bytes[INPUT_CAPACITY]; /* the queue is empty when a guest asks, so all of it has room */
-    ssize_t n = read(s->fd, bytes, sizeof bytes);
+    uint8_t bytes[INPUT_CAPACITY];
+    size_t room = vcpu_input_room(s->vcpu);
+    ssize_t n = read(s->fd, bytes, room < sizeof bytes ? room : sizeof bytes);
     if (n > 0)
         vcpu_input_push(s->vcpu, bytes, (size_t)n);
     else if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -112,7 +116,7 @@ void sources_close(struct sources *sources)
         struct source *s = &sources->list[i];
         if (s->fd < 0)
             continue;
-        off_t unread = (off_t)input_queued(&s->vcpu->input);
+        off_t unread = (off_t)input_unread(&s->vcpu->input);
         (void)lseek(s->fd, -unread, SEEK_CUR); /* from a pipe or a terminal it is gone, as with any program */
         if (s->fd_is_own)
             close(s->fd);

@@ -13,7 +13,7 @@
 #include "model.h"
 #include "pane.h"
 
-enum { VIEW_CODE = 128, VIEW_MEMORY = 512, VIEW_TEXT = 80 };
+enum { VIEW_CODE = 128, VIEW_MEMORY = 512, VIEW_TEXT = 80, VIEW_GDT = 256, VIEW_IDT = 2048, VIEW_WALKS = 2 };
 
 /* What stands over the screen. */
 enum view_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_MEMORY, OVERLAY_SEGMENTS, OVERLAY_TABLES, OVERLAY_PROMPT };
@@ -25,14 +25,32 @@ enum view_matrix { MATRIX_COUNT, MATRIX_RATE, MATRIX_SHARE, MATRIX_GUEST_TIME, M
 
 struct view_vcpu {
     const char *guest;            /* file name without folders */
-    const char *engine;           /* "KVM" */
+    const char *engine;           /* "KVM", "software CPU" */
+    const char *engine_reason;    /* why not KVM, in a few words: "KVM here cannot page"; NULL */
     struct pane *pane;            /* of the pane's inner size; borrowed */
     int scrolled_back;            /* lines */
     size_t typed_ahead;           /* bytes typed that the guest has not taken */
     bool in_history;              /* registers and console are those of an earlier event: */
     uint64_t history_seq;         /* this one */
     double rate;                  /* exits a second, lately */
-    double row_rates[MODEL_ROWS]; /* the same for each row of the matrix */
+    double row_rates[MODEL_ROWS]; /* the same for each row of the matrix, */
+    double irq_rates[EVENT_IRQS]; /* and for the deliveries of each line */
+};
+
+/* The entries that translate one linear address, read where the CPU reads them: by guest-physical address. */
+struct view_walk {
+    uint32_t linear;
+    uint32_t pde_at, pte_at; /* guest-physical */
+    uint32_t pde, pte;
+    bool has_pde, has_pte; /* there is RAM at those, and for the latter a table */
+};
+
+/* What the CPU reads of its own: at most so many bytes of the tables. In real mode idt is the IVT. */
+struct view_tables {
+    struct view_walk walks[VIEW_WALKS]; /* of CS:IP, and of an address asked for */
+    unsigned walk_count;
+    uint8_t gdt[VIEW_GDT], idt[VIEW_IDT];
+    size_t gdt_size, idt_size;
 };
 
 struct view {
@@ -68,6 +86,10 @@ struct view {
     uint32_t memory_linear;
     size_t memory_size; /* bytes that are there */
     bool memory_has_before;
+    struct view_tables tables; /* valid while OVERLAY_TABLES is open */
+    uint32_t walk_linear;      /* the address asked for, if walk_asked */
+    bool walk_asked;
+    int tables_scroll; /* lines */
 
     char message[160]; /* the last thing said to the user, "" none; on the key bar's row */
     enum role message_role;
@@ -94,7 +116,9 @@ void view_keys(struct canvas canvas, const struct view *view);
 void view_help(struct canvas canvas, const struct view *view); /* overlays: over the whole screen, framed */
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
-void view_tables(struct canvas canvas, const struct view *view); /* GDT, IDT, IVT, page walk from the copied memory */
+void view_tables(struct canvas canvas, const struct view *view); /* page walk, GDT, IDT or IVT */
+/* Lines that this overlay has, drawn or not, in that many columns of its inside. */
+int view_tables_lines(const struct view *view, int columns);
 
 /* The whole screen: layout, every view, overlays, cursor. Also the message when it is too small. */
 void view_screen(struct grid *grid, const struct view *view);

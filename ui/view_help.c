@@ -5,10 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { TITLE, LINES, CLOSE };
+enum word { TITLE, LINES, CLOSE, ENGINES };
 static const char *const words[][2] = {
     [TITLE] = { " help ", " 도움말 " },
     [LINES] = { "lines", "줄" },
+    [ENGINES] = { "Engines", "엔진" },
     [CLOSE] = { "Up Down scroll, Esc closes", "Up Down 넘기기, Esc 닫기" },
 };
 enum { TWO_FROM_COLUMNS = 108, MOST_COLUMNS = 160, KEYS_MOST = 20 };
@@ -65,9 +66,32 @@ static bool group_is_empty(enum command_group group)
     return true;
 }
 
-static int draw_groups(struct canvas canvas, int row, int from, int to, bool korean)
+/* Which engine each guest has and why not KVM, where one has another. Returns the rows that it takes. */
+static int draw_engines(struct canvas canvas, int row, const struct view *view)
 {
-    int rows = 0;
+    int rows = 1, indent = keys_columns();
+    bool others = false;
+    struct canvas right = canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
+    for (unsigned i = 0; i < view->count; i++)
+        others |= strcmp(view->vcpus[i].engine, "KVM") != 0;
+    if (!others)
+        return 0;
+    canvas_text(canvas, row, 0, ROLE_FOCUS, words[ENGINES][view->language]);
+    for (unsigned i = 0; i < view->count; i++) {
+        char text[256];
+        const struct view_vcpu *of = &view->vcpus[i];
+        snprintf(text, sizeof text, "%s%s%s", explain_engine(of->engine, view->language), of->engine_reason ? ": " : "",
+                 of->engine_reason ? explain_engine_reason(of->engine_reason, view->language) : "");
+        canvas_format(canvas, row + rows, 2, ROLE_STRONG, "vCPU %u", i);
+        rows += canvas_wrap(right, row + rows, 0, ROLE_TEXT, text);
+    }
+    return rows + 1;
+}
+
+static int draw_groups(struct canvas canvas, int row, int from, int to, const struct view *view)
+{
+    bool korean = view->language == KOREAN;
+    int rows = from == 0 ? draw_engines(canvas, row, view) : 0;
     for (int group = from; group < to; group++)
         if (!group_is_empty((enum command_group)group))
             rows += draw_group(canvas, row + rows, (enum command_group)group, korean);
@@ -75,17 +99,17 @@ static int draw_groups(struct canvas canvas, int row, int from, int to, bool kor
 }
 
 /* Drawn below the canvas: measured. */
-static int rows_of_groups(struct canvas canvas, int from, int to, bool korean)
+static int rows_of_groups(struct canvas canvas, int from, int to, const struct view *view)
 {
-    return draw_groups(canvas, canvas.area.rows, from, to, korean) - 1;
+    return draw_groups(canvas, canvas.area.rows, from, to, view) - 1;
 }
 
 /* The group that starts the second column: so that the longer column is as short as can be. */
-static int second_column(struct canvas canvas, bool korean)
+static int second_column(struct canvas canvas, const struct view *view)
 {
-    int best = GROUP_COUNT, least = rows_of_groups(canvas, 0, GROUP_COUNT, korean);
+    int best = GROUP_COUNT, least = rows_of_groups(canvas, 0, GROUP_COUNT, view);
     for (int group = 1; group < GROUP_COUNT; group++) {
-        int left = rows_of_groups(canvas, 0, group, korean), right = rows_of_groups(canvas, group, GROUP_COUNT, korean);
+        int left = rows_of_groups(canvas, 0, group, view), right = rows_of_groups(canvas, group, GROUP_COUNT, view);
         int longer = left > right ? left : right;
         if (longer < least) {
             least = longer;
@@ -117,7 +141,6 @@ static struct canvas narrowed(struct canvas canvas)
 
 void view_help(struct canvas canvas, const struct view *view)
 {
-    bool korean = view->language == KOREAN;
     canvas = narrowed(canvas);
     canvas_frame(canvas, ROLE_FOCUS, words[TITLE][view->language], ROLE_FOCUS, view->ascii);
     struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
@@ -126,11 +149,11 @@ void view_help(struct canvas canvas, const struct view *view)
     int width = two ? (columns - 4) / 2 : columns;
     struct canvas left = canvas_inner(inner, 0, 0, rows, width);
     struct canvas right = canvas_inner(inner, 0, width + 4, rows, two ? width : 0);
-    int second = two ? second_column(left, korean) : GROUP_COUNT;
-    int of_left = rows_of_groups(left, 0, second, korean), of_right = rows_of_groups(left, second, GROUP_COUNT, korean);
+    int second = two ? second_column(left, view) : GROUP_COUNT;
+    int of_left = rows_of_groups(left, 0, second, view), of_right = rows_of_groups(left, second, GROUP_COUNT, view);
     int of = of_left > of_right ? of_left : of_right, most = of > rows ? of - rows : 0;
     int first = view->help_scroll < 0 ? 0 : view->help_scroll > most ? most : view->help_scroll;
-    draw_groups(left, -first, 0, second, korean);
-    draw_groups(right, -first, second, GROUP_COUNT, korean);
+    draw_groups(left, -first, 0, second, view);
+    draw_groups(right, -first, second, GROUP_COUNT, view);
     draw_foot(canvas, view, first, rows, of);
 }

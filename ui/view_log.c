@@ -11,7 +11,7 @@ enum { LINE = 160, SCAN = 20000 };
 /* Columns with the gap after them, and the widths from which on they are shown. The address is shown
  * where it leaves enough for the words. */
 enum { COLUMN_MARK = 2, COLUMN_VCPU = 2, COLUMN_VCPU_NAMED = 6, COLUMN_SEQ = 8, COLUMN_TIME = 12, COLUMN_SPAN = 9 };
-enum { WORDS_LEAST = 20, FROM_SEQ = 46, FROM_TIME = 58, FROM_SPANS = 76, FROM_NAMED = 84, GAP = 2 };
+enum { WORDS_LEAST = 20, FROM_SEQ = 46, FROM_TIME = 58, FROM_SPANS = 76, FROM_NAMED = 84, GAP = 1 };
 
 enum word { W_TITLE, W_ALL, W_FILTER, W_SEARCH, W_SCANNED, W_NOTHING, W_EMPTY, W_TIME, W_GUEST, W_HOST, W_WHAT, W_WHERE, WORDS };
 static const char *const words[WORDS][2] = {
@@ -216,6 +216,8 @@ static int draw_spans(const struct log *log, int row, int column, const struct e
 
 static enum role words_role(const struct event *e)
 {
+    if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI)
+        return ROLE_EXPLAIN; /* a note as well, but what an audience waits for */
     if (!event_is_exit(e))
         return e->reason == EVENT_END && e->outcome == OUTCOME_FAILED ? ROLE_BAD : ROLE_DIM;
     return e->reason >= EVENT_SHUTDOWN ? ROLE_BAD : ROLE_TEXT;
@@ -248,6 +250,19 @@ static void cut_at_word(char text[LINE], int columns, bool ascii)
     snprintf(text + end, LINE - (size_t)end, "%s", ascii ? " ~" : " …");
 }
 
+/* Of an interrupt what comes last matters least: it is left out where that saves the address, or spares
+ * cutting it off within a word. columns: for words and address together. */
+static void shorten(const struct log *log, const struct event *e, int columns, char text[LINE])
+{
+    bool interrupt = e->reason == EVENT_INJECT || e->reason == EVENT_EOI;
+    char *comma = strrchr(text, ',');
+    int whole = text_columns(text);
+    if (!interrupt || !comma || whole <= log->words)
+        return;
+    if (whole > columns || (log->where && comma - text <= log->words))
+        *comma = '\0';
+}
+
 /* The words, and the address behind them unless they need its room. */
 static void draw_words(const struct log *log, int row, int column, const struct event *e)
 {
@@ -255,6 +270,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
     bool current = e == log->selected;
     int width = log->canvas.area.columns;
     event_describe(e, text, sizeof text);
+    shorten(log, e, width - column, text);
     if (log->where && text_columns(text) <= log->words)
         event_where(e, where, sizeof where);
     int room = *where ? log->words : width - column;

@@ -25,11 +25,14 @@ struct table {
     bool spread; /* min, avg and max of the times fit */
     unsigned count;
     const struct model_row *rows[MODEL_ROWS]; /* filtered and sorted */
+    unsigned irq_count;
+    uint8_t irqs[EVENT_IRQS]; /* lines of which interrupts were delivered, filtered */
 };
 
-enum word { W_REASON, W_NONE, W_NO_MATCH, W_MORE, W_ONLY, W_AVERAGE, W_AVERAGE_US, W_SPREAD, WORDS };
+enum word { W_REASON, W_DELIVERED, W_NONE, W_NO_MATCH, W_MORE, W_ONLY, W_AVERAGE, W_AVERAGE_US, W_SPREAD, WORDS };
 static const char *const words[WORDS][2] = {
     [W_REASON] = { "reason", "원인" },
+    [W_DELIVERED] = { "interrupts", "인터럽트" },
     [W_NONE] = { "no exits yet", "아직 VM exit 없음" },
     [W_NO_MATCH] = { "no row fits the filter", "필터에 맞는 행 없음" },
     [W_MORE] = { "+%u more", "+%u개 더" },
@@ -57,6 +60,16 @@ static const char *const sum_labels[SUMS][2][2] = {
     [SUM_GUEST] = { { "guest avg", "게스트 평균" }, { "guest avg us", "게스트평균us" } },
     [SUM_STALLED] = { { "stalled", "큐 대기" }, { "stalled us", "큐 대기us" } },
 };
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
 
 static const char *word(const struct view *view, enum word w)
 {
@@ -108,6 +121,28 @@ static void choose_rows(struct table *t)
     }
     if (t->view->sort != SORT_FIRST_SEEN)
         sort_rows(t);
+}
+
+static void put_irq_name(unsigned irq, char text[64])
+{
+    const char *name = event_irq_name((uint8_t)irq);
+    snprintf(text, 64, "IRQ %u%s%s", irq, *name ? " " : "", name);
+}
+
+/* Deliveries have no share of the exits and no times of their own. */
+static void choose_irqs(struct table *t)
+{
+    char name[64];
+    if (t->view->matrix != MATRIX_COUNT && t->view->matrix != MATRIX_RATE)
+        return;
+    for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
+        uint64_t count = 0;
+        for (unsigned i = 0; i < t->view->count; i++)
+            count += t->view->model->deliveries[irq][i].count;
+        put_irq_name(irq, name);
+        if (count && strcasestr(name, t->view->matrix_filter))
+            t->irqs[t->irq_count++] = (uint8_t)irq;
+    }
 }
 
 /* ---- Numbers of a width ---- */
@@ -243,6 +278,20 @@ static void draw_row(const struct table *t, int at, const struct model_row *row)
     }
 }
 
+static void draw_irq(const struct table *t, int at, unsigned irq)
+{
+    char text[128];
+    put_irq_name(irq, text);
+    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, text);
+    for (unsigned i = 0; i < t->view->count; i++) {
+        if (t->view->matrix == MATRIX_RATE)
+            put_rate(t, t->view->vcpus[i].irq_rates[irq], text);
+        else
+            put_count(t->view->model->deliveries[irq][i].count, t->cell - 1, text);
+        draw_cell(t, at, i, text);
+    }
+}
+
 static void draw_sum(const struct table *t, int at, enum sum sum)
 {
     char text[128];
@@ -268,6 +317,10 @@ static int longest_name(const struct table *t)
         int columns = text_columns(text);
         longest = columns > longest ? columns : longest;
     }
+    for (unsigned i = 0; i < t->irq_count; i++) {
+        put_irq_name(t->irqs[i], text);
+        longest = most(longest, text_columns(text));
+    }
     return longest < NAME_MOST ? longest : NAME_MOST;
 }
 
@@ -286,8 +339,7 @@ static void measure(struct table *t)
     t->name = wanted < spare ? wanted : spare < NAME_LEAST ? NAME_LEAST : spare;
     t->cell = (room - t->name) / vcpus;
     t->spread = times && t->cell >= CELL_TIMES;
-    int most = t->spread ? CELL_TIMES + 1 : CELL_MOST;
-    t->cell = t->cell > most ? most : t->cell < CELL_LEAST ? CELL_LEAST : t->cell;
+    t->cell = most(CELL_LEAST, least(t->cell, t->spread ? CELL_TIMES + 1 : CELL_MOST));
 }
 
 static void draw_frame(const struct table *t, struct canvas canvas)
@@ -315,17 +367,61 @@ static void draw_heading(const struct table *t)
     }
 }
 
+static uint64_t count_of(const struct model_row *row)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        sum += row->counts[i];
+    return sum;
+}
+
+/* Is it among that many rows of the highest counts? Of equal ones the first seen. */
+static bool is_frequent(const struct table *t, unsigned of, unsigned among)
+{
+    unsigned before = 0;
+    uint64_t count = count_of(t->rows[of]);
+    for (unsigned i = 0; i < t->count; i++)
+        before += count_of(t->rows[i]) > count || (i < of && count_of(t->rows[i]) == count);
+    return before < among;
+}
+
+/* Leaves that many rows, without changing their order. Sorted ones are the first: those that the user asked for;
+ * else those that happen most, as set-up would crowd out what a guest does all the time. */
+static void keep_rows(struct table *t, unsigned fit)
+{
+    bool kept[MODEL_ROWS];
+    unsigned count = 0;
+    for (unsigned i = 0; i < t->count; i++)
+        kept[i] = t->view->sort == SORT_FIRST_SEEN ? is_frequent(t, i, fit) : i < fit;
+    for (unsigned i = 0; i < t->count; i++)
+        if (kept[i])
+            t->rows[count++] = t->rows[i];
+    t->count = count;
+}
+
 /* Draws what fits into that many rows; the last of them says what did not. Returns how many it took. */
-static int draw_rows(const struct table *t, int room)
+static int draw_rows(struct table *t, int room)
 {
     int count = (int)t->count, fit = count <= room ? count : room - 1;
+    if (fit >= 0 && fit < count)
+        keep_rows(t, (unsigned)fit);
     for (int i = 0; i < fit; i++)
         draw_row(t, 1 + i, t->rows[i]);
     if (!count && room > 0)
         canvas_text(t->canvas, 1, 0, ROLE_DIM, word(t->view, *t->view->matrix_filter ? W_NO_MATCH : W_NONE));
     if (fit >= 0 && fit < count)
-        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, word(t->view, W_MORE), t->count - (unsigned)fit);
+        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, word(t->view, W_MORE), (unsigned)(count - fit));
     return count > room ? room : count ? count : 1;
+}
+
+/* The interrupts delivered, which are no exits: below a heading of their own where there is a row for it. */
+static void draw_irqs(const struct table *t, int at, int rows)
+{
+    int count = (int)t->irq_count;
+    if (count && rows > count)
+        canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM, word(t->view, W_DELIVERED));
+    for (int i = 0; i < count && i < rows; i++)
+        draw_irq(t, at + i, t->irqs[i]);
 }
 
 void view_matrix(struct canvas canvas, const struct view *view)
@@ -333,16 +429,21 @@ void view_matrix(struct canvas canvas, const struct view *view)
     int rows = canvas.area.rows - 2;
     struct table t = { .view = view, .canvas = canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2) };
     choose_rows(&t);
+    choose_irqs(&t);
     measure(&t);
     draw_frame(&t, canvas);
     if (rows < 1)
         return;
     draw_heading(&t);
-    /* The sums get what the rows leave, and a third at least. */
-    int left = rows - 1 - (t.count ? (int)t.count : 1), sums = left > (rows - 1) / 3 ? left : (rows - 1) / 3;
-    sums = sums > SUMS ? SUMS : sums;
-    int at = 1 + draw_rows(&t, rows - 1 - sums);
-    at += at + sums < rows; /* a blank row between the two where there is one */
+    /* Sums and interrupts get what the rows leave; the sums a third at least, the interrupts a sixth. */
+    int body = rows - 1, left = body - (t.count ? (int)t.count : 1);
+    int irqs = t.irq_count ? least((int)t.irq_count + 2, most(body / 6, left - SUMS)) : 0;
+    int sums = least(SUMS, most(body / 3, left - irqs));
+    int at = 1 + draw_rows(&t, body - sums - irqs);
+    at += at + sums + irqs < rows; /* a blank row between the two where there is one */
     for (int i = 0; i < sums; i++)
         draw_sum(&t, at + i, (enum sum)i);
+    at += sums;
+    at += irqs > (int)t.irq_count + 1; /* and one here */
+    draw_irqs(&t, at, rows - at);
 }

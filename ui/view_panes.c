@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { STARTING, RUNNING, WAITING, PAUSED, HALTED, EXITED, INPUT_ENDED, STOPPED, FAILED, TYPING, WORDS };
+enum word { STARTING, RUNNING, WAITING, IDLE, PAUSED, HALTED, EXITED, INPUT_ENDED, STOPPED, FAILED, TYPING, WORDS };
 
 enum { ROOMY_COLUMNS = 32 }; /* from here on the title has a blank at both ends */
 
@@ -13,6 +13,7 @@ static const char *const words[WORDS][2][2] = {
     [STARTING] = { { "starting", "시작 중" }, { "starting", "시작 중" } },
     [RUNNING] = { { "running", "실행 중" }, { "running", "실행 중" } },
     [WAITING] = { { "waiting for input", "입력을 기다림" }, { "waiting", "입력 대기" } },
+    [IDLE] = { { "waiting for an interrupt", "인터럽트를 기다림" }, { "idle", "쉬는 중" } },
     [PAUSED] = { { "paused", "일시정지" }, { "paused", "일시정지" } },
     [HALTED] = { { "halted", "멈춤(HLT)" }, { "halted", "HLT" } },
     [EXITED] = { { "exited", "끝남(EXIT)" }, { "exited", "EXIT" } },
@@ -26,7 +27,7 @@ struct title {
     char name[272], stem[272]; /* the guest, with and without .bin; with room for an ellipsis, as state has */
     char state[96], brief[48];
     char typed[32]; /* "" if nothing waits */
-    const char *engine;
+    const char *engine, *engine_brief;
     enum role role; /* of the state */
 };
 
@@ -56,6 +57,7 @@ static enum word state_word(const struct model_vcpu *vcpu)
     case MODEL_NOT_STARTED: return STARTING;
     case MODEL_RUNNING: return RUNNING;
     case MODEL_WAITING: return WAITING;
+    case MODEL_HALTED: return IDLE;
     case MODEL_PAUSED: return PAUSED;
     default: return of_outcome[vcpu->outcome <= OUTCOME_FAILED ? vcpu->outcome : OUTCOME_NONE];
     }
@@ -94,7 +96,7 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
         size_t at = strlen(title->state);
         snprintf(title->state + at, sizeof title->state - at, ": %s", failure(&of->last_exit, view->language));
         title->role = ROLE_BAD;
-    } else if (word == PAUSED || word == WAITING) {
+    } else if (word == PAUSED || word == WAITING || word == IDLE) {
         title->role = ROLE_WARN;
     }
 }
@@ -102,7 +104,8 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
 static void make_title(struct title *title, const struct view *view, unsigned vcpu)
 {
     const struct view_vcpu *of = &view->vcpus[vcpu];
-    *title = (struct title){ .engine = of->engine };
+    *title = (struct title){ .engine = explain_engine(of->engine, view->language) };
+    title->engine_brief = strcmp(of->engine, "KVM") ? explain_engine_brief(of->engine, view->language) : "";
     snprintf(title->name, sizeof title->name - 4, "%u %s", vcpu, of->guest);
     snprintf(title->stem, sizeof title->stem, "%s", title->name);
     char *dot = strrchr(title->stem, '.');
@@ -145,15 +148,17 @@ static int columns_of(const struct title *title)
     return columns;
 }
 
-/* The vCPU and its state stay to the last. */
+/* The vCPU and its state stay to the last. That it is not KVM is said longer than that it is. */
 static void fit(struct title *title, int columns, bool ascii)
 {
     if (columns_of(title) > columns)
-        title->engine = "";
+        title->engine = title->engine_brief;
     if (columns_of(title) > columns)
         snprintf(title->name, sizeof title->name, "%s", title->stem);
     if (columns_of(title) > columns)
         snprintf(title->state, sizeof title->state, "%s", title->brief);
+    if (columns_of(title) > columns)
+        title->engine = "";
     if (columns_of(title) > columns)
         title->typed[0] = '\0';
     int spare = columns - columns_of(title) + text_columns(title->name);

@@ -18,9 +18,26 @@ struct panel {
     bool real;                    /* 16-bit names */
     int rows;                     /* for the registers; code comes after them */
     int row;
+    bool flags_drawn, interrupts_drawn;
 };
 
-enum word { W_NOT_STARTED, W_LINEAR, W_LEFT_HERE, W_LEFT, W_NEXT, W_ZEROS, W_NO_CODE, W_STALE, W_AT_EVENT, WORDS };
+enum word {
+    W_NOT_STARTED,
+    W_LINEAR,
+    W_LEFT_HERE,
+    W_LEFT,
+    W_NEXT,
+    W_ZEROS,
+    W_NO_CODE,
+    W_STALE,
+    W_AT_EVENT,
+    W_PENDING,
+    W_IF_CLEAR,
+    W_SHADOW,
+    W_NO_PENDING,
+    W_LAST_IRQ,
+    WORDS
+};
 static const char *const words[WORDS][2] = {
     [W_NOT_STARTED] = { "not started yet", "아직 시작 안 함" },
     [W_LINEAR] = { "linear", "선형" },
@@ -30,7 +47,12 @@ static const char *const words[WORDS][2] = {
     [W_ZEROS] = { "only zeros", "모두 0" },
     [W_NO_CODE] = { "no code in RAM here", "여기 RAM에 코드 없음" },
     [W_STALE] = { "of the exit before: the host lost these", "이전 exit의 값: 호스트가 잃음" },
-    [W_AT_EVENT] = { "at exit %llu", "exit %llu 시점" },
+    [W_PENDING] = { "due", "대기" },
+    [W_IF_CLEAR] = { "; IF=0 holds it", "; IF=0이라 못 받음" },
+    [W_SHADOW] = { "; after the next insn", "; 다음 명령어 뒤" },
+    [W_NO_PENDING] = { "none due", "대기 없음" },
+    [W_LAST_IRQ] = { "last", "마지막" },
+    [W_AT_EVENT] = { "exit %llu", "exit %llu" },
 };
 
 static const char *word(const struct view *view, enum word w)
@@ -117,6 +139,16 @@ static void draw_general(struct panel *p)
     }
 }
 
+/* Where there are few rows the flags stand behind CS:EIP, where the linear address would. */
+static void draw_flag_names(struct panel *p, int column)
+{
+    char text[128];
+    explain_eflags(p->regs->eflags, text, sizeof text);
+    canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column,
+                    p->regs->eflags != p->was->eflags ? ROLE_CHANGED : ROLE_STRONG, text);
+    p->flags_drawn = true;
+}
+
 static void draw_where(struct panel *p)
 {
     uint32_t linear = registers_code_linear(p->regs, p->regs->eip);
@@ -127,7 +159,9 @@ static void draw_where(struct panel *p)
     column = canvas_text(p->canvas, p->row, column, ROLE_TEXT, ":");
     column = canvas_format(p->canvas, p->row, column, p->regs->eip != p->was->eip ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
                            p->real ? 4 : 8, p->regs->eip);
-    if (column + GAP + text_columns(word(p->view, W_LINEAR)) + 1 + (p->real ? 5 : 8) <= p->canvas.area.columns)
+    if (p->rows - p->row < 3 && !p->real)
+        draw_flag_names(p, column + GAP);
+    else if (column + GAP + text_columns(word(p->view, W_LINEAR)) + 1 + (p->real ? 5 : 8) <= p->canvas.area.columns)
         draw_value(p, column + GAP, word(p->view, W_LINEAR), linear, p->real ? 5 : 8, false);
     p->row++;
 }
@@ -135,10 +169,53 @@ static void draw_where(struct panel *p)
 static void draw_flags(struct panel *p)
 {
     char text[128];
+    if (p->flags_drawn)
+        return;
     explain_eflags(p->regs->eflags, text, sizeof text);
     int column = draw_value(p, 0, p->real ? "flags" : "eflags", p->real ? p->regs->eflags & 0xffff : p->regs->eflags,
                             p->real ? 4 : 8, p->regs->eflags != p->was->eflags);
     canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG, text);
+}
+
+static int draw_line_name(const struct panel *p, int column, enum role role, unsigned irq)
+{
+    const char *name = event_irq_name((uint8_t)irq);
+    return canvas_format(p->canvas, p->row, column, role, "%u%s%s", irq, *name ? " " : "", name);
+}
+
+/* The line that the PICs hold ready, and the interrupt delivered last. Nothing for a guest that has none.
+ * Returns the column after it. */
+static int put_interrupts(struct panel *p, int column)
+{
+    const struct model_vcpu *v = &p->view->model->vcpus[p->now->vcpu];
+    bool masked;
+    uint32_t index = model_history_find(v, p->now->seq);
+    unsigned pending = model_pending(v, index, &masked);
+    const struct event *last = model_delivery_before(v, index);
+    p->interrupts_drawn = true;
+    if (pending >= EVENT_IRQS && !last)
+        return column;
+    column = canvas_text(p->canvas, p->row, column, ROLE_DIM, "irq ");
+    if (pending < EVENT_IRQS) {
+        column = draw_line_name(p, column, ROLE_WARN, pending);
+        column = canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s", word(p->view, W_PENDING));
+        if (masked)
+            column = canvas_text(p->canvas, p->row, column, ROLE_WARN,
+                                 word(p->view, p->regs->eflags & EFLAGS_IF ? W_SHADOW : W_IF_CLEAR));
+    } else {
+        column = canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, W_NO_PENDING));
+    }
+    if (last && column + GAP + 24 <= p->canvas.area.columns) {
+        column = canvas_format(p->canvas, p->row, column + GAP, ROLE_DIM, "%s ", word(p->view, W_LAST_IRQ));
+        column = draw_line_name(p, column, ROLE_TEXT, last->irq);
+        column = canvas_format(p->canvas, p->row, column, ROLE_DIM, " 0x%02x", last->detail);
+    }
+    return column;
+}
+
+static void draw_interrupts(struct panel *p)
+{
+    p->row += put_interrupts(p, 0) > 0;
 }
 
 static void draw_cr0(struct panel *p)
@@ -166,11 +243,27 @@ static void draw_segments(struct panel *p)
 /* In order of importance: what there is no room for is left out. */
 static void draw_registers(struct panel *p)
 {
-    static void (*const parts[])(struct panel *) = { draw_general, draw_where, draw_flags, draw_cr0, draw_segments };
+    static void (*const parts[])(struct panel *) = { draw_general,    draw_where, draw_flags,
+                                                     draw_interrupts, draw_cr0,   draw_segments };
     if ((p->now->flags & EVENT_STALE_REGS) && has_room(p))
         canvas_text(p->canvas, p->row++, 0, ROLE_WARN, word(p->view, W_STALE));
     for (size_t i = 0; i < sizeof parts / sizeof *parts && has_room(p); i++)
         parts[i](p);
+}
+
+/* For them alone the frame has room where the rows have not. */
+static void draw_interrupts_on_frame(const struct panel *p, struct canvas canvas)
+{
+    struct panel bottom = *p;
+    if (p->interrupts_drawn)
+        return;
+    bottom.canvas = canvas_inner(canvas, canvas.area.rows - 1, 1, 1, canvas.area.columns - 2);
+    bottom.row = 0;
+    int end = put_interrupts(&bottom, 1);
+    if (end > 1) {
+        canvas_text(bottom.canvas, 0, 0, ROLE_FRAME, " ");
+        canvas_text(bottom.canvas, 0, end, ROLE_FRAME, " ");
+    }
 }
 
 /* ---- Code ---- */
@@ -211,19 +304,28 @@ static int draw_address(const struct panel *p, const struct registers *regs, uin
            GAP;
 }
 
-/* One instruction. note: a remark, which makes it the current one; NULL: none. Returns its length. */
+/* A remark at the end of a row, in the words that there is room for. */
+static void draw_note(const struct panel *p, int column, enum word note)
+{
+    int width = p->canvas.area.columns;
+    if (note == W_LEFT_HERE && (width < LONG_NOTE || column + text_columns(word(p->view, note)) > width))
+        note = W_LEFT;
+    if (column + text_columns(word(p->view, note)) <= width)
+        canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, note));
+}
+
+/* One instruction. note: a remark, which makes it the current one; WORDS: none. Returns its length. */
 static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear, const uint8_t *bytes, size_t n,
-                          const char *note)
+                          enum word note)
 {
     char text[96];
     int width = p->canvas.area.columns;
     unsigned length = explain_insn(bytes, n, registers_code_bits(regs), linear - regs->seg[SEG_CS].base, text, sizeof text);
-    int column = draw_address(p, regs, linear, note != NULL);
+    int column = draw_address(p, regs, linear, note != WORDS);
     column = draw_bytes(p, column, bytes, length);
     column = canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_TEXT, text);
-    if (note) {
-        if (column + GAP + text_columns(note) <= width)
-            canvas_text(p->canvas, p->row, column + GAP, ROLE_TEXT, note);
+    if (note != WORDS) {
+        draw_note(p, column + GAP, note);
         canvas_mark(p->canvas, p->row, 0, width, ROLE_CURRENT);
     }
     p->row++;
@@ -231,7 +333,7 @@ static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_
 }
 
 /* The instructions from a linear address on, the first of them with a remark. */
-static void draw_following(struct panel *p, uint32_t linear, const char *note)
+static void draw_following(struct panel *p, uint32_t linear, enum word note)
 {
     const uint8_t *bytes;
     size_t n = code_at(p->view, linear, &bytes);
@@ -240,11 +342,11 @@ static void draw_following(struct panel *p, uint32_t linear, const char *note)
         if (!length)
             return;
         linear += length;
-        note = NULL;
+        note = WORDS;
         n = code_at(p->view, linear, &bytes);
     }
-    if (n || note) { /* zeros, or nothing at all */
-        int column = draw_address(p, p->regs, linear, note != NULL);
+    if (n || note != WORDS) { /* zeros, or nothing at all */
+        int column = draw_address(p, p->regs, linear, note != WORDS);
         canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
                         word(p->view, n ? W_ZEROS : W_NO_CODE));
     }
@@ -254,14 +356,13 @@ static void draw_code(struct panel *p)
 {
     uint32_t next = registers_code_linear(p->regs, p->regs->eip);
     const struct event *left = p->left;
-    if (!left || !event_is_exit(left) || !left->insn_len) {
-        draw_following(p, next, word(p->view, W_NEXT));
+    if (!left || !event_is_exit(left) || left->reason == EVENT_STEP || !left->insn_len) {
+        draw_following(p, next, W_NEXT);
         return;
     }
     if (p->row < p->canvas.area.rows)
-        draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len,
-                  word(p->view, p->canvas.area.columns < LONG_NOTE ? W_LEFT : W_LEFT_HERE));
-    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, NULL); /* IN is completed later */
+        draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_LEFT_HERE);
+    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, WORDS); /* IN is completed later */
 }
 
 /* ---- The panel ---- */
@@ -296,9 +397,10 @@ void view_registers(struct canvas canvas, const struct view *view)
     p.regs = &now->regs;
     p.was = before ? &before->regs : &now->regs;
     p.real = !(now->regs.cr0 & CR0_PE);
-    int code = rows >= 10 ? rows / 3 : rows >= 8 ? 3 : rows >= 4 ? 2 : rows >= 2; /* rows that are its own */
+    int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2; /* rows that are its own */
     p.rows = rows - code;
     draw_registers(&p);
+    draw_interrupts_on_frame(&p, canvas);
     if (p.row + code < rows)
         p.row++; /* a blank row between the two */
     if (p.row < rows)

@@ -21,12 +21,15 @@ static const char *const words[][2] = {
 
 /* One part of the header, in the order of the screen; what is said first is dropped last. */
 enum part { PART_NAME, PART_STATE, PART_VCPUS, PART_ENGINE, PART_EXITS, PART_RATE, PART_SLOW, PART_STALLS, PART_HELP, PARTS };
-static const enum part dropped_first[] = { PART_VCPUS,  PART_STALLS, PART_RATE, PART_HELP,
-                                           PART_ENGINE, PART_NAME,   PART_SLOW, PART_EXITS };
+static const enum part dropped_first[] = { PART_VCPUS, PART_STALLS, PART_RATE, PART_HELP,
+                                           PART_NAME,  PART_ENGINE, PART_SLOW, PART_EXITS };
 
 struct header {
-    char text[PARTS][64];
+    char text[PARTS][160];
 };
+
+/* How much is said of the engines. */
+enum engines { ENGINES_AND_WHY, ENGINES, ENGINES_BRIEF };
 
 /* Of all vCPUs together: it runs as long as one of them does. */
 static enum word run_state(const struct view *view)
@@ -36,7 +39,7 @@ static enum word run_state(const struct view *view)
         return HISTORY;
     for (unsigned i = 0; i < view->count; i++)
         of[view->model->vcpus[i].state]++;
-    if (of[MODEL_RUNNING] || of[MODEL_WAITING])
+    if (of[MODEL_RUNNING] || of[MODEL_WAITING] || of[MODEL_HALTED])
         return RUNNING;
     return of[MODEL_PAUSED] ? PAUSED : of[MODEL_NOT_STARTED] ? NOT_STARTED : ENDED;
 }
@@ -51,17 +54,27 @@ static void put_state(const struct view *view, char *text, size_t size)
     snprintf(text, size, "%s %s", marks[state][view->ascii], words[state][view->language]);
 }
 
-/* "KVM", or "KVM + software" when guests differ. */
-static void put_engines(const struct view *view, char *text, size_t size)
+static bool same_engine(const struct view_vcpu *a, const struct view_vcpu *b)
+{
+    return !strcmp(a->engine, b->engine);
+}
+
+/* "KVM", or "KVM + software CPU (KVM here cannot page)" when guests differ. The reason is the first vCPU's of
+ * those that have one: the others' are in the help. */
+static void put_engines(const struct view *view, enum engines how, char *text, size_t size)
 {
     size_t at = 0;
     for (unsigned i = 0; i < view->count && at < size; i++) {
-        const char *engine = view->vcpus[i].engine;
+        const struct view_vcpu *of = &view->vcpus[i];
         bool known = false;
         for (unsigned j = 0; j < i; j++)
-            known |= !strcmp(view->vcpus[j].engine, engine);
-        if (!known)
-            at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " + " : "", engine);
+            known |= same_engine(&view->vcpus[j], of);
+        if (known)
+            continue;
+        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief : explain_engine)(of->engine, view->language);
+        at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " + " : "", name);
+        if (how == ENGINES_AND_WHY && of->engine_reason && at < size)
+            at += (size_t)snprintf(text + at, size - at, " (%s)", explain_engine_reason(of->engine_reason, view->language));
     }
 }
 
@@ -106,7 +119,7 @@ static void make_header(struct header *header, const struct view *view)
     put_state(view, header->text[PART_STATE], SIZE);
     bool korean = view->language == KOREAN;
     snprintf(header->text[PART_VCPUS], SIZE, korean ? "vCPU %u개" : view->count == 1 ? "%u vCPU" : "%u vCPUs", view->count);
-    put_engines(view, header->text[PART_ENGINE], SIZE);
+    put_engines(view, ENGINES_AND_WHY, header->text[PART_ENGINE], SIZE);
     snprintf(header->text[PART_EXITS], SIZE,
              korean                          ? "exit %s회"
              : view->model->total_exits == 1 ? "%s exit"
@@ -128,13 +141,21 @@ static int header_columns(const struct header *header)
     return columns;
 }
 
+/* What is said of the engines gets shorter first; then parts are dropped. */
+static void shorten(struct header *header, const struct view *view, int columns)
+{
+    for (int how = ENGINES; how <= ENGINES_BRIEF && header_columns(header) > columns; how++)
+        put_engines(view, (enum engines)how, header->text[PART_ENGINE], sizeof header->text[PART_ENGINE]);
+    for (size_t i = 0; i < sizeof dropped_first / sizeof *dropped_first && header_columns(header) > columns; i++)
+        *header->text[dropped_first[i]] = '\0';
+}
+
 void view_header(struct canvas canvas, const struct view *view)
 {
     struct header header;
     int column = 1, columns = canvas.area.columns;
     make_header(&header, view);
-    for (size_t i = 0; i < sizeof dropped_first / sizeof *dropped_first && header_columns(&header) > columns; i++)
-        *header.text[dropped_first[i]] = '\0';
+    shorten(&header, view, columns);
     canvas_fill(canvas, ROLE_BAR);
     for (unsigned i = 0; i < PART_HELP; i++) {
         enum role role = i == PART_STATE || i == PART_SLOW || i == PART_STALLS ? ROLE_BAR_KEY : ROLE_BAR;

@@ -13,7 +13,7 @@ static uint8_t hypercall_in(void *state, uint16_t offset, struct event *event)
     (void)offset;
     event->reason = EVENT_HYPERCALL;
     uint8_t byte = HYPERCALL_NO_CHARACTER;
-    if (hypercall->answer_due && input_take(hypercall->input, &byte))
+    if (hypercall->answer_due && input_take(hypercall->input, READER_HYPERCALL, &byte))
         event->flags |= EVENT_TOOK_INPUT;
     hypercall->answer_due = false;
     return byte;
@@ -29,7 +29,7 @@ static void hypercall_out(void *state, uint16_t offset, uint8_t value, struct ev
     case HYPERCALL_PUTCHAR: event->flags |= EVENT_PRINTED; break;
     case HYPERCALL_GETCHAR:
         hypercall->answer_due = true;
-        input_ask(hypercall->input);
+        input_ask(hypercall->input, READER_HYPERCALL);
         break;
     default: event->flags |= EVENT_UNKNOWN_CALL; break;
     }

@@ -14,12 +14,17 @@ enum uart_register {
 };
 enum {
     IER_WRITABLE = 0x0f,
+    IER_RECEIVED = 0x01,
+    IER_EMPTIED = 0x02,
     IIR_NOTHING_PENDING = 0x01,
+    IIR_EMPTIED = 0x02,
+    IIR_RECEIVED = 0x04,
     IIR_FIFOS_ON = 0xc0,
     FCR_ENABLE = 0x01,
     LCR_DLAB = 0x80,
     LSR_DR = 0x01,            /* a byte can be read */
     LSR_THRE_AND_TEMT = 0x60, /* the transmitter is empty */
+    MCR_OUT2 = 0x08,          /* lets the interrupt out */
     MCR_LOOP = 0x10,
     MCR_WRITABLE = 0x1f,
     MSR_CTS_DSR_DCD = 0xb0, /* somebody is at the other end */
@@ -44,7 +49,7 @@ static uint8_t read_data(struct uart *uart, struct event *event)
     uint8_t byte = uart->looped;
     if (uart->mcr & MCR_LOOP)
         uart->looped_full = false;
-    else if (input_take(uart->input, &byte))
+    else if (input_take(uart->input, READER_UART, &byte))
         event->flags |= EVENT_TOOK_INPUT;
     return byte;
 }
@@ -54,9 +59,54 @@ static uint8_t line_status(struct uart *uart, bool again)
 {
     if (uart->mcr & MCR_LOOP)
         return LSR_THRE_AND_TEMT | (uart->looped_full ? LSR_DR : 0);
-    bool any = again ? input_ask(uart->input) : input_peek(uart->input);
+    bool any = again ? input_ask(uart->input, READER_UART) : input_peek(uart->input, READER_UART);
     uart->polled_in_vain = !any;
     return LSR_THRE_AND_TEMT | (any ? LSR_DR : 0);
+}
+
+static bool has_received(const struct uart *uart)
+{
+    return uart->mcr & MCR_LOOP ? uart->looped_full : input_peek(uart->input, READER_UART);
+}
+
+/* Received data goes first. */
+static uint8_t pending(const struct uart *uart)
+{
+    if (uart->ier & IER_RECEIVED && has_received(uart))
+        return IIR_RECEIVED;
+    return uart->ier & IER_EMPTIED && uart->emptied ? IIR_EMPTIED : IIR_NOTHING_PENDING;
+}
+
+/* Only what it tells is taken away by telling. */
+static uint8_t read_identification(struct uart *uart)
+{
+    uint8_t iir = pending(uart);
+    if (iir == IIR_EMPTIED)
+        uart->emptied = false;
+    return iir | (uart->fcr & FCR_ENABLE ? IIR_FIFOS_ON : 0);
+}
+
+/* In loop-back mode OUT2 leads nowhere else than the other outputs do. */
+static bool is_gated(const struct uart *uart)
+{
+    return !(uart->mcr & MCR_OUT2) || uart->mcr & MCR_LOOP;
+}
+
+bool uart_poll(struct uart *uart)
+{
+    return !is_gated(uart) && pending(uart) != IIR_NOTHING_PENDING;
+}
+
+bool uart_take_dip(struct uart *uart)
+{
+    bool dipped = uart->dipped && !is_gated(uart);
+    uart->dipped = false;
+    return dipped;
+}
+
+bool uart_wants_input(const struct uart *uart)
+{
+    return !is_gated(uart) && uart->ier & IER_RECEIVED;
 }
 
 static uint8_t uart_in(void *state, uint16_t offset, struct event *event)
@@ -67,7 +117,7 @@ static uint8_t uart_in(void *state, uint16_t offset, struct event *event)
     switch ((enum uart_register)offset) {
     case UART_DATA: return dlab ? (uint8_t)uart->divisor : read_data(uart, event);
     case UART_IER: return dlab ? (uint8_t)(uart->divisor >> 8) : uart->ier;
-    case UART_IIR: return IIR_NOTHING_PENDING | (uart->fcr & FCR_ENABLE ? IIR_FIFOS_ON : 0);
+    case UART_IIR: return read_identification(uart);
     case UART_LCR: return uart->lcr;
     case UART_MCR: return uart->mcr;
     case UART_LSR: return line_status(uart, again);
@@ -77,28 +127,41 @@ static uint8_t uart_in(void *state, uint16_t offset, struct event *event)
     return 0xff;
 }
 
-static void write_data(struct uart *uart, uint8_t value, struct event *event)
+/* While received data waits the line stays up whatever the transmitter does. */
+static void transmit(struct uart *uart, uint8_t value, struct event *event)
 {
-    if (uart->lcr & LCR_DLAB)
-        uart->divisor = (uart->divisor & 0xff00) | value;
-    else if (uart->mcr & MCR_LOOP)
+    uart->dipped |= pending(uart) == IIR_EMPTIED;
+    uart->emptied = true;
+    if (uart->mcr & MCR_LOOP)
         uart->looped = value, uart->looped_full = true;
     else
         event->flags |= EVENT_PRINTED;
+}
+
+/* Allowing the transmitter's interrupt makes it tell that it is empty. */
+static void write_enable(struct uart *uart, uint8_t value)
+{
+    if (value & ~uart->ier & IER_EMPTIED)
+        uart->emptied = true;
+    uart->ier = value & IER_WRITABLE;
+}
+
+static void write_latch(struct uart *uart, uint8_t value, bool high)
+{
+    uart->divisor = high ? (uint16_t)(value << 8 | (uart->divisor & 0xff)) : (uint16_t)((uart->divisor & 0xff00) | value);
 }
 
 static void uart_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
     struct uart *uart = state;
     uart->polled_in_vain = false;
+    if (offset <= UART_IER && uart->lcr & LCR_DLAB) {
+        write_latch(uart, value, offset == UART_IER);
+        return;
+    }
     switch ((enum uart_register)offset) {
-    case UART_DATA: write_data(uart, value, event); break;
-    case UART_IER:
-        if (uart->lcr & LCR_DLAB)
-            uart->divisor = (uint16_t)(value << 8) | (uart->divisor & 0xff);
-        else
-            uart->ier = value & IER_WRITABLE;
-        break;
+    case UART_DATA: transmit(uart, value, event); break;
+    case UART_IER: write_enable(uart, value); break;
     case UART_IIR: uart->fcr = value; break;
     case UART_LCR: uart->lcr = value; break;
     case UART_MCR: uart->mcr = value & MCR_WRITABLE; break;

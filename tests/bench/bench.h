@@ -69,6 +69,7 @@ void table_print(void);
 struct bench {
     const char *program, *bare_program; /* what to spawn */
     const char *hello, *spin, *echo;    /* guests */
+    const char *kernel;                 /* guest/kernel.c as a flat binary */
 };
 
 /* Each adds its lines to the table; false if one could not be measured. */
@@ -81,5 +82,6 @@ bool bench_stop(const struct bench *bench);
 bool bench_screen(const struct bench *bench);
 bool bench_keys(const struct bench *bench);
 bool bench_idle(const struct bench *bench);
+bool bench_soft(const struct bench *bench);
 
 #endif

@@ -70,7 +70,7 @@ static double best_of(const struct hook *h)
 static double measure(const char *guest, struct failure *failure)
 {
     const struct machine_config config = {
-        .images = { guest },
+        .guests = { { .image = guest } },
         .count = 1,
         .kvm_device = KVM_DEVICE,
         .ring_capacity = RING_CAPACITY,

@@ -19,7 +19,7 @@ static double stop_and_join(struct machine *machine)
 static double measure(const char *guest, struct failure *failure)
 {
     const struct machine_config config = {
-        .images = { guest, guest, guest, guest },
+        .guests = { { .image = guest }, { .image = guest }, { .image = guest }, { .image = guest } },
         .count = VCPU_MAX,
         .kvm_device = KVM_DEVICE,
         .ring_capacity = RING_CAPACITY,

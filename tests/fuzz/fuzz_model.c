@@ -61,9 +61,28 @@ static void take_event(struct input *in, struct event *e)
     e->reason = take(in) % 8 ? take(in) % EVENT_REASON_COUNT : take(in);
     e->direction = take(in) % 8 ? take(in) % 2 : take(in);
     e->size = take(in) % 8 ? (uint8_t)(1 << take(in) % 3) : take(in);
-    e->flags = take(in);
+    e->flags = (uint16_t)take_number(in, 2);
+    e->irq = take(in) % 4 ? take(in) % EVENT_IRQS : take(in);
+    e->detail = take(in) % 4 ? take(in) : (uint32_t)take_number(in, 4);
     e->outcome = take(in) % 16;
     memset(e->more, take(in), sizeof e->more);
+}
+
+static void look_at_interrupts(const struct model *model, unsigned vcpu, uint32_t index)
+{
+    const struct model_vcpu *v = &model->vcpus[vcpu];
+    uint64_t delivered = 0, ended = 0;
+    bool masked;
+    const struct event *last = model_delivery_before(v, index);
+    uint8_t irq = model_pending(v, index, &masked);
+    if ((last && last->reason != EVENT_INJECT) || (irq >= EVENT_IRQS && (irq != EVENT_NO_IRQ || masked)))
+        abort();
+    for (unsigned i = 0; i < EVENT_IRQS; i++) {
+        delivered += model->deliveries[i][vcpu].count;
+        ended += v->ended[i];
+    }
+    if (delivered > v->counts[EVENT_INJECT] || ended > v->counts[EVENT_EOI])
+        abort();
 }
 
 /* What the screen would ask, with what a user may have chosen. */
@@ -80,6 +99,7 @@ static void look(struct model *model, struct input *in)
     index = model_history_exit(v, take(in) % 4 ? index : (uint32_t)take_number(in, 4), take(in) % 2 ? 1 : -1);
     if (index != UINT32_MAX && !event_is_exit(model_history(v, index)))
         abort();
+    look_at_interrupts(model, vcpu, index);
     uint64_t seq = take(in) % 2 ? UINT64_MAX : take_number(in, 2);
     if (model_console(v, seq, console, take(in)) > UINT8_MAX || model_console_length(v, seq) > v->console_total)
         abort();

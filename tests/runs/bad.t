@@ -6,7 +6,7 @@ $ ./kvm-vmm
 ? 2
 
 $ ./kvm-vmm a b c d e
-! kvm-vmm: 5 guests: at most 4 can run at once (see kvm-vmm --help)
+! kvm-vmm: more than 4 guests: at most 4 can run at once (see kvm-vmm --help)
 = nokvm
 ? 2
 
@@ -87,13 +87,59 @@ $ (head -c 262143 /dev/zero; printf '\364') >all; timeout -s INT 1 ./kvm-vmm all
 ! kvm-vmm: ended by SIGINT
 ? 124
 
-$ ./kvm-vmm --kvm-device /dev/nowhere guests/hello.bin
-! kvm-vmm: /dev/nowhere does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on virtualization in the firmware or, in a virtual machine, nested virtualization
+$ ./kvm-vmm --engine kvm --kvm-device /dev/nowhere guests/hello.bin
+! kvm-vmm: /dev/nowhere does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on virtualization in the firmware or, in a virtual machine, nested virtualization; use --engine auto or soft
 = nokvm
 ? 1
 
-$ ./kvm-vmm --kvm-device /dev/zero guests/hello.bin
-! kvm-vmm: /dev/zero is not KVM: KVM_GET_API_VERSION: Inappropriate ioctl for device
+$ ./kvm-vmm --engine kvm --kvm-device /dev/nowhere --paging os-1k/kernel.bin
+! kvm-vmm: vCPU 0 os-1k/kernel.bin: /dev/nowhere does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on virtualization in the firmware or, in a virtual machine, nested virtualization; use --engine auto or soft
+= nokvm
+? 1
+
+# Without KVM every guest runs all the same, and nobody is told it were KVM.
+$ ./kvm-vmm --kvm-device /dev/nowhere guests/hello.bin guests/minimal.bin
+| Hello, KVM!
+! kvm-vmm: vCPU 0, 1 on the software CPU: /dev/nowhere does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on virtualization in the firmware or, in a virtual machine, nested virtualization
+! vCPU 0 hello.bin on software CPU: Guest halted, 13 exits in TIME
+! vCPU 1 minimal.bin on software CPU: Guest halted, 1 exit in TIME
+= nokvm
+? 0
+
+$ touch kvm; chmod 0 kvm; ./kvm-vmm --engine soft --kvm-device kvm guests/hello.bin
+| Hello, KVM!
+! vCPU 0 hello.bin on software CPU: Guest halted, 13 exits in TIME
+= nokvm
+? 0
+
+$ ./kvm-vmm --clock virtual --engine kvm guests/hello.bin
+! kvm-vmm: --clock virtual needs the software CPU: --engine soft (see kvm-vmm --help)
+= nokvm
+? 2
+
+$ ./kvm-vmm --paging --load 0x100000 os-1k/kernel.bin
+! kvm-vmm: os-1k/kernel.bin: --load 0x100000: a page table, a descriptor table or no RAM is there; try 0x1000
+= nokvm
+? 1
+
+$ head -c 2000000 /dev/zero >big; ./kvm-vmm --paging big
+! kvm-vmm: big has 2000000 bytes; a guest has at most 1020 KiB (1044480 bytes)
+= nokvm
+? 1
+
+# A paging guest that is garbage, and one that jumps to where it does not run.
+$ head -c 5000 /dev/zero | tr '\0' '\377' >garbage; ./kvm-vmm --engine soft --paging garbage
+! vCPU 0 garbage on software CPU: failed: triple fault at 08:80001000, 1 exit in TIME
+= nokvm
+? 1
+
+$ ./kvm-vmm --engine soft --paging --entry 0x90000000 os-1k/kernel.bin
+! vCPU 0 kernel.bin on software CPU: failed: triple fault at 08:90000000, 1 exit in TIME
+= nokvm
+? 1
+
+$ ./kvm-vmm --engine kvm --kvm-device /dev/zero guests/hello.bin
+! kvm-vmm: /dev/zero is not KVM: KVM_GET_API_VERSION: Inappropriate ioctl for device; use --engine auto or soft
 = nokvm
 ? 1
 

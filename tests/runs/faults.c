@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 int ioctl(int fd, unsigned long request, ...);
 
 static _Atomic unsigned long run_returns;
+static struct kvm_userspace_memory_region ram; /* of the last VM that was made */
 
 static int is_wanted(const char *fault)
 {
@@ -44,10 +46,15 @@ int raise(int number)
     return (int)syscall(SYS_tgkill, getpid(), gettid(), number);
 }
 
-/* IP back onto "out %al, %dx", as hosts have it that step over it later. */
+/* IP back onto "out %al, %dx", as hosts have it that step over it later; this one may be such a host. */
 static void leave_ip_on_out(struct kvm_run *run)
 {
-    if (run->exit_reason == KVM_EXIT_IO && run->io.direction == KVM_EXIT_IO_OUT)
+    const uint8_t out_al_dx = 0xee;
+    const uint8_t *memory = (const uint8_t *)(uintptr_t)ram.userspace_addr;
+    uint64_t before = run->s.regs.sregs.cs.base + run->s.regs.regs.rip - 1;
+    if (run->exit_reason != KVM_EXIT_IO || run->io.direction != KVM_EXIT_IO_OUT)
+        return;
+    if (before < ram.memory_size && memory[before] == out_al_dx)
         run->s.regs.regs.rip--;
 }
 
@@ -118,5 +125,7 @@ int ioctl(int fd, unsigned long request, ...)
         errno = EINVAL;
         return -1;
     }
+    if (request == KVM_SET_USER_MEMORY_REGION)
+        ram = *(const struct kvm_userspace_memory_region *)argument; /* set before there are threads */
     return request == KVM_RUN ? run_vcpu(fd, argument) : (int)syscall(SYS_ioctl, fd, request, argument);
 }

@@ -1,12 +1,19 @@
 # A host that fails, and hosts that do things differently (faults.c).
 
-$ KVM_FAULT=api ./kvm-vmm-faulty guests/hello.bin
-! kvm-vmm: /dev/kvm has KVM API version 11; only version 12 is known, which every kernel since 2.6.22 has
+$ KVM_FAULT=api ./kvm-vmm-faulty --engine kvm guests/hello.bin
+! kvm-vmm: /dev/kvm has KVM API version 11; only version 12 is known, which every kernel since 2.6.22 has; use --engine auto or soft
 ? 1
 
-$ KVM_FAULT=no-immediate-exit ./kvm-vmm-faulty guests/hello.bin
-! kvm-vmm: /dev/kvm lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed
+$ KVM_FAULT=no-immediate-exit ./kvm-vmm-faulty --engine kvm guests/hello.bin
+! kvm-vmm: /dev/kvm lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed; use --engine auto or soft
 ? 1
+
+# A KVM that will not do is left alone.
+$ KVM_FAULT=no-immediate-exit ./kvm-vmm-faulty guests/hello.bin
+| Hello, KVM!
+! kvm-vmm: vCPU 0 on the software CPU: /dev/kvm lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed
+! vCPU 0 hello.bin on software CPU: Guest halted, 13 exits in TIME
+? 0
 
 $ KVM_FAULT=no-second-vcpu ./kvm-vmm-faulty guests/hello.bin guests/counter.bin
 ! kvm-vmm: vCPU 1: KVM_CREATE_VCPU: Invalid argument

@@ -124,13 +124,13 @@ $ ./kvm-vmm --verbose guests/mmio.bin 2>&1 | grep mmio.[rw]
 ? 0
 
 $ ./kvm-vmm guests/triple.bin
-! vCPU 0 triple.bin on KVM: failed: triple fault at 08:0000003a (bytes 0f 0b), 1 exit in TIME
+!~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\)| at 08:0000003a \(bytes 0f 0b\)), 1 exit in TIME
 ? 1
 
 # A failed guest fails the run, but no other guest.
 $ ./kvm-vmm guests/triple.bin guests/hello.bin
 | Hello, KVM!
-! vCPU 0 triple.bin on KVM: failed: triple fault at 08:0000003a (bytes 0f 0b), 1 exit in TIME
+!~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\)| at 08:0000003a \(bytes 0f 0b\)), 1 exit in TIME
 ! vCPU 1 hello.bin on KVM: Guest halted, 13 exits in TIME
 ? 1
 
@@ -140,9 +140,11 @@ $ ./kvm-vmm doctor | sed -n '1p;/real mode  /p'
 |   [ok] real mode              a guest ran, computed and halted
 ? 0
 
-$ ./kvm-vmm --kvm-device /dev/nowhere doctor | sed -n '3,4p;$p'
+$ ./kvm-vmm --kvm-device /dev/nowhere doctor | sed -n '3,4p;/software CPU  /p' ; ./kvm-vmm --kvm-device /dev/nowhere doctor | tail -n 2
 |   [NO] /dev/nowhere           does not exist
 |                               -> is the CPU able? grep -cE 'vmx|svm'
-| No guest can run here yet: see -> above
+|   [ok] software CPU           built in: an 80386 with paging, for what KVM
+| Real-mode guests run here on the software CPU: try ./kvm-vmm guests/hello.bin
+| Paging guests run here on the software CPU: try ./kvm-vmm --paging os-1k/kernel.bin
 = nokvm
 ? 0

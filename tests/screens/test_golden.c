@@ -65,6 +65,8 @@ static void post(struct event e)
 {
     uint64_t *clock = &clocks[e.vcpu];
     e.seq = next_seq[e.vcpu]++;
+    if (e.reason != EVENT_INJECT && e.reason != EVENT_EOI && !(e.flags & EVENT_MASKED))
+        e.irq = EVENT_NO_IRQ;
     *clock += event_is_run_return(&e) ? 1500 + e.seq * 7919 % 1700 : 0;
     e.entry_ns = *clock;
     *clock += event_is_run_return(&e) ? 3000 + e.seq * 104729 % 5300 : 0;
@@ -174,6 +176,163 @@ static void minimal_exit(unsigned vcpu, unsigned n)
 
 static void (*const exits_of[])(unsigned vcpu, unsigned n) = { counter_exit, hello_exit, multiplication_exit, minimal_exit };
 
+/* ---- 1K OS: paging, ring 3, interrupts; as its exits come, but in a virtual machine that never was ---- */
+
+enum { OS_ENTRY = 0x80001000, OS_OUT = 0x80001240, OS_SHELL = 0x80006020, OS_TICK_NS = 10000000 };
+enum { OS_TIMER_VECTOR = 0x20, OS_KEYBOARD_VECTOR = 0x21 };
+
+/* What stands at OS_SHELL: GETCHAR until there is one, as inline assembly makes it. */
+static const uint8_t shell_code[] = { 0xb0, 0x02, 0xba, 0x00, 0x05, 0x00, 0x00, 0xee, 0xec, 0x3c, 0xff, 0x74,
+                                      0xf3, 0xc3, 0xb0, 0x01, 0xba, 0x00, 0x05, 0x00, 0x00, 0xee, 0xc3 };
+enum { SHELL_GETCHAR = 8, SHELL_ANSWER = 9, SHELL_PUTCHAR = 22 }; /* EIP after those instructions */
+
+static const uint64_t os_gdt[] = {
+    0, 0x00cf9b000000ffff, 0x00cf93000000ffff, 0x00cffb000000ffff, 0x00cff3000000ffff, 0x80008b0091200067
+};
+
+static struct registers os_registers(unsigned ring, uint32_t eip)
+{
+    const uint16_t flat = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
+    const uint16_t dpl = (uint16_t)(ring << SEGMENT_DPL_SHIFT);
+    struct registers r = { .eip = eip, .eflags = EFLAGS_FIXED, .cr0 = CR0_PE | CR0_ET | CR0_PG, .cr3 = 0x100000 };
+    for (unsigned i = 0; i < SEG_COUNT; i++)
+        r.seg[i] = (struct segment){ 0, 0xffffffff, (uint16_t)(ring ? 0x23 : 0x10), flat | dpl | SEGMENT_TYPE_DATA };
+    r.seg[SEG_CS] = (struct segment){ 0, 0xffffffff, (uint16_t)(ring ? 0x1b : 0x08), flat | dpl | SEGMENT_TYPE_CODE };
+    r.gdt = (struct table_register){ 0x80009100, sizeof os_gdt - 1 };
+    r.idt = (struct table_register){ 0x80009200, 0x7ff };
+    r.tr = (struct segment){ 0x80009120, 0x67, 0x28, SEGMENT_P | SEGMENT_TYPE_TSS };
+    r.gpr[GPR_ESP] = ring ? 0x8000bfe8 : 0x8000afd0;
+    r.eflags |= ring ? EFLAGS_IF | 3 << 12 : 0;
+    return r;
+}
+
+/* IN or OUT with its port in the instruction, by the kernel. */
+static void os_port(unsigned vcpu, enum event_direction direction, uint16_t port, uint8_t value, uint16_t flags)
+{
+    struct event e = { .vcpu = (uint8_t)vcpu,
+                       .reason = EVENT_IO,
+                       .direction = (uint8_t)direction,
+                       .port = port,
+                       .size = 1,
+                       .count = 1,
+                       .flags = flags,
+                       .data = { value },
+                       .linear = OS_OUT,
+                       .insn = { 0xe4, (uint8_t)port },
+                       .insn_len = 2 };
+    e.insn[0] = direction == EVENT_OUT ? 0xe6 : 0xe4;
+    e.regs = os_registers(0, OS_OUT + (direction == EVENT_OUT ? 2 : 0));
+    e.regs.gpr[GPR_EAX] = value;
+    post(e);
+}
+
+/* The shell's hypercalls. */
+static void os_call(unsigned vcpu, enum hypercall_number call, char c)
+{
+    struct registers regs = os_registers(3, OS_SHELL + (call == HYPERCALL_PUTCHAR ? SHELL_PUTCHAR : SHELL_GETCHAR));
+    regs.gpr[GPR_EAX] = call;
+    regs.gpr[GPR_EBX] = (uint8_t)c;
+    regs.gpr[GPR_EDX] = PORT_HYPERCALL;
+    uint16_t flags = call == HYPERCALL_PUTCHAR ? EVENT_PRINTED : 0;
+    leave(vcpu, (struct event){ .reason = EVENT_HYPERCALL, .flags = flags }, regs, 0xee);
+}
+
+static void os_answer(unsigned vcpu)
+{
+    struct registers regs = os_registers(3, OS_SHELL + SHELL_GETCHAR);
+    regs.gpr[GPR_EDX] = PORT_HYPERCALL;
+    post((struct event){ .vcpu = (uint8_t)vcpu,
+                         .reason = EVENT_HYPERCALL,
+                         .direction = EVENT_IN,
+                         .port = PORT_HYPERCALL,
+                         .size = 1,
+                         .count = 1,
+                         .data = { HYPERCALL_NO_CHARACTER },
+                         .regs = regs,
+                         .linear = OS_SHELL + SHELL_GETCHAR,
+                         .insn = { 0xec },
+                         .insn_len = 1 });
+}
+
+static void os_note(unsigned vcpu, enum event_reason reason, uint8_t irq, uint32_t detail)
+{
+    struct event e = { .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .irq = irq, .detail = detail };
+    e.regs = next_seq[vcpu] ? model.vcpus[vcpu].last.regs : os_registers(0, OS_ENTRY);
+    e.linear = e.regs.eip;
+    post(e);
+}
+
+static void os_boots(unsigned vcpu)
+{
+    static const uint8_t writes[][2] = {
+        { 0x20, 0x11 }, { 0xa0, 0x11 }, { 0x21, OS_TIMER_VECTOR },
+        { 0xa1, 0x28 }, { 0x21, 0x04 }, { 0xa1, 0x02 },
+        { 0x21, 0x01 }, { 0xa1, 0x01 }, { 0x21, 0xfc },
+        { 0xa1, 0xff }, { 0x43, 0x34 }, { 0x40, 0x9c },
+        { 0x40, 0x2e },
+    };
+    static const char menu[] = "\n=== 1K OS Menu ===\n  1. Multiplication (2x1 ~ 9x9)\n  2. Counter (0-9)\n"
+                               "  3. Echo (echo your input)\n  4. About 1K OS\n  0. Exit\n\nSelect: ";
+    os_note(vcpu, EVENT_START, EVENT_NO_IRQ, 0);
+    for (size_t i = 0; i < sizeof writes / sizeof *writes; i++)
+        os_port(vcpu, EVENT_OUT, writes[i][0], writes[i][1], 0);
+    for (const char *c = menu; *c; c++)
+        os_call(vcpu, HYPERCALL_PUTCHAR, *c);
+}
+
+static void os_interrupt(unsigned vcpu, uint8_t irq, uint8_t vector, bool other_waits)
+{
+    os_note(vcpu, EVENT_INJECT, irq, vector);
+    if (irq == IRQ_KEYBOARD)
+        os_port(vcpu, EVENT_IN, PORT_KEYBOARD, 0x1e, other_waits ? EVENT_MASKED : 0);
+    os_port(vcpu, EVENT_OUT, PORT_PIC1, 0x20, 0);
+    os_note(vcpu, EVENT_EOI, irq, vector);
+}
+
+/* The shell waits for a key; the timer ticks on. At the last tick but one a key comes, too. */
+static void os_idles(unsigned vcpu, unsigned ticks)
+{
+    for (unsigned i = 0; i < ticks; i++) {
+        for (unsigned poll = 0; poll < 2; poll++) {
+            os_call(vcpu, HYPERCALL_GETCHAR, 0);
+            os_answer(vcpu);
+        }
+        os_note(vcpu, EVENT_WAIT, EVENT_NO_IRQ, WAIT_INPUT);
+        clocks[vcpu] += OS_TICK_NS;
+        os_note(vcpu, EVENT_RESUME, EVENT_NO_IRQ, 0);
+        if (i + 2 == ticks)
+            os_interrupt(vcpu, IRQ_KEYBOARD, OS_KEYBOARD_VECTOR, true);
+        os_interrupt(vcpu, IRQ_TIMER, OS_TIMER_VECTOR, false);
+    }
+    os_call(vcpu, HYPERCALL_GETCHAR, 0);
+    os_answer(vcpu);
+    os_note(vcpu, EVENT_WAIT, EVENT_NO_IRQ, WAIT_INPUT);
+}
+
+static uint64_t os_gate(uint32_t handler, unsigned type, unsigned dpl)
+{
+    return (handler & 0xffff) | 0x8ull << 16 | (uint64_t)(0x80 | dpl << 5 | type) << 40 | (uint64_t)(handler >> 16) << 48;
+}
+
+/* As the loop would copy them while the overlay is open. */
+static void os_tables(uint32_t asked)
+{
+    struct view_tables *t = &view.tables;
+    memset(t, 0, sizeof *t);
+    memcpy(t->gdt, os_gdt, sizeof os_gdt);
+    t->gdt_size = sizeof os_gdt;
+    for (unsigned i = 0; i < 0x22; i++) {
+        uint64_t gate = i < 0x14 || i >= 0x20 ? os_gate(0x80001500 + 16 * i, 14, 0) : 0;
+        memcpy(t->idt + 8 * (size_t)i, &gate, sizeof gate);
+    }
+    uint64_t call = os_gate(0x80001730, 14, 3);
+    memcpy(t->idt + 8 * 0x80, &call, sizeof call);
+    t->idt_size = sizeof t->idt;
+    t->walks[t->walk_count++] = (struct view_walk){ 0x80006028, 0x100800, 0x102018, 0x00102027, 0x00006025, true, true };
+    if (asked)
+        t->walks[t->walk_count++] = (struct view_walk){ asked, 0x100000 + (asked >> 22) * 4, 0, 0, 0, true, false };
+}
+
 /* ---- A run, and what the loop would make of it for a frame ---- */
 
 /* Guests 0 to count - 1, each for that many exits or until it ends; always the one that is behind. */
@@ -237,10 +396,26 @@ static void feed_panes(const struct layout *layout)
     }
 }
 
+static void os_copy_memory(void)
+{
+    const struct event *e = view_event(&view, view.focus);
+    size_t offset = e->linear - OS_SHELL;
+    memset(view.code, 0, sizeof view.code);
+    if (offset < sizeof shell_code)
+        memcpy(view.code, shell_code + offset, sizeof shell_code - offset);
+    view.code_linear = e->linear;
+    view.code_size = sizeof view.code;
+    view.memory_size = 0;
+}
+
 /* Of the focused guest, whose RAM is zero after its code. */
 static void copy_memory(void)
 {
     const struct event *e = view_event(&view, view.focus);
+    if (e->regs.cr0 & CR0_PG) {
+        os_copy_memory();
+        return;
+    }
     size_t offset = e->linear - view.focus * RAM;
     memset(view.code, 0, sizeof view.code);
     memset(view.memory, 0, sizeof view.memory);
@@ -410,6 +585,91 @@ static void overlays(void **state)
     screen("segments", 24, 80);
 }
 
+/* One 1K OS on the software CPU, from its start to a shell that waits. */
+static void run_os(unsigned ticks)
+{
+    run(1, (unsigned[]){ 0 });
+    model_destroy(&model); /* the start in real mode */
+    model_init(&model, 1);
+    model_keep_history(&model);
+    next_seq[0] = 0;
+    view.vcpus[0] =
+        (struct view_vcpu){ .guest = "kernel.bin", .engine = "software CPU", .engine_reason = "KVM here cannot page" };
+    os_boots(0);
+    os_idles(0, ticks);
+}
+
+static void both_sizes(const char *name)
+{
+    screen(name, 24, 80);
+    screen(name, 36, 120);
+}
+
+static void both_languages(const char *name)
+{
+    char korean[64];
+    both_sizes(name);
+    view.language = KOREAN;
+    snprintf(korean, sizeof korean, "%s_korean", name);
+    both_sizes(korean);
+    view.language = ENGLISH;
+}
+
+static void an_idle_shell(void **state)
+{
+    (void)state;
+    run_os(20);
+    both_languages("os");
+}
+
+/* Back at an interrupt that waits, and at one that is delivered. */
+static void interrupts_in_the_log(void **state)
+{
+    (void)state;
+    run_os(20);
+    view.mode = LAYOUT_LOG;
+    both_languages("os_log");
+    strcpy(view.log_search, "keyboard: IRQ 1, vector 0x21");
+    unsigned vcpu;
+    uint64_t seq;
+    assert_true(view_log_find(&view, -1, &vcpu, &seq));
+    view.vcpus[0].in_history = view.log_has_selection = true;
+    view.vcpus[0].history_seq = view.log_selected_seq = seq;
+    both_languages("os_injected");
+    view.mode = LAYOUT_ALL;
+    view.vcpus[0].history_seq = view.log_selected_seq = seq + 1;
+    both_sizes("os_masked");
+}
+
+static void tables_of_the_os(void **state)
+{
+    (void)state;
+    run_os(3);
+    os_tables(0);
+    view.overlay = OVERLAY_TABLES;
+    both_languages("os_tables");
+    os_tables(0x00400ffc);
+    screen("os_walk", 24, 80);
+    view.overlay = OVERLAY_HELP;
+    screen("os_help", 24, 80);
+}
+
+/* A guest of real mode on KVM, and two of the OS on the software CPU. */
+static void two_engines(void **state)
+{
+    (void)state;
+    run(3, (unsigned[]){ ALL, 0, 0 });
+    for (unsigned i = 1; i < 3; i++) {
+        view.vcpus[i] =
+            (struct view_vcpu){ .guest = "kernel.bin", .engine = "software CPU", .engine_reason = "KVM here cannot page" };
+        os_boots(i);
+        os_idles(i, 5 * i);
+    }
+    view.focus = 2;
+    view.log_all = true;
+    both_sizes("os_mixed");
+}
+
 static void too_small(void **state)
 {
     (void)state;
@@ -444,6 +704,10 @@ int main(void)
         TEST(in_history),
         TEST(modes_of_the_layout),
         TEST(overlays),
+        TEST(an_idle_shell),
+        TEST(interrupts_in_the_log),
+        TEST(tables_of_the_os),
+        TEST(two_engines),
         TEST(too_small),
     };
     return cmocka_run_group_tests_name("golden", tests, NULL, NULL);

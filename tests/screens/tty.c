@@ -34,6 +34,18 @@ bool tty_type(struct tty *t, const char *bytes)
     return write(t->fd, bytes, strlen(bytes)) == (ssize_t)strlen(bytes);
 }
 
+/* What is older than half of the buffer may go. */
+static void keep_raw(struct tty *t, const char *bytes, size_t n)
+{
+    const size_t half = sizeof t->raw / 2;
+    if (t->raw_size + n > sizeof t->raw) {
+        memmove(t->raw, t->raw + t->raw_size - half, half);
+        t->raw_size = half;
+    }
+    memcpy(t->raw + t->raw_size, bytes, n);
+    t->raw_size += n;
+}
+
 bool tty_take(struct tty *t, int ms)
 {
     char bytes[4096];
@@ -45,27 +57,30 @@ bool tty_take(struct tty *t, int ms)
     if (t->closed)
         return false;
     vterm_input_write(t->vterm, bytes, (size_t)n);
-    if (t->raw_size + (size_t)n > sizeof t->raw)
-        t->raw_size = 0;
-    memcpy(t->raw + t->raw_size, bytes, (size_t)n);
-    t->raw_size += (size_t)n;
+    keep_raw(t, bytes, (size_t)n);
     return true;
 }
 
-const char *tty_text(struct tty *t)
+const char *tty_text_in(struct tty *t, VTermRect area)
 {
     static char text[1 << 18];
     size_t at = 0;
-    for (int row = 0; row < t->rows; row++) {
-        VTermRect rect = { row, row + 1, 0, t->columns };
+    for (int row = area.start_row; row < area.end_row; row++) {
+        VTermRect rect = { row, row + 1, area.start_col, area.end_col };
         size_t from = at, n = vterm_screen_get_text(t->screen, text + at, sizeof text - at - 2, rect);
         for (size_t i = from; i < from + n; i++)
             if (text[i] != ' ' || at == from || text[at - 1] != ' ')
                 text[at++] = text[i];
+        at -= at > from && text[at - 1] == ' ';
         text[at++] = '\n';
     }
     text[at] = '\0';
     return text;
+}
+
+const char *tty_text(struct tty *t)
+{
+    return tty_text_in(t, (VTermRect){ 0, t->rows, 0, t->columns });
 }
 
 static long long now_ms(void)

@@ -29,8 +29,9 @@ void tty_close(struct tty *tty);
 bool tty_type(struct tty *tty, const char *bytes);
 /* Takes what the child writes within so many milliseconds; false if nothing came. */
 bool tty_take(struct tty *tty, int ms);
-/* Row by row, runs of blanks as one blank. Valid until the next call. */
+/* Row by row, runs of blanks as one blank, none at the end of a row. Valid until the next call. */
 const char *tty_text(struct tty *tty);
+const char *tty_text_in(struct tty *tty, VTermRect area);
 /* Until the text stands on the screen, or no longer does. False if that never came, in ms milliseconds. */
 bool tty_wait(struct tty *tty, const char *text, bool there, int ms);
 

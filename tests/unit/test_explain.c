@@ -4,7 +4,7 @@
 #include "explain.h"
 #include "ports.h"
 
-enum { ENOUGH = 1024, COLUMNS_MAX = 300 };
+enum { ENOUGH = 1024, COLUMNS_MAX = 360 };
 
 static const char *explain(const struct event *e, enum language language)
 {
@@ -174,10 +174,10 @@ static void the_end_of_a_guest(void **state)
     e.regs.seg[SEG_CS] = (struct segment){ .base = 0x40000, .selector = 0x4000 };
     explains(
         &e,
-        "`hlt` at 4000:000e. HLT stops a CPU until an interrupt comes, so the CPU left the guest. No interrupt could wake this "
-        "one: the VMM ends it, \"Guest halted\".",
-        "4000:000e의 `hlt`: HLT는 인터럽트가 올 때까지 CPU를 멈추는 명령어이므로 CPU가 게스트를 빠져나왔습니다. 이 vCPU를 "
-        "깨울 수 있는 인터럽트가 없으므로 VMM이 끝냅니다(Guest halted).");
+        "`hlt` at 4000:000e. HLT stops a CPU until an interrupt comes, so the CPU left the guest. With IF=0 no interrupt could "
+        "wake this one: the VMM ends it, \"Guest halted\".",
+        "4000:000e의 `hlt`: HLT는 인터럽트가 올 때까지 CPU를 멈추는 명령어이므로 CPU가 게스트를 빠져나왔습니다. IF=0이라 어떤 "
+        "인터럽트도 깨울 수 없으므로 VMM이 끝냅니다(Guest halted).");
     e.reason = EVENT_END;
     e.outcome = OUTCOME_INPUT_ENDED;
     explains(&e, "vCPU 1 is done: the guest asked for more input after its end, so the VMM stopped it. That is no failure.",
@@ -196,8 +196,9 @@ static void failures(void **state)
         "포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU 0번을 끝냅니다.");
     e.flags = EVENT_STALE_REGS;
     assert_memory_equal(explain(&e, ENGLISH), "Last seen at 0000:0042. Triple", 30);
-    e.regs.cr0 = CR0_PE | CR0_PG;
+    e.regs.cr0 = CR0_PE; /* what is left of it where KVM drops PG */
     assert_non_null(strstr(explain(&e, KOREAN), "이 호스트의 KVM은 페이징을 못 할 수도"));
+    assert_non_null(strstr(explain(&e, ENGLISH), "not every KVM can do that. Try --engine soft"));
     e = (struct event){ .reason = EVENT_INTERNAL_ERROR, .flags = EVENT_FETCH, .linear = 0x1234 };
     assert_memory_equal(explain(&e, ENGLISH), "At 0000:1234. There is no memory here", 37);
     e = (struct event){ .reason = EVENT_RUN_ERROR, .detail = 14 };
@@ -234,14 +235,172 @@ static void notes(void **state)
     assert_memory_equal(explain(&e, ENGLISH), "The guest keeps asking for input", 32);
 }
 
+/* ---- Interrupts ---- */
+
+static struct event protected_mode(enum event_reason reason, unsigned ring)
+{
+    struct event e = { .reason = (uint8_t)reason, .linear = 0x80001234, .irq = EVENT_NO_IRQ };
+    e.regs.cr0 = CR0_PE | CR0_PG;
+    e.regs.seg[SEG_CS] = (struct segment){ .selector = (uint16_t)(ring ? 0x1b : 8), .attr = SEGMENT_DB };
+    e.regs.seg[SEG_SS].attr = (uint16_t)(ring << SEGMENT_DPL_SHIFT);
+    return e;
+}
+
+static void interrupts_that_are_delivered(void **state)
+{
+    (void)state;
+    struct event e = protected_mode(EVENT_INJECT, 0);
+    e.irq = IRQ_TIMER;
+    e.detail = 0x20;
+    explains(
+        &e,
+        "Timer: IRQ 0, vector 0x20, delivered at 08:80001234. The VMM injects it, which is no exit: the CPU pushes EFLAGS, CS "
+        "and EIP and jumps to the handler that gate 0x20 of the IDT names; IRET comes back.",
+        "타이머: IRQ 0, 벡터 0x20, 08:80001234에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. CPU는 EFLAGS, CS, EIP를 "
+        "스택에 넣고 IDT의 0x20번 게이트가 가리키는 핸들러로 갑니다. IRET을 만나면 돌아옵니다.");
+    e = protected_mode(EVENT_INJECT, 3);
+    e.irq = IRQ_KEYBOARD;
+    e.detail = 0x21;
+    explains(
+        &e,
+        "Keyboard: IRQ 1, vector 0x21, delivered at 1b:80001234. The VMM injects it, which is no exit: the CPU leaves ring 3 "
+        "for the stack that the TSS names, saves SS:ESP, EFLAGS, CS:EIP there and jumps through gate 0x21 of the IDT.",
+        "키보드: IRQ 1, 벡터 0x21, 1b:80001234에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. CPU는 링 3에서 TSS가 "
+        "가리키는 스택으로 옮겨 SS:ESP, EFLAGS, CS:EIP를 저장하고 IDT의 0x21번 게이트를 거쳐 핸들러로 갑니다.");
+    e = (struct event){ .reason = EVENT_INJECT, .irq = IRQ_TIMER, .detail = 8, .linear = 0x4000c };
+    e.regs.seg[SEG_CS] = (struct segment){ .base = 0x40000, .selector = 0x4000 };
+    e.regs.idt.base = 0x40000;
+    explains(
+        &e,
+        "Timer: IRQ 0, vector 0x08, delivered at 4000:000c. The VMM injects it, which is no exit: the CPU pushes FLAGS, CS and "
+        "IP and jumps to the handler that entry 0x08 of the IVT (at 0x40020) names; IRET comes back.",
+        "타이머: IRQ 0, 벡터 0x08, 4000:000c에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. CPU는 FLAGS, CS, IP를 스택에 "
+        "넣고 IVT의 0x08번 항목(0x40020)이 가리키는 핸들러로 갑니다. IRET을 만나면 돌아옵니다.");
+    e.irq = 7;
+    e.flags = EVENT_SPURIOUS;
+    assert_memory_equal(explain(&e, ENGLISH), "Spurious: IRQ 7, vector 0x08, delivered at 4000:000c. It is spurious", 68);
+    assert_non_null(strstr(explain(&e, KOREAN), "가짜(spurious) 인터럽트입니다."));
+    e.irq = 5;
+    e.flags = 0;
+    assert_memory_equal(explain(&e, ENGLISH), "IRQ 5, vector 0x08", 18);
+}
+
+static void interrupts_that_are_done(void **state)
+{
+    (void)state;
+    struct event e = protected_mode(EVENT_EOI, 0);
+    e.irq = IRQ_TIMER;
+    e.detail = 0x20;
+    explains(
+        &e,
+        "The guest told the PIC that it is done with IRQ 0 (timer), vector 0x20 (EOI, end of interrupt): the next one may come.",
+        "게스트가 PIC에 벡터 0x20번 IRQ 0(타이머) 인터럽트 처리를 마쳤다고 알렸습니다(EOI, end of interrupt). 이제 다음 "
+        "인터럽트가 올 수 있습니다.");
+}
+
+static void interrupts_that_wait(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
+    e.irq = IRQ_TIMER;
+    assert_null(strstr(explain(&e, ENGLISH), "IRQ")); /* it comes at the next entry */
+    e.flags |= EVENT_MASKED;
+    assert_non_null(strstr(explain(&e, ENGLISH), "printed 'x'. IRQ 0 (timer) waits: IF=0."));
+    assert_non_null(strstr(explain(&e, KOREAN), " IRQ 0(타이머) 인터럽트가 기다립니다(IF=0)."));
+    e.regs.eflags = EFLAGS_IF;
+    assert_non_null(strstr(explain(&e, ENGLISH), " IRQ 0 (timer) waits one more instruction (after STI, MOV SS)."));
+    assert_non_null(strstr(explain(&e, KOREAN), "명령어 하나만큼 더 기다립니다(STI, MOV SS 뒤)."));
+    e = protected_mode(EVENT_IRQ_WINDOW, 0);
+    e.irq = IRQ_UART;
+    explains(&e,
+             "IRQ 4 (serial port) is due, and the VMM had asked for an exit as soon as the guest can take it: now it can. No "
+             "instruction caused this exit. It stands at 08:80001234.",
+             "전달할 IRQ 4(시리얼 포트) 인터럽트가 있어서, 게스트가 받을 수 있게 되면 바로 빠져나오도록 VMM이 요청해 두었습니다. "
+             "이제 받을 수 있습니다. 명령어 때문에 생긴 exit이 아닙니다. 지금 위치는 08:80001234입니다.");
+    e.irq = EVENT_NO_IRQ;
+    assert_memory_equal(explain(&e, ENGLISH), "An interrupt is due,", 20);
+    assert_non_null(strstr(explain(&e, KOREAN), "전달할 인터럽트가 있어서"));
+}
+
+static void halts_and_sleeps(void **state)
+{
+    (void)state;
+    struct event e = protected_mode(EVENT_HLT, 0);
+    e.regs.eflags = EFLAGS_IF;
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "IF=1: vCPU 0 sleeps until a device interrupts it; if none ever can, the VMM ends"));
+    assert_non_null(strstr(explain(&e, KOREAN), "IF=1이므로 vCPU 0번은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
+    e.irq = IRQ_TIMER;
+    assert_non_null(strstr(explain(&e, ENGLISH), "IRQ 0 (timer) is due already (IF=1): the guest goes on with its handler"));
+    assert_non_null(strstr(explain(&e, KOREAN), "IF=1이고 IRQ 0(타이머) 인터럽트가 이미 기다리고 있으므로"));
+    e = (struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT, .vcpu = 3, .irq = EVENT_NO_IRQ };
+    explains(
+        &e,
+        "The guest has nothing to do and executed HLT with IF=1, so the VMM put vCPU 3 to sleep: it costs no CPU time until a "
+        "device interrupts it.",
+        "게스트가 할 일이 없어 IF=1인 채로 HLT를 실행했고, VMM이 vCPU 3번을 재웠습니다. 장치가 인터럽트를 보낼 때까지 CPU "
+        "시간을 쓰지 않습니다.");
+}
+
+/* ---- Engines ---- */
+
+static const char *explain_soft(const struct event *e, enum language language)
+{
+    static char text[ENOUGH];
+    explain_event(e, "software CPU", language, text, sizeof text);
+    return text;
+}
+
+static void the_software_cpu_is_never_shown_as_kvm(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
+    assert_string_equal(
+        explain_soft(&e, ENGLISH),
+        "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which the VMM plays: the software CPU left the "
+        "guest, as KVM would, and the VMM printed 'x'.");
+    assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 KVM처럼 게스트를 빠져나와"));
+    e = (struct event){ .reason = EVENT_START };
+    assert_non_null(
+        strstr(explain_soft(&e, ENGLISH), "The software CPU executes the guest's instructions one by one and leaves it"));
+    assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 게스트의 명령어를 하나씩"));
+    e.reason = EVENT_KICK;
+    assert_non_null(strstr(explain_soft(&e, ENGLISH), "The VMM made the software CPU stop between two instructions (a kick)"));
+    assert_null(strstr(explain_soft(&e, KOREAN), "KVM"));
+    e = (struct event){ .reason = EVENT_SHUTDOWN, .regs.cr0 = CR0_PE | CR0_PG };
+    assert_null(strstr(explain_soft(&e, ENGLISH), "KVM")); /* it can page */
+    e = io(EVENT_OUT, PORT_PIC1, 0x20, 0);
+    assert_non_null(strstr(explain_soft(&e, ENGLISH), "the software CPU left the guest. 0x20 is an EOI"));
+    assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 게스트를"));
+    static const enum event_reason failures[] = { EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY, EVENT_RUN_ERROR };
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+        for (e = (struct event){ .reason = (uint8_t)failures[i] }; e.detail < 3; e.detail++) {
+            assert_null(strstr(explain_soft(&e, ENGLISH), "KVM"));
+            assert_null(strstr(explain_soft(&e, KOREAN), "KVM"));
+        }
+}
+
 /* The particle after the engine's name is that of its sound. */
 static void particles_fit_the_name(void **state)
 {
     (void)state;
-    char text[ENOUGH];
-    struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
-    explain_event(&e, "soft CPU", KOREAN, text, sizeof text);
-    assert_non_null(strstr(text, "soft CPU는 이를"));
+    struct event e = { .reason = EVENT_INTERNAL_ERROR, .detail = 3 };
+    assert_non_null(strstr(explain(&e, KOREAN), "KVM은 처리할"));
+    assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU는 처리할"));
+    assert_non_null(strstr(explain_soft(&e, ENGLISH), " The software CPU met something"));
+}
+
+static void engines_have_two_names(void **state)
+{
+    (void)state;
+    assert_string_equal(explain_engine("KVM", KOREAN), "KVM");
+    assert_string_equal(explain_engine("software CPU", ENGLISH), "software CPU");
+    assert_string_equal(explain_engine("software CPU", KOREAN), "소프트웨어 CPU");
+    assert_string_equal(explain_engine_brief("software CPU", ENGLISH), "soft");
+    assert_string_equal(explain_engine_brief("KVM", ENGLISH), "KVM");
+    assert_string_equal(explain_engine_reason("no /dev/kvm here", ENGLISH), "no /dev/kvm here");
+    assert_string_equal(explain_engine_reason("no /dev/kvm here", KOREAN), "/dev/kvm 없음");
+    assert_string_equal(explain_engine_reason("the moon is full", KOREAN), "the moon is full");
 }
 
 /* ---- Whatever comes ---- */
@@ -260,8 +419,9 @@ static struct event anything(unsigned reason)
         ((uint8_t *)&e)[i] = (uint8_t)(any() >> 24);
     e.reason = (uint8_t)reason;
     if (any() >> 31) { /* what a machine could do */
-        static const uint16_t ports[] = { PORT_UART, PORT_UART + 2, PORT_UART + 5, PORT_HYPERCALL, 0x80 };
-        e.port = ports[(any() >> 16) % 5];
+        static const uint16_t ports[] = { PORT_UART, PORT_UART + 2, PORT_UART + 5, PORT_HYPERCALL, 0x80,
+                                          PORT_PIC1, PORT_PIC2 + 1, PORT_PIT,      PORT_PIT + 3,   PORT_KEYBOARD };
+        e.port = ports[(any() >> 16) % 10];
         e.direction &= 1;
         e.size = (uint8_t)(1 << (any() >> 16) % 3);
         e.count = (any() >> 31) ? 1 : e.count;
@@ -295,7 +455,8 @@ static void every_event_has_words(void **state)
         struct event e = anything(i % (EVENT_REASON_COUNT + 2));
         for (int language = ENGLISH; language <= KOREAN; language++) {
             const char *text = explain(&e, (enum language)language);
-            assert_true(columns(text) > 10 && columns(text) <= COLUMNS_MAX);
+            if (columns(text) <= 10 || columns(text) > COLUMNS_MAX)
+                fail_msg("%u columns: %s", columns(text), text);
             bool named = strchr(text, '`') || memchr(e.data, '{', sizeof e.data) || (uint8_t)e.regs.gpr[GPR_EBX] == '{';
             assert_true(named || !strchr(text, '{')); /* a name in a template that no field has */
         }
@@ -467,6 +628,12 @@ int main(void)
         cmocka_unit_test(failures),
         cmocka_unit_test(what_comes_next),
         cmocka_unit_test(notes),
+        cmocka_unit_test(interrupts_that_are_delivered),
+        cmocka_unit_test(interrupts_that_are_done),
+        cmocka_unit_test(interrupts_that_wait),
+        cmocka_unit_test(halts_and_sleeps),
+        cmocka_unit_test(the_software_cpu_is_never_shown_as_kvm),
+        cmocka_unit_test(engines_have_two_names),
         cmocka_unit_test(particles_fit_the_name),
         cmocka_unit_test(every_event_has_words),
         cmocka_unit_test(texts_are_cut_between_characters),

@@ -1,8 +1,8 @@
 /* Finding the instruction that left, with IP on it or past it. */
 #include "test.h"
 
+#include "boot.h"
 #include "insn.h"
-#include "machine.h"
 
 static struct memory memory;
 static struct insn_finder finder;
@@ -41,7 +41,7 @@ static void code(const void *bytes, size_t n)
 static struct event exit_at(uint32_t ip, enum event_reason reason, enum event_direction direction, uint8_t size)
 {
     struct event e = { .reason = (uint8_t)reason, .direction = (uint8_t)direction, .size = size, .count = 1 };
-    machine_real_mode_registers(0, &e.regs);
+    boot_real_mode(0, &e.regs);
     e.regs.eip = AT + ip;
     return e;
 }

@@ -121,7 +121,7 @@ static void four_guests_fit_80_by_24(void **state)
     assert_true(l.registers.columns == 38 && l.registers.rows >= 8);
     assert_int_equal(l.interleaved.rows, 1);
     assert_int_equal(l.lanes.rows, 1);
-    assert_int_equal(l.explain.rows, 2);
+    assert_int_equal(l.explain.rows, 3);
     assert_int_equal(l.log.rows, 0);
     assert_int_equal(l.keys.row, 23);
 }
@@ -198,6 +198,8 @@ static void modes_differ(void **state)
     layout_make(&l, 24, 80, 4, LAYOUT_LOG, -1);
     assert_true(l.log.rows >= 14 && l.log.columns == 80);
     assert_int_equal(l.panes[3].row, l.panes[0].row); /* a strip */
+    assert_int_equal(l.explain.rows, 3);
+    layout_make(&l, 24, 120, 4, LAYOUT_LOG, -1);
     assert_int_equal(l.explain.rows, 2);
 }
 

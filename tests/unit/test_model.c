@@ -100,6 +100,15 @@ static void is_time(const struct model_time *time, uint64_t count, uint64_t tota
     assert_int_equal(time->max, max);
 }
 
+static void interrupt(unsigned vcpu, enum event_reason reason, uint8_t irq, uint8_t vector, uint16_t flags)
+{
+    struct event e = make(vcpu, reason, 30, 30);
+    e.irq = irq;
+    e.detail = vector;
+    e.flags = flags;
+    model_add(&model, &e);
+}
+
 /* ---- Counts, states, rows ---- */
 
 static void counts_are_those_of_the_events(void **state)
@@ -453,6 +462,102 @@ static void bins_cover_the_latest_time(void **state)
     assert_int_equal(model_bin_at(&model, 0, hour / 2).guest_ns, 10000000 * US); /* more than 32 bits hold */
 }
 
+/* ---- Interrupts ---- */
+
+static void deliveries_are_counted_by_line(void **state)
+{
+    (void)state;
+    interrupt(0, EVENT_INJECT, 0, 0x20, 0);
+    interrupt(0, EVENT_EOI, 0, 0x20, 0);
+    interrupt(0, EVENT_INJECT, 0, 0x20, 0);
+    interrupt(0, EVENT_INJECT, 7, 0x27, EVENT_SPURIOUS);
+    interrupt(2, EVENT_INJECT, 1, 0x21, 0);
+    interrupt(2, EVENT_INJECT, 200, 0x21, 0); /* a broken recording */
+    interrupt(2, EVENT_EOI, 16, 0x21, 0);
+    assert_int_equal(model.deliveries[0][0].count, 2);
+    assert_int_equal(model.deliveries[7][0].count, 1);
+    assert_int_equal(model.deliveries[7][0].spurious, 1);
+    assert_int_equal(model.deliveries[0][0].spurious, 0);
+    assert_int_equal(model.deliveries[1][2].count, 1);
+    assert_int_equal(model.vcpus[0].ended[0], 1);
+    assert_int_equal(model.vcpus[0].counts[EVENT_INJECT], 3);
+    assert_int_equal(model.vcpus[0].counts[EVENT_EOI], 1);
+    assert_int_equal(model.vcpus[0].lines_seen, 1 << 0 | 1 << 7);
+    assert_int_equal(model.vcpus[0].vectors[7], 0x27);
+    assert_int_equal(model.vcpus[2].vectors[1], 0x21);
+    assert_int_equal(model.total_exits, 0);
+    assert_int_equal(model.row_count, 0);
+    assert_int_equal(model_history_size(&model.vcpus[0]), 4);
+    model_reset_rows(&model);
+    assert_int_equal(model.deliveries[0][0].count, 0);
+    assert_int_equal(model.vcpus[0].counts[EVENT_INJECT], 3);
+}
+
+static void sleep_for(unsigned vcpu, enum event_wait what, uint64_t ns)
+{
+    struct event e = make(vcpu, EVENT_WAIT, ns, ns);
+    e.detail = what;
+    model_add(&model, &e);
+}
+
+static void the_two_kinds_of_sleep_are_told_apart(void **state)
+{
+    (void)state;
+    note(0, EVENT_START, 100);
+    ran(0, EVENT_HLT, 100, 200);
+    sleep_for(0, WAIT_INTERRUPT, 300);
+    assert_int_equal(model.vcpus[0].state, MODEL_HALTED);
+    note(0, EVENT_RESUME, 50000);
+    assert_int_equal(model.vcpus[0].state, MODEL_RUNNING);
+    sleep_for(0, WAIT_INPUT, 60000);
+    assert_int_equal(model.vcpus[0].state, MODEL_WAITING);
+    interrupt(0, EVENT_INJECT, 0, 0x20, 0); /* wakes it without being asked for */
+    assert_int_equal(model.vcpus[0].state, MODEL_RUNNING);
+}
+
+static void both_kinds_of_sleep_are_idle_time(void **state)
+{
+    (void)state;
+    model_set_bin(&model, 100000);
+    note(0, EVENT_START, 1000000);
+    ran(0, EVENT_HLT, 1000000, 1010000);
+    sleep_for(0, WAIT_INTERRUPT, 1020000);
+    note(0, EVENT_RESUME, 1050000);
+    sleep_for(0, WAIT_INPUT, 1060000);
+    note(0, EVENT_RESUME, 1100000);
+    struct model_bin bin = model_bin_at(&model, 0, 1000000);
+    assert_int_equal(bin.guest_ns, 10000);
+    assert_int_equal(bin.host_ns, 20000);
+    assert_int_equal(bin.idle_ns, 70000);
+}
+
+static void what_waits_is_known_at_every_event(void **state)
+{
+    (void)state;
+    const struct model_vcpu *v = &model.vcpus[0];
+    bool masked;
+    interrupt(0, EVENT_IO, 1, 0, EVENT_MASKED);  /* 0: it waits */
+    interrupt(0, EVENT_IRQ_WINDOW, 1, 0, 0);     /* 1: it can come */
+    interrupt(0, EVENT_INJECT, 1, 0x21, 0);      /* 2: it does */
+    interrupt(0, EVENT_IO, 0, 0, EVENT_MASKED);  /* 3: the next waits */
+    interrupt(0, EVENT_EOI, 1, 0x21, 0);         /* 4: of the first, while the next waits */
+    interrupt(0, EVENT_IO, EVENT_NO_IRQ, 0, 0);  /* 5 */
+    interrupt(0, EVENT_IO, 77, 0, EVENT_MASKED); /* 6: nonsense */
+    static const uint8_t pending[] = { 1, 1, EVENT_NO_IRQ, 0, 0, EVENT_NO_IRQ, EVENT_NO_IRQ, EVENT_NO_IRQ };
+    static const bool held[] = { true, false, false, true, true, false, false, false };
+    for (uint32_t i = 0; i < sizeof pending; i++) {
+        assert_int_equal(model_pending(v, i, &masked), pending[i]);
+        assert_int_equal(masked, held[i]);
+    }
+    assert_null(model_delivery_before(v, 1));
+    for (uint32_t i = 2; i < 7; i++)
+        assert_int_equal(model_delivery_before(v, i)->seq, 2);
+    assert_null(model_delivery_before(v, 7));
+    assert_null(model_delivery_before(&model.vcpus[1], 0));
+    interrupt(2, EVENT_EOI, 1, 0x21, 0);
+    assert_int_equal(model_pending(&model.vcpus[2], 0, &masked), EVENT_NO_IRQ);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -466,6 +571,8 @@ int main(void)
         TEST(a_full_console_keeps_the_latest_bytes),   TEST(mixed_has_all_guests_in_true_order),
         TEST(without_history_only_counts_are_kept),    TEST(bins_add_up_to_the_whole_time),
         TEST(an_idle_vcpu_is_idle_while_others_go_on), TEST(bins_cover_the_latest_time),
+        TEST(deliveries_are_counted_by_line),          TEST(the_two_kinds_of_sleep_are_told_apart),
+        TEST(both_kinds_of_sleep_are_idle_time),       TEST(what_waits_is_known_at_every_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,7 +71,7 @@ static void names_what_is_wrong(void **state)
 {
     (void)state;
     refuse("", "no guest named");
-    refuse("a b c d e", "5 guests");
+    refuse("a b c d e", "more than 4 guests");
     refuse("--frobnicate a", "--frobnicate");
     refuse("-x a", "-x");
     refuse("a --input", "--input needs a value");
@@ -81,8 +81,11 @@ static void names_what_is_wrong(void **state)
     refuse("--input = a", "N=FILE");
     refuse("--input 1=f a", "there is no vCPU 1");
     refuse("--input 0=f --input 0=g a", "vCPU 0 has an input already");
-    refuse("--engine soft a", "no software CPU yet");
-    refuse("--engine hvf a", "expected auto or kvm");
+    refuse("--engine hvf a", "expected auto, kvm or soft");
+    refuse("--load 0x1000 a", "for guests after --paging");
+    refuse("--paging --load here a", "expected an address");
+    refuse("--paging --entry 0x100000000 a", "expected an address");
+    refuse("--paging --entry -1 a", "expected an address");
     refuse("doctor now", "doctor takes no argument");
 }
 

@@ -1,210 +1,10 @@
 /* The vCPU and its control, on an engine made up for the purpose: each exit is what the test says. */
-#include "test.h"
+#include "fake.h"
 
 #include "control.h"
-#include "machine.h"
 #include "ports.h"
 
 #include <poll.h>
-
-/* ---- The engine: a script of exits, then a guest that spins until it is kicked ---- */
-
-struct step {
-    uint8_t reason, direction;
-    uint16_t port, count;
-    uint32_t value;
-    bool pause;          /* a pause is commanded just as this exit happens */
-    uint32_t linear, ip; /* of the instruction that left; after it */
-};
-
-#define IO(direction_, port_, count_, value_)                                                                                    \
-    {                                                                                                                            \
-        .reason = EVENT_IO, .direction = direction_, .port = port_, .count = count_, .value = value_                             \
-    }
-
-struct engine_cpu {
-    const struct step *script;
-    size_t length, at;
-    uint8_t data[4096];
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool kicked, spinning, returned_by_kick;
-    unsigned runs, completions, steps;
-    bool cannot_break, breaks;
-    uint32_t breakpoint;
-};
-
-static struct engine_cpu fake;
-static struct vcpu *vcpu;
-
-static void fake_destroy(struct engine_cpu *cpu)
-{
-    (void)cpu;
-}
-
-static bool fake_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
-{
-    (void)cpu, (void)regs, (void)failure;
-    return true;
-}
-
-static void fake_run(struct engine_cpu *cpu, enum engine_run how)
-{
-    pthread_mutex_lock(&cpu->lock);
-    cpu->runs++;
-    cpu->completions += how == ENGINE_COMPLETE;
-    cpu->steps += how == ENGINE_STEP;
-    bool spins = how != ENGINE_COMPLETE && cpu->at == cpu->length;
-    cpu->spinning = spins;
-    while (spins && !cpu->kicked)
-        pthread_cond_wait(&cpu->changed, &cpu->lock);
-    cpu->returned_by_kick = cpu->kicked || how == ENGINE_COMPLETE;
-    cpu->spinning = false;
-    pthread_mutex_unlock(&cpu->lock);
-}
-
-static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
-{
-    (void)before;
-    machine_real_mode_registers(0, &e->regs);
-    if (cpu->returned_by_kick) {
-        e->reason = EVENT_KICK;
-        return NULL;
-    }
-    const struct step *s = &cpu->script[cpu->at++];
-    if (s->pause)
-        control_pause(vcpu);
-    e->reason = s->reason;
-    e->direction = s->direction;
-    e->linear = s->linear;
-    e->regs.eip = s->ip;
-    e->port = s->port;
-    e->size = 1;
-    e->count = s->count ? s->count : 1;
-    e->regs.gpr[GPR_EBX] = s->value >> 8;
-    memset(cpu->data, (int)(s->value & 0xff), sizeof cpu->data);
-    return s->reason == EVENT_IO || s->reason == EVENT_MMIO ? cpu->data : NULL;
-}
-
-static void fake_kick(struct engine_cpu *cpu)
-{
-    pthread_mutex_lock(&cpu->lock);
-    cpu->kicked = true;
-    pthread_cond_signal(&cpu->changed);
-    pthread_mutex_unlock(&cpu->lock);
-}
-
-static void fake_clear_kick(struct engine_cpu *cpu)
-{
-    pthread_mutex_lock(&cpu->lock);
-    cpu->kicked = false;
-    pthread_mutex_unlock(&cpu->lock);
-}
-
-static bool fake_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
-{
-    cpu->breaks = on;
-    cpu->breakpoint = linear;
-    return !(on && cpu->cannot_break);
-}
-
-static const struct engine engine_fake = {
-    .name = "fake",
-    .cpu_destroy = fake_destroy,
-    .cpu_set_registers = fake_set_registers,
-    .cpu_run = fake_run,
-    .cpu_describe = fake_describe,
-    .cpu_kick = fake_kick,
-    .cpu_clear_kick = fake_clear_kick,
-    .cpu_set_breakpoint = fake_set_breakpoint,
-};
-
-/* ---- The test's side: a vCPU and its events as a text ---- */
-
-static struct doorbell bell;
-static struct event last;
-static uint64_t next_seq, exits;
-
-static void prepare(const struct step *script, size_t length)
-{
-    struct registers boot;
-    struct failure failure;
-    fake = (struct engine_cpu){
-        .script = script, .length = length, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER
-    };
-    next_seq = exits = 0;
-    machine_real_mode_registers(0, &boot);
-    assert_int_equal(doorbell_init(&bell), 0);
-    vcpu = aligned_alloc(alignof(struct vcpu), sizeof *vcpu);
-    assert_true(vcpu_init(vcpu, 0, &engine_fake, &fake, &boot, 16, &bell, &failure));
-}
-
-static void go(void)
-{
-    struct failure failure;
-    assert_true(vcpu_start(vcpu, &failure));
-}
-
-static void start(const struct step *script, size_t length)
-{
-    prepare(script, length);
-    go();
-}
-#define START_PAUSED(...)                                                                                                        \
-    static const struct step script_[] = { __VA_ARGS__ };                                                                        \
-    prepare(script_, sizeof script_ / sizeof *script_);                                                                          \
-    control_pause(vcpu);                                                                                                         \
-    go();                                                                                                                        \
-    expect(EVENT_START);                                                                                                         \
-    expect(EVENT_PAUSE)
-#define START(...)                                                                                                               \
-    static const struct step script_[] = { __VA_ARGS__ };                                                                        \
-    start(script_, sizeof script_ / sizeof *script_)
-
-/* The next event, waited for without a time-out; the runner has a limit. */
-static enum event_reason next(void)
-{
-    uint32_t n;
-    const struct event *e;
-    while (e = ring_peek(&vcpu->ring, &n), !n) {
-        doorbell_arm(&bell);
-        struct pollfd p = { .fd = doorbell_fd(&bell), .events = POLLIN };
-        if (ring_is_empty(&vcpu->ring))
-            poll(&p, 1, -1);
-        doorbell_disarm(&bell);
-    }
-    last = *e;
-    ring_release(&vcpu->ring, 1);
-    assert_int_equal(last.seq, next_seq++);
-    exits += event_is_run_return(&last);
-    return last.reason;
-}
-
-static void expect(enum event_reason reason)
-{
-    assert_string_equal(event_reason_name(next()), event_reason_name(reason));
-}
-
-static void expect_end(enum event_outcome outcome)
-{
-    expect(EVENT_END);
-    assert_string_equal(event_outcome_words(last.outcome), event_outcome_words(outcome));
-    vcpu_join(vcpu);
-    assert_int_equal(exits, fake.runs); /* nothing lost, nothing made up */
-    assert_true(ring_is_empty(&vcpu->ring));
-    vcpu_destroy(vcpu);
-    free(vcpu);
-    doorbell_destroy(&bell);
-}
-
-static void wait_until_it_spins(void)
-{
-    for (bool spins = false; !spins;) {
-        pthread_mutex_lock(&fake.lock);
-        spins = fake.spinning;
-        pthread_mutex_unlock(&fake.lock);
-    }
-}
 
 /* ---- The tests ---- */
 
@@ -264,10 +64,7 @@ static void never_loses_a_kick(void **state)
         while (next() != EVENT_END)
             assert_int_equal(last.reason, EVENT_KICK);
         assert_int_equal(last.outcome, OUTCOME_STOPPED);
-        vcpu_join(vcpu);
-        vcpu_destroy(vcpu);
-        free(vcpu);
-        doorbell_destroy(&bell);
+        end();
     }
 }
 
@@ -383,10 +180,7 @@ static void posts_all_data_of_a_long_string(void **state)
     control_stop(vcpu);
     while (next() != EVENT_END)
         ;
-    vcpu_join(vcpu);
-    vcpu_destroy(vcpu);
-    free(vcpu);
-    doorbell_destroy(&bell);
+    end();
 }
 
 static void tells_how_long_a_full_ring_held_it_up(void **state)
@@ -407,11 +201,8 @@ static void tells_how_long_a_full_ring_held_it_up(void **state)
     control_stop(vcpu);
     while (next() != EVENT_END)
         ;
-    vcpu_join(vcpu);
     assert_int_equal(exits, fake.runs);
-    vcpu_destroy(vcpu);
-    free(vcpu);
-    doorbell_destroy(&bell);
+    end();
 }
 
 /* ---- Steps ---- */
@@ -582,11 +373,8 @@ static void runs_until_a_condition_is_met(void **state)
     control_stop(vcpu);
     while (next() != EVENT_END)
         assert_int_equal(last.reason, EVENT_KICK);
-    vcpu_join(vcpu);
     assert_int_equal(exits, fake.runs);
-    vcpu_destroy(vcpu);
-    free(vcpu);
-    doorbell_destroy(&bell);
+    end();
 }
 
 #define AT(ip_)                                                                                                                  \
@@ -686,10 +474,7 @@ static void wakes_from_slow_motion(void **state)
     control_stop(vcpu);
     while (next() != EVENT_END)
         assert_int_equal(last.reason, EVENT_KICK);
-    vcpu_join(vcpu);
-    vcpu_destroy(vcpu);
-    free(vcpu);
-    doorbell_destroy(&bell);
+    end();
 }
 
 int main(void)

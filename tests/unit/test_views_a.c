@@ -14,6 +14,7 @@ static uint64_t now, next_seq[VCPU_MAX];
 static void add(struct event e)
 {
     e.seq = next_seq[e.vcpu]++;
+    e.irq = EVENT_NO_IRQ;
     now += 1000;
     e.entry_ns = now;
     now += event_is_run_return(&e) ? 4000 : 0;
@@ -244,6 +245,93 @@ static void korean_titles_stay_in_their_frame(void **state)
          "└──────────────────────┘\n");
 }
 
+static void sleeping_guests_say_what_for(void **state)
+{
+    (void)state;
+    start(1);
+    add((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT });
+    pane(0, 2, 60,
+         "┌ 0 counter.bin ─ KVM ─ waiting for an interrupt ──────────┐\n"
+         "└──────────────────────────────────────────────────────────┘\n");
+    assert_int_equal(grid_at(&grid, 0, 30)->role, ROLE_WARN);
+    pane(0, 2, 21,
+         "┌0 counter ─ idle───┐\n"
+         "└───────────────────┘\n");
+    view.language = KOREAN;
+    pane(0, 2, 24,
+         "┌0 counter ─ 쉬는 중───┐\n"
+         "└──────────────────────┘\n");
+    view.language = ENGLISH;
+    add((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT });
+    pane(0, 2, 60,
+         "┌ 0 counter.bin ─ KVM ─ waiting for input ─────────────────┐\n"
+         "└──────────────────────────────────────────────────────────┘\n");
+}
+
+/* ---- Engines ---- */
+
+static void on_software(unsigned vcpu, const char *why)
+{
+    view.vcpus[vcpu].engine = "software CPU";
+    view.vcpus[vcpu].engine_reason = why;
+}
+
+static void engines_are_named_as_far_as_they_fit(void **state)
+{
+    (void)state;
+    start(1);
+    on_software(0, "KVM here cannot page");
+    print(0, "ab");
+    shows(view_header, 1, 100,
+          " Mini-KVM  ▶ running  1 vCPU  software CPU (KVM here cannot page)  2 exits           ? help  q quit\n");
+    shows(view_header, 1, 80, " Mini-KVM  ▶ running  1 vCPU  software CPU  2 exits              ? help  q quit\n");
+    shows(view_header, 1, 60, " Mini-KVM  ▶ running  1 vCPU  soft  2 exits  ? help  q quit\n");
+    shows(view_header, 1, 40, " Mini-KVM  ▶ running  soft  2 exits\n");
+    shows(view_header, 1, 30, " ▶ running  soft  2 exits\n");
+    view.language = KOREAN;
+    view_header(fresh(1, 120), &view);
+    assert_true(has("소프트웨어 CPU (이 호스트의 KVM은 페이징 불가)"));
+    view_header(fresh(1, 60), &view);
+    assert_true(has("소프트웨어") && !has("CPU"));
+}
+
+static void mixed_engines_are_all_named(void **state)
+{
+    (void)state;
+    start(4);
+    on_software(1, "KVM here cannot page");
+    on_software(2, "KVM here cannot page");
+    shows(view_header, 1, 120,
+          " Mini-KVM  ▶ running  4 vCPUs  KVM + software CPU (KVM here cannot page)  0 exits                        ? help  q "
+          "quit\n");
+    view_header(fresh(1, 50), &view);
+    assert_true(has("KVM + soft"));
+    pane(0, 2, 44,
+         "┌ 0 counter.bin ─ KVM ─ running ───────────┐\n"
+         "└──────────────────────────────────────────┘\n");
+    pane(1, 2, 44,
+         "┌ 1 hello.bin ─ software CPU ─ running ────┐\n"
+         "└──────────────────────────────────────────┘\n");
+    pane(1, 2, 36,
+         "┌ 1 hello.bin ─ soft ─ running ────┐\n"
+         "└──────────────────────────────────┘\n");
+    pane(1, 2, 24,
+         "┌1 hello ─ running─────┐\n"
+         "└──────────────────────┘\n");
+}
+
+static void help_says_why_it_is_not_kvm(void **state)
+{
+    (void)state;
+    start(2);
+    view_help(fresh(60, 80), &view);
+    assert_false(has("Engines"));
+    on_software(1, "KVM here drops CR0.PG, so it cannot page");
+    view_help(fresh(60, 80), &view);
+    assert_true(has("Engines") && has("vCPU 0") && has("vCPU 1"));
+    assert_true(has("software CPU: KVM here drops CR0.PG, so it cannot page"));
+}
+
 /* ---- Interleaved ---- */
 
 static void output_is_interleaved_in_true_order(void **state)
@@ -352,15 +440,72 @@ static void the_explanation_is_of_what_is_selected(void **state)
     assert_true(has(" vCPU 1 exit 2: "));
 }
 
+/* What an OUT means depends on those before it: here, on the low byte of the timer's divisor. */
+static void the_explanation_knows_what_was_written_before(void **state)
+{
+    (void)state;
+    static const uint16_t writes[][2] = { { 0x43, 0x34 }, { 0x40, 0x9c }, { 0x3f8, 'x' }, { 0x40, 0x2e } };
+    start(1);
+    for (size_t i = 0; i < sizeof writes / sizeof *writes; i++)
+        add((struct event){ .reason = EVENT_IO,
+                            .direction = EVENT_OUT,
+                            .port = writes[i][0],
+                            .data = { (uint8_t)writes[i][1] },
+                            .size = 1,
+                            .count = 1 });
+    view_explain(fresh(3, 100), &view);
+    assert_true(has("11932") && has("100.0 times a second"));
+    view.vcpus[0].in_history = true;
+    view.vcpus[0].history_seq = 2;
+    view_explain(fresh(3, 100), &view);
+    assert_true(has("low byte"));
+}
+
 static void a_cut_explanation_says_so(void **state)
 {
     (void)state;
     start(1);
     print(0, "a");
-    view_explain(fresh(1, 40), &view);
-    assert_int_equal(grid_at(&grid, 0, 39)->chars[0], 0x2026);
+    view_explain(fresh(1, 60), &view);
+    assert_int_equal(grid_at(&grid, 0, 59)->chars[0], 0x2026);
     view_explain(fresh(10, 60), &view);
     assert_false(has("…"));
+}
+
+/* Where whole sentences fill most of the room, the rest is left out. */
+static void an_explanation_ends_with_a_sentence(void **state)
+{
+    (void)state;
+    start(1);
+    add((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT });
+    view_explain(fresh(2, 80), &view);
+    assert_true(has("burning a core."));
+    assert_false(has("Input or"));
+    assert_false(has("…"));
+    view_explain(fresh(3, 80), &view);
+    assert_true(has("will not notice."));
+}
+
+/* Who steps is told of the exit; who pauses a guest that waits, of the pause. */
+static void a_pause_after_an_exit_explains_the_exit(void **state)
+{
+    (void)state;
+    start(1);
+    print(0, "a");
+    add((struct event){ .reason = EVENT_PAUSE });
+    view_explain(fresh(3, 200), &view);
+    assert_true(has("vCPU 0 exit 1: "));
+    add((struct event){ .reason = EVENT_INJECT, .detail = 0x20 });
+    add((struct event){ .reason = EVENT_STEP });
+    view_explain(fresh(3, 200), &view);
+    assert_true(has("first instruction of its handler"));
+    add((struct event){ .reason = EVENT_STEP });
+    view_explain(fresh(3, 200), &view);
+    assert_true(has("executed one instruction"));
+    add((struct event){ .reason = EVENT_RESUME });
+    add((struct event){ .reason = EVENT_PAUSE });
+    view_explain(fresh(3, 200), &view);
+    assert_true(has("A command paused vCPU 0"));
 }
 
 /* ---- Keys ---- */
@@ -544,7 +689,14 @@ int main(void)
         TEST(idle_time_is_blank_or_low),
         TEST(lanes_have_a_row_each_where_there_is_room),
         TEST(the_explanation_is_of_what_is_selected),
+        TEST(the_explanation_knows_what_was_written_before),
         TEST(a_cut_explanation_says_so),
+        TEST(an_explanation_ends_with_a_sentence),
+        TEST(a_pause_after_an_exit_explains_the_exit),
+        TEST(sleeping_guests_say_what_for),
+        TEST(engines_are_named_as_far_as_they_fit),
+        TEST(mixed_engines_are_all_named),
+        TEST(help_says_why_it_is_not_kvm),
         TEST(the_key_bar_is_made_from_the_table),
         TEST(keys_are_left_out_whole),
         TEST(messages_and_prompts_take_the_keys_place),

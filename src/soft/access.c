@@ -1,0 +1,324 @@
+#include "access.h"
+
+#include <string.h>
+
+/* ---- RAM ---- */
+
+uint32_t ram_load(const uint8_t *at, unsigned size)
+{
+    if (!((uintptr_t)at & (size - 1)))
+        return ram_load_aligned(at, size);
+    uint32_t value = 0;
+    for (unsigned i = 0; i < size; i++)
+        value |= (uint32_t)ram_load_aligned(at + i, 1) << 8 * i;
+    return value;
+}
+
+void ram_store(uint8_t *at, unsigned size, uint32_t value)
+{
+    if (!((uintptr_t)at & (size - 1))) {
+        ram_store_aligned(at, size, value);
+        return;
+    }
+    for (unsigned i = 0; i < size; i++)
+        ram_store_aligned(at + i, 1, value >> 8 * i);
+}
+
+uint64_t ram_load8(const uint8_t *at)
+{
+    const void *p = at;
+    if (!((uintptr_t)at & 7))
+        return __atomic_load_n((const uint64_t *)p, __ATOMIC_RELAXED);
+    return ram_load(at, 4) | (uint64_t)ram_load(at + 4, 4) << 32;
+}
+
+/* ---- Writes to code ---- */
+
+/* The marks of one line go, and all that was decoded in its page with them: first the marks, then the
+ * version (decode.c reads them the other way round). */
+static void forget_line(struct engine_vm *vm, uint64_t gpa, uint64_t bytes)
+{
+    uint64_t *marks = &vm->code[gpa >> LINE_SHIFT];
+    if (!(__atomic_load_n(marks, __ATOMIC_RELAXED) & bytes))
+        return;
+    __atomic_store_n(marks, 0, __ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&vm->versions[gpa >> PAGE_SHIFT], 1, __ATOMIC_SEQ_CST);
+}
+
+void code_written(struct engine_cpu *cpu, const uint8_t *at, unsigned size)
+{
+    const uint64_t gpa = (uint64_t)(at - cpu->ram);
+    const unsigned in_line = (unsigned)(gpa & ((1u << LINE_SHIFT) - 1));
+    const uint64_t bytes = (1ull << size) - 1;
+    if (!__atomic_load_n(&cpu->code[gpa >> LINE_SHIFT], __ATOMIC_RELAXED) && in_line + size <= 64)
+        return;
+    forget_line(cpu->vm, gpa, bytes << in_line);
+    if (in_line + size > 64)
+        forget_line(cpu->vm, gpa + size - 1, bytes >> (64 - in_line));
+    cpu_end_block(cpu); /* the rest of it may be what was written */
+}
+
+/* ---- MMIO ---- */
+
+/* The answer to a read, if it has come; else the guest is left for it. */
+static uint32_t mmio_read(struct engine_cpu *cpu, uint64_t gpa, unsigned size)
+{
+    unsigned n = cpu->reads_next;
+    struct mmio *read = &cpu->reads[n % MMIO_READS];
+    if (n < cpu->reads_count && read->gpa == gpa && read->size == size) {
+        cpu->reads_next++;
+        uint32_t value;
+        memcpy(&value, read->data, sizeof value);
+        return value;
+    }
+    *read = (struct mmio){ .gpa = gpa, .size = (uint8_t)size };
+    cpu->reads_count = (uint8_t)n;
+    cpu->read_pending = true;
+    cpu->leave = (struct leave){ .direction = EVENT_IN, .size = (uint8_t)size, .count = 1, .gpa = gpa, .data = read->data };
+    cpu_leave(cpu, EVENT_MMIO);
+}
+
+static void mmio_write(struct engine_cpu *cpu, uint64_t gpa, unsigned size, uint32_t value)
+{
+    if (cpu->writes_count == MMIO_WRITES) /* no instruction writes that much but a task switch */
+        return;
+    struct mmio *write = &cpu->writes[cpu->writes_count++];
+    *write = (struct mmio){ .gpa = gpa, .size = (uint8_t)size };
+    memcpy(write->data, &value, sizeof value);
+    cpu->attention |= ATTENTION_WRITES;
+    cpu_end_block(cpu);
+}
+
+/* ---- Linear addresses ---- */
+
+static bool crosses_page(uint32_t linear, unsigned size)
+{
+    return (linear & (PAGE_BYTES - 1)) + size > PAGE_BYTES;
+}
+
+/* Where it is in the host; NULL and its physical address if there is no RAM. */
+static uint8_t *locate(struct engine_cpu *cpu, uint32_t linear, unsigned access, uint32_t *gpa)
+{
+    struct tlb_entry *entry = tlb_entry_of(cpu->tlbs[!!(access & ACCESS_USER)], linear);
+    uint32_t in_page = linear & (PAGE_BYTES - 1), tag = linear - in_page;
+    if ((access & ACCESS_WRITE ? entry->write : entry->read) == tag)
+        return entry->page + in_page;
+    *gpa = paging_translate(cpu, linear, access);
+    return memory_has(cpu->vm->memory, *gpa) ? cpu->ram + *gpa : NULL;
+}
+
+static uint32_t read_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size, unsigned access)
+{
+    uint32_t gpa = 0;
+    uint8_t *at = locate(cpu, linear, access, &gpa);
+    if (at)
+        return ram_load(at, size);
+    return mmio_read(cpu, gpa, size) & (size == 4 ? ~0u : (1u << 8 * size) - 1);
+}
+
+static void write_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value, unsigned access)
+{
+    uint32_t gpa = 0;
+    uint8_t *at = locate(cpu, linear, access | ACCESS_WRITE, &gpa);
+    if (!at) {
+        mmio_write(cpu, gpa, size, value);
+        return;
+    }
+    ram_store(at, size, value);
+    code_written(cpu, at, size);
+}
+
+/* size may be 3: what lies in one page of an access across two. */
+static uint32_t read_piece(struct engine_cpu *cpu, uint32_t linear, unsigned size, unsigned access)
+{
+    uint32_t gpa = 0, value = 0;
+    const uint8_t *at = locate(cpu, linear, access, &gpa);
+    if (!at)
+        return mmio_read(cpu, gpa, size) & ((1u << 8 * size) - 1);
+    for (unsigned i = 0; i < size; i++)
+        value |= ram_load(at + i, 1) << 8 * i;
+    return value;
+}
+
+static void write_piece(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value, unsigned access)
+{
+    uint32_t gpa = 0;
+    uint8_t *at = locate(cpu, linear, access | ACCESS_WRITE, &gpa);
+    if (!at) {
+        mmio_write(cpu, gpa, size, value);
+        return;
+    }
+    for (unsigned i = 0; i < size; i++)
+        ram_store(at + i, 1, value >> 8 * i);
+    code_written(cpu, at, size);
+}
+
+static unsigned in_first_page(uint32_t linear)
+{
+    return PAGE_BYTES - (linear & (PAGE_BYTES - 1));
+}
+
+static uint32_t read_across(struct engine_cpu *cpu, uint32_t linear, unsigned size, unsigned access)
+{
+    const unsigned first = in_first_page(linear);
+    uint32_t low = read_piece(cpu, linear, first, access);
+    return low | read_piece(cpu, linear + first, size - first, access) << 8 * first;
+}
+
+uint32_t linear_read(struct engine_cpu *cpu, uint32_t linear, unsigned size, enum access who)
+{
+    return crosses_page(linear, size) ? read_across(cpu, linear, size, who) : read_in_page(cpu, linear, size, who);
+}
+
+void linear_probe_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, enum access who)
+{
+    uint32_t gpa = 0;
+    locate(cpu, linear, who | ACCESS_WRITE, &gpa);
+    if (crosses_page(linear, size))
+        locate(cpu, (linear | (PAGE_BYTES - 1)) + 1, who | ACCESS_WRITE, &gpa);
+}
+
+void linear_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value, enum access who)
+{
+    if (!crosses_page(linear, size)) {
+        write_in_page(cpu, linear, size, value, who);
+        return;
+    }
+    linear_probe_write(cpu, linear, size, who);
+    const unsigned first = in_first_page(linear);
+    write_piece(cpu, linear, first, value & ((1u << 8 * first) - 1), who);
+    write_piece(cpu, linear + first, size - first, value >> 8 * first, who);
+}
+
+/* ---- Segments ---- */
+
+/* SDM vol. 3A, 3.4.5.1: bit 3 of the type: code; bit 1: writable data, readable code. */
+static bool allows(const struct engine_cpu *cpu, const struct segment *s, bool write)
+{
+    if (!cpu_is_protected(cpu))
+        return true;
+    if (s->attr & SEGMENT_UNUSABLE)
+        return false;
+    bool code = s->attr & 8, second = s->attr & 2;
+    return write ? !code && second : !code || second;
+}
+
+static uint32_t linear_of(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size, bool write)
+{
+    const struct segment *s = &cpu->regs.seg[seg];
+    if (!allows(cpu, s, write) || !segment_holds(s, offset, size))
+        cpu_fault(cpu, seg == SEG_SS ? VECTOR_SS : VECTOR_GP, 0);
+    return s->base + offset;
+}
+
+static enum access who_is(const struct engine_cpu *cpu)
+{
+    return cpu->cpl == 3 ? ACCESS_USER : ACCESS_SUPERVISOR;
+}
+
+uint32_t mem_read(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size)
+{
+    return linear_read(cpu, linear_of(cpu, seg, offset, size, false), size, who_is(cpu));
+}
+
+void mem_write(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size, uint32_t value)
+{
+    linear_write(cpu, linear_of(cpu, seg, offset, size, true), size, value, who_is(cpu));
+}
+
+void mem_probe_write(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size)
+{
+    linear_probe_write(cpu, linear_of(cpu, seg, offset, size, true), size, who_is(cpu));
+}
+
+/* ---- Read, then write ---- */
+
+uint32_t place_read_slowly(struct engine_cpu *cpu, unsigned seg, unsigned size, struct place *place)
+{
+    const enum access who = who_is(cpu);
+    uint32_t linear = linear_of(cpu, seg, place->offset, size, true), gpa = 0;
+    place->host = NULL;
+    if (crosses_page(linear, size)) {
+        linear_probe_write(cpu, linear, size, who);
+        return linear_read(cpu, linear, size, who);
+    }
+    place->host = locate(cpu, linear, who | ACCESS_WRITE, &gpa);
+    return place->host ? ram_load(place->host, size) : read_in_page(cpu, linear, size, who);
+}
+
+/* 8 aligned bytes around the operand; it is one access of the host if the operand is all in them. */
+static bool exchange_around(uint8_t *at, unsigned size, uint32_t old, uint32_t value)
+{
+    unsigned shift = (unsigned)((uintptr_t)at & 7) * 8;
+    uint64_t mask = (size == 4 ? 0xffffffffull : (1ull << size * 8) - 1) << shift;
+    void *around = at - shift / 8;
+    uint64_t before = __atomic_load_n((uint64_t *)around, __ATOMIC_RELAXED);
+    uint64_t expected = (before & ~mask) | ((uint64_t)old << shift & mask);
+    uint64_t wanted = (before & ~mask) | ((uint64_t)value << shift & mask);
+    return __atomic_compare_exchange_n((uint64_t *)around, &expected, wanted, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+/* Atomic only among its like: what a split lock costs on a real machine nobody wants to pay here. */
+static bool exchange_split(struct engine_cpu *cpu, const struct op *op, unsigned size, const struct place *place, uint32_t old,
+                           uint32_t value)
+{
+    struct place same = *place;
+    pthread_mutex_lock(&cpu->vm->split);
+    bool equal = !place->host || ram_load(place->host, size) == old;
+    if (equal && place->host)
+        ram_store(place->host, size, value);
+    pthread_mutex_unlock(&cpu->vm->split);
+    if (!place->host)
+        mem_write(cpu, op->seg, same.offset, size, value);
+    return equal;
+}
+
+bool place_exchange(struct engine_cpu *cpu, const struct op *op, unsigned size, const struct place *place, uint32_t old,
+                    uint32_t value)
+{
+    bool done = place->host && ((uintptr_t)place->host & 7) + size <= 8 ? exchange_around(place->host, size, old, value)
+                                                                        : exchange_split(cpu, op, size, place, old, value);
+    if (done && place->host)
+        code_written(cpu, place->host, size);
+    return done;
+}
+
+bool ram_exchange8(struct engine_cpu *cpu, uint8_t *at, uint64_t old, uint64_t value)
+{
+    void *p = at;
+    bool done;
+    if (!((uintptr_t)at & 7)) {
+        done = __atomic_compare_exchange_n((uint64_t *)p, &old, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    } else {
+        pthread_mutex_lock(&cpu->vm->split);
+        done = ram_load8(at) == old;
+        if (done) {
+            ram_store(at, 4, (uint32_t)value);
+            ram_store(at + 4, 4, (uint32_t)(value >> 32));
+        }
+        pthread_mutex_unlock(&cpu->vm->split);
+    }
+    if (done)
+        code_written(cpu, at, 8);
+    return done;
+}
+
+/* ---- Physical addresses ---- */
+
+bool physical_read32(struct engine_cpu *cpu, uint32_t gpa, uint32_t *value)
+{
+    if (!memory_has(cpu->vm->memory, gpa))
+        return false;
+    *value = ram_load(cpu->ram + gpa, 4);
+    return true;
+}
+
+bool physical_or32(struct engine_cpu *cpu, uint32_t gpa, uint32_t bits)
+{
+    if (!memory_has(cpu->vm->memory, gpa))
+        return false;
+    void *at = cpu->ram + gpa;
+    __atomic_fetch_or((uint32_t *)at, bits, __ATOMIC_SEQ_CST);
+    code_written(cpu, at, 4);
+    return true;
+}

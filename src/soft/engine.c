@@ -1,0 +1,301 @@
+#include "flags.h"
+#include "soft.h"
+
+#include "../mmu.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- The VM ---- */
+
+static void vm_destroy(struct engine_vm *vm)
+{
+    if (!vm)
+        return;
+    pthread_mutex_destroy(&vm->split);
+    free(vm->code);
+    free(vm->versions);
+    free(vm);
+}
+
+static struct engine_vm *vm_create(const char *device, struct memory *memory, struct failure *failure)
+{
+    (void)device;
+    struct engine_vm *vm = calloc(1, sizeof *vm);
+    if (vm) {
+        vm->memory = memory;
+        vm->code = calloc(memory->size >> LINE_SHIFT, sizeof *vm->code);
+        vm->versions = calloc(memory->size >> PAGE_SHIFT, sizeof *vm->versions);
+        pthread_mutex_init(&vm->split, NULL);
+    }
+    if (vm && vm->code && vm->versions)
+        return vm;
+    set_failure(failure, "no memory for a VM");
+    vm_destroy(vm);
+    return NULL;
+}
+
+/* ---- The CPU ---- */
+
+static void cpu_destroy(struct engine_cpu *cpu)
+{
+    if (!cpu)
+        return;
+    __atomic_fetch_sub(&cpu->vm->cpus, 1, __ATOMIC_SEQ_CST);
+    decoder_destroy(cpu);
+    free(cpu);
+}
+
+static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struct failure *failure)
+{
+    struct engine_cpu *cpu = calloc(1, sizeof *cpu);
+    if (!cpu) {
+        set_failure(failure, "vCPU %u: no memory", index);
+        return NULL;
+    }
+    cpu->vm = vm;
+    cpu->index = index;
+    cpu->ram = vm->memory->base;
+    cpu->code = vm->code;
+    cpu->deadline = UINT64_MAX;
+    cpu->delivering = -1;
+    __atomic_fetch_add(&vm->cpus, 1, __ATOMIC_SEQ_CST);
+    if (decoder_create(cpu)) {
+        tlb_flush(cpu);
+        cpu_refresh(cpu);
+        return cpu;
+    }
+    set_failure(failure, "vCPU %u: no memory", index);
+    cpu_destroy(cpu);
+    return NULL;
+}
+
+/* What is under way between two instructions. */
+static void forget_pending(struct engine_cpu *cpu)
+{
+    cpu->shadow = cpu->trap = cpu->has_interrupt = cpu->completing = false;
+    cpu->io_pending = cpu->io_answered = cpu->read_pending = false;
+    cpu->reads_count = cpu->reads_next = cpu->writes_count = cpu->writes_next = 0;
+    cpu->delivering = -1;
+    cpu->leave = (struct leave){ .reason = EVENT_KICK };
+}
+
+static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+{
+    if (regs->efer & EFER_LMA)
+        return set_failure(failure, "vCPU %u: the software CPU has no 64-bit mode", cpu->index);
+    forget_pending(cpu);
+    decoder_forget(cpu);
+    cpu->regs = *regs;
+    cpu->cpl = regs->cr0 & CR0_PE ? (regs->seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT : 0;
+    tlb_flush(cpu);
+    cpu_set_flags(cpu, regs->eflags);
+    cpu_refresh(cpu);
+    return true;
+}
+
+/* ---- Running ---- */
+
+/* An exit that waited for its data has them now: its instruction comes first. */
+static void take_answers(struct engine_cpu *cpu)
+{
+    cpu->completing = cpu->io_pending || cpu->read_pending;
+    cpu->io_answered = cpu->io_pending;
+    cpu->reads_count += cpu->read_pending;
+    cpu->io_pending = cpu->read_pending = false;
+}
+
+static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
+{
+    cpu->leave = (struct leave){ 0 };
+    cpu->how = how;
+    take_answers(cpu);
+    cpu->limit = how == ENGINE_RUN ? cpu->deadline : cpu->instructions + (how == ENGINE_STEP);
+    cpu_update_attention(cpu);
+    cpu_loop(cpu);
+}
+
+/* Of a return between two instructions, the one that comes next. */
+static void describe_insn(const struct engine_cpu *cpu, struct event *e)
+{
+    const struct leave *leave = &cpu->leave;
+    size_t n = leave->len ? leave->len : sizeof e->insn;
+    e->linear = leave->linear;
+    memset(e->insn, 0, sizeof e->insn);
+    n = mmu_read(cpu->vm->memory, &e->regs, e->linear, e->insn, n);
+    e->insn_len = (uint8_t)(leave->len ? n : decode_length(cpu, e->insn, n));
+    memset(e->insn + e->insn_len, 0, sizeof e->insn - e->insn_len);
+}
+
+static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+{
+    const struct leave *leave = &cpu->leave;
+    (void)before;
+    e->regs = cpu->regs;
+    e->regs.eflags = cpu_flags(cpu);
+    e->reason = leave->reason;
+    e->detail = leave->detail;
+    e->flags |= leave->flags;
+    describe_insn(cpu, e);
+    if (leave->reason != EVENT_IO && leave->reason != EVENT_MMIO)
+        return NULL;
+    e->direction = leave->direction;
+    e->port = leave->port;
+    e->gpa = leave->gpa;
+    e->size = leave->size;
+    e->count = leave->count;
+    return leave->data;
+}
+
+static void cpu_kick(struct engine_cpu *cpu)
+{
+    __atomic_store_n(&cpu->kick, 1, __ATOMIC_SEQ_CST);
+}
+
+static void cpu_clear_kick(struct engine_cpu *cpu)
+{
+    __atomic_store_n(&cpu->kick, 0, __ATOMIC_SEQ_CST);
+}
+
+static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    cpu->has_breakpoint = on;
+    cpu->breakpoint = linear;
+    return true;
+}
+
+/* ---- Interrupts ---- */
+
+static bool cpu_can_inject(struct engine_cpu *cpu)
+{
+    return cpu_takes_interrupts(cpu);
+}
+
+static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
+{
+    if (!cpu_takes_interrupts(cpu))
+        return set_failure(failure, "vCPU %u: it cannot take an interrupt now", cpu->index);
+    cpu->has_interrupt = true;
+    cpu->interrupt = vector;
+    return true;
+}
+
+static void cpu_request_window(struct engine_cpu *cpu, bool on)
+{
+    cpu->window = on;
+}
+
+/* ---- Virtual time ---- */
+
+static uint64_t cpu_instructions(struct engine_cpu *cpu)
+{
+    return cpu->instructions;
+}
+
+static void cpu_set_deadline(struct engine_cpu *cpu, uint64_t instructions)
+{
+    cpu->deadline = instructions;
+}
+
+static bool cpu_hit_deadline(struct engine_cpu *cpu)
+{
+    return cpu->leave.reason == EVENT_KICK && cpu->instructions >= cpu->deadline &&
+           !__atomic_load_n(&cpu->kick, __ATOMIC_SEQ_CST);
+}
+
+/* ---- Snapshots ---- */
+
+struct engine_state {
+    struct registers regs; /* with all of EFLAGS */
+    uint8_t cpl;
+    uint64_t instructions;
+    bool shadow, trap, has_interrupt;
+    uint8_t interrupt;
+    struct system_state system;
+    struct leave leave;
+    ptrdiff_t data; /* leave.data, from the start of struct engine_cpu; -1: NULL */
+    bool io_pending, read_pending, writes_string;
+    uint16_t io_count;
+    uint8_t io_data[sizeof((struct engine_cpu *)0)->io_data];
+    struct mmio reads[MMIO_READS], writes[MMIO_WRITES];
+    uint8_t reads_count, writes_count, writes_next, writes_len;
+    uint32_t writes_linear;
+};
+
+/* Both ways; the arrays are copied next to it. */
+#define COPY_STATE(TO, FROM)                                                                                                     \
+    do {                                                                                                                         \
+        (TO)->cpl = (FROM)->cpl;                                                                                                 \
+        (TO)->instructions = (FROM)->instructions;                                                                               \
+        (TO)->shadow = (FROM)->shadow;                                                                                           \
+        (TO)->trap = (FROM)->trap;                                                                                               \
+        (TO)->has_interrupt = (FROM)->has_interrupt;                                                                             \
+        (TO)->interrupt = (FROM)->interrupt;                                                                                     \
+        (TO)->system = (FROM)->system;                                                                                           \
+        (TO)->leave = (FROM)->leave;                                                                                             \
+        (TO)->io_pending = (FROM)->io_pending;                                                                                   \
+        (TO)->read_pending = (FROM)->read_pending;                                                                               \
+        (TO)->io_count = (FROM)->io_count;                                                                                       \
+        (TO)->reads_count = (FROM)->reads_count;                                                                                 \
+        (TO)->writes_count = (FROM)->writes_count;                                                                               \
+        (TO)->writes_next = (FROM)->writes_next;                                                                                 \
+        (TO)->writes_len = (FROM)->writes_len;                                                                                   \
+        (TO)->writes_string = (FROM)->writes_string;                                                                             \
+        (TO)->writes_linear = (FROM)->writes_linear;                                                                             \
+        memcpy((TO)->io_data, (FROM)->io_data, sizeof(TO)->io_data);                                                             \
+        memcpy((TO)->reads, (FROM)->reads, sizeof(TO)->reads);                                                                   \
+        memcpy((TO)->writes, (FROM)->writes, sizeof(TO)->writes);                                                                \
+    } while (0)
+
+static struct engine_state *cpu_save(struct engine_cpu *cpu)
+{
+    struct engine_state *state = calloc(1, sizeof *state);
+    if (!state)
+        return NULL;
+    COPY_STATE(state, cpu);
+    state->regs = cpu->regs;
+    state->regs.eflags = cpu_flags(cpu);
+    state->data = cpu->leave.data ? cpu->leave.data - (uint8_t *)cpu : -1;
+    return state;
+}
+
+static void cpu_restore(struct engine_cpu *cpu, const struct engine_state *state)
+{
+    forget_pending(cpu);
+    decoder_forget(cpu);
+    COPY_STATE(cpu, state);
+    cpu->leave.data = state->data < 0 ? NULL : (uint8_t *)cpu + state->data;
+    cpu->regs = state->regs;
+    tlb_flush(cpu);
+    cpu_set_flags(cpu, state->regs.eflags);
+    cpu_refresh(cpu);
+}
+
+static void state_free(struct engine_state *state)
+{
+    free(state);
+}
+
+const struct engine engine_soft = {
+    .name = "software CPU",
+    .steps_into_interrupts = true,
+    .vm_create = vm_create,
+    .vm_destroy = vm_destroy,
+    .cpu_create = cpu_create,
+    .cpu_destroy = cpu_destroy,
+    .cpu_set_registers = cpu_set_registers,
+    .cpu_run = cpu_run,
+    .cpu_describe = cpu_describe,
+    .cpu_kick = cpu_kick,
+    .cpu_clear_kick = cpu_clear_kick,
+    .cpu_set_breakpoint = cpu_set_breakpoint,
+    .cpu_can_inject = cpu_can_inject,
+    .cpu_inject = cpu_inject,
+    .cpu_request_window = cpu_request_window,
+    .cpu_instructions = cpu_instructions,
+    .cpu_set_deadline = cpu_set_deadline,
+    .cpu_hit_deadline = cpu_hit_deadline,
+    .cpu_save = cpu_save,
+    .cpu_restore = cpu_restore,
+    .state_free = state_free,
+};

@@ -1,0 +1,135 @@
+#include "access.h"
+#include "exec.h"
+
+#include <string.h>
+
+/* IN, OUT, INS, OUTS. All of them leave the guest: a write when it is done, a read before; it is then executed
+ * again with the data. Of REP, EIP stays on the instruction, even where nothing is left to do, and
+ * INS reads ahead what fits: all as KVM does it. */
+
+/* The immediate form has the port in imm; decode.c sets rm to what is to be used. */
+static uint16_t port_of(const struct engine_cpu *cpu, const struct op *op)
+{
+    return op->rm == GPR_EDX ? (uint16_t)cpu->regs.gpr[GPR_EDX] : (uint8_t)op->imm;
+}
+
+static void fill(struct engine_cpu *cpu, enum event_direction direction, uint16_t port, unsigned size, unsigned count)
+{
+    cpu->leave = (struct leave){
+        .direction = (uint8_t)direction,
+        .size = (uint8_t)size,
+        .port = port,
+        .count = (uint16_t)count,
+        .data = cpu->io_data,
+    };
+}
+
+static _Noreturn void ask(struct engine_cpu *cpu, uint16_t port, unsigned size, unsigned count, bool string)
+{
+    fill(cpu, EVENT_IN, port, size, count);
+    cpu->leave.flags = string ? EVENT_STRING : 0;
+    cpu->io_pending = true;
+    cpu->io_count = (uint16_t)count;
+    cpu_leave(cpu, EVENT_IO);
+}
+
+static void put(struct engine_cpu *cpu, uint16_t port, unsigned size, uint32_t value, bool string)
+{
+    fill(cpu, EVENT_OUT, port, size, 1);
+    cpu->leave.flags = string ? EVENT_STRING : 0;
+    memcpy(cpu->io_data, &value, sizeof value);
+    cpu_leave_after(cpu, EVENT_IO);
+}
+
+static uint32_t answer(const struct engine_cpu *cpu, unsigned size, unsigned index)
+{
+    uint32_t value = 0;
+    memcpy(&value, cpu->io_data + (size_t)size * index, size);
+    return value;
+}
+
+void op_in(struct engine_cpu *cpu, const struct op *op)
+{
+    uint16_t port = port_of(cpu, op);
+    io_check(cpu, port, op->size);
+    if (!cpu->io_answered)
+        ask(cpu, port, op->size, 1, false);
+    reg_set(cpu, GPR_EAX, op->size, answer(cpu, op->size, 0));
+}
+
+void op_out(struct engine_cpu *cpu, const struct op *op)
+{
+    uint16_t port = port_of(cpu, op);
+    io_check(cpu, port, op->size);
+    put(cpu, port, op->size, reg_get(cpu, GPR_EAX, op->size), false);
+}
+
+/* ---- Strings ---- */
+
+static bool is_rep(const struct op *op)
+{
+    return op->flags & (OP_REP | OP_REPNE);
+}
+
+static void advance(struct engine_cpu *cpu, const struct op *op, unsigned reg)
+{
+    uint32_t value = cpu->regs.gpr[reg];
+    value = cpu->regs.eflags & EFLAGS_DF ? value - op->size : value + op->size;
+    reg_set(cpu, reg, op->address_size, value);
+}
+
+/* One element is done: is it one of REP? Then it may not be the last. */
+static void count_one(struct engine_cpu *cpu, const struct op *op)
+{
+    if (!is_rep(op))
+        return;
+    reg_set(cpu, GPR_ECX, op->address_size, cpu->regs.gpr[GPR_ECX] - 1);
+    cpu_repeat(cpu);
+}
+
+static unsigned read_ahead(struct engine_cpu *cpu, const struct op *op)
+{
+    if (!is_rep(op))
+        return 1;
+    const uint32_t in_page = cpu->regs.gpr[GPR_EDI] & (PAGE_BYTES - 1);
+    uint32_t n = cpu->regs.eflags & EFLAGS_DF ? in_page : PAGE_BYTES - in_page; /* bytes; KVM's mistake */
+    const uint32_t count = reg_get(cpu, GPR_ECX, op->address_size), room = sizeof cpu->io_data / op->size;
+    n = n < count ? n : count;
+    n = n < room ? n : room;
+    return n ? n : 1;
+}
+
+static bool has_nothing_to_do(struct engine_cpu *cpu, const struct op *op)
+{
+    return is_rep(op) && !reg_get(cpu, GPR_ECX, op->address_size);
+}
+
+void op_ins(struct engine_cpu *cpu, const struct op *op)
+{
+    if (has_nothing_to_do(cpu, op))
+        return;
+    uint16_t port = (uint16_t)cpu->regs.gpr[GPR_EDX];
+    io_check(cpu, port, op->size);
+    if (!cpu->io_answered) {
+        mem_probe_write(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size);
+        ask(cpu, port, op->size, read_ahead(cpu, op), true);
+    }
+    for (unsigned i = 0; i < cpu->io_count; i++) {
+        mem_store(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size, answer(cpu, op->size, i));
+        advance(cpu, op, GPR_EDI);
+        count_one(cpu, op);
+    }
+    cpu->instructions += cpu->io_count - 1u;
+}
+
+void op_outs(struct engine_cpu *cpu, const struct op *op)
+{
+    if (has_nothing_to_do(cpu, op))
+        return;
+    uint16_t port = (uint16_t)cpu->regs.gpr[GPR_EDX];
+    io_check(cpu, port, op->size);
+    uint32_t value = mem_load(cpu, op->seg, cpu->regs.gpr[GPR_ESI] & op->mask, op->size);
+    put(cpu, port, op->size, value, true);
+    advance(cpu, op, GPR_ESI);
+    count_one(cpu, op);
+}

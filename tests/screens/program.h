@@ -1,0 +1,38 @@
+/* The real program on a terminal of our own: keys in, the screen read back. Whatever does not come within
+ * LIMIT_MS fails the test. One program at a time. */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+
+#include "../unit/test.h"
+
+#include "tty.h"
+
+enum { LIMIT_MS = 30000, ROWS = 36, COLUMNS = 120 };
+
+extern const char *program, *guests; /* its path, and the folder of the guests */
+extern char folder[];                /* ours, for files */
+extern struct tty tty;
+
+/* The path of a guest: "counter" is one of the guests, "own.bin" a file in our folder. Valid for 8 calls. */
+char *guest(const char *name);
+/* 1K OS, in the folder beside the guests'. */
+char *kernel(void);
+void write_file(const char *name, const void *bytes, size_t n);
+
+void start_sized(int rows, int columns, const char *standard_input, char *const *args);
+#define START(...) start_sized(ROWS, COLUMNS, NULL, ((char *[16]){ (char *)program, __VA_ARGS__, NULL }))
+/* Until it has ended; gives its status as waitpid() does. */
+int finish(void);
+
+void type(const char *bytes);
+/* Until the text stands on the screen, or no longer does. Runs of blanks are one blank. */
+void expect(const char *what);
+void expect_gone(const char *what);
+/* Did these bytes come, not long ago? */
+bool came(const char *bytes);
+
+/* What stands in the pane of a 1K OS; "" without one. Valid until the next call. */
+const char *pane_text(unsigned vcpu);
+void expect_in_pane(unsigned vcpu, const char *what);
+
+#endif

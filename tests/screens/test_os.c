@@ -1,0 +1,201 @@
+/* Scene 3 on the screen: 1K OS, typed into, stepped and looked into; and interrupts in real mode. */
+#include "program.h"
+#include "test_screen.h"
+
+#include <sys/wait.h>
+#include <termios.h>
+
+/* Into the guest of one vCPU, and back to commands. */
+static void type_into(unsigned vcpu, const char *bytes, const char *until)
+{
+    char focus[] = { (char)('0' + vcpu), 'i', '\0' };
+    type(focus);
+    expect("Keys go to vCPU");
+    type(bytes);
+    expect_in_pane(vcpu, until);
+    type("\035");
+    expect_gone("Keys go to vCPU");
+}
+
+static void quit(void)
+{
+    struct termios after;
+    memset(&after, 0, sizeof after);
+    int fd = dup(tty.fd);
+    type("q");
+    assert_int_equal(finish(), 0);
+    assert_int_equal(tcgetattr(fd, &after), 0);
+    assert_true(after.c_lflag & ICANON);
+    assert_true(after.c_lflag & ECHO);
+    assert_true(came("\033[?1049l"));
+    close(fd);
+}
+
+void a_shell_is_used_and_looked_into(void **state)
+{
+    (void)state;
+    START("--paging", kernel());
+    expect_in_pane(0, "=== 1K OS Menu ===");
+    expect_in_pane(0, "Select:");
+    expect("waiting for input");
+    type_into(0, "1", "9*9=81");
+    expect_in_pane(0, "Select:\n"); /* the menu comes back after a program */
+    expect("paging, ring 3");
+    expect("IRQ 0 timer");
+    expect("timer: IRQ 0, vector 0x20, delivered");
+    expect("timer: IRQ 0 done (EOI)");
+    type("t");
+    expect("page walk of CS:EIP");
+    expect("PDE[001]");
+    expect("PTE[001]");
+    expect("present writable user accessed");
+    expect("TSS 32-bit, busy DPL 0");
+    expect("#PF page");
+    for (int i = 0; i < 30; i++)
+        type("\033[B");
+    expect("20 IRQ 0 timer");
+    type("t");
+    expect_gone("page walk");
+    type("r"); /* nothing is written across the screen */
+    expect_gone("9*9=81");
+    expect_in_pane(0, "Select:");
+    expect("Mini-KVM ▶ running");
+    quit();
+}
+
+/* Each runs another program and shows it; nothing of it is in any other pane. */
+void four_shells_are_typed_into_in_turn(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *rest, *shown;
+    } shells[] = {
+        { "3", "only zero\r", "Echo: only zero" },
+        { "c", "6*7+111\r", "= 153" },
+        { "6", "a line for two", "notes.txt: a line for two" },
+        { "2", "", "0 1 2 3 4 5 6 7 8 9" },
+    };
+    static const char *const prompts[] = { "=== Echo", "=== Calculator", "=== Note", "Select:" };
+    char *os = kernel();
+    char *args[] = { (char *)program, "--paging", os, os, os, os, NULL };
+    start_sized(50, 200, NULL, args);
+    for (unsigned i = 0; i < 4; i++)
+        expect_in_pane(i, "Select:");
+    for (unsigned i = 0; i < 4; i++)
+        type_into(i, shells[i].typed, prompts[i]);
+    for (unsigned i = 0; i < 4; i++)
+        type_into(i, shells[i].rest, shells[i].shown);
+    for (unsigned i = 0; i < 4; i++)
+        for (unsigned j = 0; j < 4; j++)
+            assert_int_equal(strstr(pane_text(i), shells[j].shown) != NULL, i == j);
+    quit();
+}
+
+void real_mode_runs_beside_paging(void **state)
+{
+    (void)state;
+    char *args[] = { (char *)program, guest("counter"), "--paging", kernel(), kernel(), NULL };
+    start_sized(50, 200, NULL, args);
+    expect("0123456789");
+    expect("halted");
+    expect_in_pane(1, "Select:");
+    expect_in_pane(2, "Select:");
+    type_into(2, "2", "0 1 2 3 4 5 6 7 8 9");
+    assert_null(strstr(pane_text(1), "0 1 2 3 4 5 6 7 8 9"));
+    type("1");
+    expect("paging, ring 3");
+    type("0");
+    expect("vCPU 0 ─ real mode");
+    quit();
+}
+
+/* Virtual time: the tick comes while HLT is stepped over, on every host. */
+void stepping_goes_into_a_handler_and_back(void **state)
+{
+    (void)state;
+    START("--step", "--engine", "soft", "--clock", "virtual", guest("clock"));
+    expect("paused");
+    type("ureason hlt\r");
+    expect("> 0000:00ac hlt");
+    expect("flags 0202 IF");
+    type("."); /* waits for the tick, and takes it */
+    expect("timer: IRQ 0, vector 0x20, delivered 0000:00ad");
+    expect("cs:ip 0000:00b9");
+    expect("flags 0002 -"); /* IF is clear in the handler */
+    type("..");
+    expect("cs:ip 0000:00be");
+    type("s");
+    expect("out 3f8 uart 1");
+    type("s");
+    expect("timer: IRQ 0 done (EOI)");
+    type("bb");
+    expect("exit 12 of 14");
+    type("bb");
+    expect("exit 10 of 14");
+    expect("> 16 0 20.000 step");
+    expect("cs:ip 0000:00b9");
+    type("b"); /* before the injection */
+    expect("exit 9 of 14");
+    expect("> 0000:00ac hlt");
+    expect("flags 0202 IF");
+    type("f");
+    expect("exit 10 of 14");
+    type("e ");
+    expect("..........");
+    expect("ended");
+    quit();
+}
+
+/* In real time: a tick is always due by the time of the next step. */
+void the_running_os_is_stepped(void **state)
+{
+    (void)state;
+    START("--engine", "soft", "--paging", kernel());
+    expect_in_pane(0, "Select:");
+    expect("waiting for input");
+    type(" ");
+    expect("paused");
+    expect("paging, ring 3");
+    type(".");
+    expect("paging, ring 0"); /* the first instruction of the handler */
+    expect("timer: IRQ 0, vector 0x20, delivered 1b:");
+    type("s");
+    expect("timer: IRQ 0 done (EOI)");
+    type("b");
+    expect("history");
+    type("b");
+    expect("paging, ring 3");
+    type("e");
+    expect_gone("history");
+    type(" ");
+    expect("running");
+    type_into(0, "2", "0 1 2 3 4 5 6 7 8 9");
+    quit();
+}
+
+void a_real_mode_guest_takes_ticks(void **state)
+{
+    (void)state;
+    START(guest("clock"));
+    expect("..........");
+    expect("ended");
+    expect("IRQ 0 timer 10");
+    expect("hlt 11");
+    quit();
+}
+
+void keys_become_scan_codes(void **state)
+{
+    (void)state;
+    START(guest("keys"));
+    expect("waiting for an interrupt");
+    type("i");
+    expect("Keys go to vCPU 0");
+    type("aB");
+    expect("1e 9e 2a 30 b0 aa");
+    expect("IRQ 1 keyboard 6");
+    expect("keyboard: IRQ 1 done (EOI)");
+    type("\033"); /* ends it */
+    expect("exited");
+    quit();
+}

@@ -1,0 +1,198 @@
+#include "fake.h"
+
+#include "boot.h"
+#include "control.h"
+
+#include <poll.h>
+
+/* ---- The engine ---- */
+
+struct engine_cpu fake;
+struct vcpu *vcpu;
+
+static void fake_destroy(struct engine_cpu *cpu)
+{
+    (void)cpu;
+}
+
+static bool fake_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+{
+    (void)cpu, (void)regs, (void)failure;
+    return true;
+}
+
+static void fake_run(struct engine_cpu *cpu, enum engine_run how)
+{
+    pthread_mutex_lock(&cpu->lock);
+    cpu->runs++;
+    cpu->completions += how == ENGINE_COMPLETE;
+    cpu->steps += how == ENGINE_STEP;
+    bool spins = how != ENGINE_COMPLETE && cpu->at == cpu->length;
+    cpu->spinning = spins;
+    while (spins && !cpu->kicked)
+        pthread_cond_wait(&cpu->changed, &cpu->lock);
+    cpu->returned_by_kick = cpu->kicked || how == ENGINE_COMPLETE;
+    cpu->spinning = false;
+    pthread_mutex_unlock(&cpu->lock);
+}
+
+static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+{
+    (void)before;
+    boot_real_mode(0, &e->regs);
+    if (cpu->returned_by_kick) {
+        e->reason = EVENT_KICK;
+        return NULL;
+    }
+    const struct step *s = &cpu->script[cpu->at++];
+    if (s->pause)
+        control_pause(vcpu);
+    e->reason = s->reason;
+    e->direction = s->direction;
+    e->linear = s->linear;
+    e->regs.eip = s->ip;
+    e->regs.eflags |= s->on ? EFLAGS_IF : 0;
+    e->port = s->port;
+    e->size = 1;
+    e->count = s->count ? s->count : 1;
+    e->regs.gpr[GPR_EBX] = s->value >> 8;
+    memset(cpu->data, (int)(s->value & 0xff), sizeof cpu->data);
+    return s->reason == EVENT_IO || s->reason == EVENT_MMIO ? cpu->data : NULL;
+}
+
+static void fake_kick(struct engine_cpu *cpu)
+{
+    pthread_mutex_lock(&cpu->lock);
+    cpu->kicked = true;
+    pthread_cond_signal(&cpu->changed);
+    pthread_mutex_unlock(&cpu->lock);
+}
+
+static void fake_clear_kick(struct engine_cpu *cpu)
+{
+    pthread_mutex_lock(&cpu->lock);
+    cpu->kicked = false;
+    pthread_mutex_unlock(&cpu->lock);
+}
+
+static bool fake_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    cpu->breaks = on;
+    cpu->breakpoint = linear;
+    return !(on && cpu->cannot_break);
+}
+
+static bool fake_can_inject(struct engine_cpu *cpu)
+{
+    return cpu->at > 0 && cpu->script[cpu->at - 1].takes;
+}
+
+static bool fake_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
+{
+    (void)failure;
+    assert_true(fake_can_inject(cpu));
+    cpu->vector = vector;
+    cpu->injected++;
+    return true;
+}
+
+static void fake_request_window(struct engine_cpu *cpu, bool on)
+{
+    cpu->window = on;
+}
+
+static const struct engine engine_fake = {
+    .name = "fake",
+    .cpu_destroy = fake_destroy,
+    .cpu_set_registers = fake_set_registers,
+    .cpu_run = fake_run,
+    .cpu_describe = fake_describe,
+    .cpu_kick = fake_kick,
+    .cpu_clear_kick = fake_clear_kick,
+    .cpu_set_breakpoint = fake_set_breakpoint,
+    .cpu_can_inject = fake_can_inject,
+    .cpu_inject = fake_inject,
+    .cpu_request_window = fake_request_window,
+};
+
+/* ---- The test's side ---- */
+
+struct event last;
+struct doorbell bell;
+uint64_t exits;
+static uint64_t next_seq;
+
+void prepare(const struct step *script, size_t length)
+{
+    struct registers boot;
+    struct failure failure;
+    fake = (struct engine_cpu){
+        .script = script, .length = length, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER
+    };
+    next_seq = exits = 0;
+    boot_real_mode(0, &boot);
+    assert_int_equal(doorbell_init(&bell), 0);
+    vcpu = aligned_alloc(alignof(struct vcpu), sizeof *vcpu);
+    assert_true(vcpu_init(vcpu, 0, &engine_fake, &fake, &boot, 16, &bell, &failure));
+}
+
+void go(void)
+{
+    struct failure failure;
+    assert_true(vcpu_start(vcpu, &failure));
+}
+
+void start(const struct step *script, size_t length)
+{
+    prepare(script, length);
+    go();
+}
+enum event_reason next(void)
+{
+    uint32_t n;
+    const struct event *e;
+    while (e = ring_peek(&vcpu->ring, &n), !n) {
+        doorbell_arm(&bell);
+        struct pollfd p = { .fd = doorbell_fd(&bell), .events = POLLIN };
+        if (ring_is_empty(&vcpu->ring))
+            poll(&p, 1, -1);
+        doorbell_disarm(&bell);
+    }
+    last = *e;
+    ring_release(&vcpu->ring, 1);
+    assert_int_equal(last.seq, next_seq++);
+    exits += event_is_run_return(&last);
+    return last.reason;
+}
+
+void expect(enum event_reason reason)
+{
+    assert_string_equal(event_reason_name(next()), event_reason_name(reason));
+}
+
+void end(void)
+{
+    vcpu_join(vcpu);
+    vcpu_destroy(vcpu);
+    free(vcpu);
+    doorbell_destroy(&bell);
+}
+
+void expect_end(enum event_outcome outcome)
+{
+    expect(EVENT_END);
+    assert_string_equal(event_outcome_words(last.outcome), event_outcome_words(outcome));
+    vcpu_join(vcpu);
+    assert_int_equal(exits, fake.runs); /* nothing lost, nothing made up */
+    assert_true(ring_is_empty(&vcpu->ring));
+    end();
+}
+
+void wait_until_it_spins(void)
+{
+    for (bool spins = false; !spins;) {
+        pthread_mutex_lock(&fake.lock);
+        spins = fake.spinning;
+        pthread_mutex_unlock(&fake.lock);
+    }
+}

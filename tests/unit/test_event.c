@@ -1,0 +1,82 @@
+/* Events in words, as --verbose and the log show them. */
+#include "test.h"
+
+#include "event.h"
+#include "ports.h"
+
+static void describes(struct event e, const char *expected)
+{
+    char text[128];
+    assert_int_equal(event_describe(&e, text, sizeof text), strlen(expected));
+    assert_string_equal(text, expected);
+}
+
+static struct event out(uint16_t port, uint8_t value)
+{
+    return (struct event){ .reason = EVENT_IO, .direction = EVENT_OUT, .port = port, .size = 1, .count = 1, .data = { value } };
+}
+
+static void interrupts_have_their_line_and_vector(void **state)
+{
+    (void)state;
+    describes((struct event){ .reason = EVENT_INJECT, .irq = IRQ_TIMER, .detail = 0x20 }, "timer: IRQ 0, vector 0x20, delivered");
+    describes((struct event){ .reason = EVENT_INJECT, .irq = 5, .detail = 0x25 }, "IRQ 5, vector 0x25, delivered");
+    describes((struct event){ .reason = EVENT_INJECT, .irq = 7, .detail = 0x27, .flags = EVENT_SPURIOUS },
+              "spurious: IRQ 7, vector 0x27, delivered");
+    describes((struct event){ .reason = EVENT_EOI, .irq = IRQ_KEYBOARD, .detail = 0x21 },
+              "keyboard: IRQ 1 done (EOI), vector 0x21");
+}
+
+static void sleeps_say_what_for(void **state)
+{
+    (void)state;
+    describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT }, "waiting for input");
+    describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT }, "waiting for an interrupt");
+}
+
+/* Where one byte tells: nothing is said of what depends on the bytes before. */
+static void bytes_to_devices_have_a_meaning(void **state)
+{
+    (void)state;
+    describes(out(PORT_PIC1, 0x11), "out 0x20 (pic) 0x11 ICW1");
+    describes(out(PORT_PIC1, 0x20), "out 0x20 (pic) 0x20 EOI");
+    describes(out(PORT_PIC1, 0xa0), "out 0x20 (pic) 0xa0 EOI");
+    describes(out(PORT_PIC2, 0x63), "out 0xa0 (pic) 0x63 EOI of line 3");
+    describes(out(PORT_PIC2, 0xc0), "out 0xa0 (pic) 0xc0 OCW2");
+    describes(out(PORT_PIC1, 0x0b), "out 0x20 (pic) 0x0b OCW3");
+    describes(out(PORT_PIC1 + 1, 0xfc), "out 0x21 (pic) 0xfc");
+    describes(out(PORT_PIT + 3, 0x34), "out 0x43 (pit) 0x34 counter 0, mode 2");
+    describes(out(PORT_PIT + 3, 0xbe), "out 0x43 (pit) 0xbe counter 2, mode 3");
+    describes(out(PORT_PIT + 3, 0x40), "out 0x43 (pit) 0x40 latch counter 1");
+    describes(out(PORT_PIT + 3, 0xc2), "out 0x43 (pit) 0xc2 read-back");
+    describes(out(PORT_PIT, 0x34), "out 0x40 (pit) 0x34");
+    struct event in = out(PORT_PIC1, 0x20);
+    in.direction = EVENT_IN;
+    describes(in, "in 0x20 (pic) 0x20");
+}
+
+static void every_size_is_enough(void **state)
+{
+    (void)state;
+    struct event e = { .reason = EVENT_INJECT, .irq = IRQ_KEYBOARD, .detail = 0x21 };
+    char whole[64], text[64];
+    size_t length = event_describe(&e, whole, sizeof whole);
+    for (size_t size = 1; size <= length + 1; size++) {
+        memset(text, 'x', sizeof text);
+        assert_int_equal(event_describe(&e, text, size), size - 1);
+        assert_memory_equal(text, whole, size - 1);
+        assert_int_equal(text[size - 1], '\0');
+        assert_int_equal(text[size], 'x');
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(interrupts_have_their_line_and_vector),
+        cmocka_unit_test(sleeps_say_what_for),
+        cmocka_unit_test(bytes_to_devices_have_a_meaning),
+        cmocka_unit_test(every_size_is_enough),
+    };
+    return cmocka_run_group_tests_name("event", tests, NULL, NULL);
+}

@@ -1,0 +1,269 @@
+/* From a device's line into the guest: when it is delivered, when it waits, what wakes a guest that has
+ * halted, and that each is told. On an engine made up for the purpose, with the machine's own devices. */
+#include "fake.h"
+
+#include "control.h"
+#include "ports.h"
+
+#define OUT(port, value) IO(EVENT_OUT, port, 1, value)
+
+/* What a guest does to get interrupts: vectors from 0x20 on, all lines masked but those of the mask. */
+#define SET_UP_PIC(mask)                                                                                                         \
+    OUT(PORT_PIC1, 0x11), OUT(PORT_PIC1 + 1, 0x20), OUT(PORT_PIC1 + 1, 0x04), OUT(PORT_PIC1 + 1, 0x01), OUT(PORT_PIC1 + 1, mask)
+/* Counter 0 in mode 2, 55 ms. */
+#define SET_UP_TIMER OUT(PORT_PIT + 3, 0x34), OUT(PORT_PIT, 0), OUT(PORT_PIT, 0)
+#define HALT                                                                                                                     \
+    {                                                                                                                            \
+        .reason = EVENT_HLT, .takes = true, .on = true                                                                           \
+    }
+#define END_OF_INTERRUPT OUT(PORT_PIC1, 0x20)
+
+enum { ONLY_TIMER = 0xfe, ONLY_KEYBOARD = 0xfd };
+
+/* A kick may come at any time. */
+static void await(enum event_reason reason)
+{
+    while (next() == EVENT_KICK)
+        ;
+    assert_string_equal(event_reason_name(last.reason), event_reason_name(reason));
+}
+
+static void await_io(unsigned n)
+{
+    while (n--)
+        await(EVENT_IO);
+}
+
+static void await_injection(uint8_t irq)
+{
+    await(EVENT_INJECT);
+    assert_int_equal(last.irq, irq);
+    assert_int_equal(last.detail, 0x20 + irq);
+    assert_int_equal(last.flags, 0);
+}
+
+static void await_wait(enum event_wait what)
+{
+    await(EVENT_WAIT);
+    assert_int_equal(last.detail, what);
+}
+
+/* What is typed has been taken: the front end is asked for more, and has none yet. */
+static void answer_none(void)
+{
+    while (vcpu_input_wanted(vcpu) != INPUT_WANTED_NOW)
+        ;
+    vcpu_input_none(vcpu);
+}
+
+static void stop_spinning(void)
+{
+    wait_until_it_spins();
+    control_stop(vcpu);
+    while (next() == EVENT_KICK)
+        ;
+    assert_int_equal(last.reason, EVENT_END);
+    end();
+}
+
+static void a_tick_wakes_a_guest_that_has_halted(void **state)
+{
+    (void)state;
+    START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, HALT, END_OF_INTERRUPT, HALT, END_OF_INTERRUPT);
+    await(EVENT_START);
+    await_io(8);
+    for (int i = 0; i < 2; i++) {
+        await(EVENT_HLT);
+        await_wait(WAIT_INTERRUPT);
+        await(EVENT_RESUME);
+        await_injection(IRQ_TIMER);
+        assert_int_equal(fake.injected, i + 1);
+        await(EVENT_IO);
+        await(EVENT_EOI);
+        assert_int_equal(last.irq, IRQ_TIMER);
+        assert_int_equal(last.detail, 0x20);
+    }
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        ;
+    end();
+}
+
+/* Elsewhere a step leaves an interrupt pending on an engine that cannot stop in its handler. */
+static void a_step_from_hlt_goes_by_the_interrupt(void **state)
+{
+    (void)state;
+    START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, { .reason = EVENT_HLT, .takes = true, .on = true, .pause = true },
+          END_OF_INTERRUPT);
+    await(EVENT_START);
+    await_io(8);
+    await(EVENT_HLT);
+    await(EVENT_PAUSE);
+    control_step_insn(vcpu);
+    while (next() == EVENT_WAIT || last.reason == EVENT_RESUME || last.reason == EVENT_KICK)
+        ;
+    assert_int_equal(last.reason, EVENT_INJECT);
+    await(EVENT_IO);
+    await(EVENT_EOI);
+    await(EVENT_PAUSE);
+    assert_int_equal(fake.steps, 0);
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        ;
+    end();
+}
+
+static void halts_for_good_when_nothing_can_wake_it(void **state)
+{
+    (void)state;
+    {
+        START(SET_UP_PIC(0xff), SET_UP_TIMER, HALT); /* all masked */
+        await(EVENT_START);
+        await_io(8);
+        await(EVENT_HLT);
+        expect_end(OUTCOME_HALTED);
+    }
+    {
+        START(SET_UP_PIC(ONLY_TIMER), HALT); /* the timer never started */
+        await(EVENT_START);
+        await_io(5);
+        await(EVENT_HLT);
+        expect_end(OUTCOME_HALTED);
+    }
+    {
+        START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, { .reason = EVENT_HLT }); /* IF is clear */
+        await(EVENT_START);
+        await_io(8);
+        await(EVENT_HLT);
+        expect_end(OUTCOME_HALTED);
+    }
+}
+
+/* The guest cannot take it: it is asked for an exit when it can, and gets it then, once. */
+static void waits_for_the_window(void **state)
+{
+    (void)state;
+    static const struct step script[] = {
+        SET_UP_PIC(ONLY_KEYBOARD),
+        OUT(0x80, 0),
+        { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .on = true },
+        { .reason = EVENT_IRQ_WINDOW, .takes = true, .on = true },
+        END_OF_INTERRUPT,
+    };
+    prepare(script, sizeof script / sizeof *script);
+    vcpu_input_push(vcpu, (const uint8_t *)"a", 1);
+    go();
+    await(EVENT_START);
+    await_io(7); /* at the last of them IF is set, but it cannot be given yet */
+    assert_int_equal(last.irq, IRQ_KEYBOARD);
+    assert_true(last.flags & EVENT_MASKED);
+    answer_none();
+    await(EVENT_IRQ_WINDOW);
+    assert_int_equal(last.irq, IRQ_KEYBOARD);
+    assert_false(last.flags & EVENT_MASKED);
+    await_injection(IRQ_KEYBOARD);
+    await(EVENT_IO);
+    assert_int_equal(last.irq, EVENT_NO_IRQ);
+    await(EVENT_EOI);
+    assert_int_equal(fake.injected, 1);
+    assert_false(fake.window);
+    stop_spinning();
+}
+
+static void a_tick_fetches_a_spinning_guest(void **state)
+{
+    (void)state;
+    struct ticker ticker;
+    static const struct step script[] = { SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER };
+    prepare(script, sizeof script / sizeof *script);
+    ticker_init(&ticker, vcpu_tick, (void *[VCPU_MAX]){ vcpu });
+    vcpu->ticker = &ticker;
+    go();
+    await(EVENT_START);
+    await_io(8);
+    expect(EVENT_KICK);
+    assert_int_equal(last.irq, IRQ_TIMER);
+    stop_spinning();
+    ticker_destroy(&ticker);
+}
+
+static void typing_wakes_a_guest_that_listens(void **state)
+{
+    (void)state;
+    START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT);
+    await(EVENT_START);
+    await_io(5);
+    await(EVENT_HLT);
+    answer_none();
+    await_wait(WAIT_INTERRUPT);
+    assert_int_equal(vcpu_input_wanted(vcpu), INPUT_WANTED_LATER); /* it listens */
+    vcpu_input_push(vcpu, (const uint8_t *)"a", 1);
+    await(EVENT_RESUME);
+    answer_none();
+    await_injection(IRQ_KEYBOARD);
+    await(EVENT_IO);
+    assert_int_equal(last.data[0], 0x1e);
+    await(EVENT_IO);
+    await(EVENT_EOI);
+    await(EVENT_HLT);
+    await_injection(IRQ_KEYBOARD); /* the key goes up again */
+    wait_until_it_spins();
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        ;
+    end();
+}
+
+static void the_end_of_input_ends_who_only_listens(void **state)
+{
+    (void)state;
+    static const struct step script[] = { SET_UP_PIC(ONLY_KEYBOARD), HALT };
+    prepare(script, sizeof script / sizeof *script);
+    vcpu_input_end(vcpu);
+    go();
+    await(EVENT_START);
+    await_io(5);
+    await(EVENT_HLT);
+    expect_end(OUTCOME_INPUT_ENDED);
+}
+
+/* A guest that polls for input sleeps; ticks wake it, and it sleeps again. */
+static void ticks_go_on_while_it_waits_for_input(void **state)
+{
+    (void)state;
+#define POLL                                                                                                                     \
+    { .reason = EVENT_IO, .direction = EVENT_OUT, .port = PORT_HYPERCALL, .value = HYPERCALL_GETCHAR, .takes = true, .on = true }
+    START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, POLL, POLL, POLL, POLL, POLL, END_OF_INTERRUPT, POLL);
+    await(EVENT_START);
+    await_io(8);
+    for (int polls = 0; polls < INPUT_PATIENCE;) {
+        enum event_reason reason = next();
+        if (reason != EVENT_HYPERCALL) /* a tick may come at any time */
+            continue;
+        polls++;
+        answer_none();
+    }
+    while (next() != EVENT_WAIT)
+        ;
+    assert_int_equal(last.detail, WAIT_INPUT);
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        ;
+    assert_int_equal(last.outcome, OUTCOME_STOPPED);
+    end();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),
+        cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
+        cmocka_unit_test(halts_for_good_when_nothing_can_wake_it),
+        cmocka_unit_test(waits_for_the_window),
+        cmocka_unit_test(a_tick_fetches_a_spinning_guest),
+        cmocka_unit_test(typing_wakes_a_guest_that_listens),
+        cmocka_unit_test(the_end_of_input_ends_who_only_listens),
+        cmocka_unit_test(ticks_go_on_while_it_waits_for_input),
+    };
+    return cmocka_run_group_tests_name("interrupts", tests, NULL, NULL);
+}

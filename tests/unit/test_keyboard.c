@@ -1,0 +1,341 @@
+/* The keyboard and its controller: what is typed, as the guest reads it. */
+#include "device.h"
+
+#include "dev/keyboard.h"
+#include "ports.h"
+
+enum { FULL = 0x01 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct input input;
+static struct keyboard keyboard;
+static struct bus bus;
+
+static int set_up(void **state)
+{
+    (void)state;
+    memset(&bus, 0, sizeof bus);
+    memset(&input, 0, sizeof input);
+    input.lock = &lock;
+    keyboard_init(&keyboard, &input);
+    bus_add(&bus, keyboard_device(&keyboard, 0));
+    bus_add(&bus, keyboard_device(&keyboard, 1));
+    return 0;
+}
+
+static void out(uint16_t port, uint8_t value)
+{
+    out_at(&bus, 0, port, value);
+}
+
+static uint8_t in(uint16_t port)
+{
+    return in_at(&bus, 0, port);
+}
+
+static void type(const char *text)
+{
+    assert_int_equal(input_push(&input, (const uint8_t *)text, strlen(text)), strlen(text));
+}
+
+/* Reads codes as the handler of IRQ 1 does, the line going down between them, until there are none. */
+static size_t read_codes(uint8_t *codes, size_t size)
+{
+    size_t n = 0;
+    while (keyboard_poll(&keyboard, true)) {
+        assert_true(n < size);
+        codes[n++] = in(PORT_KEYBOARD);
+        assert_false(keyboard_poll(&keyboard, true));
+    }
+    return n;
+}
+
+static void assert_typing_gives(const char *text, const char *expected, size_t length)
+{
+    uint8_t codes[64];
+    type(text);
+    assert_int_equal(read_codes(codes, sizeof codes), length);
+    assert_memory_equal(codes, expected, length);
+}
+
+#define ASSERT_TYPING_GIVES(text, expected) assert_typing_gives(text, expected, sizeof(expected) - 1)
+
+/* Answers to a command, which wait for nobody. */
+static void assert_answers(const char *expected, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        assert_true(keyboard_poll(&keyboard, false));
+        assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL);
+        assert_int_equal(in(PORT_KEYBOARD), (uint8_t)expected[i]);
+        assert_false(keyboard_poll(&keyboard, false));
+    }
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, 0);
+}
+
+#define ASSERT_ANSWERS(expected) assert_answers(expected, sizeof(expected) - 1)
+
+/* The keys of a US keyboard, row by row, as printed in the Technical Reference: first code, keys
+ * alone, keys with shift. */
+static const struct {
+    uint8_t first;
+    const char *plain, *shifted;
+} rows[] = {
+    { 0x02, "1234567890-=", "!@#$%^&*()_+" },
+    { 0x10, "qwertyuiop[]", "QWERTYUIOP{}" },
+    { 0x1e, "asdfghjkl;'`", "ASDFGHJKL:\"~" },
+    { 0x2b, "\\zxcvbnm,./", "|ZXCVBNM<>?" },
+};
+
+static void every_printable_character_has_its_keys(void **state)
+{
+    (void)state;
+    unsigned seen = 0;
+    for (unsigned r = 0; r < 4; r++)
+        for (uint8_t i = 0; rows[r].plain[i]; i++, seen += 2) {
+            char code = (char)(rows[r].first + i), release = (char)(code | 0x80);
+            assert_typing_gives((char[]){ rows[r].plain[i], 0 }, (char[]){ code, release }, 2);
+            assert_typing_gives((char[]){ rows[r].shifted[i], 0 }, (char[]){ 0x2a, code, release, (char)0xaa }, 4);
+        }
+    ASSERT_TYPING_GIVES(" ", "\x39\xb9");
+    assert_int_equal(seen + 1, 0x7f - 0x20);
+}
+
+static void control_characters_are_keys_or_control(void **state)
+{
+    (void)state;
+    ASSERT_TYPING_GIVES("\n", "\x1c\x9c");
+    ASSERT_TYPING_GIVES("\r", "\x1c\x9c");
+    ASSERT_TYPING_GIVES("\t", "\x0f\x8f");
+    ASSERT_TYPING_GIVES("\b", "\x0e\x8e");
+    ASSERT_TYPING_GIVES("\x7f", "\x0e\x8e");
+    ASSERT_TYPING_GIVES("\x01", "\x1d\x1e\x9e\x9d");         /* control-A */
+    ASSERT_TYPING_GIVES("\x1a", "\x1d\x2c\xac\x9d");         /* control-Z */
+    ASSERT_TYPING_GIVES("\x1c", "\x1d\x2b\xab\x9d");         /* control-\ */
+    ASSERT_TYPING_GIVES("\x1f", "\x1d\x2a\x0c\x8c\xaa\x9d"); /* control-_ */
+    input_push(&input, (const uint8_t *)"", 1);              /* control-@ */
+    ASSERT_TYPING_GIVES("", "\x1d\x2a\x03\x83\xaa\x9d");
+}
+
+static void escape_sequences_are_keys(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *codes;
+    } keys[] = {
+        { "\033[A", "\xe0\x48\xe0\xc8" },  { "\033[B", "\xe0\x50\xe0\xd0" },  { "\033[C", "\xe0\x4d\xe0\xcd" },
+        { "\033[D", "\xe0\x4b\xe0\xcb" },  { "\033OA", "\xe0\x48\xe0\xc8" },  { "\033OD", "\xe0\x4b\xe0\xcb" },
+        { "\033[H", "\xe0\x47\xe0\xc7" },  { "\033[F", "\xe0\x4f\xe0\xcf" },  { "\033[1~", "\xe0\x47\xe0\xc7" },
+        { "\033[4~", "\xe0\x4f\xe0\xcf" }, { "\033[2~", "\xe0\x52\xe0\xd2" }, { "\033[3~", "\xe0\x53\xe0\xd3" },
+        { "\033[5~", "\xe0\x49\xe0\xc9" }, { "\033[6~", "\xe0\x51\xe0\xd1" }, { "\033[1;5A", "\xe0\x48\xe0\xc8" },
+    };
+    for (unsigned i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        assert_typing_gives(keys[i].text, keys[i].codes, 4);
+    ASSERT_TYPING_GIVES("\033OP", "\x3b\xbb");          /* F1 */
+    ASSERT_TYPING_GIVES("\033[21~", "\x44\xc4");        /* F10 */
+    ASSERT_TYPING_GIVES("\033[99~\033[200~\033[Z", ""); /* no key */
+    ASSERT_TYPING_GIVES("a\033[Ab", "\x1e\x9e\xe0\x48\xe0\xc8\x30\xb0");
+}
+
+static void a_lone_escape_is_the_escape_key(void **state)
+{
+    (void)state;
+    ASSERT_TYPING_GIVES("\033", "\x01\x81");
+    ASSERT_TYPING_GIVES("[", "\x1a\x9a"); /* too late for a sequence */
+    ASSERT_TYPING_GIVES("\033x", "\x01\x81\x2d\xad");
+    ASSERT_TYPING_GIVES("\033\033", "\x01\x81\x01\x81");
+    ASSERT_TYPING_GIVES("\033\033[A", "\x01\x81\xe0\x48\xe0\xc8");
+    ASSERT_TYPING_GIVES("\033\xc3\xa9z", "\x01\x81\x2c\xac");
+}
+
+static void what_no_key_makes_is_skipped(void **state)
+{
+    (void)state;
+    ASSERT_TYPING_GIVES("\xed\x95\x9c\xff"
+                        "a",
+                        "\x1e\x9e");
+    ASSERT_TYPING_GIVES("\xed\x95\x9c", "");
+}
+
+static void each_code_raises_an_edge_of_its_own(void **state)
+{
+    (void)state;
+    assert_false(keyboard_poll(&keyboard, true));
+    type("a");
+    assert_true(keyboard_poll(&keyboard, true));
+    assert_true(keyboard_poll(&keyboard, true)); /* until it is read */
+    assert_int_equal(in(PORT_KEYBOARD), 0x1e);
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, 0);
+    assert_int_equal(in(PORT_KEYBOARD), 0x1e); /* nothing new yet */
+    assert_false(keyboard_poll(&keyboard, true));
+    assert_true(keyboard_poll(&keyboard, true));
+    assert_int_equal(in(PORT_KEYBOARD), 0x9e);
+    assert_false(keyboard_poll(&keyboard, true));
+    assert_false(keyboard_poll(&keyboard, true));
+}
+
+/* What is typed for others is left alone until the guest shows that it has a keyboard. */
+static void it_takes_nothing_before_it_is_used(void **state)
+{
+    (void)state;
+    type("a");
+    assert_false(keyboard_poll(&keyboard, false));
+    assert_int_equal(input_queued(&input, READER_KEYBOARD), 1);
+    assert_false(input.used[READER_KEYBOARD]);
+    assert_true(keyboard_poll(&keyboard, true));
+    assert_int_equal(in(PORT_KEYBOARD), 0x1e);
+}
+
+static void a_guest_can_poll_without_interrupts(void **state)
+{
+    (void)state;
+    type("b");
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL); /* at the first look */
+    keyboard_poll(&keyboard, false);
+    assert_int_equal(in(PORT_KEYBOARD), 0x30);
+    keyboard_poll(&keyboard, false);
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL);
+    keyboard_poll(&keyboard, false);
+    assert_int_equal(in(PORT_KEYBOARD), 0xb0);
+    keyboard_poll(&keyboard, false);
+    assert_int_equal(input.wanted, INPUT_NOT_WANTED);
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, 0);
+    assert_int_equal(input.wanted, INPUT_NOT_WANTED); /* one look is no question */
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, 0);
+    assert_int_equal(input.wanted, INPUT_WANTED_NOW);
+    assert_int_equal(input.asker, READER_KEYBOARD);
+    type("c");
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL);
+}
+
+static void a_look_between_commands_asks_nothing(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        in(PORT_KEYBOARD_COMMAND);
+        out(PORT_KEYBOARD_COMMAND, 0xae);
+    }
+    assert_int_equal(input.wanted, INPUT_NOT_WANTED);
+    out(PORT_KEYBOARD_COMMAND, 0xad); /* nothing can come: nothing to ask for */
+    in(PORT_KEYBOARD_COMMAND);
+    in(PORT_KEYBOARD_COMMAND);
+    assert_int_equal(input.wanted, INPUT_NOT_WANTED);
+}
+
+static void the_status_tells_what_it_has(void **state)
+{
+    (void)state;
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND), 0x14); /* unlocked, system flag */
+    out(PORT_KEYBOARD_COMMAND, 0xab);
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND), 0x1d); /* a command went in, an answer waits */
+    in(PORT_KEYBOARD);
+    out(PORT_KEYBOARD_COMMAND, 0x60);
+    out(PORT_KEYBOARD, 0x41);
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND), 0x10);
+}
+
+static void the_controller_answers(void **state)
+{
+    (void)state;
+    out(PORT_KEYBOARD_COMMAND, 0xaa);
+    ASSERT_ANSWERS("\x55");
+    out(PORT_KEYBOARD_COMMAND, 0xab);
+    ASSERT_ANSWERS("\x00");
+    out(PORT_KEYBOARD_COMMAND, 0x20);
+    ASSERT_ANSWERS("\x45");
+    out(PORT_KEYBOARD_COMMAND, 0x60);
+    out(PORT_KEYBOARD, 0x47);
+    out(PORT_KEYBOARD_COMMAND, 0xad);
+    out(PORT_KEYBOARD_COMMAND, 0x20);
+    ASSERT_ANSWERS("\x57");
+    out(PORT_KEYBOARD_COMMAND, 0xd0);
+    ASSERT_ANSWERS("\x03");
+    out(PORT_KEYBOARD_COMMAND, 0xd1);
+    out(PORT_KEYBOARD, 0x01); /* A20 off */
+    out(PORT_KEYBOARD_COMMAND, 0xd0);
+    ASSERT_ANSWERS("\x01");
+    out(PORT_KEYBOARD_COMMAND, 0xfe);
+    ASSERT_ANSWERS("");
+}
+
+static void the_keyboard_answers(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t sent;
+        const char *answers;
+    } cases[] = {
+        { 0xed, "\xfa" }, { 0x07, "\xfa" }, { 0xee, "\xee" },         { 0xf0, "\xfa" }, { 0x00, "\xfa\x41" },
+        { 0xf0, "\xfa" }, { 0x01, "\xfa" }, { 0xf2, "\xfa\xab\x41" }, { 0xf3, "\xfa" }, { 0x20, "\xfa" },
+        { 0xf4, "\xfa" }, { 0xf5, "\xfa" }, { 0xf6, "\xfa" },         { 0x33, "\xfe" }, { 0xff, "\xfa\xaa" },
+    };
+    for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        out(PORT_KEYBOARD, cases[i].sent);
+        assert_answers(cases[i].answers, strlen(cases[i].answers));
+    }
+}
+
+static void answers_go_before_keys(void **state)
+{
+    (void)state;
+    type("a");
+    assert_true(keyboard_poll(&keyboard, true));
+    out(PORT_KEYBOARD, 0xf2);
+    ASSERT_TYPING_GIVES("b", "\x1e\xfa\xab\x41\x9e\x30\xb0");
+}
+
+static void the_command_byte_gates_the_line(void **state)
+{
+    (void)state;
+    out(PORT_KEYBOARD_COMMAND, 0x60);
+    out(PORT_KEYBOARD, 0x44);
+    type("a");
+    assert_false(keyboard_poll(&keyboard, true));
+    assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL); /* it is there all the same */
+    out(PORT_KEYBOARD_COMMAND, 0x60);
+    out(PORT_KEYBOARD, 0x45);
+    assert_true(keyboard_poll(&keyboard, true));
+}
+
+static void a_keyboard_that_is_off_keeps_what_is_typed(void **state)
+{
+    (void)state;
+    out(PORT_KEYBOARD_COMMAND, 0xad);
+    type("a");
+    assert_false(keyboard_poll(&keyboard, true));
+    out(PORT_KEYBOARD_COMMAND, 0xae);
+    assert_true(keyboard_poll(&keyboard, true));
+    assert_int_equal(in(PORT_KEYBOARD), 0x1e);
+    keyboard_poll(&keyboard, true);
+    out(PORT_KEYBOARD, 0xf5); /* the rest of that key is forgotten */
+    ASSERT_ANSWERS("\xfa");
+    type("b");
+    assert_false(keyboard_poll(&keyboard, true));
+    out(PORT_KEYBOARD, 0xf4);
+    assert_int_equal(in(PORT_KEYBOARD), 0xfa);
+    keyboard_poll(&keyboard, true);
+    ASSERT_TYPING_GIVES("", "\x30\xb0");
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_printable_character_has_its_keys),
+        TEST(control_characters_are_keys_or_control),
+        TEST(escape_sequences_are_keys),
+        TEST(a_lone_escape_is_the_escape_key),
+        TEST(what_no_key_makes_is_skipped),
+        TEST(each_code_raises_an_edge_of_its_own),
+        TEST(it_takes_nothing_before_it_is_used),
+        TEST(a_guest_can_poll_without_interrupts),
+        TEST(a_look_between_commands_asks_nothing),
+        TEST(the_status_tells_what_it_has),
+        TEST(the_controller_answers),
+        TEST(the_keyboard_answers),
+        TEST(answers_go_before_keys),
+        TEST(the_command_byte_gates_the_line),
+        TEST(a_keyboard_that_is_off_keeps_what_is_typed),
+    };
+    return cmocka_run_group_tests_name("keyboard", tests, NULL, NULL);
+}

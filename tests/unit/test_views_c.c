@@ -1,0 +1,334 @@
+/* The overlays about memory, and interrupts wherever they show, as the text they draw. */
+#include "views.h"
+
+/* ---- Memory ---- */
+
+static void memory_is_dumped_with_what_changed(void **state)
+{
+    (void)state;
+    memcpy(view.memory, "Hello", 5);
+    memcpy(view.memory_before, "Hullo", 5);
+    view.memory_linear = 0x40000;
+    view.memory_size = 32;
+    view.memory_has_before = true;
+    draw(view_memory, 10, 82);
+    shows("00040000  48 65 6c 6c 6f 00");
+    shows("Hello...");
+    shows("00040020  no RAM from here on");
+    shows("changed since the last stop");
+    assert_int_equal(role_of("65"), ROLE_CHANGED);
+    assert_int_equal(role_of("48"), ROLE_TEXT);
+}
+
+static void segments_are_decoded(void **state)
+{
+    (void)state;
+    post_note(0, EVENT_PAUSE, paging_on());
+    draw(view_segments, 22, 80);
+    shows("cs    0008  00000000  ffffffff  code read 32-bit DPL 0");
+    shows("data write 32-bit DPL 0");
+    shows("gdtr        00000500  00000027");
+    shows("cr0   80000011");
+    shows("cr3   00000600");
+}
+
+static void tables_of_real_mode(void **state)
+{
+    (void)state;
+    static const uint8_t vector[] = { 0x34, 0x12, 0x00, 0xf0 };
+    memcpy(view.tables.idt + 4 * 8, vector, sizeof vector);
+    view.tables.idt_size = 0x400;
+    draw(view_tables, 20, 80);
+    shows("paging is off");
+    shows("08: f000:1234");
+    shows_not("IRQ");
+    post((struct event){ .reason = EVENT_INJECT, .irq = 0, .detail = 8, .regs = real_mode(0, 0) });
+    draw(view_tables, 20, 80);
+    shows("08: f000:1234  IRQ 0 timer");
+    view.tables.idt_size = 0;
+    draw(view_tables, 20, 80);
+    shows("no RAM there");
+}
+
+static uint64_t gate(uint32_t handler, unsigned type, unsigned dpl)
+{
+    return (handler & 0xffff) | 0x8ull << 16 | (uint64_t)(0x80 | dpl << 5 | type) << 40 | (uint64_t)(handler >> 16) << 48;
+}
+
+static void put_gate(unsigned vector, uint64_t gate)
+{
+    memcpy(view.tables.idt + vector * 8, &gate, sizeof gate);
+}
+
+/* As 1K OS has them: all exceptions alike but for page faults, two interrupts, the system call. */
+static void put_tables(void)
+{
+    static const uint64_t gdt[] = { 0, 0x00cf9a000000ffff, 0x00cf92000000ffff, 0x00cffa000000ffff, 0x00cff2000000ffff };
+    memcpy(view.tables.gdt, gdt, sizeof gdt);
+    view.tables.gdt_size = sizeof gdt;
+    for (unsigned i = 0; i < 20; i++)
+        put_gate(i, gate(0x80001500, 14, 0));
+    put_gate(14, gate(0x80001600, 14, 0));
+    put_gate(0x20, gate(0x80001700, 14, 0));
+    put_gate(0x21, gate(0x80001720, 14, 0));
+    put_gate(0x80, gate(0x80001800, 15, 3));
+    view.tables.idt_size = 0x800;
+}
+
+static void tables_of_a_paging_guest(void **state)
+{
+    (void)state;
+    post((struct event){ .reason = EVENT_INJECT, .irq = 0, .detail = 0x20, .regs = paging_on() });
+    post_note(0, EVENT_PAUSE, paging_on());
+    put_tables();
+    draw(view_tables, 40, 80);
+    shows("0000  null");
+    shows("0008  00000000  ffffffff  code read 32-bit DPL 0");
+    shows("0018  00000000  ffffffff  code read 32-bit DPL 3");
+    shows("  00-0d                     08:80001500  interrupt gate 32-bit DPL 0");
+    shows("  0e     #PF page           08:80001600  interrupt gate 32-bit DPL 0");
+    shows("  14-1f                     absent");
+    shows("  20     IRQ 0 timer        08:80001700  interrupt gate 32-bit DPL 0");
+    shows("  21                        08:80001720  interrupt gate 32-bit DPL 0"); /* none came by it yet */
+    shows("  22-7f                     absent");
+    shows("  80                        08:80001800  trap gate 32-bit DPL 3");
+    shows("  81-ff                     absent");
+    assert_int_equal(role_of("81-ff"), ROLE_DIM);
+    shows_not("more");
+}
+
+/* Stubs made by a macro: a handler each, and only some with a name. */
+static void nameless_handlers_share_a_line(void **state)
+{
+    (void)state;
+    post((struct event){ .reason = EVENT_INJECT, .irq = 0, .detail = 0x20, .regs = paging_on() });
+    post_note(0, EVENT_PAUSE, paging_on());
+    for (unsigned i = 0; i < 0x30; i++)
+        put_gate(i, gate(0x80001500 + 16 * i, 14, 0));
+    put_gate(0x30, gate(0x80001800, 14, 3));
+    view.tables.idt_size = 0x800;
+    draw(view_tables, 60, 80);
+    shows("  12     #MC machine check  08:80001620  interrupt gate 32-bit DPL 0");
+    shows("  14-1f            08:80001640-800016f0  interrupt gate 32-bit DPL 0");
+    shows("  20     IRQ 0 timer        08:80001700  interrupt gate 32-bit DPL 0");
+    shows("  21-2f            08:80001710-800017f0  interrupt gate 32-bit DPL 0");
+    shows("  30                        08:80001800  interrupt gate 32-bit DPL 3");
+    shows("  31-ff                     absent");
+}
+
+/* The CPU reads the IDT up to its limit, and so does the list. */
+static void tables_end_at_their_limits(void **state)
+{
+    (void)state;
+    struct registers regs = paging_on();
+    regs.idt.limit = 0x107;
+    regs.gdt.limit = 0x0f;
+    post_note(0, EVENT_PAUSE, regs);
+    put_tables();
+    draw(view_tables, 40, 80);
+    shows("  20                        08:80001700");
+    shows_not("80001720");
+    shows("0008  0");
+    shows_not("0010  0");
+}
+
+static void long_tables_are_scrolled(void **state)
+{
+    (void)state;
+    post_note(0, EVENT_PAUSE, paging_on());
+    put_tables();
+    draw(view_tables, 12, 80);
+    shows("GDT");
+    shows_not("80001800");
+    shows("more");
+    view.tables_scroll = view_tables_lines(&view, 76) - 10;
+    draw(view_tables, 12, 80);
+    shows("81-ff");
+    shows_not("GDT");
+    shows_not("more");
+}
+
+static void a_page_walk_shows_both_levels(void **state)
+{
+    (void)state;
+    post_note(0, EVENT_PAUSE, paging_on());
+    view.tables.walks[0] = (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0x00001063, true, true };
+    view.tables.walk_count = 1;
+    draw(view_tables, 24, 80);
+    shows("page walk of CS:EIP  80001234  cr3 00000600");
+    shows("  31-22 1000000000 = 200  21-12 0000000001 = 001  11-0 001000110100 = 234");
+    shows("  PDE[200] @ 00100800 = 00101027  present writable user accessed");
+    shows("  PTE[001] @ 00101004 = 00001063  present writable supervisor accessed dirty");
+    shows("  physical 00001234");
+    shows("M walks another address");
+    view.tables.walks[1] = (struct view_walk){ 0x00400ffc, 0x600, 0, 0, 0, true, false };
+    view.tables.walk_count = 2;
+    draw(view_tables, 24, 80);
+    shows("page walk of the address asked for  00400ffc");
+    shows("  PDE[001] @ 00000600 = 00000000  not present: page fault (#PF)");
+    assert_int_equal(role_of("not present"), ROLE_BAD);
+    shows_not("M walks");
+}
+
+static void a_page_walk_ends_where_it_must(void **state)
+{
+    (void)state;
+    struct registers regs = paging_on();
+    post_note(0, EVENT_PAUSE, regs);
+    view.tables.walk_count = 1;
+    view.tables.walks[0] = (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0, true, true };
+    draw(view_tables, 24, 80);
+    shows("PTE[001] @ 00101004 = 00000000  not present");
+    shows_not("physical");
+    view.tables.walks[0].has_pte = false;
+    draw(view_tables, 24, 80);
+    shows("PTE[001] @ 00101004: no RAM there");
+    view.tables.walks[0].has_pde = false;
+    draw(view_tables, 24, 80);
+    shows("PDE[200] @ 00100800: no RAM there");
+    shows_not("PTE");
+    regs.cr4 = CR4_PSE;
+    post_note(0, EVENT_PAUSE, regs);
+    view.tables.walks[0] = (struct view_walk){ 0x80401234, 0x100804, 0, 0x008000e3, 0, true, false };
+    draw(view_tables, 24, 80);
+    shows("PDE[201] @ 00100804 = 008000e3  present writable supervisor accessed dirty");
+    shows("physical 00801234  (4 MiB page)");
+    regs.cr4 = CR4_PAE;
+    post_note(0, EVENT_PAUSE, regs);
+    draw(view_tables, 24, 80);
+    shows("PAE or 64-bit paging");
+}
+
+static void overlays_say_that_memory_is_of_now(void **state)
+{
+    (void)state;
+    post_out(0, 'a');
+    post_out(0, 'b');
+    view.vcpus[0].in_history = true;
+    view.vcpus[0].history_seq = 1;
+    draw(view_tables, 20, 80);
+    shows("registers of exit 1, memory as it is now");
+    draw(view_memory, 20, 82);
+    shows("registers of exit 1, memory as it is now");
+    view.vcpus[0].in_history = false;
+    draw(view_tables, 20, 80);
+    shows_not("as it is now");
+}
+
+/* ---- Interrupts ---- */
+
+static void post_irq(unsigned vcpu, enum event_reason reason, uint8_t irq, uint8_t vector, struct registers regs)
+{
+    struct event e = { .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .irq = irq, .detail = vector, .regs = regs };
+    e.linear = registers_code_linear(&regs, regs.eip);
+    post(e);
+}
+
+static void interrupts_are_below_the_exits_and_no_exits(void **state)
+{
+    (void)state;
+    post_out(0, 'a');
+    draw(view_matrix, 20, 46);
+    shows_not("interrupts");
+    post_irq(0, EVENT_INJECT, 0, 0x20, paging_on());
+    post_irq(0, EVENT_INJECT, 0, 0x20, paging_on());
+    post_irq(1, EVENT_INJECT, 1, 0x21, paging_on());
+    post_irq(1, EVENT_EOI, 1, 0x21, paging_on());
+    draw(view_matrix, 20, 46);
+    shows("│ all exits           1      0      0      0 │");
+    shows("│ interrupts                                 │\n"
+          "│ IRQ 0 timer         2      0      0      0 │\n"
+          "│ IRQ 1 keyboard      0      1      0      0 │");
+    assert_true(strstr(drawn, "stalled") < strstr(drawn, "interrupts"));
+    view.matrix = MATRIX_RATE;
+    view.vcpus[0].irq_rates[0] = 100;
+    draw(view_matrix, 20, 46);
+    shows("IRQ 0 timer       100      0");
+    view.matrix = MATRIX_HOST_TIME;
+    draw(view_matrix, 20, 46);
+    shows_not("IRQ 0");
+    view.matrix = MATRIX_COUNT;
+    strcpy(view.matrix_filter, "timer");
+    draw(view_matrix, 20, 46);
+    shows("IRQ 0 timer");
+    shows_not("IRQ 1");
+    view.matrix_filter[0] = '\0';
+    draw(view_matrix, 9, 38); /* hardly any room */
+    shows("IRQ 0 timer");
+}
+
+static void registers_tell_what_waits(void **state)
+{
+    (void)state;
+    post_out(0, 'a');
+    draw(view_registers, 20, 58);
+    shows_not("irq ");
+    pending = 0;
+    post((struct event){ .reason = EVENT_IO, .flags = EVENT_MASKED, .regs = paging_on() });
+    draw(view_registers, 20, 58);
+    shows("irq 0 timer due; IF=0 holds it");
+    assert_int_equal(role_of("timer due"), ROLE_WARN);
+    pending = EVENT_NO_IRQ;
+    struct registers regs = paging_on();
+    regs.eflags |= EFLAGS_IF;
+    post_irq(0, EVENT_INJECT, 0, 0x20, regs);
+    post((struct event){ .reason = EVENT_IO, .regs = regs });
+    draw(view_registers, 20, 58);
+    shows("irq none due  last 0 timer 0x20");
+    view.vcpus[0].in_history = true; /* at the exit when it waited */
+    view.vcpus[0].history_seq = 2;
+    draw(view_registers, 20, 58);
+    shows("irq 0 timer due; IF=0 holds it");
+    shows_not("last");
+    view.language = KOREAN;
+    draw(view_registers, 20, 58);
+    shows("irq 0 timer 대기; IF=0이라 못 받음");
+}
+
+static void log_has_interrupts_in_words(void **state)
+{
+    (void)state;
+    struct registers regs = paging_on();
+    post_out(0, 'a');
+    post_irq(0, EVENT_INJECT, 0, 0x20, regs);
+    post_irq(0, EVENT_EOI, 0, 0x20, regs);
+    post((struct event){ .reason = EVENT_INJECT, .irq = 7, .detail = 0x27, .flags = EVENT_SPURIOUS, .regs = regs });
+    draw(view_log, 12, 100);
+    shows("timer: IRQ 0, vector 0x20, delivered");
+    shows("timer: IRQ 0 done (EOI), vector 0x20");
+    shows("spurious: IRQ 7, vector 0x27, delivered");
+    shows("08:80001005");
+    assert_int_equal(role_of("timer: IRQ"), ROLE_EXPLAIN);
+    draw(view_log, 12, 73); /* the address matters more than the last word */
+    shows("timer: IRQ 0, vector 0x20           08:80001005");
+    shows("timer: IRQ 0 done (EOI)             08:80001005");
+    draw(view_log, 12, 74); /* both fit */
+    shows("timer: IRQ 0, vector 0x20, delivered 08:80001005│");
+    draw(view_log, 12, 80); /* and all of the words more than the address */
+    shows("timer: IRQ 0, vector 0x20, delivered│");
+    shows("timer: IRQ 0 done (EOI)  08:80001005│");
+    strcpy(view.log_filter, "eoi");
+    draw(view_log, 12, 100);
+    shows("done (EOI)");
+    shows_not("delivered");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(memory_is_dumped_with_what_changed),
+        TEST(segments_are_decoded),
+        TEST(tables_of_real_mode),
+        TEST(tables_of_a_paging_guest),
+        TEST(nameless_handlers_share_a_line),
+        TEST(tables_end_at_their_limits),
+        TEST(long_tables_are_scrolled),
+        TEST(a_page_walk_shows_both_levels),
+        TEST(a_page_walk_ends_where_it_must),
+        TEST(overlays_say_that_memory_is_of_now),
+        TEST(interrupts_are_below_the_exits_and_no_exits),
+        TEST(registers_tell_what_waits),
+        TEST(log_has_interrupts_in_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

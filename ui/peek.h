@@ -1,0 +1,10 @@
+/* Copies of guest memory that the views show, made for a frame: code where the registers point, and what an
+ * open overlay is about. Guests go on writing meanwhile. */
+#ifndef PEEK_H
+#define PEEK_H
+
+#include "screen.h"
+
+void peek_memory(struct screen *screen);
+
+#endif
