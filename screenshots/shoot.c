@@ -1,6 +1,6 @@
 /* The pictures of this folder: the real program on a terminal of our own, keys in, the screen read back
  * through libvterm, and P, with which the program draws its screen itself.
- *   shoot PROGRAM GUESTS_FOLDER PICTURES_FOLDER
+ *   shoot PROGRAM GUESTS_FOLDER OS_FOLDER PICTURES_FOLDER
  * Every wait is for something to stand on the screen, with a limit.
  */
 #include "../tests/screens/tty.h"
@@ -18,7 +18,7 @@
 enum { LIMIT_SECONDS = 30 };
 #define SAVED "kvm-vmm-1.svg"
 
-static char program[PATH_MAX], guests[PATH_MAX], pictures[PATH_MAX];
+static char program[PATH_MAX], guests[PATH_MAX], os[PATH_MAX], pictures[PATH_MAX];
 static char folder[PATH_MAX];
 
 static const char *name; /* of the picture, for messages */
@@ -26,10 +26,10 @@ static struct tty t;
 
 /* ---- The folder in which the program runs ---- */
 
-/* The link lets panes and titles say guests/counter.bin, wherever the guests are. */
+/* The links let panes and titles say guests/counter.bin, wherever the guests are. */
 static void make_folder(void)
 {
-    if (!mkdtemp(folder) || chdir(folder) || symlink(guests, "guests")) {
+    if (!mkdtemp(folder) || chdir(folder) || symlink(guests, "guests") || symlink(os, "os-1k")) {
         perror(folder);
         exit(1);
     }
@@ -39,6 +39,7 @@ static void remove_folder(void)
 {
     unlink(SAVED);
     unlink("guests");
+    unlink("os-1k");
     rmdir(folder);
 }
 
@@ -180,10 +181,53 @@ static void four_guests_are_paused_on_a_small_screen(void)
     shoot();
 }
 
+/* On virtual time, where the shell stands still until a key comes, and all numbers are the same every time. */
+static void start_shell(const char *picture, int columns, int rows)
+{
+    START(picture, columns, rows, ENGLISH, "--engine", "soft", "--clock", "virtual", "--paging", "os-1k/kernel.bin");
+    expect("Select:");
+    expect("waiting for input");
+    type("i");
+    expect("Keys go to vCPU 0");
+    type("1");
+    expect("9*9=81");
+    type("\035");
+    expect("waiting for input ─"); /* the pane's title, once its guest has said all it had to */
+    expect("exits/s 0");
+}
+
+/* A key is pressed while the shell waits, and its interrupt stopped at the end of the handler. */
+static void a_key_interrupts_the_shell(void)
+{
+    start_shell("os", 120, 36);
+    type("u");
+    expect("run until");
+    type("port 20\r");
+    expect("Space pause/go");
+    type("i");
+    expect("Keys go to vCPU 0");
+    type("2");
+    expect("paused");
+    expect("EOI (end of interrupt)");
+    type("\035");
+    expect("Space pause/go");
+    expect("exits/s 0");
+    shoot();
+}
+
+static void the_tables_of_the_os_are_shown(void)
+{
+    start_shell("tables", 110, 40);
+    type("t");
+    expect("page walk");
+    shoot();
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 4 || !realpath(argv[1], program) || !realpath(argv[2], guests) || !realpath(argv[3], pictures)) {
-        fprintf(stderr, "usage: shoot PROGRAM GUESTS_FOLDER PICTURES_FOLDER\n");
+    if (argc != 5 || !realpath(argv[1], program) || !realpath(argv[2], guests) || !realpath(argv[3], os) ||
+        !realpath(argv[4], pictures)) {
+        fprintf(stderr, "usage: shoot PROGRAM GUESTS_FOLDER OS_FOLDER PICTURES_FOLDER\n");
         return 2;
     }
     /* Beside this program, not in /tmp: pictures are moved from there, within one file system. */
@@ -198,5 +242,7 @@ int main(int argc, char **argv)
     korean_is_typed();
     help_is_shown();
     four_guests_are_paused_on_a_small_screen();
+    a_key_interrupts_the_shell();
+    the_tables_of_the_os_are_shown();
     return 0;
 }
