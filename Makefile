@@ -17,6 +17,7 @@ PROGRAM := $(if $(SAN),$(B)/)kvm-vmm
 # ---- What has to be there (.ci/deps knows the packages) ----
 BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash
+NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
 
 .PHONY: all vmm guests demo check bench screenshots deps clean format lint tags
@@ -84,10 +85,10 @@ $(B)/ui/%.o: override CFLAGS += -Isrc
 $(B)/tests/%.o: override CFLAGS += -Isrc -Iui
 
 # ---- The guests ----
-GUESTS := $(patsubst %.S,%.bin,$(wildcard guests/*.S))
+GUESTS := $(patsubst %.S,%.bin,$(wildcard guests/*.S guests/rom/*.S))
 guests: $(GUESTS)
 guests/%.bin: guests/%.S $(wildcard guests/*.inc)
-	@mkdir -p build/guests
+	@mkdir -p build/$(@D)
 	$(SAY) GUEST $@
 	$(Q)$(CC) -m32 -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -MT $@ -o build/guests/$*.o $<
 	$(Q)ld -m elf_i386 -Ttext 0 --oformat binary -o $@ build/guests/$*.o
@@ -107,7 +108,7 @@ deps:
 	@.ci/deps install $(sort $(BUILD_NEEDS) $(CHECK_NEEDS) $(BENCH_NEEDS))
 
 clean:
-	rm -rf build kvm-vmm guests/*.bin os-1k/kernel.bin
+	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin os-1k/kernel.bin
 
 SOURCES = $(wildcard src/*.[ch] src/dev/*.[ch] src/soft/*.[ch] ui/*.[ch] tests/*/*.[ch])
 OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])

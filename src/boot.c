@@ -24,6 +24,14 @@ void boot_real_mode(unsigned i, struct registers *regs)
     regs->gpr[GPR_ESP] = 0xfffe;
 }
 
+void boot_real_mode_at(uint16_t selector, uint16_t offset, struct registers *regs)
+{
+    boot_real_mode(0, regs);
+    regs->seg[SEG_CS].selector = selector;
+    regs->seg[SEG_CS].base = (uint32_t)selector << 4;
+    regs->eip = offset;
+}
+
 /* ---- Paging ---- */
 
 enum { PAGE = 0x1000, ENTRIES = 1024, PRESENT_WRITABLE = 3 };

@@ -8,7 +8,7 @@
 enum {
     REAL_MODE_SLOT = 0x40000, /* guest i has this many bytes from i times as many on */
 
-    PAGING_MEMORY = 0x400000,
+    PAGING_MEMORY = 0x400000, /* at least; no more is mapped */
     PAGING_LOAD = 0x1000,
     PAGING_GDT = 0x500,
     PAGING_IDT = 0x528,
@@ -20,6 +20,10 @@ enum {
 
 /* Real-mode guest i: CS = DS = ES = SS at the start of its slot, IP = 0. */
 void boot_real_mode(unsigned i, struct registers *regs);
+
+/* A real-mode guest in a VM of its own, entered where it wants, such as at a PC's F000:FFF0: DS = ES = SS = 0,
+ * SP = 0xFFFE, all else as guest 0. CS has the base of real mode, not that of a CPU's reset. */
+void boot_real_mode_at(uint16_t selector, uint16_t offset, struct registers *regs);
 
 /* A paging guest: writes the GDT and the page tables into its RAM, which must have PAGING_MEMORY bytes,
  * and gives the registers: protected mode, paging on, EIP = entry. */

@@ -46,6 +46,7 @@ const char *event_flag_name(enum event_flag flag)
     case EVENT_SLOWED: return "slowed";
     case EVENT_SPURIOUS: return "spurious";
     case EVENT_MASKED: return "masked";
+    case EVENT_POST: return "post";
     }
     return "?";
 }
@@ -128,6 +129,20 @@ size_t event_printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE])
     return n;
 }
 
+bool event_post_code(const struct event *e, uint8_t *code)
+{
+    if (!(e->flags & EVENT_POST) || e->direction != EVENT_OUT || !e->size)
+        return false;
+    bool rest = e->reason == EVENT_DATA;
+    size_t have = rest ? e->count : event_data_size(e), room = rest ? EVENT_DATA_MORE : EVENT_DATA_INLINE;
+    if (have > room)
+        have = room;
+    if (have < e->size)
+        return false;
+    *code = (rest ? e->more : e->data)[have - have % e->size - e->size]; /* a wider element's low byte */
+    return true;
+}
+
 /* Appends to a text that never overflows: at is the length so far, cut at size - 1. */
 #define PUT(...) (at += (size_t)snprintf(text + at, size - at, __VA_ARGS__), at = at < size ? at : size - 1)
 
@@ -193,7 +208,8 @@ static size_t put_meaning(const struct event *e, char *text, size_t size)
 static size_t describe_io(const struct event *e, char *text, size_t size)
 {
     size_t at = 0;
-    const char *name = event_port_name(e->port);
+    const char *name = e->flags & EVENT_POST ? "post" : event_port_name(e->port);
+    uint8_t code;
     PUT("%s%s 0x%x", e->direction == EVENT_OUT ? "out" : "in", e->flags & EVENT_STRING ? "s" : "", e->port);
     PUT(e->flags & EVENT_NO_DEVICE ? " (no device)" : " (%s)", name);
     if (e->count != 1)
@@ -201,6 +217,8 @@ static size_t describe_io(const struct event *e, char *text, size_t size)
     PUT(" ");
     if (e->flags & (EVENT_PRINTED | EVENT_TOOK_INPUT))
         at += put_byte(e->data[0], text + at, size - at);
+    else if (event_post_code(e, &code))
+        PUT("POST code 0x%02x", code);
     else
         PUT("0x%0*x", e->size * 2, event_value(e));
     return at + put_meaning(e, text + at, size - at);

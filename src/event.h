@@ -65,6 +65,7 @@ enum event_flag {
     EVENT_SLOWED = 1 << 7,       /* stalled_ns is slow motion, and nobody's fault */
     EVENT_SPURIOUS = 1 << 8,     /* INJECT: the PIC's spurious interrupt, its line had gone away again */
     EVENT_MASKED = 1 << 9,       /* irq is due, but IF or the shadow of STI or MOV SS holds it back */
+    EVENT_POST = 1 << 10,        /* at the guest's POST port (dev/post.h): see event_post_code() */
 };
 
 /* How a vCPU ended. Those from OUTCOME_FAILED on are failures (exit status 1). */
@@ -134,10 +135,13 @@ uint32_t event_value(const struct event *e);
  * set. Of a string exit too long for data[] the rest comes with the EVENT_DATA after it. */
 size_t event_printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE]);
 
+/* The last POST code that this event wrote; of a string exit also its EVENT_DATA. False if it wrote none. */
+bool event_post_code(const struct event *e, uint8_t *code);
+
 /* Stable lower-case words, used by --json, --verbose and the screen. */
 const char *event_reason_name(enum event_reason reason);
 const char *event_flag_name(enum event_flag flag);           /* one flag, not a set */
-const char *event_port_name(uint16_t port);                  /* "uart", ...; "" if no device has it */
+const char *event_port_name(uint16_t port);                  /* "uart", ...; "" if no device always has it */
 const char *event_irq_name(uint8_t irq);                     /* "timer", "keyboard", "uart"; "" for others */
 const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
 const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */

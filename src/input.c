@@ -49,7 +49,7 @@ bool input_take(struct input *in, enum input_reader reader, uint8_t *byte)
     bool any = input_queued(in, reader) > 0;
     if (any) {
         *byte = in->bytes[in->heads[reader]++ % INPUT_CAPACITY];
-        in->vain = 0;
+        in->vain = in->looked = 0;
         if (reads_text(reader))
             draw_others(in, reader);
     }
@@ -88,6 +88,18 @@ static void ask(struct input *in, enum input_reader reader, enum input_wanted wa
     in->background = background;
 }
 
+static void listen_for(struct input *in, enum input_reader reader)
+{
+    if (!in->ended && !in->listening && in->wanted == INPUT_NOT_WANTED)
+        ask(in, reader, INPUT_WANTED_NOW, true);
+}
+
+/* GETCHAR says what it wants; a poll of a device may be meant otherwise. */
+static bool only_looks(struct input *in, enum input_reader reader)
+{
+    return reader != READER_HYPERCALL && in->looked < in->tolerance && ++in->looked;
+}
+
 bool input_ask(struct input *in, enum input_reader reader)
 {
     pthread_mutex_lock(in->lock);
@@ -95,7 +107,10 @@ bool input_ask(struct input *in, enum input_reader reader)
     bool any = input_queued(in, reader) > 0;
     if (!any) {
         make_room(in, true);
-        ask(in, reader, in->vain < INPUT_PATIENCE ? INPUT_WANTED_NOW : INPUT_WANTED_LATER, false);
+        if (only_looks(in, reader))
+            listen_for(in, reader);
+        else
+            ask(in, reader, in->vain < INPUT_PATIENCE ? INPUT_WANTED_NOW : INPUT_WANTED_LATER, false);
     }
     pthread_mutex_unlock(in->lock);
     return any;
@@ -108,8 +123,7 @@ bool input_listen(struct input *in, enum input_reader reader)
     bool may_come = input_queued(in, reader) > 0;
     if (!may_come && !in->ended) {
         may_come = true;
-        if (!in->listening && in->wanted == INPUT_NOT_WANTED)
-            ask(in, reader, INPUT_WANTED_NOW, true);
+        listen_for(in, reader);
     }
     pthread_mutex_unlock(in->lock);
     return may_come;

@@ -30,6 +30,9 @@
 enum { INPUT_CAPACITY = 4096 };   /* bytes */
 enum { INPUT_PATIENCE = 4 };      /* polls in vain before the vCPU sleeps */
 enum { INPUT_KEYBOARD_LAG = 16 }; /* bytes */
+/* For firmware, which polls the UART and the keyboard to find out whether they are there: so many polls in vain
+ * in a row neither wait for somebody to type nor end the guest. */
+enum { INPUT_FIRMWARE_TOLERANCE = 100000 };
 
 enum input_reader { READER_HYPERCALL, READER_UART, READER_KEYBOARD, READER_COUNT };
 
@@ -47,6 +50,8 @@ struct input {
     bool used[READER_COUNT];      /* it has asked or taken */
     bool ended;                   /* nothing will come after what is queued */
     unsigned vain;                /* polls since the last byte that found none */
+    unsigned tolerance;           /* so many polls of a device are no question; 0 but for firmware */
+    unsigned looked;              /* of those, since the last byte */
     enum input_reader asker;      /* who asked last */
     enum input_wanted wanted;
     bool background; /* who asked is a listener */
@@ -63,7 +68,8 @@ static inline size_t input_queued(const struct input *in, enum input_reader read
 bool input_take(struct input *in, enum input_reader reader, uint8_t *byte);
 /* Is there one? */
 bool input_peek(struct input *in, enum input_reader reader);
-/* The guest wants to know whether there is a byte: true if so, else the front end is to be asked. */
+/* The guest wants to know whether there is a byte: true if so, else the front end is to be asked. Within the
+ * tolerance it only listens. */
 bool input_ask(struct input *in, enum input_reader reader);
 /* A device whose interrupt line is open wants whatever will come: the front end is asked once, and then
  * keeps sending; the end of the input is no end of the guest. False if nothing is there nor will come. */

@@ -11,10 +11,17 @@
 
 /* ---- Guests ---- */
 
+static bool shares_vm(const struct machine_guest *guest)
+{
+    return !guest->paging && !guest->memory;
+}
+
 /* The first bytes that an image must not reach where it is loaded. */
 static size_t room_for(const struct machine_guest *guest)
 {
-    return guest->paging ? boot_paging_limit(guest->load) - guest->load : REAL_MODE_SLOT;
+    if (guest->paging)
+        return boot_paging_limit(guest->load) - guest->load;
+    return guest->memory ? guest->memory - guest->load : REAL_MODE_SLOT;
 }
 
 static bool check_guest(const struct machine_guest *guest, struct failure *failure)
@@ -22,28 +29,47 @@ static bool check_guest(const struct machine_guest *guest, struct failure *failu
     if (guest->paging && !boot_paging_limit(guest->load))
         return set_failure(failure, "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
                            guest->image, guest->load, PAGING_LOAD);
+    if (!guest->paging && guest->memory && guest->load >= guest->memory)
+        return set_failure(failure, "%s: --load 0x%x: its RAM ends at 0x%x; --memory gives it more", guest->image, guest->load,
+                           guest->memory);
+    return true;
+}
+
+/* With its own words for one that is not too large in itself, but ends where there is no RAM. */
+static bool read_image(const struct machine_guest *guest, struct image *image, struct failure *failure)
+{
+    size_t room = room_for(guest);
+    if (!image_read(image, guest->image, guest->memory > room ? guest->memory : room, failure))
+        return false;
+    if (image->size > room)
+        return set_failure(failure, "%s has %zu bytes; from --load 0x%x on there is room for %zu", guest->image, image->size,
+                           guest->load, room);
     return true;
 }
 
 static bool read_images(const struct machine_config *config, struct image *images, struct failure *failure)
 {
     for (unsigned i = 0; i < config->count; i++)
-        if (!check_guest(&config->guests[i], failure) ||
-            !image_read(&images[i], config->guests[i].image, room_for(&config->guests[i]), failure))
+        if (!check_guest(&config->guests[i], failure) || !read_image(&config->guests[i], &images[i], failure))
             return false;
     return true;
 }
 
 /* ---- VMs ---- */
 
+static uint64_t chunks_up_to(uint32_t size)
+{
+    return UINT64_MAX >> (MEMORY_CHUNKS_MAX - size / MEMORY_CHUNK);
+}
+
 /* Those of a VM that is shared have room in it where they belong. */
 static uint64_t chunks_of(const struct machine_config *config, unsigned first)
 {
     uint64_t chunks = 0;
-    if (config->guests[first].paging)
-        return (1ull << PAGING_MEMORY / MEMORY_CHUNK) - 1;
+    if (!shares_vm(&config->guests[first]))
+        return chunks_up_to(config->guests[first].memory ? config->guests[first].memory : PAGING_MEMORY);
     for (unsigned i = first; i < config->count; i++)
-        if (!config->guests[i].paging)
+        if (shares_vm(&config->guests[i]))
             chunks |= 1ull << i;
     return chunks;
 }
@@ -61,7 +87,7 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
         return set_failure(failure, "vCPU %u %s: %.*s", first, config->guests[first].image, (int)sizeof why.text - 80, why.text);
     if (paging)
         m->paging_vm = vm;
-    else
+    else if (shares_vm(&config->guests[first]))
         m->real_mode_vm = vm;
     vm->vm = choice_open(&vm->choice, config->engine, config->kvm_device, &vm->memory, failure);
     return vm->vm;
@@ -70,7 +96,7 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
 /* The VM of a guest: made now, unless an earlier guest shares its own. */
 static bool find_vm(struct machine *m, const struct machine_config *config, unsigned i, struct failure *failure)
 {
-    bool shares = !config->guests[i].paging && m->real_mode_vm;
+    bool shares = shares_vm(&config->guests[i]) && m->real_mode_vm;
     if (!shares && !open_vm(m, config, i, failure))
         return false;
     m->vm_of[i] = shares ? m->real_mode_vm : &m->vms[m->vm_count - 1];
@@ -84,9 +110,11 @@ static void place(struct machine_vm *vm, const struct machine_guest *guest, unsi
 {
     if (guest->paging)
         boot_paging(&vm->memory, guest->entry, boot);
+    else if (guest->memory)
+        boot_real_mode_at((uint16_t)(guest->entry >> 16), (uint16_t)guest->entry, boot);
     else
         boot_real_mode(i, boot);
-    image_place(image, &vm->memory, guest->paging ? guest->load : (uint64_t)i * REAL_MODE_SLOT);
+    image_place(image, &vm->memory, shares_vm(guest) ? (uint64_t)i * REAL_MODE_SLOT : guest->load);
 }
 
 static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i, const struct image *image,
@@ -107,6 +135,10 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
         vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
     if (config->guests[i].paging)
         vcpu_set_timer_standby(&m->vcpus[i]);
+    if (!config->guests[i].paging && config->guests[i].memory)
+        vcpu_set_firmware(&m->vcpus[i]);
+    if (config->guests[i].post)
+        vcpu_add_post(&m->vcpus[i], config->guests[i].post);
     if (config->paused)
         control_pause(&m->vcpus[i]);
     if (config->rate > 0)

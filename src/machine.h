@@ -4,8 +4,8 @@
  * from then on the owner drains the stream until every vCPU has posted EVENT_END, then joins and
  * destroys. All calls are the owner's thread's; see vcpu.h and control.h for what others may call.
  *
- * All real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging
- * guest has a VM of its own with 4 MiB (boot.h has how guests start).
+ * Real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging guest,
+ * or one with memory of its own, has a VM of its own (boot.h has how guests start).
  */
 #ifndef MACHINE_H
 #define MACHINE_H
@@ -18,7 +18,11 @@
 struct machine_guest {
     const char *image; /* path, borrowed */
     bool paging;
-    uint32_t load, entry; /* of a paging guest: guest-physical and linear address */
+    uint32_t memory; /* bytes, whole chunks (memory.h), for a VM of its own; 0: a real-mode guest shares one, a
+                      * paging guest has PAGING_MEMORY, of which it never has less */
+    uint32_t load;   /* in a VM of its own: guest-physical */
+    uint32_t entry;  /* there: linear; in real mode segment << 16 | offset */
+    uint16_t post;   /* its POST port, one without another device; 0: none */
 };
 
 struct machine_config {
@@ -43,7 +47,7 @@ struct machine {
     struct machine_vm vms[VCPU_MAX]; /* vm_count of them are in use */
     unsigned vm_count;
     struct machine_vm *vm_of[VCPU_MAX]; /* by vCPU */
-    struct machine_vm *real_mode_vm;    /* that all real-mode guests share, or NULL */
+    struct machine_vm *real_mode_vm;    /* that real-mode guests share, or NULL */
     struct machine_vm *paging_vm;       /* one of those, or NULL */
     struct ticker ticker;
     struct turns turns;

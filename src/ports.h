@@ -8,6 +8,7 @@ enum {
     PORT_PIT = 0x40,              /* 8254, three counters and the control word */
     PORT_KEYBOARD = 0x60,         /* 8042: data */
     PORT_KEYBOARD_COMMAND = 0x64, /* status when read, command when written */
+    PORT_POST = 0x80,             /* progress codes; only where a guest is given one, maybe at another port */
     PORT_PIC2 = 0xa0,             /* 8259A, IRQ 8 to 15, on IRQ 2 of the first */
     PORT_UART = 0x3f8,            /* 16550, eight ports */
     PORT_HYPERCALL = 0x500,       /* OUT: a call; IN: the answer to GETCHAR */

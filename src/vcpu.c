@@ -220,6 +220,16 @@ void vcpu_set_timer_standby(struct vcpu *v)
     pit_init_standby(&v->pit);
 }
 
+void vcpu_set_firmware(struct vcpu *v)
+{
+    v->input.tolerance = INPUT_FIRMWARE_TOLERANCE;
+}
+
+void vcpu_add_post(struct vcpu *v, uint16_t port)
+{
+    bus_add(&v->bus, post_device(&v->post, port));
+}
+
 void vcpu_destroy(struct vcpu *v)
 {
     if (!v->engine)

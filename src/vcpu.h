@@ -14,6 +14,7 @@
 #include "dev/keyboard.h"
 #include "dev/pic.h"
 #include "dev/pit.h"
+#include "dev/post.h"
 #include "dev/uart.h"
 #include "engine.h"
 #include "input.h"
@@ -59,6 +60,7 @@ struct vcpu {
     struct pic pic;
     struct pit pit;
     struct keyboard keyboard;
+    struct post post;
     struct ticker *ticker;      /* borrowed; NULL: no timer can fetch the guest out */
     uint64_t deadline_ns;       /* as the ticker has it */
     struct turns *turns;        /* borrowed; NULL: on real time */
@@ -107,6 +109,10 @@ void vcpu_tick(void *vcpu);
 void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
 void vcpu_set_timer_standby(struct vcpu *vcpu);
+/* Before it starts: it takes the place of firmware, whose polls are not taken for questions at once (input.h). */
+void vcpu_set_firmware(struct vcpu *vcpu);
+/* Before it starts: it reports POST codes at this port, which no other device has. */
+void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
 void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or never started */
 
 /* The thread has the signal mask of the caller, the engine's kick signal aside. */

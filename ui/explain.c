@@ -37,6 +37,8 @@ static enum sentence of_out(const struct event *e)
         return is_string(e) ? OUT_PRINTED_STRING : OUT_PRINTED;
     if (is_string(e))
         return OUT_STRING;
+    if (e->flags & EVENT_POST)
+        return OUT_POST;
     return is_uart(e) ? of_uart_out(e) : OUT_DEVICE;
 }
 
@@ -46,6 +48,8 @@ static enum sentence of_in(const struct event *e)
         return is_string(e) ? STRING_NO_DEVICE : IN_NO_DEVICE;
     if (is_string(e))
         return IN_STRING;
+    if (e->flags & EVENT_POST)
+        return IN_POST;
     if (!is_uart(e))
         return IN_DEVICE;
     if (e->flags & EVENT_TOOK_INPUT)
@@ -175,6 +179,13 @@ static void put_value(struct writer *w)
     size_t size = e->size < sizeof value ? e->size : sizeof value;
     memcpy(&value, e->data, size);
     explain_put(w, "0x%0*llx", (int)size * 2, (unsigned long long)value);
+}
+
+static void put_post(struct writer *w)
+{
+    uint8_t code = 0;
+    event_post_code(w->event, &code);
+    explain_put(w, "0x%02x", code);
 }
 
 /* Every Korean form ends in a vowel, for the particle after it. */
@@ -425,6 +436,7 @@ static const struct {
     { "error", put_error },         { "vcpu", put_vcpu },     { "mode", put_mode },     { "engine", put_engine },
     { "Engine", put_engine_first }, { "cpu", put_cpu },       { "Cpu", put_cpu_first }, { "irq", put_irq },
     { "source", put_source },       { "vector", put_vector }, { "entry", put_entry },   { "engine은", put_engine_as_topic },
+    { "post", put_post },
 };
 
 static void put_field(struct writer *w, const char *name, size_t length)

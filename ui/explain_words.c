@@ -54,6 +54,11 @@ static const char *const sentences[SENTENCE_COUNT][2] = {
         "{value} went nowhere, and the guest goes on.",
         "{port}번 포트에는 장치가 없습니다. 그래도 OUT을 만난 {cpu}는 게스트를 빠져나오고, 장치가 없다는 것은 VMM만 "
         "압니다. {value} 값은 사라지고 게스트는 이어서 실행됩니다." },
+    [OUT_POST] = {
+        "Port {port} is where firmware and CPU tests report how far they are: POST code {post}. {Cpu} left the guest, "
+        "the VMM noted the code, and the guest goes on.",
+        "{port}번 포트는 펌웨어와 CPU 시험이 어디까지 왔는지 알리는 곳입니다. POST 코드 {post}. {cpu}가 게스트를 "
+        "빠져나왔고, VMM이 코드를 적어 둔 뒤 게스트를 이어서 실행합니다." },
     [OUT_DEVICE] = {
         "Port {port} belongs to a device that the VMM plays, so {cpu} left the guest; the VMM took {value} and "
         "lets the guest go on.",
@@ -89,6 +94,11 @@ static const char *const sentences[SENTENCE_COUNT][2] = {
         "gets ones, {value}, as the guest goes on.",
         "{port}번 포트에는 장치가 없습니다. 그래도 IN을 만난 {cpu}는 게스트를 빠져나옵니다. 대답할 장치가 없으므로 "
         "게스트가 이어서 실행될 때 모든 비트가 1인 {value} 값이 {register}에 들어갑니다." },
+    [IN_POST] = {
+        "Port {port} takes POST codes and gives back the last one. {Cpu} left the guest to ask the VMM; {register} gets "
+        "{value} as the guest goes on.",
+        "{port}번 포트는 POST 코드를 받는 곳이며, 읽으면 마지막 코드를 줍니다. {cpu}가 VMM에 묻기 위해 게스트를 빠져나왔고, "
+        "게스트가 이어서 실행될 때 {value} 값이 {register}에 들어갑니다." },
     [IN_DEVICE] = {
         "Port {port} belongs to a device that the VMM plays, so {cpu} left the guest; {register} gets {value} as "
         "the guest goes on.",

@@ -50,6 +50,7 @@ static struct model_row row_for(const struct event *e)
         row.direction = direction_of(e);
     if (has_port)
         row.port = e->port;
+    row.post = e->flags & EVENT_POST;
     return row;
 }
 
@@ -239,6 +240,8 @@ void model_add(struct model *model, const struct event *e)
         add_exit(model, v, e);
     if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI)
         add_interrupt(model, v, e);
+    if (event_post_code(e, &v->post_code))
+        v->posted = true;
     v->state = state_after(v->state, e);
     if (e->reason == EVENT_END)
         v->outcome = e->outcome;

@@ -37,6 +37,7 @@ struct model_time {
 struct model_row {
     uint8_t reason, direction;
     uint16_t port;
+    bool post; /* that is a POST port, at least of the first guest that used it */
     uint64_t counts[VCPU_MAX];
     struct model_time guest[VCPU_MAX]; /* from the entry to this exit */
     struct model_time host[VCPU_MAX];  /* from this exit to the next entry, stalls left out */
@@ -61,6 +62,8 @@ struct model_vcpu {
     uint64_t stalled_ns;                 /* waited for the front end */
     uint64_t taken;                      /* typed bytes that the guest took */
     struct model_misses ports, addresses, calls;
+    bool posted;                 /* it has reported a POST code, */
+    uint8_t post_code;           /* lately this one */
     uint64_t ended[EVENT_IRQS];  /* EOIs by line; all of them: counts[EVENT_EOI] */
     uint16_t lines_seen;         /* bit n: an interrupt of line n was delivered, */
     uint8_t vectors[EVENT_IRQS]; /* with this vector, lately */

@@ -1,9 +1,7 @@
 #include "options.h"
 
-#include "boot.h"
 #include "kvm.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,8 +17,12 @@ const char options_help[] =
     "everything else to standard error.\n"
     "\n"
     "  --paging          all guests after it start with paging on\n"
-    "  --load ADDR       paging guests after it are loaded at this physical address (0x1000)\n"
-    "  --entry ADDR      and start at this linear address (0x80001000)\n"
+    "  --load ADDR       guests after it are loaded at this physical address (paging guests: 0x1000)\n"
+    "  --entry ADDR      and start there: paging guests at a linear address (0x80001000), others at SEG:OFF in\n"
+    "                    hexadecimal, such as f000:fff0 (where they are loaded)\n"
+    "  --memory SIZE     and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode guest with\n"
+    "                    one of these three has a virtual machine of its own\n"
+    "  --post PORT       and report POST codes at this port (0x80 in such a machine, else none)\n"
     "  --engine ENGINE   auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft\n"
     "  --plain           no screen: print what the guests print (the default without a terminal)\n"
     "  --step            on the screen: start paused, before the first instruction\n"
@@ -55,6 +57,8 @@ enum {
     OPT_PAGING,
     OPT_LOAD,
     OPT_ENTRY,
+    OPT_MEMORY,
+    OPT_POST,
     OPT_CLOCK,
     OPT_GUEST = 1 /* an argument that is no option */
 };
@@ -67,6 +71,8 @@ static const struct option long_options[] = {
     { "paging", no_argument, NULL, OPT_PAGING },
     { "load", required_argument, NULL, OPT_LOAD },
     { "entry", required_argument, NULL, OPT_ENTRY },
+    { "memory", required_argument, NULL, OPT_MEMORY },
+    { "post", required_argument, NULL, OPT_POST },
     { "clock", required_argument, NULL, OPT_CLOCK },
     { "json", no_argument, NULL, OPT_JSON },
     { "verbose", no_argument, NULL, OPT_VERBOSE },
@@ -126,27 +132,13 @@ static bool check_clock(struct options *o, struct failure *failure)
     return true;
 }
 
-static bool parse_address(const char *option, const char *value, uint32_t *address, struct failure *failure)
-{
-    char *end;
-    errno = 0;
-    unsigned long long number = strtoull(value, &end, 0);
-    if (end == value || *end || errno || number > UINT32_MAX || *value == '-')
-        return set_failure(failure, "%s %s: expected an address such as 0x%x", option, value, PAGING_LOAD);
-    *address = (uint32_t)number;
-    return true;
-}
-
 /* What comes before a guest says how it starts. */
 static bool take_guest(struct options *o, const char *path, struct failure *failure)
 {
-    if (o->next.has_address && !o->next.paging)
-        return set_failure(failure, "--load and --entry are for guests after --paging, and %s is not", path);
     if (o->guest_count == VCPU_MAX)
         return set_failure(failure, "more than %d guests: at most %d can run at once", VCPU_MAX, VCPU_MAX);
-    o->boot[o->guest_count] = o->next;
-    o->guests[o->guest_count++] = path;
-    return true;
+    o->guests[o->guest_count] = path;
+    return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
 }
 
 /* One option; getopt has its argument in optarg. */
@@ -158,8 +150,10 @@ static bool parse_option(struct options *o, int option, char **argv, struct fail
     case OPT_SLOW: return parse_slow(o, optarg, failure);
     case OPT_ASCII: o->ascii = true; return true;
     case OPT_PAGING: o->next.paging = true; return true;
-    case OPT_LOAD: o->next.has_address = true; return parse_address("--load", optarg, &o->next.load, failure);
-    case OPT_ENTRY: o->next.has_address = true; return parse_address("--entry", optarg, &o->next.entry, failure);
+    case OPT_LOAD: return options_parse_load(&o->next, optarg, failure);
+    case OPT_ENTRY: return options_parse_entry(&o->next, optarg, failure);
+    case OPT_MEMORY: return options_parse_memory(&o->next, optarg, failure);
+    case OPT_POST: return options_parse_post(&o->next, optarg, failure);
     case OPT_CLOCK: return parse_clock(o, optarg, failure);
     case OPT_GUEST: return take_guest(o, optarg, failure);
     case OPT_JSON: o->json = true; return true;
@@ -227,7 +221,7 @@ static bool become_doctor(struct options *o, struct failure *failure)
 /* Options and guests in the order in which they stand: what comes before a guest is about it. */
 bool options_parse(struct options *o, int argc, char **argv, struct failure *failure)
 {
-    *o = (struct options){ .kvm_device = KVM_DEVICE, .next = { .load = PAGING_LOAD, .entry = PAGING_ENTRY } };
+    *o = (struct options){ .kvm_device = KVM_DEVICE };
     optind = 0; /* start anew, also in a process that has parsed before */
     opterr = 0;
     int option;
@@ -251,10 +245,5 @@ void options_configure(const struct options *o, struct machine_config *config)
         .rate = o->slow,
     };
     for (unsigned i = 0; i < o->guest_count; i++)
-        config->guests[i] = (struct machine_guest){
-            .image = o->guests[i],
-            .paging = o->boot[i].paging,
-            .load = o->boot[i].load,
-            .entry = o->boot[i].entry,
-        };
+        config->guests[i] = o->boot[i];
 }

@@ -2,23 +2,16 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "machine.h"
+#include "options_boot.h"
 
 enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
-
-/* See struct machine_guest. */
-struct options_boot {
-    bool paging;
-    bool has_address; /* load or entry was given */
-    uint32_t load, entry;
-};
 
 struct options {
     enum options_action action;
     const char *guests[VCPU_MAX]; /* paths; from argv, as all strings here */
     unsigned guest_count;
-    struct options_boot boot[VCPU_MAX]; /* how each of them starts */
-    struct options_boot next;           /* while parsing: of the guests that follow */
+    struct machine_guest boot[VCPU_MAX]; /* how each of them starts */
+    struct options_boot next;            /* while parsing: of the guests that follow */
     enum choice_wish engine;
     bool virtual_clock;
     const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */

@@ -126,10 +126,12 @@ void report_json(struct out *out, const struct event *e)
 
 /* ---- The closing lines ---- */
 
-/* Some hosts' KVM drops CR0.PG, and the guest dies of it. */
+/* Some hosts' KVM drops CR0.PG, and the guest dies of it, maybe at once: of MOV to CR0, 0F 22 C0 to C7. */
 static bool may_lack_paging(const struct event *last_exit, const char *engine)
 {
-    return last_exit->reason == EVENT_SHUTDOWN && (last_exit->regs.cr0 & CR0_PG) && !strcmp(engine, "KVM");
+    const uint8_t *insn = last_exit->insn;
+    bool sets_cr0 = last_exit->insn_len == 3 && insn[0] == 0x0f && insn[1] == 0x22 && insn[2] >= 0xc0 && insn[2] <= 0xc7;
+    return last_exit->reason == EVENT_SHUTDOWN && (sets_cr0 || (last_exit->regs.cr0 & CR0_PG)) && !strcmp(engine, "KVM");
 }
 
 static void put_outcome(struct out *out, const struct model_vcpu *v, const char *engine)
@@ -164,6 +166,8 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
                text_duration(v->last_ns - v->start_ns, time));
     if (v->stalled_ns >= 1000000)
         out_format(out, ", of which %s waiting for the output to be read", text_duration(v->stalled_ns, time));
+    if (v->posted)
+        out_format(out, "; last POST code 0x%02x", v->post_code);
     out_format(out, "\n");
     put_misses(out, index, &v->ports, "ports without a device", "reads gave ones, writes went nowhere");
     put_misses(out, index, &v->addresses, "addresses without memory", "reads gave ones, writes went nowhere");

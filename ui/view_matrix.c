@@ -79,7 +79,7 @@ static const char *word(const struct view *view, enum word w)
 void view_row_name(const struct model_row *row, char *text, size_t size)
 {
     bool out = row->direction == EVENT_OUT;
-    const char *device = event_port_name(row->port);
+    const char *device = row->post ? "post" : event_port_name(row->port);
     switch ((enum event_reason)row->reason) {
     case EVENT_IO: snprintf(text, size, "%s %x%s%s", out ? "out" : "in", row->port, *device ? " " : "", device); break;
     case EVENT_HYPERCALL: snprintf(text, size, "hypercall %s", out ? "out" : "in"); break;

@@ -2,6 +2,7 @@
 #include "device.h"
 
 #include "dev/hypercall.h"
+#include "dev/post.h"
 #include "dev/uart.h"
 #include "ports.h"
 
@@ -46,6 +47,22 @@ static void unknown_ports_read_ones_and_say_so(void **state)
     assert_true(e.flags & EVENT_NO_DEVICE);
     e = in(0xffff, 4); /* wraps round to port 2 */
     assert_int_equal(event_value(&e), 0xffffffff);
+}
+
+static void a_post_port_keeps_the_last_code(void **state)
+{
+    (void)state;
+    struct post post = { 0 };
+    bus_add(&bus, post_device(&post, 0x190));
+    struct event e = out(0x190, 1, 0x12);
+    assert_int_equal(e.flags, EVENT_POST);
+    e = out(0x190, 2, 0x3456); /* of a word the low byte: nobody has the port after it */
+    assert_int_equal(e.flags, EVENT_POST);
+    e = in(0x190, 1);
+    assert_int_equal(e.flags, EVENT_POST);
+    assert_int_equal(event_value(&e), 0x56);
+    e = out(0x80, 1, 0x12);
+    assert_int_equal(e.flags, EVENT_NO_DEVICE);
 }
 
 /* A word that only reaches into the UART is none of its business. */
@@ -102,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(unknown_ports_read_ones_and_say_so),
         TEST(a_wide_access_belongs_to_its_first_port),
+        TEST(a_post_port_keeps_the_last_code),
         TEST(hypercalls_print_ask_and_exit),
     };
     return cmocka_run_group_tests_name("devices", tests, NULL, NULL);

@@ -34,6 +34,33 @@ static void sleeps_say_what_for(void **state)
     describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT }, "waiting for an interrupt");
 }
 
+/* Of a string exit the last one counts, of a wider element the low byte. */
+static void post_codes_are_named(void **state)
+{
+    (void)state;
+    struct event e = out(0x190, 0x12);
+    uint8_t code = 0;
+    assert_false(event_post_code(&e, &code));
+    e.flags = EVENT_POST;
+    describes(e, "out 0x190 (post) POST code 0x12");
+    assert_true(event_post_code(&e, &code));
+    assert_int_equal(code, 0x12);
+    e.count = 3;
+    e.size = 2;
+    memcpy(e.data, "\1\2\3\4\5\6", 6);
+    assert_true(event_post_code(&e, &code));
+    assert_int_equal(code, 5);
+    e = (struct event){ .reason = EVENT_DATA, .direction = EVENT_OUT, .size = 1, .count = 150, .flags = EVENT_POST };
+    e.more[149] = 0x77;
+    assert_true(event_post_code(&e, &code));
+    assert_int_equal(code, 0x77);
+    e = out(0x80, 0x12);
+    e.direction = EVENT_IN;
+    e.flags = EVENT_POST;
+    assert_false(event_post_code(&e, &code));
+    describes(e, "in 0x80 (post) 0x12");
+}
+
 /* Where one byte tells: nothing is said of what depends on the bytes before. */
 static void bytes_to_devices_have_a_meaning(void **state)
 {
@@ -75,6 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(interrupts_have_their_line_and_vector),
         cmocka_unit_test(sleeps_say_what_for),
+        cmocka_unit_test(post_codes_are_named),
         cmocka_unit_test(bytes_to_devices_have_a_meaning),
         cmocka_unit_test(every_size_is_enough),
     };

@@ -19,7 +19,7 @@ static void explains(const struct event *e, const char *english, const char *kor
     assert_string_equal(explain(e, KOREAN), korean);
 }
 
-static struct event io(enum event_direction direction, uint16_t port, uint8_t data, uint8_t flags)
+static struct event io(enum event_direction direction, uint16_t port, uint8_t data, uint16_t flags)
 {
     uint8_t insn = direction == EVENT_OUT ? 0xee : 0xec;
     return (struct event){ .reason = EVENT_IO,
@@ -90,6 +90,20 @@ static void input_from_the_serial_port(void **state)
     assert_non_null(strstr(explain(&e, ENGLISH), "bit 0 is 1 (a typed byte waits)"));
     e = io(EVENT_IN, PORT_UART, 'x', EVENT_TOOK_INPUT);
     assert_non_null(strstr(explain(&e, ENGLISH), "the VMM gave 'x', which AL gets as the guest goes on."));
+}
+
+static void post_codes(void **state)
+{
+    (void)state;
+    struct event e = io(EVENT_OUT, 0x190, 0x12, EVENT_POST);
+    explains(&e,
+             "`out dx, al` at 0000:000c. Port 0x190 is where firmware and CPU tests report how far they are: POST code 0x12. "
+             "The CPU left the guest, the VMM noted the code, and the guest goes on.",
+             "0000:000c의 `out dx, al`: 0x190번 포트는 펌웨어와 CPU 시험이 어디까지 왔는지 알리는 곳입니다. POST 코드 0x12. "
+             "CPU가 게스트를 빠져나왔고, VMM이 코드를 적어 둔 뒤 게스트를 이어서 실행합니다.");
+    e = io(EVENT_IN, 0x80, 0x34, EVENT_POST);
+    assert_non_null(strstr(explain(&e, ENGLISH), "Port 0x80 takes POST codes and gives back the last one."));
+    assert_non_null(strstr(explain(&e, ENGLISH), "AL gets 0x34 as the guest goes on."));
 }
 
 static void ports_without_a_device(void **state)
@@ -621,6 +635,7 @@ int main(void)
         cmocka_unit_test(strings_on_the_serial_port),
         cmocka_unit_test(input_from_the_serial_port),
         cmocka_unit_test(ports_without_a_device),
+        cmocka_unit_test(post_codes),
         cmocka_unit_test(hypercalls),
         cmocka_unit_test(answers_of_getchar),
         cmocka_unit_test(memory_that_is_not_there),

@@ -264,6 +264,30 @@ static void a_question_can_be_withdrawn(void **state)
     assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
 }
 
+/* Its polls only listen, also after the end, until there were too many in a row. GETCHAR is no poll. */
+static void firmware_may_poll_for_a_while(void **state)
+{
+    (void)state;
+    input.tolerance = 3;
+    input_ask(&input, READER_KEYBOARD);
+    assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW); /* the front end learns of it, */
+    input_none(&input);
+    type("x");
+    assert_int_equal(take(READER_KEYBOARD), 'x');
+    input_end(&input);
+    for (unsigned i = 0; i < input.tolerance; i++) {
+        assert_false(input_ask(&input, READER_KEYBOARD));
+        assert_false(input_is_over(&input)); /* and does not end the guest */
+    }
+    input_ask(&input, READER_KEYBOARD);
+    assert_true(input_is_over(&input));
+    input_withdraw(&input);
+    input.looked = 0;
+    assert_int_equal(take(READER_HYPERCALL), 'x');
+    assert_false(input_ask(&input, READER_HYPERCALL));
+    assert_true(input_is_over(&input));
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -285,6 +309,7 @@ int main(void)
         TEST(a_listener_outlives_the_end),
         TEST(what_is_left_at_the_end_is_read),
         TEST(a_question_can_be_withdrawn),
+        TEST(firmware_may_poll_for_a_while),
     };
     return cmocka_run_group_tests_name("input", tests, NULL, NULL);
 }

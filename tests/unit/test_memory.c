@@ -1,6 +1,7 @@
 /* RAM, images and address translation: nothing reaches past an end. */
 #include "test.h"
 
+#include "boot.h"
 #include "image.h"
 #include "mmu.h"
 
@@ -86,6 +87,25 @@ static void reads_across_pages_until_one_is_missing(void **state)
     assert_int_equal(mmu_read(&memory, &regs, 0x1ffd, b, 8), 3);
 }
 
+static void starts_where_firmware_does(void **state)
+{
+    (void)state;
+    struct registers regs, first;
+    boot_real_mode(0, &first);
+    boot_real_mode_at(0xf000, 0xfff0, &regs);
+    assert_int_equal(registers_code_linear(&regs, regs.eip), 0xffff0);
+    assert_int_equal(regs.seg[SEG_CS].selector, 0xf000);
+    assert_int_equal(regs.seg[SEG_CS].base, 0xf0000);
+    assert_int_equal(regs.seg[SEG_CS].limit, 0xffff);
+    assert_int_equal(regs.seg[SEG_SS].base, 0);
+    assert_int_equal(regs.gpr[GPR_ESP], 0xfffe);
+    assert_int_equal(regs.idt.base, 0);
+    assert_int_equal(regs.idt.limit, 0x3ff);
+    regs.seg[SEG_CS] = first.seg[SEG_CS];
+    regs.eip = first.eip;
+    assert_memory_equal(&regs, &first, sizeof regs); /* all else as guest 0 */
+}
+
 static char path[64];
 
 static void write_file(size_t size)
@@ -142,6 +162,7 @@ int main(void)
         cmocka_unit_test(stays_inside),
         cmocka_unit_test(translates_as_the_page_tables_say),
         cmocka_unit_test(reads_across_pages_until_one_is_missing),
+        cmocka_unit_test(starts_where_firmware_does),
         cmocka_unit_test(refuses_what_is_no_image),
         cmocka_unit_test(takes_the_largest_image),
     };

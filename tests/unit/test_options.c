@@ -67,6 +67,77 @@ static void knows_its_other_actions(void **state)
     assert_int_equal(options.action, ACTION_RUN);
 }
 
+static const struct machine_guest *boot_of(unsigned i)
+{
+    static struct machine_config config;
+    options_configure(&options, &config);
+    return &config.guests[i];
+}
+
+static void a_guest_shares_a_vm_unless_told_otherwise(void **state)
+{
+    (void)state;
+    assert_true(parse("a --load 0xf0000 b --entry F000:fff0 --memory 2M --post 0x190 c"));
+    assert_int_equal(boot_of(0)->memory, 0);
+    assert_int_equal(boot_of(0)->post, 0);
+    assert_int_equal(boot_of(1)->memory, 0x100000);
+    assert_int_equal(boot_of(1)->load, 0xf0000);
+    assert_int_equal(boot_of(1)->entry, 0xf0000000); /* F000:0000 */
+    assert_int_equal(boot_of(1)->post, 0x80);
+    assert_int_equal(boot_of(2)->memory, 0x200000);
+    assert_int_equal(boot_of(2)->load, 0xf0000);
+    assert_int_equal(boot_of(2)->entry, 0xf000fff0);
+    assert_int_equal(boot_of(2)->post, 0x190);
+    assert_true(parse("--entry 0x7c0:0x0 a"));
+    assert_int_equal(boot_of(0)->entry, 0x07c00000);
+    assert_int_equal(boot_of(0)->load, 0);
+    assert_true(parse("--load 0x7c05 a"));
+    assert_int_equal(boot_of(0)->entry, 0x07c00005);
+    assert_true(parse("--post 0x80 a")); /* alone it makes no VM */
+    assert_int_equal(boot_of(0)->memory, 0);
+    assert_int_equal(boot_of(0)->post, 0x80);
+}
+
+static void memory_has_units(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        uint32_t bytes;
+    } sizes[] = { { "--memory 256K a", 0x40000 },
+                  { "--memory 1m a", 0x100000 },
+                  { "--memory 1024k a", 0x100000 },
+                  { "--memory 1048576 a", 0x100000 },
+                  { "--memory 16M a", 0x1000000 } };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        assert_true(parse(sizes[i].line));
+        assert_int_equal(boot_of(0)->memory, sizes[i].bytes);
+    }
+    static const char *const bad[] = { "0", "0M", "M", "1", "17M", "300K", "1.5M", "-1M", "+1M", "1MM", "1G", "5000000000" };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "--memory %s a", bad[i]);
+        refuse(line, "expected 256K to 16M");
+    }
+}
+
+static void paging_guests_have_defaults_of_their_own(void **state)
+{
+    (void)state;
+    assert_true(parse("--paging k --load 0x2000 --entry 0x80002000 --memory 8M k"));
+    assert_int_equal(boot_of(0)->load, 0x1000);
+    assert_int_equal(boot_of(0)->entry, 0x80001000);
+    assert_int_equal(boot_of(0)->memory, 0);
+    assert_int_equal(boot_of(0)->post, 0);
+    assert_int_equal(boot_of(1)->load, 0x2000);
+    assert_int_equal(boot_of(1)->entry, 0x80002000);
+    assert_int_equal(boot_of(1)->memory, 0x800000);
+    assert_true(parse("--load 0x2000 --paging k"));
+    assert_int_equal(boot_of(0)->load, 0x2000);
+    refuse("--entry f000:fff0 a --paging k", "k is after --paging: its --entry is a linear address");
+    refuse("--memory 1M a --paging k", "k is after --paging: its --memory is at least 4M");
+}
+
 static void names_what_is_wrong(void **state)
 {
     (void)state;
@@ -82,10 +153,20 @@ static void names_what_is_wrong(void **state)
     refuse("--input 1=f a", "there is no vCPU 1");
     refuse("--input 0=f --input 0=g a", "vCPU 0 has an input already");
     refuse("--engine hvf a", "expected auto, kvm or soft");
-    refuse("--load 0x1000 a", "for guests after --paging");
     refuse("--paging --load here a", "expected an address");
     refuse("--paging --entry 0x100000000 a", "expected an address");
     refuse("--paging --entry -1 a", "expected an address");
+    refuse("--entry 0x7c00 a", "a is in real mode: its --entry is SEG:OFF");
+    refuse("--entry f000: a", "expected a segment and an offset");
+    refuse("--entry :fff0 a", "expected a segment and an offset");
+    refuse("--entry f000:10000 a", "expected a segment and an offset");
+    refuse("--entry 10000:0 a", "expected a segment and an offset");
+    refuse("--entry f000:-1 a", "expected a segment and an offset");
+    refuse("--entry f000:0:0 a", "expected a segment and an offset");
+    refuse("--load 0x100000 a", "say --entry SEG:OFF");
+    refuse("--post 0 a", "expected a port");
+    refuse("--post 0x10000 a", "expected a port");
+    refuse("--post 0x3f9 a", "belongs to the uart");
     refuse("doctor now", "doctor takes no argument");
 }
 
@@ -95,6 +176,9 @@ int main(void)
         cmocka_unit_test(takes_guests_and_options_in_any_order),
         cmocka_unit_test(standard_input_goes_to_one_vcpu),
         cmocka_unit_test(knows_its_other_actions),
+        cmocka_unit_test(a_guest_shares_a_vm_unless_told_otherwise),
+        cmocka_unit_test(memory_has_units),
+        cmocka_unit_test(paging_guests_have_defaults_of_their_own),
         cmocka_unit_test(names_what_is_wrong),
     };
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);

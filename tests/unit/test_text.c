@@ -217,6 +217,34 @@ static void closing_lines_say_what_happened(void **state)
                         "vCPU 0: 2 accesses to ports without a device (the first: 0x80); reads gave ones, writes went nowhere\n");
 }
 
+static void closing_lines_have_the_last_post_code(void **state)
+{
+    (void)state;
+    struct model m;
+    model_init(&m, 1);
+    struct event e = { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .size = 1, .count = 1, .flags = EVENT_POST };
+    for (e.data[0] = 1; e.data[0] < 8; e.data[0]++)
+        model_add(&m, &e);
+    e.direction = EVENT_IN; /* nothing is reported by reading */
+    model_add(&m, &e);
+    model_add(&m, &(struct event){ .reason = EVENT_END, .outcome = OUTCOME_HALTED });
+    report_closing(&sink, &m.vcpus[0], 0, "a", "KVM");
+    assert_string_equal(written(), "vCPU 0 a on KVM: Guest halted, 8 exits in 0 ns; last POST code 0x07\n");
+}
+
+/* Some hosts' KVM drops CR0.PG, or dies of it at once. */
+static void closing_lines_suspect_paging(void **state)
+{
+    (void)state;
+    struct model_vcpu v = { .outcome = OUTCOME_FAILED, .last_exit = { .reason = EVENT_SHUTDOWN, .insn_len = 3 } };
+    memcpy(v.last_exit.insn, "\x0f\x22\xd8", 3); /* mov %eax, %cr3 */
+    report_closing(&sink, &v, 0, "a", "KVM");
+    assert_null(strstr(written(), "paging"));
+    v.last_exit.insn[2] = 0xc0;
+    report_closing(&sink, &v, 0, "a", "KVM");
+    assert_non_null(strstr(written(), "if it turned on paging, which not every KVM can do"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -232,6 +260,8 @@ int main(void)
         TEST(lines_are_held_until_they_are_whole),
         TEST(an_endless_line_does_not_grow_for_ever),
         TEST(closing_lines_say_what_happened),
+        TEST(closing_lines_have_the_last_post_code),
+        TEST(closing_lines_suspect_paging),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
