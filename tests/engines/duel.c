@@ -9,7 +9,13 @@
 
 #include <string.h>
 
-enum { FIRST_MS = 50, SECOND_MS = 1000, RETRIES = 12, VECTOR_TS = 10 /* the first with an error code, but for #DF */ };
+enum {
+    FIRST_MS = 50,
+    SECOND_MS = 1000,
+    PATIENCE = 5,
+    RETRIES = 12,
+    VECTOR_TS = 10 /* the first with an error code, but for #DF */
+};
 
 void duel_close(struct duel *duel)
 {
@@ -132,6 +138,8 @@ static enum verdict run_both(struct duel *duel, const struct program *p)
         if (a->exit.event.reason == EVENT_KICK)
             return VERDICT_TOO_LONG;
         run_guarded(b, SECOND_MS);
+        for (int tries = 0; b->exit.event.reason == EVENT_KICK && tries < PATIENCE; tries++)
+            run_guarded(b, SECOND_MS); /* a busy host; one that never leaves is different */
         duel->exits++;
         ignored = ignored_flags(duel, p);
         if (gave_up(b))

@@ -1,4 +1,8 @@
 # On a genuine kvm_amd inside an emulated PC (tests/nested/boot says how).
+NESTED_TESTS := $(addprefix $(B)/tests/unit/test_,insn control interrupts vcpu soft_paging soft_protected soft_segments soft_system) \
+	$(ENGINE_TESTS) $(SCREEN) $(FAULTY)
 .PHONY: check-nested
-check-nested: all $(addprefix $(B)/tests/unit/test_,insn control interrupts vcpu) $(FAULTY)
+check-nested: all
+	@echo 'building the program and its tests...'
+	@$(MAKE) -j$$(nproc) --no-print-directory $(NESTED_TESTS) >build/nested.log || { cat build/nested.log; exit 1; }
 	@tests/nested/check

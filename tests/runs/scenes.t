@@ -89,6 +89,7 @@ $ for i in {1..20}; do ./kvm-vmm guests/race.bin guests/race.bin 2>err | grep -v
 |~ counted [0-9]+ of 200000, [1-9][0-9]* lost
 !~ vCPU 0 race.bin on KVM: Guest halted, [0-9]+ exits? in TIME
 !~ vCPU 1 race.bin on KVM: Guest halted, [0-9]+ exits? in TIME
+= parallel
 ? 0
 
 $ ./kvm-vmm guests/lock.bin guests/lock.bin 2>/dev/null

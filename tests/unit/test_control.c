@@ -5,6 +5,7 @@
 #include "control.h"
 #include "kvm.h"
 #include "machine.h"
+#include "ports.h"
 
 #include <poll.h>
 
@@ -14,7 +15,7 @@ enum { LOOP = 0x06, OUT = 0x0a, INC = 0x0b, COMPARE = 0x0c, JUMP = 0x0f, HALT = 
 static struct machine *machine;
 static struct vcpu *vcpu;
 static struct event last;
-static char printed[64];
+static char printed[1024];
 static unsigned exits, returns;
 static bool any;
 
@@ -38,6 +39,8 @@ static enum event_reason next(void)
     for (any = false; !any;) {
         struct pollfd bell = { .fd = doorbell_fd(&machine->bell), .events = POLLIN };
         stream_drain(&machine->stream, 1, take, NULL);
+        if (vcpu_input_wanted(vcpu) == INPUT_WANTED_NOW)
+            vcpu_input_none(vcpu);
         if (!any)
             poll(&bell, 1, 1);
     }
@@ -323,13 +326,86 @@ static void goes_slowly_from_the_start(void **state)
     assert_true(last.exit_ns - since >= 100000000); /* eleven exits, ten intervals */
 }
 
+/* ---- 1K OS, where KVM can page ---- */
+
+static void start_os(void)
+{
+    const struct machine_config config = {
+        .guests = { { .image = "os-1k/kernel.bin", .paging = true, .load = PAGING_LOAD, .entry = PAGING_ENTRY } },
+        .count = 1,
+        .engine = CHOICE_KVM,
+        .kvm_device = KVM_DEVICE,
+        .ring_capacity = 64,
+        .paused = true,
+    };
+    struct failure failure = { 0 };
+    memset(printed, 0, sizeof printed);
+    machine = machine_create(&config, &failure);
+    if (!machine) {
+        print_message("%s\n", failure.text);
+        skip();
+    }
+    vcpu = &machine->vcpus[0];
+    assert_true(machine_start(machine, &failure));
+    expect(EVENT_START);
+    expect(EVENT_PAUSE);
+}
+
+/* One step; did an interrupt go into the guest? waits: is the timer's due after it? */
+static bool step_takes_interrupt(void (*step)(struct vcpu *), bool *waits)
+{
+    bool taken = false;
+    memset(printed, 0, sizeof printed);
+    step(vcpu);
+    while (next() != EVENT_PAUSE) {
+        taken |= last.reason == EVENT_INJECT;
+        if (event_is_exit(&last))
+            *waits = last.irq == IRQ_TIMER;
+    }
+    return taken;
+}
+
+/* From the first character of the menu on, in ring 3: no step of an instruction takes the tick that comes
+ * meanwhile; the next exits do. */
+static void steps_the_os_while_interrupts_wait(void **state)
+{
+    (void)state;
+    enum { MORE = 50, STEPS_MAX = 2000 };
+    bool waits = false, taken = false;
+    unsigned steps = 0;
+    start_os();
+    until(&(const struct control_until){ UNTIL_CALL | UNTIL_VALUE, .call = HYPERCALL_PUTCHAR, .value = '=' });
+    assert_int_equal(last.regs.seg[SEG_CS].selector & 3, 3);
+    for (; !waits && steps < STEPS_MAX; steps++)
+        assert_false(step_takes_interrupt(control_step_insn, &waits));
+    assert_true(waits);
+    for (unsigned i = 0; i < MORE; i++) {
+        assert_false(step_takes_interrupt(control_step_insn, &waits));
+        assert_true(waits);
+    }
+    for (unsigned i = 0; !taken && i < 3; i++)
+        taken = step_takes_interrupt(control_step_exit, &waits);
+    assert_true(taken);
+    control_stop(vcpu);
+    while (next() != EVENT_END)
+        memset(printed, 0, sizeof printed);
+    assert_int_equal(last.outcome, OUTCOME_STOPPED);
+    machine_join(machine);
+    machine_destroy(machine);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(steps_from_exit_to_exit),      cmocka_unit_test(steps_instruction_by_instruction),
-        cmocka_unit_test(runs_until_a_value),           cmocka_unit_test(runs_until_an_address),
-        cmocka_unit_test(steps_over_strings_and_reads), cmocka_unit_test(does_not_stop_within_a_string_instruction),
-        cmocka_unit_test(leaves_no_trap_flag_behind),   cmocka_unit_test(goes_slowly_from_the_start),
+        cmocka_unit_test(steps_from_exit_to_exit),
+        cmocka_unit_test(steps_instruction_by_instruction),
+        cmocka_unit_test(runs_until_a_value),
+        cmocka_unit_test(runs_until_an_address),
+        cmocka_unit_test(steps_over_strings_and_reads),
+        cmocka_unit_test(does_not_stop_within_a_string_instruction),
+        cmocka_unit_test(leaves_no_trap_flag_behind),
+        cmocka_unit_test(goes_slowly_from_the_start),
+        cmocka_unit_test(steps_the_os_while_interrupts_wait),
     };
     return cmocka_run_group_tests_name("control", tests, NULL, NULL);
 }

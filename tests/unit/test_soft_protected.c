@@ -150,8 +150,7 @@ static void an_outside_interrupt_marks_its_errors(void **state)
     idt_gate(0x20, (GATE_INT32) & ~0x80, CODE0, CODE);
     EMIT(0x90, HLT);
     load();
-    assert_true(engine_soft.cpu_can_inject(g.cpu));
-    assert_true(engine_soft.cpu_inject(g.cpu, 0x20, &failure));
+    assert_true(engine->cpu_inject(g.cpu, 0x20, &failure));
     resume();
     expect_fault(11, 0x20 * 8 + 2 + 1, CODE);
 }
@@ -164,7 +163,7 @@ static void an_outside_interrupt_ignores_the_gates_dpl(void **state)
     g.regs.eflags |= EFLAGS_IF;
     EMIT(0x90, 0xcd, 0x80);
     load();
-    assert_true(engine_soft.cpu_inject(g.cpu, 0x20, &failure));
+    assert_true(engine->cpu_inject(g.cpu, 0x20, &failure));
     resume();
     expect_vector(0x20);
     assert_int_equal(stack(0), USER);
@@ -194,6 +193,8 @@ static void every_exception_comes_with_its_address(void **state)
         { { 0x0f, 0x01, 0xf8 }, 6, 0 },     /* swapgs */
     };
     for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (engine != &engine_soft && (cases[i].code[0] == 0xf1 || cases[i].code[0] == 0xd9))
+            continue; /* QEMU has no INT1, but an FPU */
         code_at(CODE);
         emit(cases[i].code, sizeof cases[i].code);
         put(DATA, 1, 4);
@@ -344,7 +345,7 @@ static void iret_goes_to_ring_3(void **state)
     for (unsigned i = 0; i < 5; i++)
         assert_int_equal(stack(i), expected[i]);
     assert_int_equal(REG(EAX), 0); /* data segments of ring 0 became null */
-    assert_int_equal(g.e.regs.seg[SEG_ES].attr, SEGMENT_UNUSABLE);
+    expect_unusable(SEG_ES);
     assert_int_equal(g.e.regs.seg[SEG_FS].selector, DATA3); /* others stay */
     assert_int_equal(g.e.regs.seg[SEG_SS].selector, DATA0);
 }
@@ -376,13 +377,15 @@ static void iret_checks_where_it_goes(void **state)
     expect_iret_fault(13, DATA0);
     push_return(USER, CODE3, EFLAGS_FIXED, STACK_USER, CODE3);
     expect_iret_fault(13, CODE3 & ~3);
-    push_return(USER, CODE3, EFLAGS_VM, STACK_USER, DATA3); /* virtual-8086 mode */
-    expect_iret_fault(13, 0);
-    push_return(0x10000, CODE_16, EFLAGS_FIXED, STACK_USER, DATA3);
-    expect_iret_fault(13, 0);
+    if (engine == &engine_soft) { /* without virtual-8086 mode, but with limits */
+        push_return(USER, CODE3, EFLAGS_VM, STACK_USER, DATA3);
+        expect_iret_fault(13, 0);
+        push_return(0x10000, CODE_16, EFLAGS_FIXED, STACK_USER, DATA3);
+        expect_iret_fault(13, 0);
+    }
     descriptor(DATA3, 0, 0xfffff, ACC_DATA3 & ~0x80, FLAT);
     push_return(USER, CODE3, EFLAGS_FIXED, STACK_USER, DATA3);
-    expect_iret_fault(12, DATA3 & ~3);
+    expect_iret_fault(engine == &engine_soft ? 12 : 11, DATA3 & ~3); /* QEMU has #NP for a stack, too */
     descriptor(CODE3, 0, 0xfffff, ACC_CODE3 & ~0x80, FLAT);
     expect_iret_fault(11, CODE3 & ~3);
 }
@@ -418,7 +421,7 @@ static void a_far_return_goes_to_an_outer_ring(void **state)
     expect_vector(0x80);
     assert_int_equal(stack(0), USER + 2);
     assert_int_equal(stack(3), STACK_USER + 4);
-    assert_int_equal(g.e.regs.seg[SEG_DS].attr, SEGMENT_UNUSABLE);
+    expect_unusable(SEG_DS);
 }
 
 /* ---- Real mode ---- */
@@ -571,6 +574,7 @@ static void a_system_boots_pages_drops_to_ring_3_and_is_called_back(void **state
     assert_int_equal(access_byte(SEL_TSS), 0x8b);
     assert_int_equal(stack(0), USER + 7);
     assert_int_equal(stack(1), CODE3);
+    settle();
     run_how(ENGINE_STEP); /* back to ring 3 */
     assert_int_equal(g.e.reason, EVENT_STEP);
     assert_int_equal(g.e.regs.seg[SEG_CS].selector, CODE3);
@@ -579,38 +583,39 @@ static void a_system_boots_pages_drops_to_ring_3_and_is_called_back(void **state
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        GUEST_TEST(the_stack_in_the_tss_is_checked),
+    static struct CMUnitTest tests[] = {
+        SOFT_TEST(the_stack_in_the_tss_is_checked, NO_LIMITS),
         GUEST_TEST(a_gate_to_ring_1_runs_in_ring_1),
         GUEST_TEST(an_interrupt_from_ring_3_pushes_where_it_was),
         GUEST_TEST(a_trap_gate_leaves_interrupts_on),
         GUEST_TEST(gates_of_16_bits_push_words),
         GUEST_TEST(int_n_checks_its_gate),
-        GUEST_TEST(an_outside_interrupt_marks_its_errors),
+        SOFT_TEST(an_outside_interrupt_marks_its_errors, NO_EXT),
         GUEST_TEST(an_outside_interrupt_ignores_the_gates_dpl),
         GUEST_TEST(every_exception_comes_with_its_address),
         GUEST_TEST(into_is_for_overflow),
         GUEST_TEST(a_fault_pushes_rf),
-        GUEST_TEST(int3_from_ring_3_needs_a_gate_for_it_and_int1_does_not),
+        SOFT_TEST(int3_from_ring_3_needs_a_gate_for_it_and_int1_does_not,
+                  "the fault of an INT3 whose gate refuses points past it in QEMU"),
         GUEST_TEST(the_trap_flag_traps_after_the_instruction),
         GUEST_TEST(a_fault_in_a_fault_is_a_double_fault),
-        GUEST_TEST(a_fault_of_an_absent_gate_is_reported_as_not_present),
+        SOFT_TEST(a_fault_of_an_absent_gate_is_reported_as_not_present, NO_EXT),
         GUEST_TEST(two_page_faults_are_a_double_fault),
         GUEST_TEST(a_page_fault_on_the_way_of_a_contributory_one_is_handled),
-        GUEST_TEST(the_third_fault_is_a_shutdown),
-        GUEST_TEST(tables_without_memory_shut_down),
+        SOFT_TEST(the_third_fault_is_a_shutdown, "kvm_amd resets the registers at a shutdown"),
+        SOFT_TEST(tables_without_memory_shut_down, "KVM gives up with an internal error"),
         GUEST_TEST(iret_goes_to_ring_3),
         GUEST_TEST(iret_checks_where_it_goes),
         GUEST_TEST(iret_from_ring_3_cannot_go_in),
         GUEST_TEST(iret_in_ring_3_cannot_change_iopl_or_if),
         GUEST_TEST(a_far_return_goes_to_an_outer_ring),
         GUEST_TEST(real_mode_interrupts_use_the_vector_table),
-        GUEST_TEST(real_mode_minds_the_limit_of_its_table),
+        SOFT_TEST(real_mode_minds_the_limit_of_its_table, "the fault of an INT beyond the table points past it in QEMU"),
         GUEST_TEST(real_mode_segments_are_paragraphs),
         GUEST_TEST(real_mode_far_calls_push_words),
-        GUEST_TEST(a_null_segment_can_be_used_again_in_real_mode),
+        SOFT_TEST(a_null_segment_can_be_used_again_in_real_mode, "QEMU leaves the limit of the null segment"),
         GUEST_TEST(protected_instructions_are_undefined_in_real_mode),
         GUEST_TEST(a_system_boots_pages_drops_to_ring_3_and_is_called_back),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_CLAIMS(tests);
 }
