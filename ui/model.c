@@ -109,22 +109,28 @@ static void add_time(struct model_time *time, uint64_t ns)
     time->total += ns;
 }
 
+bool model_host_ends(const struct event *e, uint64_t *ns)
+{
+    *ns = event_is_run_return(e) ? e->entry_ns : e->exit_ns;
+    return e->reason != EVENT_INJECT && e->reason != EVENT_EOI && e->reason != EVENT_DATA;
+}
+
 /* The host is done with the exit before: the guest goes on, or the vCPU stands still. */
 static void end_host_time(struct model_vcpu *v, const struct event *e)
 {
+    uint64_t end;
     if (!v->previous_row)
         return;
-    uint64_t end = event_is_run_return(e) ? e->entry_ns : e->exit_ns;
+    if (!model_host_ends(e, &end)) { /* a stall in between is not its work either */
+        v->previous_exit_ns += e->stalled_ns;
+        return;
+    }
     add_time(&v->previous_row->host[e->vcpu], time_between(e->stalled_ns, time_between(v->previous_exit_ns, end)));
     v->previous_row = NULL;
 }
 
 static void add_to_rows(struct model *model, struct model_vcpu *v, const struct event *e)
 {
-    if (e->reason == EVENT_DATA) { /* belongs to its exit; the host's time goes on, a stall aside */
-        v->previous_exit_ns += e->stalled_ns;
-        return;
-    }
     end_host_time(v, e);
     if (!event_is_exit(e))
         return;

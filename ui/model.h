@@ -113,6 +113,10 @@ void model_destroy(struct model *model);
 /* Ignores an event of a vCPU or reason that cannot be; survives any other nonsense in a recording. */
 void model_add(struct model *model, const struct event *event);
 
+/* Does the host's work on an exit end with this event of the same vCPU, and at what time? At the next entry,
+ * or when the vCPU goes to sleep, is paused or ends; what is noted of interrupts is a part of it. */
+bool model_host_ends(const struct event *event, uint64_t *ns);
+
 bool model_is_over(const struct model *model);    /* every vCPU has ended */
 bool model_has_failed(const struct model *model); /* one or more of them badly */
 

@@ -187,16 +187,17 @@ struct log {
     const struct event *selected;
 };
 
-/* From an exit to the next entry, without what the vCPU waited for its ring. */
+/* What the host took for an exit, without what the vCPU waited for its ring. */
 static bool host_time(const struct model_vcpu *v, const struct event *e, uint64_t *ns)
 {
     for (uint32_t i = model_history_find(v, e->seq) + 1;; i++) {
         const struct event *next = model_history(v, i);
         if (!next)
             return false;
-        if (!event_is_run_return(next))
+        uint64_t end;
+        if (!model_host_ends(next, &end))
             continue;
-        uint64_t past = next->entry_ns - e->exit_ns;
+        uint64_t past = end - e->exit_ns;
         *ns = past > next->stalled_ns ? past - next->stalled_ns : 0;
         return true;
     }

@@ -252,6 +252,18 @@ static void host_time_leaves_out_stalls_and_pauses(void **state)
     is_time(&row(0)->host[0], 4, 56, 1, 30);
 }
 
+/* What is noted of interrupts between an exit and the next entry is a part of the host's work. */
+static void host_time_goes_on_over_interrupts(void **state)
+{
+    (void)state;
+    ran(0, EVENT_HLT, 0, 100);
+    note(0, EVENT_EOI, 103);
+    stalled(0, EVENT_INJECT, 108, 108, 2);
+    is_time(&row(0)->host[0], 0, 0, 0, 0);
+    ran(0, EVENT_HLT, 112, 200);
+    is_time(&row(0)->host[0], 1, 10, 10, 10);
+}
+
 /* ---- History ---- */
 
 static void history_is_in_order_and_leaves_out_data(void **state)
@@ -571,8 +583,9 @@ int main(void)
         TEST(a_full_console_keeps_the_latest_bytes),   TEST(mixed_has_all_guests_in_true_order),
         TEST(without_history_only_counts_are_kept),    TEST(bins_add_up_to_the_whole_time),
         TEST(an_idle_vcpu_is_idle_while_others_go_on), TEST(bins_cover_the_latest_time),
-        TEST(deliveries_are_counted_by_line),          TEST(the_two_kinds_of_sleep_are_told_apart),
-        TEST(both_kinds_of_sleep_are_idle_time),       TEST(what_waits_is_known_at_every_event),
+        TEST(host_time_goes_on_over_interrupts),       TEST(deliveries_are_counted_by_line),
+        TEST(the_two_kinds_of_sleep_are_told_apart),   TEST(both_kinds_of_sleep_are_idle_time),
+        TEST(what_waits_is_known_at_every_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
