@@ -15,7 +15,7 @@
 
 static struct vcpu *vcpu_at(struct screen *s, unsigned i)
 {
-    return &s->machine->vcpus[i];
+    return &s->run.machine->vcpus[i];
 }
 
 static struct view_vcpu *focused(struct screen *s)
@@ -25,7 +25,7 @@ static struct view_vcpu *focused(struct screen *s)
 
 static const struct model_vcpu *focused_model(const struct screen *s)
 {
-    return &s->model.vcpus[s->view.focus];
+    return &s->run.model.vcpus[s->view.focus];
 }
 
 static bool is_korean(const struct screen *s)
@@ -56,13 +56,13 @@ static void leave_history(struct screen *s)
 
 static bool may_run(struct screen *s, unsigned i)
 {
-    return s->model.vcpus[i].state != MODEL_ENDED;
+    return s->run.model.vcpus[i].state != MODEL_ENDED;
 }
 
 static bool all_paused(const struct screen *s)
 {
-    for (unsigned i = 0; i < s->model.count; i++)
-        if (s->model.vcpus[i].state != MODEL_PAUSED && s->model.vcpus[i].state != MODEL_ENDED)
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        if (s->run.model.vcpus[i].state != MODEL_PAUSED && s->run.model.vcpus[i].state != MODEL_ENDED)
             return false;
     return true;
 }
@@ -78,11 +78,11 @@ static bool refuse_if_over(struct screen *s, bool over)
 void action_pause_all(struct screen *s, uint32_t key)
 {
     (void)key;
-    if (refuse_if_over(s, model_is_over(&s->model)))
+    if (refuse_if_over(s, model_is_over(&s->run.model)))
         return;
     bool resume = all_paused(s);
     leave_history(s);
-    for (unsigned i = 0; i < s->model.count; i++)
+    for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
             (resume ? control_resume : control_pause)(vcpu_at(s, i));
 }
@@ -94,7 +94,7 @@ void action_pause_one(struct screen *s, uint32_t key)
     if (refuse_if_over(s, !may_run(s, i)))
         return;
     leave_history(s);
-    (s->model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(vcpu_at(s, i));
+    (s->run.model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(vcpu_at(s, i));
 }
 
 void action_step(struct screen *s, uint32_t key)
@@ -109,10 +109,10 @@ void action_step(struct screen *s, uint32_t key)
 void action_step_all(struct screen *s, uint32_t key)
 {
     (void)key;
-    if (refuse_if_over(s, model_is_over(&s->model)))
+    if (refuse_if_over(s, model_is_over(&s->run.model)))
         return;
     leave_history(s);
-    for (unsigned i = 0; i < s->model.count; i++)
+    for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
             control_step_exit(vcpu_at(s, i));
 }
@@ -160,7 +160,7 @@ void action_until(struct screen *s, uint32_t key)
 static void set_slow(struct screen *s, double rate)
 {
     s->view.slow = rate;
-    for (unsigned i = 0; i < s->model.count; i++)
+    for (unsigned i = 0; i < s->run.model.count; i++)
         control_set_rate(vcpu_at(s, i), rate);
 }
 
@@ -257,7 +257,7 @@ static void follow_selection(struct screen *s, bool found, unsigned vcpu, uint64
 {
     if (!found)
         return;
-    const struct model_vcpu *m = &s->model.vcpus[vcpu];
+    const struct model_vcpu *m = &s->run.model.vcpus[vcpu];
     const struct event *e = model_history(m, model_history_find(m, seq));
     if (!e)
         return;
@@ -512,19 +512,19 @@ static void set_bin(struct screen *s, uint64_t ns)
 {
     const uint64_t least = 10000, most = 10000000000u;
     s->bin_is_chosen = true;
-    model_set_bin(&s->model, ns < least ? least : ns > most ? most : ns);
+    model_set_bin(&s->run.model, ns < least ? least : ns > most ? most : ns);
 }
 
 void action_lanes_in(struct screen *s, uint32_t key)
 {
     (void)key;
-    set_bin(s, s->model.bin_ns / 10);
+    set_bin(s, s->run.model.bin_ns / 10);
 }
 
 void action_lanes_out(struct screen *s, uint32_t key)
 {
     (void)key;
-    set_bin(s, s->model.bin_ns * 10);
+    set_bin(s, s->run.model.bin_ns * 10);
 }
 
 void action_matrix_columns(struct screen *s, uint32_t key)
@@ -557,7 +557,7 @@ void action_matrix_filter(struct screen *s, uint32_t key)
 void action_matrix_reset(struct screen *s, uint32_t key)
 {
     (void)key;
-    model_reset_rows(&s->model);
+    model_reset_rows(&s->run.model);
     memset(s->rows_then, 0, sizeof s->rows_then);
     memset(s->irqs_then, 0, sizeof s->irqs_then);
 }
@@ -600,7 +600,7 @@ void action_close(struct screen *s, uint32_t key)
 void action_redraw(struct screen *s, uint32_t key)
 {
     (void)key;
-    curses_redraw(s->curses);
+    curses_redraw(s->terminal.curses);
 }
 
 void action_suspend(struct screen *s, uint32_t key)
@@ -679,28 +679,17 @@ void screen_key(struct screen *s, uint32_t key)
 
 void screen_type(struct screen *s, const char *bytes, size_t n)
 {
-    struct typed *t = &s->typed[s->view.focus];
     s->changed = true;
     if (!s->view.typing) { /* pasted into a prompt, or into nothing */
         for (size_t i = 0; i < n && s->view.overlay == OVERLAY_PROMPT; i++)
             answer_key(s, (uint8_t)bytes[i] >= ' ' ? (uint8_t)bytes[i] : ' ');
         return;
     }
-    if (!t->bytes && !(t->bytes = malloc(TYPED_MAX)))
-        return;
-    if (t->start) {
-        memmove(t->bytes, t->bytes + t->start, t->end - t->start);
-        t->end -= t->start;
-        t->start = 0;
-    }
-    if (n > TYPED_MAX - t->end) {
+    size_t room = run_type(&s->run, s->view.focus, bytes, n);
+    if (room < n)
         screen_say(s, ROLE_BAD,
                    is_korean(s) ? "게스트가 읽지 않아 %zu바이트를 버렸습니다" : "%zu bytes were dropped: the guest does not read",
-                   n - (TYPED_MAX - t->end));
-        n = TYPED_MAX - t->end;
-    }
-    memcpy(t->bytes + t->end, bytes, n);
-    t->end += n;
+                   n - room);
 }
 
 static bool is_inside(const struct rect *r, int row, int column)

@@ -23,54 +23,22 @@ enum {
 
 /* ---- Events ---- */
 
-static void on_event(void *context, const struct event *e)
-{
-    struct screen *s = context;
-    model_add(&s->model, e);
-    logs_add(&s->logs, e);
-}
-
 static bool drain(struct screen *s)
 {
-    size_t n = stream_drain(&s->machine->stream, BATCH, on_event, s);
+    size_t n = run_drain(&s->run, BATCH);
     s->changed = s->changed || n;
-    if (n && s->logs.count)
-        logs_flush(&s->logs);
     return n > 0;
 }
 
 static void check_logs(struct screen *s)
 {
-    for (unsigned i = 0; i < s->logs.count; i++) {
-        struct out *log = &s->logs.files[i];
+    for (unsigned i = 0; i < s->run.logs.count; i++) {
+        struct out *log = &s->run.logs.files[i];
         if (!log->error || log->error_told)
             continue;
         log->error_told = true;
         screen_say(s, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
     }
-}
-
-/* ---- Input of the guests ---- */
-
-/* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. */
-static void serve_typed(struct screen *s)
-{
-    for (unsigned i = 0; i < s->machine->count; i++) {
-        struct typed *t = &s->typed[i];
-        struct vcpu *v = &s->machine->vcpus[i];
-        if (t->end > t->start) {
-            size_t n = vcpu_input_push(v, (const uint8_t *)t->bytes + t->start, t->end - t->start);
-            t->start += n;
-        }
-        if (s->sources.list[i].is_typed && t->end == t->start && vcpu_input_wanted(v) == INPUT_WANTED_NOW)
-            vcpu_input_none(v);
-    }
-}
-
-static size_t typed_ahead(struct screen *s, unsigned i)
-{
-    const struct typed *t = &s->typed[i];
-    return s->sources.list[i].is_typed ? vcpu_input_unread(&s->machine->vcpus[i]) + (t->end - t->start) : 0;
 }
 
 /* ---- What the views need, made for a frame ---- */
@@ -84,17 +52,17 @@ static void count_rates(struct screen *s, uint64_t now)
     s->rates_are_zero = true;
     for (unsigned i = 0; i < s->view.count; i++) {
         struct view_vcpu *v = &s->view.vcpus[i];
-        uint64_t exits = s->model.vcpus[i].exits;
+        uint64_t exits = s->run.model.vcpus[i].exits;
         v->rate = (double)(exits - s->exits_then[i]) / seconds;
         s->exits_then[i] = exits;
         s->rates_are_zero = s->rates_are_zero && v->rate == 0;
-        for (unsigned r = 0; r < s->model.row_count; r++) {
-            uint64_t count = s->model.rows[r].counts[i];
+        for (unsigned r = 0; r < s->run.model.row_count; r++) {
+            uint64_t count = s->run.model.rows[r].counts[i];
             v->row_rates[r] = (double)(count - s->rows_then[r][i]) / seconds;
             s->rows_then[r][i] = count;
         }
         for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
-            uint64_t count = s->model.deliveries[irq][i].count;
+            uint64_t count = s->run.model.deliveries[irq][i].count;
             v->irq_rates[irq] = (double)(count - s->irqs_then[irq][i]) / seconds;
             s->irqs_then[irq][i] = count;
         }
@@ -115,7 +83,7 @@ static void feed_pane(struct screen *s, unsigned i, int rows, int columns, uint6
     }
     if (!v->pane || to == fed->bytes)
         return;
-    size_t n = model_console_read(&s->model.vcpus[i], fed->bytes, to, bytes);
+    size_t n = model_console_read(&s->run.model.vcpus[i], fed->bytes, to, bytes);
     pane_feed(v->pane, bytes, n);
     fed->bytes = to;
 }
@@ -125,11 +93,11 @@ static void update_panes(struct screen *s)
     for (unsigned i = 0; i < s->view.count; i++) {
         struct view_vcpu *v = &s->view.vcpus[i];
         const struct rect *r = &s->layout.panes[i];
-        v->typed_ahead = typed_ahead(s, i);
+        v->typed_ahead = run_typed_ahead(&s->run, i);
         if (r->rows < 3 || r->columns < 4)
             continue;
         uint64_t seq = v->in_history ? v->history_seq : UINT64_MAX;
-        feed_pane(s, i, r->rows - 2, r->columns - 2, model_console_length(&s->model.vcpus[i], seq));
+        feed_pane(s, i, r->rows - 2, r->columns - 2, model_console_length(&s->run.model.vcpus[i], seq));
         if (v->pane && v->scrolled_back > pane_scrollback(v->pane))
             v->scrolled_back = pane_scrollback(v->pane);
     }
@@ -137,8 +105,8 @@ static void update_panes(struct screen *s)
 
 static bool is_live(const struct screen *s)
 {
-    for (unsigned i = 0; i < s->model.count; i++)
-        if (s->model.vcpus[i].state == MODEL_RUNNING)
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        if (s->run.model.vcpus[i].state == MODEL_RUNNING)
             return true;
     return false;
 }
@@ -148,23 +116,23 @@ static void fit_lanes(struct screen *s)
 {
     const uint64_t most = 10000000;
     int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns : s->layout.lanes.columns / (int)s->view.count;
-    uint64_t span = s->view.now_ns - s->model.first_ns, room = columns > 40 ? (uint64_t)columns - 24 : 12;
-    uint64_t bin = s->model.bin_ns;
+    uint64_t span = s->view.now_ns - s->run.model.first_ns, room = columns > 40 ? (uint64_t)columns - 24 : 12;
+    uint64_t bin = s->run.model.bin_ns;
     while (bin < most && bin * room < span)
         bin *= 2;
-    if (!s->bin_is_chosen && bin != s->model.bin_ns)
-        model_set_bin(&s->model, bin < most ? bin : most);
+    if (!s->bin_is_chosen && bin != s->run.model.bin_ns)
+        model_set_bin(&s->run.model, bin < most ? bin : most);
 }
 
 void loop_draw(struct screen *s)
 {
     struct view *v = &s->view;
     uint64_t now = clock_ns();
-    int rows = curses_rows(s->curses), columns = curses_columns(s->curses);
+    int rows = curses_rows(s->terminal.curses), columns = curses_columns(s->terminal.curses);
     if (rows != s->grid.rows || columns != s->grid.columns)
         grid_init(&s->grid, rows, columns);
     count_rates(s, now);
-    v->now_ns = is_live(s) && !s->options->virtual_clock ? now : s->model.last_ns;
+    v->now_ns = is_live(s) && !s->options->virtual_clock ? now : s->run.model.last_ns;
     if (v->message[0] && now > s->message_until_ns)
         v->message[0] = '\0';
     layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
@@ -173,24 +141,24 @@ void loop_draw(struct screen *s)
     peek_memory(s);
     view_screen(&s->grid, v);
     signals_guard_begin(curses_emergency_restore);
-    curses_show(s->curses, &s->grid);
+    curses_show(s->terminal.curses, &s->grid);
     signals_guard_end();
     s->changed = false;
     s->next_frame_ns = now + FRAME_NS;
     s->calm_frame_ns = now + CALM_NS;
-    s->shown_bytes = s->model.mixed_total;
+    s->shown_bytes = s->run.model.mixed_total;
     for (unsigned i = 0; i < v->count; i++)
-        s->waits_shown[i] = s->model.vcpus[i].counts[EVENT_WAIT];
+        s->waits_shown[i] = s->run.model.vcpus[i].counts[EVENT_WAIT];
 }
 
 /* Idle guests with a running timer wake a hundred times a second and do nothing worth a frame. */
 static bool is_calm(const struct screen *s)
 {
     bool answers = s->keys_came_ns && clock_ns() - s->keys_came_ns < ANSWER_NS;
-    if (answers || s->view.slow > 0 || s->shown_bytes != s->model.mixed_total || s->view.message[0])
+    if (answers || s->view.slow > 0 || s->shown_bytes != s->run.model.mixed_total || s->view.message[0])
         return false;
-    for (unsigned i = 0; i < s->model.count; i++) {
-        const struct model_vcpu *v = &s->model.vcpus[i];
+    for (unsigned i = 0; i < s->run.model.count; i++) {
+        const struct model_vcpu *v = &s->run.model.vcpus[i];
         bool sleeps = v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
         bool slept = v->state == MODEL_RUNNING && v->counts[EVENT_WAIT] != s->waits_shown[i];
         if (!sleeps && !slept)
@@ -202,13 +170,6 @@ static bool is_calm(const struct screen *s)
 static uint64_t next_frame(const struct screen *s)
 {
     return is_calm(s) ? s->calm_frame_ns : s->next_frame_ns;
-}
-
-/* A terminal that takes nothing is not drawn on: everything else goes on meanwhile. */
-static bool can_draw(const struct screen *s)
-{
-    struct pollfd p = { .fd = s->tty_screen, .events = POLLOUT };
-    return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT);
 }
 
 static bool is_due(const struct screen *s)
@@ -231,18 +192,18 @@ static void handle(struct screen *s, const struct key_event *e)
 static void handle_all(struct screen *s)
 {
     struct key_event e;
-    while (!s->quit && (e = keys_next(s->keys, s->view.typing)).type != KEY_EVENT_NONE)
+    while (!s->quit && (e = keys_next(s->terminal.keys, s->view.typing)).type != KEY_EVENT_NONE)
         handle(s, &e);
 }
 
 static void read_keys(struct screen *s)
 {
     char bytes[4096];
-    ssize_t n = read(s->tty_keys, bytes, sizeof bytes);
+    ssize_t n = read(s->terminal.tty_keys, bytes, sizeof bytes);
     if (n > 0) {
         s->keys_came_ns = clock_ns();
         s->next_frame_ns = s->calm_frame_ns = 0; /* an answer at once */
-        keys_push(s->keys, bytes, (size_t)n);
+        keys_push(s->terminal.keys, bytes, (size_t)n);
     } else if (n == 0 || (errno != EAGAIN && errno != EINTR))
         s->quit = true; /* the terminal is gone */
     handle_all(s);
@@ -253,7 +214,7 @@ static void take_signals(struct screen *s)
     int number;
     while ((number = signals_take(s->signals_fd))) {
         if (number == SIGWINCH) {
-            curses_resize(s->curses);
+            curses_resize(s->terminal.curses);
             s->calm_frame_ns = 0;
             s->changed = true;
         } else {
@@ -266,9 +227,9 @@ static void take_signals(struct screen *s)
 static void suspend(struct screen *s)
 {
     s->suspend = false;
-    curses_suspend(s->curses);
+    curses_suspend(s->terminal.curses);
     raise(SIGSTOP); /* the shell takes over; SIGCONT lets us go on here */
-    curses_resume(s->curses);
+    curses_resume(s->terminal.curses);
     s->changed = true;
 }
 
@@ -296,7 +257,7 @@ static int sleep_ms(struct screen *s, bool events_came)
     int ms = -1;
     if (s->changed)
         ms = until_ms(next_frame(s));
-    if (keys_are_pending(s->keys))
+    if (keys_are_pending(s->terminal.keys))
         ms = shorter(ms, until_ms(s->keys_came_ns + KEYS_WAIT_NS));
     if (s->view.message[0] && s->message_until_ns != UINT64_MAX)
         ms = shorter(ms, until_ms(s->message_until_ns) + 1);
@@ -304,12 +265,12 @@ static int sleep_ms(struct screen *s, bool events_came)
         ms = shorter(ms, until_ms(later(s->rates_ns + RATES_NS, next_frame(s))) + 1); /* a frame counts them */
     if (is_live(s))
         ms = shorter(ms, ALIVE_MS);
-    if (sources_must_answer(&s->sources))
+    if (sources_must_answer(&s->run.sources))
         ms = 0;
     if (events_came)
         return shorter(ms, is_calm(s) ? CALM_NAP_MS : NAP_MS);
-    doorbell_arm(&s->machine->bell);
-    return stream_is_empty(&s->machine->stream) ? ms : shorter(ms, NAP_MS);
+    doorbell_arm(&s->run.machine->bell);
+    return stream_is_empty(&s->run.machine->stream) ? ms : shorter(ms, NAP_MS);
 }
 
 enum { WAIT_SIGNAL, WAIT_BELL, WAIT_KEYS, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX };
@@ -318,20 +279,20 @@ static void wait_for_something(struct screen *s, bool events_came)
 {
     struct pollfd polls[WAIT_COUNT] = {
         [WAIT_SIGNAL] = { .fd = s->signals_fd, .events = POLLIN },
-        [WAIT_BELL] = { .fd = doorbell_fd(&s->machine->bell), .events = POLLIN },
-        [WAIT_KEYS] = { .fd = s->tty_keys, .events = POLLIN },
+        [WAIT_BELL] = { .fd = doorbell_fd(&s->run.machine->bell), .events = POLLIN },
+        [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
     };
-    unsigned n = sources_poll(&s->sources, polls + WAIT_SOURCES);
+    unsigned n = sources_poll(&s->run.sources, polls + WAIT_SOURCES);
     poll(polls, WAIT_SOURCES + n, sleep_ms(s, events_came));
-    doorbell_disarm(&s->machine->bell);
-    if (sources_serve(&s->sources, polls + WAIT_SOURCES))
+    doorbell_disarm(&s->run.machine->bell);
+    if (sources_serve(&s->run.sources, polls + WAIT_SOURCES))
         screen_say(s, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
     if (polls[WAIT_SIGNAL].revents)
         take_signals(s);
     if (polls[WAIT_KEYS].revents)
         read_keys(s);
-    else if (keys_are_pending(s->keys) && clock_ns() >= s->keys_came_ns + KEYS_WAIT_NS) {
-        keys_force(s->keys);
+    else if (keys_are_pending(s->terminal.keys) && clock_ns() >= s->keys_came_ns + KEYS_WAIT_NS) {
+        keys_force(s->terminal.keys);
         handle_all(s);
     }
 }
@@ -340,9 +301,9 @@ static void wait_for_something(struct screen *s, bool events_came)
 static void sum_up(struct screen *s)
 {
     char exits[32], time[32];
-    bool korean = s->view.language == KOREAN, failed = model_has_failed(&s->model);
-    text_number(s->model.total_exits, exits);
-    text_duration(s->model.last_ns - s->model.first_ns, time);
+    bool korean = s->view.language == KOREAN, failed = model_has_failed(&s->run.model);
+    text_number(s->run.model.total_exits, exits);
+    text_duration(s->run.model.last_ns - s->run.model.first_ns, time);
     if (failed)
         screen_say(s, ROLE_BAD,
                    korean ? "실패한 게스트가 있습니다. exit %s회, %s. q 끝내기  r 다시  b 뒤로"
@@ -358,10 +319,8 @@ static void sum_up(struct screen *s)
 
 static void join_when_over(struct screen *s)
 {
-    if (s->joined || !model_is_over(&s->model))
+    if (!run_join_when_over(&s->run))
         return;
-    machine_join(s->machine);
-    s->joined = true;
     s->view.typing = false;
     s->calm_frame_ns = 0;
     s->changed = true;
@@ -373,11 +332,11 @@ void loop_run(struct screen *s)
     loop_draw(s);
     while (!s->quit && !s->restart) {
         bool came = drain(s);
-        serve_typed(s);
+        run_serve_typed(&s->run);
         check_logs(s);
         join_when_over(s);
         if (is_due(s)) {
-            if (can_draw(s))
+            if (terminal_can_draw(&s->terminal))
                 loop_draw(s);
             else
                 s->next_frame_ns = clock_ns() + FRAME_NS;

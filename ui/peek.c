@@ -10,7 +10,7 @@ enum { ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80, IVT_SIZE = 0x400 };
 static void compare_memory(struct screen *s)
 {
     struct view *v = &s->view;
-    const struct model_vcpu *m = &s->model.vcpus[v->focus];
+    const struct model_vcpu *m = &s->run.model.vcpus[v->focus];
     uint64_t stops = m->counts[EVENT_PAUSE];
     if (!v->memory_has_before)
         memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
@@ -27,7 +27,7 @@ static void compare_memory(struct screen *s)
 static bool copy_entry(const struct screen *s, uint32_t table, uint32_t index, uint32_t *at, uint32_t *entry)
 {
     *at = (table & ~0xfffu) + index * 4;
-    return control_copy_physical(s->machine, s->view.focus, *at, entry, sizeof *entry) == sizeof *entry;
+    return control_copy_physical(s->run.machine, s->view.focus, *at, entry, sizeof *entry) == sizeof *entry;
 }
 
 /* The entries of 32-bit paging (Intel SDM vol. 3A, 4.3). */
@@ -56,10 +56,10 @@ static void copy_tables(struct screen *s, const struct registers *regs)
     copy_walk(s, regs, registers_code_linear(regs, regs->eip));
     if (v->walk_asked)
         copy_walk(s, regs, v->walk_linear);
-    tables->gdt_size = control_copy_memory(s->machine, v->focus, regs, regs->gdt.base, tables->gdt,
+    tables->gdt_size = control_copy_memory(s->run.machine, v->focus, regs, regs->gdt.base, tables->gdt,
                                            least(sizeof tables->gdt, regs->gdt.limit + 1u));
     tables->idt_size =
-        control_copy_memory(s->machine, v->focus, regs, regs->idt.base, tables->idt, least(idt, regs->idt.limit + 1u));
+        control_copy_memory(s->run.machine, v->focus, regs, regs->idt.base, tables->idt, least(idt, regs->idt.limit + 1u));
 }
 
 void peek_memory(struct screen *s)
@@ -69,10 +69,10 @@ void peek_memory(struct screen *s)
     v->code_size = v->memory_size = 0;
     if (e) {
         v->code_linear = e->linear;
-        v->code_size = control_copy_memory(s->machine, v->focus, &e->regs, e->linear, v->code, sizeof v->code);
+        v->code_size = control_copy_memory(s->run.machine, v->focus, &e->regs, e->linear, v->code, sizeof v->code);
     }
     if (e && v->overlay == OVERLAY_MEMORY)
-        v->memory_size = control_copy_memory(s->machine, v->focus, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
+        v->memory_size = control_copy_memory(s->run.machine, v->focus, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
     if (e && v->overlay == OVERLAY_TABLES)
         copy_tables(s, &e->regs);
     compare_memory(s);

@@ -7,21 +7,9 @@
 #define SCREEN_H
 
 #include "console.h"
-#include "curses.h"
-#include "keys.h"
-#include "logs.h"
-#include "machine.h"
-#include "options.h"
-#include "sources.h"
+#include "run.h"
+#include "terminal.h"
 #include "view.h"
-
-enum { TYPED_MAX = 1 << 16 };
-
-/* What was typed into a pane and has no room in the guest's queue yet. */
-struct typed {
-    char *bytes; /* owned; TYPED_MAX of them, once something was typed */
-    size_t start, end;
-};
 
 /* What a pane's terminal has been fed, so that it can go on or be made anew. */
 struct fed {
@@ -31,23 +19,16 @@ struct fed {
 
 struct screen {
     const struct options *options;
-    struct machine *machine;
-    struct model model;
+    struct run run;
     struct view view;
     struct grid grid;
     struct layout layout;
-    struct curses *curses;
-    struct keys *keys;
-    struct sources sources;
-    struct logs logs;
-    struct typed typed[VCPU_MAX];
+    struct terminal terminal;
     struct fed fed[VCPU_MAX];
-    int tty_keys, tty_screen; /* two descriptions of /dev/tty: non-blocking for keys, blocking for output */
     int signals_fd, signal;
 
     bool quit, restart, suspend;
     bool changed;                                /* since the last frame */
-    bool started, joined;                        /* the vCPUs run; they have ended and were joined */
     bool bin_is_chosen;                          /* the lanes' time was set by the user, and stays */
     uint64_t next_frame_ns;                      /* not before this, */
     uint64_t calm_frame_ns;                      /* or this, while all guests sleep but for ticks */
