@@ -269,10 +269,10 @@ static attr_t attributes(struct look look)
            (look.reverse ? A_REVERSE : 0);
 }
 
-static cchar_t make(const struct curses *c, const wchar_t *text, const struct cell *cell)
+static cchar_t make(const struct curses *c, enum theme theme, const wchar_t *text, const struct cell *cell)
 {
     cchar_t out;
-    struct look look = cell_look(cell, c->colours);
+    struct look look = cell_look(cell, theme, c->colours);
     bool plain = c->colours == THEME_NONE || (look.fg < 0 && look.bg < 0);
     int pair = plain ? 0 : alloc_pair(colour_of(c, look.fg, COLOR_WHITE), colour_of(c, look.bg, COLOR_BLACK));
     pair = pair < 0 ? 0 : pair;
@@ -282,7 +282,7 @@ static cchar_t make(const struct curses *c, const wchar_t *text, const struct ce
 }
 
 /* Writes one element of the line, or two if a wide cell becomes two of ASCII. */
-static int add_cell(const struct curses *c, const struct cell *cell, bool fits, cchar_t *line)
+static int add_cell(const struct curses *c, enum theme theme, const struct cell *cell, bool fits, cchar_t *line)
 {
     wchar_t text[GRID_CHARS + 1] = { 0 };
     bool wide = cell->width == 2 && fits, whole = cell->width && cell->chars[0] && (cell->width == 1 || fits);
@@ -291,7 +291,7 @@ static int add_cell(const struct curses *c, const struct cell *cell, bool fits, 
             text[i] = (wchar_t)cell->chars[i];
     else
         text[0] = whole ? (wchar_t)ascii_alike(cell->chars[0]) : L' ';
-    line[0] = make(c, text, cell);
+    line[0] = make(c, theme, text, cell);
     if (!wide || wcwidth(text[0]) == 2)
         return 1;
     line[1] = line[0];
@@ -322,7 +322,7 @@ static bool show_row(struct curses *c, const struct grid *grid, int row)
         first--;
     for (int i = first; i < end; i++)
         if (cells[i].width || i == first || cells[i - 1].width != 2)
-            n += add_cell(c, &cells[i], i + 1 < limit, line + n);
+            n += add_cell(c, grid->theme, &cells[i], i + 1 < limit, line + n);
     mvadd_wchnstr(row, first, line, n);
     memcpy(shown, cells, (size_t)grid->columns * sizeof *cells);
     return true;
@@ -364,6 +364,20 @@ static void show_rows(struct curses *c, const struct grid *grid)
     }
 }
 
+/* The background has the theme's ground, also where the grid does not reach and while the terminal clears. Deleting
+ * characters moves blanks in from the right, to which not every terminal gives that ground. */
+static void clear_screen(const struct curses *c)
+{
+    static const struct cell blank = {
+        .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE
+    };
+    cchar_t ground = make(c, c->shown.theme, L" ", &blank);
+    bkgrndset(&ground);
+    idcok(stdscr, c->shown.theme == THEME_TERMINAL);
+    erase();
+    clearok(curscr, TRUE);
+}
+
 void curses_show(struct curses *c, const struct grid *grid)
 {
     bool cursor = grid->cursor_row >= 0 && grid->cursor_row < c->rows;
@@ -374,10 +388,10 @@ void curses_show(struct curses *c, const struct grid *grid)
             return;
         c->all = true;
     }
-    if (c->all) {
-        erase();
-        clearok(curscr, TRUE);
-    }
+    c->all |= c->shown.theme != grid->theme;
+    c->shown.theme = grid->theme;
+    if (c->all)
+        clear_screen(c);
     begin_frame(c, cursor);
     show_rows(c, grid);
     place_cursor(c, grid);

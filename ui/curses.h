@@ -36,7 +36,8 @@ enum theme_colours curses_colours(const struct curses *curses);
 void curses_set_mouse(struct curses *curses, bool on); /* press, release and drag, in SGR form; off at first */
 
 /* Draws what has changed since the last show; nothing is written if nothing has. While suspended it
- * does nothing. Smaller or larger grids than the screen are fine. */
+ * does nothing. Smaller or larger grids than the screen are fine. The whole screen has the ground of the
+ * grid's theme; another theme than at the last show draws everything. */
 void curses_show(struct curses *curses, const struct grid *grid);
 
 /* Draws everything at the next show, over what others wrote to the terminal (Ctrl-L). */

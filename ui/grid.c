@@ -117,7 +117,9 @@ bool grid_init(struct grid *grid, int rows, int columns)
     if (!cells)
         return false;
     free(grid->cells);
-    *grid = (struct grid){ .rows = rows, .columns = columns, .cells = cells };
+    grid->rows = rows;
+    grid->columns = columns;
+    grid->cells = cells;
     grid_clear(grid);
     return true;
 }
@@ -143,9 +145,9 @@ struct cell *grid_at(const struct grid *grid, int row, int column)
     return &grid->cells[row * grid->columns + column];
 }
 
-struct look cell_look(const struct cell *cell, enum theme_colours colours)
+struct look cell_look(const struct cell *cell, enum theme theme, enum theme_colours colours)
 {
-    struct look look = theme_look(cell->role, colours);
+    struct look look = theme_look(cell->role, theme, colours);
     if (cell->fg != COLOUR_BY_ROLE)
         look.fg = (int16_t)theme_reduce(cell->fg, colours);
     if (cell->bg != COLOUR_BY_ROLE)

@@ -31,6 +31,7 @@ struct grid {
     int rows, columns;
     struct cell *cells;            /* owned; row-major */
     int cursor_row, cursor_column; /* where the terminal's cursor is shown; row -1: hidden */
+    enum theme theme;              /* what it is drawn on, and in what colours; stays when it is cleared or resized */
 };
 
 struct rect {
@@ -89,8 +90,8 @@ int char_columns(uint32_t c);                /* 0, 1, 2, or -1: not to be shown 
 
 char ascii_alike(uint32_t c); /* a printing ASCII character that can stand for it, else '?' */
 
-/* How a cell looks, the guest's colours reduced to those there are. */
-struct look cell_look(const struct cell *cell, enum theme_colours colours);
+/* How a cell looks, the guest's colours reduced to those there are. Where it gave none, the theme's hold. */
+struct look cell_look(const struct cell *cell, enum theme theme, enum theme_colours colours);
 enum { CELL_UTF8 = 4 * GRID_CHARS + 1 };
 size_t cell_utf8(const struct cell *cell, char out[CELL_UTF8]); /* its characters; a length, and a NUL after it */
 

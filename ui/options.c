@@ -28,6 +28,7 @@ const char options_help[] =
     "  --step            on the screen: start paused, before the first instruction\n"
     "  --slow N          at most N exits a second on each vCPU, such as 5 or 0.5\n"
     "  --ascii           draw with ASCII characters only\n"
+    "  --theme THEME     terminal (the default: its own colours), dark, light, contrast\n"
     "  --json            print every event instead, one JSON object a line\n"
     "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others), and\n"
     "                    between them IRQ (interrupts)\n"
@@ -54,6 +55,7 @@ enum {
     OPT_STEP,
     OPT_SLOW,
     OPT_ASCII,
+    OPT_THEME,
     OPT_PAGING,
     OPT_LOAD,
     OPT_ENTRY,
@@ -68,6 +70,7 @@ static const struct option long_options[] = {
     { "step", no_argument, NULL, OPT_STEP },
     { "slow", required_argument, NULL, OPT_SLOW },
     { "ascii", no_argument, NULL, OPT_ASCII },
+    { "theme", required_argument, NULL, OPT_THEME },
     { "paging", no_argument, NULL, OPT_PAGING },
     { "load", required_argument, NULL, OPT_LOAD },
     { "entry", required_argument, NULL, OPT_ENTRY },
@@ -114,6 +117,11 @@ static bool parse_slow(struct options *o, const char *value, struct failure *fai
     return true;
 }
 
+static bool parse_theme(struct options *o, const char *value, struct failure *failure)
+{
+    return theme_parse(value, &o->theme) || set_failure(failure, "--theme %s: expected terminal, dark, light or contrast", value);
+}
+
 static bool parse_clock(struct options *o, const char *value, struct failure *failure)
 {
     o->virtual_clock = !strcmp(value, "virtual");
@@ -149,6 +157,7 @@ static bool parse_option(struct options *o, int option, char **argv, struct fail
     case OPT_STEP: o->step = true; return true;
     case OPT_SLOW: return parse_slow(o, optarg, failure);
     case OPT_ASCII: o->ascii = true; return true;
+    case OPT_THEME: return parse_theme(o, optarg, failure);
     case OPT_PAGING: o->next.paging = true; return true;
     case OPT_LOAD: return options_parse_load(&o->next, optarg, failure);
     case OPT_ENTRY: return options_parse_entry(&o->next, optarg, failure);

@@ -3,6 +3,7 @@
 #define OPTIONS_H
 
 #include "options_boot.h"
+#include "theme.h"
 
 enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
 
@@ -19,6 +20,7 @@ struct options {
     bool step;           /* start paused, on the screen */
     double slow;         /* exits a second; 0: full speed */
     bool ascii;          /* no Unicode drawing characters */
+    enum theme theme;    /* of the screen */
     const char *log_dir; /* NULL: no logs */
     const char *kvm_device;
 };

@@ -156,6 +156,7 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
     s->view.zoomed = -1;
     s->view.language = language_of_user();
     s->view.slow = options->slow;
+    s->grid.theme = options->theme;
     *status = 1;
     bool built = build(s, failure);
     if (built)

@@ -6,7 +6,22 @@
 #include <string.h>
 
 enum { CELL_WIDTH = 8, CELL_HEIGHT = 16, BASELINE = 12, MARGIN = 12, TITLE_HEIGHT = 24 };
-enum { GROUND = 0x1c1c1c, INK = 0xd0d0d0, BORDER = 0x444444, TITLE_INK = 0x9e9e9e };
+
+/* What a window has besides its cells. */
+struct window {
+    uint32_t ground, ink, border, title;
+};
+
+static struct window window_of(enum theme theme)
+{
+    if (theme == THEME_TERMINAL)
+        return (struct window){ 0x1c1c1c, 0xd0d0d0, 0x444444, 0x9e9e9e };
+    struct look text = theme_look(ROLE_TEXT, theme, THEME_256);
+    return (struct window){ .ground = theme_rgb(text.bg),
+                            .ink = theme_rgb(text.fg),
+                            .border = theme_rgb(theme_look(ROLE_FRAME, theme, THEME_256).fg),
+                            .title = theme_rgb(theme_look(ROLE_DIM, theme, THEME_256).fg) };
+}
 
 /* What a cell looks like once reverse and the terminal's own colours are resolved. */
 struct ink {
@@ -19,8 +34,9 @@ static struct ink ink_of(const struct grid *grid, int row, int column)
     const struct cell *cell = grid_at(grid, row, column);
     if (!cell->width && column)
         cell--; /* the right half looks as the left one */
-    struct look look = cell_look(cell, THEME_256);
-    struct ink ink = { INK, GROUND, look.bold, look.dim, look.underline };
+    struct look look = cell_look(cell, grid->theme, THEME_256);
+    struct window window = window_of(grid->theme);
+    struct ink ink = { window.ink, window.ground, look.bold, look.dim, look.underline };
     if (look.fg >= 0)
         ink.fg = theme_rgb(look.fg);
     if (look.bg >= 0)
@@ -240,11 +256,12 @@ static void put_run(struct run r)
 
 static void put_grounds(FILE *file, const struct grid *grid, int row, int top)
 {
+    uint32_t ground = window_of(grid->theme).ground;
     for (int column = 0, n; column < grid->columns; column += n) {
         uint32_t bg = ink_of(grid, row, column).bg;
         for (n = 1; column + n < grid->columns && ink_of(grid, row, column + n).bg == bg;)
             n++;
-        if (bg != GROUND)
+        if (bg != ground)
             rectangle(file, MARGIN + column * CELL_WIDTH, top + row * CELL_HEIGHT, n * CELL_WIDTH, CELL_HEIGHT, bg, 100);
     }
 }
@@ -266,7 +283,7 @@ static void put_row(FILE *file, const struct grid *grid, int row, int top)
 
 /* ---- The window ---- */
 
-static void put_head(FILE *file, int width, int height, const char *title)
+static void put_head(FILE *file, struct window window, int width, int height, const char *title)
 {
     fprintf(file,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
@@ -279,10 +296,11 @@ static void put_head(FILE *file, int width, int height, const char *title)
         fputs("</title>\n", file);
     }
     fprintf(file, "<rect x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#%06x\" stroke=\"#%06x\"/>\n", width - 1,
-            height - 1, GROUND, BORDER);
+            height - 1, (unsigned)window.ground, (unsigned)window.border);
     if (!title)
         return;
-    fprintf(file, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#%06x\">", width / 2, MARGIN + 6, TITLE_INK);
+    fprintf(file, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#%06x\">", width / 2, MARGIN + 6,
+            (unsigned)window.title);
     put_text(file, title);
     fputs("</text>\n", file);
 }
@@ -290,7 +308,8 @@ static void put_head(FILE *file, int width, int height, const char *title)
 bool svg_write(FILE *file, const struct grid *grid, const char *title)
 {
     int top = title ? MARGIN + TITLE_HEIGHT - 4 : MARGIN;
-    put_head(file, grid->columns * CELL_WIDTH + 2 * MARGIN, top + grid->rows * CELL_HEIGHT + MARGIN, title);
+    put_head(file, window_of(grid->theme), grid->columns * CELL_WIDTH + 2 * MARGIN, top + grid->rows * CELL_HEIGHT + MARGIN,
+             title);
     fputs("<g xml:space=\"preserve\" style=\"white-space:pre\" fill=\"none\">\n", file);
     for (int row = 0; row < grid->rows; row++)
         put_row(file, grid, row, top);

@@ -7,8 +7,9 @@
 
 #include <stdio.h>
 
-/* Writes the grid as a window on a dark ground, in 256 colours; title (UTF-8; NULL: none) is written in
- * its upper edge and is the picture's name. False, with errno, if the file could not be written. */
+/* Writes the grid as a window on the ground of its theme (THEME_TERMINAL: a dark one), in 256 colours;
+ * title (UTF-8; NULL: none) is written in its upper edge and is the picture's name. False, with errno, if the
+ * file could not be written. */
 bool svg_write(FILE *file, const struct grid *grid, const char *title);
 
 #endif

@@ -1,60 +1,49 @@
-#include "theme.h"
+#include "theme_styles.h"
 
-/* The text's ground is the terminal's own, dark or light, and a projector weakens both: so text has
- * middle tones, which keep a contrast of about 3 to 1 or more to black and to white alike. */
+#include <string.h>
 
-#define OWN (-1)
-enum { B = 1, D = 2, U = 4, R = 8 }; /* bold, dim, underline, reverse */
-
-struct style {
-    int16_t fg, bg;
-    unsigned attrs;
+static const char *const theme_names[THEME_COUNT] = {
+    [THEME_TERMINAL] = "terminal",
+    [THEME_DARK] = "dark",
+    [THEME_LIGHT] = "light",
+    [THEME_CONTRAST] = "contrast",
 };
 
-/* The four vCPUs' colours in 256 were computed: of the cyans, oranges, greens and magentas, those that
- * stay furthest apart for normal, protan and deutan sight. With fewer, the terminal's palette decides,
- * and they are those of the plain front end. Some terminals show no dim, so that nothing depends on it
- * alone. */
-static const struct {
-    struct style in256, in16, in8;
-    unsigned none;
-} styles[ROLE_COUNT] = {
-    [ROLE_TEXT] = { { OWN, OWN, 0 }, { OWN, OWN, 0 }, { OWN, OWN, 0 }, 0 },
-    [ROLE_DIM] = { { 243, OWN, 0 }, { 8, OWN, 0 }, { OWN, OWN, D }, D },
-    [ROLE_STRONG] = { { OWN, OWN, B }, { OWN, OWN, B }, { OWN, OWN, B }, B },
-    [ROLE_BAR] = { { 255, 238, 0 }, { 15, 4, 0 }, { 7, 4, 0 }, R },
-    [ROLE_BAR_KEY] = { { 222, 238, B }, { 11, 4, B }, { 3, 4, B }, B + R },
-    [ROLE_FRAME] = { { 245, OWN, 0 }, { OWN, OWN, D }, { 6, OWN, D }, D },
-    [ROLE_FOCUS] = { { 33, OWN, B }, { 6, OWN, B }, { 6, OWN, B }, B },
-    [ROLE_TYPING] = { { 231, 28, B }, { 0, 2, 0 }, { 0, 2, 0 }, B + R },
-    [ROLE_VCPU0] = { { 37, OWN, 0 }, { 6, OWN, 0 }, { 6, OWN, 0 }, 0 },
-    [ROLE_VCPU1] = { { 166, OWN, 0 }, { 3, OWN, 0 }, { 3, OWN, 0 }, B },
-    [ROLE_VCPU2] = { { 29, OWN, 0 }, { 2, OWN, 0 }, { 2, OWN, 0 }, U },
-    [ROLE_VCPU3] = { { 164, OWN, 0 }, { 5, OWN, 0 }, { 5, OWN, 0 }, B + U },
-    [ROLE_CHANGED] = { { 16, 222, 0 }, { 0, 3, 0 }, { 0, 3, 0 }, B + U },
-    [ROLE_CURRENT] = { { 231, 25, B }, { 0, 6, 0 }, { 0, 6, 0 }, R },
-    [ROLE_GOOD] = { { 28, OWN, B }, { 2, OWN, B }, { 2, OWN, B }, B },
-    [ROLE_WARN] = { { 136, OWN, B }, { 3, OWN, B }, { 3, OWN, B }, B + U },
-    [ROLE_BAD] = { { 196, OWN, B }, { 1, OWN, B }, { 1, OWN, B }, B + R },
-    [ROLE_GUEST] = { { 32, OWN, 0 }, { 12, OWN, 0 }, { 4, OWN, B }, B },
-    [ROLE_HOST] = { { 130, OWN, 0 }, { 1, OWN, 0 }, { 1, OWN, 0 }, D },
-    [ROLE_EXPLAIN] = { { 67, OWN, 0 }, { 5, OWN, B }, { 5, OWN, B }, B },
-};
-
-struct look theme_look(enum role role, enum theme_colours colours)
+const char *theme_name(enum theme theme)
 {
-    unsigned i = (unsigned)role < ROLE_COUNT ? (unsigned)role : ROLE_TEXT;
-    struct style style = colours == THEME_256  ? styles[i].in256
-                         : colours == THEME_16 ? styles[i].in16
-                         : colours == THEME_8  ? styles[i].in8
-                                               : (struct style){ OWN, OWN, styles[i].none };
+    return theme_names[(unsigned)theme < THEME_COUNT ? theme : THEME_TERMINAL];
+}
+
+bool theme_parse(const char *name, enum theme *theme)
+{
+    for (*theme = THEME_TERMINAL; *theme < THEME_COUNT; ++*theme)
+        if (!strcmp(name, theme_names[*theme]))
+            return true;
+    *theme = THEME_TERMINAL;
+    return false;
+}
+
+static struct style style_of(unsigned role, unsigned theme, enum theme_colours colours)
+{
+    const struct role_styles *styles = &theme_styles[theme][role];
+    return colours == THEME_256  ? styles->in256
+           : colours == THEME_16 ? styles->in16
+           : colours == THEME_8  ? styles->in8
+                                 : (struct style){ STYLE_OWN, STYLE_OWN, theme_attributes[role] };
+}
+
+struct look theme_look(enum role role, enum theme theme, enum theme_colours colours)
+{
+    unsigned t = (unsigned)theme < THEME_COUNT ? (unsigned)theme : THEME_TERMINAL;
+    struct style style = style_of((unsigned)role < ROLE_COUNT ? (unsigned)role : ROLE_TEXT, t, colours);
+    struct style text = style_of(ROLE_TEXT, t, colours);
     return (struct look){
-        .fg = style.fg,
-        .bg = style.bg,
-        .bold = style.attrs & B,
-        .dim = style.attrs & D,
-        .underline = style.attrs & U,
-        .reverse = style.attrs & R,
+        .fg = style.fg == STYLE_OWN ? text.fg : style.fg,
+        .bg = style.bg == STYLE_OWN ? text.bg : style.bg,
+        .bold = style.attrs & STYLE_BOLD,
+        .dim = style.attrs & STYLE_DIM,
+        .underline = style.attrs & STYLE_UNDERLINE,
+        .reverse = style.attrs & STYLE_REVERSE,
     };
 }
 

@@ -1,5 +1,5 @@
 /* How things look, by what they are. A view names a role; the theme says what that is in 256, 16 or 8
- * colours, or in none, on a dark or a light ground. */
+ * colours, or in none, on the terminal's own ground or on one of the theme's. */
 #ifndef THEME_H
 #define THEME_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 enum role {
-    ROLE_TEXT,    /* plain, in the terminal's own colours */
+    ROLE_TEXT,    /* plain, in the theme's ink on its ground */
     ROLE_DIM,     /* labels, units, what is less important */
     ROLE_STRONG,  /* what to look at first */
     ROLE_BAR,     /* the header and the key bar */
@@ -27,8 +27,28 @@ enum role {
     ROLE_GUEST,   /* time in the guest */
     ROLE_HOST,    /* time in the host */
     ROLE_EXPLAIN, /* the line in plain words */
+    ROLE_TITLE,   /* of a slide, and the talk's own */
+    ROLE_HEADING, /* within a slide */
+    ROLE_MARK,    /* bullets, numbers, checks, rules */
+    ROLE_CODE,    /* code, within a line or a block of it */
+    ROLE_QUOTE,
+    ROLE_LINK,
+    ROLE_FIGURE, /* a number measured in this talk */
+    ROLE_PASSED, /* the footer of a slide: the part of the talk that is over */
     ROLE_COUNT
 };
+
+/* The ground that everything is drawn on, and the inks that can be read on it. THEME_TERMINAL: the terminal's own,
+ * dark or light, in middle tones. The others set the ground of every cell: THEME_DARK a grey that is nearly black;
+ * THEME_LIGHT white, for bright rooms and weak projectors; THEME_CONTRAST black under white and few strong colours.
+ * Text has a contrast of 4.5 to 1 or more to its ground, ROLE_DIM and ROLE_FRAME 3 to 1; in THEME_CONTRAST all of it
+ * 7 to 1 (in 256 colours: what the others are, the terminal's palette decides). Without colours no theme can set
+ * a ground, and all look the same. */
+enum theme { THEME_TERMINAL, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_COUNT };
+
+/* "terminal", "dark", "light", "contrast". False for any other name. */
+bool theme_parse(const char *name, enum theme *theme);
+const char *theme_name(enum theme theme);
 
 enum theme_colours { THEME_NONE = 0, THEME_8 = 8, THEME_16 = 16, THEME_256 = 256 };
 
@@ -37,10 +57,12 @@ struct look {
     bool bold, dim, underline, reverse;
 };
 
-/* Every role can be told apart in every number of colours, by attributes where there are none. (Of those
- * there are too few for twenty roles: without colours, roles that never stand side by side may share.)
- */
-struct look theme_look(enum role role, enum theme_colours colours);
+/* Within a theme the roles of the live screen (all before ROLE_TITLE) can be told apart in every number of colours,
+ * and so can those of slides (from ROLE_TITLE on), among each other and from what is around them: ROLE_TEXT to
+ * ROLE_FRAME, ROLE_CURRENT, ROLE_GOOD, ROLE_WARN, ROLE_BAD. Between slides and the rest of the live screen looks may be
+ * shared, in fewer than 256 colours. Without colours there are attributes, which are too few: roles that never stand
+ * side by side may share them. Colours are -1 in THEME_TERMINAL and without colours alone. */
+struct look theme_look(enum role role, enum theme theme, enum theme_colours colours);
 
 /* The nearest colour among fewer: an xterm-256 index in 16 or 8 colours; -1 stays -1. */
 int theme_reduce(int colour256, enum theme_colours colours);

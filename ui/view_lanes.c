@@ -14,7 +14,7 @@ enum { DURATION_COLUMNS = 7, LEGEND_FROM_COLUMNS = 100, MARK_COLUMNS = 2 };
 
 /* A bin that was busy throughout: the guest's share is the height, the host's is the ground behind it.
  * Partly idle: as high as it was busy, in the colour of what took more. */
-static struct cell lane_cell(struct model_bin bin, bool ascii)
+static struct cell lane_cell(struct model_bin bin, enum theme theme, bool ascii)
 {
     static const uint32_t heights[] = { ' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588 };
     struct cell cell = { .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE };
@@ -29,7 +29,7 @@ static struct cell lane_cell(struct model_bin bin, bool ascii)
         cell.chars[0] = heights[filled ? filled : 1];
     } else {
         cell.role = guest ? ROLE_GUEST : ROLE_HOST;
-        cell.bg = guest < 8 ? theme_look(ROLE_HOST, THEME_256).fg : COLOUR_BY_ROLE;
+        cell.bg = guest < 8 ? theme_look(ROLE_HOST, theme, THEME_256).fg : COLOUR_BY_ROLE;
         cell.chars[0] = guest ? heights[guest] : 0x2591; /* in one colour the shade is solid; in none it is a shade */
     }
     return cell;
@@ -65,7 +65,7 @@ static void draw_lane(struct canvas canvas, const struct view *view, unsigned vc
         uint64_t before = columns - 1 - i;
         if (before > last)
             continue;
-        struct cell cell = lane_cell(bin_at(view, vcpu, (last - before) * bin_ns), view->ascii);
+        struct cell cell = lane_cell(bin_at(view, vcpu, (last - before) * bin_ns), canvas.grid->theme, view->ascii);
         canvas_cell(canvas, 0, (int)i, &cell);
         if (event && event->exit_ns / bin_ns == last - before)
             canvas_mark(canvas, 0, (int)i, 1, ROLE_CURRENT);
@@ -74,8 +74,8 @@ static void draw_lane(struct canvas canvas, const struct view *view, unsigned vc
 
 static int draw_legend(struct canvas canvas, int row, int column, const struct view *view)
 {
-    struct cell guest = lane_cell((struct model_bin){ .guest_ns = 1 }, view->ascii);
-    struct cell host = lane_cell((struct model_bin){ .host_ns = 1 }, view->ascii);
+    struct cell guest = lane_cell((struct model_bin){ .guest_ns = 1 }, canvas.grid->theme, view->ascii);
+    struct cell host = lane_cell((struct model_bin){ .host_ns = 1 }, canvas.grid->theme, view->ascii);
     canvas_cell(canvas, row, column, &guest);
     column = canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_GUEST][view->language]) + 2;
     canvas_cell(canvas, row, column, &host);

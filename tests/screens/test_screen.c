@@ -283,6 +283,37 @@ static void terminals_that_cannot_are_not_tried(void **state)
     setenv("TERM", "xterm-256color", 1);
 }
 
+/* No cell keeps the terminal's own ground, blank or not. */
+static void expect_a_ground_everywhere(void)
+{
+    for (VTermPos at = { 0 }; at.row < ROWS; at.row++)
+        for (at.col = 0; at.col < COLUMNS; at.col++) {
+            VTermScreenCell cell;
+            vterm_screen_get_cell(tty.screen, at, &cell);
+            if (!VTERM_COLOR_IS_INDEXED(&cell.bg))
+                fail_msg("row %d, column %d has the terminal's own ground:\n%s", at.row, at.col, tty_text(&tty));
+        }
+}
+
+static void a_theme_sets_the_ground_of_blanks(void **state)
+{
+    (void)state;
+    enum { WHITE = 231 };
+    VTermScreenCell blank;
+    START("--theme", "light", guest("counter"), guest("multiplication"), guest("race"), guest("race"));
+    expect("ended");
+    expect_a_ground_everywhere();
+    vterm_screen_get_cell(tty.screen, (VTermPos){ 6, 2 }, &blank);
+    assert_int_equal(blank.bg.indexed.idx, WHITE);
+    type("?");
+    expect("this help");
+    expect_a_ground_everywhere();
+    type("q");
+    expect_gone("this help");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
 static void it_speaks_korean_and_ascii(void **state)
 {
     (void)state;
@@ -327,6 +358,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_stuck_terminal_does_not_hold_it_up),
         cmocka_unit_test(without_the_foreground_there_is_no_screen),
         cmocka_unit_test(terminals_that_cannot_are_not_tried),
+        cmocka_unit_test(a_theme_sets_the_ground_of_blanks),
         cmocka_unit_test(it_speaks_korean_and_ascii),
         OS_TESTS,
     };

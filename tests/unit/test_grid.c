@@ -65,6 +65,18 @@ static void a_new_grid_is_blank(void **state)
     assert_int_equal(grid.columns, GRID_MAX_COLUMNS);
 }
 
+static void a_theme_outlives_its_cells(void **state)
+{
+    (void)state;
+    start(1, 2);
+    grid.theme = THEME_LIGHT;
+    start(2, 3);
+    grid_clear(&grid);
+    assert_int_equal(grid.theme, THEME_LIGHT);
+    grid_destroy(&grid);
+    assert_int_equal(grid.theme, THEME_TERMINAL);
+}
+
 static void text_is_clipped_at_every_edge(void **state)
 {
     (void)state;
@@ -226,16 +238,29 @@ static void marks_change_the_look_alone(void **state)
     struct cell cell = { .chars = { 'x' }, .width = 1, .attrs = CELL_BOLD, .fg = 1, .bg = 2 };
     canvas_text(all, 0, 0, ROLE_TEXT, "abc");
     canvas_cell(all, 0, 3, &cell);
-    assert_int_equal(cell_look(grid_at(&grid, 0, 3), THEME_256).bg, 2);
+    assert_int_equal(cell_look(grid_at(&grid, 0, 3), THEME_TERMINAL, THEME_256).bg, 2);
     struct cell twice = { .chars = { ' ' }, .width = 1, .role = ROLE_BAR, .attrs = CELL_REVERSE, .fg = 1, .bg = COLOUR_BY_ROLE };
-    assert_false(cell_look(&twice, THEME_NONE).reverse); /* reversed within what is reversed */
-    assert_int_equal(cell_look(&twice, THEME_NONE).fg, -1);
+    assert_false(cell_look(&twice, THEME_TERMINAL, THEME_NONE).reverse); /* reversed within what is reversed */
+    assert_int_equal(cell_look(&twice, THEME_TERMINAL, THEME_NONE).fg, -1);
     canvas_mark(all, 0, -1, 5, ROLE_CURRENT);
     shows("abcx\n");
     assert_int_equal(role_at(0, 0), ROLE_CURRENT);
     assert_int_equal(role_at(0, 3), ROLE_CURRENT);
     assert_int_equal(role_at(0, 4), ROLE_TEXT);
     assert_int_equal(grid_at(&grid, 0, 3)->fg, COLOUR_BY_ROLE);
+}
+
+static void a_guests_colours_stay_in_every_theme(void **state)
+{
+    (void)state;
+    struct cell cell = { .chars = { 'x' }, .width = 1, .role = ROLE_TEXT, .fg = 1, .bg = COLOUR_BY_ROLE };
+    assert_int_equal(cell_look(&cell, THEME_LIGHT, THEME_256).fg, 1);
+    assert_int_equal(cell_look(&cell, THEME_LIGHT, THEME_256).bg, 231);
+    assert_int_equal(cell_look(&cell, THEME_TERMINAL, THEME_256).bg, -1);
+    cell.fg = COLOUR_BY_ROLE;
+    cell.bg = 4;
+    assert_int_equal(cell_look(&cell, THEME_DARK, THEME_16).fg, 7);
+    assert_int_equal(cell_look(&cell, THEME_DARK, THEME_16).bg, 4);
 }
 
 static void frames_have_titles(void **state)
@@ -362,6 +387,20 @@ static void a_picture_places_every_run(void **state)
     free(text);
 }
 
+static void a_picture_is_on_the_ground_of_its_theme(void **state)
+{
+    (void)state;
+    start(1, 4);
+    grid.theme = THEME_LIGHT;
+    canvas_text(all, 0, 0, ROLE_TEXT, "ab");
+    char *text = picture("t");
+    has(text, "rx=\"8\" fill=\"#ffffff\"", true);
+    has(text, "fill=\"#262626\" textLength=\"16\">ab</text>", true);
+    has(text, "#1c1c1c", false);
+    has(text, "<rect x=\"12\"", false); /* the ground needs no drawing */
+    free(text);
+}
+
 static void a_picture_has_looks_lines_and_a_cursor(void **state)
 {
     (void)state;
@@ -389,6 +428,7 @@ int main(void)
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         TEST(a_new_grid_is_blank),
+        TEST(a_theme_outlives_its_cells),
         TEST(text_is_clipped_at_every_edge),
         TEST(canvases_nest),
         TEST(wide_characters_take_two_cells),
@@ -399,11 +439,13 @@ int main(void)
         TEST(text_is_cut_with_an_ellipsis),
         TEST(long_text_wraps_at_blanks),
         TEST(marks_change_the_look_alone),
+        TEST(a_guests_colours_stay_in_every_theme),
         TEST(frames_have_titles),
         TEST(cells_of_a_guest_are_checked),
         TEST(other_characters_have_ascii_ones),
         TEST(a_picture_is_well_formed),
         TEST(a_picture_places_every_run),
+        TEST(a_picture_is_on_the_ground_of_its_theme),
         TEST(a_picture_has_looks_lines_and_a_cursor),
     };
     return cmocka_run_group_tests_name("grid", tests, NULL, NULL);

@@ -138,6 +138,19 @@ static void paging_guests_have_defaults_of_their_own(void **state)
     refuse("--memory 1M a --paging k", "k is after --paging: its --memory is at least 4M");
 }
 
+static void the_screen_has_a_theme(void **state)
+{
+    (void)state;
+    assert_true(parse("a"));
+    assert_int_equal(options.theme, THEME_TERMINAL);
+    assert_true(parse("--theme light a"));
+    assert_int_equal(options.theme, THEME_LIGHT);
+    assert_true(parse("--theme light --theme contrast a"));
+    assert_int_equal(options.theme, THEME_CONTRAST);
+    refuse("--theme solarized a", "--theme solarized: expected terminal, dark, light or contrast");
+    refuse("--theme", "--theme needs a value");
+}
+
 static void names_what_is_wrong(void **state)
 {
     (void)state;
@@ -179,6 +192,7 @@ int main(void)
         cmocka_unit_test(a_guest_shares_a_vm_unless_told_otherwise),
         cmocka_unit_test(memory_has_units),
         cmocka_unit_test(paging_guests_have_defaults_of_their_own),
+        cmocka_unit_test(the_screen_has_a_theme),
         cmocka_unit_test(names_what_is_wrong),
     };
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);
