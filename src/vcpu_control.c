@@ -147,7 +147,8 @@ static bool is_too_early(const struct vcpu *v)
     return v->interval_ns && v->last_exit_ns && !v->step && clock_ns() - v->last_exit_ns < v->interval_ns;
 }
 
-/* Until the next exit may come, or an order does. */
+/* Until the next exit may come, or an order does. The guest's timer stands still meanwhile: it would else tick so
+ * often between two exits that the guest did nothing but take ticks. On virtual time it does so anyway. */
 static void sleep_for_slot(struct vcpu *v)
 {
     uint64_t since = clock_ns(), until = v->last_exit_ns + v->interval_ns;
@@ -155,7 +156,10 @@ static void sleep_for_slot(struct vcpu *v)
     while (!atomic_load(&v->requests) && clock_ns() < until)
         clock_cond_wait_until(&v->changed, &v->lock, until);
     pthread_mutex_unlock(&v->lock);
-    v->stalled_ns += clock_ns() - since;
+    uint64_t slept = clock_ns() - since;
+    if (!v->turns)
+        pit_hold(&v->pit, slept);
+    v->stalled_ns += slept;
     v->slowed = true;
 }
 

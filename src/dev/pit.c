@@ -238,6 +238,7 @@ void pit_init_standby(struct pit *pit)
 
 static void come_to(struct pit *pit, uint64_t now_ns)
 {
+    now_ns = now_ns > pit->held_ns ? now_ns - pit->held_ns : 0;
     if (now_ns <= pit->now_ns)
         return;
     uint64_t tick = tick_at(now_ns);
@@ -265,6 +266,11 @@ bool pit_advance(struct pit *pit, uint64_t now_ns)
     return rose;
 }
 
+void pit_hold(struct pit *pit, uint64_t ns)
+{
+    pit->held_ns += ns;
+}
+
 bool pit_output(const struct pit *pit)
 {
     return output(&pit->counters[0], tick_at(pit->now_ns));
@@ -273,7 +279,7 @@ bool pit_output(const struct pit *pit)
 uint64_t pit_next_rise(const struct pit *pit)
 {
     uint64_t tick = next_rise(&pit->counters[0], tick_at(pit->now_ns));
-    return tick == never ? never : ns_of(tick);
+    return tick == never ? never : ns_of(tick) + pit->held_ns;
 }
 
 /* ---- Ports ---- */

@@ -38,9 +38,10 @@ struct pit_counter {
 
 struct pit {
     struct pit_counter counters[PIT_COUNTERS];
-    uint64_t now_ns; /* how far it has come */
-    bool rose;       /* the output of counter 0 did, and pit_advance() has not told yet */
-    bool standby;    /* see pit_init_standby() */
+    uint64_t now_ns;  /* how far it has come, without */
+    uint64_t held_ns; /* the time that did not pass for it */
+    bool rose;        /* the output of counter 0 did, and pit_advance() has not told yet */
+    bool standby;     /* see pit_init_standby() */
 };
 
 /* No counter is loaded: nothing ticks until the guest programs it. */
@@ -56,6 +57,8 @@ struct device pit_device(struct pit *pit);
 /* Comes up to a time; earlier ones than before are taken as the same. True if the output of counter 0 rose
  * since the last call, once or more: an edge on IRQ 0. */
 bool pit_advance(struct pit *pit, uint64_t now_ns);
+/* Time of that length, up to now, does not pass for it: it stood still while its vCPU was held back. */
+void pit_hold(struct pit *pit, uint64_t ns);
 /* The output of counter 0 now. */
 bool pit_output(const struct pit *pit);
 /* When it next rises, after the time it has come to: exactly the earliest time at which pit_advance()

@@ -237,3 +237,10 @@ $ printf '6mine\n5\n0' >a; printf '5\n0' >b; ./kvm-vmm --input 1=a --input 2=b -
 |      0 bytes  notes.txt
 = nokvm
 ? 0
+
+# In slow motion its timer slows down with it: at the pace of the host's clock, ticks would take every exit.
+$ printf '2\n' | ./kvm-vmm --slow 180 --paging os-1k/kernel.bin 2>/dev/null | grep '^0 1 2'
+| 0 1 2 3 4 5 6 7 8 9
+= nokvm
+= slow
+? 0

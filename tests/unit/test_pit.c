@@ -394,6 +394,17 @@ static void standby_waits_for_its_release(void **state)
     assert_true(next_rise() == tick + 10);
 }
 
+static void time_that_is_held_does_not_pass(void **state)
+{
+    (void)state;
+    program(LOW | MODE_2, 100);
+    uint64_t rise = pit_next_rise(&pit);
+    pit_hold(&pit, 1000000000);
+    assert_true(pit_next_rise(&pit) == rise + 1000000000);
+    assert_false(pit_advance(&pit, rise + 999999999));
+    assert_true(pit_advance(&pit, rise + 1000000000));
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -421,6 +432,7 @@ int main(void)
         TEST(read_back_reaches_several_counters),
         TEST(other_modes_are_kept_and_count_once),
         TEST(standby_waits_for_its_release),
+        TEST(time_that_is_held_does_not_pass),
     };
     return cmocka_run_group_tests_name("pit", tests, NULL, NULL);
 }
