@@ -216,10 +216,20 @@ static void end_all(struct machine *m)
     machine_join(m);
 }
 
+/* Whoever has started waits for no turn of those from here on. */
+static void leave_out(struct machine *m, unsigned from)
+{
+    for (unsigned i = from; i < m->count; i++) {
+        turns_leave(&m->turns, i);
+        ring_reach(&m->vcpus[i].ring, UINT64_MAX);
+    }
+}
+
 bool machine_start(struct machine *m, struct failure *failure)
 {
     for (unsigned i = 0; i < m->count; i++)
         if (!vcpu_start(&m->vcpus[i], failure)) {
+            leave_out(m, i);
             end_all(m);
             return false;
         }

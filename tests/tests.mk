@@ -14,7 +14,7 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
 $(B)/tests/unit/test_vcpu $(B)/tests/unit/test_interrupts: $(B)/tests/unit/fake.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+	$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(PROCESS): $(PROCESS).o
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
 

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <linux/kvm.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -44,6 +45,21 @@ int raise(int number)
 {
     write_count();
     return (int)syscall(SYS_tgkill, getpid(), gettid(), number);
+}
+
+typedef void *thread_fn(void *context);
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function, void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function, void *context);
+
+/* The linker puts it before the library's. */
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function, void *context)
+{
+    static unsigned threads;
+    if (is_wanted("no-second-thread") && ++threads == 2) {
+        usleep(50000); /* the first one has a slice of its time behind it by then */
+        return EAGAIN;
+    }
+    return __real_pthread_create(thread, attributes, function, context);
 }
 
 /* IP back onto "out %al, %dx", as hosts have it that step over it later; this one may be such a host. */

@@ -19,6 +19,12 @@ $ KVM_FAULT=no-second-vcpu ./kvm-vmm-faulty guests/hello.bin guests/counter.bin
 ! kvm-vmm: vCPU 1: KVM_CREATE_VCPU: Invalid argument
 ? 1
 
+# The first vCPU does not wait for the turn of a second that there is not.
+$ KVM_FAULT=no-second-thread timeout 60 ./kvm-vmm-faulty --clock virtual guests/spin.bin guests/spin.bin
+! kvm-vmm: vCPU 1: no thread: Resource temporarily unavailable
+= nokvm
+? 1
+
 $ KVM_FAULT=fail-entry ./kvm-vmm-faulty guests/minimal.bin
 ! vCPU 0 minimal.bin on KVM: failed: the CPU refused to enter the guest (hardware reason 0x80000021) at 0000:0001 (bytes 00 00), 1 exit in TIME
 ? 1
