@@ -15,7 +15,7 @@ B := build$(if $(SAN),/$(SAN))
 PROGRAM := $(if $(SAN),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
-BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm
+BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm pkg:md4c
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash
 NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
@@ -52,7 +52,7 @@ SAY := @$(if $(V),:,printf '  %-6s %s\n')
 # ---- Flags ----
 # Debian's Zydis comes without a .pc file.
 ZYDIS_LIBS := -lZydis
-UI_LIBS := -lvterm -ltermkey -lncursesw -ltinfo
+UI_LIBS := -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
 WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 CFLAGS ?= -O2 -g

@@ -41,9 +41,9 @@ static bool parse_call(const char *word, struct control_until *until)
 {
     static const char *const names[] = { "exit", "putchar", "getchar" };
     until->conditions |= UNTIL_CALL;
-    for (uint8_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(word, names[i])) {
-            until->call = i;
+            until->call = (uint8_t)i;
             return true;
         }
     return false;
@@ -61,7 +61,7 @@ static bool parse_port(const char *word, struct control_until *until)
 static bool parse_ip(const char *word, uint32_t cs_base, struct control_until *until)
 {
     char segment[16];
-    uint32_t base, offset;
+    uint32_t base, offset = 0;
     const char *colon = strchr(word, ':');
     until->conditions |= UNTIL_LINEAR;
     if (!colon) {
@@ -106,4 +106,18 @@ bool until_parse(const char *text, uint32_t cs_base, struct control_until *until
     }
     return until->conditions ? true
                              : set_failure(failure, "until what? (port 3f8, value 'A', reason hlt, call getchar, ip 000c)");
+}
+
+bool until_parse_address(const char *text, const struct registers *regs, uint32_t *linear)
+{
+    struct control_until where = { 0 };
+    if (!strcmp(text, "sp"))
+        *linear = regs->seg[SEG_SS].base + (regs->gpr[GPR_ESP] & (registers_code_bits(regs) == 16 ? 0xffff : ~0u));
+    else if (!strcmp(text, "ip"))
+        *linear = registers_code_linear(regs, regs->eip);
+    else if (parse_ip(text, 0, &where))
+        *linear = where.linear;
+    else
+        return false;
+    return true;
 }
