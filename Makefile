@@ -3,7 +3,7 @@
 #
 #   make              the program and the guests          make check    every test
 #   make vmm          the program alone                   make bench    speed, as ratios
-#   make demo         the scenes of the talk              make deps     install what is missing
+#   make demo         the talk, slides and live guests    make deps     install what is missing
 #   make check-nested   the tests on a genuine kvm_amd in an emulated PC
 #   make screenshots  the pictures of the screen
 #   make SAN=address,undefined   the same, under build/address,undefined/, sanitized

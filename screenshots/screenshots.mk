@@ -7,4 +7,4 @@ $(SHOOT): $(SHOOT).o $(B)/tests/screens/tty.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 
 screenshots: all $(SHOOT)
-	$(SHOOT) $(PROGRAM) guests os-1k screenshots
+	$(SHOOT) $(PROGRAM) guests os-1k ui/decks screenshots

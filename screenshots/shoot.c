@@ -1,6 +1,6 @@
 /* The pictures of this folder: the real program on a terminal of our own, keys in, the screen read back
  * through libvterm, and P, with which the program draws its screen itself.
- *   shoot PROGRAM GUESTS_FOLDER OS_FOLDER PICTURES_FOLDER
+ *   shoot PROGRAM GUESTS_FOLDER OS_FOLDER DECKS_FOLDER PICTURES_FOLDER
  * Every wait is for something to stand on the screen, with a limit.
  */
 #include "../tests/screens/tty.h"
@@ -18,7 +18,7 @@
 enum { LIMIT_SECONDS = 30 };
 #define SAVED "kvm-vmm-1.svg"
 
-static char program[PATH_MAX], guests[PATH_MAX], os[PATH_MAX], pictures[PATH_MAX];
+static char program[PATH_MAX], guests[PATH_MAX], os[PATH_MAX], decks[PATH_MAX], pictures[PATH_MAX];
 static char folder[PATH_MAX];
 
 static const char *name; /* of the picture, for messages */
@@ -29,7 +29,7 @@ static struct tty t;
 /* The links let panes and titles say guests/counter.bin, wherever the guests are. */
 static void make_folder(void)
 {
-    if (!mkdtemp(folder) || chdir(folder) || symlink(guests, "guests") || symlink(os, "os-1k")) {
+    if (!mkdtemp(folder) || chdir(folder) || symlink(guests, "guests") || symlink(os, "os-1k") || symlink(decks, "decks")) {
         perror(folder);
         exit(1);
     }
@@ -40,6 +40,7 @@ static void remove_folder(void)
     unlink(SAVED);
     unlink("guests");
     unlink("os-1k");
+    unlink("decks");
     rmdir(folder);
 }
 
@@ -223,11 +224,105 @@ static void the_tables_of_the_os_are_shown(void)
     shoot();
 }
 
+/* ---- Slides ---- */
+
+#define NEXT   "\033[6~"
+#define SLIDES 200 /* no deck has more */
+
+/* Of the slide with that title, in the overview; 0: it is not on the screen. "12 2-1. Two guests" is number 12. */
+static unsigned number_before(const char *title)
+{
+    const char *text = tty_text(&t), *at = strstr(text, title);
+    while (at && at > text && strchr("0123456789-. ", at[-1]))
+        at--;
+    return at ? (unsigned)strtoul(at, NULL, 10) : 0;
+}
+
+/* Looks for it in the overview, page by page: numbers change as a talk is being written. */
+static void go_to_slide(const char *title)
+{
+    char text[32];
+    expect(" 1/");
+    type("o");
+    expect("Up Down");
+    for (unsigned i = 1; i <= SLIDES && !number_before(title); i++) {
+        snprintf(text, sizeof text, " %u/", i);
+        expect(text);
+        type(NEXT);
+    }
+    unsigned number = number_before(title);
+    snprintf(text, sizeof text, "%u\r", number);
+    type(text);
+    snprintf(text, sizeof text, " %u/", number);
+    expect(text);
+    expect(title);
+}
+
+static void next_shows(const char *what)
+{
+    type(NEXT);
+    expect(what);
+}
+
+static void two_guests_are_on_a_slide(void)
+{
+    START("slide", 110, 30, ENGLISH, "present", "decks/demo.md");
+    go_to_slide("Two guests at once");
+    next_shows("│012345678");
+    shoot();
+}
+
+static void two_guests_are_on_a_korean_slide(void)
+{
+    START("slide-ko", 110, 30, KOREAN, "present", "decks/demo.ko.md");
+    go_to_slide("두 게스트를 동시에");
+    next_shows("│012345678");
+    shoot();
+}
+
+/* Once it has booted: of the shell, and of the kernel below it. */
+static void a_page_walk_is_on_a_slide(void)
+{
+    START("pagewalk", 110, 30, ENGLISH, "present", "decks/demo.md");
+    go_to_slide("A page walk");
+    next_shows("CS:EIP 80001000");
+    next_shows("asked for 00001000");
+    next_shows("asked for 80001000");
+    expect("at rest");
+    shoot();
+}
+
+static void a_tick_has_come_on_a_slide(void)
+{
+    START("tick", 110, 30, ENGLISH, "present", "decks/demo.md");
+    go_to_slide("Following a tick");
+    next_shows("paused");
+    next_shows("`hlt` at");
+    next_shows("The interrupt was delivered");
+    expect("at rest");
+    shoot();
+}
+
+/* Back where the shell asked for a character. */
+static void the_os_is_on_a_light_slide(void)
+{
+    START("theme-light", 110, 30, KOREAN, "present", "--theme", "light", "decks/demo.ko.md");
+    go_to_slide("1K OS: 에코");
+    next_shows("Select:");
+    expect("쉬는 중");
+    next_shows("Echo Program");
+    expect("쉬는 중");
+    next_shows("Echo: This is amazing!");
+    expect("쉬는 중");
+    next_shows("개 중 exit");
+    shoot();
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 5 || !realpath(argv[1], program) || !realpath(argv[2], guests) || !realpath(argv[3], os) ||
-        !realpath(argv[4], pictures)) {
-        fprintf(stderr, "usage: shoot PROGRAM GUESTS_FOLDER OS_FOLDER PICTURES_FOLDER\n");
+    if (argc != 6 || !realpath(argv[1], program) || !realpath(argv[2], guests) || !realpath(argv[3], os) ||
+        !realpath(argv[4], decks) || !realpath(argv[5], pictures)) {
+        fprintf(stderr, "usage: shoot PROGRAM GUESTS_FOLDER OS_FOLDER DECKS_FOLDER PICTURES_FOLDER\n");
         return 2;
     }
     /* Beside this program, not in /tmp: pictures are moved from there, within one file system. */
@@ -244,5 +339,10 @@ int main(int argc, char **argv)
     four_guests_are_paused_on_a_small_screen();
     a_key_interrupts_the_shell();
     the_tables_of_the_os_are_shown();
+    two_guests_are_on_a_slide();
+    two_guests_are_on_a_korean_slide();
+    a_page_walk_is_on_a_slide();
+    a_tick_has_come_on_a_slide();
+    the_os_is_on_a_light_slide();
     return 0;
 }

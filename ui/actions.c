@@ -3,6 +3,7 @@
 #include "control.h"
 #include "screen.h"
 #include "svg.h"
+#include "talk.h"
 #include "until_prompt.h"
 
 #include <errno.h>
@@ -192,7 +193,10 @@ void action_faster(struct screen *s, uint32_t key)
 void action_restart(struct screen *s, uint32_t key)
 {
     (void)key;
-    s->restart = true;
+    if (s->talk)
+        talk_restart(s);
+    else
+        s->restart = true;
 }
 
 /* ---- History ---- */
@@ -387,7 +391,7 @@ void action_zoom(struct screen *s, uint32_t key)
 void action_layout(struct screen *s, uint32_t key)
 {
     (void)key;
-    s->view.mode = (s->view.mode + 1) % LAYOUT_MODES;
+    s->view.mode = (s->view.mode + 1) % (LAYOUT_MODES + (s->talk != NULL)); /* in a talk: the slide, too */
 }
 
 static void scroll_pane(struct screen *s, unsigned vcpu, int lines)
@@ -582,10 +586,14 @@ void action_help(struct screen *s, uint32_t key)
     toggle(s, OVERLAY_HELP);
 }
 
+/* A talk does not end by a key that was meant for its guests. */
 void action_quit(struct screen *s, uint32_t key)
 {
     (void)key;
-    s->quit = true;
+    if (s->talk && s->talk->view.inside)
+        talk_leave(s);
+    else
+        s->quit = true;
 }
 
 void action_close(struct screen *s, uint32_t key)
@@ -593,8 +601,19 @@ void action_close(struct screen *s, uint32_t key)
     (void)key;
     if (s->view.overlay != OVERLAY_NONE)
         s->view.overlay = OVERLAY_NONE;
+    else if (s->talk && !s->talk->view.inside)
+        talk_close(s);
     else
         leave_history(s);
+}
+
+void action_theme(struct screen *s, uint32_t key)
+{
+    (void)key;
+    static const char *const korean[THEME_COUNT] = { "터미널 색", "어둡게", "밝게", "고대비" };
+    s->grid.theme = (s->grid.theme + 1) % THEME_COUNT;
+    screen_say(s, ROLE_GOOD, is_korean(s) ? "테마: %s" : "theme: %s",
+               is_korean(s) ? korean[s->grid.theme] : theme_name(s->grid.theme));
 }
 
 void action_redraw(struct screen *s, uint32_t key)
@@ -658,6 +677,10 @@ void screen_key(struct screen *s, uint32_t key)
 {
     char name[16];
     s->changed = true;
+    if (s->talk && s->talk->view.inside && key == (KEY_CTRL_BIT | ']')) {
+        talk_leave(s);
+        return;
+    }
     if (s->view.typing) {
         s->view.typing = key != (KEY_CTRL_BIT | ']');
         return;
@@ -667,7 +690,7 @@ void screen_key(struct screen *s, uint32_t key)
         return;
     }
     s->view.message[0] = '\0';
-    const struct command *command = command_of_key(key);
+    const struct command *command = command_of_key(key, s->view.talk_keys);
     if (command)
         command->run(s, key);
     else if (key != (KEY_CTRL_BIT | ']'))
@@ -700,6 +723,10 @@ static bool is_inside(const struct rect *r, int row, int column)
 void screen_click(struct screen *s, const struct key_event *e)
 {
     s->changed = true;
+    if (s->view.talk_keys) {
+        talk_click(s, e);
+        return;
+    }
     for (unsigned i = 0; i < s->view.count; i++) {
         if (!is_inside(&s->layout.panes[i], e->row, e->column))
             continue;

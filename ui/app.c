@@ -1,8 +1,10 @@
 #include "app.h"
 
 #include "doctor.h"
+#include "notes.h"
 #include "options.h"
 #include "plain.h"
+#include "present.h"
 #include "screen.h"
 #include "signals.h"
 #include "text.h"
@@ -15,8 +17,6 @@
 
 #define VERSION "0.1"
 
-enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
-
 static int usage(const struct failure *failure)
 {
     char safe[1024];
@@ -25,7 +25,7 @@ static int usage(const struct failure *failure)
     return STATUS_USAGE;
 }
 
-static int print(const char *text)
+int app_print(const char *text)
 {
     if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
         return STATUS_OK;
@@ -54,21 +54,39 @@ static int run(const struct options *options, int signals_fd, int *signal)
     return plain_run(options, signals_fd, signal);
 }
 
-int app_main(int argc, char **argv)
+static int run_guests(int argc, char **argv, int signals_fd, int *signal)
 {
-    keep_closed_streams_closed();
-    int signals_fd = signals_open();
     struct options options;
     struct failure failure;
     if (!options_parse(&options, argc, argv, &failure))
         return usage(&failure);
     switch (options.action) {
-    case ACTION_HELP: return print(options_help);
-    case ACTION_VERSION: return print("kvm-vmm (Mini-KVM) " VERSION "\n");
+    case ACTION_HELP: return app_print(options_help);
+    case ACTION_VERSION: return app_print("kvm-vmm (Mini-KVM) " VERSION "\n");
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);
     case ACTION_RUN: break;
     }
-    int signal = 0, status = run(&options, signals_fd, &signal);
+    return run(&options, signals_fd, signal);
+}
+
+/* What has options of its own. */
+static const struct command_line {
+    const char *name;
+    int (*main)(int argc, char **argv, int signals_fd, int *signal);
+} command_lines[] = { { "present", present_main }, { "notes", notes_main } };
+
+static int dispatch(int argc, char **argv, int signals_fd, int *signal)
+{
+    for (size_t i = 0; argc > 1 && i < sizeof command_lines / sizeof *command_lines; i++)
+        if (!strcmp(argv[1], command_lines[i].name))
+            return command_lines[i].main(argc - 1, argv + 1, signals_fd, signal);
+    return run_guests(argc, argv, signals_fd, signal);
+}
+
+int app_main(int argc, char **argv)
+{
+    keep_closed_streams_closed();
+    int signals_fd = signals_open(), signal = 0, status = dispatch(argc, argv, signals_fd, &signal);
     if (signal)
         signals_die(signal);
     return status;

@@ -31,11 +31,14 @@ enum key {
     KEY_F1_, /* F2 is KEY_F1_ + 1, and so on to F12 */
 };
 
-enum command_group { GROUP_RUN, GROUP_LOOK, GROUP_HISTORY, GROUP_PANEL, GROUP_TYPE, GROUP_PROGRAM, GROUP_COUNT };
+/* GROUP_TALK: in a talk, as long as keys go to its slides. GROUP_PROGRAM: everywhere. All others: where keys go to a
+ * run. */
+enum command_group { GROUP_TALK, GROUP_RUN, GROUP_LOOK, GROUP_HISTORY, GROUP_PANEL, GROUP_TYPE, GROUP_PROGRAM, GROUP_COUNT };
+enum { COMMAND_KEYS = 10 };
 
 struct command {
-    const char *name; /* "step", unique */
-    uint32_t keys[4]; /* 0-terminated unless full */
+    const char *name;            /* "step", unique */
+    uint32_t keys[COMMAND_KEYS]; /* 0-terminated unless full */
     enum command_group group;
     const char *bar, *bar_ko;   /* a word for the key bar, NULL: not there */
     const char *help, *help_ko; /* a sentence for the help screen */
@@ -45,7 +48,9 @@ struct command {
 extern const struct command commands[];
 extern const unsigned command_count;
 
-const struct command *command_of_key(uint32_t key); /* NULL if it has none */
+/* Is it one where keys go to a talk's slides (else: to a run)? */
+bool command_is_there(const struct command *command, bool in_talk);
+const struct command *command_of_key(uint32_t key, bool in_talk); /* NULL if it has none there */
 /* "s", "Ctrl-]", "Space", "F1", "PgUp". Returns buffer. */
 const char *key_name(uint32_t key, char buffer[16]);
 const char *command_group_name(enum command_group group, bool korean);

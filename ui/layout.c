@@ -1,5 +1,7 @@
 #include "layout.h"
 
+#include "rects.h"
+
 #include <string.h>
 
 /* Sizes that a thing needs to be of use, frames included. */
@@ -23,50 +25,13 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* Cut rows or columns off an edge of what is left, never more than there are. */
-static struct rect take_top(struct rect *left, int rows)
-{
-    struct rect taken = *left;
-    taken.rows = least(rows, left->rows);
-    left->row += taken.rows;
-    left->rows -= taken.rows;
-    return taken;
-}
-
-static struct rect take_bottom(struct rect *left, int rows)
-{
-    struct rect taken = *left;
-    taken.rows = least(rows, left->rows);
-    left->rows -= taken.rows;
-    taken.row = left->row + left->rows;
-    return taken;
-}
-
-static struct rect take_left(struct rect *left, int columns)
-{
-    struct rect taken = *left;
-    taken.columns = least(columns, left->columns);
-    left->column += taken.columns;
-    left->columns -= taken.columns;
-    return taken;
-}
-
-static struct rect take_right(struct rect *left, int columns)
-{
-    struct rect taken = *left;
-    taken.columns = least(columns, left->columns);
-    left->columns -= taken.columns;
-    taken.column = left->column + left->columns;
-    return taken;
-}
-
 /* Two panes: beside each other while a line of text still fits into each, a cell being twice as high as wide. */
 static bool side_by_side(struct rect area)
 {
     return (area.columns >= 72 && area.columns >= 2 * area.rows) || area.rows < 2 * PANE_ROWS;
 }
 
-static void place_panes(struct layout *layout, struct rect area, unsigned panes)
+void layout_panes(struct layout *layout, struct rect area, unsigned panes)
 {
     if (panes == 1) {
         layout->panes[0] = area;
@@ -84,11 +49,10 @@ static void place_panes(struct layout *layout, struct rect area, unsigned panes)
     }
 }
 
-/* All in one row, if they are wide enough for that. */
-static void place_strip(struct layout *layout, struct rect area, unsigned panes)
+void layout_strip(struct layout *layout, struct rect area, unsigned panes)
 {
     if (area.columns / (int)panes < PANE_COLUMNS) {
-        place_panes(layout, area, panes);
+        layout_panes(layout, area, panes);
         return;
     }
     for (unsigned i = 0; i < panes; i++)
@@ -153,7 +117,7 @@ static void place_all(struct layout *layout, struct rect body, struct rect scree
     take_live(layout, &body);
     if (wide)
         take_log(layout, &body, screen, panes);
-    place_panes(layout, body, panes);
+    layout_panes(layout, body, panes);
 }
 
 static void place_log(struct layout *layout, struct rect body, unsigned panes)
@@ -166,7 +130,7 @@ static void place_log(struct layout *layout, struct rect body, unsigned panes)
     layout->log = body;
     if (strip.columns / (int)panes < PANE_COLUMNS && strip.rows < 2 * PANE_ROWS)
         panes = 1; /* two rows of frames would leave nothing inside */
-    place_strip(layout, strip, panes);
+    layout_strip(layout, strip, panes);
 }
 
 static void zoom(struct layout *layout, int zoomed)
@@ -188,7 +152,7 @@ void layout_make(struct layout *layout, int rows, int columns, unsigned panes, e
     layout->header = take_top(&body, 1);
     layout->keys = take_bottom(&body, 1);
     if (mode == LAYOUT_CONSOLES)
-        place_panes(layout, body, shown);
+        layout_panes(layout, body, shown);
     else if (mode == LAYOUT_LOG)
         place_log(layout, body, shown);
     else

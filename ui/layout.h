@@ -9,7 +9,8 @@ enum layout_mode {
     LAYOUT_ALL,      /* consoles, live panel, lanes, explanation: what fits */
     LAYOUT_CONSOLES, /* consoles only, as large as possible */
     LAYOUT_LOG,      /* consoles small, the exit log large */
-    LAYOUT_MODES
+    LAYOUT_MODES,
+    LAYOUT_SLIDE = LAYOUT_MODES /* in a talk: beside the slide, see view_talk.h */
 };
 
 struct layout {
@@ -29,5 +30,10 @@ enum { LAYOUT_MIN_ROWS = 10, LAYOUT_MIN_COLUMNS = 40 };
 
 /* zoomed: one pane (0 to 3) gets the room of all of them, -1: none. Any rows and columns from 1 on. */
 void layout_make(struct layout *layout, int rows, int columns, unsigned panes, enum layout_mode mode, int zoomed);
+
+/* The panes alone, 1 to VCPU_MAX of them, in an area: as its shape suggests, */
+void layout_panes(struct layout *layout, struct rect area, unsigned panes);
+/* and all in one row, if they are wide enough for that. */
+void layout_strip(struct layout *layout, struct rect area, unsigned panes);
 
 #endif

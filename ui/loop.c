@@ -1,6 +1,7 @@
 #include "peek.h"
 #include "screen.h"
 #include "signals.h"
+#include "talk.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -23,9 +24,14 @@ enum {
 
 /* ---- Events ---- */
 
+static bool has_run(const struct screen *s)
+{
+    return s->run.started;
+}
+
 static bool drain(struct screen *s)
 {
-    size_t n = run_drain(&s->run, BATCH);
+    size_t n = has_run(s) ? run_drain(&s->run, BATCH) : 0;
     s->changed = s->changed || n;
     return n > 0;
 }
@@ -124,6 +130,44 @@ static void fit_lanes(struct screen *s)
         model_set_bin(&s->run.model, bin < most ? bin : most);
 }
 
+static void lay_out(struct screen *s, int rows, int columns)
+{
+    struct view *v = &s->view;
+    if (talk_shows_slide(s))
+        talk_lay_out(s, rows, columns);
+    else
+        layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
+}
+
+/* The parts of the view that are about a run. */
+static void look_at_run(struct screen *s, uint64_t now)
+{
+    count_rates(s, now);
+    s->view.now_ns = is_live(s) && !s->run.options->virtual_clock ? now : s->run.model.last_ns;
+    fit_lanes(s);
+    update_panes(s);
+    peek_memory(s);
+}
+
+static void draw(struct screen *s)
+{
+    if (talk_shows_slide(s))
+        view_talk(&s->grid, &s->talk->layout, &s->view, &s->talk->view);
+    else
+        view_screen(&s->grid, &s->view);
+}
+
+/* What this frame has shown, to know when the next one is due. */
+static void note_frame(struct screen *s, uint64_t now)
+{
+    s->changed = false;
+    s->next_frame_ns = now + FRAME_NS;
+    s->calm_frame_ns = now + CALM_NS;
+    s->shown_bytes = s->run.model.mixed_total;
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        s->waits_shown[i] = s->run.model.vcpus[i].counts[EVENT_WAIT];
+}
+
 void loop_draw(struct screen *s)
 {
     struct view *v = &s->view;
@@ -131,24 +175,16 @@ void loop_draw(struct screen *s)
     int rows = curses_rows(s->terminal.curses), columns = curses_columns(s->terminal.curses);
     if (rows != s->grid.rows || columns != s->grid.columns)
         grid_init(&s->grid, rows, columns);
-    count_rates(s, now);
-    v->now_ns = is_live(s) && !s->options->virtual_clock ? now : s->run.model.last_ns;
     if (v->message[0] && now > s->message_until_ns)
         v->message[0] = '\0';
-    layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
-    fit_lanes(s);
-    update_panes(s);
-    peek_memory(s);
-    view_screen(&s->grid, v);
+    lay_out(s, rows, columns);
+    if (has_run(s))
+        look_at_run(s, now);
+    draw(s);
     signals_guard_begin(curses_emergency_restore);
     curses_show(s->terminal.curses, &s->grid);
     signals_guard_end();
-    s->changed = false;
-    s->next_frame_ns = now + FRAME_NS;
-    s->calm_frame_ns = now + CALM_NS;
-    s->shown_bytes = s->run.model.mixed_total;
-    for (unsigned i = 0; i < v->count; i++)
-        s->waits_shown[i] = s->run.model.vcpus[i].counts[EVENT_WAIT];
+    note_frame(s, now);
 }
 
 /* Idle guests with a running timer wake a hundred times a second and do nothing worth a frame. */
@@ -174,7 +210,8 @@ static uint64_t next_frame(const struct screen *s)
 
 static bool is_due(const struct screen *s)
 {
-    return (s->changed || is_live(s) || !s->rates_are_zero || s->view.message[0]) && clock_ns() >= next_frame(s);
+    bool moves = is_live(s) || (has_run(s) && !s->rates_are_zero);
+    return (s->changed || moves || s->view.message[0]) && clock_ns() >= next_frame(s);
 }
 
 /* ---- Keys and signals ---- */
@@ -251,8 +288,8 @@ static uint64_t later(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-/* How long nothing can happen by itself. */
-static int sleep_ms(struct screen *s, bool events_came)
+/* How long nothing can happen by itself, as far as the screen goes. */
+static int calm_ms(struct screen *s)
 {
     int ms = -1;
     if (s->changed)
@@ -261,8 +298,17 @@ static int sleep_ms(struct screen *s, bool events_came)
         ms = shorter(ms, until_ms(s->keys_came_ns + KEYS_WAIT_NS));
     if (s->view.message[0] && s->message_until_ns != UINT64_MAX)
         ms = shorter(ms, until_ms(s->message_until_ns) + 1);
-    if (!s->rates_are_zero)
+    if (has_run(s) && !s->rates_are_zero)
         ms = shorter(ms, until_ms(later(s->rates_ns + RATES_NS, next_frame(s))) + 1); /* a frame counts them */
+    return ms;
+}
+
+/* The same with a run: its events come by the bell, unless they are to be looked for. */
+static int sleep_ms(struct screen *s, bool events_came)
+{
+    int ms = calm_ms(s);
+    if (!has_run(s))
+        return ms;
     if (is_live(s))
         ms = shorter(ms, ALIVE_MS);
     if (sources_must_answer(&s->run.sources))
@@ -273,20 +319,38 @@ static int sleep_ms(struct screen *s, bool events_came)
     return stream_is_empty(&s->run.machine->stream) ? ms : shorter(ms, NAP_MS);
 }
 
-enum { WAIT_SIGNAL, WAIT_BELL, WAIT_KEYS, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX };
+enum { WAIT_SIGNAL, WAIT_KEYS, WAIT_BELL, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX + NOTES_POLLS };
 
-static void wait_for_something(struct screen *s, bool events_came)
+/* The run's entries, after the first two. */
+static unsigned poll_run(struct screen *s, struct pollfd *polls)
 {
-    struct pollfd polls[WAIT_COUNT] = {
-        [WAIT_SIGNAL] = { .fd = s->signals_fd, .events = POLLIN },
-        [WAIT_BELL] = { .fd = doorbell_fd(&s->run.machine->bell), .events = POLLIN },
-        [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
-    };
-    unsigned n = sources_poll(&s->run.sources, polls + WAIT_SOURCES);
-    poll(polls, WAIT_SOURCES + n, sleep_ms(s, events_came));
+    if (!has_run(s))
+        return WAIT_BELL;
+    polls[WAIT_BELL] = (struct pollfd){ .fd = doorbell_fd(&s->run.machine->bell), .events = POLLIN };
+    return WAIT_SOURCES + sources_poll(&s->run.sources, polls + WAIT_SOURCES);
+}
+
+static void serve_run(struct screen *s, const struct pollfd *polls)
+{
+    if (!has_run(s))
+        return;
     doorbell_disarm(&s->run.machine->bell);
     if (sources_serve(&s->run.sources, polls + WAIT_SOURCES))
         screen_say(s, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
+}
+
+/* At most so many milliseconds; -1: as long as nothing happens. */
+static void wait_for_something(struct screen *s, bool events_came, int most_ms)
+{
+    struct pollfd polls[WAIT_COUNT] = {
+        [WAIT_SIGNAL] = { .fd = s->signals_fd, .events = POLLIN },
+        [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
+    };
+    unsigned of_run = poll_run(s, polls), of_talk = s->talk ? talk_poll(s, polls + of_run) : 0;
+    poll(polls, of_run + of_talk, shorter(most_ms, sleep_ms(s, events_came)));
+    serve_run(s, polls);
+    if (s->talk)
+        talk_serve(s, polls + of_run, of_talk);
     if (polls[WAIT_SIGNAL].revents)
         take_signals(s);
     if (polls[WAIT_KEYS].revents)
@@ -324,7 +388,18 @@ static void join_when_over(struct screen *s)
     s->view.typing = false;
     s->calm_frame_ns = 0;
     s->changed = true;
-    sum_up(s);
+    if (!s->talk)
+        sum_up(s);
+}
+
+static void show_if_due(struct screen *s)
+{
+    if (!is_due(s))
+        return;
+    if (terminal_can_draw(&s->terminal))
+        loop_draw(s);
+    else
+        s->next_frame_ns = clock_ns() + FRAME_NS;
 }
 
 void loop_run(struct screen *s)
@@ -332,19 +407,16 @@ void loop_run(struct screen *s)
     loop_draw(s);
     while (!s->quit && !s->restart) {
         bool came = drain(s);
-        run_serve_typed(&s->run);
+        if (has_run(s))
+            run_serve_typed(&s->run);
         check_logs(s);
         join_when_over(s);
-        if (is_due(s)) {
-            if (terminal_can_draw(&s->terminal))
-                loop_draw(s);
-            else
-                s->next_frame_ns = clock_ns() + FRAME_NS;
-        }
+        int most_ms = s->talk ? talk_tick(s) : -1;
+        show_if_due(s);
         take_signals(s); /* those that came while drawing */
         if (s->suspend)
             suspend(s);
         if (!s->quit && !s->restart)
-            wait_for_something(s, came);
+            wait_for_something(s, came, most_ms);
     }
 }

@@ -9,6 +9,8 @@
 
 const char options_help[] =
     "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
+    "       kvm-vmm present DECK.md        give a talk: slides beside guests that run on them\n"
+    "       kvm-vmm notes                  its speaker notes, on another terminal\n"
     "       kvm-vmm doctor                 say what this host can do, and what to do about the rest\n"
     "\n"
     "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; those named\n"

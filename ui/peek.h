@@ -6,5 +6,7 @@
 #include "screen.h"
 
 void peek_memory(struct screen *screen);
+/* The same, without what has changed in it. Nothing without a machine. */
+void peek_copy(const struct machine *machine, struct view *view);
 
 #endif

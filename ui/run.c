@@ -127,6 +127,7 @@ size_t run_type(struct run *r, unsigned vcpu, const char *bytes, size_t n)
         n = RUN_TYPED_MAX - t->end;
     memcpy(t->bytes + t->end, bytes, n);
     t->end += n;
+    t->total += n;
     return n;
 }
 

@@ -20,6 +20,7 @@ enum { RUN_TYPED_MAX = 1 << 16 };
 struct run_typed {
     char *bytes; /* owned; RUN_TYPED_MAX of them, once something was typed */
     size_t start, end;
+    uint64_t total; /* bytes ever typed that there was room for */
 };
 
 struct run {

@@ -51,9 +51,8 @@ static bool build(struct screen *s, struct failure *failure)
     return true;
 }
 
-static void tear_down_run(struct screen *s)
+void screen_forget_run(struct screen *s)
 {
-    run_tear_down(&s->run);
     for (unsigned i = 0; i < VCPU_MAX; i++) {
         pane_free(s->view.vcpus[i].pane);
         s->view.vcpus[i] = (struct view_vcpu){ 0 };
@@ -63,6 +62,12 @@ static void tear_down_run(struct screen *s)
     memset(s->rows_then, 0, sizeof s->rows_then);
     memset(s->irqs_then, 0, sizeof s->irqs_then);
     s->rates_are_zero = s->bin_is_chosen = s->view.memory_has_before = false;
+}
+
+static void tear_down_run(struct screen *s)
+{
+    run_tear_down(&s->run);
+    screen_forget_run(s);
 }
 
 static bool restart(struct screen *s, struct failure *failure)

@@ -1,7 +1,8 @@
 /* The live screen: the state that the loop keeps and the commands change.
  *
  * screen.c builds and ends a run, loop.c is its life between (one poll() over the terminal, the rings,
- * the signals and the frame's timer), actions.c is what the keys do.
+ * the signals and the frame's timer), actions.c is what the keys do. A talk (talk.h) lives in the same loop: it
+ * has runs of its own, one after the other, and draws slides around them.
  */
 #ifndef SCREEN_H
 #define SCREEN_H
@@ -17,8 +18,11 @@ struct fed {
     uint64_t bytes; /* of the console's, counted from its start */
 };
 
+struct talk; /* talk.h */
+
 struct screen {
-    const struct options *options;
+    const struct options *options; /* of the run; NULL in a talk, whose runs have their own */
+    struct talk *talk;             /* NULL: the guests are all there is */
     struct run run;
     struct view view;
     struct grid grid;
@@ -55,6 +59,9 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
 
 /* Whether a screen makes sense: false and why not (a line for the user, "" if that is plain to see). */
 bool screen_is_possible(const struct options *options, struct failure *why_not);
+
+/* Frees what was made for a run that is about to end: its panes, its rates. */
+void screen_forget_run(struct screen *screen);
 
 /* loop.c */
 void loop_run(struct screen *screen);

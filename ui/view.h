@@ -64,6 +64,8 @@ struct view {
     enum view_overlay overlay;
     bool ascii; /* no Unicode drawing characters */
     enum language language;
+    bool in_talk;    /* the run is part of a talk: Ctrl-] leads back to it, */
+    bool talk_keys;  /* and the keys are the talk's now */
     uint64_t now_ns; /* CLOCK_MONOTONIC; the end of a finished run stands still */
     double slow;     /* slow motion: exits a second; 0: full speed */
 
@@ -89,7 +91,8 @@ struct view {
     struct view_tables tables; /* valid while OVERLAY_TABLES is open */
     uint32_t walk_linear;      /* the address asked for, if walk_asked */
     bool walk_asked;
-    int tables_scroll; /* lines */
+    int tables_scroll;               /* lines */
+    bool shows_memory, shows_tables; /* they are on show though no overlay is open: on the stage of a talk */
 
     char message[160]; /* the last thing said to the user, "" none; on the key bar's row */
     enum role message_role;

@@ -20,16 +20,18 @@ static void put_keys(const struct command *command, char *text, size_t size)
     char name[16];
     size_t at = 0;
     *text = '\0';
-    for (unsigned i = 0; i < 4 && command->keys[i] && at < size; i++)
+    for (unsigned i = 0; i < COMMAND_KEYS && command->keys[i] && at < size; i++)
         at += (size_t)snprintf(text + at, size - at, "%s%s", i ? ", " : "", key_name(command->keys[i], name));
 }
 
 /* The column where the sentences start: after the longest keys. */
-static int keys_columns(void)
+static int keys_columns(const struct view *view)
 {
     char text[80];
     int most = 0;
     for (unsigned i = 0; i < command_count; i++) {
+        if (!command_is_there(&commands[i], view->talk_keys))
+            continue;
         put_keys(&commands[i], text, sizeof text);
         int columns = text_columns(text);
         most = columns > most && columns <= KEYS_MOST ? columns : most;
@@ -48,9 +50,10 @@ static int draw_command(struct canvas canvas, int row, int indent, const struct 
 }
 
 /* A heading, its commands, an empty row. */
-static int draw_group(struct canvas canvas, int row, enum command_group group, bool korean)
+static int draw_group(struct canvas canvas, int row, enum command_group group, const struct view *view)
 {
-    int rows = 1, indent = keys_columns();
+    bool korean = view->language == KOREAN;
+    int rows = 1, indent = keys_columns(view);
     canvas_text(canvas, row, 0, ROLE_FOCUS, command_group_name(group, korean));
     for (unsigned i = 0; i < command_count; i++)
         if (commands[i].group == group)
@@ -58,10 +61,10 @@ static int draw_group(struct canvas canvas, int row, enum command_group group, b
     return rows > 1 ? rows + 1 : 0;
 }
 
-static bool group_is_empty(enum command_group group)
+static bool group_is_empty(enum command_group group, const struct view *view)
 {
     for (unsigned i = 0; i < command_count; i++)
-        if (commands[i].group == group)
+        if (commands[i].group == group && command_is_there(&commands[i], view->talk_keys))
             return false;
     return true;
 }
@@ -69,7 +72,7 @@ static bool group_is_empty(enum command_group group)
 /* Which engine each guest has and why not KVM, where one has another. Returns the rows that it takes. */
 static int draw_engines(struct canvas canvas, int row, const struct view *view)
 {
-    int rows = 1, indent = keys_columns();
+    int rows = 1, indent = keys_columns(view);
     bool others = false;
     struct canvas right = canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     for (unsigned i = 0; i < view->count; i++)
@@ -90,11 +93,10 @@ static int draw_engines(struct canvas canvas, int row, const struct view *view)
 
 static int draw_groups(struct canvas canvas, int row, int from, int to, const struct view *view)
 {
-    bool korean = view->language == KOREAN;
     int rows = from == 0 ? draw_engines(canvas, row, view) : 0;
     for (int group = from; group < to; group++)
-        if (!group_is_empty((enum command_group)group))
-            rows += draw_group(canvas, row + rows, (enum command_group)group, korean);
+        if (!group_is_empty((enum command_group)group, view))
+            rows += draw_group(canvas, row + rows, (enum command_group)group, view);
     return rows;
 }
 

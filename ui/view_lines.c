@@ -6,12 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { INTERLEAVED, NOT_YET, TYPING, TYPING_ENDS };
+enum word { INTERLEAVED, NOT_YET, TYPING, TYPING_ENDS, TO_TALK };
 static const char *const words[][2] = {
     [INTERLEAVED] = { "interleaved", "섞인 출력" },
     [NOT_YET] = { "has not left its guest yet.", "아직 게스트를 떠난 적이 없습니다." },
     [TYPING] = { "Keys go to vCPU", "키 입력을 받는 vCPU:" },
     [TYPING_ENDS] = { "back to commands", "명령으로 돌아가기" },
+    [TO_TALK] = { "back to the talk", "발표로 돌아가기" },
 };
 
 /* ---- What all guests printed ---- */
@@ -126,6 +127,15 @@ void view_interleaved(struct canvas canvas, const struct view *view)
 
 /* ---- The exit in plain words ---- */
 
+/* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back at once. */
+static bool only_completes(const struct event *kick, const struct event *before)
+{
+    enum { LONGEST = 15 }; /* instruction */
+    bool moves = before && (before->reason == EVENT_IO || before->reason == EVENT_HYPERCALL || before->reason == EVENT_MMIO),
+         reads = moves && before->direction == EVENT_IN;
+    return kick->reason == EVENT_KICK && reads && kick->linear - before->linear <= LONGEST;
+}
+
 /* Who steps wants to know of the exit, not of the pause right after it. */
 static const struct event *exit_before_pause(const struct model_vcpu *v, const struct event *pause)
 {
@@ -133,6 +143,8 @@ static const struct event *exit_before_pause(const struct model_vcpu *v, const s
     const struct event *e = pause;
     while (index && e && (e->reason == EVENT_PAUSE || e->reason == EVENT_EOI))
         e = model_history(v, --index);
+    if (index && e && only_completes(e, model_history(v, index - 1)))
+        e = model_history(v, index - 1);
     return e && event_is_exit(e) ? e : pause;
 }
 
@@ -261,9 +273,12 @@ static void draw_commands(struct canvas canvas, const struct view *view)
 {
     char key[16];
     int column = 1;
+    if (view->in_talk)
+        column = draw_key(canvas, column, "Ctrl-]", words[TO_TALK][view->language]);
     for (unsigned i = 0; i < command_count; i++) {
         const char *word = view->language == KOREAN ? commands[i].bar_ko : commands[i].bar;
-        if (word)
+        bool quits = view->in_talk && commands[i].keys[0] == 'q'; /* there it only leads back, too */
+        if (word && !quits && command_is_there(&commands[i], false))
             column = draw_key(canvas, column, key_name(commands[i].keys[0], key), word);
     }
 }
@@ -272,7 +287,7 @@ static void draw_commands(struct canvas canvas, const struct view *view)
 static void draw_typing(struct canvas canvas, const struct view *view)
 {
     int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u", words[TYPING][view->language], view->focus) + 2;
-    draw_key(canvas, column, "Ctrl-]", words[TYPING_ENDS][view->language]);
+    draw_key(canvas, column, "Ctrl-]", words[view->in_talk ? TO_TALK : TYPING_ENDS][view->language]);
 }
 
 void view_keys(struct canvas canvas, const struct view *view)

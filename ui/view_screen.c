@@ -1,6 +1,6 @@
 /* The whole screen: the header, and which view goes where. */
 #include "text.h"
-#include "view.h"
+#include "view_parts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -165,7 +165,7 @@ void view_header(struct canvas canvas, const struct view *view)
     canvas_text_right(canvas, 0, 0, columns - 1, ROLE_BAR, header.text[PART_HELP]);
 }
 
-static void view_too_small(struct grid *grid, const struct view *view)
+void view_too_small(struct grid *grid, const struct view *view)
 {
     struct canvas canvas = canvas_of(grid, (struct rect){ 0, 0, grid->rows, grid->columns });
     char text[128];
@@ -182,7 +182,7 @@ static void show(struct grid *grid, const struct view *view, struct rect area, v
         function(canvas_of(grid, area), view);
 }
 
-static void show_overlay(struct grid *grid, const struct view *view)
+void view_overlay_draw(struct grid *grid, const struct view *view)
 {
     static view_function *const functions[] = {
         [OVERLAY_NONE] = NULL,          [OVERLAY_HELP] = view_help,
@@ -210,6 +210,20 @@ static void show_cursor(struct grid *grid, const struct view *view, struct rect 
     grid->cursor_column = pane.column + 1 + column;
 }
 
+void view_parts_draw(struct grid *grid, const struct layout *layout, const struct view *view)
+{
+    for (unsigned i = 0; i < view->count; i++)
+        if (layout->panes[i].rows)
+            view_pane(canvas_of(grid, layout->panes[i]), view, i);
+    show(grid, view, layout->matrix, view_matrix);
+    show(grid, view, layout->registers, view_registers);
+    show(grid, view, layout->log, view_log);
+    show(grid, view, layout->interleaved, view_interleaved);
+    show(grid, view, layout->lanes, view_lanes);
+    show(grid, view, layout->explain, view_explain);
+    show_cursor(grid, view, layout->panes[view->focus]);
+}
+
 void view_screen(struct grid *grid, const struct view *view)
 {
     struct layout layout;
@@ -220,16 +234,7 @@ void view_screen(struct grid *grid, const struct view *view)
         return;
     }
     show(grid, view, layout.header, view_header);
-    for (unsigned i = 0; i < view->count; i++)
-        if (layout.panes[i].rows)
-            view_pane(canvas_of(grid, layout.panes[i]), view, i);
-    show(grid, view, layout.matrix, view_matrix);
-    show(grid, view, layout.registers, view_registers);
-    show(grid, view, layout.log, view_log);
-    show(grid, view, layout.interleaved, view_interleaved);
-    show(grid, view, layout.lanes, view_lanes);
-    show(grid, view, layout.explain, view_explain);
+    view_parts_draw(grid, &layout, view);
     show(grid, view, layout.keys, view_keys);
-    show_cursor(grid, view, layout.panes[view->focus]);
-    show_overlay(grid, view);
+    view_overlay_draw(grid, view);
 }

@@ -141,7 +141,7 @@ static void walks(struct page *p, const struct registers *regs)
     }
     for (unsigned i = 0; i < tables->walk_count && i < VIEW_WALKS; i++)
         walk_lines(p, regs, &tables->walks[i], i ? word(p->view, W_ASKED) : "CS:EIP");
-    if (tables->walk_count == 1)
+    if (tables->walk_count == 1 && !p->view->talk_keys)
         page_line(p, ROLE_DIM, "  %s", word(p->view, W_ASK));
 }
 
@@ -343,6 +343,8 @@ void view_tables(struct canvas canvas, const struct view *view)
     }
     p.row = -view->tables_scroll;
     draw_all(&p, now);
-    if (p.row > p.canvas.area.rows)
-        canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, word(view, W_MORE));
+    if (p.row > p.canvas.area.rows) {
+        const char *more = !view->talk_keys ? word(view, W_MORE) : view->ascii ? " v " : " ▼ ";
+        canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);
+    }
 }

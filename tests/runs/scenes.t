@@ -103,6 +103,7 @@ $ ./kvm-vmm --log-dir l guests/minimal.bin guests/lock.bin guests/hello.bin gues
 
 $ ./kvm-vmm guests/race.bin 2>/dev/null
 | nobody to race with: name this guest twice
+= slow
 ? 0
 
 $ ./kvm-vmm guests/pingpong.bin guests/pingpong.bin 2>/dev/null

@@ -83,6 +83,22 @@ const char *tty_text(struct tty *t)
     return tty_text_in(t, (VTermRect){ 0, t->rows, 0, t->columns });
 }
 
+const char *tty_rows(struct tty *t)
+{
+    static char text[1 << 18];
+    size_t at = 0;
+    for (int row = 0; row < t->rows; row++) {
+        VTermRect rect = { row, row + 1, 0, t->columns };
+        size_t n = vterm_screen_get_text(t->screen, text + at, sizeof text - at - 2, rect);
+        while (n && text[at + n - 1] == ' ')
+            n--;
+        at += n;
+        text[at++] = '\n';
+    }
+    text[at] = '\0';
+    return text;
+}
+
 static long long now_ms(void)
 {
     struct timespec now;

@@ -32,6 +32,8 @@ bool tty_take(struct tty *tty, int ms);
 /* Row by row, runs of blanks as one blank, none at the end of a row. Valid until the next call. */
 const char *tty_text(struct tty *tty);
 const char *tty_text_in(struct tty *tty, VTermRect area);
+/* The screen as it is, without the blanks at the ends of rows. Valid until the next call. */
+const char *tty_rows(struct tty *tty);
 /* Until the text stands on the screen, or no longer does. False if that never came, in ms milliseconds. */
 bool tty_wait(struct tty *tty, const char *text, bool there, int ms);
 

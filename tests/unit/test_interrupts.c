@@ -256,14 +256,10 @@ static void ticks_go_on_while_it_waits_for_input(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),
-        cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
-        cmocka_unit_test(halts_for_good_when_nothing_can_wake_it),
-        cmocka_unit_test(waits_for_the_window),
-        cmocka_unit_test(a_tick_fetches_a_spinning_guest),
-        cmocka_unit_test(typing_wakes_a_guest_that_listens),
-        cmocka_unit_test(the_end_of_input_ends_who_only_listens),
-        cmocka_unit_test(ticks_go_on_while_it_waits_for_input),
+        cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),    cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
+        cmocka_unit_test(halts_for_good_when_nothing_can_wake_it), cmocka_unit_test(waits_for_the_window),
+        cmocka_unit_test(a_tick_fetches_a_spinning_guest),         cmocka_unit_test(typing_wakes_a_guest_that_listens),
+        cmocka_unit_test(the_end_of_input_ends_who_only_listens),  cmocka_unit_test(ticks_go_on_while_it_waits_for_input),
     };
     return cmocka_run_group_tests_name("interrupts", tests, NULL, NULL);
 }

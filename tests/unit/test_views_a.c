@@ -508,6 +508,23 @@ static void a_pause_after_an_exit_explains_the_exit(void **state)
     assert_true(has("A command paused vCPU 0"));
 }
 
+/* What an IN has read is taken by entering the guest once more, right before the pause. */
+static void a_pause_after_an_in_explains_the_in(void **state)
+{
+    (void)state;
+    start(1);
+    add((struct event){ .reason = EVENT_IO, .direction = EVENT_IN, .port = 0x60, .size = 1, .count = 1, .linear = 0xd4 });
+    add((struct event){ .reason = EVENT_KICK, .linear = 0xd6 });
+    add((struct event){ .reason = EVENT_PAUSE, .linear = 0xd6 });
+    view_explain(fresh(3, 200), &view);
+    assert_true(has("vCPU 0 exit 1: ") && has("0x60"));
+    add((struct event){ .reason = EVENT_RESUME, .linear = 0xd6 });
+    add((struct event){ .reason = EVENT_KICK, .linear = 0x120 }); /* fetched out while it ran on */
+    add((struct event){ .reason = EVENT_PAUSE, .linear = 0x120 });
+    view_explain(fresh(3, 200), &view);
+    assert_true(has("A command paused vCPU 0"));
+}
+
 /* ---- Keys ---- */
 
 static void the_key_bar_is_made_from_the_table(void **state)
@@ -570,11 +587,13 @@ static void messages_and_prompts_take_the_keys_place(void **state)
 static void help_holds_every_command(void **state)
 {
     (void)state;
-    static char seen[1 << 20];
+    static char seen[1 << 21];
     char key[16];
     start(1);
     seen[0] = '\0';
-    for (view.help_scroll = 0; view.help_scroll < 200; view.help_scroll += 5) {
+    for (int i = 0; i < 80; i++) { /* of a run, then of a talk */
+        view.talk_keys = i >= 40;
+        view.help_scroll = i % 40 * 5;
         view_help(fresh(10, 300), &view);
         char *text = grid_to_text(&grid);
         strcat(seen, text);
@@ -594,7 +613,7 @@ static void help_cannot_be_scrolled_away(void **state)
     start(1);
     view.help_scroll = 12;
     view_help(fresh(200, 120), &view);
-    assert_true(has(command_group_name((enum command_group)0, false)));
+    assert_true(has(command_group_name(GROUP_RUN, false)));
     view.help_scroll = 100000;
     view_help(fresh(10, 60), &view);
     int drawn = 0;
@@ -693,6 +712,7 @@ int main(void)
         TEST(a_cut_explanation_says_so),
         TEST(an_explanation_ends_with_a_sentence),
         TEST(a_pause_after_an_exit_explains_the_exit),
+        TEST(a_pause_after_an_in_explains_the_in),
         TEST(sleeping_guests_say_what_for),
         TEST(engines_are_named_as_far_as_they_fit),
         TEST(mixed_engines_are_all_named),

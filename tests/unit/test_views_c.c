@@ -161,6 +161,10 @@ static void a_page_walk_shows_both_levels(void **state)
     shows("  PTE[001] @ 00101004 = 00001063  present writable supervisor accessed dirty");
     shows("  physical 00001234");
     shows("M walks another address");
+    view.talk_keys = true; /* on a slide that key does nothing */
+    draw(view_tables, 24, 80);
+    shows_not("M walks");
+    view.talk_keys = false;
     view.tables.walks[1] = (struct view_walk){ 0x00400ffc, 0x600, 0, 0, 0, true, false };
     view.tables.walk_count = 2;
     draw(view_tables, 24, 80);

@@ -1,0 +1,274 @@
+# Talks without a screen: their transcripts, their command line, --check.
+
+# ---- A transcript ----
+
+$ printf '%s\n' --- 'title: A talk' 'sub_title: Of guests' 'author: Me' --- '# Part' '<!-- end_slide -->' '## Counting `CX`' 'Ten digits.' '```kvm' guests/counter.bin 'name c' '```' 'It had {{exits c}} and printed {{chars c}}.' '<!-- speaker_note: CX counts. -->' >d.md; ./kvm-vmm present d.md
+|
+| == 1. A talk ==
+|
+| Of guests
+| Me
+|
+| == 2. Part ==
+|
+| == 3. Counting CX ==
+|
+| Ten digits.
+|
+| $ ./kvm-vmm guests/counter.bin
+| 0123456789
+| vCPU 0 counter.bin on KVM: Guest halted, 11 exits in TIME
+|
+| It had 11 exits and printed 10 bytes.
+|
+| Notes:
+|   CX counts.
+|
+| All 3 slides were shown, 1 run of guests, 11 exits in TIME
+? 0
+
+$ printf '%s\n' --- 'language: ko' --- '## 숫자' '```kvm' guests/counter.bin 'name c' '```' '{{exits c}}' '<!-- speaker_note: 끝 -->' >d.md; ./kvm-vmm present d.md
+|
+| == 1. 숫자 ==
+|
+| $ ./kvm-vmm guests/counter.bin
+| 0123456789
+| vCPU 0 counter.bin on KVM: Guest halted, 11 exits in TIME
+|
+| exit 11회
+|
+| 노트:
+|   끝
+|
+| 슬라이드 1장을 보였습니다. 게스트 실행 1번, exit 11회, TIME
+? 0
+
+# Steps say where they stopped, in order with what the guest prints; then what the run shows. Who is paused at
+# the end is stopped.
+$ printf '%s\n' '## Steps' '```kvm' '--step guests/hello.bin' 'show consoles registers' 'step 2' pause "until value '!'" 'explain 1' '```' >d.md; ./kvm-vmm present --clock virtual d.md
+|
+| == 1. Steps ==
+|
+| $ ./kvm-vmm --step guests/hello.bin
+| He
+|   vCPU 0 exit 2: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
+|   which the VMM plays: the software CPU left the guest, as KVM would, and the
+|   VMM printed 'e'.
+| llo, KVM!
+|   vCPU 0 exit 11: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
+|   which the VMM plays: the software CPU left the guest, as KVM would, and the
+|   VMM printed '!'.
+|   vCPU 0 exit 1: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
+|   which the VMM plays: the software CPU left the guest, as KVM would, and the
+|   VMM printed 'H'.
+| ┌ vCPU 0 exit 1 ─ real mode ───────────────────────────────────────────────────┐
+| │ ax 0048  bx 0000  cx 0000  dx 03f8  si 0010  di 0000  bp 0000  sp fffe       │
+| │ cs:ip 0000:000c  linear 0000c                                                │
+| │ flags 0006  PF                                                               │
+| │ cr0 00000010  ET                                                             │
+| │ ds 0000  es 0000  ss 0000  fs 0000  gs 0000                                  │
+| │ > 0000:000b  ee                       out dx, al  ; left here                │
+| │   0000:000c  eb f8                    jmp 0x0006                             │
+| │   0000:000e  f4                       hlt                                    │
+| │   0000:000f  48                       dec ax                                 │
+| │   0000:0010  65 6c                    insb                                   │
+| │   0000:0012  6c                       insb                                   │
+| │   0000:0013  6f                       outsw                                  │
+| │   0000:0014  2c 20                    sub al, 0x20                           │
+| │   0000:0016  4b                       dec bx                                 │
+| │   0000:0017  56                       push si                                │
+| │   0000:0018  4d                       dec bp                                 │
+| │   0000:0019  21 0a                    and [bp+si], cx                        │
+| │   0000:001b  only zeros                                                      │
+| └──────────────────────────────────────────────────────────────────────────────┘
+| vCPU 0 hello.bin on software CPU: stopped, 11 exits in TIME
+|
+| 1 slide was shown, 1 run of guests, 11 exits in TIME
+= nokvm
+? 0
+
+# Tables, log and memory, in ASCII.
+$ printf '%s\n' '## Tables' '```kvm' '--step --paging os-1k/kernel.bin' 'show tables memory log' 'walk 80002000' 'memory 80001000' '```' >d.md; ./kvm-vmm present --ascii --clock virtual d.md | grep -E '^\+ |start|linear|page walk|physical'
+|~ \+ exit log: vCPU 0 -+\+
+|~ \|       0  0      0\.000                    start +08:80001000\|
+|~ \+ memory of vCPU 0 -+\+
+|~ \| linear    \+0 \+1 .* \+f  ASCII +\|
+|~ \+ tables of vCPU 0 -+\+
+|~ \| page walk of CS:EIP  80001000  cr3 00100000 +\|
+|~ \|   physical 00001000 +\|
+|~ \| page walk of the address asked for  80002000  cr3 00100000 +\|
+|~ \|   physical 00002000 +\|
+= nokvm
+? 0
+
+# Guests that wait get what the deck types, and then the end of their input; standard input is nobody's.
+$ printf '%s\n' '## Echo' '```kvm' guests/echo.bin 'type one' pause 'type \ntwo' '```' >d.md; echo mine >in; (./kvm-vmm present d.md; cat) <in
+|
+| == 1. Echo ==
+|
+| $ ./kvm-vmm guests/echo.bin
+| one
+| two
+| vCPU 0 echo.bin on KVM: input ended, 46 exits in TIME
+|
+| 1 slide was shown, 1 run of guests, 46 exits in TIME
+| mine
+? 0
+
+# 1K OS, typed into: the same every time.
+$ printf '%s\n' '## OS' '```kvm' '--paging os-1k/kernel.bin' 'type 2\n' 'until value 37' 'type 4\n' go '```' >d.md; for i in 1 2 3; do ./kvm-vmm present --clock virtual d.md | grep -v '^1 slide' | cksum; done | sort -u | wc -l
+| 1
+= nokvm
+? 0
+
+# Several guests, several runs, slides from the second on.
+$ printf '%s\n' '## One' '```kvm' guests/counter.bin '```' '<!-- end_slide -->' '## Two' '```kvm' 'guests/minimal.bin guests/counter.bin' 'show mixed' '```' 'then' '```kvm' guests/minimal.bin '```' >d.md; ./kvm-vmm present --slide 2 d.md
+|
+| == 2. Two ==
+|
+| $ ./kvm-vmm guests/minimal.bin guests/counter.bin
+| 0123456789
+| vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in TIME
+| vCPU 1 counter.bin on KVM: Guest halted, 11 exits in TIME
+|
+| then
+|
+| $ ./kvm-vmm guests/minimal.bin
+| vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in TIME
+|
+| 1 slide was shown, 2 runs of guests, 13 exits in TIME
+? 0
+
+# A guest that never ends is stopped.
+$ printf '%s\n' '## Spin' '```kvm' guests/spin.bin '```' >d.md; ./kvm-vmm present d.md
+|
+| == 1. Spin ==
+|
+| $ ./kvm-vmm guests/spin.bin
+|~ vCPU 0 spin.bin on KVM: stopped, [0-9]+ exits? in TIME
+|
+|~ 1 slide was shown, 1 run of guests, [0-9]+ exits? in TIME
+= slow
+? 0
+
+# Beside one that waits, that one's input ends first.
+$ printf '%s\n' '## Spin' '```kvm' 'guests/spin.bin guests/echo.bin' '```' >d.md; ./kvm-vmm present d.md | grep '^vCPU'
+|~ vCPU 0 spin.bin on KVM: stopped, [0-9]+ exits? in TIME
+|~ vCPU 1 echo.bin on KVM: input ended, [0-9]+ exits? in TIME
+= slow
+? 0
+
+# The talk itself, in both languages.
+$ for d in guests/../ui/decks/demo.md guests/../ui/decks/demo.ko.md; do ./kvm-vmm present $d | tail -n 1 | grep -cE 'All [0-9]+ slides|슬라이드 [0-9]+장을 모두'; done
+| 1
+| 1
+= slow
+= nokvm
+? 0
+
+# ---- What goes wrong ----
+
+$ printf '%s\n' '## Bad' '```kvm' guests/triple.bin '```' '```kvm' no/such.bin '```' >d.md; ./kvm-vmm present d.md
+|
+| == 1. Bad ==
+|
+| $ ./kvm-vmm guests/triple.bin
+|~ vCPU 0 triple.bin on KVM: failed: triple fault.*
+|
+| $ ./kvm-vmm no/such.bin
+| kvm-vmm: no/such.bin: No such file or directory
+|
+|~ 1 slide was shown, 2 runs of guests, [0-9]+ exits? in TIME
+| 2 of the runs failed
+? 1
+
+$ printf '%s\n' '## Bad' '```kvm' guests/hello.bin 'fly 3' '```' >d.md; ./kvm-vmm present d.md
+!~ d\.md:4:1: fly is no order.*
+= nokvm
+? 1
+
+$ ./kvm-vmm present no.md
+!~ kvm-vmm: no\.md: No such file or directory.*
+= nokvm
+? 1
+
+$ printf '## Full\n' >d.md; ./kvm-vmm present d.md >/dev/full
+! kvm-vmm: standard output: No space left on device; the talk was ended
+= nokvm
+? 1
+
+$ printf '%s\n' '## Flood' '```kvm' guests/flood.bin '```' >d.md; ./kvm-vmm present d.md | head -n 3; exit ${PIPESTATUS[0]}
+|
+| == 1. Flood ==
+|
+! kvm-vmm: standard output: Broken pipe; the talk was ended
+? 1
+
+# However long the command line is.
+$ p=$(printf './%.0s' {1..1000})guests/hello.bin; printf '%s\n' '## Long' '```kvm' $p '```' >d.md; ./kvm-vmm present d.md | sed "s|$p|LONG|"
+|
+| == 1. Long ==
+|
+| $ ./kvm-vmm LONG
+| Hello, KVM!
+|~ vCPU 0 hello.bin on .*: Guest halted, 13 exits in TIME
+|
+|~ 1 slide was shown, 1 run of guests, 13 exits in TIME
+= nokvm
+? 0
+
+# A signal ends it, and what runs.
+$ printf '%s\n' '## Spin' '```kvm' guests/spin.bin '```' >d.md; ./kvm-vmm present d.md >out & pid=$!; until grep -q spin.bin out 2>/dev/null; do sleep 0.01; done; kill -TERM $pid; wait $pid; s=$?; tail -n 1 out; exit $s
+|~ vCPU 0 spin.bin on KVM: stopped, [0-9]+ exits? in TIME
+! kvm-vmm: ended by SIGTERM
+? 143
+
+# ---- --check ----
+
+$ printf '%s\n' '## Good' 'text' '```kvm' guests/hello.bin '```' >d.md; ./kvm-vmm present --check d.md
+| d.md: 1 slide, 1 run, 0 errors
+= nokvm
+? 0
+
+$ printf '%s\n' '## Bad' '```kvm' no/such.bin 'fly 3' '```' '<!-- end_slide -->' '## Good' >d.md; ./kvm-vmm present --check d.md
+| d.md: 2 slides, 1 run, 2 errors
+! d.md:3:1: no/such.bin: no such file, neither here nor near the deck
+!~ d\.md:4:1: fly is no order.*
+= nokvm
+? 1
+
+# What does not fit is no error.
+$ (echo '## Long'; seq 60 | sed 's/.*/- item &/') >d.md; ./kvm-vmm present --check d.md
+| d.md: 1 slide, 0 runs, 0 errors
+! d.md:1: slide 1 does not fit on 80x24
+= nokvm
+? 0
+
+# ---- The command line ----
+
+$ ./kvm-vmm present --help | head -n 1; ./kvm-vmm --help | grep -c present
+| Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
+| 1
+= nokvm
+? 0
+
+$ ./kvm-vmm present
+! kvm-vmm: no deck named; try kvm-vmm present ui/decks/demo.md (see kvm-vmm present --help)
+= nokvm
+? 2
+
+$ ./kvm-vmm present a.md b.md
+! kvm-vmm: one deck at a time, but there are a.md and b.md (see kvm-vmm present --help)
+= nokvm
+? 2
+
+$ for o in '--auto 0' '--slide x' '--theme pink' '--engine x' '--clock virtual --engine kvm' --frobnicate --auto; do ./kvm-vmm present d.md $o; done
+! kvm-vmm: --auto 0: expected seconds for each step, such as 10 or 2.5 (see kvm-vmm present --help)
+! kvm-vmm: --slide x: expected the number of a slide, from 1 on (see kvm-vmm present --help)
+! kvm-vmm: --theme pink: expected terminal, dark, light or contrast (see kvm-vmm present --help)
+! kvm-vmm: --engine x: expected auto, kvm or soft (see kvm-vmm present --help)
+! kvm-vmm: --clock virtual needs the software CPU: --engine soft (see kvm-vmm present --help)
+! kvm-vmm: unknown option --frobnicate (see kvm-vmm present --help)
+! kvm-vmm: --auto needs a value (see kvm-vmm present --help)
+= nokvm
+? 2

@@ -1,0 +1,82 @@
+/* The command line of `kvm-vmm present`: what is taken. What is said of the rest is in tests/runs/present.t. */
+#include "test.h"
+
+#include "kvm.h"
+#include "options_talk.h"
+
+static struct talk_options options;
+static struct failure failure;
+
+static bool parse(const char *line)
+{
+    static char kept[256]; /* the options point into it */
+    char *argv[16] = { "present" };
+    int argc = 1;
+    snprintf(kept, sizeof kept, "%s", line);
+    for (char *word = strtok(kept, " "); word; word = strtok(NULL, " "))
+        argv[argc++] = word;
+    return talk_options_parse(&options, argc, argv, &failure);
+}
+
+static void takes_a_deck_and_options_in_any_order(void **state)
+{
+    (void)state;
+    assert_true(parse("talk.md --plain --auto 2.5 --slide 7 --hurry --ascii --theme light"));
+    assert_string_equal(options.path, "talk.md");
+    assert_true(options.plain && options.hurry && options.ascii && options.has_theme);
+    assert_false(options.check || options.help);
+    assert_true(options.auto_seconds == 2.5);
+    assert_int_equal(options.slide, 7);
+    assert_int_equal(options.theme, THEME_LIGHT);
+    assert_true(parse("--check -- --odd.md"));
+    assert_true(options.check);
+    assert_string_equal(options.path, "--odd.md");
+    assert_false(options.has_theme);
+}
+
+static void takes_what_its_runs_start_from(void **state)
+{
+    (void)state;
+    assert_true(parse("talk.md"));
+    assert_int_equal(options.base.engine, CHOICE_AUTO);
+    assert_string_equal(options.base.kvm_device, KVM_DEVICE);
+    assert_true(parse("--engine kvm --kvm-device /dev/null talk.md"));
+    assert_int_equal(options.base.engine, CHOICE_KVM);
+    assert_string_equal(options.base.kvm_device, "/dev/null");
+    assert_true(parse("--clock virtual talk.md"));
+    assert_true(options.base.virtual_clock);
+    assert_int_equal(options.base.engine, CHOICE_SOFT);
+    assert_int_equal(options.base.guest_count, 0);
+    assert_null(options.base.inputs[0]);
+}
+
+static void help_needs_no_deck(void **state)
+{
+    (void)state;
+    assert_true(parse("--help --nonsense"));
+    assert_true(options.help);
+}
+
+static void numbers_are_numbers(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = { "--slide -1",  "--slide 1x", "--slide 99999999999999999999", "--auto -1", "--auto nan",
+                                         "--auto 1e99", "--auto 5s" };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "talk.md %s", wrong[i]);
+        if (parse(line))
+            fail_msg("'%s' was taken", line);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(takes_a_deck_and_options_in_any_order),
+        cmocka_unit_test(takes_what_its_runs_start_from),
+        cmocka_unit_test(help_needs_no_deck),
+        cmocka_unit_test(numbers_are_numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,652 @@
+/* A run of a deck, played: what its orders make of guests. On the software CPU and on virtual time, where it is the
+ * same every time. */
+#include "test.h"
+
+#include "clock.h"
+#include "player.h"
+
+#include <poll.h>
+
+enum { MOST = 16, LIMIT_MS = 20000 };
+
+static struct player player;
+static struct run run;
+static struct view view;
+static struct deck_run what;
+static struct deck_order orders[MOST];
+static char *argv[MOST], line[256];
+
+/* ---- A run made by hand ---- */
+
+static void command(const char *text)
+{
+    struct failure failure;
+    int argc = 1;
+    what = (struct deck_run){ .name = "", .argv = argv, .orders = orders, .pace = PACE_HUMAN, .show = SHOW_CONSOLES };
+    argv[0] = "kvm-vmm";
+    snprintf(line, sizeof line, "%s", text);
+    for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
+        argv[argc++] = word;
+    argv[argc] = NULL;
+    if (!options_parse(&what.options, argc, argv, &failure))
+        fail_msg("%s: %s", text, failure.text);
+}
+
+static struct deck_order *order(enum deck_order_kind kind, unsigned number, const char *text)
+{
+    struct deck_order *o = &orders[what.order_count++];
+    *o = (struct deck_order){ .kind = kind, .number = number, .text = (char *)text, .size = text ? strlen(text) : 0 };
+    return o;
+}
+
+static void open_it(void)
+{
+    player_open(&player, &what, &run, &view);
+}
+
+/* The player's time. Limits of seconds are tried with time that goes faster. */
+static uint64_t times_faster = 1, fast_from_ns, ahead;
+
+static uint64_t time_ns(void)
+{
+    return ahead + (times_faster == 1 ? clock_ns() : fast_from_ns + (clock_ns() - fast_from_ns) * times_faster);
+}
+
+static void go_faster(void)
+{
+    times_faster = 50;
+    fast_from_ns = clock_ns();
+}
+
+/* As loops do it, once. */
+static void turn(void)
+{
+    if (!run.machine)
+        return;
+    struct pollfd bell = { .fd = doorbell_fd(&run.machine->bell), .events = POLLIN };
+    run_drain(&run, 1000);
+    run_serve_typed(&run);
+    int ms = player_tick(&player, time_ns());
+    doorbell_arm(&run.machine->bell);
+    poll(&bell, 1, !stream_is_empty(&run.machine->stream) ? 0 : ms < 0 || ms > 2 ? 2 : ms);
+    doorbell_disarm(&run.machine->bell);
+}
+
+static enum player_state play(void)
+{
+    uint64_t end = clock_ns() + (uint64_t)LIMIT_MS * 1000000;
+    enum player_state state = PLAYER_BUSY;
+    while (state == PLAYER_BUSY && clock_ns() < end) {
+        turn();
+        state = player_state(&player, time_ns());
+    }
+    return state;
+}
+
+static enum player_state start_and_play(bool hurry)
+{
+    open_it();
+    player_step(&player, 0, hurry);
+    return play();
+}
+
+static const char *printed(unsigned vcpu)
+{
+    static char text[4096];
+    size_t n = model_console(&run.model.vcpus[vcpu], UINT64_MAX, (uint8_t *)text, sizeof text - 1);
+    text[n] = '\0';
+    return text;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    view = (struct view){ .language = KOREAN, .ascii = true };
+    ahead = 0;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    player_close(&player);
+    assert_null(run.machine);
+    times_faster = 1;
+    return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define VIRTUAL    "--clock virtual "
+
+/* ---- Standing by, starting, ending ---- */
+
+static void stands_by_until_its_step(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/hello.bin guests/counter.bin");
+    what.start_step = 2;
+    open_it();
+    assert_int_equal(player_state(&player, 0), PLAYER_STANDING_BY);
+    assert_null(run.machine);
+    assert_int_equal(view.count, 2);
+    assert_string_equal(view.vcpus[1].guest, "counter.bin");
+    assert_int_equal(view.language, KOREAN);
+    assert_true(view.ascii);
+    player_step(&player, 1, false);
+    assert_int_equal(player_state(&player, 0), PLAYER_STANDING_BY);
+    assert_int_equal(player_tick(&player, clock_ns()), -1);
+    player_step(&player, 2, false);
+    assert_int_equal(play(), PLAYER_OVER);
+    assert_string_equal(printed(0), "Hello, KVM!\n");
+    assert_string_equal(printed(1), "0123456789");
+}
+
+static void says_what_cannot_be_started(void **state)
+{
+    (void)state;
+    command("hello");
+    open_it();
+    player_step(&player, 0, false);
+    assert_int_equal(player_state(&player, 0), PLAYER_FAILED);
+    assert_non_null(strstr(player.failure.text, "guests/hello.bin"));
+    assert_null(run.machine);
+}
+
+static void never_reads_standard_input(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin");
+    assert_string_equal(what.options.inputs[0], "-");
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].state, MODEL_WAITING);
+    player_end_input(&player);
+    assert_int_equal(player_state(&player, clock_ns()), PLAYER_BUSY);
+    assert_int_equal(play(), PLAYER_OVER);
+    assert_int_equal(run.model.vcpus[0].outcome, OUTCOME_INPUT_ENDED);
+}
+
+static void a_guest_without_end_is_endless(void **state)
+{
+    (void)state;
+    command("--engine soft guests/flood.bin");
+    go_faster();
+    uint64_t began = time_ns();
+    assert_int_equal(start_and_play(true), PLAYER_ENDLESS);
+    assert_true(time_ns() - began >= (uint64_t)PLAYER_ENDLESS_MS * 1000000);
+}
+
+static void a_halted_guest_rests_after_a_while(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/keys.bin");
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].state, MODEL_HALTED);
+}
+
+static void nothing_happens_when_closed(void **state)
+{
+    (void)state;
+    memset(&player, 0, sizeof player);
+    assert_int_equal(player_tick(&player, 1), -1);
+    assert_int_equal(player_state(&player, 1), PLAYER_CLOSED);
+    player_step(&player, 1, true);
+    player_end_input(&player);
+    player_close(&player);
+}
+
+/* ---- Typing ---- */
+
+static void types_like_a_human(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin");
+    order(ORDER_TYPE, 0, "abcq");
+    uint64_t began = clock_ns();
+    assert_int_equal(start_and_play(false), PLAYER_OVER);
+    assert_true(clock_ns() - began >= 3 * (uint64_t)PLAYER_TYPE_MS * 1000000);
+    assert_string_equal(printed(0), "abc");
+}
+
+static void types_at_once_in_a_hurry(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin");
+    order(ORDER_TYPE, 0, "no human types as much as this in a second");
+    order(ORDER_TYPE, 0, ", and then this");
+    uint64_t began = clock_ns();
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_true(clock_ns() - began < 10 * (uint64_t)PLAYER_TYPE_MS * 1000000);
+    assert_string_equal(printed(0), "no human types as much as this in a second, and then this");
+}
+
+static void keeps_what_it_types_for_a_paused_guest(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/echo.bin");
+    order(ORDER_TYPE, 0, "xy");
+    order(ORDER_GO, 0, NULL);
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_string_equal(printed(0), "xy");
+}
+
+static void types_into_who_has_the_focus(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin guests/echo.bin");
+    order(ORDER_FOCUS, 1, NULL);
+    order(ORDER_TYPE, 0, "here");
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_string_equal(printed(0), "");
+    assert_string_equal(printed(1), "here");
+    assert_int_equal(view.focus, 1);
+}
+
+/* Orders are about the deck's vCPU, wherever the presenter has looked. */
+static void does_not_follow_the_presenters_look(void **state)
+{
+    (void)state;
+    view.in_talk = view.talk_keys = true;
+    command(VIRTUAL "guests/echo.bin guests/echo.bin");
+    order(ORDER_FOCUS, 1, NULL);
+    order(ORDER_TYPE, 0, "here")->step = 1;
+    order(ORDER_TYPE, 0, "too")->step = 2;
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    view.focus = 0;
+    player_step(&player, 1, true);
+    assert_int_equal(play(), PLAYER_RESTING);
+    assert_string_equal(printed(1), "here");
+    assert_int_equal(view.focus, 1);
+    view.focus = 0;
+    view.talk_keys = false; /* while keys go to the guests it is up to them */
+    player_step(&player, 2, true);
+    assert_int_equal(play(), PLAYER_RESTING);
+    assert_string_equal(printed(0), "");
+    assert_string_equal(printed(1), "heretoo");
+    assert_int_equal(view.focus, 0);
+}
+
+/* Ctrl-Z, and fg after a while. */
+static void goes_on_where_the_program_was_stopped(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin");
+    order(ORDER_WAIT, 0, "never");
+    open_it();
+    player_step(&player, 0, false);
+    for (int i = 0; i < 40; i++)
+        turn();
+    assert_true(player.begun);
+    ahead = 2 * PLAYER_LIMIT_MS * 1000000ull;
+    for (int i = 0; i < 40; i++)
+        turn();
+    assert_int_equal(player.next, 0);
+}
+
+static void gives_up_nothing_while_keys_go_to_the_guests(void **state)
+{
+    (void)state;
+    view.in_talk = true;
+    command(VIRTUAL "guests/echo.bin");
+    order(ORDER_WAIT, 0, "never");
+    open_it();
+    player_step(&player, 0, false);
+    for (int i = 0; i < 40; i++, ahead += 500000000)
+        turn();
+    assert_int_equal(player.next, 0);
+    view.talk_keys = true;
+    for (int i = 0; i < 40; i++, ahead += 500000000)
+        turn();
+    assert_int_equal(player.next, 1);
+}
+
+static void types_for_a_keyboard(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/keys.bin");
+    order(ORDER_TYPE, 0, "ab");
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_string_equal(printed(0), "1e 9e 30 b0 ");
+}
+
+static void a_guest_that_never_reads_holds_nothing_up(void **state)
+{
+    (void)state;
+    command("--engine soft guests/spin.bin");
+    order(ORDER_TYPE, 0, "x");
+    order(ORDER_STOP, 0, NULL);
+    go_faster();
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+}
+
+/* ---- Steps ---- */
+
+static void steps_from_exit_to_exit(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/hello.bin");
+    order(ORDER_STEP, 3, NULL);
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].exits, 3);
+    assert_string_equal(printed(0), "Hel");
+}
+
+static void steps_at_once_in_a_hurry(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/hello.bin");
+    order(ORDER_STEP, 5, NULL);
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_string_equal(printed(0), "Hello");
+}
+
+static void steps_instructions(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/hello.bin");
+    order(ORDER_STEP_INSN, 2, NULL);
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].counts[EVENT_STEP], 2);
+}
+
+static void a_guest_that_runs_is_paused_first(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin");
+    order(ORDER_TYPE, 0, "a");
+    order(ORDER_STEP, 1, NULL); /* it waits for input: the step does, too */
+    order(ORDER_TYPE, 0, "b");
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+    assert_string_equal(printed(0), "a");
+    assert_int_equal(run.model.vcpus[0].taken, 2);
+}
+
+static void what_is_typed_takes_it_through_all_steps(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/echo.bin");
+    order(ORDER_STEP, 3, NULL); /* GETCHAR, its answer, PUTCHAR */
+    order(ORDER_TYPE, 0, "b");
+    for (int hurry = 0; hurry < 2; hurry++) {
+        enum player_state end = start_and_play(hurry);
+        assert_int_equal(end, PLAYER_RESTING);
+        for (int i = 0; i < 100; i++)
+            turn();
+        assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+        player_close(&player);
+    }
+}
+
+static void runs_until_a_condition(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/counter.bin");
+    order(ORDER_UNTIL, 0, "port 3f8 value '5'");
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_string_equal(printed(0), "012345");
+    assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+}
+
+/* The first order waits for the pause that --step begins with, whatever comes first. */
+static void the_pause_at_the_start_comes_before_all_orders(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/counter.bin");
+    order(ORDER_UNTIL, 0, "value '5'");
+    for (int i = 0; i < 50; i++) {
+        assert_int_equal(start_and_play(true), PLAYER_RESTING);
+        assert_string_equal(printed(0), "012345");
+        assert_int_equal(run.model.vcpus[0].counts[EVENT_PAUSE], 2);
+        assert_int_equal(run.model.vcpus[0].counts[EVENT_KICK], 0);
+        player_close(&player);
+    }
+}
+
+static void a_condition_that_is_never_met_ends_with_the_guest(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/counter.bin");
+    order(ORDER_UNTIL, 0, "port 3f8 value 'x'");
+    order(ORDER_STEP, 1, NULL);
+    assert_int_equal(start_and_play(false), PLAYER_OVER);
+}
+
+static void all_go_and_all_stop(void **state)
+{
+    (void)state;
+    command("--engine soft --step guests/spin.bin guests/hello.bin");
+    order(ORDER_GO, 0, NULL);
+    order(ORDER_STOP, 0, NULL);
+    order(ORDER_GO, 0, NULL)->step = 1;
+    order(ORDER_STOP, 0, NULL)->step = 2;
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+    player_step(&player, 1, false);
+    player_step(&player, 2, false);
+    assert_int_equal(play(), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+}
+
+/* ---- Slow motion, waits ---- */
+
+static void slow_motion_waits_for_the_end_of_the_hurry(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--slow 2 guests/echo.bin");
+    order(ORDER_TYPE, 0, "a");
+    order(ORDER_SLOW, 0, NULL)->value = 4;
+    order(ORDER_TYPE, 0, "bcdefgh");
+    order(ORDER_SLOW, 0, NULL)->step = 1;
+    open_it();
+    assert_true(view.slow == 2);
+    player_step(&player, 0, true);
+    assert_true(view.slow == 0);
+    assert_int_equal(play(), PLAYER_RESTING);
+    assert_string_equal(printed(0), "abcdefgh");
+    turn();
+    assert_true(view.slow == 4);
+    player_step(&player, 1, false);
+    assert_int_equal(play(), PLAYER_RESTING);
+    assert_true(view.slow == 0);
+}
+
+static void waits_for_what_comes_after_the_order_before(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin");
+    order(ORDER_TYPE, 0, "ready ");
+    order(ORDER_TYPE, 0, "no")->step = 1;
+    order(ORDER_WAIT, 0, "ready")->step = 1;
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    player_step(&player, 1, false);
+    while (player.next < 2 || !strstr(printed(0), "no"))
+        turn();
+    turn();
+    assert_int_equal(player_state(&player, clock_ns()), PLAYER_BUSY); /* that was before */
+    run_type(&run, 0, "ready", 5);
+    assert_int_equal(play(), PLAYER_RESTING);
+    assert_string_equal(printed(0), "ready noready");
+}
+
+static void waits_for_each_text_after_the_other(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/hello.bin");
+    order(ORDER_WAIT, 0, "l");
+    order(ORDER_WAIT, 0, "lo,");
+    order(ORDER_WAIT, 0, "not any more");
+    assert_int_equal(start_and_play(false), PLAYER_OVER);
+}
+
+static void a_text_that_cannot_come_holds_up_no_hurry(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/echo.bin");
+    order(ORDER_WAIT, 0, "never");
+    order(ORDER_FOR, 0, NULL)->value = 100;
+    uint64_t began = clock_ns();
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_true(clock_ns() - began < 5000000000u);
+}
+
+static void going_on_ends_waits_and_types_the_rest(void **state)
+{
+    (void)state;
+    command("--engine soft guests/echo.bin");
+    order(ORDER_TYPE, 0, "a long text that takes its time");
+    order(ORDER_FOR, 0, NULL)->value = 100;
+    order(ORDER_TYPE, 0, "!")->step = 1;
+    open_it();
+    player_step(&player, 0, false);
+    while (!*printed(0))
+        turn();
+    uint64_t began = clock_ns();
+    player_step(&player, 1, false);
+    assert_int_equal(play(), PLAYER_RESTING);
+    assert_true(clock_ns() - began < 5000000000u);
+    assert_string_equal(printed(0), "a long text that takes its time!");
+}
+
+/* ---- Looking ---- */
+
+static void explains_an_exit_by_its_number(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/counter.bin");
+    order(ORDER_EXPLAIN, 0, "3");
+    order(ORDER_EXPLAIN, 0, "last")->step = 1;
+    assert_int_equal(start_and_play(false), PLAYER_OVER);
+    const struct event *e = view_event(&view, 0);
+    assert_true(view.vcpus[0].in_history);
+    assert_true(view.log_has_selection);
+    assert_int_equal(e->data[0], '2');
+    assert_int_equal(view.log_selected_seq, e->seq);
+    player_step(&player, 1, false);
+    for (int i = 0; i < 3; i++)
+        turn();
+    assert_false(view.vcpus[0].in_history);
+}
+
+static void explains_the_first_that_meets_conditions(void **state)
+{
+    (void)state;
+    command(VIRTUAL "guests/minimal.bin guests/counter.bin");
+    order(ORDER_FOCUS, 1, NULL);
+    order(ORDER_EXPLAIN, 0, "value '7'");
+    order(ORDER_EXPLAIN, 0, "value 'x'"); /* nowhere: the one before stays */
+    assert_int_equal(start_and_play(false), PLAYER_OVER);
+    turn();
+    assert_int_equal(view_event(&view, 1)->data[0], '7');
+    assert_false(view.vcpus[0].in_history);
+}
+
+static void shows_what_it_is_told_to(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--step guests/hello.bin");
+    order(ORDER_SHOW, SHOW_MEMORY | SHOW_TABLES | SHOW_LOG, NULL);
+    order(ORDER_MEMORY, 0, "4000:0018");
+    order(ORDER_WALK, 0, "sp");
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_int_equal(player.show, SHOW_MEMORY | SHOW_TABLES | SHOW_LOG);
+    assert_true(view.shows_memory && view.shows_tables);
+    assert_int_equal(view.memory_linear, 0x40010);
+    assert_true(view.walk_asked);
+    assert_int_equal(view.walk_linear, view_event(&view, 0)->regs.gpr[GPR_ESP] & 0xffff);
+}
+
+/* ---- The same again ---- */
+
+struct record {
+    uint64_t hash, events;
+};
+
+static void record(void *context, const struct event *e)
+{
+    struct record *r = context;
+    const uint8_t *bytes = (const uint8_t *)e;
+    for (size_t i = 0; i < sizeof *e; i++)
+        r->hash = (r->hash ^ bytes[i]) * 1099511628211u;
+    r->events++;
+}
+
+static struct record recorded(bool hurry)
+{
+    struct record r = { .hash = 14695981039346656037u };
+    run.also = record;
+    run.context = &r;
+    start_and_play(hurry);
+    player_close(&player);
+    run.also = NULL;
+    return r;
+}
+
+static void virtual_time_makes_runs_the_same(void **state)
+{
+    (void)state;
+    command(VIRTUAL "--paging os-1k/kernel.bin");
+    order(ORDER_TYPE, 0, "2\n");
+    order(ORDER_UNTIL, 0, "call putchar value '7'");
+    order(ORDER_TYPE, 0, "2\n");
+    order(ORDER_STEP, 2, NULL);
+    struct record first = recorded(false), second = recorded(false);
+    assert_true(first.events > 100);
+    assert_int_equal(first.events, second.events);
+    assert_true(first.hash == second.hash);
+}
+
+static void an_idle_system_with_a_timer_rests(void **state)
+{
+    (void)state;
+    command("--engine soft --paging os-1k/kernel.bin");
+    order(ORDER_TYPE, 0, "2\n");
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_non_null(strstr(printed(0), "0 1 2 3 4 5 6 7 8 9"));
+    uint64_t end = clock_ns() + 500000000;
+    while (clock_ns() < end) {
+        turn();
+        assert_int_equal(player_state(&player, clock_ns()), PLAYER_RESTING);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(stands_by_until_its_step),
+        TEST(says_what_cannot_be_started),
+        TEST(never_reads_standard_input),
+        TEST(a_guest_without_end_is_endless),
+        TEST(a_halted_guest_rests_after_a_while),
+        TEST(nothing_happens_when_closed),
+        TEST(types_like_a_human),
+        TEST(types_at_once_in_a_hurry),
+        TEST(keeps_what_it_types_for_a_paused_guest),
+        TEST(types_into_who_has_the_focus),
+        TEST(does_not_follow_the_presenters_look),
+        TEST(goes_on_where_the_program_was_stopped),
+        TEST(gives_up_nothing_while_keys_go_to_the_guests),
+        TEST(types_for_a_keyboard),
+        TEST(a_guest_that_never_reads_holds_nothing_up),
+        TEST(steps_from_exit_to_exit),
+        TEST(steps_at_once_in_a_hurry),
+        TEST(steps_instructions),
+        TEST(a_guest_that_runs_is_paused_first),
+        TEST(what_is_typed_takes_it_through_all_steps),
+        TEST(runs_until_a_condition),
+        TEST(the_pause_at_the_start_comes_before_all_orders),
+        TEST(a_condition_that_is_never_met_ends_with_the_guest),
+        TEST(all_go_and_all_stop),
+        TEST(slow_motion_waits_for_the_end_of_the_hurry),
+        TEST(waits_for_what_comes_after_the_order_before),
+        TEST(waits_for_each_text_after_the_other),
+        TEST(a_text_that_cannot_come_holds_up_no_hurry),
+        TEST(going_on_ends_waits_and_types_the_rest),
+        TEST(explains_an_exit_by_its_number),
+        TEST(explains_the_first_that_meets_conditions),
+        TEST(shows_what_it_is_told_to),
+        TEST(virtual_time_makes_runs_the_same),
+        TEST(an_idle_system_with_a_timer_rests),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

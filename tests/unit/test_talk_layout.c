@@ -1,0 +1,381 @@
+/* The layout of a talk: every size, every kind of slide, every view on the stage. */
+#include "test.h"
+
+#include "decks.h"
+#include "view_talk.h"
+
+#include <locale.h>
+
+static struct view view;
+static struct talk_view talk;
+static struct talk_layout layout;
+
+struct part {
+    const char *name;
+    struct rect rect;
+};
+enum { PARTS = VCPU_MAX + 13 };
+
+static int set_up(void **state)
+{
+    (void)state;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    new_deck();
+    deck.title = "A talk";
+    slide(2, "Title");
+    view = (struct view){ .zoomed = -1, .count = 1, .mode = LAYOUT_SLIDE };
+    talk = (struct talk_view){ .deck = &deck, .problem = "" };
+    return 0;
+}
+
+static void lay_out(int rows, int columns)
+{
+    talk_layout_make(&layout, rows, columns, &view, &talk);
+}
+
+/* The run of the slide is on the stage. */
+static struct deck_run *run_it(unsigned guests, unsigned show)
+{
+    struct deck_run *run = run_of("guests/hello.bin", guests, show);
+    talk.run = run;
+    talk.state = PLAYER_BUSY;
+    talk.show = show;
+    view.count = guests;
+    return run;
+}
+
+static bool is_shown(struct rect r)
+{
+    return r.rows > 0 && r.columns > 0;
+}
+
+/* What is drawn: the stage's frame only while no parts fill it. */
+static void parts_of(struct part parts[PARTS])
+{
+    const struct layout *l = &layout.parts;
+    bool fills = talk.state == PLAYER_BUSY;
+    const struct part all[PARTS] = {
+        { "pane 0", l->panes[0] },
+        { "pane 1", l->panes[1] },
+        { "pane 2", l->panes[2] },
+        { "pane 3", l->panes[3] },
+        { "matrix", l->matrix },
+        { "registers", l->registers },
+        { "log", l->log },
+        { "interleaved", l->interleaved },
+        { "lanes", l->lanes },
+        { "explain", l->explain },
+        { "memory", layout.memory },
+        { "tables", layout.tables },
+        { "title", layout.title },
+        { "text", layout.text },
+        { "notes", layout.notes },
+        { "footer", layout.footer },
+        { "stage", fills ? (struct rect){ 0 } : layout.stage },
+    };
+    memcpy(parts, all, sizeof all);
+}
+
+static bool overlap(struct rect a, struct rect b)
+{
+    return is_shown(a) && is_shown(b) && a.row < b.row + b.rows && b.row < a.row + a.rows && a.column < b.column + b.columns &&
+           b.column < a.column + a.columns;
+}
+
+static bool is_inside(struct rect r, struct rect of)
+{
+    return r.row >= of.row && r.column >= of.column && r.rows >= 0 && r.columns >= 0 && r.row + r.rows <= of.row + of.rows &&
+           r.column + r.columns <= of.column + of.columns;
+}
+
+static void check(int rows, int columns)
+{
+    struct part parts[PARTS];
+    lay_out(rows, columns);
+    parts_of(parts);
+    for (unsigned i = 0; i < PARTS; i++) {
+        if (is_shown(parts[i].rect) && !is_inside(parts[i].rect, (struct rect){ 0, 0, rows, columns }))
+            fail_msg("%dx%d, %u vCPUs, show %x: %s is outside", columns, rows, view.count, talk.show, parts[i].name);
+        for (unsigned j = 0; j < i; j++)
+            if (overlap(parts[i].rect, parts[j].rect))
+                fail_msg("%dx%d, %u vCPUs, show %x: %s over %s", columns, rows, view.count, talk.show, parts[i].name,
+                         parts[j].name);
+    }
+}
+
+static void check_sizes(void)
+{
+    for (int rows = 1; rows <= 70; rows += rows < 40 ? 1 : 7)
+        for (int columns = 1; columns <= 260; columns += columns < 130 ? 3 : 11)
+            check(rows, columns);
+    check(GRID_MAX_ROWS, GRID_MAX_COLUMNS);
+}
+
+static void nothing_overlaps_or_sticks_out(void **state)
+{
+    (void)state;
+    static const unsigned shows[] = { 0,
+                                      SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED,
+                                      SHOW_CONSOLES | SHOW_EXITS | SHOW_REGISTERS,
+                                      SHOW_LOG | SHOW_LANES,
+                                      SHOW_EXPLAIN,
+                                      SHOW_MEMORY | SHOW_TABLES | SHOW_CONSOLES,
+                                      0x1ff,
+                                      SHOW_EXITS | SHOW_REGISTERS | SHOW_LOG | SHOW_MEMORY };
+    para("Some text, with enough words in it that it needs more than one line on a screen of eighty columns.");
+    check_sizes();
+    struct deck_run *run = run_it(1, 0);
+    for (view.count = 1; view.count <= VCPU_MAX; view.count++)
+        for (size_t i = 0; i < sizeof shows / sizeof *shows; i++) {
+            talk.show = shows[i];
+            run->percent = (unsigned)i * 15;
+            check_sizes();
+        }
+}
+
+static void notes_and_covers_fit_too(void **state)
+{
+    (void)state;
+    slide(1, "A chapter");
+    talk.shows_notes = true;
+    check_sizes();
+    talk.slide = 1;
+    check_sizes();
+    lay_out(24, 80);
+    assert_int_equal(layout.text.rows, 15);
+    assert_int_equal(layout.notes.rows, 8);
+    assert_int_equal(layout.title.rows, 0);
+}
+
+static void small_screens_are_too_small(void **state)
+{
+    (void)state;
+    lay_out(TALK_MIN_ROWS - 1, 80);
+    assert_true(layout.too_small);
+    lay_out(24, TALK_MIN_COLUMNS - 1);
+    assert_true(layout.too_small);
+    lay_out(TALK_MIN_ROWS, TALK_MIN_COLUMNS);
+    assert_false(layout.too_small);
+}
+
+static void the_stage_is_beside_the_text_where_there_is_room(void **state)
+{
+    (void)state;
+    para("Text.");
+    run_it(1, SHOW_CONSOLES);
+    lay_out(36, 120);
+    assert_int_equal(layout.stage.columns, 68);
+    assert_int_equal(layout.stage.row, layout.text.row);
+    assert_true(layout.text.column + layout.text.columns < layout.stage.column);
+    lay_out(24, 80);
+    assert_int_equal(layout.stage.columns, 80);
+    assert_int_equal(layout.stage.row, layout.text.row + layout.text.rows + 1);
+}
+
+/* Its text has the rows that it needs, all steps of it, from the start. */
+static void the_stage_below_takes_what_the_text_leaves(void **state)
+{
+    (void)state;
+    para("Text.");
+    pause_here();
+    para("Later.");
+    run_it(1, SHOW_CONSOLES);
+    talk.state = PLAYER_STANDING_BY;
+    lay_out(24, 80);
+    assert_int_equal(layout.text.rows, 3);
+    assert_int_equal(layout.stage.rows, 24 - 1 - 2 - 1 - 3 - 1);
+    for (int i = 0; i < 20; i++)
+        para("More.");
+    lay_out(24, 80);
+    assert_int_equal(layout.stage.rows, STAGE_ROWS);
+}
+
+static void a_deck_may_say_how_much_of_it_is_stage(void **state)
+{
+    (void)state;
+    para("Text.");
+    struct deck_run *run = run_it(1, SHOW_CONSOLES);
+    run->percent = 40;
+    lay_out(36, 120);
+    assert_int_equal(layout.stage.columns, 48);
+    run->percent = 50;
+    lay_out(24, 80);
+    assert_int_equal(layout.stage.rows, 20 * 50 / 100);
+    run->percent = 60; /* more than usual: and what the text does not need */
+    lay_out(24, 80);
+    assert_int_equal(layout.stage.rows, 20 - 1 - 1);
+}
+
+static void a_run_without_text_has_it_all(void **state)
+{
+    (void)state;
+    slides[0].title.count = 0;
+    run_it(1, SHOW_CONSOLES);
+    lay_out(24, 80);
+    assert_int_equal(layout.parts.panes[0].rows, 23);
+    assert_int_equal(layout.parts.panes[0].columns, 80);
+}
+
+static void before_it_starts_a_run_has_no_parts(void **state)
+{
+    (void)state;
+    para("Text.");
+    run_it(2, SHOW_CONSOLES | SHOW_EXPLAIN);
+    talk.state = PLAYER_STANDING_BY;
+    lay_out(24, 80);
+    assert_true(is_shown(layout.stage));
+    assert_false(is_shown(layout.parts.panes[0]));
+    assert_false(is_shown(layout.parts.explain));
+}
+
+static void what_is_named_has_its_place(void **state)
+{
+    (void)state;
+    para("Text.");
+    para("More text.");
+    run_it(1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_EXITS | SHOW_REGISTERS);
+    for (int wide = 0; wide < 2; wide++) {
+        lay_out(wide ? 36 : 24, wide ? 120 : 80);
+        assert_true(layout.parts.panes[0].rows >= 4);
+        assert_true(layout.parts.matrix.rows >= 6);
+        assert_true(layout.parts.registers.rows >= 7);
+        assert_true(layout.parts.explain.rows >= 2);
+        assert_false(is_shown(layout.parts.log));
+    }
+}
+
+/* In the order lanes, log, exits, registers; consoles stay. */
+static void what_does_not_fit_is_left_out(void **state)
+{
+    (void)state;
+    para("Text.");
+    run_it(1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_LANES | SHOW_LOG | SHOW_EXITS | SHOW_REGISTERS);
+    lay_out(36, 120);
+    assert_true(is_shown(layout.parts.lanes) && is_shown(layout.parts.log) && is_shown(layout.parts.matrix));
+    bool lanes = true, log = true, matrix = true;
+    for (int rows = 36; rows >= TALK_MIN_ROWS; rows--) {
+        lay_out(rows, 75);
+        lanes &= is_shown(layout.parts.lanes);
+        log &= is_shown(layout.parts.log);
+        matrix &= is_shown(layout.parts.matrix);
+        assert_true(log || !lanes);
+        assert_true(matrix || !log);
+        assert_true(is_shown(layout.parts.panes[0]));
+    }
+    assert_false(lanes || log || matrix);
+}
+
+/* Words take as many columns wherever they stand. */
+static void a_narrow_stage_has_more_rows_of_words(void **state)
+{
+    (void)state;
+    para("Text.");
+    run_it(1, SHOW_CONSOLES | SHOW_REGISTERS | SHOW_EXPLAIN);
+    lay_out(30, 110);
+    assert_int_equal(layout.parts.explain.rows, 5);
+    lay_out(36, 120);
+    assert_int_equal(layout.parts.explain.rows, 4);
+    lay_out(24, 80);
+    assert_int_equal(layout.parts.explain.rows, 3);
+    lay_out(24, 180);
+    assert_int_equal(layout.parts.explain.rows, 2);
+    lay_out(50, 200);
+    assert_int_equal(layout.parts.explain.rows, 3);
+    assert_true(layout.parts.registers.columns >= 56);
+}
+
+static void mixed_output_is_of_several_guests(void **state)
+{
+    (void)state;
+    para("Text.");
+    run_it(1, SHOW_CONSOLES | SHOW_MIXED);
+    lay_out(36, 120);
+    assert_false(is_shown(layout.parts.interleaved));
+    view.count = 2;
+    lay_out(36, 120);
+    assert_int_equal(layout.parts.interleaved.rows, 1);
+}
+
+static void four_consoles_fit_below_text(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 9; i++)
+        para("Text.");
+    run_it(4, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED);
+    lay_out(24, 80);
+    assert_int_equal(layout.stage.rows, STAGE_ROWS);
+    for (unsigned i = 0; i < 4; i++)
+        assert_true(layout.parts.panes[i].rows >= 4);
+    assert_true(layout.parts.explain.rows >= 1);
+    assert_int_equal(layout.parts.interleaved.rows, 1);
+}
+
+/* Inside, the keys of the live screen can ask for its layouts. */
+static void inside_it_can_have_the_whole_screen(void **state)
+{
+    (void)state;
+    para("Text.");
+    run_it(1, SHOW_CONSOLES);
+    view.mode = LAYOUT_CONSOLES;
+    lay_out(24, 80);
+    assert_true(is_shown(layout.title));
+    talk.inside = true;
+    lay_out(24, 80);
+    assert_false(is_shown(layout.title));
+    assert_int_equal(layout.parts.panes[0].rows, 22);
+}
+
+static void a_slide_is_known_to_fit(void **state)
+{
+    (void)state;
+    para("Text.");
+    assert_true(talk_slide_fits(&deck, 0, 24, 80));
+    run_it(1, SHOW_CONSOLES | SHOW_EXPLAIN);
+    assert_true(talk_slide_fits(&deck, 0, 24, 80));
+    assert_false(talk_slide_fits(&deck, 0, 9, 80));
+    for (int i = 0; i < 10; i++)
+        para("Text.");
+    assert_false(talk_slide_fits(&deck, 0, 24, 80));
+    assert_true(talk_slide_fits(&deck, 0, 36, 120));
+    slide(2, "A title that is much longer than a title should be: nobody would read so many words, let alone remember them, on a "
+             "screen of eighty columns, where they need more rows than there are");
+    assert_false(talk_slide_fits(&deck, 1, 24, 80));
+}
+
+static void rows_of_text_are_counted(void **state)
+{
+    (void)state;
+    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 0);
+    para("one two three");
+    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 1);
+    assert_int_equal(talk_text_rows(&slides[0], NULL, 7, ENGLISH), 2);
+    item(0, 0, "item");
+    item(0, 0, "item");
+    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 3);
+    pause_here();
+    block(DECK_GAP, 4, "");
+    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 7);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(nothing_overlaps_or_sticks_out, set_up),
+        cmocka_unit_test_setup(notes_and_covers_fit_too, set_up),
+        cmocka_unit_test_setup(small_screens_are_too_small, set_up),
+        cmocka_unit_test_setup(the_stage_is_beside_the_text_where_there_is_room, set_up),
+        cmocka_unit_test_setup(the_stage_below_takes_what_the_text_leaves, set_up),
+        cmocka_unit_test_setup(a_deck_may_say_how_much_of_it_is_stage, set_up),
+        cmocka_unit_test_setup(a_run_without_text_has_it_all, set_up),
+        cmocka_unit_test_setup(before_it_starts_a_run_has_no_parts, set_up),
+        cmocka_unit_test_setup(what_is_named_has_its_place, set_up),
+        cmocka_unit_test_setup(what_does_not_fit_is_left_out, set_up),
+        cmocka_unit_test_setup(a_narrow_stage_has_more_rows_of_words, set_up),
+        cmocka_unit_test_setup(mixed_output_is_of_several_guests, set_up),
+        cmocka_unit_test_setup(four_consoles_fit_below_text, set_up),
+        cmocka_unit_test_setup(inside_it_can_have_the_whole_screen, set_up),
+        cmocka_unit_test_setup(a_slide_is_known_to_fit, set_up),
+        cmocka_unit_test_setup(rows_of_text_are_counted, set_up),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

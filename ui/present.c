@@ -1,0 +1,118 @@
+#include "present.h"
+
+#include "app.h"
+#include "talk.h"
+#include "terminal.h"
+#include "text.h"
+#include "transcript.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEAST_ROWS = 24, LEAST_COLUMNS = 80 }; /* a screen that every slide should fit on */
+
+static void complain(const char *format, const char *text)
+{
+    char safe[1024];
+    text_safe(text, text_locale_is_utf8(), safe, sizeof safe);
+    fprintf(stderr, "kvm-vmm: ");
+    fprintf(stderr, format, safe);
+}
+
+static int usage(const struct failure *failure)
+{
+    complain("%s (see kvm-vmm present --help)\n", failure->text);
+    return STATUS_USAGE;
+}
+
+/* Decks are UTF-8, whatever the user's locale is; their numbers have points. */
+static void set_locale(void)
+{
+    if (!setlocale(LC_CTYPE, "") || MB_CUR_MAX < 2)
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+/* ---- --check ---- */
+
+static unsigned count_runs(const struct deck *deck)
+{
+    unsigned runs = 0;
+    for (unsigned i = 0; i < deck->slide_count; i++)
+        for (unsigned j = 0; j < deck->slides[i].block_count; j++)
+            runs += deck->slides[i].blocks[j].kind == DECK_RUN;
+    return runs;
+}
+
+static void warn_of_sizes(const struct deck *deck, const char *path)
+{
+    for (unsigned i = 0; i < deck->slide_count; i++)
+        if (!talk_slide_fits(deck, i, LEAST_ROWS, LEAST_COLUMNS))
+            fprintf(stderr, "%s:%u: slide %u does not fit on %dx%d\n", path, deck->slides[i].place.line, i + 1, LEAST_COLUMNS,
+                    LEAST_ROWS);
+}
+
+static const char *plural(unsigned n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static int check(const struct deck *deck, struct deck_errors *errors)
+{
+    char path[1024], line[1200];
+    unsigned slides = deck->slide_count, runs = count_runs(deck);
+    deck_check(deck, errors);
+    deck_print_errors(stderr, deck, errors);
+    text_safe(deck->path, text_locale_is_utf8(), path, sizeof path);
+    warn_of_sizes(deck, path);
+    snprintf(line, sizeof line, "%s: %u slide%s, %u run%s, %u error%s\n", path, slides, plural(slides), runs, plural(runs),
+             errors->total, plural(errors->total));
+    int status = app_print(line);
+    return status ? status : errors->total ? STATUS_FAILED : STATUS_OK;
+}
+
+/* ---- Giving it ---- */
+
+/* On the screen where that makes sense, else as a transcript; says why if it might have been expected. */
+static int give(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal)
+{
+    struct failure why_not = { "" };
+    int status;
+    if (!options->plain && terminal_is_possible(&why_not) && talk_run(deck, options, signals_fd, &status, signal, &why_not))
+        return status;
+    if (why_not.text[0])
+        complain("%s\n", why_not.text);
+    return transcript_run(deck, options, signals_fd, signal);
+}
+
+static int check_or_give(const struct deck *deck, struct deck_errors *errors, const struct talk_options *options, int signals_fd,
+                         int *signal)
+{
+    if (options->check)
+        return check(deck, errors);
+    if (!errors->total)
+        return give(deck, options, signals_fd, signal);
+    deck_print_errors(stderr, deck, errors);
+    return STATUS_FAILED;
+}
+
+int present_main(int argc, char **argv, int signals_fd, int *signal)
+{
+    static struct deck_errors errors;
+    struct talk_options options;
+    struct failure failure;
+    if (!talk_options_parse(&options, argc, argv, &failure))
+        return usage(&failure);
+    if (options.help)
+        return app_print(talk_options_help);
+    set_locale();
+    struct deck *deck = deck_read(options.path, &options.base, &errors, &failure);
+    if (!deck) {
+        complain("%s\n", failure.text);
+        return STATUS_FAILED;
+    }
+    int status = check_or_give(deck, &errors, &options, signals_fd, signal);
+    deck_free(deck);
+    return status;
+}

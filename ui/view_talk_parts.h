@@ -1,0 +1,46 @@
+/* What the views of a talk share among themselves. */
+#ifndef VIEW_TALK_PARTS_H
+#define VIEW_TALK_PARTS_H
+
+#include "view_slide.h"
+#include "view_talk.h"
+
+static inline int talk_least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static inline int talk_most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* The slide that is on show; the last one if there are fewer. */
+const struct deck_slide *talk_slide(const struct talk_view *talk);
+struct slide_style talk_style(const struct view *view, const struct talk_view *talk);
+/* The first run of a slide; NULL: none. */
+const struct deck_run *talk_first_run(const struct deck_slide *slide);
+/* Do the guests of the run have the stage? Before that, it shows the command line. */
+bool talk_run_shows(const struct talk_view *talk);
+/* Inside a run, in a layout other than that of slides: it has the whole screen. */
+bool talk_is_left(const struct view *view, const struct talk_view *talk);
+/* The slide's text in its area, with as much room between blocks as the screen allows. To be freed. */
+void talk_page_make(struct slide_page *page, const struct talk_layout *layout, const struct view *view,
+                    const struct talk_view *talk);
+
+/* The parts of the stage, from what is to be shown of the run: layout->parts, memory and tables. */
+void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view, unsigned show);
+
+/* Parts of the screen; each in its rectangle. */
+void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk);
+void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk);
+void view_talk_overview(struct canvas canvas, const struct view *view, const struct talk_view *talk);
+
+/* "12:05", "1:02:05". Returns buffer. */
+char *talk_clock(uint64_t ns, char buffer[24]);
+/* The title of a slide on one line, cut at the columns; what stands for it if it has none. Returns the column after it. */
+int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role, const struct deck_slide *slide,
+                    const struct view *view, const struct talk_view *talk);
+
+#endif
