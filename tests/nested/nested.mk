@@ -1,6 +1,6 @@
 # On a genuine kvm_amd inside an emulated PC (tests/nested/boot says how).
 NESTED_TESTS := $(addprefix $(B)/tests/unit/test_,insn control interrupts vcpu soft_paging soft_protected soft_segments soft_system) \
-	$(ENGINE_TESTS) $(SCREEN) $(FAULTY)
+	$(ENGINE_TESTS) $(SCREEN) $(TALK) $(FAULTY)
 .PHONY: check-nested
 check-nested: all
 	@echo 'building the program and its tests...'
