@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
 
 const char *program, *guests;
 char folder[] = "/tmp/kvm-vmm-screen-XXXXXX";
@@ -134,4 +136,38 @@ void expect_in_pane(unsigned vcpu, const char *what)
         kill(tty.pid, SIGKILL);
         fail_msg("'%s' is not in pane %u:\n%s", what, vcpu, tty_text(&tty));
     }
+}
+
+void quit(void)
+{
+    struct termios after;
+    memset(&after, 0, sizeof after);
+    int fd = dup(tty.fd);
+    type("q");
+    assert_int_equal(finish(), 0);
+    assert_int_equal(tcgetattr(fd, &after), 0);
+    assert_true(after.c_lflag & ICANON);
+    assert_true(after.c_lflag & ECHO);
+    assert_true(came("\033[?1049l"));
+    close(fd);
+}
+
+bool prepare(int argc, char **argv)
+{
+    if (argc < 3)
+        return false;
+    program = argv[1];
+    guests = argv[2];
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setenv("TERM", "xterm-256color", 1);
+    unsetenv("NO_COLOR");
+    cmocka_set_test_filter(argc > 3 ? argv[3] : NULL);
+    return mkdtemp(folder) != NULL;
+}
+
+bool put_away(void)
+{
+    char command[64];
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return system(command) == 0;
 }

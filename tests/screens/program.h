@@ -13,6 +13,10 @@ extern const char *program, *guests; /* its path, and the folder of the guests *
 extern char folder[];                /* ours, for files */
 extern struct tty tty;
 
+/* From main's arguments, PROGRAM GUESTS_FOLDER [TEST]: those, our folder, an environment like a user's. */
+bool prepare(int argc, char **argv);
+bool put_away(void); /* our folder */
+
 /* The path of a guest: "counter" is one of the guests, "own.bin" a file in our folder. Valid for 8 calls. */
 char *guest(const char *name);
 /* 1K OS, in the folder beside the guests'. */
@@ -23,6 +27,9 @@ void start_sized(int rows, int columns, const char *standard_input, char *const 
 #define START(...) start_sized(ROWS, COLUMNS, NULL, ((char *[16]){ (char *)program, __VA_ARGS__, NULL }))
 /* Until it has ended; gives its status as waitpid() does. */
 int finish(void);
+
+/* q ends it with status 0, and the terminal is as it was. */
+void quit(void);
 
 void type(const char *bytes);
 /* Until the text stands on the screen, or no longer does. Runs of blanks are one blank. */

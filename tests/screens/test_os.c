@@ -3,7 +3,6 @@
 #include "test_screen.h"
 
 #include <sys/wait.h>
-#include <termios.h>
 
 /* Into the guest of one vCPU, and back to commands. */
 static void type_into(unsigned vcpu, const char *bytes, const char *until)
@@ -15,20 +14,6 @@ static void type_into(unsigned vcpu, const char *bytes, const char *until)
     expect_in_pane(vcpu, until);
     type("\035");
     expect_gone("Keys go to vCPU");
-}
-
-static void quit(void)
-{
-    struct termios after;
-    memset(&after, 0, sizeof after);
-    int fd = dup(tty.fd);
-    type("q");
-    assert_int_equal(finish(), 0);
-    assert_int_equal(tcgetattr(fd, &after), 0);
-    assert_true(after.c_lflag & ICANON);
-    assert_true(after.c_lflag & ECHO);
-    assert_true(came("\033[?1049l"));
-    close(fd);
 }
 
 void a_shell_is_used_and_looked_into(void **state)

@@ -334,15 +334,8 @@ static void it_speaks_korean_and_ascii(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3)
+    if (!prepare(argc, argv))
         return 2;
-    program = argv[1];
-    guests = argv[2];
-    if (!mkdtemp(folder))
-        return 1;
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("TERM", "xterm-256color", 1);
-    unsetenv("NO_COLOR");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stepping_moves_one_vcpu_by_one_exit),
         cmocka_unit_test(what_is_typed_reaches_the_focused_guest),
@@ -362,9 +355,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(it_speaks_korean_and_ascii),
         OS_TESTS,
     };
-    cmocka_set_test_filter(argc > 3 ? argv[3] : NULL);
     int failed = cmocka_run_group_tests_name("screen", tests, NULL, NULL);
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) || failed;
+    return !put_away() || failed;
 }

@@ -228,13 +228,6 @@ static void start_own(void)
     expect("slide 1/5");
 }
 
-static void quit(void)
-{
-    type("q");
-    assert_int_equal(finish(), 0);
-    assert_true(came("\033[?1049l"));
-}
-
 static void clickers_and_arrows_move_it(void **state)
 {
     static const char *const nexts[] = { NEXT, "\033[C", " ", "\r", "n", "\033[<0;5;5M" };
@@ -567,15 +560,8 @@ static void the_readmes_example_works_as_it_stands(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3)
+    if (!prepare(argc, argv))
         return 2;
-    program = argv[1];
-    guests = argv[2];
-    if (!mkdtemp(folder))
-        return 1;
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("TERM", "xterm-256color", 1);
-    unsetenv("NO_COLOR");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_english_talk_runs_from_end_to_end, on_virtual_time, on_the_clock_asked_for),
         cmocka_unit_test_setup_teardown(the_korean_talk_runs_from_end_to_end, on_virtual_time, on_the_clock_asked_for),
@@ -595,9 +581,6 @@ int main(int argc, char **argv)
         BAD_TALK_TESTS,
     };
     on_the_clock_asked_for(NULL);
-    cmocka_set_test_filter(argc > 3 ? argv[3] : NULL);
     int failed = cmocka_run_group_tests_name("talk", tests, NULL, NULL);
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) || failed;
+    return !put_away() || failed;
 }

@@ -40,20 +40,6 @@ static void remove_file(const char *name)
     assert_int_equal(unlink(guest(name)), 0);
 }
 
-static void quit(void)
-{
-    struct termios after;
-    memset(&after, 0, sizeof after);
-    int fd = dup(tty.fd);
-    type("q");
-    assert_int_equal(finish(), 0);
-    assert_int_equal(tcgetattr(fd, &after), 0);
-    assert_true(after.c_lflag & ICANON);
-    assert_true(after.c_lflag & ECHO);
-    assert_true(came("\033[?1049l"));
-    close(fd);
-}
-
 /* ---- Any keys ---- */
 
 /* What a keyboard can send, but Ctrl-C and q, which end a talk, Ctrl-Z and P, which leaves files. */
