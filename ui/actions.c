@@ -467,18 +467,9 @@ void action_memory(struct screen *s, uint32_t key)
 static void memory_at(struct screen *s, const char *answer)
 {
     const struct event *e = view_event(&s->view, s->view.focus);
-    struct control_until where;
-    struct failure failure = { "" };
-    char text[VIEW_TEXT + 4];
+    const struct registers none = { 0 };
     uint32_t linear;
-    snprintf(text, sizeof text, "at %s", answer);
-    if (e && !strcmp(answer, "sp"))
-        linear = e->regs.seg[SEG_SS].base + (e->regs.gpr[GPR_ESP] & (registers_code_bits(&e->regs) == 16 ? 0xffff : ~0u));
-    else if (e && !strcmp(answer, "ip"))
-        linear = registers_code_linear(&e->regs, e->regs.eip);
-    else if (until_parse(text, 0, &where, &failure) && where.conditions == UNTIL_LINEAR)
-        linear = where.linear;
-    else {
+    if (!until_parse_address(answer, e ? &e->regs : &none, &linear)) {
         screen_say(s, ROLE_BAD,
                    is_korean(s) ? "주소가 아닙니다: %s (0500, 4000:0010, sp, ip)" : "no address: %s (0500, 4000:0010, sp, ip)",
                    answer);

@@ -74,9 +74,9 @@ enum {
     PLAYER_SLOW_LIMIT_MS = 120000
 };
 
-/* The run stands by; nothing has been built. view keeps its language, looks and message, the rest of it is made new: its model is
- * run's, its count and names are the guests'. Here and at player_close() the panes of view must have been freed
- * and be NULL: they are whose they are that draws. */
+/* The run stands by; nothing has been built. view keeps its language, looks and message, the rest of it is made new:
+ * its model is run's, its count and names are the guests'. Here and at player_close() the panes of view must
+ * have been freed and be NULL: they belong to whoever draws. */
 void player_open(struct player *player, const struct deck_run *what, struct run *run, struct view *view);
 /* The talk has come to this step, a later one than before. Starts the guests if it is time. hurry: everything up to
  * it at once (the presenter went back, or jumps, or there is no audience). Without hurry it also ends waiting in

@@ -40,6 +40,8 @@ static void tell_readers(struct screen *s)
 {
     struct talk *t = s->talk;
     char title[256], next[256];
+    if (!t->notes)
+        return;
     const struct notes_state state = {
         .deck = t->deck->title[0] ? t->deck->title : t->deck->path,
         .language = s->view.language == KOREAN ? "ko" : "en",
@@ -53,8 +55,7 @@ static void tell_readers(struct screen *s)
         .started_ns = t->started_ns,
         .slide_ns = t->slide_ns,
     };
-    if (t->notes)
-        notes_tell(t->notes, &state);
+    notes_tell(t->notes, &state);
 }
 
 /* In milliseconds, rounded up. */

@@ -58,11 +58,6 @@ bool talk_run_shows(const struct talk_view *talk)
     }
 }
 
-bool talk_is_left(const struct view *view, const struct talk_view *talk)
-{
-    return talk->inside && talk_run_shows(talk) && view->mode != LAYOUT_SLIDE;
-}
-
 /* ---- Rectangles ---- */
 
 static int margin(int columns)
@@ -158,11 +153,6 @@ void talk_layout_make(struct talk_layout *layout, int rows, int columns, const s
     if (layout->too_small)
         return;
     layout->footer = take_bottom(&body, 1);
-    if (talk_is_left(view, talk)) {
-        layout_make(&layout->parts, rows, columns, view->count, view->mode, view->zoomed);
-        layout->stage = body;
-        return;
-    }
     layout->parts.keys = layout->footer;
     if (talk->shows_notes)
         layout->notes = take_bottom(&body, talk_most(NOTES_LEAST, rows / 3));

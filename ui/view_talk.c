@@ -129,8 +129,6 @@ void view_talk(struct grid *grid, const struct talk_layout *layout, const struct
         return;
     if (talk->mode == TALK_OVERVIEW)
         view_talk_overview(canvas_of(grid, above(grid, layout->footer)), view, talk);
-    else if (talk_is_left(view, talk))
-        view_talk_stage(grid, layout, view, talk);
     else
         draw_slide(grid, layout, view, talk);
     if (layout->notes.rows && talk->mode == TALK_SLIDES)

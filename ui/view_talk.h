@@ -45,8 +45,9 @@ struct talk_layout {
 enum { TALK_MIN_ROWS = 10, TALK_MIN_COLUMNS = 40, STAGE_ROWS = 9 };
 void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view, const struct talk_view *talk);
 
-/* The whole screen. view's panes are of the layout's sizes. Help (view->overlay) is drawn over it, and so are
- * memory and tables while inside. view->message stands in the footer's place. */
+/* The whole screen; a run that was given all of it is view_screen()'s. view's panes are of the layout's sizes. Help
+ * (view->overlay) is drawn over it, and so are memory and tables while inside. view->message stands in the footer's
+ * place. */
 void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
 
 /* talk->scroll as far as it has an effect: for who changes it. */

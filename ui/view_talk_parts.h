@@ -22,8 +22,6 @@ struct slide_style talk_style(const struct view *view, const struct talk_view *t
 const struct deck_run *talk_first_run(const struct deck_slide *slide);
 /* Do the guests of the run have the stage? Before that, it shows the command line. */
 bool talk_run_shows(const struct talk_view *talk);
-/* Inside a run, in a layout other than that of slides: it has the whole screen. */
-bool talk_is_left(const struct view *view, const struct talk_view *talk);
 /* The slide's text in its area, with as much room between blocks as the screen allows. To be freed. */
 void talk_page_make(struct slide_page *page, const struct talk_layout *layout, const struct view *view,
                     const struct talk_view *talk);

@@ -310,21 +310,6 @@ static void four_consoles_fit_below_text(void **state)
     assert_int_equal(layout.parts.interleaved.rows, 1);
 }
 
-/* Inside, the keys of the live screen can ask for its layouts. */
-static void inside_it_can_have_the_whole_screen(void **state)
-{
-    (void)state;
-    para("Text.");
-    run_it(1, SHOW_CONSOLES);
-    view.mode = LAYOUT_CONSOLES;
-    lay_out(24, 80);
-    assert_true(is_shown(layout.title));
-    talk.inside = true;
-    lay_out(24, 80);
-    assert_false(is_shown(layout.title));
-    assert_int_equal(layout.parts.panes[0].rows, 22);
-}
-
 static void a_slide_is_known_to_fit(void **state)
 {
     (void)state;
@@ -373,7 +358,6 @@ int main(void)
         cmocka_unit_test_setup(a_narrow_stage_has_more_rows_of_words, set_up),
         cmocka_unit_test_setup(mixed_output_is_of_several_guests, set_up),
         cmocka_unit_test_setup(four_consoles_fit_below_text, set_up),
-        cmocka_unit_test_setup(inside_it_can_have_the_whole_screen, set_up),
         cmocka_unit_test_setup(a_slide_is_known_to_fit, set_up),
         cmocka_unit_test_setup(rows_of_text_are_counted, set_up),
     };
