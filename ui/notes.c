@@ -2,6 +2,7 @@
 #include "notes_private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,6 +21,7 @@ struct reader {
 
 struct notes {
     int fd;
+    int spare; /* given up for a moment to turn away a reader that there is no file descriptor for; -1: none */
     char path[NOTES_PATH];
     char latest[NOTES_MESSAGE];
     size_t size; /* 0: nothing has been told */
@@ -39,6 +41,11 @@ static void tidy_up(void)
         close(fd);
 }
 
+static int open_spare(void)
+{
+    return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 struct notes *notes_open(struct failure *failure)
 {
     struct notes *notes = calloc(1, sizeof *notes);
@@ -50,8 +57,10 @@ struct notes *notes_open(struct failure *failure)
         notes->readers[i].fd = -1;
     tidy_up();
     notes->fd = notes_listen(notes->path, failure);
-    if (notes->fd >= 0)
+    if (notes->fd >= 0) {
+        notes->spare = open_spare();
         return notes;
+    }
     free(notes);
     return NULL;
 }
@@ -72,6 +81,8 @@ void notes_close(struct notes *notes)
         drop(&notes->readers[i]);
     unlink(notes->path);
     close(notes->fd);
+    if (notes->spare >= 0)
+        close(notes->spare);
     free(notes);
 }
 
@@ -135,10 +146,28 @@ unsigned notes_poll(const struct notes *notes, struct pollfd *polls)
     return n;
 }
 
+static int take_reader(const struct notes *notes)
+{
+    return accept4(notes->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
+/* Who is left at the door makes poll() return for ever. It tries again by itself. */
+static void turn_away(struct notes *notes)
+{
+    if (notes->spare >= 0)
+        close(notes->spare);
+    int fd = take_reader(notes);
+    if (fd >= 0)
+        close(fd);
+    notes->spare = open_spare();
+}
+
 /* One at most: the others are still there at the next poll. */
 static void let_in(struct notes *notes)
 {
-    int fd = accept4(notes->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = take_reader(notes);
+    if (fd < 0 && (errno == EMFILE || errno == ENFILE))
+        turn_away(notes);
     if (fd < 0)
         return;
     struct reader *reader = notes->readers;

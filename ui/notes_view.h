@@ -19,5 +19,7 @@ struct notes_view {
 
 /* Any size from 1 x 1. Returns how far the notes can be scrolled. */
 int view_notes(struct grid *grid, const struct notes_view *view);
+/* At the right end of a line under notes that are longer than their place: the keys, and which lines are seen. */
+void view_notes_lines_shown(struct canvas rule, enum language language, int first, int rows, int of);
 
 #endif

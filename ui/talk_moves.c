@@ -135,7 +135,7 @@ void talk_open_slide(struct screen *s, unsigned slide, unsigned step)
     struct talk *t = s->talk;
     t->view.slide = slide;
     t->view.step = step;
-    t->view.scroll = 0;
+    t->view.scroll = t->view.notes_scroll = 0;
     t->slide_ns = clock_ns();
     open_run(s, step ? deck_run_at(talk_slide_of(t), step) : run_from(talk_slide_of(t), 0, NULL));
     step_run(s, step, step > 0);

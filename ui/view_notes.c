@@ -155,11 +155,11 @@ static void draw_rule(struct canvas row, const struct notes_view *view)
         canvas_text(row, 0, column, ROLE_FRAME, view->ascii ? "-" : "─");
 }
 
-static void draw_lines_shown(struct canvas row, const struct notes_view *view, int first, int rows, int of)
+void view_notes_lines_shown(struct canvas rule, enum language language, int first, int rows, int of)
 {
     char text[64];
-    snprintf(text, sizeof text, " Up Down %d-%d / %d %s ", first + 1, first + rows, of, say(view, LINES));
-    canvas_text_right(row, 0, 0, row.area.columns, ROLE_WARN, text);
+    snprintf(text, sizeof text, " Up Down %d-%d / %d %s ", first + 1, first + rows, of, words[LINES][language]);
+    canvas_text_right(rule, 0, 0, rule.area.columns, ROLE_WARN, text);
 }
 
 /* What stands in brackets at the start of a line is for the speaker's hands. */
@@ -199,7 +199,7 @@ static int draw_notes(struct canvas canvas, struct canvas rule, const struct not
     int most = of > rows ? of - rows : 0, first = view->scroll < 0 ? 0 : view->scroll > most ? most : view->scroll;
     draw_lines(canvas, -first, gap, has_notes ? ROLE_TEXT : ROLE_DIM, text);
     if (most)
-        draw_lines_shown(rule, view, first, rows, of);
+        view_notes_lines_shown(rule, view->language, first, rows, of);
     return most;
 }
 

@@ -24,8 +24,9 @@ struct talk_view {
     bool shows_notes, shows_timer;
     uint64_t elapsed_ns, slide_ns; /* of the talk, of this slide */
     bool plays_by_itself;
-    char number[8]; /* digits typed so far: a slide to jump to; "" */
-    int scroll;     /* rows that the slide's text is scrolled down, as far as that goes */
+    char number[8];   /* digits typed so far: a slide to jump to; "" */
+    int scroll;       /* rows that the slide's text is scrolled down, as far as that goes */
+    int notes_scroll; /* and its notes */
 };
 
 /* Where things are. Absolute; rows 0: not there. */
@@ -52,6 +53,8 @@ void view_talk(struct grid *grid, const struct talk_layout *layout, const struct
 
 /* talk->scroll as far as it has an effect: for who changes it. */
 int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+/* How far talk->notes_scroll has an effect; 0: all of the notes are seen, or none. */
+int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
 
 /* For checks and transcripts. */
 /* The rows that the text of a slide takes with everything shown, in that many columns. */

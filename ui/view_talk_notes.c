@@ -1,4 +1,5 @@
 /* What only the presenter needs, if there is one screen for all. */
+#include "notes_view.h"
 #include "view_talk_parts.h"
 
 #include <stdio.h>
@@ -29,17 +30,48 @@ static void draw_next(struct canvas canvas, const struct view *view, const struc
     talk_draw_title(canvas, last, column, room - column, ROLE_HEADING, &talk->deck->slides[talk->slide + 1], view, talk);
 }
 
-void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk)
+/* ---- The notes ---- */
+
+static struct slide_text notes_text(const struct view *view, const struct talk_view *talk)
 {
     const char *notes = talk_slide(talk)->notes;
     bool none = !notes || !*notes;
-    canvas_frame(canvas, ROLE_FRAME, words[NOTES][view->language], ROLE_MARK, view->ascii);
-    struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
-    struct canvas above = canvas_inner(inner, 0, 0, inner.area.rows - 1, inner.area.columns);
-    struct slide_text text = slide_text_plain(none ? words[NONE][view->language] : notes, none ? ROLE_DIM : ROLE_TEXT);
-    if (slide_text_draw(above, 0, 0, above.area.columns, ALIGN_LEFT, &text) > above.area.rows)
-        canvas_text(canvas, above.area.rows, canvas.area.columns - 2, ROLE_MARK, view->ascii ? "v" : "▼");
+    return slide_text_plain(none ? words[NONE][view->language] : notes, none ? ROLE_DIM : ROLE_TEXT);
+}
+
+/* Within the frame: the notes, and below them a row for the next slide. */
+static struct canvas inside_of(struct canvas canvas)
+{
+    return canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
+}
+
+static int notes_rows(struct rect area)
+{
+    return talk_most(area.rows - 3, 0);
+}
+
+int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+{
+    if (layout->too_small || !layout->notes.rows || talk->mode != TALK_SLIDES)
+        return 0;
+    struct slide_text text = notes_text(view, talk);
+    int of = slide_text_rows(&text, layout->notes.columns - 4);
     slide_text_free(&text);
+    return talk_most(of - notes_rows(layout->notes), 0);
+}
+
+void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk)
+{
+    canvas_frame(canvas, ROLE_FRAME, words[NOTES][view->language], ROLE_MARK, view->ascii);
+    struct canvas inner = inside_of(canvas);
+    int rows = notes_rows(canvas.area), columns = inner.area.columns;
+    struct slide_text text = notes_text(view, talk);
+    int of = slide_text_rows(&text, columns), most = talk_most(of - rows, 0), first = talk_least(talk->notes_scroll, most);
+    slide_text_draw(canvas_inner(inner, 0, 0, rows, columns), -first, 0, columns, ALIGN_LEFT, &text);
+    slide_text_free(&text);
+    if (most)
+        view_notes_lines_shown(canvas_inner(canvas, canvas.area.rows - 1, 0, 1, canvas.area.columns - 2), view->language, first,
+                               rows, of);
     if (inner.area.rows > 0)
         draw_next(inner, view, talk);
 }

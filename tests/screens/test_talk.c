@@ -212,7 +212,8 @@ static const char deck[] = "---\ntitle: Keys\n---\n"
                            "<!-- end_slide -->\n\n"
                            "## An echo\n\n```kvm\n%s\nstart now\n```\n\n"
                            "<!-- end_slide -->\n\n"
-                           "## The last\n\nThe end.\n";
+                           "## The last\n\nThe end.\n\n"
+                           "<!--\nspeaker_note: |\n  one\n  two\n  three\n  four\n  five\n  six\n  seven\n  eight\n  nine\n  ten\n  eleven\n-->\n";
 
 static char *own_deck(void)
 {
@@ -462,6 +463,14 @@ static void overview_notes_timer_blank_and_help(void **state)
     type(NEXT);
     expect_gone("next step or slide");
     expect("slide 2/5");
+    type("5\rN");
+    expect("Up Down 1-9 / 11 lines");
+    type("\033[Bj\033[B"); /* no further than that goes */
+    expect("Up Down 3-11 / 11 lines");
+    type("k");
+    expect("Up Down 2-10 / 11 lines");
+    type("\033[5~5\r");
+    expect("Up Down 1-9 / 11 lines");
     quit();
 }
 

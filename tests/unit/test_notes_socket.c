@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -206,6 +207,29 @@ static void a_fifth_reader_is_refused(void **state)
     serve(LIMIT_MS);
     connect_reader(&readers[NOTES_READERS]);
     expect_slide(&readers[NOTES_READERS], 1);
+}
+
+/* One who is left waiting would make every poll() return at once, and keep a core busy for the rest of the talk. */
+static void without_a_file_descriptor_a_reader_is_sent_away(void **state)
+{
+    (void)state;
+    struct rlimit limit, none;
+    open_and_tell(1);
+    connect_reader(&readers[0]);
+    assert_return_code(getrlimit(RLIMIT_NOFILE, &limit), errno);
+    none = limit;
+    int next = dup(STDIN_FILENO);
+    close(next);
+    none.rlim_cur = (rlim_t)next; /* all below it are in use */
+    assert_return_code(setrlimit(RLIMIT_NOFILE, &none), errno);
+    serve(LIMIT_MS);
+    none.rlim_cur = limit.rlim_cur;
+    assert_return_code(setrlimit(RLIMIT_NOFILE, &none), errno);
+    expect_end(&readers[0]);
+    assert_false(readers[0].has_state);
+    connect_reader(&readers[0]); /* it tries again, */
+    serve(LIMIT_MS);
+    expect_slide(&readers[0], 1); /* and now there is one */
 }
 
 static void nonsense_ends_the_connection(void **state)
@@ -485,6 +509,7 @@ int main(void)
         TEST(before_anything_is_told_readers_wait),
         TEST(a_stuck_reader_gets_the_newest_state_later),
         TEST(a_fifth_reader_is_refused),
+        TEST(without_a_file_descriptor_a_reader_is_sent_away),
         TEST(nonsense_ends_the_connection),
         TEST(endless_wishes_do_not_hold_it_up),
         TEST(a_talk_takes_its_socket_along),

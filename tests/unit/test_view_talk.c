@@ -577,6 +577,36 @@ static void notes_are_shown_to_those_who_ask(void **state)
     shows("next: The next one");
 }
 
+static void long_notes_are_scrolled(void **state)
+{
+    (void)state;
+    para("Text.");
+    slides[0].notes = "one\ntwo\nthree\nfour\nfive\nsix\nseven";
+    talk.shows_notes = true;
+    show(24, 80);
+    shows("│ five");
+    shows_not("│ six");
+    shows(" Up Down 1-5 / 7 lines ");
+    assert_int_equal(talk_notes_scroll_most(&layout, &view, &talk), 2);
+    talk.notes_scroll = 1;
+    show(24, 80);
+    shows_not("│ one");
+    shows("│ six");
+    shows(" Up Down 2-6 / 7 lines ");
+    talk.notes_scroll = 9; /* as after a resize */
+    show(24, 80);
+    shows("│ three");
+    shows("│ seven");
+    show(36, 80);
+    shows("│ one");
+    shows("│ seven");
+    shows_not("Up Down");
+    assert_int_equal(talk_notes_scroll_most(&layout, &view, &talk), 0);
+    talk.shows_notes = false;
+    show(24, 80);
+    assert_int_equal(talk_notes_scroll_most(&layout, &view, &talk), 0);
+}
+
 static void the_overview_lists_all_slides(void **state)
 {
     (void)state;
@@ -670,6 +700,7 @@ int main(void)
         CASE(a_narrow_footer_keeps_the_number),
         CASE(what_is_said_takes_the_footers_place),
         CASE(notes_are_shown_to_those_who_ask),
+        CASE(long_notes_are_scrolled),
         CASE(the_overview_lists_all_slides),
         CASE(blank_is_blank),
         CASE(help_is_drawn_over_it),
