@@ -62,7 +62,7 @@ static struct list make(struct canvas canvas, const struct view *view, const str
     int most = talk_least(COLUMNS_MOST, (canvas.area.columns + 2) / wanted_columns(&list));
     list.columns = talk_most(1, talk_least(most, (count + list.rows - 1) / list.rows));
     list.width = canvas.area.columns / list.columns;
-    list.rows = talk_least(list.rows, (count + list.columns - 1) / list.columns);
+    list.rows = talk_most(1, talk_least(list.rows, (count + list.columns - 1) / list.columns));
     return list;
 }
 

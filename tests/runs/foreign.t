@@ -13,18 +13,18 @@ $ printf '\xbe\x0d\x00\xba\xf8\x03\xb9\x04\x00\xfc\xf3\x6e\xf4abc\n' >g; ./kvm-v
 
 # Polls the UART, reads 12 bytes by rep insb and prints them: one exit of 12 elements, 8 in its event
 # and 4 in a note after it.
-$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xbf\x00\x02\xba\xf8\x03\xb9\x0c\x00\xfc\xf3\x6c\xbe\x00\x02\xb9\x0c\x00\xf3\x6e\xf4' >g; printf 'hello world!' | ./kvm-vmm g
+$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xbf\x00\x02\xba\xf8\x03\xb9\x0c\x00\xfc\xf3\x6c\xbe\x00\x02\xb9\x0c\x00\xf3\x6e\xf4' >g; printf 'hello world!' >in; ./kvm-vmm g <in
 | hello world!\
 ! vCPU 0 g on KVM: Guest halted, 17 exits in TIME
 ? 0
 
-$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xbf\x00\x02\xba\xf8\x03\xb9\x0c\x00\xfc\xf3\x6c\xbe\x00\x02\xb9\x0c\x00\xf3\x6e\xf4' >g; printf 'hello world!' | ./kvm-vmm --json g 2>/dev/null | grep -o '"reason":"\(io\|data\)".*"data":\[[^]]*,[^]]*\]' | sed -E 's/"detail.*("count)/\1/'
+$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xbf\x00\x02\xba\xf8\x03\xb9\x0c\x00\xfc\xf3\x6c\xbe\x00\x02\xb9\x0c\x00\xf3\x6e\xf4' >g; printf 'hello world!' >in; ./kvm-vmm --json g <in 2>/dev/null | grep -o '"reason":"\(io\|data\)".*"data":\[[^]]*,[^]]*\]' | sed -E 's/"detail.*("count)/\1/'
 | "reason":"io","count":12,"data":[104,101,108,108,111,32,119,111]
 | "reason":"data","count":4,"data":[114,108,100,33]
 ? 0
 
 # A polling UART echo that leaves on q.
-$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xba\xf8\x03\xec\x3c\x71\x74\x03\xee\xeb\xed\xf4' >g; echo hi q | ./kvm-vmm g
+$ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xba\xf8\x03\xec\x3c\x71\x74\x03\xee\xeb\xed\xf4' >g; echo hi q >in; ./kvm-vmm g <in
 | hi \
 ! vCPU 0 g on KVM: Guest halted, 14 exits in TIME
 ? 0

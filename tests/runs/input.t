@@ -1,11 +1,22 @@
-# What is typed: standard input goes to vCPU 0, files to whom they are given.
+# What is typed: standard input goes to vCPU 0, files to whom they are given. Of a pipe a guest may ask in vain
+# until somebody writes, which are more exits.
 
 $ echo abcq | ./kvm-vmm guests/echo.bin
+| abc\
+!~ vCPU 0 echo.bin on KVM: Guest exited, [0-9]+ exits in TIME
+? 0
+
+$ printf 'no end' | ./kvm-vmm guests/echo.bin
+| no end\
+!~ vCPU 0 echo.bin on KVM: input ended, [0-9]+ exits in TIME
+? 0
+
+$ echo abcq >in; ./kvm-vmm guests/echo.bin <in
 | abc\
 ! vCPU 0 echo.bin on KVM: Guest exited, 12 exits in TIME
 ? 0
 
-$ printf 'no end' | ./kvm-vmm guests/echo.bin
+$ printf 'no end' >in; ./kvm-vmm guests/echo.bin <in
 | no end\
 ! vCPU 0 echo.bin on KVM: input ended, 19 exits in TIME
 ? 0
