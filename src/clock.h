@@ -2,6 +2,7 @@
 #ifndef CLOCK_H
 #define CLOCK_H
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <time.h>
@@ -11,6 +12,13 @@ static inline uint64_t clock_ns(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* Milliseconds for poll(): rounded up, so that the time has come then; 0 if it has. UINT64_MAX: about forever. */
+static inline int clock_ms_until(uint64_t ns, uint64_t now_ns)
+{
+    uint64_t ms = ns <= now_ns ? 0 : (ns - now_ns - 1) / 1000000 + 1;
+    return ms > INT_MAX ? INT_MAX : (int)ms;
 }
 
 /* A condition whose timed waits are on this clock. */

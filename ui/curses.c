@@ -2,6 +2,7 @@
 #define NCURSES_WIDECHAR 1
 #include <ncursesw/curses.h>
 
+#include "clamp.h"
 #include "curses.h"
 #include "restore.h"
 
@@ -204,11 +205,6 @@ void curses_close(struct curses *c)
 
 /* ---- Size and settings ---- */
 
-static int clamp(int value, int most)
-{
-    return value < 1 ? 1 : value > most ? most : value;
-}
-
 bool curses_resize(struct curses *c)
 {
     struct winsize size = { 0 };
@@ -217,8 +213,8 @@ bool curses_resize(struct curses *c)
         resize_term(size.ws_row, size.ws_col);
         getmaxyx(stdscr, rows, columns);
     }
-    rows = clamp(rows, GRID_MAX_ROWS);
-    columns = clamp(columns, GRID_MAX_COLUMNS);
+    rows = clamp(rows, 1, GRID_MAX_ROWS);
+    columns = clamp(columns, 1, GRID_MAX_COLUMNS);
     if (rows == c->rows && columns == c->columns)
         return false;
     c->rows = rows;

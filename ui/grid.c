@@ -1,5 +1,7 @@
 #include "grid.h"
 
+#include "clamp.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -102,11 +104,6 @@ char ascii_alike(uint32_t c)
 static struct cell blank(enum role role)
 {
     return (struct cell){ .chars = { ' ' }, .width = 1, .role = (uint8_t)role, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE };
-}
-
-static int clamp(int value, int least, int most)
-{
-    return value < least ? least : value > most ? most : value;
 }
 
 bool grid_init(struct grid *grid, int rows, int columns)

@@ -1,5 +1,6 @@
 #include "layout.h"
 
+#include "clamp.h"
 #include "rects.h"
 
 #include <string.h>
@@ -19,11 +20,6 @@ enum {
     LOG_FROM_COLUMNS = 110,
     EXPLAIN_COLUMNS = 100, /* fewer than that want a third row for the words */
 };
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
 
 /* Two panes: beside each other while a line of text still fits into each, a cell being twice as high as wide. */
 static bool side_by_side(struct rect area)
@@ -67,7 +63,7 @@ static int live_columns(int columns)
 static void place_live(struct layout *layout, struct rect area)
 {
     if (area.rows >= 2 * LIVE_ROWS)
-        layout->registers = take_bottom(&area, least((area.rows + (area.rows < 24)) / 2, REGISTERS_MOST));
+        layout->registers = take_bottom(&area, min((area.rows + (area.rows < 24)) / 2, REGISTERS_MOST));
     layout->matrix = area;
 }
 

@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     BATCH = 8192,          /* events between two looks at the keys */
@@ -18,8 +17,7 @@ enum {
     NAP_MS = 3,            /* while events come: how often to look, with the bell unarmed; */
     CALM_NAP_MS = 40,      /* as long as only ticks of idle guests come */
     RATES_NS = 250000000,  /* how often rates are counted */
-    KEYS_WAIT_NS = KEYS_WAIT_MS * 1000000,
-    ALIVE_MS = 100, /* how often the lanes of a silent, running guest move */
+    ALIVE_MS = 100,        /* how often the lanes of a silent, running guest move */
 };
 
 /* ---- Events ---- */
@@ -190,7 +188,7 @@ void loop_draw(struct screen *s)
 /* Idle guests with a running timer wake a hundred times a second and do nothing worth a frame. */
 static bool is_calm(const struct screen *s)
 {
-    bool answers = s->keys_came_ns && clock_ns() - s->keys_came_ns < ANSWER_NS;
+    bool answers = s->terminal.keys_came_ns && clock_ns() - s->terminal.keys_came_ns < ANSWER_NS;
     if (answers || s->view.slow > 0 || s->shown_bytes != s->run.model.mixed_total || s->view.message[0])
         return false;
     for (unsigned i = 0; i < s->run.model.count; i++) {
@@ -233,16 +231,12 @@ static void handle_all(struct screen *s)
         handle(s, &e);
 }
 
-static void read_keys(struct screen *s)
+static void read_keys(struct screen *s, bool readable)
 {
-    char bytes[4096];
-    ssize_t n = read(s->terminal.tty_keys, bytes, sizeof bytes);
-    if (n > 0) {
-        s->keys_came_ns = clock_ns();
+    if (readable)
         s->next_frame_ns = s->calm_frame_ns = 0; /* an answer at once */
-        keys_push(s->terminal.keys, bytes, (size_t)n);
-    } else if (n == 0 || (errno != EAGAIN && errno != EINTR))
-        s->quit = true; /* the terminal is gone */
+    if (!terminal_read_keys(&s->terminal, readable))
+        s->quit = true;
     handle_all(s);
 }
 
@@ -264,19 +258,11 @@ static void take_signals(struct screen *s)
 static void suspend(struct screen *s)
 {
     s->suspend = false;
-    curses_suspend(s->terminal.curses);
-    raise(SIGSTOP); /* the shell takes over; SIGCONT lets us go on here */
-    curses_resume(s->terminal.curses);
+    terminal_suspend(&s->terminal);
     s->changed = true;
 }
 
 /* ---- The loop ---- */
-
-static int until_ms(uint64_t ns)
-{
-    uint64_t now = clock_ns();
-    return ns <= now ? 0 : (int)((ns - now + 999999) / 1000000);
-}
 
 static int shorter(int a, int b)
 {
@@ -291,15 +277,16 @@ static uint64_t later(uint64_t a, uint64_t b)
 /* How long nothing can happen by itself, as far as the screen goes. */
 static int calm_ms(struct screen *s)
 {
+    uint64_t now = clock_ns(), keys_due_ns = terminal_keys_due_ns(&s->terminal);
     int ms = -1;
     if (s->changed)
-        ms = until_ms(next_frame(s));
-    if (keys_are_pending(s->terminal.keys))
-        ms = shorter(ms, until_ms(s->keys_came_ns + KEYS_WAIT_NS));
+        ms = clock_ms_until(next_frame(s), now);
+    if (keys_due_ns != UINT64_MAX)
+        ms = shorter(ms, clock_ms_until(keys_due_ns, now));
     if (s->view.message[0] && s->message_until_ns != UINT64_MAX)
-        ms = shorter(ms, until_ms(s->message_until_ns) + 1);
+        ms = shorter(ms, clock_ms_until(s->message_until_ns, now) + 1);
     if (has_run(s) && !s->rates_are_zero)
-        ms = shorter(ms, until_ms(later(s->rates_ns + RATES_NS, next_frame(s))) + 1); /* a frame counts them */
+        ms = shorter(ms, clock_ms_until(later(s->rates_ns + RATES_NS, next_frame(s)), now) + 1); /* a frame counts them */
     return ms;
 }
 
@@ -353,12 +340,7 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
         talk_serve(s, polls + of_run, of_talk);
     if (polls[WAIT_SIGNAL].revents)
         take_signals(s);
-    if (polls[WAIT_KEYS].revents)
-        read_keys(s);
-    else if (keys_are_pending(s->terminal.keys) && clock_ns() >= s->keys_came_ns + KEYS_WAIT_NS) {
-        keys_force(s->terminal.keys);
-        handle_all(s);
-    }
+    read_keys(s, polls[WAIT_KEYS].revents != 0);
 }
 
 /* Stays until a key is pressed. */

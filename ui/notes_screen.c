@@ -6,12 +6,10 @@
 #include "terminal.h"
 #include "text.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #define SECOND_NS 1000000000ull
 enum { RETRY_NS = 100000000 }; /* when a terminal that takes nothing is asked again */
@@ -28,7 +26,6 @@ struct notes_screen {
     int signals_fd, signal;
     bool quit, suspend;
     uint64_t draw_ns, look_ns; /* not before: the next frame, the next look for a talk */
-    uint64_t keys_came_ns;
 };
 
 /* ---- The talk ---- */
@@ -179,15 +176,10 @@ static void handle_keys(struct notes_screen *s)
     }
 }
 
-static void read_keys(struct notes_screen *s)
+static void read_keys(struct notes_screen *s, bool readable)
 {
-    char bytes[4096];
-    ssize_t n = read(s->terminal.tty_keys, bytes, sizeof bytes);
-    if (n > 0) {
-        s->keys_came_ns = clock_ns();
-        keys_push(s->terminal.keys, bytes, (size_t)n);
-    } else if (n == 0 || (errno != EAGAIN && errno != EINTR))
-        s->quit = true; /* the terminal is gone */
+    if (!terminal_read_keys(&s->terminal, readable))
+        s->quit = true;
     handle_keys(s);
 }
 
@@ -208,22 +200,21 @@ static void take_signals(struct notes_screen *s)
 static void suspend(struct notes_screen *s)
 {
     s->suspend = false;
-    curses_suspend(s->terminal.curses);
-    raise(SIGSTOP); /* the shell takes over; SIGCONT lets us go on here */
-    curses_resume(s->terminal.curses);
+    terminal_suspend(&s->terminal);
     s->draw_ns = 0;
 }
 
 /* ---- The loop ---- */
 
+static uint64_t sooner(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 static int sleep_ms(const struct notes_screen *s)
 {
-    uint64_t now = clock_ns(), until = s->draw_ns;
-    if (s->reader.fd < 0 && s->look_ns < until)
-        until = s->look_ns;
-    if (keys_are_pending(s->terminal.keys) && s->keys_came_ns + KEYS_WAIT_MS * 1000000ull < until)
-        until = s->keys_came_ns + KEYS_WAIT_MS * 1000000ull;
-    return until <= now ? 0 : (int)((until - now + 999999) / 1000000);
+    uint64_t until = sooner(s->draw_ns, terminal_keys_due_ns(&s->terminal));
+    return clock_ms_until(s->reader.fd < 0 ? sooner(until, s->look_ns) : until, clock_ns());
 }
 
 enum { WAIT_SIGNAL, WAIT_KEYS, WAIT_TALK, WAITS };
@@ -240,12 +231,7 @@ static void wait_for_something(struct notes_screen *s)
         take_signals(s);
     if (polls[WAIT_TALK].revents)
         hear(s);
-    if (polls[WAIT_KEYS].revents)
-        read_keys(s);
-    else if (keys_are_pending(s->terminal.keys) && clock_ns() >= s->keys_came_ns + KEYS_WAIT_MS * 1000000ull) {
-        keys_force(s->terminal.keys);
-        handle_keys(s);
-    }
+    read_keys(s, polls[WAIT_KEYS].revents != 0);
 }
 
 static void live(struct notes_screen *s)

@@ -1,24 +1,27 @@
 #include "rects.h"
 
-static int share(int wanted, int of)
+#include "clamp.h"
+
+/* Returns how much of it there was. */
+static int cut(int *size, int wanted)
 {
-    return wanted < 0 ? 0 : wanted < of ? wanted : of;
+    int share = clamp(wanted, 0, *size);
+    *size -= share;
+    return share;
 }
 
 struct rect take_top(struct rect *left, int rows)
 {
     struct rect taken = *left;
-    taken.rows = share(rows, left->rows);
+    taken.rows = cut(&left->rows, rows);
     left->row += taken.rows;
-    left->rows -= taken.rows;
     return taken;
 }
 
 struct rect take_bottom(struct rect *left, int rows)
 {
     struct rect taken = *left;
-    taken.rows = share(rows, left->rows);
-    left->rows -= taken.rows;
+    taken.rows = cut(&left->rows, rows);
     taken.row = left->row + left->rows;
     return taken;
 }
@@ -26,17 +29,15 @@ struct rect take_bottom(struct rect *left, int rows)
 struct rect take_left(struct rect *left, int columns)
 {
     struct rect taken = *left;
-    taken.columns = share(columns, left->columns);
+    taken.columns = cut(&left->columns, columns);
     left->column += taken.columns;
-    left->columns -= taken.columns;
     return taken;
 }
 
 struct rect take_right(struct rect *left, int columns)
 {
     struct rect taken = *left;
-    taken.columns = share(columns, left->columns);
-    left->columns -= taken.columns;
+    taken.columns = cut(&left->columns, columns);
     taken.column = left->column + left->columns;
     return taken;
 }

@@ -37,7 +37,6 @@ struct screen {
     uint64_t next_frame_ns;                      /* not before this, */
     uint64_t calm_frame_ns;                      /* or this, while all guests sleep but for ticks */
     uint64_t shown_bytes, waits_shown[VCPU_MAX]; /* printed by all guests, and how often they slept, up to the last frame */
-    uint64_t keys_came_ns;                       /* when bytes last came from the terminal */
     uint64_t message_until_ns;
 
     /* The focused vCPU's memory as it was at its last stop, and how many stops there were. */

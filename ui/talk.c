@@ -59,11 +59,6 @@ static void tell_readers(struct screen *s)
 }
 
 /* In milliseconds, rounded up. */
-static int ms_until(uint64_t then, uint64_t now)
-{
-    return then <= now ? 0 : (int)((then - now + 999999) / 1000000);
-}
-
 static int sooner(int a, int b)
 {
     return a < 0 ? b : b < 0 || a < b ? a : b;
@@ -75,10 +70,10 @@ enum { AUTO_MOST_S = 60 }; /* how long playing by itself waits for a run to come
 enum { AUTO_IDLE_STEPS = 10 };
 static int leave_when_idle(struct screen *s, uint64_t step_ns, uint64_t now)
 {
-    uint64_t since = s->keys_came_ns > s->talk->step_ns ? s->keys_came_ns : s->talk->step_ns;
+    uint64_t since = s->terminal.keys_came_ns > s->talk->step_ns ? s->terminal.keys_came_ns : s->talk->step_ns;
     uint64_t due = since + AUTO_IDLE_STEPS * step_ns;
     if (now < due)
-        return ms_until(due, now);
+        return clock_ms_until(due, now);
     talk_leave(s);
     return 0;
 }
@@ -95,7 +90,7 @@ static int play_by_itself(struct screen *s, bool busy, uint64_t now)
     if (busy && now - t->step_ns < AUTO_MOST_S * second_ns)
         return 100;
     if (now < due)
-        return ms_until(due, now);
+        return clock_ms_until(due, now);
     bool at_end = t->view.slide + 1 == t->deck->slide_count && t->view.step + 1 == talk_slide_of(t)->steps;
     if (at_end)
         talk_jump(s, 0);
@@ -116,7 +111,7 @@ static int show_seconds(struct screen *s, uint64_t now)
         s->changed = true;
         s->calm_frame_ns = 0;
     }
-    return ms_until(t->started_ns + (second + 1) * second_ns, now) + 1;
+    return clock_ms_until(t->started_ns + (second + 1) * second_ns, now) + 1;
 }
 
 int talk_tick(struct screen *s)

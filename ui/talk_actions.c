@@ -1,5 +1,6 @@
 /* What keys do to the slides of a talk. */
 #include "actions.h"
+#include "clamp.h"
 #include "screen.h"
 #include "talk.h"
 
@@ -147,22 +148,17 @@ void action_talk_timer(struct screen *s, uint32_t key)
     s->talk->view.shows_timer = !s->talk->view.shows_timer;
 }
 
-static int within(int value, int most)
-{
-    return value < 0 ? 0 : value > most ? most : value;
-}
-
 /* Up and down in whatever is on show; notes that are longer than their place before the slide. */
 static void scroll(struct screen *s, int rows)
 {
     struct talk *t = s->talk;
     int notes = talk_notes_scroll_most(&t->layout, &s->view, &t->view);
     if (s->view.overlay == OVERLAY_HELP)
-        s->view.help_scroll = s->view.help_scroll + rows < 0 ? 0 : s->view.help_scroll + rows;
+        s->view.help_scroll = max(0, s->view.help_scroll + rows);
     else if (t->view.mode == TALK_OVERVIEW)
         select_slide(s, rows);
     else if (notes > 0)
-        t->view.notes_scroll = within(within(t->view.notes_scroll, notes) + rows, notes);
+        t->view.notes_scroll = clamp(min(t->view.notes_scroll, notes) + rows, 0, notes);
     else {
         t->view.scroll += rows;
         t->view.scroll = talk_scroll_clamp(&t->layout, &s->view, &t->view);

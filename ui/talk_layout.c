@@ -76,7 +76,7 @@ static void take_title(struct talk_layout *layout, struct rect *body, int column
 {
     struct slide_style style = talk_style(view, talk);
     struct slide_text title = slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, CELL_BOLD, &style);
-    int lines = talk_least(slide_text_rows(&title, columns), TITLE_ROWS);
+    int lines = min(slide_text_rows(&title, columns), TITLE_ROWS);
     slide_text_free(&title);
     if (rows >= TALL)
         take_top(body, 1);
@@ -112,8 +112,8 @@ static void part_below(struct talk_layout *layout, struct rect body, int left, c
     int percent = (int)percent_of(talk), columns = body.columns - 2 * left;
     int stage = body.rows * percent / 100, most = body.rows - STAGE_ROWS - 1;
     if (!percent || percent > STAGE_PERCENT) /* then also what the text does not need */
-        stage = talk_most(stage, body.rows - 1 - wanted_rows(view, talk, columns, most, SLIDE_EVEN));
-    stage = talk_most(talk_least(STAGE_ROWS, body.rows - 1), stage);
+        stage = max(stage, body.rows - 1 - wanted_rows(view, talk, columns, most, SLIDE_EVEN));
+    stage = max(min(STAGE_ROWS, body.rows - 1), stage);
     layout->stage = take_bottom(&body, stage);
     take_bottom(&body, body.rows > 1);
     layout->text = (struct rect){ body.row, body.column + left, body.rows, columns };
@@ -122,7 +122,7 @@ static void part_below(struct talk_layout *layout, struct rect body, int left, c
 static void part_beside(struct talk_layout *layout, struct rect body, int left, const struct talk_view *talk)
 {
     int percent = (int)percent_of(talk), stage = body.columns * (percent ? percent : STAGE_PERCENT) / 100;
-    stage = talk_most(STAGE_LEAST, talk_least(stage, body.columns - left - TEXT_LEAST - 2));
+    stage = max(STAGE_LEAST, min(stage, body.columns - left - TEXT_LEAST - 2));
     layout->stage = take_right(&body, stage);
     layout->text = (struct rect){ body.row, left, body.rows, body.columns - left - 2 };
 }
@@ -155,7 +155,7 @@ void talk_layout_make(struct talk_layout *layout, int rows, int columns, const s
     layout->footer = take_bottom(&body, 1);
     layout->parts.keys = layout->footer;
     if (talk->shows_notes)
-        layout->notes = take_bottom(&body, talk_most(NOTES_LEAST, rows / 3));
+        layout->notes = take_bottom(&body, max(NOTES_LEAST, rows / 3));
     if (slide_is_cover(talk_slide(talk)))
         layout->text = body;
     else

@@ -135,11 +135,11 @@ static int beside_columns(unsigned set, int columns)
     int wanted = 0;
     for (int i = 0; i < BOXES; i++)
         if (set & boxes[i].show)
-            wanted = talk_most(wanted, boxes[i].columns);
+            wanted = max(wanted, boxes[i].columns);
     if (set & LONG)
-        return talk_least(talk_most(LONG_LEAST, talk_least(wanted, columns * 55 / 100)), columns - PANES_LEAST);
-    wanted = columns >= ROOMY_COLUMNS ? wanted + 14 : talk_most(38, talk_least(wanted, columns * 45 / 100));
-    return talk_least(wanted, columns - PANES_COLUMNS);
+        return min(max(LONG_LEAST, min(wanted, columns * 55 / 100)), columns - PANES_LEAST);
+    wanted = columns >= ROOMY_COLUMNS ? wanted + 14 : max(38, min(wanted, columns * 45 / 100));
+    return min(wanted, columns - PANES_COLUMNS);
 }
 
 /* Boxes without consoles: in two columns, if there are several and they are wide enough for it. */
@@ -157,8 +157,7 @@ static void put_halves(struct talk_layout *layout, struct rect area, unsigned se
 
 static bool goes_beside(struct rect area, unsigned set, const struct view *view)
 {
-    int rows =
-        talk_most(stacked_rows(set & ALL_BOXES, view, area.columns), stacked_rows(set & SHOW_CONSOLES, view, PANES_COLUMNS));
+    int rows = max(stacked_rows(set & ALL_BOXES, view, area.columns), stacked_rows(set & SHOW_CONSOLES, view, PANES_COLUMNS));
     return set & SHOW_CONSOLES && set & ALL_BOXES && area.columns >= BESIDE_COLUMNS && area.rows >= rows;
 }
 
@@ -166,9 +165,8 @@ static void put_beside(struct talk_layout *layout, struct rect area, unsigned se
 {
     unsigned band = area.rows >= BAND_ROWS ? set & LONG : 0;
     if (band) {
-        int rows =
-            talk_least(area.rows * (set & NARROW ? 40 : 55) / 100, area.rows - stacked_rows(set & ~band, view, PANES_COLUMNS));
-        rows = talk_most(rows, stacked_rows(band, view, area.columns));
+        int rows = min(area.rows * (set & NARROW ? 40 : 55) / 100, area.rows - stacked_rows(set & ~band, view, PANES_COLUMNS));
+        rows = max(rows, stacked_rows(band, view, area.columns));
         put_halves(layout, take_bottom(&area, rows), band, view);
         set &= ~band;
     }
@@ -219,7 +217,7 @@ static int spare_rows(struct rect stage, unsigned set, const struct view *view)
         return -1;
     if (goes_beside(area, set, view)) {
         int left = stacked_rows(set & SHOW_CONSOLES, view, PANES_COLUMNS);
-        return area.rows - talk_most(left, stacked_rows(set & ALL_BOXES, view, area.columns));
+        return area.rows - max(left, stacked_rows(set & ALL_BOXES, view, area.columns));
     }
     return area.rows - stacked_rows(set, view, area.columns);
 }

@@ -1,5 +1,6 @@
 #include "terminal.h"
 
+#include "clock.h"
 #include "text.h"
 
 #include <errno.h>
@@ -85,4 +86,38 @@ bool terminal_can_draw(const struct terminal *t)
 {
     struct pollfd p = { .fd = t->tty_screen, .events = POLLOUT };
     return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT);
+}
+
+/* ---- Keys ---- */
+
+static bool read_bytes(struct terminal *t)
+{
+    char bytes[4096];
+    ssize_t n = read(t->tty_keys, bytes, sizeof bytes);
+    if (n <= 0)
+        return n < 0 && (errno == EAGAIN || errno == EINTR);
+    t->keys_came_ns = clock_ns();
+    keys_push(t->keys, bytes, (size_t)n);
+    return true;
+}
+
+bool terminal_read_keys(struct terminal *t, bool readable)
+{
+    if (readable)
+        return read_bytes(t);
+    if (clock_ns() >= terminal_keys_due_ns(t))
+        keys_force(t->keys);
+    return true;
+}
+
+uint64_t terminal_keys_due_ns(const struct terminal *t)
+{
+    return keys_are_pending(t->keys) ? t->keys_came_ns + KEYS_WAIT_MS * 1000000ull : UINT64_MAX;
+}
+
+void terminal_suspend(struct terminal *t)
+{
+    curses_suspend(t->curses);
+    raise(SIGSTOP); /* the shell takes over; SIGCONT lets us go on here */
+    curses_resume(t->curses);
 }

@@ -1,4 +1,5 @@
 /* The live panel: which exits each vCPU makes, how many, how fast, and what they cost. */
+#include "clamp.h"
 #include "text.h"
 #include "view.h"
 
@@ -60,16 +61,6 @@ static const char *const sum_labels[SUMS][2][2] = {
     [SUM_GUEST] = { { "guest avg", "게스트 평균" }, { "guest avg us", "게스트평균us" } },
     [SUM_STALLED] = { { "stalled", "큐 대기" }, { "stalled us", "큐 대기us" } },
 };
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
 
 static const char *word(const struct view *view, enum word w)
 {
@@ -319,7 +310,7 @@ static int longest_name(const struct table *t)
     }
     for (unsigned i = 0; i < t->irq_count; i++) {
         put_irq_name(t->irqs[i], text);
-        longest = most(longest, text_columns(text));
+        longest = max(longest, text_columns(text));
     }
     return longest < NAME_MOST ? longest : NAME_MOST;
 }
@@ -339,7 +330,7 @@ static void measure(struct table *t)
     t->name = wanted < spare ? wanted : spare < NAME_LEAST ? NAME_LEAST : spare;
     t->cell = (room - t->name) / vcpus;
     t->spread = times && t->cell >= CELL_TIMES;
-    t->cell = most(CELL_LEAST, least(t->cell, t->spread ? CELL_TIMES + 1 : CELL_MOST));
+    t->cell = max(CELL_LEAST, min(t->cell, t->spread ? CELL_TIMES + 1 : CELL_MOST));
 }
 
 static void draw_frame(const struct table *t, struct canvas canvas)
@@ -437,8 +428,8 @@ void view_matrix(struct canvas canvas, const struct view *view)
     draw_heading(&t);
     /* Sums and interrupts get what the rows leave; the sums a third at least, the interrupts a sixth. */
     int body = rows - 1, left = body - (t.count ? (int)t.count : 1);
-    int irqs = t.irq_count ? least((int)t.irq_count + 2, most(body / 6, left - SUMS)) : 0;
-    int sums = least(SUMS, most(body / 3, left - irqs));
+    int irqs = t.irq_count ? min((int)t.irq_count + 2, max(body / 6, left - SUMS)) : 0;
+    int sums = min(SUMS, max(body / 3, left - irqs));
     int at = 1 + draw_rows(&t, body - sums - irqs);
     at += at + sums + irqs < rows; /* a blank row between the two where there is one */
     for (int i = 0; i < sums; i++)

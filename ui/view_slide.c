@@ -1,16 +1,13 @@
 #include "view_slide.h"
 
+#include "clamp.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum { DEPTHS = 8, LOWER_BY = 4 };
 
 /* ---- Where the blocks stand ---- */
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
 
 /* Takes no part in the flow of text. */
 static bool is_apart(const struct deck_block *block)
@@ -61,9 +58,9 @@ static void indent(struct slide_page *page, unsigned at, int starts[DEPTHS + 1])
     unsigned level = block->level < DEPTHS ? block->level : DEPTHS - 1;
     if (block->kind != DECK_ITEM)
         return;
-    place->mark = least(starts[level], page->columns / 2);
+    place->mark = min(starts[level], page->columns / 2);
     place->indent = block->continues ? starts[level + 1] : place->mark + slide_mark_columns(page->slide, at, page->style.ascii);
-    place->indent = least(place->indent, page->columns / 2);
+    place->indent = min(place->indent, page->columns / 2);
     for (unsigned i = level + 1; i <= DEPTHS; i++)
         starts[i] = place->indent;
 }

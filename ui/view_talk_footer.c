@@ -218,7 +218,7 @@ static void draw_row(struct canvas canvas, const struct view *view, const struct
         draw_part(canvas, &footer, part, &column);
     int right = columns + 1 - width_of(&footer, PART_AUTO, PARTS);
     int middle = width_of(&footer, PART_STATE, PART_AUTO);
-    column = talk_most(column, talk_least((columns - middle) / 2, right - middle));
+    column = max(column, min((columns - middle) / 2, right - middle));
     for (enum part part = PART_STATE; part <= PART_KEYS; part++)
         draw_part(canvas, &footer, part, &column);
     column = right;

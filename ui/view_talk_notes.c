@@ -47,7 +47,7 @@ static struct canvas inside_of(struct canvas canvas)
 
 static int notes_rows(struct rect area)
 {
-    return talk_most(area.rows - 3, 0);
+    return max(area.rows - 3, 0);
 }
 
 int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
@@ -57,7 +57,7 @@ int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *
     struct slide_text text = notes_text(view, talk);
     int of = slide_text_rows(&text, layout->notes.columns - 4);
     slide_text_free(&text);
-    return talk_most(of - notes_rows(layout->notes), 0);
+    return max(of - notes_rows(layout->notes), 0);
 }
 
 void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk)
@@ -66,7 +66,7 @@ void view_talk_notes(struct canvas canvas, const struct view *view, const struct
     struct canvas inner = inside_of(canvas);
     int rows = notes_rows(canvas.area), columns = inner.area.columns;
     struct slide_text text = notes_text(view, talk);
-    int of = slide_text_rows(&text, columns), most = talk_most(of - rows, 0), first = talk_least(talk->notes_scroll, most);
+    int of = slide_text_rows(&text, columns), most = max(of - rows, 0), first = min(talk->notes_scroll, most);
     slide_text_draw(canvas_inner(inner, 0, 0, rows, columns), -first, 0, columns, ALIGN_LEFT, &text);
     slide_text_free(&text);
     if (most)

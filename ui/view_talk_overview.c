@@ -48,21 +48,21 @@ static int wanted_columns(const struct list *list)
     int most = COLUMN_LEAST;
     for (unsigned i = 0; i < deck->slide_count; i++) {
         int title = talk_draw_title(nowhere, 0, 0, GRID_MAX_COLUMNS, ROLE_TEXT, &deck->slides[i], list->view, list->talk);
-        most = talk_most(most, list->digits + BEFORE + title + AFTER + 2);
+        most = max(most, list->digits + BEFORE + title + AFTER + 2);
     }
-    return talk_least(most, COLUMN_MOST);
+    return min(most, COLUMN_MOST);
 }
 
 /* As many columns as it takes and as there is room for, of about as many entries each: whole pages of them. */
 static struct list make(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
-    struct list list = { .view = view, .talk = talk, .rows = talk_most(1, canvas.area.rows) };
+    struct list list = { .view = view, .talk = talk, .rows = max(1, canvas.area.rows) };
     int count = (int)talk->deck->slide_count;
     list.digits = snprintf(NULL, 0, "%d", count);
-    int most = talk_least(COLUMNS_MOST, (canvas.area.columns + 2) / wanted_columns(&list));
-    list.columns = talk_most(1, talk_least(most, (count + list.rows - 1) / list.rows));
+    int most = min(COLUMNS_MOST, (canvas.area.columns + 2) / wanted_columns(&list));
+    list.columns = max(1, min(most, (count + list.rows - 1) / list.rows));
     list.width = canvas.area.columns / list.columns;
-    list.rows = talk_most(1, talk_least(list.rows, (count + list.columns - 1) / list.columns));
+    list.rows = max(1, min(list.rows, (count + list.columns - 1) / list.columns));
     return list;
 }
 

@@ -2,18 +2,9 @@
 #ifndef VIEW_TALK_PARTS_H
 #define VIEW_TALK_PARTS_H
 
+#include "clamp.h"
 #include "view_slide.h"
 #include "view_talk.h"
-
-static inline int talk_least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static inline int talk_most(int a, int b)
-{
-    return a > b ? a : b;
-}
 
 /* The slide that is on show; the last one if there are fewer. */
 const struct deck_slide *talk_slide(const struct talk_view *talk);

@@ -203,17 +203,18 @@ static void the_korean_talk_runs_on_a_wide_screen(void **state)
 
 /* ---- Keys ---- */
 
-static const char deck[] = "---\ntitle: Keys\n---\n"
-                           "## First things\n\nhere at once\n\n<!-- pause -->\n\nhere later\n\n"
-                           "<!-- speaker_note: say *this* -->\n"
-                           "<!-- end_slide -->\n\n"
-                           "## A counter\n\n```kvm\n%s\nname counter\nshow consoles registers explain\n```\n\n"
-                           "<!-- pause -->\n\nIt left {{exits counter}}.\n\n"
-                           "<!-- end_slide -->\n\n"
-                           "## An echo\n\n```kvm\n%s\nstart now\n```\n\n"
-                           "<!-- end_slide -->\n\n"
-                           "## The last\n\nThe end.\n\n"
-                           "<!--\nspeaker_note: |\n  one\n  two\n  three\n  four\n  five\n  six\n  seven\n  eight\n  nine\n  ten\n  eleven\n-->\n";
+static const char deck[] =
+    "---\ntitle: Keys\n---\n"
+    "## First things\n\nhere at once\n\n<!-- pause -->\n\nhere later\n\n"
+    "<!-- speaker_note: say *this* -->\n"
+    "<!-- end_slide -->\n\n"
+    "## A counter\n\n```kvm\n%s\nname counter\nshow consoles registers explain\n```\n\n"
+    "<!-- pause -->\n\nIt left {{exits counter}}.\n\n"
+    "<!-- end_slide -->\n\n"
+    "## An echo\n\n```kvm\n%s\nstart now\n```\n\n"
+    "<!-- end_slide -->\n\n"
+    "## The last\n\nThe end.\n\n"
+    "<!--\nspeaker_note: |\n  one\n  two\n  three\n  four\n  five\n  six\n  seven\n  eight\n  nine\n  ten\n  eleven\n-->\n";
 
 static char *own_deck(void)
 {
