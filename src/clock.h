@@ -14,11 +14,18 @@ static inline uint64_t clock_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* Milliseconds for poll(): rounded up, so that the time has come then; 0 if it has. UINT64_MAX: about forever. */
-static inline int clock_ms_until(uint64_t ns, uint64_t now_ns)
+/* Milliseconds from one time to another, for poll(): rounded up, so that the time has come then; 0 if it has. UINT64_MAX:
+ * about for ever. */
+static inline int clock_ms_until(uint64_t ns, uint64_t from_ns)
 {
-    uint64_t ms = ns <= now_ns ? 0 : (ns - now_ns - 1) / 1000000 + 1;
+    uint64_t ms = ns <= from_ns ? 0 : (ns - from_ns - 1) / 1000000 + 1;
     return ms > INT_MAX ? INT_MAX : (int)ms;
+}
+
+/* Of two timeouts for poll(), where -1 is for ever. */
+static inline int clock_sooner_ms(int a, int b)
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
 /* A condition whose timed waits are on this clock. */

@@ -5,6 +5,7 @@
 #include "svg.h"
 #include "talk.h"
 #include "until_prompt.h"
+#include "viewing.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -48,13 +49,6 @@ void screen_say(struct screen *s, enum role role, const char *format, ...)
 
 /* ---- Run ---- */
 
-static void leave_history(struct screen *s)
-{
-    for (unsigned i = 0; i < s->view.count; i++)
-        s->view.vcpus[i].in_history = false;
-    s->view.log_has_selection = false;
-}
-
 static bool may_run(struct screen *s, unsigned i)
 {
     return s->run.model.vcpus[i].state != MODEL_ENDED;
@@ -82,7 +76,7 @@ void action_pause_all(struct screen *s, uint32_t key)
     if (refuse_if_over(s, model_is_over(&s->run.model)))
         return;
     bool resume = all_paused(s);
-    leave_history(s);
+    viewing_leave_history(&s->view);
     for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
             (resume ? control_resume : control_pause)(vcpu_at(s, i));
@@ -94,7 +88,7 @@ void action_pause_one(struct screen *s, uint32_t key)
     unsigned i = s->view.focus;
     if (refuse_if_over(s, !may_run(s, i)))
         return;
-    leave_history(s);
+    viewing_leave_history(&s->view);
     (s->run.model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(vcpu_at(s, i));
 }
 
@@ -103,7 +97,7 @@ void action_step(struct screen *s, uint32_t key)
     (void)key;
     if (refuse_if_over(s, !may_run(s, s->view.focus)))
         return;
-    leave_history(s);
+    viewing_leave_history(&s->view);
     control_step_exit(vcpu_at(s, s->view.focus));
 }
 
@@ -112,7 +106,7 @@ void action_step_all(struct screen *s, uint32_t key)
     (void)key;
     if (refuse_if_over(s, model_is_over(&s->run.model)))
         return;
-    leave_history(s);
+    viewing_leave_history(&s->view);
     for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
             control_step_exit(vcpu_at(s, i));
@@ -123,7 +117,7 @@ void action_step_insn(struct screen *s, uint32_t key)
     (void)key;
     if (refuse_if_over(s, !may_run(s, s->view.focus)))
         return;
-    leave_history(s);
+    viewing_leave_history(&s->view);
     control_step_insn(vcpu_at(s, s->view.focus));
 }
 
@@ -148,7 +142,7 @@ static void run_until(struct screen *s, const char *answer)
     }
     if (refuse_if_over(s, !may_run(s, s->view.focus)))
         return;
-    leave_history(s);
+    viewing_leave_history(&s->view);
     control_run_until(vcpu_at(s, s->view.focus), &until);
 }
 
@@ -201,25 +195,6 @@ void action_restart(struct screen *s, uint32_t key)
 
 /* ---- History ---- */
 
-static void select_in_log(struct screen *s, unsigned vcpu, uint64_t seq)
-{
-    s->view.log_has_selection = true;
-    s->view.log_selected_vcpu = vcpu;
-    s->view.log_selected_seq = seq;
-}
-
-/* Shows the vCPU as it was at this event, or live. */
-static void show(struct screen *s, unsigned vcpu, const struct event *e)
-{
-    struct view_vcpu *v = &s->view.vcpus[vcpu];
-    v->in_history = e != NULL;
-    v->history_seq = e ? e->seq : 0;
-    v->scrolled_back = 0;
-    s->view.log_has_selection = false;
-    if (e)
-        select_in_log(s, vcpu, e->seq);
-}
-
 static uint32_t position(const struct screen *s)
 {
     const struct model_vcpu *m = focused_model(s);
@@ -235,9 +210,9 @@ void action_back(struct screen *s, uint32_t key)
     const struct model_vcpu *m = focused_model(s);
     uint32_t here = position(s), to = here == UINT32_MAX ? here : model_history_exit(m, here, -1);
     if (to != UINT32_MAX)
-        show(s, s->view.focus, model_history(m, to));
+        viewing_show_event(&s->view, s->view.focus, model_history(m, to));
     else if (model_history_size(m))
-        show(s, s->view.focus, model_history(m, 0)); /* before the first exit: the start */
+        viewing_show_event(&s->view, s->view.focus, model_history(m, 0)); /* before the first exit: the start */
 }
 
 void action_forward(struct screen *s, uint32_t key)
@@ -248,13 +223,13 @@ void action_forward(struct screen *s, uint32_t key)
         return;
     uint32_t to = model_history_exit(m, position(s), 1);
     bool live = to == UINT32_MAX || model_history_exit(m, to, 1) == UINT32_MAX;
-    show(s, s->view.focus, live ? NULL : model_history(m, to));
+    viewing_show_event(&s->view, s->view.focus, live ? NULL : model_history(m, to));
 }
 
 void action_live(struct screen *s, uint32_t key)
 {
     (void)key;
-    leave_history(s);
+    viewing_leave_history(&s->view);
 }
 
 static void follow_selection(struct screen *s, bool found, unsigned vcpu, uint64_t seq)
@@ -266,7 +241,7 @@ static void follow_selection(struct screen *s, bool found, unsigned vcpu, uint64
     if (!e)
         return;
     s->view.focus = vcpu;
-    show(s, vcpu, e);
+    viewing_show_event(&s->view, vcpu, e);
 }
 
 static void move_in_log(struct screen *s, int steps)
@@ -354,32 +329,22 @@ void action_search_newer(struct screen *s, uint32_t key)
 
 /* ---- Look ---- */
 
-static void set_focus(struct screen *s, unsigned vcpu)
-{
-    if (vcpu >= s->view.count)
-        return;
-    s->view.focus = vcpu;
-    if (s->view.zoomed >= 0)
-        s->view.zoomed = (int)vcpu;
-    s->view.memory_has_before = false;
-    s->view.tables_scroll = 0;
-}
-
 void action_focus_next(struct screen *s, uint32_t key)
 {
     (void)key;
-    set_focus(s, (s->view.focus + 1) % s->view.count);
+    viewing_focus(&s->view, (s->view.focus + 1) % s->view.count);
 }
 
 void action_focus_before(struct screen *s, uint32_t key)
 {
     (void)key;
-    set_focus(s, (s->view.focus + s->view.count - 1) % s->view.count);
+    viewing_focus(&s->view, (s->view.focus + s->view.count - 1) % s->view.count);
 }
 
 void action_focus_number(struct screen *s, uint32_t key)
 {
-    set_focus(s, key - '0');
+    if (key - '0' < s->view.count)
+        viewing_focus(&s->view, key - '0');
 }
 
 void action_zoom(struct screen *s, uint32_t key)
@@ -449,18 +414,12 @@ static void toggle(struct screen *s, enum view_overlay overlay)
     s->view.overlay = s->view.overlay == overlay ? OVERLAY_NONE : overlay;
 }
 
-static void show_memory_at(struct screen *s, uint32_t linear)
-{
-    s->view.memory_linear = linear & ~15u;
-    s->view.memory_has_before = false;
-}
-
 void action_memory(struct screen *s, uint32_t key)
 {
     (void)key;
     const struct event *e = view_event(&s->view, s->view.focus);
     if (s->view.overlay != OVERLAY_MEMORY && e)
-        show_memory_at(s, e->linear);
+        viewing_memory(&s->view, e->linear);
     toggle(s, OVERLAY_MEMORY);
 }
 
@@ -477,7 +436,7 @@ static void memory_at(struct screen *s, const char *answer)
     }
     s->view.walk_asked = true;
     s->view.walk_linear = linear;
-    show_memory_at(s, linear);
+    viewing_memory(&s->view, linear);
     s->view.tables_scroll = 0;
     s->view.overlay = s->prompt_over == OVERLAY_TABLES ? OVERLAY_TABLES : OVERLAY_MEMORY;
 }
@@ -564,7 +523,7 @@ void action_type(struct screen *s, uint32_t key)
     (void)key;
     if (refuse_if_over(s, !may_run(s, s->view.focus)))
         return;
-    leave_history(s);
+    viewing_leave_history(&s->view);
     focused(s)->scrolled_back = 0;
     s->view.overlay = OVERLAY_NONE;
     s->view.typing = true;
@@ -581,7 +540,7 @@ void action_help(struct screen *s, uint32_t key)
 void action_quit(struct screen *s, uint32_t key)
 {
     (void)key;
-    if (s->talk && s->talk->view.inside)
+    if (view_is_inside(&s->view))
         talk_leave(s);
     else
         s->quit = true;
@@ -592,10 +551,10 @@ void action_close(struct screen *s, uint32_t key)
     (void)key;
     if (s->view.overlay != OVERLAY_NONE)
         s->view.overlay = OVERLAY_NONE;
-    else if (s->talk && !s->talk->view.inside)
+    else if (s->view.talk_keys)
         talk_close(s);
     else
-        leave_history(s);
+        viewing_leave_history(&s->view);
 }
 
 void action_theme(struct screen *s, uint32_t key)
@@ -668,7 +627,7 @@ void screen_key(struct screen *s, uint32_t key)
 {
     char name[16];
     s->changed = true;
-    if (s->talk && s->talk->view.inside && key == (KEY_CTRL_BIT | ']')) {
+    if (view_is_inside(&s->view) && key == (KEY_CTRL_BIT | ']')) {
         talk_leave(s);
         return;
     }
@@ -724,7 +683,7 @@ void screen_click(struct screen *s, const struct key_event *e)
         if (e->button >= 4)
             scroll_pane(s, i, e->button == 4 ? 3 : -3);
         else
-            set_focus(s, i);
+            viewing_focus(&s->view, i);
         return;
     }
     if (is_inside(&s->layout.log, e->row, e->column) && e->button >= 4)

@@ -1,25 +1,16 @@
 /* Drawing into a grid through a canvas: the canvas_ half of grid.h. */
+#include "clamp.h"
 #include "grid.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-static int least_of(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most_of(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static struct rect intersection(struct rect a, struct rect b)
 {
-    struct rect r = { .row = most_of(a.row, b.row), .column = most_of(a.column, b.column) };
-    r.rows = most_of(0, least_of(a.row + a.rows, b.row + b.rows) - r.row);
-    r.columns = most_of(0, least_of(a.column + a.columns, b.column + b.columns) - r.column);
+    struct rect r = { .row = max(a.row, b.row), .column = max(a.column, b.column) };
+    r.rows = max(0, min(a.row + a.rows, b.row + b.rows) - r.row);
+    r.columns = max(0, min(a.column + a.columns, b.column + b.columns) - r.column);
     return r;
 }
 
@@ -125,7 +116,7 @@ void canvas_fill(struct canvas canvas, enum role role)
 
 void canvas_mark(struct canvas canvas, int row, int column, int width, enum role role)
 {
-    for (int i = most_of(0, column); i < canvas.area.columns && i - column < width; i++) {
+    for (int i = max(0, column); i < canvas.area.columns && i - column < width; i++) {
         struct cell *cell = cell_of(canvas, row, i);
         if (!cell)
             return;
@@ -137,15 +128,6 @@ void canvas_mark(struct canvas canvas, int row, int column, int width, enum role
 
 /* ---- Text ---- */
 
-static void combine(struct cell *cell, uint32_t c)
-{
-    for (int i = 1; cell && i < GRID_CHARS; i++)
-        if (!cell->chars[i]) {
-            cell->chars[i] = c;
-            return;
-        }
-}
-
 /* Draws from text to end, or all of it (NULL). */
 static int draw(struct canvas canvas, int row, int column, enum role role, const char *text, const char *end)
 {
@@ -156,8 +138,8 @@ static int draw(struct canvas canvas, int row, int column, enum role role, const
         struct cell cell = cell_with(c, width, role);
         if (width)
             last = put(canvas, row, column, &cell);
-        else
-            combine(last, c);
+        else if (last)
+            cell_combine(last, c);
         column += width;
     }
     return column;
@@ -207,7 +189,7 @@ int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum r
 
 void canvas_text_right(struct canvas canvas, int row, int column, int width, enum role role, const char *text)
 {
-    canvas_text_cut(canvas, row, column + most_of(0, width - text_columns(text)), width, role, text);
+    canvas_text_cut(canvas, row, column + max(0, width - text_columns(text)), width, role, text);
 }
 
 /* The end of the line that starts at text: at the last blank that fits, or within a word if it is
@@ -245,23 +227,27 @@ int canvas_wrap(struct canvas canvas, int row, int indent, enum role role, const
 
 /* ---- Frames ---- */
 
-static void horizontal(struct canvas canvas, int row, enum role role, const char *const part[3])
+void canvas_line(struct canvas canvas, int row, int column, int columns, enum role role, bool ascii)
 {
-    int last = canvas.area.columns - 1;
-    canvas_text(canvas, row, 0, role, part[0]);
-    for (int column = 1; column < last; column++)
-        canvas_text(canvas, row, column, role, part[1]);
-    canvas_text(canvas, row, last, role, part[2]);
+    for (int i = 0; i < columns; i++)
+        canvas_text(canvas, row, column + i, role, ascii ? "-" : "─");
+}
+
+static void horizontal(struct canvas canvas, int row, enum role role, const char *const corner[2], bool ascii)
+{
+    canvas_line(canvas, row, 0, canvas.area.columns, role, ascii);
+    canvas_text(canvas, row, 0, role, corner[0]);
+    canvas_text(canvas, row, canvas.area.columns - 1, role, corner[1]);
 }
 
 void canvas_frame(struct canvas canvas, enum role role, const char *title, enum role title_role, bool ascii)
 {
-    static const char *const lines[2][6] = { { "┌", "─", "┐", "└", "─", "┘" }, { "+", "-", "+", "+", "-", "+" } };
+    static const char *const corners[2][4] = { { "┌", "┐", "└", "┘" }, { "+", "+", "+", "+" } };
     struct rect area = canvas.area;
     if (area.rows < 2 || area.columns < 2)
         return;
-    horizontal(canvas, 0, role, lines[ascii]);
-    horizontal(canvas, area.rows - 1, role, lines[ascii] + 3);
+    horizontal(canvas, 0, role, corners[ascii], ascii);
+    horizontal(canvas, area.rows - 1, role, corners[ascii] + 2, ascii);
     for (int row = 1; row < area.rows - 1; row++) {
         canvas_text(canvas, row, 0, role, ascii ? "|" : "│");
         canvas_text(canvas, row, area.columns - 1, role, ascii ? "|" : "│");

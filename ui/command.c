@@ -415,6 +415,11 @@ const struct command *command_of_key(uint32_t key, bool in_talk)
     return NULL;
 }
 
+bool command_quits(const struct command *command)
+{
+    return command->run == action_quit;
+}
+
 static const char *special_name(uint32_t key)
 {
     static const char *const names[] = { "Enter", "Tab",  "Shift-Tab", "Esc",  "Backspace", "Del",  "Ins", "Up",

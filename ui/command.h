@@ -51,6 +51,8 @@ extern const unsigned command_count;
 /* Is it one where keys go to a talk's slides (else: to a run)? */
 bool command_is_there(const struct command *command, bool in_talk);
 const struct command *command_of_key(uint32_t key, bool in_talk); /* NULL if it has none there */
+/* Is it the one that quits? Inside the run of a talk it only leads back. */
+bool command_quits(const struct command *command);
 /* "s", "Ctrl-]", "Space", "F1", "PgUp". Returns buffer. */
 const char *key_name(uint32_t key, char buffer[16]);
 const char *command_group_name(enum command_group group, bool korean);

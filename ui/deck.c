@@ -93,12 +93,12 @@ const struct deck_run *deck_run_at(const struct deck_slide *slide, unsigned step
     return started ? started : stands_by;
 }
 
-bool deck_has_run(const struct deck_slide *slide)
+const struct deck_run *deck_first_run(const struct deck_slide *slide)
 {
     for (unsigned i = 0; i < slide->block_count; i++)
         if (slide->blocks[i].run)
-            return true;
-    return false;
+            return slide->blocks[i].run;
+    return NULL;
 }
 
 static const char *figure_name(enum deck_figure figure)

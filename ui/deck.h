@@ -224,8 +224,8 @@ void deck_print_errors(FILE *file, const struct deck *deck, const struct deck_er
 /* The run that has the stage of a slide at a step: the latest that has started; before, the first that stands
  * by. NULL: none yet. */
 const struct deck_run *deck_run_at(const struct deck_slide *slide, unsigned step);
-/* Any run on this slide? Then it keeps room for it from the start. */
-bool deck_has_run(const struct deck_slide *slide);
+/* The first run of the slide, which keeps room for it from the start; NULL: none. */
+const struct deck_run *deck_first_run(const struct deck_slide *slide);
 /* The plain text of spans, figures as "{{...}}": at most size - 1 bytes, whole characters. Returns buffer. */
 char *deck_plain(const struct deck_text *text, char *buffer, size_t size);
 

@@ -587,3 +587,8 @@ enum language language_of_user(void)
     }
     return ENGLISH;
 }
+
+enum language language_named(const char *name)
+{
+    return !strcmp(name, "ko") ? KOREAN : !strcmp(name, "en") ? ENGLISH : language_of_user();
+}

@@ -9,6 +9,8 @@ enum language { ENGLISH, KOREAN };
 
 /* From LC_ALL, LC_MESSAGES, LANG: Korean if it starts with "ko". */
 enum language language_of_user(void);
+/* "en", "ko"; any other name: the user's. */
+enum language language_named(const char *name);
 
 /* For every kind of event. engine: its name as struct engine has it ("KVM", "software CPU"); of no other than
  * KVM is it said that KVM did something. UTF-8, one paragraph, at most size - 1 bytes, no control

@@ -101,6 +101,15 @@ char ascii_alike(uint32_t c)
 
 /* ---- Grids ---- */
 
+void cell_combine(struct cell *cell, uint32_t c)
+{
+    for (int i = 1; i < GRID_CHARS; i++)
+        if (!cell->chars[i]) {
+            cell->chars[i] = c;
+            return;
+        }
+}
+
 static struct cell blank(enum role role)
 {
     return (struct cell){ .chars = { ' ' }, .width = 1, .role = (uint8_t)role, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE };

@@ -69,6 +69,8 @@ int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum r
 int canvas_wrap(struct canvas canvas, int row, int indent, enum role role, const char *text);
 
 void canvas_fill(struct canvas canvas, enum role role); /* blanks */
+/* Horizontal. */
+void canvas_line(struct canvas canvas, int row, int column, int columns, enum role role, bool ascii);
 /* Changes the look of a row's part, its characters stay. */
 void canvas_mark(struct canvas canvas, int row, int column, int width, enum role role);
 /* A frame on the canvas's edge with a title in its upper side (NULL: none). ascii: + - | only. */
@@ -92,6 +94,8 @@ char ascii_alike(uint32_t c); /* a printing ASCII character that can stand for i
 
 /* How a cell looks, the guest's colours reduced to those there are. Where it gave none, the theme's hold. */
 struct look cell_look(const struct cell *cell, enum theme theme, enum theme_colours colours);
+/* Adds a character of no width to the cell's, if there is room for one more. */
+void cell_combine(struct cell *cell, uint32_t c);
 enum { CELL_UTF8 = 4 * GRID_CHARS + 1 };
 size_t cell_utf8(const struct cell *cell, char out[CELL_UTF8]); /* its characters; a length, and a NUL after it */
 

@@ -118,14 +118,15 @@ static bool is_live(const struct screen *s)
 /* Until the user chooses, the lanes show the whole run, as long as that is not too coarse. */
 static void fit_lanes(struct screen *s)
 {
-    const uint64_t most = 10000000;
+    const uint64_t least = 20000, most = 10000000;
+    if (s->bin_is_chosen || !s->layout.lanes.rows)
+        return;
     int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns : s->layout.lanes.columns / (int)s->view.count;
     uint64_t span = s->view.now_ns - s->run.model.first_ns, room = columns > 40 ? (uint64_t)columns - 24 : 12;
-    uint64_t bin = s->run.model.bin_ns;
+    uint64_t bin = least;
     while (bin < most && bin * room < span)
         bin *= 2;
-    if (!s->bin_is_chosen && bin != s->run.model.bin_ns)
-        model_set_bin(&s->run.model, bin < most ? bin : most);
+    model_set_bin(&s->run.model, bin < most ? bin : most);
 }
 
 static void lay_out(struct screen *s, int rows, int columns)
@@ -264,11 +265,6 @@ static void suspend(struct screen *s)
 
 /* ---- The loop ---- */
 
-static int shorter(int a, int b)
-{
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
-}
-
 static uint64_t later(uint64_t a, uint64_t b)
 {
     return a > b ? a : b;
@@ -282,11 +278,11 @@ static int calm_ms(struct screen *s)
     if (s->changed)
         ms = clock_ms_until(next_frame(s), now);
     if (keys_due_ns != UINT64_MAX)
-        ms = shorter(ms, clock_ms_until(keys_due_ns, now));
+        ms = clock_sooner_ms(ms, clock_ms_until(keys_due_ns, now));
     if (s->view.message[0] && s->message_until_ns != UINT64_MAX)
-        ms = shorter(ms, clock_ms_until(s->message_until_ns, now) + 1);
+        ms = clock_sooner_ms(ms, clock_ms_until(s->message_until_ns, now) + 1);
     if (has_run(s) && !s->rates_are_zero)
-        ms = shorter(ms, clock_ms_until(later(s->rates_ns + RATES_NS, next_frame(s)), now) + 1); /* a frame counts them */
+        ms = clock_sooner_ms(ms, clock_ms_until(later(s->rates_ns + RATES_NS, next_frame(s)), now) + 1); /* a frame counts them */
     return ms;
 }
 
@@ -297,13 +293,13 @@ static int sleep_ms(struct screen *s, bool events_came)
     if (!has_run(s))
         return ms;
     if (is_live(s))
-        ms = shorter(ms, ALIVE_MS);
+        ms = clock_sooner_ms(ms, ALIVE_MS);
     if (sources_must_answer(&s->run.sources))
         ms = 0;
     if (events_came)
-        return shorter(ms, is_calm(s) ? CALM_NAP_MS : NAP_MS);
+        return clock_sooner_ms(ms, is_calm(s) ? CALM_NAP_MS : NAP_MS);
     doorbell_arm(&s->run.machine->bell);
-    return stream_is_empty(&s->run.machine->stream) ? ms : shorter(ms, NAP_MS);
+    return stream_is_empty(&s->run.machine->stream) ? ms : clock_sooner_ms(ms, NAP_MS);
 }
 
 enum { WAIT_SIGNAL, WAIT_KEYS, WAIT_BELL, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX + NOTES_POLLS };
@@ -334,7 +330,7 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
         [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
     };
     unsigned of_run = poll_run(s, polls), of_talk = s->talk ? talk_poll(s, polls + of_run) : 0;
-    poll(polls, of_run + of_talk, shorter(most_ms, sleep_ms(s, events_came)));
+    poll(polls, of_run + of_talk, clock_sooner_ms(most_ms, sleep_ms(s, events_came)));
     serve_run(s, polls);
     if (s->talk)
         talk_serve(s, polls + of_run, of_talk);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define NEVER UINT64_MAX
-enum { BIN_NS = 20000, LATE_MS = 1000 };
+enum { LATE_MS = 1000 };
 
 /* ---- Opening ---- */
 
@@ -75,7 +75,6 @@ static bool start(struct player *p)
 {
     if (!run_build(p->run, &p->options, p->view->slow, &p->failure))
         return false;
-    model_set_bin(&p->run->model, BIN_NS);
     for (unsigned i = 0; i < p->view->count; i++) {
         p->view->vcpus[i].engine = machine_engine_name(p->run->machine, i);
         p->view->vcpus[i].engine_reason = machine_engine_reason(p->run->machine, i);
@@ -160,18 +159,12 @@ void player_got_on(struct player *p)
     p->begun_ns = p->now_ns;
 }
 
-/* Do the presenter's keys go to the guests? Then it is up to them what is seen, and how long it takes. */
-static bool is_disturbed(const struct player *p)
-{
-    return p->view->in_talk && !p->view->talk_keys;
-}
-
 static void begin_order(struct player *p, const struct deck_order *o, struct player_doing doing)
 {
     p->begun = true;
     p->issued = false;
     p->begun_ns = p->now_ns;
-    if (!is_disturbed(p))
+    if (!view_is_inside(p->view))
         player_show_focus(p);
     if (doing.begin)
         doing.begin(p, o);
@@ -180,7 +173,7 @@ static void begin_order(struct player *p, const struct deck_order *o, struct pla
 static bool is_given_up(struct player *p)
 {
     uint64_t limit = p->view->slow > 0 ? PLAYER_SLOW_LIMIT_MS : PLAYER_LIMIT_MS;
-    if (is_disturbed(p))
+    if (view_is_inside(p->view))
         player_got_on(p);
     player_wake_at(p, p->begun_ns + limit * MS);
     player_wake_at(p, p->now_ns + (uint64_t)LATE_MS * MS);
@@ -253,7 +246,7 @@ int player_tick(struct player *p, uint64_t now_ns)
     end_hurry(p);
     if (!model_is_over(&p->run->model))
         player_wake_for_rest(p);
-    return p->due_ns == NEVER ? -1 : p->due_ns <= now_ns ? 0 : (int)((p->due_ns - now_ns + MS - 1) / MS);
+    return p->due_ns == NEVER ? -1 : clock_ms_until(p->due_ns, now_ns);
 }
 
 enum player_state player_state(const struct player *p, uint64_t now_ns)

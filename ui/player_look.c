@@ -1,16 +1,10 @@
 /* Orders that change what is seen of a run, and nothing of the run. */
 #include "player_private.h"
 #include "until_prompt.h"
+#include "viewing.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-void player_leave_history(struct player *p)
-{
-    for (unsigned i = 0; i < p->view->count; i++)
-        p->view->vcpus[i].in_history = false;
-    p->view->log_has_selection = false;
-}
 
 /* ---- explain ---- */
 
@@ -27,17 +21,6 @@ void player_begin_explaining(struct player *p, const struct deck_order *o)
     p->until = (struct control_until){ 0 };
     if (!is_number(o->text) && strcmp(o->text, "last") != 0)
         until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->until, &ignored);
-}
-
-static void show_event(struct player *p, const struct event *e)
-{
-    struct view *view = p->view;
-    struct view_vcpu *v = &view->vcpus[p->focus];
-    player_leave_history(p);
-    v->in_history = view->log_has_selection = true;
-    v->history_seq = view->log_selected_seq = e->seq;
-    view->log_selected_vcpu = p->focus;
-    v->scrolled_back = 0;
 }
 
 /* The Nth exit; NULL: it has not been, or is not kept. */
@@ -69,12 +52,14 @@ bool player_go_on_explaining(struct player *p, const struct deck_order *o)
 {
     const struct model_vcpu *v = player_focused(p);
     if (!strcmp(o->text, "last")) {
-        player_leave_history(p);
+        viewing_leave_history(p->view);
         return true;
     }
     const struct event *e = is_number(o->text) ? exit_of_number(v, strtoull(o->text, NULL, 10)) : exit_that_meets(p);
-    if (e)
-        show_event(p, e);
+    if (e) {
+        viewing_leave_history(p->view);
+        viewing_show_event(p->view, p->focus, e);
+    }
     return e || v->state == MODEL_ENDED || player_is_impatient(p, o) || player_all_rest(p, p->now_ns);
 }
 
@@ -82,11 +67,8 @@ bool player_go_on_explaining(struct player *p, const struct deck_order *o)
 
 void player_show_focus(struct player *p)
 {
-    if (p->view->focus == p->focus)
-        return;
-    p->view->focus = p->focus;
-    p->view->memory_has_before = false;
-    p->view->tables_scroll = 0;
+    if (p->view->focus != p->focus)
+        viewing_focus(p->view, p->focus);
 }
 
 /* Whoever types meanwhile goes on typing where it was. */
@@ -116,8 +98,7 @@ bool player_change_show(struct player *p, const struct deck_order *o)
 
 static void show_memory_at(struct player *p, uint32_t linear)
 {
-    p->view->memory_linear = linear & ~15u;
-    p->view->memory_has_before = false;
+    viewing_memory(p->view, linear);
     p->memory_is_set = true;
 }
 

@@ -1,6 +1,7 @@
 /* What orders make guests do. */
 #include "player_private.h"
 #include "until_prompt.h"
+#include "viewing.h"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ void player_set_rate(struct player *p)
 
 void player_begin_moving(struct player *p)
 {
-    player_leave_history(p);
+    viewing_leave_history(p->view);
     for (unsigned i = 0; i < p->run->model.count; i++)
         p->watch[i].heard = player_model(p, i)->console_total;
 }

@@ -59,7 +59,6 @@ void player_begin_typing(struct player *player, const struct deck_order *order);
 bool player_go_on_typing(struct player *player, const struct deck_order *order);
 
 /* player_look.c: orders that change what is seen. */
-void player_leave_history(struct player *player);
 void player_begin_explaining(struct player *player, const struct deck_order *order);
 bool player_go_on_explaining(struct player *player, const struct deck_order *order);
 /* The vCPU that orders are about becomes the one that is looked at. */

@@ -78,9 +78,8 @@ static int check(const struct deck *deck, struct deck_errors *errors)
 static int give(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal)
 {
     struct failure why_not = { "" };
-    int status;
-    if (!options->plain && terminal_is_possible(&why_not) && talk_run(deck, options, signals_fd, &status, signal, &why_not))
-        return status;
+    if (!options->plain && terminal_is_possible(&why_not) && talk_run(deck, options, signals_fd, signal, &why_not))
+        return STATUS_OK;
     if (why_not.text[0])
         complain("%s\n", why_not.text);
     return transcript_run(deck, options, signals_fd, signal);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LAST_LINES = 20, BIN_NS = 20000 };
+enum { LAST_LINES = 20 };
 
 /* ---- Is a screen possible? ---- */
 
@@ -44,7 +44,6 @@ static bool build(struct screen *s, struct failure *failure)
 {
     if (!run_build(&s->run, s->options, s->view.slow, failure))
         return false;
-    model_set_bin(&s->run.model, BIN_NS);
     s->view.model = &s->run.model;
     s->view.count = s->run.machine->count;
     name_guests(s);

@@ -1,4 +1,5 @@
 /* The blocks of a slide, each by itself. */
+#include "clamp.h"
 #include "view_slide.h"
 
 #include <stdio.h>
@@ -58,19 +59,14 @@ static void draw_mark(struct canvas canvas, int row, const struct slide_page *pa
 
 /* ---- Text ---- */
 
-/* What of the room that is left over is on the left. */
-static int spare(enum deck_align align, int room)
-{
-    return align == ALIGN_LEFT ? 0 : align == ALIGN_CENTRE ? room / 2 : room;
-}
-
 static int draw_text(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block, int indent,
                      enum role role, unsigned attrs)
 {
     struct slide_text text = slide_text_make(&block->text, role, attrs, &page->style);
     int room = page->columns - indent, columns = room < LINE_MOST ? room : LINE_MOST;
     columns = slide_text_even_columns(&text, columns < 1 ? 1 : columns);
-    int rows = slide_text_draw(canvas, row, indent + spare(block->align, room - columns), columns, block->align, &text);
+    int rows =
+        slide_text_draw(canvas, row, indent + slide_text_shift(block->align, room - columns), columns, block->align, &text);
     slide_text_free(&text);
     return rows;
 }
@@ -108,18 +104,17 @@ static int longest_line(const struct deck_block *block, const struct slide_style
     for (unsigned i = 0; i < block->text.count; i++) {
         struct slide_text line = slide_text_span(&block->text.spans[i], ROLE_CODE, style);
         int columns = slide_text_columns(&line);
-        most = columns > most ? columns : most;
+        most = max(most, columns);
         slide_text_free(&line);
     }
     return most;
 }
 
-static void draw_edge(struct canvas canvas, int row, int column, int columns, const char *const part[3])
+static void draw_edge(struct canvas canvas, int row, int column, int columns, const char *const corner[2], bool ascii)
 {
-    canvas_text(canvas, row, column, ROLE_FRAME, part[0]);
-    for (int i = 1; i < columns - 1; i++)
-        canvas_text(canvas, row, column + i, ROLE_FRAME, part[1]);
-    canvas_text(canvas, row, column + columns - 1, ROLE_FRAME, part[2]);
+    canvas_line(canvas, row, column, columns, ROLE_FRAME, ascii);
+    canvas_text(canvas, row, column, ROLE_FRAME, corner[0]);
+    canvas_text(canvas, row, column + columns - 1, ROLE_FRAME, corner[1]);
 }
 
 /* On one ground, with a blank at both ends. */
@@ -128,8 +123,7 @@ static void draw_code_lines(struct canvas canvas, int row, int column, int colum
 {
     for (unsigned i = 0; i < block->text.count; i++) {
         struct slide_text line = slide_text_span(&block->text.spans[i], role_of_lines(block), style);
-        for (int blank = 0; blank < columns; blank++)
-            canvas_text(canvas, row + (int)i, column + blank, role_of_lines(block), " ");
+        canvas_fill(canvas_inner(canvas, row + (int)i, column, 1, columns), role_of_lines(block));
         slide_text_draw_cut(canvas, row + (int)i, column + 1, columns - 2, &line);
         slide_text_free(&line);
     }
@@ -138,12 +132,11 @@ static void draw_code_lines(struct canvas canvas, int row, int column, int colum
 /* With a bar before its lines where rows are scarce, else in a frame. */
 static int draw_code(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block, int indent)
 {
-    static const char *const edges[2][2][3] = { { { "╭", "─", "╮" }, { "╰", "─", "╯" } },
-                                                { { "+", "-", "+" }, { "+", "-", "+" } } };
+    static const char *const corners[2][2][2] = { { { "╭", "╮" }, { "╰", "╯" } }, { { "+", "+" }, { "+", "+" } } };
     bool ascii = page->style.ascii, framed = page->spacing > SLIDE_CLOSE;
     int lines = (int)block->text.count, room = page->columns - indent, columns = longest_line(block, &page->style) + 4;
-    columns = columns > room ? room : columns;
-    int column = indent + spare(block->align, room - columns);
+    columns = min(columns, room);
+    int column = indent + slide_text_shift(block->align, room - columns);
     const char *side = ascii ? "|" : "│";
     for (int i = 0; i < lines; i++) {
         canvas_text(canvas, row + i + framed, column, ROLE_FRAME, side);
@@ -153,8 +146,8 @@ static int draw_code(struct canvas canvas, int row, const struct slide_page *pag
     draw_code_lines(canvas, row + framed, column + 1, columns - 1 - framed, block, &page->style);
     if (!framed)
         return lines;
-    draw_edge(canvas, row, column, columns, edges[ascii][0]);
-    draw_edge(canvas, row + lines + 1, column, columns, edges[ascii][1]);
+    draw_edge(canvas, row, column, columns, corners[ascii][0], ascii);
+    draw_edge(canvas, row + lines + 1, column, columns, corners[ascii][1], ascii);
     return lines + 2;
 }
 
@@ -162,8 +155,7 @@ static int draw_code(struct canvas canvas, int row, const struct slide_page *pag
 
 static int draw_rule(struct canvas canvas, int row, const struct slide_page *page)
 {
-    for (int i = 0; i < page->columns; i++)
-        canvas_text(canvas, row, i, ROLE_FRAME, page->style.ascii ? "-" : "─");
+    canvas_line(canvas, row, 0, page->columns, ROLE_FRAME, page->style.ascii);
     return 1;
 }
 

@@ -5,14 +5,15 @@
 
 enum { LINE_LEAST = 12, COLUMNS_MOST = 72 };
 
-bool slide_is_chapter(const struct deck_slide *slide)
+/* Nothing but a heading of level 1. */
+static bool is_chapter(const struct deck_slide *slide)
 {
     return slide->title_level == 1 && slide->title.count && !slide->block_count;
 }
 
 bool slide_is_cover(const struct deck_slide *slide)
 {
-    return slide->is_intro || slide_is_chapter(slide);
+    return slide->is_intro || is_chapter(slide);
 }
 
 static int draw_plain(struct canvas canvas, int row, int columns, enum role role, const char *from)
@@ -23,14 +24,6 @@ static int draw_plain(struct canvas canvas, int row, int columns, enum role role
     return rows;
 }
 
-static int draw_line(struct canvas canvas, int row, int columns, bool ascii)
-{
-    int from = (canvas.area.columns - columns) / 2;
-    for (int i = 0; i < columns; i++)
-        canvas_text(canvas, row, from + i, ROLE_MARK, ascii ? "-" : "─");
-    return 1;
-}
-
 /* The title with a line under it. */
 static int draw_title(struct canvas canvas, int row, int columns, const struct slide_text *title, bool ascii)
 {
@@ -39,8 +32,8 @@ static int draw_title(struct canvas canvas, int row, int columns, const struct s
     line = line > columns ? columns : line < LINE_LEAST ? LINE_LEAST : line;
     if (!rows)
         return 0;
-    rows++;
-    return rows + draw_line(canvas, row + rows, line, ascii);
+    canvas_line(canvas, row + rows + 1, (canvas.area.columns - line) / 2, line, ROLE_MARK, ascii);
+    return rows + 2;
 }
 
 /* Gaps between the parts of the talk's own page; rows that it takes, drawn or not. */

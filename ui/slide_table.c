@@ -1,4 +1,5 @@
 /* Tables: columns as wide as they need to be, narrower if the slide is; then their cells break into lines. */
+#include "clamp.h"
 #include "view_slide.h"
 
 #include <stdlib.h>
@@ -81,7 +82,7 @@ static int draw_row(struct canvas canvas, int row, int column, const struct tabl
         const struct slide_text *cell = &table->cells[at * table->from->columns + i];
         enum deck_align align = table->from->aligns ? table->from->aligns[i] : ALIGN_LEFT;
         int rows = slide_text_draw(canvas, row, column, table->columns[i], align, cell);
-        most = rows > most ? rows : most;
+        most = max(most, rows);
         column += table->columns[i] + gap;
     }
     return most;
@@ -101,8 +102,7 @@ static int draw_line(struct canvas canvas, int row, int column, const struct tab
 {
     for (unsigned i = 0; i < table->from->columns; i++) {
         int width = table->columns[i] + (i + 1 < table->from->columns ? gap - 1 : 0);
-        for (int j = 0; j < width; j++)
-            canvas_text(canvas, row, column + j, ROLE_FRAME, ascii ? "-" : "─");
+        canvas_line(canvas, row, column, width, ROLE_FRAME, ascii);
         column += table->columns[i] + gap;
     }
     return 1;
@@ -115,8 +115,7 @@ int slide_table_draw(struct canvas canvas, int row, int column, int columns, con
     int rows = 0, gap;
     if (table_make(&table, &block->table, columns, style)) {
         gap = gap_of(&table, columns);
-        int spare = columns > table.width ? columns - table.width : 0;
-        column += block->align == ALIGN_LEFT ? 0 : block->align == ALIGN_CENTRE ? spare / 2 : spare;
+        column += slide_text_shift(block->align, columns - table.width);
         for (unsigned i = !has_head(&table); i < block->table.rows; i++) {
             rows += apart && i > 1;
             rows += draw_row(canvas, row + rows, column, &table, i, gap);

@@ -1,4 +1,5 @@
 #include "slide_text.h"
+#include "clamp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,20 +22,11 @@ static struct cell *add_cell(struct slide_text *text)
     return &text->cells[text->count++];
 }
 
-static void combine(struct cell *cell, uint32_t c)
-{
-    for (int i = 1; i < GRID_CHARS; i++)
-        if (!cell->chars[i]) {
-            cell->chars[i] = c;
-            return;
-        }
-}
-
 static void add(struct slide_text *text, uint32_t c, int width, struct cell look)
 {
     if (!width && c != '\n') {
         if (text->count)
-            combine(&text->cells[text->count - 1], c);
+            cell_combine(&text->cells[text->count - 1], c);
         return;
     }
     struct cell *cell = add_cell(text);
@@ -220,17 +212,17 @@ int slide_text_columns(const struct slide_text *text)
     int most = 0, columns = 0;
     for (size_t i = 0; i < text->count; i++) {
         columns = text->cells[i].chars[0] == '\n' ? 0 : columns + text->cells[i].width;
-        most = columns > most ? columns : most;
+        most = max(most, columns);
     }
     return most;
 }
 
-int slide_text_longest_word(const struct slide_text *text)
+static int longest_word(const struct slide_text *text)
 {
     int most = 0, columns = 0;
     for (size_t i = 0; i < text->count; i++) {
         columns = ends(text, i) ? 0 : columns + text->cells[i].width;
-        most = columns > most ? columns : most;
+        most = max(most, columns);
     }
     return most;
 }
@@ -247,7 +239,7 @@ static void draw_cells(struct canvas canvas, int row, int column, const struct s
     }
 }
 
-static int shift(enum deck_align align, int room)
+int slide_text_shift(enum deck_align align, int room)
 {
     return room <= 0 || align == ALIGN_LEFT ? 0 : align == ALIGN_CENTRE ? room / 2 : room;
 }
@@ -258,7 +250,7 @@ int slide_text_draw(struct canvas canvas, int row, int column, int columns, enum
     columns = columns < 1 ? 1 : columns;
     for (size_t at = 0; at < text->count; rows++) {
         struct line line = line_at(text, at, columns);
-        draw_cells(canvas, row + rows, column + shift(align, columns - line.columns), text, line.start, line.end);
+        draw_cells(canvas, row + rows, column + slide_text_shift(align, columns - line.columns), text, line.start, line.end);
         at = line.next;
     }
     return rows;
@@ -279,7 +271,7 @@ static int last_line(const struct slide_text *text, int columns)
 
 int slide_text_even_columns(const struct slide_text *text, int columns)
 {
-    int rows = slide_text_rows(text, columns), word = slide_text_longest_word(text), even = columns;
+    int rows = slide_text_rows(text, columns), word = longest_word(text), even = columns;
     if (rows < 2 || rows > EVEN_ROWS || 2 * last_line(text, columns) >= columns)
         return columns;
     while (even > word && slide_text_rows(text, even - 1) == rows)

@@ -25,9 +25,10 @@ struct slide_text slide_text_span(const struct deck_span *span, enum role role, 
 struct slide_text slide_text_plain(const char *text, enum role role);
 void slide_text_free(struct slide_text *text);
 
-/* Columns of the longest line if none is broken, and of the longest word, which a line can start with. */
+/* Columns of the longest line if none is broken. */
 int slide_text_columns(const struct slide_text *text);
-int slide_text_longest_word(const struct slide_text *text);
+/* What is on the left of the room that is left over; none of less than none. */
+int slide_text_shift(enum deck_align align, int room);
 /* Draws it in lines of at most that many columns; returns the rows that they take, drawn or not. */
 int slide_text_draw(struct canvas canvas, int row, int column, int columns, enum deck_align align, const struct slide_text *text);
 int slide_text_rows(const struct slide_text *text, int columns);

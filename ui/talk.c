@@ -12,7 +12,7 @@ static const uint64_t second_ns = 1000000000;
 
 bool talk_shows_slide(const struct screen *s)
 {
-    return s->talk && !(s->talk->view.inside && (s->view.mode != LAYOUT_SLIDE || s->view.zoomed >= 0));
+    return s->talk && !(view_is_inside(&s->view) && (s->view.mode != LAYOUT_SLIDE || s->view.zoomed >= 0));
 }
 
 void talk_lay_out(struct screen *s, int rows, int columns)
@@ -25,43 +25,38 @@ void talk_lay_out(struct screen *s, int rows, int columns)
     t->view.problem = t->player.failure.text;
     t->view.elapsed_ns = now - t->started_ns;
     t->view.slide_ns = now - t->slide_ns;
+    talk_note_figures(s);
     talk_layout_make(&t->layout, rows, columns, &s->view, &t->view);
     s->layout = t->layout.parts;
 }
 
 static const char *next_title(const struct talk *t, char *buffer, size_t size)
 {
-    if (t->view.slide + 1 == t->deck->slide_count)
+    if (t->view.slide + 1 == t->view.deck->slide_count)
         return "";
-    return deck_plain(&t->deck->slides[t->view.slide + 1].title, buffer, size);
+    return deck_plain(&t->view.deck->slides[t->view.slide + 1].title, buffer, size);
 }
 
-static void tell_readers(struct screen *s)
+void talk_tell_readers(struct screen *s)
 {
     struct talk *t = s->talk;
     char title[256], next[256];
     if (!t->notes)
         return;
     const struct notes_state state = {
-        .deck = t->deck->title[0] ? t->deck->title : t->deck->path,
+        .deck = t->view.deck->title[0] ? t->view.deck->title : t->view.deck->path,
         .language = s->view.language == KOREAN ? "ko" : "en",
         .slide = t->view.slide + 1,
-        .slides = t->deck->slide_count,
+        .slides = t->view.deck->slide_count,
         .step = t->view.step + 1,
-        .steps = talk_slide_of(t)->steps,
-        .title = deck_plain(&talk_slide_of(t)->title, title, sizeof title),
-        .notes = talk_slide_of(t)->notes,
+        .steps = talk_slide(&t->view)->steps,
+        .title = deck_plain(&talk_slide(&t->view)->title, title, sizeof title),
+        .notes = talk_slide(&t->view)->notes,
         .next = next_title(t, next, sizeof next),
         .started_ns = t->started_ns,
         .slide_ns = t->slide_ns,
     };
     notes_tell(t->notes, &state);
-}
-
-/* In milliseconds, rounded up. */
-static int sooner(int a, int b)
-{
-    return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
 enum { AUTO_MOST_S = 60 }; /* how long playing by itself waits for a run to come to rest */
@@ -85,13 +80,13 @@ static int play_by_itself(struct screen *s, bool busy, uint64_t now)
     uint64_t step_ns = (uint64_t)(t->options->auto_seconds * 1e9), due = t->step_ns + step_ns;
     if (!step_ns)
         return -1;
-    if (t->view.inside)
+    if (view_is_inside(&s->view))
         return leave_when_idle(s, step_ns, now);
     if (busy && now - t->step_ns < AUTO_MOST_S * second_ns)
         return 100;
     if (now < due)
         return clock_ms_until(due, now);
-    bool at_end = t->view.slide + 1 == t->deck->slide_count && t->view.step + 1 == talk_slide_of(t)->steps;
+    bool at_end = t->view.slide + 1 == t->view.deck->slide_count && t->view.step + 1 == talk_slide(&t->view)->steps;
     if (at_end)
         talk_jump(s, 0);
     else
@@ -122,11 +117,9 @@ int talk_tick(struct screen *s)
     enum player_state state = player_state(&t->player, now);
     if (state != t->view.state || t->player.show != t->view.show)
         s->changed = true;
-    talk_note_figures(s);
     int next_run = talk_start_next_run(s, state, now);
-    tell_readers(s);
-    ms = sooner(sooner(ms, next_run), play_by_itself(s, state == PLAYER_BUSY || next_run >= 0, now));
-    return sooner(ms, show_seconds(s, now));
+    ms = clock_sooner_ms(clock_sooner_ms(ms, next_run), play_by_itself(s, state == PLAYER_BUSY || next_run >= 0, now));
+    return clock_sooner_ms(ms, show_seconds(s, now));
 }
 
 unsigned talk_poll(struct screen *s, struct pollfd *polls)
@@ -138,7 +131,7 @@ unsigned talk_poll(struct screen *s, struct pollfd *polls)
 static void grant(struct screen *s, enum notes_wish wish)
 {
     bool blank = s->talk->view.mode == TALK_BLANK;
-    if (s->talk->view.inside)
+    if (view_is_inside(&s->view))
         talk_leave(s);
     s->view.overlay = OVERLAY_NONE;
     talk_close(s);
@@ -161,23 +154,19 @@ static void set_theme(struct screen *s)
     if (t->options->has_theme)
         s->grid.theme = t->options->theme;
     else
-        theme_parse(t->deck->theme, &s->grid.theme);
-}
-
-static enum language language_of(const struct deck *deck)
-{
-    return !strcmp(deck->language, "ko") ? KOREAN : !strcmp(deck->language, "en") ? ENGLISH : language_of_user();
+        theme_parse(t->view.deck->theme, &s->grid.theme);
 }
 
 static void begin(struct screen *s)
 {
     struct talk *t = s->talk;
+    struct failure no_notes;
     t->started_ns = clock_ns();
-    t->notes = notes_open(&t->no_notes);
+    t->notes = notes_open(&no_notes);
     set_theme(s);
     talk_jump(s, t->options->slide ? t->options->slide - 1 : 0);
     if (!t->notes)
-        screen_say(s, ROLE_WARN, "%s", t->no_notes.text);
+        screen_say(s, ROLE_WARN, "%s", no_notes.text);
 }
 
 static void finish(struct screen *s)
@@ -195,24 +184,23 @@ static void say_end(const struct screen *s)
     unsigned seconds = (unsigned)((clock_ns() - t->started_ns) / second_ns);
     printf(s->view.language == KOREAN ? "발표를 %u번 슬라이드에서 마쳤습니다(모두 %u장, %u분 %02u초)\n"
                                       : "the talk ended on slide %u of %u, after %u min %02u s\n",
-           t->view.slide + 1, t->deck->slide_count, seconds / 60, seconds % 60);
+           t->view.slide + 1, t->view.deck->slide_count, seconds / 60, seconds % 60);
 }
 
-bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd, int *status, int *signal,
-              struct failure *failure)
+bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal, struct failure *failure)
 {
     static struct screen screen;
     static struct talk talk;
     struct screen *s = &screen;
     *s = (struct screen){ .signals_fd = signals_fd, .terminal = TERMINAL_CLOSED, .talk = &talk };
-    talk = (struct talk){ .options = options, .deck = deck };
+    talk = (struct talk){ .options = options };
     talk.view.deck = deck;
     talk.view.figures = &talk.figures;
     talk.view.plays_by_itself = options->auto_seconds > 0;
     s->view.zoomed = -1;
     s->view.mode = LAYOUT_SLIDE;
     s->view.in_talk = s->view.talk_keys = true;
-    s->view.language = language_of(deck);
+    s->view.language = language_named(deck->language);
     bool usable = terminal_open(&s->terminal, options->ascii, failure);
     if (usable) {
         s->view.ascii = s->terminal.ascii;
@@ -224,7 +212,6 @@ bool talk_run(const struct deck *deck, const struct talk_options *options, int s
     if (usable && !s->signal)
         say_end(s);
     *signal = s->signal;
-    *status = 0;
     grid_destroy(&s->grid);
     return usable;
 }

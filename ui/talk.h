@@ -16,13 +16,11 @@ struct screen;
 
 struct talk {
     const struct talk_options *options;
-    const struct deck *deck;
     struct talk_view view;
     struct talk_layout layout;
     struct figures figures;
     struct player player;
-    struct notes *notes;           /* NULL: there are none, */
-    struct failure no_notes;       /* for this reason */
+    struct notes *notes;           /* NULL: there are none */
     uint64_t started_ns, slide_ns; /* CLOCK_MONOTONIC: when the talk and its slide began */
     uint64_t step_ns;              /* and when something last moved it */
     uint64_t rest_ns;              /* when its run came to rest; 0: it has not */
@@ -30,10 +28,7 @@ struct talk {
 };
 
 /* Gives the talk on the terminal until the presenter quits. As screen_run(). */
-bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd, int *status, int *signal,
-              struct failure *failure);
-
-const struct deck_slide *talk_slide_of(const struct talk *talk);
+bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal, struct failure *failure);
 
 /* ---- For the loop and the commands ---- */
 
@@ -43,6 +38,8 @@ void talk_open_slide(struct screen *screen, unsigned slide, unsigned step);
 enum { TALK_NEXT_RUN_MS = 1500 };
 int talk_start_next_run(struct screen *screen, enum player_state state, uint64_t now);
 void talk_note_figures(struct screen *screen);
+/* Where the talk stands now, to those who show its notes. */
+void talk_tell_readers(struct screen *screen);
 void talk_close_run(struct screen *screen);
 
 /* The next step or slide; the one before; a slide from its first step. */
@@ -61,8 +58,8 @@ void talk_close(struct screen *screen);
 /* Before a frame: the slide's layout becomes the screen's. Not while the run has the whole screen. */
 bool talk_shows_slide(const struct screen *screen);
 void talk_lay_out(struct screen *screen, int rows, int columns);
-/* What is to be done between two waits: the run's orders, the clock, playing by itself, the readers of the notes. Returns
- * after how many milliseconds it wants to be called again, -1: with the next event. */
+/* What is to be done between two waits: the run's orders, the clock, playing by itself. Returns after how many
+ * milliseconds it wants to be called again, -1: with the next event. */
 int talk_tick(struct screen *screen);
 /* Entries for the loop's poll, at most NOTES_POLLS; and what has come of them. */
 unsigned talk_poll(struct screen *screen, struct pollfd *polls);

@@ -12,7 +12,7 @@
 static void select_slide(struct screen *s, int by)
 {
     struct talk *t = s->talk;
-    int to = (int)t->view.selected + by, last = (int)t->deck->slide_count - 1;
+    int to = (int)t->view.selected + by, last = (int)t->view.deck->slide_count - 1;
     t->view.selected = (unsigned)(to < 0 ? 0 : to > last ? last : to);
     t->view.number[0] = '\0';
 }
@@ -104,7 +104,7 @@ void action_talk_first(struct screen *s, uint32_t key)
 void action_talk_last(struct screen *s, uint32_t key)
 {
     (void)key;
-    jump(s, s->talk->deck->slide_count - 1);
+    jump(s, s->talk->view.deck->slide_count - 1);
 }
 
 void action_talk_start(struct screen *s, uint32_t key)

@@ -29,14 +29,6 @@ struct slide_style talk_style(const struct view *view, const struct talk_view *t
     return (struct slide_style){ .figures = talk->figures, .language = view->language, .ascii = view->ascii };
 }
 
-const struct deck_run *talk_first_run(const struct deck_slide *slide)
-{
-    for (unsigned i = 0; i < slide->block_count; i++)
-        if (slide->blocks[i].kind == DECK_RUN && slide->blocks[i].run)
-            return slide->blocks[i].run;
-    return NULL;
-}
-
 static bool has_text(const struct deck_slide *slide)
 {
     for (unsigned i = 0; i < slide->block_count; i++) {
@@ -101,8 +93,8 @@ static int wanted_rows(const struct view *view, const struct talk_view *talk, in
 
 static unsigned percent_of(const struct talk_view *talk)
 {
-    const struct deck_run *run = talk->run ? talk->run : talk_first_run(talk_slide(talk));
-    return run && run->percent < 100 ? run->percent : run ? 100 : 0;
+    const struct deck_run *run = talk->run ? talk->run : deck_first_run(talk_slide(talk));
+    return run ? run->percent : 0;
 }
 
 /* Between the text and the stage there is an empty row or two columns. */
@@ -132,7 +124,7 @@ static void place_slide(struct talk_layout *layout, struct rect body, int rows, 
                         const struct talk_view *talk)
 {
     int left = margin(body.columns), columns = body.columns - 2 * left;
-    bool text = has_text(talk_slide(talk)), run = talk_first_run(talk_slide(talk)) != NULL;
+    bool text = has_text(talk_slide(talk)), run = deck_first_run(talk_slide(talk)) != NULL;
     bool beside = run && text && body.columns >= BESIDE_FROM;
     take_title(layout, &body, left, beside ? body.columns - left : columns, rows, view, talk);
     if (run && !text)
@@ -149,11 +141,9 @@ void talk_layout_make(struct talk_layout *layout, int rows, int columns, const s
 {
     struct rect body = { 0, 0, rows, columns };
     *layout = (struct talk_layout){ .too_small = rows < TALK_MIN_ROWS || columns < TALK_MIN_COLUMNS };
-    layout->parts.too_small = layout->too_small;
     if (layout->too_small)
         return;
     layout->footer = take_bottom(&body, 1);
-    layout->parts.keys = layout->footer;
     if (talk->shows_notes)
         layout->notes = take_bottom(&body, max(NOTES_LEAST, rows / 3));
     if (slide_is_cover(talk_slide(talk)))
@@ -178,9 +168,9 @@ void talk_page_make(struct slide_page *page, const struct talk_layout *layout, c
 
 /* ---- For checks ---- */
 
-int talk_text_rows(const struct deck_slide *slide, const struct figures *figures, int columns, enum language language)
+int talk_text_rows(const struct deck_slide *slide, int columns, enum language language)
 {
-    struct slide_style style = { .figures = figures, .language = language };
+    struct slide_style style = { .language = language };
     struct slide_page page;
     slide_page_make(&page, slide, &style, columns, 0, SLIDE_CLOSE);
     int rows = page.rows;
@@ -190,7 +180,7 @@ int talk_text_rows(const struct deck_slide *slide, const struct figures *figures
 
 static bool panes_fit(const struct talk_layout *layout, unsigned count, unsigned show)
 {
-    for (unsigned i = 0; i < count && (!show || show & SHOW_CONSOLES); i++)
+    for (unsigned i = 0; i < count && show & SHOW_CONSOLES; i++)
         if (layout->parts.panes[i].rows < 4)
             return false;
     return true;
@@ -214,7 +204,7 @@ static bool fits_with(struct view *view, struct talk_view *talk, const struct de
     bool fits = !layout.title.rows || slide_text_rows(&title, layout.title.columns) <= TITLE_ROWS;
     slide_text_free(&title);
     return fits &&
-           (!layout.text.rows || talk_text_rows(talk_slide(talk), NULL, layout.text.columns, view->language) <= layout.text.rows);
+           (!layout.text.rows || talk_text_rows(talk_slide(talk), layout.text.columns, view->language) <= layout.text.rows);
 }
 
 bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int columns)
@@ -222,7 +212,7 @@ bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int colu
     struct view view = { .zoomed = -1, .language = strcmp(deck->language, "ko") ? ENGLISH : KOREAN };
     struct talk_view talk = { .deck = deck, .slide = slide };
     const struct deck_slide *of = talk_slide(&talk);
-    if (!talk_first_run(of))
+    if (!deck_first_run(of))
         return fits_with(&view, &talk, NULL, rows, columns);
     for (unsigned i = 0; i < of->block_count; i++)
         if (of->blocks[i].kind == DECK_RUN && of->blocks[i].run && !fits_with(&view, &talk, of->blocks[i].run, rows, columns))

@@ -1,11 +1,7 @@
 /* Where a talk goes: to steps, to slides, into the run on its stage and back; and which run that is. */
+#include "clock.h"
 #include "screen.h"
 #include "talk.h"
-
-const struct deck_slide *talk_slide_of(const struct talk *t)
-{
-    return &t->deck->slides[t->view.slide];
-}
 
 /* ---- The run on the stage ---- */
 
@@ -19,7 +15,6 @@ void talk_note_figures(struct screen *s)
 /* Keys come to the talk again, and its slide is on show. */
 static void come_out(struct screen *s)
 {
-    s->talk->view.inside = false;
     s->view.talk_keys = true;
     s->view.typing = false;
     s->view.overlay = OVERLAY_NONE;
@@ -29,14 +24,13 @@ static void come_out(struct screen *s)
 
 static void go_in(struct screen *s)
 {
-    s->talk->view.inside = true;
     s->view.talk_keys = false;
 }
 
 void talk_close_run(struct screen *s)
 {
     talk_note_figures(s);
-    if (s->talk->view.inside) /* whoever moves the talk from elsewhere */
+    if (view_is_inside(&s->view)) /* whoever moves the talk from elsewhere */
         come_out(s);
     screen_forget_run(s);
     player_close(&s->talk->player);
@@ -46,6 +40,7 @@ void talk_close_run(struct screen *s)
 static void open_run(struct screen *s, const struct deck_run *what)
 {
     talk_close_run(s);
+    s->talk->rest_ns = 0;
     if (what)
         player_open(&s->talk->player, what, &s->run, &s->view);
 }
@@ -91,13 +86,13 @@ int talk_start_next_run(struct screen *s, enum player_state state, uint64_t now)
 {
     struct talk *t = s->talk;
     bool rests = state == PLAYER_RESTING || state == PLAYER_OVER || state == PLAYER_ENDLESS || state == PLAYER_FAILED;
-    const struct deck_run *next = rests && !t->view.inside ? run_after(talk_slide_of(t), t->player.what) : NULL;
+    const struct deck_run *next = rests && !view_is_inside(&s->view) ? run_after(talk_slide(&t->view), t->player.what) : NULL;
     t->rest_ns = !rests ? 0 : t->rest_ns ? t->rest_ns : now;
     if (!next || next->start_step > t->view.step)
         return -1;
     uint64_t due = t->rest_ns + (t->options->hurry ? 0 : TALK_NEXT_RUN_MS * 1000000ull);
     if (now < due)
-        return (int)((due - now) / 1000000) + 1;
+        return clock_ms_until(due, now);
     open_run(s, next);
     step_run(s, t->view.step, false);
     t->step_ns = now;
@@ -114,6 +109,7 @@ static void note_move(struct screen *s)
     t->view.number[0] = '\0';
     s->calm_frame_ns = 0;
     s->changed = true;
+    talk_tell_readers(s);
 }
 
 /* To a step of the slide that is on show, with a later step as the presenter comes to it, else anew. */
@@ -121,7 +117,8 @@ static void go_to_step(struct screen *s, unsigned step)
 {
     struct talk *t = s->talk;
     bool on = step == t->view.step + 1;
-    const struct deck_run *run = on ? run_from(talk_slide_of(t), step, t->player.what) : deck_run_at(talk_slide_of(t), step);
+    const struct deck_run *run =
+        on ? run_from(talk_slide(&t->view), step, t->player.what) : deck_run_at(talk_slide(&t->view), step);
     t->view.step = step;
     t->view.scroll = 0;
     if (!on || run != t->player.what)
@@ -137,7 +134,7 @@ void talk_open_slide(struct screen *s, unsigned slide, unsigned step)
     t->view.step = step;
     t->view.scroll = t->view.notes_scroll = 0;
     t->slide_ns = clock_ns();
-    open_run(s, step ? deck_run_at(talk_slide_of(t), step) : run_from(talk_slide_of(t), 0, NULL));
+    open_run(s, step ? deck_run_at(talk_slide(&t->view), step) : run_from(talk_slide(&t->view), 0, NULL));
     step_run(s, step, step > 0);
     note_move(s);
 }
@@ -145,9 +142,9 @@ void talk_open_slide(struct screen *s, unsigned slide, unsigned step)
 void talk_next(struct screen *s)
 {
     struct talk *t = s->talk;
-    if (t->view.step + 1 < talk_slide_of(t)->steps)
+    if (t->view.step + 1 < talk_slide(&t->view)->steps)
         go_to_step(s, t->view.step + 1);
-    else if (t->view.slide + 1 < t->deck->slide_count)
+    else if (t->view.slide + 1 < t->view.deck->slide_count)
         talk_open_slide(s, t->view.slide + 1, 0);
     else
         screen_say(s, ROLE_GOOD, "%s",
@@ -161,12 +158,12 @@ void talk_back(struct screen *s)
     if (t->view.step > 0)
         go_to_step(s, t->view.step - 1);
     else if (t->view.slide > 0)
-        talk_open_slide(s, t->view.slide - 1, t->deck->slides[t->view.slide - 1].steps - 1);
+        talk_open_slide(s, t->view.slide - 1, t->view.deck->slides[t->view.slide - 1].steps - 1);
 }
 
 void talk_jump(struct screen *s, unsigned slide)
 {
-    unsigned last = s->talk->deck->slide_count - 1;
+    unsigned last = s->talk->view.deck->slide_count - 1;
     talk_open_slide(s, slide < last ? slide : last, 0);
 }
 
@@ -175,7 +172,7 @@ void talk_restart(struct screen *s)
     struct talk *t = s->talk;
     const struct deck_run *run = t->player.what;
     enum layout_mode mode = s->view.mode;
-    bool inside = t->view.inside;
+    bool inside = view_is_inside(&s->view);
     if (!run)
         return;
     t->view.step = run->start_step;
@@ -194,6 +191,10 @@ void talk_enter(struct screen *s)
 {
     struct talk *t = s->talk;
     bool korean = s->view.language == KOREAN;
+    if (t->player.phase == PLAYER_FAILED) {
+        screen_say(s, ROLE_BAD, "%s", t->player.failure.text);
+        return;
+    }
     if (!s->run.started) {
         screen_say(s, ROLE_WARN, "%s",
                    !t->player.what ? korean ? "이 슬라이드에는 게스트가 없습니다" : "no guests run on this slide"

@@ -46,7 +46,7 @@ static unsigned count_of(unsigned set)
 static int console_stack(const struct view *view, int columns)
 {
     bool strip = columns / (int)(view->count ? view->count : 1) >= PANE_COLUMNS;
-    return view->count < 3 || strip || view->zoomed >= 0 ? 1 : 2;
+    return view->count < 3 || strip ? 1 : 2;
 }
 
 static int least_rows(const struct box *box, const struct view *view, int columns)
@@ -79,10 +79,10 @@ static void put(struct talk_layout *layout, unsigned show, struct rect area)
 static void put_consoles(struct talk_layout *layout, struct rect area, const struct view *view)
 {
     unsigned count = view->count < 1 ? 1 : view->count > VCPU_MAX ? VCPU_MAX : view->count;
-    bool zoomed = view->zoomed >= 0 && view->zoomed < VCPU_MAX, strip = area.rows < 2 * PANE_ROWS && count > 2;
+    bool strip = area.rows < 2 * PANE_ROWS && count > 2;
     bool room = !strip || area.columns / (int)count >= PANE_COLUMNS;
-    if (zoomed || !room || area.columns < PANE_COLUMNS) /* the focused one alone */
-        layout->parts.panes[zoomed ? (unsigned)view->zoomed : view->focus % VCPU_MAX] = area;
+    if (!room || area.columns < PANE_COLUMNS) /* the focused one alone */
+        layout->parts.panes[view->focus % VCPU_MAX] = area;
     else if (strip)
         layout_strip(&layout->parts, area, count);
     else
@@ -234,7 +234,7 @@ static unsigned drop_until_it_fits(struct rect stage, unsigned set, const struct
 
 void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view, unsigned show)
 {
-    unsigned set = show & EVERYTHING ? show & EVERYTHING : USUAL;
+    unsigned set = show;
     if (view->count < 2)
         set &= ~(unsigned)SHOW_MIXED; /* its console says the same */
     set = drop_until_it_fits(stage, set ? set : SHOW_CONSOLES, view);

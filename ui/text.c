@@ -144,3 +144,13 @@ char *text_duration(uint64_t ns, char buffer[32])
     snprintf(buffer, 32, "%.*f %s", u == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2, value, units[u].unit);
     return buffer;
 }
+
+char *text_clock(uint64_t ns, char buffer[32])
+{
+    unsigned long long s = ns / 1000000000u;
+    if (s >= 3600)
+        snprintf(buffer, 32, "%llu:%02llu:%02llu", s / 3600, s / 60 % 60, s % 60);
+    else
+        snprintf(buffer, 32, "%02llu:%02llu", s / 60, s % 60);
+    return buffer;
+}

@@ -37,5 +37,7 @@ char *text_number(uint64_t number, char buffer[32]);
 
 /* A duration with a unit that keeps three digits: "812 ns", "8.12 us", "81.2 ms", "8.12 s". */
 char *text_duration(uint64_t ns, char buffer[32]);
+/* "05:07", "1:05:07": whole seconds. Returns buffer. */
+char *text_clock(uint64_t ns, char buffer[32]);
 
 #endif

@@ -11,11 +11,6 @@
 
 enum { LAST_WRITE_MS = 100 }; /* how long a signalled talk waits for a reader to take what is left */
 
-static enum language language_of(const struct deck *deck)
-{
-    return !strcmp(deck->language, "ko") ? KOREAN : !strcmp(deck->language, "en") ? ENGLISH : language_of_user();
-}
-
 static bool wants_bold(const struct out *out)
 {
     const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -27,7 +22,7 @@ static void set_up(struct transcript *t, const struct talk_options *options)
     out_init(&t->out, STDOUT_FILENO, "standard output");
     console_init(&t->console, &t->out, 1, false);
     t->bold = wants_bold(&t->out);
-    t->view.language = language_of(t->deck);
+    t->view.language = language_named(t->deck->language);
     t->view.ascii = options->ascii || (t->out.is_terminal && !t->console.utf8);
     t->began_ns = clock_ns();
 }

@@ -65,7 +65,7 @@ struct view {
     bool ascii; /* no Unicode drawing characters */
     enum language language;
     bool in_talk;    /* the run is part of a talk: Ctrl-] leads back to it, */
-    bool talk_keys;  /* and the keys are the talk's now */
+    bool talk_keys;  /* and the keys are the talk's now, not the run's */
     uint64_t now_ns; /* CLOCK_MONOTONIC; the end of a finished run stands still */
     double slow;     /* slow motion: exits a second; 0: full speed */
 
@@ -99,6 +99,12 @@ struct view {
     char prompt[32], answer[VIEW_TEXT]; /* OVERLAY_PROMPT: asked on the key bar's row */
     int help_scroll;
 };
+
+/* Do keys go to the run of a talk? */
+static inline bool view_is_inside(const struct view *view)
+{
+    return view->in_talk && !view->talk_keys;
+}
 
 /* The event that the registers show: the selected one in history, else the latest. NULL before the start. */
 const struct event *view_event(const struct view *view, unsigned vcpu);

@@ -40,13 +40,16 @@ static int keys_columns(const struct view *view)
 }
 
 /* Longer keys than most have a row of their own. Returns the rows that it takes, drawn or not. */
-static int draw_command(struct canvas canvas, int row, int indent, const struct command *command, bool korean)
+static int draw_command(struct canvas canvas, int row, int indent, const struct command *command, const struct view *view)
 {
+    static const char *const back[] = { "back to the talk", "발표로 돌아갑니다" };
+    const char *help = view->language == KOREAN ? command->help_ko : command->help;
     char keys[80];
     put_keys(command, keys, sizeof keys);
     struct canvas right = canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     int own_row = canvas_text(canvas, row, 2, ROLE_STRONG, keys) + 2 > indent;
-    return own_row + canvas_wrap(right, row + own_row, 0, ROLE_TEXT, korean ? command->help_ko : command->help);
+    return own_row + canvas_wrap(right, row + own_row, 0, ROLE_TEXT,
+                                 view_is_inside(view) && command_quits(command) ? back[view->language] : help);
 }
 
 /* A heading, its commands, an empty row. */
@@ -57,7 +60,7 @@ static int draw_group(struct canvas canvas, int row, enum command_group group, c
     canvas_text(canvas, row, 0, ROLE_FOCUS, command_group_name(group, korean));
     for (unsigned i = 0; i < command_count; i++)
         if (commands[i].group == group)
-            rows += draw_command(canvas, row + rows, indent, &commands[i], korean);
+            rows += draw_command(canvas, row + rows, indent, &commands[i], view);
     return rows > 1 ? rows + 1 : 0;
 }
 

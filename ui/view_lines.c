@@ -277,7 +277,7 @@ static void draw_commands(struct canvas canvas, const struct view *view)
         column = draw_key(canvas, column, "Ctrl-]", words[TO_TALK][view->language]);
     for (unsigned i = 0; i < command_count; i++) {
         const char *word = view->language == KOREAN ? commands[i].bar_ko : commands[i].bar;
-        bool quits = view->in_talk && commands[i].keys[0] == 'q'; /* there it only leads back, too */
+        bool quits = view->in_talk && command_quits(&commands[i]);
         if (word && !quits && command_is_there(&commands[i], false))
             column = draw_key(canvas, column, key_name(commands[i].keys[0], key), word);
     }

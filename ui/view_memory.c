@@ -34,7 +34,8 @@ struct page page_open(struct canvas canvas, const struct view *view, const char 
     canvas_fill(canvas, ROLE_TEXT);
     snprintf(name, sizeof name, title, view->focus);
     snprintf(framed, sizeof framed, " %s ", name);
-    bool over = view->overlay != OVERLAY_NONE; /* else it is on the stage of a talk, as one view among others */
+    bool over = view->overlay != OVERLAY_NONE &&
+                view->overlay != OVERLAY_PROMPT; /* else it is on the stage of a talk, as one view among others */
     canvas_frame(canvas, over ? ROLE_FOCUS : ROLE_FRAME, framed, over ? ROLE_FOCUS : ROLE_STRONG, view->ascii);
     return (struct page){ view, canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4), 0 };
 }

@@ -1,5 +1,6 @@
 /* The notes of the slide that is shown, large; where the talk is, what comes next, and the time. */
 #include "notes_view.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,14 +99,9 @@ static void draw_top(struct canvas row, const struct notes_view *view)
 
 /* ---- The bottom ---- */
 
-/* "05:07", "1:05:07" */
-static void put_time(char *text, size_t size, uint64_t from_ns, uint64_t now_ns)
+static void put_time(char text[32], uint64_t from_ns, uint64_t now_ns)
 {
-    unsigned long long seconds = now_ns > from_ns ? (now_ns - from_ns) / 1000000000u : 0;
-    if (seconds >= 3600)
-        snprintf(text, size, "%llu:%02llu:%02llu", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    else
-        snprintf(text, size, "%02llu:%02llu", seconds / 60, seconds % 60);
+    text_clock(now_ns > from_ns ? now_ns - from_ns : 0, text);
 }
 
 /* Returns the column for the next one. */
@@ -138,9 +134,9 @@ static void draw_bottom(struct canvas row, const struct notes_view *view)
     int column = is_roomy(row);
     canvas_fill(row, ROLE_BAR);
     if (view->state) {
-        put_time(text, sizeof text, view->state->started_ns, view->now_ns);
+        put_time(text, view->state->started_ns, view->now_ns);
         column = draw_time(row, column, text, say(view, TALK));
-        put_time(text, sizeof text, view->state->slide_ns, view->now_ns);
+        put_time(text, view->state->slide_ns, view->now_ns);
         column = draw_time(row, column, text, say(view, THIS));
     }
     snprintf(text, sizeof text, "%02d:%02d", view->hour, view->minute);
@@ -151,8 +147,7 @@ static void draw_bottom(struct canvas row, const struct notes_view *view)
 
 static void draw_rule(struct canvas row, const struct notes_view *view)
 {
-    for (int column = 0; column < row.area.columns; column++)
-        canvas_text(row, 0, column, ROLE_FRAME, view->ascii ? "-" : "─");
+    canvas_line(row, 0, 0, row.area.columns, ROLE_FRAME, view->ascii);
 }
 
 void view_notes_lines_shown(struct canvas rule, enum language language, int first, int rows, int of)

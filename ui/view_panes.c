@@ -212,7 +212,7 @@ void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu)
     const struct view_vcpu *of = &view->vcpus[vcpu];
     struct rect area = canvas.area;
     bool focused = view->focus == vcpu;
-    enum role frame = !focused ? ROLE_FRAME : view->typing ? ROLE_TYPING : ROLE_FOCUS;
+    enum role frame = !focused || view->talk_keys ? ROLE_FRAME : view->typing ? ROLE_TYPING : ROLE_FOCUS;
     canvas_frame(canvas, frame, NULL, frame, view->ascii);
     draw_title(canvas, view, vcpu, frame);
     if (frame == ROLE_TYPING)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { PAUSED, RUNNING, ENDED, HISTORY, NOT_STARTED, SLOW, STALLED, HELP, TOO_SMALL, NEEDED };
+enum word { PAUSED, RUNNING, ENDED, HISTORY, NOT_STARTED, SLOW, STALLED, HELP, HELP_INSIDE, TOO_SMALL, NEEDED };
 static const char *const words[][2] = {
     [PAUSED] = { "paused", "일시정지" },
     [RUNNING] = { "running", "실행 중" },
@@ -15,6 +15,7 @@ static const char *const words[][2] = {
     [SLOW] = { "slow motion", "느리게" },
     [STALLED] = { "stalled", "화면을 기다림" },
     [HELP] = { "? help  q quit", "? 도움말  q 끝내기" },
+    [HELP_INSIDE] = { "? help  q back to the talk", "? 도움말  q 발표로" },
     [TOO_SMALL] = { "terminal too small", "터미널이 너무 작습니다" },
     [NEEDED] = { "needed", "필요" },
 };
@@ -128,7 +129,7 @@ static void make_header(struct header *header, const struct view *view)
     put_rate(view, header->text[PART_RATE], SIZE);
     put_slow(view, header->text[PART_SLOW], SIZE);
     put_stalls(view, header->text[PART_STALLS], SIZE);
-    snprintf(header->text[PART_HELP], SIZE, "%s", words[HELP][view->language]);
+    snprintf(header->text[PART_HELP], SIZE, "%s", words[view_is_inside(view) ? HELP_INSIDE : HELP][view->language]);
 }
 
 /* Two blanks between parts, one at each end. */

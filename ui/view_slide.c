@@ -168,10 +168,8 @@ static int newest_row(const struct slide_page *page, unsigned step)
 int slide_page_first(const struct slide_page *page, unsigned step, int rows, int scroll)
 {
     int end = slide_page_end(page, step), newest = newest_row(page, step);
-    int most = end > rows ? end - rows : 0, first = newest < most ? newest : most;
-    if (scroll > most - first)
-        return most;
-    return scroll < -first ? 0 : first + scroll;
+    int most = max(end - rows, 0);
+    return clamp(min(newest, most) + scroll, 0, most);
 }
 
 /* The bar of a quotation goes through the gaps within it. */
@@ -191,7 +189,7 @@ void slide_page_draw(struct canvas canvas, const struct slide_page *page, unsign
 {
     for (unsigned i = 0; page->places && i < page->slide->block_count; i++) {
         const struct slide_place *place = &page->places[i];
-        if (!is_shown(page, i, step) || place->row >= first + canvas.area.rows || place->row + place->rows < first)
+        if (!is_shown(page, i, step))
             continue;
         slide_block_draw(canvas, place->row - first, page, &page->slide->blocks[i], place);
         draw_quote_gap(canvas, page, i, first);

@@ -61,8 +61,7 @@ int slide_mark_columns(const struct deck_slide *slide, unsigned item, bool ascii
 
 /* ---- Slides that are a title page of their own ---- */
 
-bool slide_is_chapter(const struct deck_slide *slide); /* nothing but a heading of level 1 */
-bool slide_is_cover(const struct deck_slide *slide);   /* that, or the talk's first */
+bool slide_is_cover(const struct deck_slide *slide); /* the talk's first, or nothing but a heading of level 1 */
 void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
                       const struct slide_style *style);
 

@@ -7,16 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-char *talk_clock(uint64_t ns, char buffer[24])
-{
-    unsigned long long s = ns / 1000000000u;
-    if (s >= 3600)
-        snprintf(buffer, 24, "%llu:%02llu:%02llu", s / 3600, s / 60 % 60, s % 60);
-    else
-        snprintf(buffer, 24, "%02llu:%02llu", s / 60, s % 60);
-    return buffer;
-}
-
 /* ---- The slide ---- */
 
 static void draw_title(struct canvas canvas, const struct view *view, const struct talk_view *talk)
@@ -25,8 +15,7 @@ static void draw_title(struct canvas canvas, const struct view *view, const stru
     struct slide_text title = slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, CELL_BOLD, &style);
     int last = canvas.area.rows - 1;
     slide_text_draw(canvas_inner(canvas, 0, 0, last, canvas.area.columns), 0, 0, canvas.area.columns, ALIGN_LEFT, &title);
-    for (int i = 0; i < canvas.area.columns; i++)
-        canvas_text(canvas, last, i, ROLE_FRAME, view->ascii ? "-" : "─");
+    canvas_line(canvas, last, 0, canvas.area.columns, ROLE_FRAME, view->ascii);
     slide_text_free(&title);
 }
 
@@ -93,7 +82,7 @@ int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum
 {
     static const char *const untitled[] = { "(no title)", "(제목 없음)" };
     struct slide_style style = talk_style(view, talk);
-    const struct deck_run *run = talk_first_run(slide);
+    const struct deck_run *run = deck_first_run(slide);
     struct slide_text text = slide_text_make(&slide->title, role, 0, &style);
     if (!text.count && slide->is_intro)
         text = slide_text_plain(talk->deck->title, role);

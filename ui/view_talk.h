@@ -14,13 +14,12 @@ struct talk_view {
     const struct deck *deck;
     const struct figures *figures;
     unsigned slide, step;       /* from 0 */
-    const struct deck_run *run; /* deck_run_at() of that, or NULL */
+    const struct deck_run *run; /* of the step: what is on the stage or stands by, NULL: nothing */
     enum player_state state;    /* of the run */
     unsigned show;              /* enum deck_show, now */
     const char *problem;        /* why the run could not be started, "" */
     enum talk_mode mode;
     unsigned selected; /* slide in the overview */
-    bool inside;       /* keys go to the run */
     bool shows_notes, shows_timer;
     uint64_t elapsed_ns, slide_ns; /* of the talk, of this slide */
     bool plays_by_itself;
@@ -41,6 +40,9 @@ struct talk_layout {
     struct rect memory, tables;
 };
 
+/* The slide that is on show; the last one if there are fewer. */
+const struct deck_slide *talk_slide(const struct talk_view *talk);
+
 /* Any size from 1 x 1. view: its count of vCPUs, ascii, language. Beside the stage where the screen is wide, above it
  * where it is narrow; text gets the rows it needs as long as the stage keeps STAGE_ROWS. */
 enum { TALK_MIN_ROWS = 10, TALK_MIN_COLUMNS = 40, STAGE_ROWS = 9 };
@@ -56,9 +58,8 @@ int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view,
 /* How far talk->notes_scroll has an effect; 0: all of the notes are seen, or none. */
 int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
 
-/* For checks and transcripts. */
 /* The rows that the text of a slide takes with everything shown, in that many columns. */
-int talk_text_rows(const struct deck_slide *slide, const struct figures *figures, int columns, enum language language);
+int talk_text_rows(const struct deck_slide *slide, int columns, enum language language);
 /* Does it all fit on a screen of that size? */
 bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int columns);
 

@@ -1,5 +1,6 @@
 /* The last row of a talk: what it is, how its run fares, which keys do something, how far it has come. The ground of
  * its left part says that too. */
+#include "text.h"
 #include "view_talk_parts.h"
 
 #include <stdio.h>
@@ -45,7 +46,7 @@ enum { TITLE_LEAST = 12, DOTS_MOST = 8 };
 struct footer {
     const struct view *view;
     const struct talk_view *talk;
-    char text[PARTS][200];
+    char text[PARTS][4 * GRID_MAX_COLUMNS + 1];
     int title; /* columns of it that are shown */
 };
 
@@ -105,7 +106,7 @@ static void put_steps(struct footer *footer)
 static void make(struct footer *footer, const struct view *view, const struct talk_view *talk)
 {
     enum { SIZE = sizeof footer->text[0] };
-    char all[24], here[24];
+    char all[32], here[32];
     unsigned slide = talk->mode == TALK_OVERVIEW ? talk->selected : talk->slide;
     *footer = (struct footer){ .view = view, .talk = talk };
     snprintf(footer->text[PART_TITLE], SIZE, "%s", talk->deck->title);
@@ -116,8 +117,8 @@ static void make(struct footer *footer, const struct view *view, const struct ta
     if (talk->plays_by_itself)
         snprintf(footer->text[PART_AUTO], SIZE, "%s", word(footer, AUTO));
     if (talk->shows_timer)
-        snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", talk_clock(talk->elapsed_ns, all), view->ascii ? "-" : "·",
-                 talk_clock(talk->slide_ns, here));
+        snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->elapsed_ns, all), view->ascii ? "-" : "·",
+                 text_clock(talk->slide_ns, here));
     snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", word(footer, SLIDE), slide + 1, slides_of(talk));
     put_steps(footer);
     footer->title = text_columns(footer->text[PART_TITLE]);
@@ -237,7 +238,7 @@ static void draw_number(struct canvas canvas, const struct view *view, const str
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     bool hidden = talk->mode == TALK_SLIDES && talk_slide(talk)->no_footer;
-    if (*view->message || view->overlay == OVERLAY_PROMPT || (talk->inside && talk->mode == TALK_SLIDES))
+    if (*view->message || view->overlay == OVERLAY_PROMPT || (view_is_inside(view) && talk->mode == TALK_SLIDES))
         view_keys(canvas, view); /* there the keys are those of the live screen, and the one that leads back */
     else if (*talk->number)
         draw_number(canvas, view, talk);

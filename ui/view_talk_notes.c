@@ -1,5 +1,6 @@
 /* What only the presenter needs, if there is one screen for all. */
 #include "notes_view.h"
+#include "text.h"
 #include "view_talk_parts.h"
 
 #include <stdio.h>
@@ -15,11 +16,11 @@ static const char *const words[WORDS][2] = {
 /* Times at the right end, the next slide before them. */
 static void draw_next(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
-    char times[96], all[24], here[24];
+    char times[96], all[32], here[32];
     int columns = canvas.area.columns, last = canvas.area.rows - 1;
     const char *const *of[] = { words[TALK], words[SLIDE] };
-    snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->language], talk_clock(talk->elapsed_ns, all), of[1][view->language],
-             talk_clock(talk->slide_ns, here));
+    snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->language], text_clock(talk->elapsed_ns, all), of[1][view->language],
+             text_clock(talk->slide_ns, here));
     int room = columns - text_columns(times) - 2;
     canvas_text_right(canvas, last, 0, columns, ROLE_DIM, times);
     if (talk->slide + 1 >= talk->deck->slide_count) {

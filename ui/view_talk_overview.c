@@ -17,8 +17,7 @@ static void draw_head(struct canvas canvas, const struct view *view)
 {
     static const char *const titles[] = { "Slides", "슬라이드" };
     canvas_text(canvas, 0, 0, ROLE_TITLE, titles[view->language]);
-    for (int i = 0; i < canvas.area.columns; i++)
-        canvas_text(canvas, 1, i, ROLE_FRAME, view->ascii ? "-" : "─");
+    canvas_line(canvas, 1, 0, canvas.area.columns, ROLE_FRAME, view->ascii);
 }
 
 /* A chapter stands out; what belongs to it is set in. A run has a mark. */
@@ -26,7 +25,7 @@ static void draw_entry(struct canvas canvas, const struct list *list, unsigned a
 {
     const struct talk_view *talk = list->talk;
     const struct deck_slide *slide = &talk->deck->slides[at];
-    bool ascii = list->view->ascii, cover = slide_is_cover(slide), run = talk_first_run(slide) != NULL;
+    bool ascii = list->view->ascii, cover = slide_is_cover(slide), run = deck_first_run(slide) != NULL;
     int column = list->digits + BEFORE - 2;
     canvas_format(canvas, 0, 1, ROLE_DIM, "%*u", list->digits, at + 1);
     if (at == talk->slide)

@@ -6,11 +6,7 @@
 #include "view_slide.h"
 #include "view_talk.h"
 
-/* The slide that is on show; the last one if there are fewer. */
-const struct deck_slide *talk_slide(const struct talk_view *talk);
 struct slide_style talk_style(const struct view *view, const struct talk_view *talk);
-/* The first run of a slide; NULL: none. */
-const struct deck_run *talk_first_run(const struct deck_slide *slide);
 /* Do the guests of the run have the stage? Before that, it shows the command line. */
 bool talk_run_shows(const struct talk_view *talk);
 /* The slide's text in its area, with as much room between blocks as the screen allows. To be freed. */
@@ -26,8 +22,6 @@ void view_talk_footer(struct canvas canvas, const struct view *view, const struc
 void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 void view_talk_overview(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 
-/* "12:05", "1:02:05". Returns buffer. */
-char *talk_clock(uint64_t ns, char buffer[24]);
 /* The title of a slide on one line, cut at the columns; what stands for it if it has none. Returns the column after it. */
 int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role, const struct deck_slide *slide,
                     const struct view *view, const struct talk_view *talk);

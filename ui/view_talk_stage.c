@@ -41,33 +41,13 @@ static void draw_waiting(struct canvas canvas, const struct deck_run *run, enum 
         draw_centred(canvas_inner(inner, rows, 0, left, inner.area.columns), left > needed ? (left - needed) / 2 : 0, role, says);
 }
 
-/* The focus is marked for who types. To those who watch it says nothing. */
-static void calm(struct grid *grid, const struct rect *pane)
-{
-    for (int row = pane->row; row < pane->row + pane->rows; row++)
-        for (int column = pane->column; column < pane->column + pane->columns; column++) {
-            struct cell *cell = grid_at(grid, row, column);
-            if (cell && cell->role == ROLE_FOCUS)
-                cell->role = ROLE_FRAME;
-        }
-}
-
 static void draw_parts(struct grid *grid, const struct talk_layout *layout, const struct view *view)
 {
-    if (layout->parts.header.rows)
-        view_header(canvas_of(grid, layout->parts.header), view);
     view_parts_draw(grid, &layout->parts, view);
     if (layout->memory.rows)
         view_memory(canvas_of(grid, layout->memory), view);
     if (layout->tables.rows)
         view_tables(canvas_of(grid, layout->tables), view);
-}
-
-static void draw_run(struct grid *grid, const struct talk_layout *layout, const struct view *view, bool inside)
-{
-    draw_parts(grid, layout, view);
-    if (!inside && view->focus < VCPU_MAX)
-        calm(grid, &layout->parts.panes[view->focus]);
 }
 
 void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
@@ -76,7 +56,7 @@ void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const 
     if (!talk->run)
         return;
     if (talk_run_shows(talk))
-        draw_run(grid, layout, view, talk->inside);
+        draw_parts(grid, layout, view);
     else if (talk->state == PLAYER_FAILED)
         draw_waiting(canvas, talk->run, ROLE_BAD, words[FAILED][view->language], ROLE_BAD, talk->problem ? talk->problem : "",
                      view->ascii);

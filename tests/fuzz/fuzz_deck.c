@@ -123,7 +123,7 @@ static void check_slide(const struct deck_slide *slide)
     const struct deck_run *before = NULL;
     for (unsigned step = 0; step < slide->steps; step++) {
         const struct deck_run *run = deck_run_at(slide, step);
-        EXPECT(!run || (deck_has_run(slide) && run->step <= step));
+        EXPECT(!run || (deck_first_run(slide) && run->step <= step));
         EXPECT(run || !before); /* a stage that is taken stays so */
         before = run;
     }

@@ -305,6 +305,29 @@ static void runs_play_one_after_the_other(void **state)
     quit();
 }
 
+/* Its reason is seen for as long as any other run, before the next one has its turn. */
+static void a_run_that_cannot_start_is_seen(void **state)
+{
+    char text[1024], *missing = guest("missing.bin");
+    (void)state;
+    int n = snprintf(
+        text, sizeof text,
+        "## Four\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\n```\n",
+        guest("counter"), missing, guest("hello"), missing);
+    write_file("four.md", text, (size_t)n);
+    start_sized(ROWS, COLUMNS, NULL, (char *[]){ (char *)program, "present", guest("four.md"), NULL });
+    expect("missing.bin: No such file or directory");
+    uint64_t since = clock_ns();
+    expect("Hello, KVM!");
+    assert_true(clock_ns() - since > 500000000); /* of 1.5 s, should this have looked late */
+    type(NEXT);
+    expect("missing.bin: No such file or directory");
+    type("\t");
+    expect_gone("slide 1/1"); /* what is said stands in its place */
+    assert_null(strstr(tty_text(&tty), "starts it"));
+    quit();
+}
+
 /* The same on KVM as on the software CPU, but for where an interrupt leads: KVM keeps it pending during a step. */
 static void guests_are_followed_step_by_step(void **state)
 {
@@ -385,6 +408,7 @@ static void tab_goes_into_the_guests_and_back(void **state)
     type("l"); /* the live screen in whole, with its header */
     expect("Mini-KVM");
     expect("all exits");
+    expect("q back to the talk");
     type("?");
     expect("let the focused vCPU go to its next exit");
     type("\033");
@@ -579,6 +603,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(clickers_and_arrows_move_it),
         cmocka_unit_test(runs_start_by_key_and_anew),
         cmocka_unit_test(runs_play_one_after_the_other),
+        cmocka_unit_test(a_run_that_cannot_start_is_seen),
         cmocka_unit_test(guests_are_followed_step_by_step),
         cmocka_unit_test(tables_are_walked_before_and_after_booting),
         cmocka_unit_test(tab_goes_into_the_guests_and_back),

@@ -254,7 +254,7 @@ static void a_run_starts_with_a_step_of_its_own(void **state)
     assert_int_equal(run->step, 0);
     assert_int_equal(run->start_step, 1);
     assert_int_equal(slide->steps, 3);
-    assert_true(deck_has_run(slide));
+    assert_true(deck_first_run(slide));
     for (unsigned step = 0; step < 3; step++)
         assert_ptr_equal(deck_run_at(slide, step), run);
 }

@@ -330,16 +330,16 @@ static void a_slide_is_known_to_fit(void **state)
 static void rows_of_text_are_counted(void **state)
 {
     (void)state;
-    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 0);
+    assert_int_equal(talk_text_rows(&slides[0], 76, ENGLISH), 0);
     para("one two three");
-    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 1);
-    assert_int_equal(talk_text_rows(&slides[0], NULL, 7, ENGLISH), 2);
+    assert_int_equal(talk_text_rows(&slides[0], 76, ENGLISH), 1);
+    assert_int_equal(talk_text_rows(&slides[0], 7, ENGLISH), 2);
     item(0, 0, "item");
     item(0, 0, "item");
-    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 3);
+    assert_int_equal(talk_text_rows(&slides[0], 76, ENGLISH), 3);
     pause_here();
     block(DECK_GAP, 4, "");
-    assert_int_equal(talk_text_rows(&slides[0], NULL, 76, ENGLISH), 7);
+    assert_int_equal(talk_text_rows(&slides[0], 76, ENGLISH), 7);
 }
 
 int main(void)

@@ -17,6 +17,7 @@ static int begin(void **state)
     slide(2, "The title");
     view.count = 1;
     view.mode = LAYOUT_SLIDE;
+    view.in_talk = view.talk_keys = true;
     view.vcpus[0] = (struct view_vcpu){ .guest = "hello.bin", .engine = "KVM" };
     talk = (struct talk_view){ .deck = &deck, .figures = &figures, .problem = "" };
     figures = (struct figures){ 0 };
@@ -109,7 +110,7 @@ static void every_size_can_be_drawn(void **state)
     talk.scroll = 1000;
     view.language = KOREAN;
     show_all_sizes();
-    talk.inside = true;
+    view.talk_keys = false;
     show_all_sizes();
     for (talk.mode = TALK_OVERVIEW; talk.mode <= TALK_BLANK; talk.mode++)
         show_all_sizes();
@@ -251,6 +252,11 @@ static void quotes_have_a_bar_throughout(void **state)
     quote("two");
     show(24, 80);
     shows("\n  ▎ one\n  ▎\n  ▎ two\n");
+    for (int i = 0; i < 5; i++)
+        quote("more");
+    show(11, 60);
+    int last = row_with("▼"); /* there the slide goes on below the screen, and so does the bar */
+    assert_int_equal(grid_at(&grid, last, 2)->role, ROLE_MARK);
 }
 
 static void code_is_framed_and_cut_never_broken(void **state)
@@ -492,7 +498,7 @@ static void the_focus_is_marked_inside_only(void **state)
     show(24, 80);
     struct rect pane = layout.parts.panes[0];
     assert_int_equal(grid_at(&grid, pane.row + 1, pane.column)->role, ROLE_FRAME);
-    talk.inside = true;
+    view.talk_keys = false;
     show(24, 80);
     assert_int_equal(grid_at(&grid, pane.row + 1, pane.column)->role, ROLE_FOCUS);
 }
@@ -504,10 +510,14 @@ static void inside_no_key_is_said_to_quit(void **state)
     para("Text.");
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
     talk.state = PLAYER_RESTING;
-    talk.inside = view.in_talk = true;
+    view.talk_keys = false;
     show(24, 120);
     shows("Ctrl-] back to the talk");
     shows("Space pause/go");
+    shows_not("quit");
+    view.overlay = OVERLAY_HELP;
+    show(120, 80);
+    shows("back to the talk");
     shows_not("quit");
 }
 
