@@ -24,7 +24,7 @@ static size_t room_for(const struct machine_guest *guest)
     return guest->memory ? guest->memory - guest->load : REAL_MODE_SLOT;
 }
 
-static bool check_guest(const struct machine_guest *guest, struct failure *failure)
+static bool check_load(const struct machine_guest *guest, struct failure *failure)
 {
     if (guest->paging && !boot_paging_limit(guest->load))
         return set_failure(failure, "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
@@ -38,6 +38,8 @@ static bool check_guest(const struct machine_guest *guest, struct failure *failu
 /* With its own words for one that is not too large in itself, but ends where there is no RAM. */
 static bool read_image(const struct machine_guest *guest, struct image *image, struct failure *failure)
 {
+    if (!check_load(guest, failure))
+        return false;
     size_t room = room_for(guest);
     if (!image_read(image, guest->image, guest->memory > room ? guest->memory : room, failure))
         return false;
@@ -47,10 +49,18 @@ static bool read_image(const struct machine_guest *guest, struct image *image, s
     return true;
 }
 
+bool machine_check_guest(const struct machine_guest *guest, struct failure *failure)
+{
+    struct image image = { 0 };
+    bool ok = read_image(guest, &image, failure);
+    image_destroy(&image);
+    return ok;
+}
+
 static bool read_images(const struct machine_config *config, struct image *images, struct failure *failure)
 {
     for (unsigned i = 0; i < config->count; i++)
-        if (!check_guest(&config->guests[i], failure) || !read_image(&config->guests[i], &images[i], failure))
+        if (!read_image(&config->guests[i], &images[i], failure))
             return false;
     return true;
 }

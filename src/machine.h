@@ -56,6 +56,8 @@ struct machine {
     struct vcpu vcpus[VCPU_MAX];
 };
 
+/* Would machine_create() take this guest? Its file is read; the failure names it. */
+bool machine_check_guest(const struct machine_guest *guest, struct failure *failure);
 /* NULL and a failure that names the file or the vCPU, if anything is wrong. */
 struct machine *machine_create(const struct machine_config *config, struct failure *failure);
 /* On failure no vCPU runs. */

@@ -23,7 +23,7 @@ static bool read_all(struct deck_parser *parser, const char *path, const char *t
         return false;
     size_t body = deck_front(parser);
     if (*parser->deck->title)
-        deck_add_intro(parser, (struct deck_place){ 1, 1 });
+        deck_add_intro(parser);
     if (parser->no_memory || !deck_markdown(parser, body))
         return false;
     deck_finish_slides(parser);
@@ -32,10 +32,7 @@ static bool read_all(struct deck_parser *parser, const char *path, const char *t
 
 static void parser_free(struct deck_parser *parser)
 {
-    for (unsigned i = 0; parser->table.cells && i < parser->table.rows * parser->table.columns; i++)
-        deck_text_free(&parser->table.cells[i]);
-    free(parser->table.cells);
-    free(parser->table.aligns);
+    deck_table_free(&parser->table);
     deck_slide_free(&parser->slide);
     deck_text_free(&parser->text);
     deck_source_free(&parser->source);
@@ -44,7 +41,7 @@ static void parser_free(struct deck_parser *parser)
     free(parser->language);
 }
 
-struct deck *deck_parse(const char *path, const char *text, size_t size, const struct options *base, struct deck_errors *errors)
+struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base, struct deck_errors *errors)
 {
     struct deck_parser parser = { .deck = calloc(1, sizeof *parser.deck), .errors = errors, .base = base };
     errors->count = errors->total = 0;

@@ -64,7 +64,7 @@ enum deck_block_kind {
     DECK_HEADING,   /* level 1 to 6; the first one of a slide is its title and is none of its blocks, if no block
                      * (be it a gap, or the middle) and no pause comes before it */
     DECK_PARAGRAPH, /* level: depth of quotation, else 0 */
-    DECK_ITEM,      /* of a list; level: depth from 0; number: of an ordered list, else 0; a task's mark in task */
+    DECK_ITEM,      /* of a list; level: depth from 0; number: of an ordered list; a task's mark in task */
     DECK_CODE,      /* one span a line, without "\n"; language in `language` */
     DECK_TABLE,     /* rows and columns of cells; row 0 is the head */
     DECK_RULE,
@@ -86,9 +86,10 @@ struct deck_block {
     struct deck_place place;
     unsigned step; /* it is there from this step on */
     unsigned level, number;
-    bool continues; /* a further paragraph of the item before it: indented as that one, without a mark */
-    char task;      /* ' ' or 'x': a checklist's item; 0: none */
-    char *language; /* "" if none is named */
+    bool is_ordered; /* an item's mark is its number */
+    bool continues;  /* a further paragraph of the item before it: indented as that one, without a mark */
+    char task;       /* ' ' or 'x': a checklist's item; 0: none */
+    char *language;  /* "" if none is named */
     enum deck_align align;
     struct deck_text text;
     struct deck_table table;
@@ -190,7 +191,7 @@ struct deck {
 
 struct deck_error {
     struct deck_place place;
-    char text[200]; /* what is wrong, and what would be right; safe for a terminal */
+    char text[240]; /* what is wrong, and what would be right; safe for a terminal */
 };
 
 /* Steps and runs: of a slide. */
@@ -202,14 +203,15 @@ struct deck_errors {
     unsigned total;                      /* those that there were */
 };
 
-/* base: what runs start from: the talk's own --engine, --clock, --kvm-device. Always gives a deck with at
+/* base: words that the command line of each run starts with, before its own: the talk's --engine, --clock and
+ * --kvm-device; ended by NULL. Always gives a deck with at
  * least one slide, however wrong the text; NULL only without memory. text need not end in a NUL. path is for the
  * deck's name, and its folder, then up to three folders above it, is where guests, their --input and files of {{bytes}}
  * are looked for that are not at the path as it stands. errors: emptied first. base may be NULL. Tabs in code count columns
  * as the locale has them. */
-struct deck *deck_parse(const char *path, const char *text, size_t size, const struct options *base, struct deck_errors *errors);
+struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base, struct deck_errors *errors);
 /* Reads the file. NULL with a failure that names it if it cannot be read, is empty, too large or no text. */
-struct deck *deck_read(const char *path, const struct options *base, struct deck_errors *errors, struct failure *failure);
+struct deck *deck_read(const char *path, char *const *base, struct deck_errors *errors, struct failure *failure);
 void deck_free(struct deck *deck);
 
 /* What only trying tells: guests that are missing or are none (image.h), names of themes, figures of no

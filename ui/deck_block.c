@@ -238,11 +238,9 @@ void deck_table_end(struct deck_parser *parser)
 {
     struct deck_block *block =
         parser->table.cells && parser->table.aligns ? deck_add_block(parser, DECK_TABLE, parser->table_at) : NULL;
-    struct deck_block lost = { 0 };
-    if (!block)
-        block = &lost;
-    block->table = parser->table;
+    if (block)
+        block->table = parser->table;
+    else
+        deck_table_free(&parser->table);
     parser->table = (struct deck_table){ 0 };
-    if (block == &lost)
-        deck_block_free(&lost);
 }

@@ -1,8 +1,7 @@
 /* What only trying tells of a deck. */
 #include "deck_private.h"
 
-#include "boot.h"
-#include "image.h"
+#include "hint.h"
 #include "theme.h"
 
 #include <errno.h>
@@ -12,26 +11,15 @@
 
 /* ---- Runs ---- */
 
-/* Where it is loaded, as machine_create() will have it. */
-static size_t room_for(const struct machine_guest *guest)
-{
-    size_t end = guest->paging ? boot_paging_limit(guest->load) : guest->memory ? guest->memory : REAL_MODE_SLOT;
-    return end > guest->load ? end - guest->load : 0;
-}
-
 static void check_guest(const struct deck_run *run, const struct machine_guest *guest, struct deck_errors *errors)
 {
     struct failure failure;
-    struct image image;
-    size_t room = room_for(guest);
-    if (!room)
-        deck_complain(errors, run->place, "%s: --load 0x%x: there is no room for it", guest->image, guest->load);
-    else if (access(guest->image, F_OK) < 0 && errno == ENOENT)
-        deck_complain(errors, run->place, "%s: no such file, neither here nor near the deck", guest->image);
-    else if (image_read(&image, guest->image, room, &failure))
-        image_destroy(&image);
-    else
-        deck_complain(errors, run->place, "%s", failure.text);
+    if (access(guest->image, F_OK) < 0 && errno == ENOENT)
+        set_failure(&failure, "%s: no such file, neither here nor near the deck", guest->image);
+    else if (machine_check_guest(guest, &failure))
+        return;
+    hint_add(&failure, &guest->image, 1);
+    deck_complain(errors, run->place, "%s", failure.text);
 }
 
 static void check_run(const struct deck_run *run, struct deck_errors *errors)

@@ -1,12 +1,8 @@
 /* The command line of a run: words as in the shell, then options. */
 #include "deck_command.h"
 
-#include "kvm.h"
-
 #include <stdlib.h>
 #include <string.h>
-
-enum { BASE_WORDS = 7 };
 
 /* ---- Options ---- */
 
@@ -17,34 +13,21 @@ static void add_argument(struct deck_parser *parser, char **argv, unsigned *coun
         ++*count;
 }
 
-static void add_base(struct deck_parser *parser, char **argv, unsigned *count)
-{
-    static const char *const engines[] = { [CHOICE_AUTO] = "auto", [CHOICE_KVM] = "kvm", [CHOICE_SOFT] = "soft" };
-    const struct options *base = parser->base;
-    if (base && base->engine != CHOICE_AUTO) {
-        add_argument(parser, argv, count, "--engine");
-        add_argument(parser, argv, count, engines[base->engine]);
-    }
-    if (base && base->virtual_clock) {
-        add_argument(parser, argv, count, "--clock");
-        add_argument(parser, argv, count, "virtual");
-    }
-    if (base && base->kvm_device && strcmp(base->kvm_device, KVM_DEVICE) != 0) {
-        add_argument(parser, argv, count, "--kvm-device");
-        add_argument(parser, argv, count, base->kvm_device);
-    }
-}
-
 static bool make_argv(struct deck_command *c, struct deck_run *run, unsigned *count)
 {
+    char *const *base = c->parser->base;
+    unsigned words = 0;
+    while (base && base[words])
+        words++;
     *count = 0;
-    run->argv = calloc(c->count + BASE_WORDS + 1, sizeof *run->argv);
+    run->argv = calloc(1 + words + c->count + 1, sizeof *run->argv);
     if (!run->argv) {
         c->parser->no_memory = true;
         return false;
     }
     add_argument(c->parser, run->argv, count, "kvm-vmm");
-    add_base(c->parser, run->argv, count);
+    for (unsigned i = 0; i < words; i++)
+        add_argument(c->parser, run->argv, count, base[i]);
     for (unsigned i = 0; i < c->count; i++)
         add_argument(c->parser, run->argv, count, c->words[i]);
     return !c->parser->no_memory;
@@ -69,6 +52,7 @@ static const char *refused(const struct options *o)
            : o->verbose                  ? "--verbose"
            : o->plain                    ? "--plain"
            : o->ascii                    ? "--ascii"
+           : o->theme                    ? "--theme"
            : o->log_dir                  ? "--log-dir"
            : o->action == ACTION_HELP    ? "--help"
            : o->action == ACTION_VERSION ? "--version"

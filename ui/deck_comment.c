@@ -1,4 +1,5 @@
 /* Comments: presenterm's commands, and remarks. */
+#include "deck_line.h"
 #include "deck_private.h"
 
 #include <ctype.h>
@@ -43,12 +44,11 @@ static void new_line(struct deck_parser *parser, const struct comment *c)
 
 static void new_lines(struct deck_parser *parser, const struct comment *c)
 {
-    char *end;
-    long rows = strtol(c->value, &end, 10);
-    if (!isdigit((unsigned char)*c->value) || *end || rows < 1 || rows > 100)
+    unsigned rows;
+    if (!deck_parse_number(c->value, 1, 100, &rows))
         deck_complain(parser->errors, c->place, "new_lines: %.40s: expected a number from 1 to 100", c->value);
     else
-        add_gap(parser, c, (unsigned)rows);
+        add_gap(parser, c, rows);
 }
 
 static void incremental_lists(struct deck_parser *parser, const struct comment *c)
@@ -133,8 +133,7 @@ static void add_note(struct deck_parser *parser, const char *note)
 static void speaker_note(struct deck_parser *parser, const struct comment *c)
 {
     char *note = c->value;
-    for (char *tab = note; (tab = strchr(tab, '\t'));)
-        *tab = ' ';
+    deck_blank_tabs(note);
     if ((*note == '|' || *note == '>') && note[1 + strspn(note + 1, "-+ \t")] == '\n')
         *note = ' ';
     dedent(note);
@@ -204,8 +203,8 @@ static void run_command(struct deck_parser *parser, const struct command *comman
 /* As presenterm: what has several lines and is no command, folding marks and settings of vim; and remarks. */
 static bool is_remark(const char *text)
 {
-    return !*text || strchr(text, '\n') || !strncmp(text, "//", 2) || !strncasecmp(text, "comment:", 8) ||
-           !strncmp(text, "vim:", 4) || !strcmp(text, "{{{") || !strcmp(text, "}}}");
+    return strchr(text, '\n') || !strncmp(text, "//", 2) || !strncasecmp(text, "comment:", 8) || !strncmp(text, "vim:", 4) ||
+           !strcmp(text, "{{{") || !strcmp(text, "}}}");
 }
 
 /* Cuts the name off: up to a ":" or a blank. */
@@ -224,6 +223,10 @@ static void refuse(struct deck_parser *parser, const struct comment *c, bool mor
 {
     const struct command *command = more_words ? find_command(c->name) : NULL;
     char what[100];
+    if (command && command->run == unsupported) {
+        unsupported(parser, c);
+        return;
+    }
     if (command) {
         const char *takes = command->takes;
         deck_complain(parser->errors, c->place,
@@ -245,9 +248,10 @@ void deck_comment(struct deck_parser *parser, char *text, size_t offset)
     bool more_words = *rest && *(rest + strspn(rest, " \t")) != ':';
     part(text, &c);
     const struct command *command = more_words ? NULL : find_command(c.name);
-    if (command || !remark)
+    bool runs = command && (!remark || command->run == speaker_note);
+    if (runs || !remark)
         deck_touch(parser, offset);
-    if (command && (!remark || command->run == speaker_note || !c.value))
+    if (runs)
         run_command(parser, command, &c);
     else if (!remark)
         refuse(parser, &c, more_words);

@@ -51,8 +51,7 @@ static void complain(struct deck_errors *errors, struct deck_place place, const 
         return;
     vsnprintf(text, sizeof text, format, args);
     drop_halves(text);
-    for (char *tab = text; (tab = strchr(tab, '\t'));)
-        *tab = ' ';
+    deck_blank_tabs(text);
     text_safe(text, true, error->text, sizeof error->text);
 }
 
@@ -94,7 +93,8 @@ static unsigned distance(const char *a, const char *b)
     return row[length];
 }
 
-const char *deck_nearest(const char *word, const char *const *names)
+/* NULL: none is near. */
+static const char *nearest_of(const char *word, const char *const *names)
 {
     const char *nearest = NULL;
     size_t length = strlen(word);
@@ -116,7 +116,7 @@ void deck_complain_name(struct deck_errors *errors, struct deck_place place, con
 {
     char list[160] = "";
     size_t at = 0;
-    const char *nearest = deck_nearest(word, names);
+    const char *nearest = nearest_of(word, names);
     if (nearest) {
         deck_complain(errors, place, "%s: did you mean %s?", what, nearest);
         return;

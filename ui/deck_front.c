@@ -6,7 +6,6 @@
 
 struct front {
     struct deck_parser *parser;
-    size_t end;        /* of the matter */
     char *name;        /* the key that is being read; NULL: none */
     size_t at;         /* where it is */
     bool has_children; /* its values are in lines of their own */
@@ -55,8 +54,7 @@ static char *take_value(struct deck_parser *parser, size_t at, size_t size)
         return NULL;
     if (*text != '"' && *text != '\'') {
         value[plain_length(text, size)] = '\0';
-        for (char *tab = value; (tab = strchr(tab, '\t'));)
-            *tab = ' ';
+        deck_blank_tabs(value);
         if (*value && strchr("|>{&*!%@`", *value)) {
             deck_error_at(parser, at, "YAML's \"%c\" is not understood here: put the value in one line, in quotes", *value);
             free(value);
@@ -278,13 +276,13 @@ size_t deck_front(struct deck_parser *parser)
     struct front front = { .parser = parser };
     if (!is_fence(source, 0))
         return 0;
-    front.end = find_end(source, 0);
-    if (front.end == source->size) {
+    size_t end = find_end(source, 0);
+    if (end == source->size) {
         deck_error_at(parser, 0, "this front matter has no end: a further line --- is missing");
         return deck_line_next(source, 0);
     }
-    for (size_t at = deck_line_next(source, 0); at < front.end && !parser->no_memory; at = deck_line_next(source, at))
+    for (size_t at = deck_line_next(source, 0); at < end && !parser->no_memory; at = deck_line_next(source, at))
         take_line(&front, at);
     free(front.name);
-    return deck_line_next(source, front.end);
+    return deck_line_next(source, end);
 }

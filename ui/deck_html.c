@@ -9,15 +9,6 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static size_t where(const struct deck_parser *parser, size_t at)
-{
-    const struct deck_flow *flow = &parser->flow;
-    for (; at < flow->size; at++)
-        if (flow->where[at] != NOWHERE)
-            return flow->where[at];
-    return parser->cursor;
-}
-
 /* From "<!--" on; returns what follows it in the flow. */
 static size_t next_comment(struct deck_parser *parser, size_t from)
 {
@@ -25,8 +16,8 @@ static size_t next_comment(struct deck_parser *parser, size_t from)
     size_t start = from + 4, end, past;
     const char *found = memmem(flow->bytes + from + 2, flow->size - from - 2, "-->", 3);
     if (!found) {
-        deck_touch(parser, where(parser, from));
-        deck_error_at(parser, where(parser, from), "this comment is not closed: --> is missing");
+        deck_touch(parser, deck_flow_where(parser, from));
+        deck_error_at(parser, deck_flow_where(parser, from), "this comment is not closed: --> is missing");
         return flow->size;
     }
     past = (size_t)(found - flow->bytes) + 3;
@@ -37,7 +28,7 @@ static size_t next_comment(struct deck_parser *parser, size_t from)
         end--;
     char *text = deck_copy(parser, flow->bytes + start, end - start);
     if (text)
-        deck_comment(parser, text, where(parser, from));
+        deck_comment(parser, text, deck_flow_where(parser, from));
     free(text);
     return past;
 }
@@ -58,8 +49,8 @@ void deck_html(struct deck_parser *parser)
             continue;
         }
         if (!is_blank(flow->bytes[at]) && !complained) {
-            deck_touch(parser, where(parser, at));
-            deck_error_at(parser, where(parser, at),
+            deck_touch(parser, deck_flow_where(parser, at));
+            deck_error_at(parser, deck_flow_where(parser, at),
                           after_comment && flow->bytes[at] != '<' ? "text after a comment is not shown: give it a line of its own"
                                                                   : "HTML cannot be shown: only comments are understood");
             complained = true;

@@ -172,12 +172,9 @@ static void focus(const struct deck_line *l)
 /* As the prompt of `M` takes it. */
 static void take_address(const struct deck_line *l, enum deck_order_kind kind)
 {
-    struct control_until where;
-    struct failure failure;
-    char text[UNTIL_TEXT + 1];
-    int length = snprintf(text, sizeof text, "at %s", l->rest);
-    bool word = *l->rest && !strchr(l->rest, ' ') && !strchr(l->rest, '\t') && length < (int)sizeof text;
-    if (word && (!strcmp(l->rest, "sp") || !strcmp(l->rest, "ip") || until_parse(text, 0, &where, &failure)))
+    static const struct registers none;
+    uint32_t linear;
+    if (until_parse_address(l->rest, &none, &linear))
         add_text(l, kind, l->rest, strlen(l->rest));
     else
         deck_line_complain(l, l->rest, "%s %.40s: expected an address: 0500, 4000:0010, sp or ip", l->word, l->rest);

@@ -70,7 +70,8 @@ static void close_item(struct deck_parser *parser)
     block->continues = parser->continues;
     if (parser->continues)
         return;
-    block->number = list && list->is_ordered ? list->number : 0;
+    block->is_ordered = list && list->is_ordered;
+    block->number = block->is_ordered ? list->number : 0;
     block->task = parser->task;
 }
 

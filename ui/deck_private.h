@@ -48,9 +48,7 @@ unsigned deck_character(const char *text, size_t size);
 
 void deck_complain(struct deck_errors *errors, struct deck_place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* Of these names, ended by NULL, the one that is likely meant by a word; NULL: none is near. */
-const char *deck_nearest(const char *word, const char *const *names);
-/* "WHAT: did you mean NAME?", or all the names. */
+/* "WHAT: did you mean NAME?", for the one that is likely meant by the word, or all the names, ended by NULL. */
 void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what, const char *word,
                         const char *const *names);
 
@@ -77,7 +75,7 @@ struct deck_flow {
 struct deck_parser {
     struct deck *deck;
     struct deck_errors *errors;
-    const struct options *base; /* may be NULL */
+    char *const *base; /* may be NULL */
     struct deck_source source;
     bool no_memory;
     bool gave_up; /* on a table that is out of all bounds */
@@ -130,10 +128,14 @@ void deck_error_at(struct deck_parser *parser, size_t offset, const char *format
 void *deck_grow(void *array, unsigned count, size_t element);
 /* A copy as a string; sets no_memory. Never a NULL that the deck keeps: without memory the deck is thrown away. */
 char *deck_copy(struct deck_parser *parser, const char *text, size_t size);
+/* Blanks for tabs. */
+void deck_blank_tabs(char *text);
 
 /* ---- deck_text.c ---- */
 
 void deck_flow_put(struct deck_parser *parser, const char *bytes, size_t size, size_t offset);
+/* Of the first byte from here on that is from the source. */
+size_t deck_flow_where(const struct deck_parser *parser, size_t at);
 /* Makes spans, and figures, of what has gathered. */
 void deck_flow_flush(struct deck_parser *parser);
 void deck_add_span(struct deck_parser *parser, const char *text, size_t size, enum deck_figure figure, unsigned styles,
@@ -151,13 +153,13 @@ struct deck_block *deck_add_block(struct deck_parser *parser, enum deck_block_ki
 /* Something is on this slide. */
 void deck_touch(struct deck_parser *parser, size_t offset);
 /* A further step; false, with an error, if there are too many. */
-bool deck_add_step(struct deck_parser *parser, struct deck_place place);
+void deck_add_step(struct deck_parser *parser, struct deck_place place);
 /* What follows comes with a further step. */
 void deck_pause(struct deck_parser *parser, struct deck_place place);
 void deck_end_slide(struct deck_parser *parser, size_t offset);
 void deck_finish_slides(struct deck_parser *parser);
-void deck_add_intro(struct deck_parser *parser, struct deck_place place);
-void deck_block_free(struct deck_block *block);
+void deck_add_intro(struct deck_parser *parser);
+void deck_table_free(struct deck_table *table);
 void deck_slide_free(struct deck_slide *slide);
 void deck_run_free(struct deck_run *run);
 

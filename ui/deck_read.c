@@ -64,7 +64,7 @@ static char *read_file(const char *path, size_t *size, struct failure *failure)
     return text;
 }
 
-struct deck *deck_read(const char *path, const struct options *base, struct deck_errors *errors, struct failure *failure)
+struct deck *deck_read(const char *path, char *const *base, struct deck_errors *errors, struct failure *failure)
 {
     size_t size = 0;
     failure->text[0] = '\0';

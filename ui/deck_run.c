@@ -26,8 +26,7 @@ static struct deck_run *make_run(struct deck_parser *parser, struct deck_place p
 /* Without blanks at the end, and with no other blanks than blanks. */
 static void tidy(char *line)
 {
-    for (char *tab = line; (tab = strchr(tab, '\t'));)
-        *tab = ' ';
+    deck_blank_tabs(line);
     size_t length = strlen(line);
     while (length && line[length - 1] == ' ')
         line[--length] = '\0';
@@ -80,13 +79,12 @@ static void take_orders(struct deck_parser *parser, struct deck_run *run, const 
 }
 
 /* Of a run whose command line is wrong, the audience sees the block as it is written. */
-static void keep(struct deck_parser *parser, struct deck_run *run, struct deck_text *lines, struct deck_place place, bool ok)
+static void keep(struct deck_parser *parser, struct deck_run *run, struct deck_text *lines, bool ok)
 {
     struct deck_block *block = deck_add_block(parser, ok ? DECK_RUN : DECK_CODE, parser->fence_at);
     if (block && ok) {
         block->run = run;
         block->step = run->step;
-        block->place = place;
         return;
     }
     if (block) {
@@ -119,7 +117,7 @@ void deck_kvm(struct deck_parser *parser, struct deck_text *lines, struct deck_p
         bool ok = first < lines->count && deck_command(parser, run, lines->spans + first, lines->count - first, &took);
         take_step(parser, run, starts_now(lines, first + took));
         take_orders(parser, run, lines, first + took);
-        keep(parser, run, lines, place, ok);
+        keep(parser, run, lines, ok);
     }
     deck_text_free(lines);
 }

@@ -28,26 +28,27 @@ void deck_run_free(struct deck_run *run)
     free(run);
 }
 
-static void table_free(struct deck_table *table)
+void deck_table_free(struct deck_table *table)
 {
     for (unsigned i = 0; table->cells && i < table->rows * table->columns; i++)
         deck_text_free(&table->cells[i]);
     free(table->cells);
     free(table->aligns);
+    *table = (struct deck_table){ 0 };
 }
 
-void deck_block_free(struct deck_block *block)
+static void block_free(struct deck_block *block)
 {
     free(block->language);
     deck_text_free(&block->text);
-    table_free(&block->table);
+    deck_table_free(&block->table);
     deck_run_free(block->run);
 }
 
 void deck_slide_free(struct deck_slide *slide)
 {
     for (unsigned i = 0; i < slide->block_count; i++)
-        deck_block_free(&slide->blocks[i]);
+        block_free(&slide->blocks[i]);
     free(slide->blocks);
     free(slide->notes);
     deck_text_free(&slide->title);
@@ -62,16 +63,15 @@ void deck_touch(struct deck_parser *parser, size_t offset)
     parser->has_slide = true;
 }
 
-bool deck_add_step(struct deck_parser *parser, struct deck_place place)
+void deck_add_step(struct deck_parser *parser, struct deck_place place)
 {
     if (parser->last + 1 < DECK_STEPS_MAX) {
         parser->last++;
-        return true;
+        return;
     }
     if (!parser->complained_steps)
         deck_complain(parser->errors, place, "more than %d steps on one slide: part it with <!-- end_slide -->", DECK_STEPS_MAX);
     parser->complained_steps = true;
-    return false;
 }
 
 void deck_pause(struct deck_parser *parser, struct deck_place place)
@@ -150,10 +150,9 @@ void deck_end_slide(struct deck_parser *parser, size_t offset)
     begin_slide(parser);
 }
 
-void deck_add_intro(struct deck_parser *parser, struct deck_place place)
+void deck_add_intro(struct deck_parser *parser)
 {
-    begin_slide(parser);
-    parser->slide.place = place;
+    parser->slide.place = (struct deck_place){ 1, 1 };
     parser->slide.is_intro = true;
     if (!keep_slide(parser))
         deck_slide_free(&parser->slide);

@@ -24,6 +24,12 @@ void deck_text_free(struct deck_text *text)
     *text = (struct deck_text){ 0 };
 }
 
+void deck_blank_tabs(char *text)
+{
+    while ((text = strchr(text, '\t')))
+        *text = ' ';
+}
+
 char *deck_copy(struct deck_parser *parser, const char *text, size_t size)
 {
     char *copy = malloc(size + 1);
@@ -108,7 +114,7 @@ static unsigned styles_now(const struct deck_parser *parser)
 }
 
 /* Of the first byte from here on that is from the source. */
-static size_t where_is(const struct deck_parser *parser, size_t at)
+size_t deck_flow_where(const struct deck_parser *parser, size_t at)
 {
     const struct deck_flow *flow = &parser->flow;
     for (; at < flow->size; at++)
@@ -136,7 +142,8 @@ static bool opens_figure(const struct deck_parser *parser, size_t at)
 static void add_plain(struct deck_parser *parser, size_t from, size_t to)
 {
     if (to > from)
-        deck_add_span(parser, parser->flow.bytes + from, to - from, FIGURE_NONE, styles_now(parser), where_is(parser, from));
+        deck_add_span(parser, parser->flow.bytes + from, to - from, FIGURE_NONE, styles_now(parser),
+                      deck_flow_where(parser, from));
 }
 
 /* Cuts the blanks at both ends off. */
@@ -197,13 +204,14 @@ static size_t flush_figure(struct deck_parser *parser, size_t from)
     const struct deck_flow *flow = &parser->flow;
     const char *start = flow->bytes + from + 2, *end = memmem(start, flow->size - from - 2, "}}", 2);
     if (!end) {
-        deck_error_at(parser, where_is(parser, from), "{{ without }}: a figure is written {{exits NAME}}, two braces \\{{");
+        deck_error_at(parser, deck_flow_where(parser, from),
+                      "{{ without }}: a figure is written {{exits NAME}}, two braces \\{{");
         add_plain(parser, from, flow->size);
         return flow->size;
     }
     size_t past = (size_t)(end - flow->bytes) + 2;
     char *inside = deck_copy(parser, start, (size_t)(end - start));
-    if (inside && !take_figure(parser, inside, where_is(parser, from)))
+    if (inside && !take_figure(parser, inside, deck_flow_where(parser, from)))
         add_plain(parser, from, past);
     free(inside);
     return past;

@@ -151,6 +151,15 @@ static bool take_guest(struct options *o, const char *path, struct failure *fail
     return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
 }
 
+bool options_refuse(int option, char **argv, struct failure *failure)
+{
+    if (option == ':')
+        return set_failure(failure, "%s needs a value", argv[optind - 1]);
+    if (optopt && optopt < 256)
+        return set_failure(failure, "unknown option -%c", optopt);
+    return set_failure(failure, "unknown option %s", argv[optind - 1]);
+}
+
 /* One option; getopt has its argument in optarg. */
 static bool parse_option(struct options *o, int option, char **argv, struct failure *failure)
 {
@@ -177,11 +186,7 @@ static bool parse_option(struct options *o, int option, char **argv, struct fail
     case OPT_KVM_DEVICE: o->kvm_device = optarg; return true;
     case OPT_HELP: o->action = ACTION_HELP; return true;
     case OPT_VERSION: o->action = ACTION_VERSION; return true;
-    case ':': return set_failure(failure, "%s needs a value", argv[optind - 1]);
-    default:
-        if (optopt && optopt < 256)
-            return set_failure(failure, "unknown option -%c", optopt);
-        return set_failure(failure, "unknown option %s", argv[optind - 1]);
+    default: return options_refuse(option, argv, failure);
     }
 }
 

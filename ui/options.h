@@ -27,6 +27,8 @@ struct options {
 
 /* False, with a failure that says what is wrong, for a usage error. */
 bool options_parse(struct options *options, int argc, char **argv, struct failure *failure);
+/* Says what is wrong with an option that getopt_long() did not take, ':' or '?'. False. */
+bool options_refuse(int option, char **argv, struct failure *failure);
 
 /* The machine that these options ask for, paths borrowed. */
 void options_configure(const struct options *options, struct machine_config *config);

@@ -50,10 +50,16 @@ static const struct option long_options[] = {
     { "help", no_argument, NULL, OPT_HELP },         { 0 },
 };
 
-/* What options.c parses, for the runs: NULL where it was not said. */
-struct base_words {
-    char *engine, *clock, *kvm_device;
-};
+/* Said twice, the latter holds. */
+static bool take_base(struct talk_options *o, char *option, char *value)
+{
+    unsigned at = 0;
+    while (o->base[at] && strcmp(o->base[at], option) != 0)
+        at += 2;
+    o->base[at] = option;
+    o->base[at + 1] = value;
+    return true;
+}
 
 static bool parse_auto(struct talk_options *o, const char *value, struct failure *failure)
 {
@@ -88,7 +94,7 @@ static bool take_deck(struct talk_options *o, const char *path, struct failure *
     return true;
 }
 
-static bool parse_option(struct talk_options *o, struct base_words *base, int option, char **argv, struct failure *failure)
+static bool parse_option(struct talk_options *o, int option, char **argv, struct failure *failure)
 {
     switch (option) {
     case OPT_CHECK: o->check = true; return true;
@@ -98,46 +104,37 @@ static bool parse_option(struct talk_options *o, struct base_words *base, int op
     case OPT_HURRY: o->hurry = true; return true;
     case OPT_THEME: return parse_theme(o, optarg, failure);
     case OPT_ASCII: o->ascii = true; return true;
-    case OPT_ENGINE: base->engine = optarg; return true;
-    case OPT_CLOCK: base->clock = optarg; return true;
-    case OPT_KVM_DEVICE: base->kvm_device = optarg; return true;
+    case OPT_ENGINE: return take_base(o, "--engine", optarg);
+    case OPT_CLOCK: return take_base(o, "--clock", optarg);
+    case OPT_KVM_DEVICE: return take_base(o, "--kvm-device", optarg);
     case OPT_HELP: o->help = true; return true;
     case OPT_DECK: return take_deck(o, optarg, failure);
-    case ':': return set_failure(failure, "%s needs a value", argv[optind - 1]);
-    default:
-        if (optopt && optopt < 256)
-            return set_failure(failure, "unknown option -%c", optopt);
-        return set_failure(failure, "unknown option %s", argv[optind - 1]);
+    default: return options_refuse(option, argv, failure);
     }
 }
 
-/* As it takes them on the command line of a run, where there is a guest. */
-static bool parse_base(struct talk_options *o, const struct base_words *base, struct failure *failure)
+/* Are they what the command line of a run takes? */
+static bool check_base(const struct talk_options *o, struct failure *failure)
 {
-    char *words[] = { "--engine", base->engine, "--clock", base->clock, "--kvm-device", base->kvm_device },
-         *argv[9] = { "kvm-vmm" };
+    struct options ignored;
+    char *argv[sizeof o->base / sizeof *o->base + 2] = { "kvm-vmm" };
     int argc = 1;
-    for (int i = 0; i < 6; i += 2)
-        if (words[i + 1]) {
-            argv[argc++] = words[i];
-            argv[argc++] = words[i + 1];
-        }
+    while (o->base[argc - 1]) {
+        argv[argc] = o->base[argc - 1];
+        argc++;
+    }
     argv[argc++] = "guest";
-    bool ok = options_parse(&o->base, argc, argv, failure);
-    o->base.guest_count = 0;
-    o->base.inputs[0] = NULL;
-    return ok;
+    return options_parse(&ignored, argc, argv, failure);
 }
 
 bool talk_options_parse(struct talk_options *o, int argc, char **argv, struct failure *failure)
 {
-    struct base_words base = { 0 };
     *o = (struct talk_options){ 0 };
     optind = 0; /* start anew, also in a process that has parsed before */
     opterr = 0;
     int option;
     while ((option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1)
-        if (!parse_option(o, &base, option, argv, failure))
+        if (!parse_option(o, option, argv, failure))
             return false;
         else if (o->help)
             return true;
@@ -146,5 +143,5 @@ bool talk_options_parse(struct talk_options *o, int argc, char **argv, struct fa
             return false;
     if (!o->path)
         return set_failure(failure, "no deck named; try kvm-vmm present ui/decks/demo.md");
-    return parse_base(o, &base, failure);
+    return check_base(o, failure);
 }

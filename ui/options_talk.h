@@ -12,8 +12,9 @@ struct talk_options {
     double auto_seconds; /* between steps; 0: the presenter has the keys */
     unsigned slide;      /* --slide N: starts there; from 1 */
     bool has_theme;
-    enum theme theme;    /* stronger than the deck's */
-    struct options base; /* --engine, --clock, --kvm-device for all runs that do not say otherwise */
+    enum theme theme;      /* stronger than the deck's */
+    char *base[2 * 3 + 1]; /* --engine, --clock, --kvm-device and their values, for all runs that do not say otherwise;
+                            * NULL-terminated, of argv */
 };
 
 /* argv[0] is "present". */

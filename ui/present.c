@@ -106,7 +106,7 @@ int present_main(int argc, char **argv, int signals_fd, int *signal)
     if (options.help)
         return app_print(talk_options_help);
     set_locale();
-    struct deck *deck = deck_read(options.path, &options.base, &errors, &failure);
+    struct deck *deck = deck_read(options.path, options.base, &errors, &failure);
     if (!deck) {
         complain("%s\n", failure.text);
         return STATUS_FAILED;

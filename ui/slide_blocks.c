@@ -43,7 +43,7 @@ static const char *bullet(const struct deck_block *item, bool ascii)
 int slide_mark_columns(const struct deck_slide *slide, unsigned item, bool ascii)
 {
     const struct deck_block *block = &slide->blocks[item];
-    if (block->number && !block->task)
+    if (block->is_ordered && !block->task)
         return number_columns(slide, item) + 2;
     return text_columns(bullet(block, ascii)) + 1;
 }
@@ -51,7 +51,7 @@ int slide_mark_columns(const struct deck_slide *slide, unsigned item, bool ascii
 static void draw_mark(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *item,
                       const struct slide_place *place)
 {
-    if (item->number && !item->task)
+    if (item->is_ordered && !item->task)
         canvas_format(canvas, row, place->indent - 2 - digits_of(item->number), ROLE_MARK, "%u.", item->number);
     else
         canvas_text(canvas, row, place->mark, item->task == 'x' ? ROLE_GOOD : ROLE_MARK, bullet(item, page->style.ascii));

@@ -27,7 +27,7 @@ static const int between_blocks[SLIDE_SPACINGS] = { 0, 1, 1, 2, 3 }, between_tex
 
 static int gap_in_list(const struct deck_block *before, const struct deck_block *block, enum slide_spacing spacing)
 {
-    bool same_kind = !before->number == !block->number || before->level != block->level || before->continues;
+    bool same_kind = before->is_ordered == block->is_ordered || before->level != block->level || before->continues;
     if (block->continues)
         return within_items[spacing];
     if (!same_kind)

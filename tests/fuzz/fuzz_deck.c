@@ -149,11 +149,11 @@ static void check_errors(const struct deck *deck, const struct deck_errors *erro
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static struct deck_errors errors;
-    static const struct options base = { .engine = CHOICE_SOFT };
+    static char *const base[] = { "--engine", "soft", NULL };
     char *text = malloc(size ? size : 1); /* of its size alone, for what watches over memory */
     EXPECT(text);
     memcpy(text, bytes, size);
-    struct deck *deck = deck_parse("tests/fuzz/deck.md", text, size, &base, &errors);
+    struct deck *deck = deck_parse("tests/fuzz/deck.md", text, size, base, &errors);
     free(text); /* nothing may point there */
     EXPECT(deck && deck->slide_count >= 1 && deck->slide_count <= DECK_SLIDES_MAX);
     EXPECT(is_safe(deck->title) && is_safe(deck->author) && is_safe(deck->theme));

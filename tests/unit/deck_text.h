@@ -9,9 +9,8 @@ static struct deck_errors errors;
 
 static inline const struct deck *read_bytes(const char *text, size_t size)
 {
-    static const struct options base;
     deck_free(deck);
-    deck = deck_parse("talks/demo.md", text, size, &base, &errors);
+    deck = deck_parse("talks/demo.md", text, size, NULL, &errors);
     assert_non_null(deck);
     assert_true(deck->slide_count >= 1);
     return deck;

@@ -135,6 +135,7 @@ static inline void quote(const char *text)
 static inline struct deck_block *item(unsigned level, unsigned number, const char *text)
 {
     struct deck_block *b = block(DECK_ITEM, level, text);
+    b->is_ordered = number > 0;
     b->number = number;
     return b;
 }

@@ -99,6 +99,7 @@ static void comments_command(void **state)
     assert_int_equal(slide->blocks[3].align, ALIGN_RIGHT);
     assert_int_equal(slide->block_count, 4);
     assert_int_equal(only_slide("a\n<!-- end_slide -->\nb\n<!-- skip_slide -->\n")->block_count, 1);
+    only_slide("a\n<!-- end_slide -->\n<!-- pause:\nit says nothing to the deck -->\n");
     slide = only_slide("```html\n<!-- end_slide -->\n```\nand `<!-- pause -->`");
     assert_int_equal(slide->steps, 1);
     expect_block(slide, 0, DECK_CODE, 0, "<!-- end_slide -->");
@@ -155,10 +156,13 @@ static void lists_have_depth_and_numbers(void **state)
         assert_string_equal(plain(&block->text), items[i].text);
         assert_int_equal(block->kind, i == 5 ? DECK_CODE : i == 8 || i == 9 ? DECK_PARAGRAPH : DECK_ITEM);
         assert_int_equal(block->level, items[i].level);
+        assert_int_equal(block->is_ordered, items[i].number > 0);
         assert_int_equal(block->number, items[i].number);
         assert_int_equal(block->task, items[i].task);
         assert_int_equal(block->continues, items[i].continues);
     }
+    slide = only_slide("0. a\n1. b\n");
+    assert_true(slide->blocks[0].is_ordered && slide->blocks[0].number == 0);
 }
 
 static void code_has_lines(void **state)

@@ -127,7 +127,7 @@ static void orders_are_understood(void **state)
     }
 }
 
-static const struct deck_run *run_of(const char *text, const struct options *base)
+static const struct deck_run *run_of(const char *text, char *const *base)
 {
     deck_free(deck);
     deck = deck_parse("demo.md", text, strlen(text), base, &errors);
@@ -139,15 +139,16 @@ static const struct deck_run *run_of(const char *text, const struct options *bas
 static void the_talk_says_what_a_run_does_not(void **state)
 {
     (void)state;
-    struct options base = { .engine = CHOICE_SOFT, .virtual_clock = true, .kvm_device = "/dev/x" };
-    const struct deck_run *run = run_of("```kvm\na.bin\n```\n", &base);
+    char *const base[] = { "--engine", "soft", "--clock", "virtual", "--kvm-device", "/dev/x", NULL };
+    const struct deck_run *run = run_of("```kvm\na.bin\n```\n", base);
     assert_int_equal(run->options.engine, CHOICE_SOFT);
     assert_true(run->options.virtual_clock);
     assert_string_equal(run->options.kvm_device, "/dev/x");
-    run = run_of("```kvm\na.bin --engine auto --clock real\n```\n", &base);
+    run = run_of("```kvm\na.bin --engine auto --clock real\n```\n", base);
     assert_int_equal(run->options.engine, CHOICE_AUTO);
     assert_false(run->options.virtual_clock);
-    run = run_of("```kvm\na.bin\n```\n", &(struct options){ .kvm_device = KVM_DEVICE });
+    run = run_of("```kvm\na.bin --clock real\n```\n",
+                 (char *[]){ "--clock", "virtual", NULL }); /* which nobody said an engine for */
     assert_int_equal(run->options.engine, CHOICE_AUTO);
     assert_int_equal(run_of("```kvm\na.bin\n```\n", NULL)->options.guest_count, 1);
 }

@@ -38,16 +38,16 @@ static void takes_what_its_runs_start_from(void **state)
 {
     (void)state;
     assert_true(parse("talk.md"));
-    assert_int_equal(options.base.engine, CHOICE_AUTO);
-    assert_string_equal(options.base.kvm_device, KVM_DEVICE);
-    assert_true(parse("--engine kvm --kvm-device /dev/null talk.md"));
-    assert_int_equal(options.base.engine, CHOICE_KVM);
-    assert_string_equal(options.base.kvm_device, "/dev/null");
+    assert_null(options.base[0]);
+    assert_true(parse("--engine kvm --kvm-device /dev/null --engine soft talk.md"));
+    assert_string_equal(options.base[0], "--engine");
+    assert_string_equal(options.base[1], "soft");
+    assert_string_equal(options.base[2], "--kvm-device");
+    assert_string_equal(options.base[3], "/dev/null");
+    assert_null(options.base[4]);
     assert_true(parse("--clock virtual talk.md"));
-    assert_true(options.base.virtual_clock);
-    assert_int_equal(options.base.engine, CHOICE_SOFT);
-    assert_int_equal(options.base.guest_count, 0);
-    assert_null(options.base.inputs[0]);
+    assert_string_equal(options.base[1], "virtual");
+    assert_false(parse("--engine kvm --clock virtual talk.md"));
 }
 
 static void help_needs_no_deck(void **state)
