@@ -72,14 +72,14 @@ static bool group_is_empty(enum command_group group, const struct view *view)
     return true;
 }
 
-/* Which engine each guest has and why not KVM, where one has another. Returns the rows that it takes. */
+/* Which engine each guest has and why not KVM, where one has another; none has one before they run. Returns the rows that it takes. */
 static int draw_engines(struct canvas canvas, int row, const struct view *view)
 {
     int rows = 1, indent = keys_columns(view);
     bool others = false;
     struct canvas right = canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     for (unsigned i = 0; i < view->count; i++)
-        others |= strcmp(view->vcpus[i].engine, "KVM") != 0;
+        others |= *view->vcpus[i].engine && strcmp(view->vcpus[i].engine, "KVM") != 0;
     if (!others)
         return 0;
     canvas_text(canvas, row, 0, ROLE_FOCUS, words[ENGINES][view->language]);

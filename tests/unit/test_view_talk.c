@@ -659,6 +659,12 @@ static void help_is_drawn_over_it(void **state)
     show(24, 80);
     shows(" help ");
     shows_not("Text.");
+    view.vcpus[0].engine = "software CPU";
+    show(24, 80);
+    shows("Engines");
+    view.vcpus[0].engine = ""; /* as long as it stands by */
+    show(24, 80);
+    shows_not("Engines");
 }
 
 static void a_small_screen_says_so(void **state)
