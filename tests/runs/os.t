@@ -171,8 +171,9 @@ $ printf 'f70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS M
 = nokvm
 ? 0
 
-# Two processes in turns, by the timer; all sleep, and the timer wakes them; no memory, and all of it again.
-$ printf '8am70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS Menu/,/^Select/d; s/[0-9]* of //' | sed -n '/Turns/,/It has/p' | sed -E 's/[0-9]{3,} page/MANY page/; s/^A+B+A+B[AB]*$/in turns/'
+# Two processes in turns, by the timer (a tick before the first letter, and B is first); all sleep, and the timer wakes
+# them; no memory, and all of it again.
+$ printf '8am70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS Menu/,/^Select/d; s/[0-9]* of //' | sed -n '/Turns/,/It has/p' | sed -E 's/[0-9]{3,} page/MANY page/; s/^[AB]*AB+A+B[AB]*$/in turns/'
 | === Turns ===
 | in turns
 | Each turn was a tick, TIME.
