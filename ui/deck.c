@@ -22,6 +22,7 @@ static bool read_all(struct deck_parser *parser, const char *path, const char *t
     if (!make_strings(parser, path) || !deck_source_make(&parser->source, text, size, parser->errors))
         return false;
     size_t body = deck_front(parser);
+    parser->is_incremental = parser->lists_are_incremental;
     if (*parser->deck->title)
         deck_add_intro(parser);
     if (parser->no_memory || !deck_markdown(parser, body))

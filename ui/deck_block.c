@@ -12,7 +12,10 @@
 void deck_rule(struct deck_parser *parser, size_t offset)
 {
     parser->cursor = deck_line_next(&parser->source, offset);
-    deck_add_block(parser, DECK_RULE, offset);
+    if (parser->rules_end_slides && !parser->depth)
+        deck_end_slide(parser, offset);
+    else
+        deck_add_block(parser, DECK_RULE, offset);
 }
 
 /* ---- Code ---- */

@@ -53,9 +53,7 @@ static void new_lines(struct deck_parser *parser, const struct comment *c)
 
 static void incremental_lists(struct deck_parser *parser, const struct comment *c)
 {
-    parser->is_incremental = !strcmp(c->value, "true");
-    if (!parser->is_incremental && strcmp(c->value, "false") != 0)
-        deck_complain(parser->errors, c->place, "incremental_lists: %.40s: expected true or false", c->value);
+    parser->is_incremental = deck_parse_bool(parser->errors, c->place, c->name, c->value);
 }
 
 static void alignment(struct deck_parser *parser, const struct comment *c)

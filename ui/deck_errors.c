@@ -71,6 +71,14 @@ void deck_error_at(struct deck_parser *parser, size_t offset, const char *format
     va_end(args);
 }
 
+bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const char *name, const char *value)
+{
+    bool is_true = !strcmp(value, "true");
+    if (!is_true && strcmp(value, "false") != 0)
+        deck_complain(errors, place, "%s: %.40s: expected true or false", name, value);
+    return is_true;
+}
+
 /* ---- Names ---- */
 
 enum { WORD_MAX = 24 };

@@ -11,8 +11,8 @@ struct front {
     bool has_children; /* its values are in lines of their own */
 };
 
-static const char *const keys[] = { "title", "sub_title", "author", "authors",  "date",
-                                    "event", "location",  "theme",  "language", NULL };
+static const char *const keys[] = { "title",    "sub_title", "author",   "authors", "date", "event",
+                                    "location", "theme",     "language", "options", NULL };
 
 /* ---- Values ---- */
 
@@ -125,6 +125,24 @@ static void set_theme(struct front *front, char *value, size_t at)
     set_once(front, &front->parser->deck->theme, value);
 }
 
+/* A line of its own below "options". */
+static void set_option(struct front *front, const char *name, size_t name_at, size_t at, size_t size)
+{
+    static const char *const names[] = { "incremental_lists", "end_slide_shorthand", NULL };
+    struct deck_parser *parser = front->parser;
+    bool *const options[] = { &parser->lists_are_incremental, &parser->rules_end_slides };
+    char what[80];
+    for (size_t i = 0; names[i]; i++)
+        if (!strcmp(name, names[i])) {
+            char *value = take_value(parser, at, size);
+            *options[i] = value && deck_parse_bool(parser->errors, deck_here(parser, at), name, value);
+            free(value);
+            return;
+        }
+    snprintf(what, sizeof what, "%.40s is no option that is known here", name);
+    deck_complain_name(parser->errors, deck_here(parser, name_at), what, name, names);
+}
+
 static void set(struct front *front, size_t at, size_t size)
 {
     char *value = take_value(front->parser, at, size);
@@ -138,7 +156,10 @@ static void set(struct front *front, size_t at, size_t size)
         set_language(front, value, at);
     else if (!strcmp(front->name, "location"))
         free(value); /* for presenterm; nothing shows it here */
-    else
+    else if (!strcmp(front->name, "options")) {
+        deck_error_at(front->parser, at, "options have lines of their own below: \"  incremental_lists: true\"");
+        free(value);
+    } else
         set_once(front, field_of(front->parser->deck, front->name), value);
 }
 
@@ -190,10 +211,13 @@ static void take_item(struct front *front, size_t at, size_t end)
 /* "theme:", "  name: dark" */
 static void take_child(struct front *front, const char *key, size_t at, size_t value, size_t end)
 {
-    if (front->name && !strcmp(front->name, "theme") && front->has_children && !strcmp(key, "name"))
+    const char *parent = front->has_children ? front->name : "";
+    if (!strcmp(parent, "options"))
+        set_option(front, key, at, value, end - value);
+    else if (!strcmp(parent, "theme") && !strcmp(key, "name"))
         set(front, value, end - value);
     else
-        deck_error_at(front->parser, at, "%.40s: nothing is said in lines of its own here but theme's name", key);
+        deck_error_at(front->parser, at, "%.40s: nothing is said in lines of its own here but theme's name and options", key);
 }
 
 static void take_key(struct front *front, char *key, size_t at, size_t value, size_t end)

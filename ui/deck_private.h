@@ -51,6 +51,8 @@ void deck_complain(struct deck_errors *errors, struct deck_place place, const ch
 /* "WHAT: did you mean NAME?", for the one that is likely meant by the word, or all the names, ended by NULL. */
 void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what, const char *word,
                         const char *const *names);
+/* What "NAME: VALUE" says, "true" or "false"; of anything else an error, and false. */
+bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const char *name, const char *value);
 
 /* ---- Reading ---- */
 
@@ -79,6 +81,9 @@ struct deck_parser {
     struct deck_source source;
     bool no_memory;
     bool gave_up; /* on a table that is out of all bounds */
+
+    /* The front matter's options. */
+    bool lists_are_incremental, rules_end_slides;
 
     /* The slide. */
     struct deck_slide slide;

@@ -136,7 +136,8 @@ static bool keep_slide(struct deck_parser *parser)
 static void begin_slide(struct deck_parser *parser)
 {
     parser->slide = (struct deck_slide){ 0 };
-    parser->has_slide = parser->skips = parser->is_fresh = parser->is_incremental = false;
+    parser->has_slide = parser->skips = parser->is_fresh = false;
+    parser->is_incremental = parser->lists_are_incremental;
     parser->complained_blocks = parser->complained_steps = false;
     parser->step = parser->last = parser->runs = 0;
     parser->align = ALIGN_LEFT;

@@ -55,6 +55,24 @@ static void front_matter_is_short_if_one_likes(void **state)
     assert_false(deck->slides[0].is_intro);
 }
 
+static void rules_part_slides_if_the_front_matter_says_so(void **state)
+{
+    (void)state;
+    const char *deck_text = "# One\n\n- a\n\n  ---\n\n---\n\n# Two\n\n***\n\nThree\n";
+    char text[200];
+    read_text(deck_text);
+    assert_int_equal(deck->slide_count, 1); /* a rule is a rule */
+    snprintf(text, sizeof text, "---\noptions:\n  end_slide_shorthand: true\n---\n%s", deck_text);
+    read_text(text);
+    expect_no_errors();
+    assert_int_equal(deck->slide_count, 3);
+    expect_block(&deck->slides[0], 1, DECK_RULE, 0, ""); /* within the list */
+    assert_int_equal(deck->slides[0].block_count, 2);
+    assert_string_equal(plain(&deck->slides[1].title), "Two");
+    assert_int_equal(deck->slides[1].block_count, 0);
+    expect_block(&deck->slides[2], 0, DECK_PARAGRAPH, 0, "Three");
+}
+
 static void end_slide_parts_slides(void **state)
 {
     (void)state;
@@ -246,6 +264,17 @@ static void an_incremental_list_has_steps(void **state)
     assert_int_equal(slide->steps, 6);
 }
 
+static void lists_of_a_deck_can_all_be_incremental(void **state)
+{
+    (void)state;
+    read_text("---\noptions: # of presenterm\n  incremental_lists: true\n---\n- a\n- b\n\n<!-- end_slide -->\n- c\n\n"
+              "<!-- end_slide -->\n<!-- incremental_lists: false -->\n- d\n- e\n");
+    expect_no_errors();
+    assert_int_equal(deck->slides[0].steps, 3);
+    assert_int_equal(deck->slides[1].steps, 2);
+    assert_int_equal(deck->slides[2].steps, 1);
+}
+
 static void a_run_starts_with_a_step_of_its_own(void **state)
 {
     (void)state;
@@ -324,6 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(front_matter_makes_the_first_slide),
         cmocka_unit_test(front_matter_is_short_if_one_likes),
+        cmocka_unit_test(rules_part_slides_if_the_front_matter_says_so),
         cmocka_unit_test(end_slide_parts_slides),
         cmocka_unit_test(the_first_heading_is_the_title),
         cmocka_unit_test(comments_command),
@@ -336,6 +366,7 @@ int main(void)
         cmocka_unit_test(plain_text_is_cut_between_characters),
         cmocka_unit_test(a_pause_begins_a_step),
         cmocka_unit_test(an_incremental_list_has_steps),
+        cmocka_unit_test(lists_of_a_deck_can_all_be_incremental),
         cmocka_unit_test(a_run_starts_with_a_step_of_its_own),
         cmocka_unit_test(a_run_can_start_by_itself),
         cmocka_unit_test(orders_have_steps),
