@@ -258,9 +258,18 @@ static void settle_input(struct vcpu *v)
 
 /* ---- HLT ---- */
 
+static bool cannot_wake(struct vcpu *v)
+{
+    return !irq_wakes(v) && !irq_can_wake(v);
+}
+
+/* What was typed right before the input ended still wakes it. */
 static bool is_halted_for_good(struct vcpu *v)
 {
-    return v->halted && !irq_wakes(v) && !irq_can_wake(v);
+    if (!v->halted || !cannot_wake(v))
+        return false;
+    irq_update(v);
+    return cannot_wake(v);
 }
 
 /* Where that is only because the input has ended, this says so. */

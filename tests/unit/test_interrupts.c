@@ -227,6 +227,32 @@ static void the_end_of_input_ends_who_only_listens(void **state)
     expect_end(OUTCOME_INPUT_ENDED);
 }
 
+/* The two come before the vCPU gets to look at either. */
+static void what_is_typed_right_before_the_end_is_delivered(void **state)
+{
+    (void)state;
+    START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT,
+          IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT);
+    await(EVENT_START);
+    while (vcpu_input_wanted(vcpu) != INPUT_WANTED_NOW)
+        ;
+    vcpu_begin_orders(vcpu);
+    input_push(&vcpu->input, (const uint8_t *)"a", 1);
+    input_end(&vcpu->input);
+    vcpu_end_orders(vcpu, 0, 0, false);
+    await_io(5);
+    await(EVENT_HLT);
+    for (uint8_t code = 0x1e; code; code = code == 0x1e ? 0x9e : 0) {
+        await_injection(IRQ_KEYBOARD);
+        await(EVENT_IO);
+        assert_int_equal(last.data[0], code);
+        await(EVENT_IO);
+        await(EVENT_EOI);
+        await(EVENT_HLT);
+    }
+    expect_end(OUTCOME_INPUT_ENDED);
+}
+
 /* A guest that polls for input sleeps; ticks wake it, and it sleeps again. */
 static void ticks_go_on_while_it_waits_for_input(void **state)
 {
@@ -256,10 +282,15 @@ static void ticks_go_on_while_it_waits_for_input(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),    cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
-        cmocka_unit_test(halts_for_good_when_nothing_can_wake_it), cmocka_unit_test(waits_for_the_window),
-        cmocka_unit_test(a_tick_fetches_a_spinning_guest),         cmocka_unit_test(typing_wakes_a_guest_that_listens),
-        cmocka_unit_test(the_end_of_input_ends_who_only_listens),  cmocka_unit_test(ticks_go_on_while_it_waits_for_input),
+        cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),
+        cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
+        cmocka_unit_test(halts_for_good_when_nothing_can_wake_it),
+        cmocka_unit_test(waits_for_the_window),
+        cmocka_unit_test(a_tick_fetches_a_spinning_guest),
+        cmocka_unit_test(typing_wakes_a_guest_that_listens),
+        cmocka_unit_test(what_is_typed_right_before_the_end_is_delivered),
+        cmocka_unit_test(the_end_of_input_ends_who_only_listens),
+        cmocka_unit_test(ticks_go_on_while_it_waits_for_input),
     };
     return cmocka_run_group_tests_name("interrupts", tests, NULL, NULL);
 }
