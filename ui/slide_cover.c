@@ -1,4 +1,5 @@
 /* Slides that are a page of their own: the talk's title, a chapter's. Centred both ways. */
+#include "clamp.h"
 #include "view_slide.h"
 
 #include <string.h>
@@ -24,50 +25,99 @@ static int draw_plain(struct canvas canvas, int row, int columns, enum role role
     return rows;
 }
 
-/* The title with a line under it. */
-static int draw_title(struct canvas canvas, int row, int columns, const struct slide_text *title, bool ascii)
+/* What stands on the page. */
+struct cover {
+    const struct deck *deck;
+    struct slide_text title;
+    struct slide_big big;
+    bool is_intro, ascii;
+    int columns; /* of its ordinary text */
+    int gap;     /* rows between its parts */
+};
+
+/* Large, if that fits, with a line under it. */
+static int draw_title(struct canvas canvas, int row, const struct cover *cover)
 {
-    int rows = slide_text_draw(canvas, row, (canvas.area.columns - columns) / 2, columns, ALIGN_CENTRE, title);
-    int line = slide_text_columns(title) + 8;
-    line = line > columns ? columns : line < LINE_LEAST ? LINE_LEAST : line;
+    const struct slide_big *big = &cover->big;
+    int rows = big->rows, line = big->width, columns = cover->columns;
+    if (big->scale)
+        slide_big_draw(canvas, row, big);
+    else {
+        rows = slide_text_draw(canvas, row, (canvas.area.columns - columns) / 2, columns, ALIGN_CENTRE, &cover->title);
+        line = clamp(slide_text_columns(&cover->title) + 8, LINE_LEAST, columns);
+    }
     if (!rows)
         return 0;
-    canvas_line(canvas, row + rows + 1, (canvas.area.columns - line) / 2, line, ROLE_MARK, ascii);
+    canvas_line(canvas, row + rows + 1, (canvas.area.columns - line) / 2, line, ROLE_MARK, cover->ascii);
     return rows + 2;
 }
 
-/* Gaps between the parts of the talk's own page; rows that it takes, drawn or not. */
-static int draw_intro(struct canvas canvas, int row, int columns, const struct deck *deck, const struct slide_text *title,
-                      const struct slide_style *style, int gap)
+/* Returns the rows that it takes, drawn or not. */
+static int draw(struct canvas canvas, int row, const struct cover *cover)
 {
+    const struct deck *deck = cover->deck;
     const char *const lines[] = { deck->author, deck->date, deck->event };
     int start = row, gaps = 0;
-    row += draw_title(canvas, row, columns, title, style->ascii);
-    if (*deck->subtitle)
-        row += gap + draw_plain(canvas, row + gap, columns, ROLE_HEADING, deck->subtitle);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+    row += draw_title(canvas, row, cover);
+    if (cover->is_intro && *deck->subtitle)
+        row += cover->gap + draw_plain(canvas, row + cover->gap, cover->columns, ROLE_HEADING, deck->subtitle);
+    for (size_t i = 0; cover->is_intro && i < sizeof lines / sizeof *lines; i++)
         if (*lines[i]) {
-            int before = gaps++ ? 0 : 2 * gap;
-            row += before + draw_plain(canvas, row + before, columns, ROLE_TEXT, lines[i]);
+            int before = gaps++ ? 0 : 2 * cover->gap;
+            row += before + draw_plain(canvas, row + before, cover->columns, ROLE_TEXT, lines[i]);
         }
     return row - start;
+}
+
+/* What the rest of the page leaves of its rows is the title's. */
+static int rows_for_title(struct canvas canvas, const struct cover *cover)
+{
+    struct canvas nowhere = { .area = { 0, 0, 0, canvas.area.columns } };
+    return canvas.area.rows - draw(nowhere, 0, cover) + slide_text_rows(&cover->title, cover->columns);
+}
+
+static struct cover cover_make(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
+                               const struct slide_style *style, int scale)
+{
+    struct cover cover = {
+        .deck = deck,
+        .title = slide_text_make(&slide->title, ROLE_TITLE, CELL_BOLD, style),
+        .is_intro = slide->is_intro,
+        .ascii = style->ascii,
+        .columns = min(canvas.area.columns - 4, COLUMNS_MOST),
+        .gap = canvas.area.rows >= 16,
+    };
+    if (slide->is_intro && !cover.title.count)
+        cover.title = slide_text_plain(deck->title, ROLE_TITLE);
+    cover.big = slide_big_make(&cover.title, canvas.area.columns, rows_for_title(canvas, &cover), scale);
+    return cover;
+}
+
+static void cover_free(struct cover *cover)
+{
+    slide_big_free(&cover->big);
+    slide_text_free(&cover->title);
+}
+
+/* All chapters have titles of the same size: the longest one says how large. */
+static int scale_of_chapters(struct canvas canvas, const struct deck *deck, const struct slide_style *style)
+{
+    int scale = SLIDE_SCALE_MOST;
+    for (unsigned i = 0; i < deck->slide_count && scale; i++)
+        if (is_chapter(&deck->slides[i])) {
+            struct cover cover = cover_make(canvas, deck, &deck->slides[i], style, scale);
+            scale = cover.big.scale;
+            cover_free(&cover);
+        }
+    return scale;
 }
 
 void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
                       const struct slide_style *style)
 {
     struct canvas nowhere = { .area = { 0, 0, 0, canvas.area.columns } };
-    int columns = canvas.area.columns - 4 < COLUMNS_MOST ? canvas.area.columns - 4 : COLUMNS_MOST;
-    struct slide_text title = slide_text_make(&slide->title, ROLE_TITLE, CELL_BOLD, style);
-    if (slide->is_intro && !title.count)
-        title = slide_text_plain(deck->title, ROLE_TITLE);
-    if (slide->is_intro) {
-        int gap = canvas.area.rows >= 16;
-        int rows = draw_intro(nowhere, 0, columns, deck, &title, style, gap);
-        draw_intro(canvas, (canvas.area.rows - rows) / 2, columns, deck, &title, style, gap);
-    } else {
-        int rows = draw_title(nowhere, 0, columns, &title, style->ascii);
-        draw_title(canvas, (canvas.area.rows - rows) / 2, columns, &title, style->ascii);
-    }
-    slide_text_free(&title);
+    int scale = style->ascii ? 0 : slide->is_intro ? SLIDE_SCALE_MOST : scale_of_chapters(canvas, deck, style);
+    struct cover cover = cover_make(canvas, deck, slide, style, scale);
+    draw(canvas, (canvas.area.rows - draw(nowhere, 0, &cover)) / 2, &cover);
+    cover_free(&cover);
 }

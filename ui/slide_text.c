@@ -107,11 +107,6 @@ void slide_text_free(struct slide_text *text)
 
 /* ---- Breaking it ---- */
 
-struct line {
-    size_t start, end, next; /* cells; next: the following line's start */
-    int columns;
-};
-
 static bool is_one_of(uint32_t c, const wchar_t *set)
 {
     return c && wcschr(set, (wchar_t)c);
@@ -186,13 +181,13 @@ static bool is_at(const struct slide_text *text, size_t at, uint32_t c)
     return at < text->count && text->cells[at].chars[0] == c;
 }
 
-static struct line line_at(const struct slide_text *text, size_t start, int columns)
+struct slide_line slide_text_line(const struct slide_text *text, size_t start, int columns)
 {
     size_t over = start;
     for (int at = 0; over < text->count && text->cells[over].chars[0] != '\n'; over++)
         if ((at += text->cells[over].width) > columns)
             break;
-    struct line line = { .start = start, .end = over, .next = over };
+    struct slide_line line = { .start = start, .end = over, .next = over };
     if (is_at(text, over, '\n'))
         line.next = over + 1;
     else if (over < text->count) {
@@ -249,7 +244,7 @@ int slide_text_draw(struct canvas canvas, int row, int column, int columns, enum
     int rows = 0;
     columns = columns < 1 ? 1 : columns;
     for (size_t at = 0; at < text->count; rows++) {
-        struct line line = line_at(text, at, columns);
+        struct slide_line line = slide_text_line(text, at, columns);
         draw_cells(canvas, row + rows, column + slide_text_shift(align, columns - line.columns), text, line.start, line.end);
         at = line.next;
     }
@@ -263,9 +258,9 @@ int slide_text_rows(const struct slide_text *text, int columns)
 
 static int last_line(const struct slide_text *text, int columns)
 {
-    struct line line = { 0 };
+    struct slide_line line = { 0 };
     for (size_t at = 0; at < text->count; at = line.next)
-        line = line_at(text, at, columns);
+        line = slide_text_line(text, at, columns);
     return line.columns;
 }
 

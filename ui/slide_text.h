@@ -25,6 +25,14 @@ struct slide_text slide_text_span(const struct deck_span *span, enum role role, 
 struct slide_text slide_text_plain(const char *text, enum role role);
 void slide_text_free(struct slide_text *text);
 
+/* Of a text that is broken into lines: its cells from start up to end. */
+struct slide_line {
+    size_t start, end, next; /* next: where the following line starts */
+    int columns;
+};
+/* The line that starts there, of at most that many columns by the widths of the cells, if no single one is wider. */
+struct slide_line slide_text_line(const struct slide_text *text, size_t start, int columns);
+
 /* Columns of the longest line if none is broken. */
 int slide_text_columns(const struct slide_text *text);
 /* What is on the left of the room that is left over; none of less than none. */

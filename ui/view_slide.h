@@ -65,4 +65,19 @@ bool slide_is_cover(const struct deck_slide *slide); /* the talk's first, or not
 void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
                       const struct slide_style *style);
 
+/* A title in large letters of blocks (block_letters.h). */
+struct slide_big {
+    struct slide_text text; /* owned; the width of a cell is that of its letter, with the gap after it */
+    int scale;              /* of its pixels; 0: in ordinary letters, as there is no room or not a letter for each character */
+    int columns;            /* where lines break, in pixels */
+    int rows, width;        /* of all of it, in cells */
+};
+
+enum { SLIDE_SCALE_MOST = 3 };
+/* As large as fits into a part of that much room, up to a scale. */
+struct slide_big slide_big_make(const struct slide_text *title, int columns, int rows, int most);
+/* Centred, from a row of the canvas on. */
+void slide_big_draw(struct canvas canvas, int row, const struct slide_big *big);
+void slide_big_free(struct slide_big *big);
+
 #endif

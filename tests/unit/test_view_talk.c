@@ -427,6 +427,7 @@ static void the_talks_own_page_names_it(void **state)
     deck.event = "A seminar";
     slide(0, "")->is_intro = true;
     talk.slide = 1;
+    view.ascii = true; /* no large letters */
     show(24, 80);
     assert_true(row_with("The talk") < row_with("A subtitle"));
     assert_true(row_with("A subtitle") < row_with("An author"));
@@ -439,6 +440,9 @@ static void a_chapter_is_centred(void **state)
     (void)state;
     slide(1, "Chapter");
     talk.slide = 1;
+    show(24, 80);
+    shows("▄▀▀▀▄ █");
+    view.ascii = true; /* no large letters */
     show(24, 80);
     assert_int_equal(row_with("Chapter"), 10);
     shows("\n                                    Chapter\n");
