@@ -182,7 +182,8 @@ static void a_halted_guest_rests_after_a_while(void **state)
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
     assert_int_equal(run.model.vcpus[0].state, MODEL_HALTED);
     player_end_input(&player);
-    assert_int_equal(player_state(&player, UINT64_MAX), PLAYER_ENDLESS); /* it has yet to notice, however long it has been quiet */
+    /* It has yet to notice, however long it has been quiet. */
+    assert_int_equal(player_state(&player, UINT64_MAX), PLAYER_ENDLESS);
     assert_int_equal(play(), PLAYER_OVER);
     assert_int_equal(run.model.vcpus[0].outcome, OUTCOME_INPUT_ENDED);
 }
