@@ -121,10 +121,13 @@ static void dispatch(struct vcpu *v, struct event *e, uint8_t *data)
 
 static void remember(struct vcpu *v, const struct event *e)
 {
+    enum { OPCODE_HLT = 0xf4 };
+    bool fetched = e->reason == EVENT_IRQ_WINDOW || e->reason == EVENT_KICK;
     bool io = e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL;
     v->kicked = e->reason == EVENT_KICK;
     v->unfinished = io || e->reason == EVENT_MMIO;
     v->incomplete = v->unfinished && e->direction == EVENT_IN;
+    v->at_hlt = fetched && e->insn_len && e->insn[0] == OPCODE_HLT;
     v->may_ask = e->reason == EVENT_HYPERCALL || (io && e->direction == EVENT_IN);
     if (event_is_exit(e))
         v->last_exit_ns = v->turns ? clock_ns() : e->exit_ns;

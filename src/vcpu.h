@@ -68,6 +68,7 @@ struct vcpu {
     bool away;                  /* takes no part in the turns */
     bool window;                /* the engine was asked for an exit once it can take an interrupt */
     bool halted;                /* by HLT: an interrupt has to come first */
+    bool at_hlt;                /* it was fetched out right before one */
     struct registers regs;      /* see vcpu_last_registers() */
     bool may_ask;               /* the last exit may have asked for input */
     bool kicked;                /* the last return was a kick, not cleared yet */

@@ -68,9 +68,14 @@ bool irq_is_due(const struct vcpu *v)
     return pic_pending(&v->pic) != EVENT_NO_IRQ;
 }
 
-/* While instructions are stepped on an engine that cannot stop in the handler, they stay pending. */
+/* While instructions are stepped on an engine that cannot stop in the handler, they stay pending. And none is
+ * delivered right before a HLT: after STI a CPU takes none there (SDM vol. 2, STI), but not every host remembers the STI
+ * when it is interrupted itself in between, and the guest would sleep on with its work undone. The HLT leaves at
+ * once, and is late enough on any host. */
 static bool may_deliver(const struct vcpu *v, enum engine_run how)
 {
+    if (v->at_hlt)
+        return false;
     return how == ENGINE_RUN || (how == ENGINE_STEP && v->engine->steps_into_interrupts);
 }
 

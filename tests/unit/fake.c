@@ -50,6 +50,8 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e, const str
     e->reason = s->reason;
     e->direction = s->direction;
     e->linear = s->linear;
+    e->insn[0] = s->insn;
+    e->insn_len = s->insn != 0;
     e->regs.eip = s->ip;
     e->regs.eflags |= s->on ? EFLAGS_IF : 0;
     e->port = s->port;

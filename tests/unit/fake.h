@@ -17,6 +17,7 @@ struct step {
     bool takes;          /* an interrupt could be given after it, */
     bool on;             /* and the guest has IF set */
     uint32_t linear, ip; /* of the instruction that left; after it */
+    uint8_t insn;        /* its only byte; 0: not told */
 };
 
 #define IO(direction_, port_, count_, value_)                                                                                    \

@@ -170,6 +170,33 @@ static void waits_for_the_window(void **state)
     stop_spinning();
 }
 
+/* The window of a host that has forgotten an STI: what was due comes at the HLT's own exit. */
+static void no_interrupt_comes_between_sti_and_hlt(void **state)
+{
+    (void)state;
+    static const struct step script[] = {
+        SET_UP_PIC(ONLY_KEYBOARD),
+        { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .on = true },
+        { .reason = EVENT_IRQ_WINDOW, .takes = true, .on = true, .insn = 0xf4 },
+        HALT,
+        END_OF_INTERRUPT,
+    };
+    prepare(script, sizeof script / sizeof *script);
+    vcpu_input_push(vcpu, (const uint8_t *)"a", 1);
+    go();
+    await(EVENT_START);
+    await_io(6);
+    answer_none();
+    await(EVENT_IRQ_WINDOW);
+    await(EVENT_HLT);
+    assert_false(fake.window); /* it would have left before the HLT, again and again */
+    await_injection(IRQ_KEYBOARD);
+    await(EVENT_IO);
+    await(EVENT_EOI);
+    assert_int_equal(fake.injected, 1);
+    stop_spinning();
+}
+
 static void a_tick_fetches_a_spinning_guest(void **state)
 {
     (void)state;
@@ -286,6 +313,7 @@ int main(void)
         cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
         cmocka_unit_test(halts_for_good_when_nothing_can_wake_it),
         cmocka_unit_test(waits_for_the_window),
+        cmocka_unit_test(no_interrupt_comes_between_sti_and_hlt),
         cmocka_unit_test(a_tick_fetches_a_spinning_guest),
         cmocka_unit_test(typing_wakes_a_guest_that_listens),
         cmocka_unit_test(what_is_typed_right_before_the_end_is_delivered),
