@@ -278,14 +278,14 @@ static void errors_are_in_order_and_safe_to_print(void **state)
     deck_check(deck, &errors);
     assert_int_equal(errors.total, 3);
     const char *lines = printed();
-    assert_ptr_equal(strchr(lines, '\n') + 1, strstr(lines, "talks/demo.md:3:1: pictures"));
+    assert_ptr_equal(strchr(lines, '\n') + 1, strstr(lines, DECK_PATH ":3:1: pictures"));
     char *all = repeat("{{한글한글한글한글한글한글한글한글한글한글한글한글}}\n\n", 102);
     read_text(all);
     free(all);
     assert_int_equal(errors.count, DECK_ERRORS);
     assert_int_equal(errors.total, 102);
-    assert_non_null(strstr(printed(), "talks/demo.md:199:1: "));
-    assert_non_null(strstr(printed(), "talks/demo.md: 2 more errors\n"));
+    assert_non_null(strstr(printed(), DECK_PATH ":199:1: "));
+    assert_non_null(strstr(printed(), DECK_PATH ": 2 more errors\n"));
     assert_null(strstr(errors.list[0].text, "\\x")); /* cut between characters */
 }
 
