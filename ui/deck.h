@@ -11,7 +11,8 @@
  *
  * Comments: end_slide, pause, speaker_note, jump_to_middle, new_line, new_lines, incremental_lists, alignment,
  * no_footer, skip_slide, each on a line of its own. With incremental_lists each item begins a step, unless a pause
- * has just begun one. The front matter's options say so of all slides, or let a rule end a slide. Remarks begin with "//" or "comment:", or have several lines. "\{{" is no figure.
+ * has just begun one. The front matter's options say so of all slides, or let a rule end a slide. Remarks begin with
+ * "//" or "comment:", or have several lines. "\{{" is no figure.
  */
 #ifndef DECK_H
 #define DECK_H
