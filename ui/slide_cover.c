@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LINE_LEAST = 12, COLUMNS_MOST = 72 };
+enum { COLUMNS_MOST = 72, LINE_ROWS = 2 }; /* of ordinary text; the line under a title, and above it */
 
 /* Nothing but a heading of level 1. */
 static bool is_chapter(const struct deck_slide *slide)
@@ -35,21 +35,25 @@ struct cover {
     int gap;     /* rows between its parts */
 };
 
+/* In ordinary letters, on a band that can be seen from afar. */
+static int draw_on_band(struct canvas canvas, int row, const struct cover *cover)
+{
+    int columns = cover->columns, room = canvas.area.columns, edge = 1 + cover->gap;
+    int rows = slide_text_draw(canvas, row + edge, (room - columns) / 2, columns, ALIGN_CENTRE, &cover->title);
+    for (int i = 0; rows && i < rows + 2 * edge; i++)
+        canvas_mark(canvas, row + i, 0, room, ROLE_CURRENT);
+    return rows ? rows + 2 * edge + !cover->gap : 0; /* what follows does not touch it */
+}
+
 /* Large, if that fits, with a line under it. */
 static int draw_title(struct canvas canvas, int row, const struct cover *cover)
 {
     const struct slide_big *big = &cover->big;
-    int rows = big->rows, line = big->width, columns = cover->columns;
-    if (big->scale)
-        slide_big_draw(canvas, row, big);
-    else {
-        rows = slide_text_draw(canvas, row, (canvas.area.columns - columns) / 2, columns, ALIGN_CENTRE, &cover->title);
-        line = clamp(slide_text_columns(&cover->title) + 8, LINE_LEAST, columns);
-    }
-    if (!rows)
-        return 0;
-    canvas_line(canvas, row + rows + 1, (canvas.area.columns - line) / 2, line, ROLE_MARK, cover->ascii);
-    return rows + 2;
+    if (!big->scale)
+        return draw_on_band(canvas, row, cover);
+    slide_big_draw(canvas, row, big);
+    canvas_line(canvas, row + big->rows + 1, (canvas.area.columns - big->width) / 2, big->width, ROLE_MARK, cover->ascii);
+    return big->rows + LINE_ROWS;
 }
 
 /* Returns the rows that it takes, drawn or not. */
@@ -73,7 +77,7 @@ static int draw(struct canvas canvas, int row, const struct cover *cover)
 static int rows_for_title(struct canvas canvas, const struct cover *cover)
 {
     struct canvas nowhere = { .area = { 0, 0, 0, canvas.area.columns } };
-    return canvas.area.rows - draw(nowhere, 0, cover) + slide_text_rows(&cover->title, cover->columns);
+    return canvas.area.rows - (draw(nowhere, 0, cover) - draw_title(nowhere, 0, cover)) - LINE_ROWS;
 }
 
 static struct cover cover_make(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,

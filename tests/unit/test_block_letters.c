@@ -131,6 +131,9 @@ static void what_does_not_fit_is_in_ordinary_letters(void **state)
     text = cover(22, 80, false);
     assert_true(has(text, "1부\n"));
     free(text);
+    for (int row = 7; row <= 13; row++) /* on a band from edge to edge */
+        for (int column = 0; column < 80; column += 79)
+            assert_int_equal(grid_at(&grid, row, column)->role == ROLE_CURRENT, row >= 8 && row <= 12);
 }
 
 static void lines_break_after_a_colon(void **state)

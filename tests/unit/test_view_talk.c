@@ -432,7 +432,7 @@ static void the_talks_own_page_names_it(void **state)
     assert_true(row_with("The talk") < row_with("A subtitle"));
     assert_true(row_with("A subtitle") < row_with("An author"));
     assert_int_equal(row_with("May") + 1, row_with("A seminar"));
-    assert_int_equal(role_of("The talk"), ROLE_TITLE);
+    assert_int_equal(role_of("The talk"), ROLE_CURRENT);
 }
 
 static void a_chapter_is_centred(void **state)
@@ -444,7 +444,7 @@ static void a_chapter_is_centred(void **state)
     shows("▄▀▀▀▄ █");
     view.ascii = true; /* no large letters */
     show(24, 80);
-    assert_int_equal(row_with("Chapter"), 10);
+    assert_int_equal(row_with("Chapter"), 11);
     shows("\n                                    Chapter\n");
 }
 
