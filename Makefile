@@ -60,8 +60,8 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -pthread $(WARN) $(SANFLAGS)
 override LDFLAGS += -pthread $(SANFLAGS)
 
 # ---- The program ----
-LIB_SRC := $(wildcard src/*.c src/dev/*.c src/soft/*.c)
-UI_SRC := $(filter-out ui/main.c,$(wildcard ui/*.c))
+LIB_SRC := $(wildcard src/*/*.c)
+UI_SRC := $(filter-out ui/main.c,$(wildcard ui/*.c ui/*/*.c))
 LIB := $(B)/libvmm.a
 UI := $(B)/libui.a
 OBJS = $(patsubst %.c,$(B)/%.o,$(1))
@@ -75,13 +75,14 @@ $(UI): $(call OBJS,$(UI_SRC))
 $(LIB) $(UI):
 	$(SAY) AR $@
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) qcs $@ $^
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(SAY) CC $@
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(B)/ui/%.o: override CFLAGS += -Isrc
+$(B)/src/%.o: override CFLAGS += -Isrc
+$(B)/ui/%.o: override CFLAGS += -Isrc -Iui
 $(B)/tests/%.o: override CFLAGS += -Isrc -Iui
 
 # ---- The guests ----
@@ -110,7 +111,7 @@ deps:
 clean:
 	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin os-1k/kernel.bin
 
-SOURCES = $(wildcard src/*.[ch] src/dev/*.[ch] src/soft/*.[ch] ui/*.[ch] tests/*/*.[ch])
+SOURCES = $(wildcard src/*/*.[ch] ui/*.[ch] ui/*/*.[ch] tests/*/*.[ch])
 OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])
 format:
 	clang-format -i $(SOURCES) $(OS_SOURCES)

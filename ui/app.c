@@ -1,13 +1,13 @@
 #include "app.h"
 
 #include "doctor.h"
-#include "notes.h"
-#include "options.h"
+#include "notes/notes.h"
+#include "options/options.h"
 #include "plain.h"
 #include "present.h"
-#include "screen.h"
-#include "signals.h"
-#include "text.h"
+#include "screen/screen.h"
+#include "text/signals.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 #include "doctor.h"
 
-#include "kvm.h"
-#include "probe.h"
+#include "engine/kvm.h"
+#include "machine/probe.h"
 #include "soft/soft.h"
-#include "text.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,13 +1,13 @@
 #include "plain.h"
 
-#include "console.h"
-#include "hint.h"
-#include "logs.h"
-#include "machine.h"
-#include "model.h"
-#include "reports.h"
-#include "signals.h"
-#include "sources.h"
+#include "machine/machine.h"
+#include "model/model.h"
+#include "run/console.h"
+#include "run/logs.h"
+#include "run/reports.h"
+#include "run/sources.h"
+#include "text/hint.h"
+#include "text/signals.h"
 
 #include <errno.h>
 #include <sched.h>

@@ -3,7 +3,7 @@
 #ifndef PLAIN_H
 #define PLAIN_H
 
-#include "options.h"
+#include "options/options.h"
 
 /* Runs the guests to their end. Returns the exit status (0 or 1); *signal is the signal that ended
  * the run, or 0. signals_fd comes from signals_open(). */

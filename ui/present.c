@@ -1,10 +1,10 @@
 #include "present.h"
 
 #include "app.h"
-#include "talk.h"
-#include "terminal.h"
-#include "text.h"
-#include "transcript.h"
+#include "talk/talk.h"
+#include "terminal/terminal.h"
+#include "text/text.h"
+#include "transcript/transcript.h"
 
 #include <locale.h>
 #include <stdio.h>

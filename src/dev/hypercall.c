@@ -1,6 +1,6 @@
-#include "hypercall.h"
+#include "dev/hypercall.h"
 
-#include "../ports.h"
+#include "event/ports.h"
 
 void hypercall_init(struct hypercall *hypercall, struct input *input)
 {

@@ -6,8 +6,8 @@
 #ifndef DEV_HYPERCALL_H
 #define DEV_HYPERCALL_H
 
-#include "../bus.h"
-#include "../input.h"
+#include "dev/bus.h"
+#include "dev/input.h"
 
 struct hypercall {
     struct input *input; /* borrowed */

@@ -1,7 +1,7 @@
-#include "keyboard.h"
+#include "dev/keyboard.h"
 
-#include "../ports.h"
-#include "scancodes.h"
+#include "dev/scancodes.h"
+#include "event/ports.h"
 
 #include <string.h>
 

@@ -16,8 +16,8 @@
 #ifndef DEV_KEYBOARD_H
 #define DEV_KEYBOARD_H
 
-#include "../bus.h"
-#include "../input.h"
+#include "dev/bus.h"
+#include "dev/input.h"
 
 enum { KEYBOARD_CODES_MAX = 16 };
 

@@ -1,6 +1,6 @@
-#include "pic.h"
+#include "dev/pic.h"
 
-#include "../ports.h"
+#include "event/ports.h"
 
 #include <string.h>
 

@@ -10,7 +10,7 @@
 #ifndef DEV_PIC_H
 #define DEV_PIC_H
 
-#include "../bus.h"
+#include "dev/bus.h"
 
 struct pic_chip {
     uint8_t irr, isr, imr; /* requested, in service, masked: bit n is line n of this chip */

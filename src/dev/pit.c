@@ -1,6 +1,6 @@
-#include "pit.h"
+#include "dev/pit.h"
 
-#include "../ports.h"
+#include "event/ports.h"
 
 #include <string.h>
 

@@ -15,7 +15,7 @@
 #ifndef DEV_PIT_H
 #define DEV_PIT_H
 
-#include "../bus.h"
+#include "dev/bus.h"
 
 enum { PIT_HZ = 1193182, PIT_COUNTERS = 3 };
 

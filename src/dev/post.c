@@ -1,4 +1,4 @@
-#include "post.h"
+#include "dev/post.h"
 
 static uint8_t post_in(void *state, uint16_t offset, struct event *event)
 {

@@ -6,7 +6,7 @@
 #ifndef DEV_POST_H
 #define DEV_POST_H
 
-#include "../bus.h"
+#include "dev/bus.h"
 
 struct post {
     uint8_t code; /* the last one */

@@ -1,4 +1,4 @@
-#include "scancodes.h"
+#include "dev/scancodes.h"
 
 #include <string.h>
 

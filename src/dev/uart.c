@@ -1,6 +1,6 @@
-#include "uart.h"
+#include "dev/uart.h"
 
-#include "../ports.h"
+#include "event/ports.h"
 
 enum uart_register {
     UART_DATA = 0, /* RBR and THR; DLL while LCR.DLAB is set */

@@ -9,8 +9,8 @@
 #ifndef DEV_UART_H
 #define DEV_UART_H
 
-#include "../bus.h"
-#include "../input.h"
+#include "dev/bus.h"
+#include "dev/input.h"
 
 struct uart {
     struct input *input; /* borrowed */

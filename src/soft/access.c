@@ -1,4 +1,4 @@
-#include "access.h"
+#include "soft/access.h"
 
 #include <string.h>
 

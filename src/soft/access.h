@@ -6,7 +6,7 @@
 #ifndef SOFT_ACCESS_H
 #define SOFT_ACCESS_H
 
-#include "cpu.h"
+#include "soft/cpu.h"
 
 static inline uint32_t ram_load_aligned(const uint8_t *at, unsigned size)
 {

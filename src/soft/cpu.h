@@ -33,7 +33,7 @@
 #ifndef SOFT_CPU_H
 #define SOFT_CPU_H
 
-#include "../engine.h"
+#include "engine/engine.h"
 
 #include <pthread.h>
 #include <setjmp.h>

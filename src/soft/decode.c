@@ -1,6 +1,6 @@
-#include "decode.h"
+#include "soft/decode.h"
 
-#include "access.h"
+#include "soft/access.h"
 
 #include <linux/membarrier.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef SOFT_DECODE_H
 #define SOFT_DECODE_H
 
-#include "exec.h"
+#include "soft/exec.h"
 
 #include <Zydis/Zydis.h>
 

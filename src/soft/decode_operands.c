@@ -1,4 +1,4 @@
-#include "decode.h"
+#include "soft/decode.h"
 
 static uint16_t place_of(unsigned reg)
 {

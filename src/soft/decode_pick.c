@@ -1,4 +1,4 @@
-#include "decode.h"
+#include "soft/decode.h"
 
 /* For instructions that look at regs.eip. */
 static void run_exactly(struct engine_cpu *cpu, const struct op *op)

@@ -1,4 +1,4 @@
-#include "decode.h"
+#include "soft/decode.h"
 
 enum {
     ROW_WIDE = 1 << 0,   /* bit 0 of the opcode: 0 bytes, 1 the operand size */

@@ -1,6 +1,6 @@
 /* Exceptions and interrupts: through the vector table of real mode or the gates of the IDT (SDM vol. 3A,
  * 6.10 to 6.15, 20.1.4; vol. 2A, "INT n/INTO/INT3/INT1"). */
-#include "protect.h"
+#include "soft/protect.h"
 
 struct delivery {
     uint8_t vector;

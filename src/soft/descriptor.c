@@ -1,6 +1,6 @@
 /* Descriptors: finding them in the GDT or an LDT, and what they say (SDM vol. 3A, 3.4 and 3.5). */
-#include "access.h"
-#include "protect.h"
+#include "soft/access.h"
+#include "soft/protect.h"
 
 enum { DESCRIPTOR_BYTES = 8, ATTR_AT = 5, TSS_BUSY_HIGH = 0x200 };
 

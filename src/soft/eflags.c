@@ -1,5 +1,5 @@
 /* The instructions on EFLAGS that depend on privilege (SDM vol. 3A, 2.3; vol. 1, 3.4.3). */
-#include "protect.h"
+#include "soft/protect.h"
 
 static unsigned iopl_of(const struct engine_cpu *cpu)
 {

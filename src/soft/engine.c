@@ -1,7 +1,7 @@
-#include "flags.h"
-#include "soft.h"
+#include "soft/flags.h"
+#include "soft/soft.h"
 
-#include "../mmu.h"
+#include "memory/mmu.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SOFT_EXEC_H
 #define SOFT_EXEC_H
 
-#include "cpu.h"
+#include "soft/cpu.h"
 
 /* Where the operands are: the first is the one that is written. Of two registers, it is rm. */
 enum form { FORM_REG_REG, FORM_REG_IMM, FORM_REG_MEM, FORM_MEM_REG, FORM_MEM_IMM, FORM_COUNT };

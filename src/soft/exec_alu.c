@@ -1,6 +1,6 @@
-#include "access.h"
-#include "exec.h"
-#include "flags.h"
+#include "soft/access.h"
+#include "soft/exec.h"
+#include "soft/flags.h"
 
 /* One function for each operation, form and size, so that none of them is decided while it runs. */
 

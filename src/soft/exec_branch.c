@@ -1,6 +1,6 @@
-#include "access.h"
-#include "exec.h"
-#include "flags.h"
+#include "soft/access.h"
+#include "soft/exec.h"
+#include "soft/flags.h"
 
 /* Near jumps. op->mask is that of EIP: 0xffff for an operand size of 16. */
 

@@ -1,5 +1,5 @@
-#include "access.h"
-#include "exec.h"
+#include "soft/access.h"
+#include "soft/exec.h"
 
 #include <string.h>
 

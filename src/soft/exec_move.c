@@ -1,6 +1,6 @@
-#include "access.h"
-#include "exec.h"
-#include "flags.h"
+#include "soft/access.h"
+#include "soft/exec.h"
+#include "soft/flags.h"
 
 /* ---- MOV ---- */
 

@@ -1,6 +1,6 @@
-#include "access.h"
-#include "exec.h"
-#include "flags.h"
+#include "soft/access.h"
+#include "soft/exec.h"
+#include "soft/flags.h"
 
 /* A shift by 0 leaves everything alone, flags too. What the SDM leaves undefined (OF of a shift by more than
  * 1, AF) is as AMD's CPUs do it, which set AF: events then are the same on KVM there. */

@@ -1,6 +1,6 @@
-#include "access.h"
-#include "exec.h"
-#include "flags.h"
+#include "soft/access.h"
+#include "soft/exec.h"
+#include "soft/flags.h"
 
 /* MOVS, CMPS, STOS, LODS, SCAS. Each iteration is an instruction of its own: it leaves the registers so that the
  * instruction can be begun again for the rest, be it for a fault, MMIO, an interrupt or a kick. */

@@ -6,7 +6,7 @@
 #ifndef SOFT_FLAGS_H
 #define SOFT_FLAGS_H
 
-#include "cpu.h"
+#include "soft/cpu.h"
 
 static inline uint32_t sign_extend(uint32_t value, unsigned size)
 {

@@ -1,6 +1,6 @@
 /* Stacks under construction: pushing onto one that SS:ESP do not name yet, so that a fault in the middle
  * leaves the registers as they were. */
-#include "protect.h"
+#include "soft/protect.h"
 
 static uint32_t stack_mask_of(const struct segment *ss)
 {

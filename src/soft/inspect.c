@@ -1,6 +1,6 @@
 /* Asking about segments, and I/O permission: what a program may do, without a fault where it may not
  * (SDM vol. 3A, 5.10; vol. 1, 19.5). */
-#include "protect.h"
+#include "soft/protect.h"
 
 static void set_zf(struct engine_cpu *cpu, bool on)
 {

@@ -1,5 +1,5 @@
 /* 32-bit paging (SDM vol. 3A, 4.3 to 4.10) and the TLB in front of it. */
-#include "access.h"
+#include "soft/access.h"
 
 /* Bits of an entry of the page directory or of a page table (tables 4-4 to 4-6). */
 enum {

@@ -7,7 +7,7 @@
 #ifndef SOFT_PROTECT_H
 #define SOFT_PROTECT_H
 
-#include "cpu.h"
+#include "soft/cpu.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Far RET and IRET: to the same ring, to an outer one, to the task before (SDM vol. 2, "RET", "IRET";
  * vol. 3A, 5.8.6). */
-#include "protect.h"
+#include "soft/protect.h"
 
 /* What such an instruction takes from the stack. */
 struct back {

@@ -1,5 +1,5 @@
-#include "exec.h"
-#include "flags.h"
+#include "soft/exec.h"
+#include "soft/flags.h"
 
 enum { OUT_OF_FAULT = 1, OUT_OF_LEAVE };
 

@@ -1,5 +1,5 @@
 /* Segment registers: their checks and the instructions that load them (SDM vol. 3A, 5.3 to 5.7). */
-#include "protect.h"
+#include "soft/protect.h"
 
 /* The offsets of an expand-down segment are those above its limit. */
 bool segment_holds(const struct segment *s, uint32_t offset, uint32_t size)

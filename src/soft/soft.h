@@ -10,7 +10,7 @@
 #ifndef SOFT_H
 #define SOFT_H
 
-#include "../engine.h"
+#include "engine/engine.h"
 
 extern const struct engine engine_soft;
 

@@ -1,7 +1,7 @@
 /* The instructions of an operating system: tables, control registers, what may be asked about segments
  * (SDM vol. 3A, 2.8), and what the CPU says of itself. */
-#include "access.h"
-#include "protect.h"
+#include "soft/access.h"
+#include "soft/protect.h"
 
 static void need_memory(struct engine_cpu *cpu, const struct op *op)
 {

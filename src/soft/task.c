@@ -1,5 +1,5 @@
 /* Task switches (SDM vol. 3A, 7.2 and 7.3). */
-#include "protect.h"
+#include "soft/protect.h"
 
 /* Where a TSS keeps things, for both widths (figures 7-2 and 7-10). Segment registers are in the order
  * of their numbers, general registers too. */

@@ -1,5 +1,5 @@
 /* Far JMP and CALL: to code, through call gates, to tasks (SDM vol. 3A, 5.8; vol. 2A, "JMP", "CALL"). */
-#include "protect.h"
+#include "soft/protect.h"
 
 struct far {
     uint16_t selector;

@@ -9,7 +9,7 @@
 #ifndef BENCH_H
 #define BENCH_H
 
-#include "clock.h"
+#include "event/clock.h"
 
 #include <stdbool.h>
 

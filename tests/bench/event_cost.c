@@ -3,10 +3,10 @@
  * front end does. Counted is the time for which the thread ran, not that for which it was kept from
  * the CPU or slept for want of room. */
 #include "bench.h"
+#include "engine/kvm.h"
 #include "guest.h"
 #include "hook.h"
-#include "kvm.h"
-#include "machine.h"
+#include "machine/machine.h"
 
 enum {
     ROUNDS = 24,

@@ -3,7 +3,7 @@
  * events, so that no system call is in it. Ours is filled and read in place; ck_ring copies in and
  * out. */
 #include "bench.h"
-#include "ring.h"
+#include "event/ring.h"
 
 #include <ck_ring.h>
 #include <pthread.h>

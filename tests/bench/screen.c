@@ -6,7 +6,7 @@
 #include "child.h"
 #include "guest.h"
 #include "hook.h"
-#include "machine.h"
+#include "machine/machine.h"
 #include "terminal.h"
 
 #include <stdlib.h>

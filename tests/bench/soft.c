@@ -3,7 +3,7 @@
  * ours does, Unicorn translates to host code. */
 #include "bench.h"
 #include "flat_runner.h"
-#include "image.h"
+#include "memory/image.h"
 
 enum { ROUNDS = 8, TRIES = 2 };
 

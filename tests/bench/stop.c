@@ -1,7 +1,7 @@
 /* From the command to stop until four vCPUs whose guests never exit have ended. */
 #include "bench.h"
-#include "kvm.h"
-#include "machine.h"
+#include "engine/kvm.h"
+#include "machine/machine.h"
 
 enum { ROUNDS = 25, SPIN_NS = 20000000 };
 

@@ -1,7 +1,7 @@
 #include "terminal.h"
 
 #include "../screens/tty.h"
-#include "clock.h"
+#include "event/clock.h"
 
 #include <signal.h>
 #include <stdlib.h>

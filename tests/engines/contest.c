@@ -1,6 +1,6 @@
 #include "contest.h"
 
-#include "kvm.h"
+#include "engine/kvm.h"
 #include "soft/soft.h"
 #include "unicorn_engine.h"
 

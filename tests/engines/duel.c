@@ -1,9 +1,9 @@
 #include "duel.h"
 
 #include "differ.h"
-#include "kvm.h"
+#include "engine/kvm.h"
 #include "kvm_known.h"
-#include "mmu.h"
+#include "memory/mmu.h"
 #include "qemu_known.h"
 #include "unicorn_engine.h"
 

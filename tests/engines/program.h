@@ -11,7 +11,7 @@
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
-#include "registers.h"
+#include "event/registers.h"
 
 #include <Zydis/Zydis.h>
 

@@ -1,7 +1,7 @@
 #include "side.h"
 
-#include "kvm.h"
-#include "ports.h"
+#include "engine/kvm.h"
+#include "event/ports.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 #ifndef SIDE_H
 #define SIDE_H
 
-#include "engine.h"
+#include "engine/engine.h"
 
 enum { SIDE_EXITS_MAX = 64, SIDE_MOVED_MAX = 512 };
 

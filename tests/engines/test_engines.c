@@ -4,11 +4,11 @@
  * a guest that waits for one ends at its HLT.
  */
 #include "../unit/test.h"
-#include "boot.h"
 #include "differ.h"
-#include "image.h"
-#include "kvm.h"
-#include "ports.h"
+#include "engine/kvm.h"
+#include "event/ports.h"
+#include "memory/boot.h"
+#include "memory/image.h"
 #include "qemu_known.h"
 #include "soft/soft.h"
 

@@ -4,7 +4,7 @@
 #ifndef ENGINE_UNICORN_H
 #define ENGINE_UNICORN_H
 
-#include "engine.h"
+#include "engine/engine.h"
 
 #include <Zydis/Zydis.h>
 

@@ -3,7 +3,7 @@
  *
  *   fuzz_deck SEED RUNS [DECK.md]...     changes these decks, and makes up others
  */
-#include "deck.h"
+#include "deck/deck.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  *
  *   fuzz_model SEED RUNS
  */
-#include "model.h"
+#include "model/model.h"
 
 #include <stdint.h>
 #include <stdio.h>

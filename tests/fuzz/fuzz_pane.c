@@ -6,7 +6,7 @@
  * The first three bytes are the size and how the rest is cut into pieces. What is drawn must be fit for a
  * screen: the cursor inside, wide characters whole.
  */
-#include "pane.h"
+#include "terminal/pane.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* The ring of src/ring.h and the bell of src/doorbell.h: every interleaving of a small run.
+/* The ring of src/event/ring.h and the bell of src/event/doorbell.h: every interleaving of a small run.
  *
  * One producer publishes N events, one consumer takes them in batches of any size; both sleep when
  * there is nothing to do for them. Checked: each event arrives once, in order, unchanged; nobody

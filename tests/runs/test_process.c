@@ -3,7 +3,7 @@
  */
 #include "../unit/test.h"
 
-#include "clock.h"
+#include "event/clock.h"
 
 #include <dirent.h>
 #include <errno.h>

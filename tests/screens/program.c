@@ -1,6 +1,6 @@
 #include "program.h"
 
-#include "clock.h"
+#include "event/clock.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -6,8 +6,8 @@
  */
 #include "../unit/test.h"
 
-#include "ports.h"
-#include "view.h"
+#include "event/ports.h"
+#include "view/view.h"
 
 #include <locale.h>
 

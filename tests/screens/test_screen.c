@@ -4,7 +4,7 @@
  */
 #include "test_screen.h"
 
-#include "clock.h"
+#include "event/clock.h"
 #include "program.h"
 
 #include <poll.h>

@@ -7,7 +7,7 @@
  * has (tests/nested/groups).
  */
 #include "test_talk.h"
-#include "clock.h"
+#include "event/clock.h"
 #include "program.h"
 
 #include <signal.h>

@@ -2,7 +2,7 @@
 #ifndef DECK_TEXT_H
 #define DECK_TEXT_H
 
-#include "deck.h"
+#include "deck/deck.h"
 
 static struct deck *deck;
 static struct deck_errors errors;

@@ -2,7 +2,7 @@
 #ifndef DECKS_H
 #define DECKS_H
 
-#include "deck.h"
+#include "deck/deck.h"
 
 #include <stdio.h>
 #include <stdlib.h>

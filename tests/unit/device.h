@@ -4,7 +4,7 @@
 
 #include "test.h"
 
-#include "bus.h"
+#include "dev/bus.h"
 
 static inline struct event access_port(struct bus *bus, struct event e)
 {

@@ -1,7 +1,7 @@
 #include "fake.h"
 
-#include "boot.h"
-#include "control.h"
+#include "machine/control.h"
+#include "memory/boot.h"
 
 #include <poll.h>
 

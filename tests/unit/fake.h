@@ -5,7 +5,7 @@
 
 #include "test.h"
 
-#include "vcpu.h"
+#include "vcpu/vcpu.h"
 
 /* ---- The engine: a script of exits, then a guest that spins until it is kicked ---- */
 

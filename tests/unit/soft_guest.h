@@ -7,8 +7,8 @@
 #ifndef SOFT_GUEST_H
 #define SOFT_GUEST_H
 
-#include "kvm.h"
-#include "memory.h"
+#include "engine/kvm.h"
+#include "memory/memory.h"
 #include "soft/soft.h"
 
 enum {

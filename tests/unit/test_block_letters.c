@@ -1,9 +1,9 @@
 /* Large letters, and titles made of them. */
 #include "test.h"
 
-#include "block_letters.h"
 #include "decks.h"
-#include "view_slide.h"
+#include "slide/block_letters.h"
+#include "slide/slide.h"
 
 #include <locale.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* Steps, run-until and slow motion of a real guest on the real KVM; skipped where there is none. */
 #include "test.h"
 
-#include "boot.h"
-#include "control.h"
-#include "kvm.h"
-#include "machine.h"
-#include "ports.h"
+#include "engine/kvm.h"
+#include "event/ports.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "memory/boot.h"
 
 #include <poll.h>
 

@@ -3,7 +3,7 @@
 
 #include "deck_text.h"
 
-#include "kvm.h"
+#include "engine/kvm.h"
 
 #include <sys/stat.h>
 

@@ -1,7 +1,7 @@
 /* The decks that come with the program: without an error, the same talk in both languages. From the repository's root. */
 #include "test.h"
 
-#include "view_talk.h"
+#include "talk/view.h"
 
 #include <locale.h>
 

@@ -4,7 +4,7 @@
 #include "dev/hypercall.h"
 #include "dev/post.h"
 #include "dev/uart.h"
-#include "ports.h"
+#include "event/ports.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct input input;

@@ -1,8 +1,8 @@
 /* Exits in plain words, in both languages, and what is decoded for them. */
 #include "test.h"
 
-#include "explain.h"
-#include "ports.h"
+#include "event/ports.h"
+#include "explain/explain.h"
 
 enum { ENOUGH = 1024, COLUMNS_MAX = 360 };
 

@@ -1,8 +1,8 @@
 /* What guests tell the interrupt controllers, the timer and the keyboard, in plain words. */
 #include "test.h"
 
-#include "explain.h"
-#include "ports.h"
+#include "event/ports.h"
+#include "explain/explain.h"
 
 enum { ENOUGH = 1024 };
 

@@ -1,8 +1,8 @@
 /* The grid: what is drawn where, clipped, wide, combining, broken; and the same as a picture. */
 #include "test.h"
 
-#include "grid.h"
-#include "svg.h"
+#include "terminal/grid.h"
+#include "terminal/svg.h"
 
 #include <locale.h>
 

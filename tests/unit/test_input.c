@@ -1,7 +1,7 @@
 /* The queue of what is typed, with its three readers. */
 #include "test.h"
 
-#include "input.h"
+#include "dev/input.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct input input;

@@ -1,8 +1,8 @@
 /* Finding the instruction that left, with IP on it or past it. */
 #include "test.h"
 
-#include "boot.h"
-#include "insn.h"
+#include "engine/insn.h"
+#include "memory/boot.h"
 
 static struct memory memory;
 static struct insn_finder finder;

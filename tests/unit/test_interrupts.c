@@ -2,8 +2,8 @@
  * halted, and that each is told. On an engine made up for the purpose, with the machine's own devices. */
 #include "fake.h"
 
-#include "control.h"
-#include "ports.h"
+#include "event/ports.h"
+#include "machine/control.h"
 
 #define OUT(port, value) IO(EVENT_OUT, port, 1, value)
 

@@ -2,7 +2,7 @@
 #include "device.h"
 
 #include "dev/keyboard.h"
-#include "ports.h"
+#include "event/ports.h"
 
 enum { FULL = 0x01 };
 

@@ -1,9 +1,9 @@
 /* Keys without a terminal, the command table, and the "until" prompt. */
 #include "test.h"
 
-#include "keys.h"
-#include "ports.h"
-#include "until_prompt.h"
+#include "event/ports.h"
+#include "run/until_parse.h"
+#include "terminal/keys.h"
 
 static struct keys *keys;
 

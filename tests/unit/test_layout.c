@@ -1,7 +1,7 @@
 /* The layout: every size, every number of panes, every mode. */
 #include "test.h"
 
-#include "layout.h"
+#include "view/layout.h"
 
 struct part {
     const char *name;

@@ -1,9 +1,9 @@
 /* RAM, images and address translation: nothing reaches past an end. */
 #include "test.h"
 
-#include "boot.h"
-#include "image.h"
-#include "mmu.h"
+#include "memory/boot.h"
+#include "memory/image.h"
+#include "memory/mmu.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 /* The model: what it makes of events, and what it keeps of them. */
 #include "test.h"
 
-#include "model.h"
+#include "model/model.h"
 
 static struct model model;
 static uint64_t seqs[VCPU_MAX];

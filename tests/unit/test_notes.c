@@ -1,8 +1,8 @@
 /* Speaker notes: what goes over the wire, and what is drawn of it. */
 #include "test.h"
 
-#include "notes_private.h"
-#include "notes_view.h"
+#include "notes/private.h"
+#include "notes/view.h"
 
 #include <locale.h>
 

@@ -1,8 +1,8 @@
 /* Speaker notes: the talk's side and its readers, on real sockets in a folder of our own. */
 #include "test.h"
 
-#include "clock.h"
-#include "notes_private.h"
+#include "event/clock.h"
+#include "notes/private.h"
 
 #include <errno.h>
 #include <fcntl.h>

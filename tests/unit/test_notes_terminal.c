@@ -3,8 +3,8 @@
 #include "test.h"
 
 #include "app.h"
-#include "clock.h"
-#include "notes.h"
+#include "event/clock.h"
+#include "notes/notes.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
 /* The command line: what is taken, and what is said of the rest. */
 #include "test.h"
 
-#include "options.h"
+#include "options/options.h"
 
 static struct options options;
 static struct failure failure;

@@ -1,8 +1,8 @@
 /* The command line of `kvm-vmm present`: what is taken. What is said of the rest is in tests/runs/present.t. */
 #include "test.h"
 
-#include "kvm.h"
-#include "options_talk.h"
+#include "engine/kvm.h"
+#include "options/talk.h"
 
 static struct talk_options options;
 static struct failure failure;

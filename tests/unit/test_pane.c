@@ -1,7 +1,7 @@
 /* Guests' consoles: what they print is shown as a terminal would, and whatever they print is survived. */
 #include "test.h"
 
-#include "pane.h"
+#include "terminal/pane.h"
 
 #include <locale.h>
 

@@ -2,7 +2,7 @@
 #include "device.h"
 
 #include "dev/pic.h"
-#include "ports.h"
+#include "event/ports.h"
 
 enum { MASTER_BASE = 0x20, SLAVE_BASE = 0x28 };
 enum { EOI = 0x20, SPECIFIC_EOI = 0x60, READ_IRR = 0x0a, READ_ISR = 0x0b, POLL = 0x0c };

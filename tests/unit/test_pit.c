@@ -2,7 +2,7 @@
 #include "device.h"
 
 #include "dev/pit.h"
-#include "ports.h"
+#include "event/ports.h"
 
 enum { CONTROL = PORT_PIT + 3 };
 enum { LATCH_0 = 0x00, LOW = 0x10, HIGH = 0x20, BOTH = 0x30, MODE_0 = 0, MODE_2 = 4, MODE_3 = 6, BCD = 1 };

@@ -2,8 +2,8 @@
  * same every time. */
 #include "test.h"
 
-#include "clock.h"
-#include "player.h"
+#include "event/clock.h"
+#include "player/player.h"
 
 #include <poll.h>
 

@@ -1,7 +1,7 @@
 /* The ring: order, losslessness, wrap of the counters, wake-ups, at capacities 1, 2, 4 and more. */
 #include "test.h"
 
-#include "ring.h"
+#include "event/ring.h"
 
 #include <poll.h>
 #include <pthread.h>

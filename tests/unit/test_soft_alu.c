@@ -2,7 +2,7 @@
  * registers and flags, in 32-bit code of a 64-bit process (which Linux allows on x86-64). */
 #include "test.h"
 
-#include "memory.h"
+#include "memory/memory.h"
 #include "soft/soft.h"
 
 #include <setjmp.h>

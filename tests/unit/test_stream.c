@@ -1,7 +1,7 @@
 /* The stream: true order across rings, and nothing handed out too early. */
 #include "test.h"
 
-#include "stream.h"
+#include "event/stream.h"
 
 #include <poll.h>
 #include <pthread.h>

@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "decks.h"
-#include "view_talk.h"
+#include "talk/view.h"
 
 #include <locale.h>
 

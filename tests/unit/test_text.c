@@ -1,9 +1,9 @@
 /* What reaches a terminal: text made harmless, lines kept whole, words and numbers. */
 #include "test.h"
 
-#include "console.h"
-#include "model.h"
-#include "reports.h"
+#include "model/model.h"
+#include "run/console.h"
+#include "run/reports.h"
 
 static struct out sink; /* never flushed: its bytes are what would be written */
 

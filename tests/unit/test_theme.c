@@ -1,7 +1,7 @@
 /* How things look: themes by name, roles told apart, colours reduced without losing their hue. */
 #include "test.h"
 
-#include "theme.h"
+#include "terminal/theme.h"
 
 static const enum theme_colours depths[] = { THEME_8, THEME_16, THEME_256 };
 

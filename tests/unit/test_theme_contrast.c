@@ -1,7 +1,7 @@
 /* Can it be read? Contrasts of text to its ground, and of the vCPUs' colours to each other. */
 #include "test.h"
 
-#include "theme.h"
+#include "terminal/theme.h"
 
 /* The nth root of x in [0, 1], by Newton's method. */
 static double root(double x, int n)

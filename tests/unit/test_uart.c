@@ -2,7 +2,7 @@
 #include "device.h"
 
 #include "dev/uart.h"
-#include "ports.h"
+#include "event/ports.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct input input;

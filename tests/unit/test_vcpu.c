@@ -1,8 +1,8 @@
 /* The vCPU and its control, on an engine made up for the purpose: each exit is what the test says. */
 #include "fake.h"
 
-#include "control.h"
-#include "ports.h"
+#include "event/ports.h"
+#include "machine/control.h"
 
 #include <poll.h>
 

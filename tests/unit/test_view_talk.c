@@ -2,7 +2,7 @@
 #include "views.h"
 
 #include "decks.h"
-#include "view_talk.h"
+#include "talk/view.h"
 
 static struct talk_view talk;
 static struct talk_layout layout;

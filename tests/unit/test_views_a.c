@@ -1,8 +1,8 @@
 /* The screen around the panel: header, consoles, the rows at the bottom, help; as text. */
 #include "test.h"
 
-#include "command.h"
-#include "view.h"
+#include "view/command.h"
+#include "view/view.h"
 
 #include <locale.h>
 

@@ -4,7 +4,7 @@
 
 #include "test.h"
 
-#include "view.h"
+#include "view/view.h"
 
 #include <locale.h>
 

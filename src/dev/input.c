@@ -1,0 +1,194 @@
+#include "dev/input.h"
+
+/* The two that lose nothing to the keyboard. */
+static bool reads_text(enum input_reader reader)
+{
+    return reader != READER_KEYBOARD;
+}
+
+/* Who sets the pace: the text reader furthest ahead; the keyboard where it is the only one. */
+static enum input_reader leader(const struct input *in)
+{
+    const uint32_t *heads = in->heads;
+    bool hypercall = in->used[READER_HYPERCALL], uart = in->used[READER_UART];
+    if (hypercall && uart)
+        return (int32_t)(heads[READER_UART] - heads[READER_HYPERCALL]) > 0 ? READER_UART : READER_HYPERCALL;
+    if (!hypercall && !uart && in->used[READER_KEYBOARD])
+        return READER_KEYBOARD;
+    return uart ? READER_UART : READER_HYPERCALL;
+}
+
+/* Who is waited for when the queue is full, beside the leader: one of text. */
+static enum input_reader holder(const struct input *in)
+{
+    enum input_reader first = leader(in);
+    return reads_text(first) ? first : READER_HYPERCALL;
+}
+
+/* Moves a reader on to a place if it is not that far yet. */
+static void move_up(struct input *in, enum input_reader reader, uint32_t to)
+{
+    if ((int32_t)(to - in->heads[reader]) > 0)
+        in->heads[reader] = to;
+}
+
+/* A text reader has taken something: the others are not left too far behind. */
+static void draw_others(struct input *in, enum input_reader reader)
+{
+    uint32_t front = in->heads[reader];
+    for (enum input_reader other = 0; other < READER_COUNT; other++)
+        if (!in->used[other])
+            move_up(in, other, front);
+    move_up(in, READER_KEYBOARD, front - INPUT_KEYBOARD_LAG);
+}
+
+bool input_take(struct input *in, enum input_reader reader, uint8_t *byte)
+{
+    pthread_mutex_lock(in->lock);
+    in->used[reader] = true;
+    bool any = input_queued(in, reader) > 0;
+    if (any) {
+        *byte = in->bytes[in->heads[reader]++ % INPUT_CAPACITY];
+        in->vain = in->looked = 0;
+        if (reads_text(reader))
+            draw_others(in, reader);
+    }
+    pthread_mutex_unlock(in->lock);
+    return any;
+}
+
+bool input_peek(struct input *in, enum input_reader reader)
+{
+    pthread_mutex_lock(in->lock);
+    bool any = input_queued(in, reader) > 0;
+    pthread_mutex_unlock(in->lock);
+    return any;
+}
+
+/* For one who can get nothing because others do not take theirs: those lose the older half; or only those
+ * that have never asked. */
+static void make_room(struct input *in, bool also_from_used)
+{
+    if (input_room(in))
+        return;
+    for (enum input_reader reader = 0; reader < READER_COUNT; reader++)
+        if (also_from_used || !in->used[reader])
+            move_up(in, reader, in->tail - INPUT_CAPACITY / 2);
+}
+
+void input_expect(struct input *in)
+{
+    make_room(in, false);
+}
+
+static void ask(struct input *in, enum input_reader reader, enum input_wanted wanted, bool background)
+{
+    in->wanted = wanted;
+    in->asker = reader;
+    in->background = background;
+}
+
+static void listen_for(struct input *in, enum input_reader reader)
+{
+    if (!in->ended && !in->listening && in->wanted == INPUT_NOT_WANTED)
+        ask(in, reader, INPUT_WANTED_NOW, true);
+}
+
+/* GETCHAR says what it wants; a poll of a device may be meant otherwise. */
+static bool only_looks(struct input *in, enum input_reader reader)
+{
+    return reader != READER_HYPERCALL && in->looked < in->tolerance && ++in->looked;
+}
+
+bool input_ask(struct input *in, enum input_reader reader)
+{
+    pthread_mutex_lock(in->lock);
+    in->used[reader] = true;
+    bool any = input_queued(in, reader) > 0;
+    if (!any) {
+        make_room(in, true);
+        if (only_looks(in, reader))
+            listen_for(in, reader);
+        else
+            ask(in, reader, in->vain < INPUT_PATIENCE ? INPUT_WANTED_NOW : INPUT_WANTED_LATER, false);
+    }
+    pthread_mutex_unlock(in->lock);
+    return any;
+}
+
+bool input_listen(struct input *in, enum input_reader reader)
+{
+    pthread_mutex_lock(in->lock);
+    in->used[reader] = true;
+    bool may_come = input_queued(in, reader) > 0;
+    if (!may_come && !in->ended) {
+        may_come = true;
+        listen_for(in, reader);
+    }
+    pthread_mutex_unlock(in->lock);
+    return may_come;
+}
+
+bool input_is_over(const struct input *in)
+{
+    return in->ended && in->wanted != INPUT_NOT_WANTED && !in->background && !input_queued(in, in->asker);
+}
+
+void input_withdraw(struct input *in)
+{
+    if (in->wanted == INPUT_WANTED_LATER)
+        in->listening = true; /* the front end need not be told again */
+    in->wanted = INPUT_NOT_WANTED;
+}
+
+enum input_wanted input_wanted(const struct input *in)
+{
+    if (in->wanted == INPUT_NOT_WANTED && in->listening && !in->ended)
+        return INPUT_WANTED_LATER;
+    return in->wanted;
+}
+
+size_t input_unread(const struct input *in)
+{
+    return input_queued(in, leader(in));
+}
+
+size_t input_room(const struct input *in)
+{
+    size_t first = input_queued(in, leader(in)), held = input_queued(in, holder(in));
+    return INPUT_CAPACITY - (first > held ? first : held);
+}
+
+size_t input_push(struct input *in, const uint8_t *bytes, size_t n)
+{
+    size_t room = input_room(in);
+    if (n > room)
+        n = room;
+    for (size_t i = 0; i < n; i++)
+        in->bytes[in->tail++ % INPUT_CAPACITY] = bytes[i];
+    for (enum input_reader reader = 0; reader < READER_COUNT; reader++)
+        move_up(in, reader, in->tail - INPUT_CAPACITY);
+    if (n) {
+        in->wanted = INPUT_NOT_WANTED;
+        in->listening = false;
+    }
+    return n;
+}
+
+void input_none(struct input *in)
+{
+    if (in->wanted != INPUT_WANTED_NOW)
+        return;
+    if (in->background)
+        in->listening = true;
+    else
+        in->vain++;
+    in->wanted = INPUT_NOT_WANTED;
+}
+
+void input_end(struct input *in)
+{
+    in->ended = true;
+    if (in->background)
+        in->wanted = INPUT_NOT_WANTED;
+}

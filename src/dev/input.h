@@ -1,0 +1,97 @@
+/* What is typed for one guest: bytes from a front end on their way to the guest's devices.
+ *
+ * Three devices read it, each from a place of its own, so that what is typed reaches all three: the
+ * hypercall GETCHAR, the UART, the keyboard. A device that the guest has never asked anything does not hold the
+ * others up: it begins where the one furthest ahead is. Between GETCHAR and the UART nothing is lost as
+ * long as the queue has room; then whoever is behind loses the oldest. The keyboard never makes those
+ * two lose anything, and itself falls behind them by at most INPUT_KEYBOARD_LAG bytes: then keys are
+ * lost, as they are in a keyboard whose buffer is full. Where it is the only reader, it loses none.
+ * It may not be ahead of them by more than the queue holds either, asked or not: the program that will ask may
+ * not have started yet. Then it waits for them; unless the guest polls the keyboard, which is then what it
+ * reads now, or halts until a key comes and has never asked the others: then they lose the older half.
+ *
+ * The guest asks, the front end answers. Until a guest has asked, nothing is read from anywhere.
+ * When the queue is empty and a device asks, the vCPU waits for the front end's answer (bytes, "none
+ * yet" or "ended"), so that a run with input from a file is the same every time. A guest that goes on
+ * asking while there is none is a poller: after some polls its vCPU sleeps until there is.
+ *
+ * The queue belongs to a vCPU and is guarded by that vCPU's lock. The calls of devices
+ * (input_take, input_peek, input_ask) take the lock; all others are called with it held. vcpu.h has the
+ * calls for front ends, which wake whoever has to know.
+ */
+#ifndef DEV_INPUT_H
+#define DEV_INPUT_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { INPUT_CAPACITY = 4096 };   /* bytes */
+enum { INPUT_PATIENCE = 4 };      /* polls in vain before the vCPU sleeps */
+enum { INPUT_KEYBOARD_LAG = 16 }; /* bytes */
+/* For firmware, which polls the UART and the keyboard to find out whether they are there: so many polls in vain
+ * in a row neither wait for somebody to type nor end the guest. */
+enum { INPUT_FIRMWARE_TOLERANCE = 100000 };
+
+enum input_reader { READER_HYPERCALL, READER_UART, READER_KEYBOARD, READER_COUNT };
+
+enum input_wanted {
+    INPUT_NOT_WANTED,
+    INPUT_WANTED_NOW,  /* the vCPU stands still until it is answered, if only by "none yet" */
+    INPUT_WANTED_LATER /* the vCPU sleeps until there are bytes or no more to come */
+};
+
+struct input {
+    pthread_mutex_t *lock; /* borrowed: the vCPU's */
+    uint8_t bytes[INPUT_CAPACITY];
+    uint32_t tail;                /* bytes ever pushed, modulo 2^32 */
+    uint32_t heads[READER_COUNT]; /* bytes taken, on the same count */
+    bool used[READER_COUNT];      /* it has asked or taken */
+    bool ended;                   /* nothing will come after what is queued */
+    unsigned vain;                /* polls since the last byte that found none */
+    unsigned tolerance;           /* so many polls of a device are no question; 0 but for firmware */
+    unsigned looked;              /* of those, since the last byte */
+    enum input_reader asker;      /* who asked last */
+    enum input_wanted wanted;
+    bool background; /* who asked is a listener */
+    bool listening;  /* the front end knows that bytes are welcome, if nobody waits for them now */
+};
+
+/* How many bytes there are for a reader. */
+static inline size_t input_queued(const struct input *in, enum input_reader reader)
+{
+    return in->tail - in->heads[reader];
+}
+
+/* Devices, on the vCPU's thread. Takes a byte if there is one. */
+bool input_take(struct input *in, enum input_reader reader, uint8_t *byte);
+/* Is there one? */
+bool input_peek(struct input *in, enum input_reader reader);
+/* The guest wants to know whether there is a byte: true if so, else the front end is to be asked. Within the
+ * tolerance it only listens. */
+bool input_ask(struct input *in, enum input_reader reader);
+/* A device whose interrupt line is open wants whatever will come: the front end is asked once, and then
+ * keeps sending; the end of the input is no end of the guest. False if nothing is there nor will come. */
+bool input_listen(struct input *in, enum input_reader reader);
+
+/* The vCPU's side. Did the guest ask for more after the end? */
+bool input_is_over(const struct input *in);
+/* It halts until something is typed: text that nobody has ever asked for makes room. */
+void input_expect(struct input *in);
+/* It does something else first: an interrupt came while it waited. It will ask again. */
+void input_withdraw(struct input *in);
+
+/* The front end's side. What it is to do. */
+enum input_wanted input_wanted(const struct input *in);
+/* How many bytes the reader furthest ahead has not taken yet. */
+size_t input_unread(const struct input *in);
+/* How many more there is room for. */
+size_t input_room(const struct input *in);
+/* Appends; returns how many bytes there was room for. */
+size_t input_push(struct input *in, const uint8_t *bytes, size_t n);
+/* The answer "none yet". */
+void input_none(struct input *in);
+void input_end(struct input *in);
+
+#endif

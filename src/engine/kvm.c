@@ -1,0 +1,617 @@
+#include "engine/kvm.h"
+
+#include "engine/insn.h"
+#include "engine/trap_flag.h"
+#include "memory/boot.h"
+#include "memory/mmu.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { KICK_SIGNAL = SIGUSR1, API_VERSION = 12 };
+
+/* Where a CPU without "unrestricted guest" keeps what it needs to run real mode (KVM API 4.53,
+ * KVM_SET_TSS_ADDR): below 4 GiB, out of any guest's RAM. Other hosts ignore it. */
+enum { TSS_ADDRESS = 0x7ffbd000 };
+
+/* A triple fault resets the vCPU on some hosts: CS:IP is then the reset vector (SDM vol. 3A, 10.1.4). */
+enum { RESET_IP = 0xfff0 };
+
+struct engine_vm {
+    int kvm, fd;        /* owned */
+    const char *device; /* borrowed */
+    struct memory *memory;
+    size_t run_size; /* bytes of a struct kvm_run and what follows it */
+    bool sync_regs;
+};
+
+struct engine_cpu {
+    struct engine_vm *vm;
+    unsigned index;
+    int fd;              /* owned */
+    struct kvm_run *run; /* shared with the kernel */
+    int result;          /* of the last KVM_RUN: 0, or -errno */
+    struct insn_finder finder;
+    bool has_breakpoint;
+    uint32_t breakpoint;          /* linear */
+    struct kvm_guest_debug debug; /* as the kernel has it */
+    bool stepped;                 /* the last run was a single step */
+    _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
+};
+
+/* ---- The host ---- */
+
+static bool host_open(const char *device, int *fd, struct kvm_host *host, struct failure *failure)
+{
+    *fd = open(device, O_RDWR | O_CLOEXEC);
+    if (*fd >= 0)
+        return true;
+    int why = errno;
+    host->state = why == ENOENT ? KVM_STATE_MISSING : why == EACCES || why == EPERM ? KVM_STATE_DENIED : KVM_STATE_UNUSABLE;
+    switch (host->state) {
+    case KVM_STATE_MISSING:
+        return set_failure(failure,
+                           "%s does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on "
+                           "virtualization in the firmware or, in a virtual machine, nested virtualization",
+                           device);
+    case KVM_STATE_DENIED:
+        return set_failure(failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again", device,
+                           strerror(why));
+    default: return set_failure(failure, "%s: %s", device, strerror(why));
+    }
+}
+
+static bool host_check(int fd, const char *device, struct kvm_host *host, struct failure *failure)
+{
+    host->api_version = ioctl(fd, KVM_GET_API_VERSION, 0);
+    if (host->api_version < 0) {
+        host->state = KVM_STATE_UNUSABLE;
+        return set_failure(failure, "%s is not KVM: KVM_GET_API_VERSION: %s", device, strerror(errno));
+    }
+    if (host->api_version != API_VERSION) {
+        host->state = KVM_STATE_WRONG_API;
+        return set_failure(failure, "%s has KVM API version %d; only version %d is known, which every kernel since 2.6.22 has",
+                           device, host->api_version, API_VERSION);
+    }
+    host->sync_regs = (ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_SYNC_REGS) & (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS)) ==
+                      (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS);
+    host->immediate_exit = ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_IMMEDIATE_EXIT) > 0;
+    if (!host->immediate_exit) {
+        host->state = KVM_STATE_UNUSABLE;
+        return set_failure(failure, "%s lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed", device);
+    }
+    return true;
+}
+
+static bool host_acquire(const char *device, int *fd, struct kvm_host *host, struct failure *failure)
+{
+    *host = (struct kvm_host){ .state = KVM_STATE_OK };
+    if (!host_open(device, fd, host, failure))
+        return false;
+    if (host_check(*fd, device, host, failure))
+        return true;
+    close(*fd);
+    return false;
+}
+
+bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *failure)
+{
+    int fd;
+    if (!host_acquire(device, &fd, host, failure))
+        return false;
+    close(fd);
+    return true;
+}
+
+/* ---- The VM ---- */
+
+static void on_kick(int signal)
+{
+    (void)signal; /* its arrival alone makes KVM_RUN return */
+}
+
+static void install_kick_handler(void)
+{
+    struct sigaction action = { .sa_handler = on_kick };
+    sigemptyset(&action.sa_mask);
+    sigaction(KICK_SIGNAL, &action, NULL);
+}
+
+/* A slot for each run of chunks without a hole. */
+static bool add_memory(struct engine_vm *vm, const char *device, struct failure *failure)
+{
+    const struct memory *memory = vm->memory;
+    struct kvm_userspace_memory_region region = { 0 };
+    for (uint64_t from = 0, to; from < memory->size; from = to) {
+        for (to = from; to < memory->size && memory_has(memory, to) == memory_has(memory, from);)
+            to += MEMORY_CHUNK;
+        if (!memory_has(memory, from))
+            continue;
+        region.guest_phys_addr = from;
+        region.memory_size = (to < memory->size ? to : memory->size) - from;
+        region.userspace_addr = (uintptr_t)memory->base + from;
+        if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region) < 0)
+            return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, strerror(errno));
+        region.slot++;
+    }
+    return true;
+}
+
+static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *failure)
+{
+    vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
+    if (vm->fd < 0)
+        return set_failure(failure, "%s: KVM_CREATE_VM: %s", device, strerror(errno));
+    int size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+    if (size < (int)sizeof(struct kvm_run))
+        return set_failure(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device, size < 0 ? strerror(errno) : "too small");
+    vm->run_size = (size_t)size;
+    ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS);
+    return add_memory(vm, device, failure);
+}
+
+static void vm_destroy(struct engine_vm *vm)
+{
+    if (!vm)
+        return;
+    if (vm->fd >= 0)
+        close(vm->fd);
+    close(vm->kvm);
+    free(vm);
+}
+
+static struct engine_vm *vm_create(const char *device, struct memory *memory, struct failure *failure)
+{
+    struct kvm_host host;
+    int kvm;
+    if (!host_acquire(device, &kvm, &host, failure))
+        return NULL;
+    struct engine_vm *vm = malloc(sizeof *vm);
+    if (!vm) {
+        close(kvm);
+        set_failure(failure, "no memory for a VM");
+        return NULL;
+    }
+    *vm = (struct engine_vm){ .kvm = kvm, .fd = -1, .device = device, .memory = memory, .sync_regs = host.sync_regs };
+    install_kick_handler();
+    if (vm_set_up(vm, device, failure))
+        return vm;
+    vm_destroy(vm);
+    return NULL;
+}
+
+/* ---- Registers ---- */
+
+static struct segment from_kvm_segment(const struct kvm_segment *s)
+{
+    return (struct segment){
+        .base = (uint32_t)s->base,
+        .limit = s->limit,
+        .selector = s->selector,
+        .attr = (uint16_t)(s->type | s->s << 4 | s->dpl << 5 | s->present << 7 | s->avl << 8 | s->l << 9 | s->db << 10 |
+                           s->g << 11 | (s->unusable ? SEGMENT_UNUSABLE : 0)),
+    };
+}
+
+static struct kvm_segment to_kvm_segment(const struct segment *s)
+{
+    return (struct kvm_segment){
+        .base = s->base,
+        .limit = s->limit,
+        .selector = s->selector,
+        .type = s->attr & SEGMENT_TYPE,
+        .s = !!(s->attr & SEGMENT_S),
+        .dpl = (s->attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT,
+        .present = !!(s->attr & SEGMENT_P),
+        .avl = !!(s->attr & SEGMENT_AVL),
+        .l = !!(s->attr & SEGMENT_L),
+        .db = !!(s->attr & SEGMENT_DB),
+        .g = !!(s->attr & SEGMENT_G),
+        .unusable = !!(s->attr & SEGMENT_UNUSABLE),
+    };
+}
+
+static void from_kvm(struct registers *to, const struct kvm_regs *r, const struct kvm_sregs *s)
+{
+    to->gpr[GPR_EAX] = (uint32_t)r->rax;
+    to->gpr[GPR_ECX] = (uint32_t)r->rcx;
+    to->gpr[GPR_EDX] = (uint32_t)r->rdx;
+    to->gpr[GPR_EBX] = (uint32_t)r->rbx;
+    to->gpr[GPR_ESP] = (uint32_t)r->rsp;
+    to->gpr[GPR_EBP] = (uint32_t)r->rbp;
+    to->gpr[GPR_ESI] = (uint32_t)r->rsi;
+    to->gpr[GPR_EDI] = (uint32_t)r->rdi;
+    to->eip = (uint32_t)r->rip;
+    to->eflags = (uint32_t)r->rflags;
+    const struct kvm_segment *segments[SEG_COUNT] = { &s->es, &s->cs, &s->ss, &s->ds, &s->fs, &s->gs };
+    for (int i = 0; i < SEG_COUNT; i++)
+        to->seg[i] = from_kvm_segment(segments[i]);
+    to->ldt = from_kvm_segment(&s->ldt);
+    to->tr = from_kvm_segment(&s->tr);
+    to->gdt = (struct table_register){ .base = (uint32_t)s->gdt.base, .limit = s->gdt.limit };
+    to->idt = (struct table_register){ .base = (uint32_t)s->idt.base, .limit = s->idt.limit };
+    to->cr0 = (uint32_t)s->cr0;
+    to->cr2 = (uint32_t)s->cr2;
+    to->cr3 = (uint32_t)s->cr3;
+    to->cr4 = (uint32_t)s->cr4;
+    to->efer = (uint32_t)s->efer;
+}
+
+static void to_kvm_regs(struct kvm_regs *to, const struct registers *r)
+{
+    *to = (struct kvm_regs){
+        .rax = r->gpr[GPR_EAX],
+        .rcx = r->gpr[GPR_ECX],
+        .rdx = r->gpr[GPR_EDX],
+        .rbx = r->gpr[GPR_EBX],
+        .rsp = r->gpr[GPR_ESP],
+        .rbp = r->gpr[GPR_EBP],
+        .rsi = r->gpr[GPR_ESI],
+        .rdi = r->gpr[GPR_EDI],
+        .rip = r->eip,
+        .rflags = r->eflags,
+    };
+}
+
+/* The rest of sregs (APIC base, pending interrupts) stays as it is. */
+static void to_kvm_sregs(struct kvm_sregs *to, const struct registers *r)
+{
+    struct kvm_segment *segments[SEG_COUNT] = { &to->es, &to->cs, &to->ss, &to->ds, &to->fs, &to->gs };
+    for (int i = 0; i < SEG_COUNT; i++)
+        *segments[i] = to_kvm_segment(&r->seg[i]);
+    to->ldt = to_kvm_segment(&r->ldt);
+    to->tr = to_kvm_segment(&r->tr);
+    to->gdt = (struct kvm_dtable){ .base = r->gdt.base, .limit = r->gdt.limit };
+    to->idt = (struct kvm_dtable){ .base = r->idt.base, .limit = r->idt.limit };
+    to->cr0 = r->cr0;
+    to->cr2 = r->cr2;
+    to->cr3 = r->cr3;
+    to->cr4 = r->cr4;
+    to->efer = r->efer;
+}
+
+static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+{
+    struct kvm_sregs sregs;
+    struct kvm_regs general;
+    to_kvm_regs(&general, regs);
+    if (ioctl(cpu->fd, KVM_GET_SREGS, &sregs) < 0)
+        return set_failure(failure, "vCPU %u: KVM_GET_SREGS: %s", cpu->index, strerror(errno));
+    to_kvm_sregs(&sregs, regs);
+    if (ioctl(cpu->fd, KVM_SET_SREGS, &sregs) < 0)
+        return set_failure(failure, "vCPU %u: KVM_SET_SREGS: %s", cpu->index, strerror(errno));
+    if (ioctl(cpu->fd, KVM_SET_REGS, &general) < 0)
+        return set_failure(failure, "vCPU %u: KVM_SET_REGS: %s", cpu->index, strerror(errno));
+    cpu->finder.resumed_at = registers_code_linear(regs, regs->eip);
+    return true;
+}
+
+/* Into the page shared with the kernel, if KVM has not put them there by itself. */
+static void fetch_registers(struct engine_cpu *cpu)
+{
+    if (cpu->vm->sync_regs)
+        return;
+    ioctl(cpu->fd, KVM_GET_REGS, &cpu->run->s.regs.regs);
+    ioctl(cpu->fd, KVM_GET_SREGS, &cpu->run->s.regs.sregs);
+}
+
+/* ---- The CPU ---- */
+
+static void cpu_destroy(struct engine_cpu *cpu)
+{
+    if (!cpu)
+        return;
+    if (cpu->run)
+        munmap(cpu->run, cpu->vm->run_size);
+    if (cpu->fd >= 0)
+        close(cpu->fd);
+    free(cpu);
+}
+
+static bool cpu_set_up(struct engine_cpu *cpu, struct failure *failure)
+{
+    cpu->fd = ioctl(cpu->vm->fd, KVM_CREATE_VCPU, (unsigned long)cpu->index);
+    if (cpu->fd < 0)
+        return set_failure(failure, "vCPU %u: KVM_CREATE_VCPU: %s", cpu->index, strerror(errno));
+    void *run = mmap(NULL, cpu->vm->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, cpu->fd, 0);
+    if (run == MAP_FAILED)
+        return set_failure(failure, "vCPU %u: mapping struct kvm_run: %s", cpu->index, strerror(errno));
+    cpu->run = run;
+    if (cpu->vm->sync_regs)
+        cpu->run->kvm_valid_regs = KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
+    return true;
+}
+
+static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struct failure *failure)
+{
+    struct engine_cpu *cpu = calloc(1, sizeof *cpu);
+    if (!cpu) {
+        set_failure(failure, "vCPU %u: no memory", index);
+        return NULL;
+    }
+    cpu->vm = vm;
+    cpu->index = index;
+    cpu->fd = -1;
+    insn_finder_init(&cpu->finder, vm->memory);
+    if (cpu_set_up(cpu, failure))
+        return cpu;
+    cpu_destroy(cpu);
+    return NULL;
+}
+
+/* ---- Kicks (KVM API, "immediate_exit") ----
+ *
+ * A kick sets immediate_exit and then sends a signal. If the vCPU thread has not entered the guest
+ * yet, KVM_RUN sees the flag; if it has, the signal brings it back. There is no moment between. */
+
+static void set_immediate_exit(struct engine_cpu *cpu, uint8_t value)
+{
+    __atomic_store_n(&cpu->run->immediate_exit, value, __ATOMIC_SEQ_CST);
+}
+
+static void cpu_kick(struct engine_cpu *cpu)
+{
+    set_immediate_exit(cpu, 1);
+    pid_t thread = atomic_load(&cpu->thread);
+    if (thread)
+        tgkill(getpid(), thread, KICK_SIGNAL);
+}
+
+static void cpu_clear_kick(struct engine_cpu *cpu)
+{
+    set_immediate_exit(cpu, 0);
+}
+
+/* ---- Running ---- */
+
+/* Debugging as the kernel is to have it (KVM API 4.87, KVM_SET_GUEST_DEBUG). Single-step is asked for
+ * before each step: on kvm_amd it ends with an instruction that KVM emulates (MOV to CR0, MMIO) and with
+ * one that loads the flags (POPF, IRET). */
+static bool set_debug(struct engine_cpu *cpu, const struct kvm_guest_debug *debug)
+{
+    if (!(debug->control & KVM_GUESTDBG_SINGLESTEP) && !memcmp(&cpu->debug, debug, sizeof *debug))
+        return true;
+    if (ioctl(cpu->fd, KVM_SET_GUEST_DEBUG, debug) < 0)
+        return false;
+    cpu->debug = *debug;
+    return true;
+}
+
+/* DR0 holds the address; in DR7, G0 and GE enable it, and R/W0 and LEN0 are 0: execution (SDM vol. 3B,
+ * 17.2.4). Bit 10 always reads as one. */
+static bool set_debug_for_run(struct engine_cpu *cpu)
+{
+    enum { DR7_G0 = 1 << 1, DR7_GE = 1 << 9, DR7_FIXED = 1 << 10 };
+    struct kvm_guest_debug debug = { 0 };
+    if (cpu->has_breakpoint) {
+        debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_USE_HW_BP;
+        debug.arch.debugreg[0] = cpu->breakpoint;
+        debug.arch.debugreg[7] = DR7_G0 | DR7_GE | DR7_FIXED;
+    }
+    return set_debug(cpu, &debug);
+}
+
+/* An instruction that exits is run to that exit: with single-step on, some hosts swallow a HLT. The
+ * page shared with the kernel has no registers before the first run, so ask. */
+static void set_debug_for_step(struct engine_cpu *cpu)
+{
+    struct kvm_guest_debug debug = { 0 };
+    struct kvm_sregs sregs = { 0 };
+    const struct kvm_regs none = { 0 };
+    struct registers regs;
+    ioctl(cpu->fd, KVM_GET_SREGS, &sregs);
+    from_kvm(&regs, &none, &sregs);
+    if (!insn_exits(&cpu->finder, &regs))
+        debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP;
+    set_debug(cpu, &debug);
+}
+
+static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    cpu->has_breakpoint = on;
+    cpu->breakpoint = linear;
+    if (set_debug_for_run(cpu))
+        return true;
+    cpu->has_breakpoint = false;
+    return !on;
+}
+
+static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
+{
+    if (!atomic_load_explicit(&cpu->thread, memory_order_relaxed))
+        atomic_store(&cpu->thread, gettid());
+    if (how == ENGINE_STEP)
+        set_debug_for_step(cpu);
+    else if (cpu->debug.control || cpu->has_breakpoint) /* completing with single-step on would end as a step */
+        set_debug_for_run(cpu);
+    if (how == ENGINE_COMPLETE)
+        set_immediate_exit(cpu, 1);
+    cpu->stepped = cpu->debug.control & KVM_GUESTDBG_SINGLESTEP;
+    cpu->result = ioctl(cpu->fd, KVM_RUN, 0) < 0 ? -errno : 0;
+}
+
+/* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not arm DR7).
+ * True also where that cannot be tried. */
+static bool try_breakpoint(const char *device)
+{
+    static const uint8_t code[] = { 0x90, 0x90, 0xf4 }; /* nop; nop; hlt */
+    struct failure failure;
+    struct memory memory;
+    struct registers regs;
+    bool works = true;
+    if (!memory_init(&memory, MEMORY_CHUNK, &failure))
+        return works;
+    memory_write(&memory, 0, code, sizeof code);
+    boot_real_mode(0, &regs);
+    struct engine_vm *vm = vm_create(device, &memory, &failure);
+    struct engine_cpu *cpu = vm ? cpu_create(vm, 0, &failure) : NULL;
+    if (cpu && cpu_set_registers(cpu, &regs, &failure) && use_breakpoint(cpu, true, 1)) {
+        do
+            cpu_run(cpu, ENGINE_RUN);
+        while (cpu->result == -EINTR); /* a kick for another CPU of this thread */
+        works = cpu->run->exit_reason == KVM_EXIT_DEBUG;
+    }
+    cpu_destroy(cpu);
+    vm_destroy(vm);
+    memory_destroy(&memory);
+    return works;
+}
+
+/* Tried when the first one is set. */
+static bool breakpoints_work(const char *device)
+{
+    enum { UNKNOWN, YES, NO };
+    static _Atomic int known;
+    if (atomic_load(&known) == UNKNOWN)
+        atomic_store(&known, try_breakpoint(device) ? YES : NO);
+    return atomic_load(&known) == YES;
+}
+
+static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    return (!on || breakpoints_work(cpu->vm->device)) && use_breakpoint(cpu, on, linear);
+}
+
+/* ---- Interrupts (KVM API 4.16, KVM_INTERRUPT; 5, "request_interrupt_window") ---- */
+
+/* KVM tells at each return. It would take an interrupt with IF clear, too. */
+static bool cpu_can_inject(struct engine_cpu *cpu)
+{
+    return cpu->run->ready_for_interrupt_injection && cpu->run->if_flag;
+}
+
+static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
+{
+    const struct kvm_interrupt interrupt = { .irq = vector };
+    if (ioctl(cpu->fd, KVM_INTERRUPT, &interrupt) < 0)
+        return set_failure(failure, "vCPU %u: KVM_INTERRUPT: %s", cpu->index, strerror(errno));
+    cpu->run->ready_for_interrupt_injection = 0; /* until KVM says so again */
+    return true;
+}
+
+static void cpu_request_window(struct engine_cpu *cpu, bool on)
+{
+    cpu->run->request_interrupt_window = on;
+}
+
+/* ---- What happened ---- */
+
+static uint8_t *describe_io(const struct engine_cpu *cpu, struct event *e)
+{
+    struct kvm_run *run = cpu->run;
+    e->reason = EVENT_IO;
+    e->direction = run->io.direction == KVM_EXIT_IO_OUT ? EVENT_OUT : EVENT_IN;
+    e->port = run->io.port;
+    e->size = run->io.size;
+    e->count = (uint16_t)run->io.count;
+    return (uint8_t *)run + run->io.data_offset;
+}
+
+static uint8_t *describe_mmio(const struct engine_cpu *cpu, struct event *e)
+{
+    struct kvm_run *run = cpu->run;
+    e->reason = EVENT_MMIO;
+    e->direction = run->mmio.is_write ? EVENT_OUT : EVENT_IN;
+    e->gpa = run->mmio.phys_addr;
+    e->size = (uint8_t)run->mmio.len;
+    e->count = 1;
+    return run->mmio.data;
+}
+
+static void set_reason(struct event *e, enum event_reason reason, uint64_t detail)
+{
+    e->reason = reason;
+    e->detail = (uint32_t)detail;
+}
+
+static uint8_t *describe_exit(struct engine_cpu *cpu, struct event *e)
+{
+    struct kvm_run *run = cpu->run;
+    switch (run->exit_reason) {
+    case KVM_EXIT_IO: return describe_io(cpu, e);
+    case KVM_EXIT_MMIO: return describe_mmio(cpu, e);
+    case KVM_EXIT_HLT: set_reason(e, EVENT_HLT, 0); break;
+    case KVM_EXIT_IRQ_WINDOW_OPEN: set_reason(e, EVENT_IRQ_WINDOW, 0); break;
+    case KVM_EXIT_DEBUG: set_reason(e, EVENT_STEP, run->debug.arch.exception); break;
+    case KVM_EXIT_SHUTDOWN: set_reason(e, EVENT_SHUTDOWN, 0); break;
+    case KVM_EXIT_INTERNAL_ERROR: set_reason(e, EVENT_INTERNAL_ERROR, run->internal.suberror); break;
+    case KVM_EXIT_FAIL_ENTRY: set_reason(e, EVENT_FAIL_ENTRY, run->fail_entry.hardware_entry_failure_reason); break;
+    default: set_reason(e, EVENT_OTHER, run->exit_reason); break;
+    }
+    return NULL;
+}
+
+static uint8_t *describe_return(struct engine_cpu *cpu, struct event *e)
+{
+    if (cpu->result == 0)
+        return describe_exit(cpu, e);
+    if (cpu->result == -EINTR || cpu->result == -EAGAIN)
+        set_reason(e, EVENT_KICK, 0);
+    else
+        set_reason(e, EVENT_RUN_ERROR, (uint64_t)-cpu->result);
+    return NULL;
+}
+
+/* A host that resets the vCPU at a triple fault has lost where it happened. */
+static bool registers_are_lost(const struct event *e)
+{
+    return e->reason == EVENT_SHUTDOWN && e->regs.eip == RESET_IP && e->regs.seg[SEG_CS].selector == 0xf000;
+}
+
+static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e)
+{
+    uint8_t byte;
+    return mmu_read(cpu->vm->memory, &e->regs, e->linear, &byte, 1) == 1;
+}
+
+/* As if nobody stepped; and between two elements of a REP with the resume flag, which not every host sets
+ * (SDM vol. 3B, 17.3.1.1). */
+static void hide_step(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+{
+    trap_flag_remove(&cpu->finder, cpu->vm->memory, before, e);
+    if (e->reason == EVENT_STEP && e->regs.eip == before->eip && insn_repeats(&cpu->finder, &e->regs))
+        e->regs.eflags |= EFLAGS_RF;
+}
+
+static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+{
+    uint8_t *data = describe_return(cpu, e);
+    fetch_registers(cpu);
+    from_kvm(&e->regs, &cpu->run->s.regs.regs, &cpu->run->s.regs.sregs);
+    if (registers_are_lost(e)) {
+        e->regs = *before;
+        e->flags |= EVENT_STALE_REGS;
+    }
+    if (cpu->stepped)
+        hide_step(cpu, e, before);
+    insn_locate(&cpu->finder, e);
+    if (e->reason == EVENT_INTERNAL_ERROR && !is_in_memory(cpu, e))
+        e->flags |= EVENT_FETCH;
+    return data;
+}
+
+const struct engine engine_kvm = {
+    .name = "KVM",
+    .vm_create = vm_create,
+    .vm_destroy = vm_destroy,
+    .cpu_create = cpu_create,
+    .cpu_destroy = cpu_destroy,
+    .cpu_set_registers = cpu_set_registers,
+    .cpu_run = cpu_run,
+    .cpu_describe = cpu_describe,
+    .cpu_kick = cpu_kick,
+    .cpu_clear_kick = cpu_clear_kick,
+    .cpu_set_breakpoint = cpu_set_breakpoint,
+    .cpu_can_inject = cpu_can_inject,
+    .cpu_inject = cpu_inject,
+    .cpu_request_window = cpu_request_window,
+};

@@ -1,0 +1,28 @@
+/* The engine on /dev/kvm. kvm.c is the only file that knows a KVM ioctl (Linux Documentation/virt/
+ * kvm/api.rst; "KVM API section" elsewhere in this project means a section of that file).
+ *
+ * It uses SIGUSR1 to kick: the first VM installs a handler that does nothing, and vCPU threads must
+ * not block that signal.
+ */
+#ifndef ENGINE_KVM_H
+#define ENGINE_KVM_H
+
+#include "engine/engine.h"
+
+#define KVM_DEVICE "/dev/kvm"
+
+extern const struct engine engine_kvm;
+
+/* Opens the device and asks what it is, for kvm-vmm doctor: one after the other until one fails. */
+enum kvm_state { KVM_STATE_OK, KVM_STATE_MISSING, KVM_STATE_DENIED, KVM_STATE_UNUSABLE, KVM_STATE_WRONG_API };
+
+struct kvm_host {
+    enum kvm_state state;
+    int api_version; /* where it could be asked */
+    bool sync_regs, immediate_exit;
+};
+
+/* Returns true if a VM could be made; else the failure says why not and what to do. */
+bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *failure);
+
+#endif

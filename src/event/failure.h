@@ -1,0 +1,21 @@
+/* Why something could not be done, in words for the user.
+ *
+ * The core neither prints nor exits: a function that can fail takes a struct failure, fills it
+ * through set_failure() and returns false or NULL. The front end prints it, in one place. The text
+ * names the file, the vCPU or the address, what happened and, where that helps, what to do. It is
+ * one line without a newline; it may hold bytes of a file's name, so a terminal must be given it
+ * through text_safe().
+ */
+#ifndef EVENT_FAILURE_H
+#define EVENT_FAILURE_H
+
+#include <stdbool.h>
+
+struct failure {
+    char text[512];
+};
+
+/* Writes the text (cut if too long) and returns false, so that "return set_failure(...)" reads well. */
+bool set_failure(struct failure *failure, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

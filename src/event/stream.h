@@ -1,0 +1,27 @@
+/* The events of several vCPUs as one stream, in the true order of their exits.
+ *
+ * Each ring is in order by itself; the stream merges them by exit_ns. An event is handed out only
+ * when no ring can still bring an older one: a ring that is empty bounds the rest by the time at
+ * which it was seen empty, or by the exit whose event its vCPU is about to publish (ring_stamp()), or,
+ * on virtual time, by how far its vCPU has come (ring_reach()).
+ * What cannot be ordered yet stays in its ring for the next pass. Belongs to the consumer's thread.
+ */
+#ifndef EVENT_STREAM_H
+#define EVENT_STREAM_H
+
+#include "event/ring.h"
+
+struct stream {
+    struct ring *rings[VCPU_MAX]; /* borrowed */
+    unsigned count;
+};
+
+typedef void stream_fn(void *context, const struct event *event);
+
+/* Hands at most limit events to fn, in order. Returns how many there were. */
+size_t stream_drain(struct stream *stream, size_t limit, stream_fn *fn, void *context);
+
+/* Is anything left in a ring? (After doorbell_arm(), the test before going to sleep.) */
+bool stream_is_empty(struct stream *stream);
+
+#endif

@@ -1,0 +1,293 @@
+#include "machine/machine.h"
+
+#include "machine/control.h"
+#include "memory/boot.h"
+#include "memory/image.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Guests ---- */
+
+static bool shares_vm(const struct machine_guest *guest)
+{
+    return !guest->paging && !guest->memory;
+}
+
+/* The first bytes that an image must not reach where it is loaded. */
+static size_t room_for(const struct machine_guest *guest)
+{
+    if (guest->paging)
+        return boot_paging_limit(guest->load) - guest->load;
+    return guest->memory ? guest->memory - guest->load : REAL_MODE_SLOT;
+}
+
+static bool check_load(const struct machine_guest *guest, struct failure *failure)
+{
+    if (guest->paging && !boot_paging_limit(guest->load))
+        return set_failure(failure, "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
+                           guest->image, guest->load, PAGING_LOAD);
+    if (!guest->paging && guest->memory && guest->load >= guest->memory)
+        return set_failure(failure, "%s: --load 0x%x: its RAM ends at 0x%x; --memory gives it more", guest->image, guest->load,
+                           guest->memory);
+    return true;
+}
+
+/* With its own words for one that is not too large in itself, but ends where there is no RAM. */
+static bool read_image(const struct machine_guest *guest, struct image *image, struct failure *failure)
+{
+    if (!check_load(guest, failure))
+        return false;
+    size_t room = room_for(guest);
+    if (!image_read(image, guest->image, guest->memory > room ? guest->memory : room, failure))
+        return false;
+    if (image->size > room)
+        return set_failure(failure, "%s has %zu bytes; from --load 0x%x on there is room for %zu", guest->image, image->size,
+                           guest->load, room);
+    return true;
+}
+
+bool machine_check_guest(const struct machine_guest *guest, struct failure *failure)
+{
+    struct image image = { 0 };
+    bool ok = read_image(guest, &image, failure);
+    image_destroy(&image);
+    return ok;
+}
+
+static bool read_images(const struct machine_config *config, struct image *images, struct failure *failure)
+{
+    for (unsigned i = 0; i < config->count; i++)
+        if (!read_image(&config->guests[i], &images[i], failure))
+            return false;
+    return true;
+}
+
+/* ---- VMs ---- */
+
+static uint64_t chunks_up_to(uint32_t size)
+{
+    return UINT64_MAX >> (MEMORY_CHUNKS_MAX - size / MEMORY_CHUNK);
+}
+
+/* Those of a VM that is shared have room in it where they belong. */
+static uint64_t chunks_of(const struct machine_config *config, unsigned first)
+{
+    uint64_t chunks = 0;
+    if (!shares_vm(&config->guests[first]))
+        return chunks_up_to(config->guests[first].memory ? config->guests[first].memory : PAGING_MEMORY);
+    for (unsigned i = first; i < config->count; i++)
+        if (shares_vm(&config->guests[i]))
+            chunks |= 1ull << i;
+    return chunks;
+}
+
+static bool open_vm(struct machine *m, const struct machine_config *config, unsigned first, struct failure *failure)
+{
+    bool paging = config->guests[first].paging;
+    struct failure why;
+    struct machine_vm *vm = &m->vms[m->vm_count++];
+    if (!memory_init_chunks(&vm->memory, chunks_of(config, first), failure))
+        return false;
+    if (paging && m->paging_vm)
+        vm->choice = m->paging_vm->choice; /* tried once */
+    else if (!choice_make(&vm->choice, config->engine, config->kvm_device, paging, &why))
+        return set_failure(failure, "vCPU %u %s: %.*s", first, config->guests[first].image, (int)sizeof why.text - 80, why.text);
+    if (paging)
+        m->paging_vm = vm;
+    else if (shares_vm(&config->guests[first]))
+        m->real_mode_vm = vm;
+    vm->vm = choice_open(&vm->choice, config->engine, config->kvm_device, &vm->memory, failure);
+    return vm->vm;
+}
+
+/* The VM of a guest: made now, unless an earlier guest shares its own. */
+static bool find_vm(struct machine *m, const struct machine_config *config, unsigned i, struct failure *failure)
+{
+    bool shares = shares_vm(&config->guests[i]) && m->real_mode_vm;
+    if (!shares && !open_vm(m, config, i, failure))
+        return false;
+    m->vm_of[i] = shares ? m->real_mode_vm : &m->vms[m->vm_count - 1];
+    return true;
+}
+
+/* ---- vCPUs ---- */
+
+static void place(struct machine_vm *vm, const struct machine_guest *guest, unsigned i, const struct image *image,
+                  struct registers *boot)
+{
+    if (guest->paging)
+        boot_paging(&vm->memory, guest->entry, boot);
+    else if (guest->memory)
+        boot_real_mode_at((uint16_t)(guest->entry >> 16), (uint16_t)guest->entry, boot);
+    else
+        boot_real_mode(i, boot);
+    image_place(image, &vm->memory, shares_vm(guest) ? (uint64_t)i * REAL_MODE_SLOT : guest->load);
+}
+
+static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i, const struct image *image,
+                     struct failure *failure)
+{
+    struct machine_vm *vm = m->vm_of[i];
+    const struct engine *engine = vm->choice.engine;
+    struct engine_cpu *cpu = engine->cpu_create(vm->vm, i, failure);
+    struct registers boot;
+    if (!cpu)
+        return false;
+    place(vm, &config->guests[i], i, image, &boot);
+    m->stream.rings[i] = &m->vcpus[i].ring;
+    if (!vcpu_init(&m->vcpus[i], i, engine, cpu, &boot, config->ring_capacity, &m->bell, failure))
+        return false;
+    m->vcpus[i].ticker = &m->ticker;
+    if (config->virtual_clock)
+        vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
+    if (config->guests[i].paging)
+        vcpu_set_timer_standby(&m->vcpus[i]);
+    if (!config->guests[i].paging && config->guests[i].memory)
+        vcpu_set_firmware(&m->vcpus[i]);
+    if (config->guests[i].post)
+        vcpu_add_post(&m->vcpus[i], config->guests[i].post);
+    if (config->paused)
+        control_pause(&m->vcpus[i]);
+    if (config->rate > 0)
+        control_set_rate(&m->vcpus[i], config->rate);
+    return true;
+}
+
+/* ---- From start to end ---- */
+
+static bool build(struct machine *m, const struct machine_config *config, const struct image *images, struct failure *failure)
+{
+    if (doorbell_init(&m->bell) < 0)
+        return set_failure(failure, "no eventfd for the machine");
+    for (unsigned i = 0; i < config->count; i++)
+        if (!find_vm(m, config, i, failure) || !add_vcpu(m, config, i, &images[i], failure))
+            return false;
+    return true;
+}
+
+struct machine *machine_create(const struct machine_config *config, struct failure *failure)
+{
+    struct image images[VCPU_MAX] = { 0 };
+    struct machine *m = aligned_alloc(alignof(struct machine), sizeof *m);
+    if (!m) {
+        set_failure(failure, "no memory for the machine");
+        return NULL;
+    }
+    memset(m, 0, offsetof(struct machine, vcpus)); /* vcpu_init() clears those that are used */
+    void *vcpus[VCPU_MAX];
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        vcpus[i] = &m->vcpus[i];
+    ticker_init(&m->ticker, vcpu_tick, vcpus);
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        m->vcpus[i].engine = NULL, m->vcpus[i].started = false;
+    m->bell.fd = -1;
+    turns_init(&m->turns, config->count);
+    m->count = m->stream.count = config->count;
+    bool ok = read_images(config, images, failure) && build(m, config, images, failure);
+    for (unsigned i = 0; i < config->count; i++)
+        image_destroy(&images[i]);
+    if (ok)
+        return m;
+    machine_destroy(m);
+    return NULL;
+}
+
+void machine_stop(struct machine *m)
+{
+    for (unsigned i = 0; i < m->count; i++)
+        if (m->vcpus[i].started)
+            control_stop(&m->vcpus[i]);
+}
+
+void machine_join(struct machine *m)
+{
+    for (unsigned i = 0; i < m->count; i++)
+        vcpu_join(&m->vcpus[i]);
+}
+
+static void drop(void *context, const struct event *event)
+{
+    (void)context, (void)event;
+}
+
+/* Stops and joins whatever still runs. Its events are dropped, so that no full ring holds it up. */
+static void end_all(struct machine *m)
+{
+    machine_stop(m);
+    for (unsigned i = 0; i < m->count; i++)
+        while (m->vcpus[i].started && !vcpu_has_ended(&m->vcpus[i])) {
+            struct pollfd bell = { .fd = doorbell_fd(&m->bell), .events = POLLIN };
+            if (!stream_drain(&m->stream, SIZE_MAX, drop, NULL))
+                poll(&bell, 1, 1);
+        }
+    machine_join(m);
+}
+
+/* Whoever has started waits for no turn of those from here on. */
+static void leave_out(struct machine *m, unsigned from)
+{
+    for (unsigned i = from; i < m->count; i++) {
+        turns_leave(&m->turns, i);
+        ring_reach(&m->vcpus[i].ring, UINT64_MAX);
+    }
+}
+
+bool machine_start(struct machine *m, struct failure *failure)
+{
+    for (unsigned i = 0; i < m->count; i++)
+        if (!vcpu_start(&m->vcpus[i], failure)) {
+            leave_out(m, i);
+            end_all(m);
+            return false;
+        }
+    return true;
+}
+
+void machine_destroy(struct machine *m)
+{
+    if (!m)
+        return;
+    end_all(m);
+    ticker_destroy(&m->ticker);
+    turns_destroy(&m->turns);
+    for (unsigned i = 0; i < m->count; i++)
+        vcpu_destroy(&m->vcpus[i]);
+    for (unsigned i = 0; i < m->vm_count; i++) {
+        if (m->vms[i].vm)
+            m->vms[i].choice.engine->vm_destroy(m->vms[i].vm);
+        memory_destroy(&m->vms[i].memory);
+    }
+    doorbell_destroy(&m->bell);
+    free(m);
+}
+
+/* ---- Which engine, and why ---- */
+
+const char *machine_engine_name(const struct machine *m, unsigned vcpu)
+{
+    return m->vm_of[vcpu]->choice.engine->name;
+}
+
+const char *machine_engine_reason(const struct machine *m, unsigned vcpu)
+{
+    return m->vm_of[vcpu]->choice.brief;
+}
+
+bool machine_engine_note(const struct machine *m, char *text, size_t size)
+{
+    const struct machine_vm *vm = NULL;
+    char vcpus[16] = "";
+    for (unsigned i = 0; i < m->count; i++) {
+        if (!m->vm_of[i]->choice.brief)
+            continue;
+        vm = m->vm_of[i];
+        size_t at = strlen(vcpus);
+        snprintf(vcpus + at, sizeof vcpus - at, "%s%u", at ? ", " : "", i);
+    }
+    if (vm)
+        snprintf(text, size, "vCPU %s on the %s: %s", vcpus, vm->choice.engine->name, vm->choice.reason);
+    return vm;
+}

@@ -1,0 +1,80 @@
+#include "memory/image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *kind_of(mode_t mode)
+{
+    switch (mode & S_IFMT) {
+    case S_IFDIR: return "a directory";
+    case S_IFCHR:
+    case S_IFBLK: return "a device";
+    case S_IFIFO: return "a pipe";
+    case S_IFSOCK: return "a socket";
+    default: return "not a regular file";
+    }
+}
+
+/* May this open file be an image? */
+static bool check(int fd, const char *path, size_t max, size_t *size, struct failure *failure)
+{
+    struct stat st;
+    if (fstat(fd, &st) < 0)
+        return set_failure(failure, "%s: %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return set_failure(failure, "%s is %s; a guest is a flat binary file", path, kind_of(st.st_mode));
+    if (st.st_size == 0)
+        return set_failure(failure, "%s is empty; the smallest guest is one byte, f4 (HLT)", path);
+    if ((uint64_t)st.st_size > max)
+        return set_failure(failure, "%s has %lld bytes; a guest has at most %zu KiB (%zu bytes)", path, (long long)st.st_size,
+                           max >> 10, max);
+    *size = (size_t)st.st_size;
+    return true;
+}
+
+static bool read_all(int fd, struct image *image, const char *path, struct failure *failure)
+{
+    size_t have = 0;
+    while (have < image->size) {
+        ssize_t n = read(fd, image->bytes + have, image->size - have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return set_failure(failure, "%s: %s", path, strerror(errno));
+        if (n == 0)
+            return set_failure(failure, "%s ended after %zu of %zu bytes; something is writing to it", path, have, image->size);
+        have += (size_t)n;
+    }
+    return true;
+}
+
+bool image_read(struct image *image, const char *path, size_t max, struct failure *failure)
+{
+    *image = (struct image){ 0 };
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe or a device must not hang us */
+    if (fd < 0)
+        return set_failure(failure, "%s: %s", path, strerror(errno));
+    bool ok = check(fd, path, max, &image->size, failure);
+    if (ok && !(image->bytes = malloc(image->size)))
+        ok = set_failure(failure, "%s: no memory for its %zu bytes", path, image->size);
+    ok = ok && read_all(fd, image, path, failure);
+    close(fd);
+    if (!ok)
+        image_destroy(image);
+    return ok;
+}
+
+void image_destroy(struct image *image)
+{
+    free(image->bytes);
+    *image = (struct image){ 0 };
+}
+
+bool image_place(const struct image *image, struct memory *memory, uint64_t gpa)
+{
+    return memory_write(memory, gpa, image->bytes, image->size);
+}

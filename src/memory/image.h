@@ -1,0 +1,25 @@
+/* A guest program: read from a file and checked, then placed in guest RAM.
+ *
+ * An image is the raw bytes of a flat binary; the ABI (design: "What a guest sees") says where it is
+ * loaded and how it is entered. Any file that keeps it will run, whoever built it.
+ */
+#ifndef MEMORY_IMAGE_H
+#define MEMORY_IMAGE_H
+
+#include "memory/memory.h"
+
+enum { IMAGE_REAL_MODE_MAX = 256 * 1024 }; /* bytes: one real-mode slot */
+
+struct image {
+    uint8_t *bytes; /* owned */
+    size_t size;    /* 1 to the limit */
+};
+
+/* Reads a regular file of 1 to max bytes. The failure names the file. */
+bool image_read(struct image *image, const char *path, size_t max, struct failure *failure);
+void image_destroy(struct image *image);
+
+/* Copies it to a guest-physical address; false if it does not fit. */
+bool image_place(const struct image *image, struct memory *memory, uint64_t gpa);
+
+#endif

@@ -1,0 +1,161 @@
+/* Interrupts of a vCPU: from the devices' lines through the PICs into the guest.
+ *
+ * The lines are brought up to date at each exit and whenever the vCPU wakes (update()). What the
+ * PICs then hold ready goes in right before the next entry, if the guest can take it; if not, the engine is
+ * asked for an exit as soon as it can (the interrupt window). An interrupt is acknowledged at the PIC
+ * only when it is given to the engine, and what is given is delivered: none is lost and none doubled.
+ *
+ * A timer that comes due while the guest runs has to fetch it out: the ticker does, or the engine's own
+ * deadline where time is counted in instructions.
+ */
+#include "event/ports.h"
+#include "vcpu/private.h"
+
+/* Has the guest set up the PICs, or touched a device that works without them? */
+static bool is_in_use(const struct vcpu *v)
+{
+    return v->pic.chips[0].initialized || v->keyboard.used;
+}
+
+static void update_timer(struct vcpu *v, uint64_t now)
+{
+    if (v->pit.standby && pic_is_open(&v->pic, IRQ_TIMER))
+        pit_release(&v->pit, now);
+    if (!pit_advance(&v->pit, now))
+        return;
+    pic_set_line(&v->pic, IRQ_TIMER, false);
+    pic_set_line(&v->pic, IRQ_TIMER, true);
+}
+
+/* Devices that wait for input, where it is to interrupt the guest. */
+static void listen(struct vcpu *v, bool keyboard, bool uart)
+{
+    bool listens = keyboard || uart;
+    if (keyboard)
+        input_listen(&v->input, READER_KEYBOARD);
+    if (uart)
+        input_listen(&v->input, READER_UART);
+    if (!listens && !v->listens)
+        return;
+    pthread_mutex_lock(&v->lock);
+    v->listens = listens;
+    v->may_ask |= listens && v->input.wanted == INPUT_WANTED_NOW;
+    pthread_mutex_unlock(&v->lock);
+}
+
+/* Between ICW4 and the mask all lines are open for a moment: nobody is listening yet. */
+static void update(struct vcpu *v, uint64_t now, const struct registers *regs)
+{
+    bool on = v->listens || (regs->eflags & EFLAGS_IF);
+    bool keyboard = on && pic_is_open(&v->pic, IRQ_KEYBOARD);
+    bool uart = on && pic_is_open(&v->pic, IRQ_UART) && uart_wants_input(&v->uart);
+    update_timer(v, now);
+    pic_set_line(&v->pic, IRQ_KEYBOARD, keyboard_poll(&v->keyboard, keyboard));
+    if (uart_take_dip(&v->uart))
+        pic_set_line(&v->pic, IRQ_UART, false);
+    pic_set_line(&v->pic, IRQ_UART, uart_poll(&v->uart));
+    listen(v, keyboard, uart);
+}
+
+void irq_update(struct vcpu *v)
+{
+    if (is_in_use(v))
+        update(v, vcpu_now(v), vcpu_last_registers(v));
+}
+
+bool irq_is_due(const struct vcpu *v)
+{
+    return pic_pending(&v->pic) != EVENT_NO_IRQ;
+}
+
+/* While instructions are stepped on an engine that cannot stop in the handler, they stay pending. And none is
+ * delivered right before a HLT: after STI a CPU takes none there (SDM vol. 2, STI), but not every host remembers the STI
+ * when it is interrupted itself in between, and the guest would sleep on with its work undone. The HLT leaves at
+ * once, and is late enough on any host. */
+static bool may_deliver(const struct vcpu *v, enum engine_run how)
+{
+    if (v->at_hlt)
+        return false;
+    return how == ENGINE_RUN || (how == ENGINE_STEP && v->engine->steps_into_interrupts);
+}
+
+static void deliver(struct vcpu *v)
+{
+    struct pic_interrupt interrupt = pic_acknowledge(&v->pic);
+    struct failure failure;
+    if (!v->engine->cpu_inject(v->cpu, interrupt.vector, &failure)) {
+        v->outcome = OUTCOME_FAILED;
+        return;
+    }
+    vcpu_note_interrupt(v, EVENT_INJECT, interrupt.irq, interrupt.vector, interrupt.spurious ? EVENT_SPURIOUS : 0);
+}
+
+static void request_window(struct vcpu *v, bool wanted)
+{
+    if (wanted != v->window)
+        v->engine->cpu_request_window(v->cpu, wanted);
+    v->window = wanted;
+}
+
+void irq_set_deadline(struct vcpu *v, uint64_t deadline)
+{
+    if (deadline != v->deadline_ns && v->ticker && !v->turns)
+        ticker_set(v->ticker, v->index, deadline);
+    v->deadline_ns = deadline;
+}
+
+void irq_before_entry(struct vcpu *v, enum engine_run how)
+{
+    if (!is_in_use(v))
+        return;
+    bool due = may_deliver(v, how) && irq_is_due(v);
+    if (due && v->engine->cpu_can_inject(v->cpu)) {
+        deliver(v);
+        due = irq_is_due(v);
+    }
+    request_window(v, due);
+    irq_set_deadline(v, irq_deadline(v));
+}
+
+uint64_t irq_deadline(const struct vcpu *v)
+{
+    return pic_is_open(&v->pic, IRQ_TIMER) ? pit_next_rise(&v->pit) : TICKER_NEVER;
+}
+
+void irq_after_exit(struct vcpu *v, struct event *e)
+{
+    if (!is_in_use(v))
+        return;
+    update(v, e->exit_ns, &e->regs);
+    e->irq = pic_pending(&v->pic);
+    if (e->irq != EVENT_NO_IRQ && !v->engine->cpu_can_inject(v->cpu))
+        e->flags |= EVENT_MASKED;
+}
+
+void irq_note_eois(struct vcpu *v)
+{
+    uint16_t ended = pic_take_ended(&v->pic);
+    for (unsigned irq = 0; ended; irq++, ended >>= 1)
+        if (ended & 1)
+            vcpu_note_interrupt(v, EVENT_EOI, (uint8_t)irq, pic_vector(&v->pic, irq), 0);
+}
+
+bool irq_can_interrupt(struct vcpu *v)
+{
+    return vcpu_last_registers(v)->eflags & EFLAGS_IF;
+}
+
+bool irq_wakes(struct vcpu *v)
+{
+    return irq_is_due(v) && irq_can_interrupt(v);
+}
+
+bool irq_can_wake(struct vcpu *v)
+{
+    if (!irq_can_interrupt(v))
+        return false;
+    pthread_mutex_lock(&v->lock);
+    bool input_may_come = v->listens && !v->input.ended;
+    pthread_mutex_unlock(&v->lock);
+    return input_may_come || irq_deadline(v) != TICKER_NEVER;
+}

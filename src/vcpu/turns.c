@@ -1,0 +1,60 @@
+#include "vcpu/turns.h"
+
+void turns_init(struct turns *t, unsigned count)
+{
+    *t = (struct turns){ 0 };
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_cond_init(&t->changed, NULL);
+    for (unsigned i = 0; i < count; i++) {
+        t->takes_part[i] = true;
+        t->times[i] = TURNS_START_NS;
+    }
+}
+
+void turns_destroy(struct turns *t)
+{
+    pthread_cond_destroy(&t->changed);
+    pthread_mutex_destroy(&t->lock);
+}
+
+/* Of two at the same time, the one with the lower number. */
+static bool is_behind_all(const struct turns *t, unsigned index)
+{
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        bool before = t->times[i] < t->times[index] || (i < index && t->times[i] == t->times[index]);
+        if (i != index && t->takes_part[i] && before)
+            return false;
+    }
+    return true;
+}
+
+void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
+{
+    pthread_mutex_lock(&t->lock);
+    t->times[index] = now_ns;
+    pthread_cond_broadcast(&t->changed);
+    while (!is_behind_all(t, index))
+        pthread_cond_wait(&t->changed, &t->lock);
+    pthread_mutex_unlock(&t->lock);
+}
+
+void turns_leave(struct turns *t, unsigned index)
+{
+    pthread_mutex_lock(&t->lock);
+    t->takes_part[index] = false;
+    pthread_cond_broadcast(&t->changed);
+    pthread_mutex_unlock(&t->lock);
+}
+
+/* Somebody may be in the middle of a slice: nothing later than its end has happened. */
+uint64_t turns_join(struct turns *t, unsigned index, uint64_t now_ns)
+{
+    pthread_mutex_lock(&t->lock);
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        if (t->takes_part[i] && t->times[i] + TURNS_SLICE_NS > now_ns)
+            now_ns = t->times[i] + TURNS_SLICE_NS;
+    t->takes_part[index] = true;
+    t->times[index] = now_ns;
+    pthread_mutex_unlock(&t->lock);
+    return now_ns;
+}

@@ -1,0 +1,38 @@
+/* Virtual time: whose turn is it?
+ *
+ * With --clock virtual a vCPU's time is the number of instructions it has executed, times a constant;
+ * what happens then does not depend on the host, and a run is the same every time, bit for bit. For that the
+ * vCPUs also have to see each other's work in the same order, so one runs at a time: the one that is
+ * behind all others, for a slice. Whoever sleeps or is paused takes no part, and comes back at a time
+ * that nobody has passed yet.
+ *
+ * Any thread of a vCPU; the calls lock by themselves.
+ */
+#ifndef VCPU_TURNS_H
+#define VCPU_TURNS_H
+
+#include "event/event.h"
+
+#include <pthread.h>
+
+enum { TURNS_INSN_NS = 20, TURNS_SLICE_NS = 200000 }; /* an instruction; 10,000 of them */
+#define TURNS_START_NS 1000000000u                    /* when virtual time begins */
+
+struct turns {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool takes_part[VCPU_MAX];
+    uint64_t times[VCPU_MAX]; /* when its slice began */
+};
+
+/* The first count vCPUs take part. */
+void turns_init(struct turns *turns, unsigned count);
+void turns_destroy(struct turns *turns);
+
+/* Waits until nobody who takes part is behind a vCPU that has come to now_ns. It may then go on for a slice. */
+void turns_wait(struct turns *turns, unsigned index, uint64_t now_ns);
+void turns_leave(struct turns *turns, unsigned index);
+/* Gives its new time, now_ns or later. */
+uint64_t turns_join(struct turns *turns, unsigned index, uint64_t now_ns);
+
+#endif

@@ -1,0 +1,41 @@
+/* "Run until": what a vCPU is to look out for. A value; evaluated on the vCPU's thread. */
+#ifndef VCPU_UNTIL_H
+#define VCPU_UNTIL_H
+
+#include "event/event.h"
+
+enum control_condition {
+    UNTIL_REASON = 1 << 0,
+    UNTIL_PORT = 1 << 1,   /* I/O and hypercalls */
+    UNTIL_VALUE = 1 << 2,  /* the first element that moved; of PUTCHAR the character */
+    UNTIL_CALL = 1 << 3,   /* a hypercall with this number */
+    UNTIL_LINEAR = 1 << 4, /* alone: CS:IP comes to this linear address, of any instruction, whether it exits
+                            * or not, and has not executed it yet. With others: of the instruction that left */
+};
+
+struct control_until {
+    unsigned conditions; /* enum control_condition; 0: none */
+    enum event_reason reason;
+    uint16_t port;
+    uint32_t value;
+    uint8_t call;
+    uint32_t linear;
+};
+
+/* Is it an address alone? That takes a breakpoint: no exit need happen there. */
+static inline bool until_is_address(const struct control_until *until)
+{
+    return until->conditions == UNTIL_LINEAR;
+}
+
+/* Does CS:IP stand on the address? */
+static inline bool until_stands_there(const struct control_until *until, const struct registers *regs)
+{
+    return registers_code_linear(regs, regs->eip) == until->linear;
+}
+
+/* Does this return of KVM_RUN meet all conditions that are set? Only exits do, but for an address
+ * alone a kick that finds the guest there is as good. False if none is set. */
+bool until_is_met(const struct control_until *until, const struct event *event);
+
+#endif

@@ -1,0 +1,142 @@
+/* A virtual CPU: a thread that runs an engine's CPU, serves its exits and posts them as events.
+ *
+ *     ready? --> enter the guest --> exit: stamp, describe, dispatch to devices, publish --> ready?
+ *
+ * "Ready" is where commands are obeyed (pause, step, stop), where a guest that polls for input sleeps,
+ * and where slow motion takes its time (vcpu/control.c). The vCPU also waits while its ring is full.
+ * The thread ends after its EVENT_END.
+ */
+#ifndef VCPU_H
+#define VCPU_H
+
+#include "dev/bus.h"
+#include "dev/hypercall.h"
+#include "dev/input.h"
+#include "dev/keyboard.h"
+#include "dev/pic.h"
+#include "dev/pit.h"
+#include "dev/post.h"
+#include "dev/uart.h"
+#include "engine/engine.h"
+#include "event/ring.h"
+#include "vcpu/ticker.h"
+#include "vcpu/turns.h"
+#include "vcpu/until.h"
+
+#include <pthread.h>
+
+/* What others want of a vCPU (bits of vcpu.requests). */
+enum vcpu_request {
+    VCPU_STOP = 1 << 0,
+    VCPU_PAUSE = 1 << 1,
+    VCPU_UNTIL = 1 << 2, /* orders.until is new; the vCPU clears it */
+    VCPU_RATE = 1 << 3,  /* orders.interval_ns is new; the vCPU clears it */
+};
+
+/* The details of it. */
+struct vcpu_orders {
+    unsigned exit_steps, insn_steps; /* left to do, while paused */
+    struct control_until until;      /* conditions 0: nothing to look out for */
+    uint64_t interval_ns;            /* from an exit to the next entry, at least */
+};
+
+enum vcpu_step { STEP_NONE, STEP_EXIT, STEP_INSN };
+
+struct vcpu {
+    /* Set before the thread starts, then constant. */
+    unsigned index; /* 0 to 3 */
+    const struct engine *engine;
+    struct engine_cpu *cpu; /* owned */
+    pthread_t thread;
+    bool started;
+
+    /* Owned by the vCPU's thread. */
+    uint64_t seq;        /* of the next event */
+    uint64_t stalled_ns; /* waited for room in the ring, not told yet */
+    bool slowed;         /* stalled_ns is slow motion's */
+    struct bus bus;
+    struct uart uart;
+    struct hypercall hypercall;
+    struct pic pic;
+    struct pit pit;
+    struct keyboard keyboard;
+    struct post post;
+    struct ticker *ticker;      /* borrowed; NULL: no timer can fetch the guest out */
+    uint64_t deadline_ns;       /* as the ticker has it */
+    struct turns *turns;        /* borrowed; NULL: on real time */
+    uint64_t time_base;         /* virtual time: what is not instructions */
+    bool away;                  /* takes no part in the turns */
+    bool window;                /* the engine was asked for an exit once it can take an interrupt */
+    bool halted;                /* by HLT: an interrupt has to come first */
+    bool at_hlt;                /* it was fetched out right before one */
+    struct registers regs;      /* see vcpu_last_registers() */
+    bool may_ask;               /* the last exit may have asked for input */
+    bool kicked;                /* the last return was a kick, not cleared yet */
+    bool unfinished;            /* the last exit was I/O or MMIO, which re-entry finishes */
+    bool incomplete;            /* and a read, whose effect is not in the registers before that */
+    enum event_outcome outcome; /* once it is to end */
+    enum vcpu_step step;        /* the one under way */
+    bool shown_paused;          /* EVENT_PAUSE came, and no EVENT_RESUME since */
+    struct control_until until; /* copies of orders */
+    uint64_t interval_ns;
+    uint64_t last_exit_ns;
+    bool met;            /* the last return met the condition */
+    bool has_breakpoint; /* until is an address: the engine has a breakpoint there, */
+    bool by_steps;       /* or cannot have one, so every instruction is a step */
+    bool leaving;        /* the guest stands on it: one step to get off */
+
+    /* Lock-free: the events, and what is wanted. */
+    struct ring ring;
+    _Atomic unsigned requests;
+    _Atomic bool ended; /* EVENT_END is posted */
+
+    /* Guarded by lock; changed (CLOCK_MONOTONIC) is signalled whenever requests, orders or input
+     * change. Requests are changed with the lock held, so that they agree with the orders. */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct vcpu_orders orders;
+    struct input input;
+    unsigned nudges; /* how often the input changed */
+    bool asleep;     /* waits for changed: needs no kick */
+    bool listens;    /* input is to interrupt the guest */
+};
+
+/* Builds it around a CPU of the engine, which it then owns. Bell and ticker are borrowed. */
+bool vcpu_init(struct vcpu *vcpu, unsigned index, const struct engine *engine, struct engine_cpu *cpu,
+               const struct registers *boot, uint32_t ring_capacity, struct doorbell *bell, struct failure *failure);
+/* For the machine's ticker: the timer of a vCPU, the context, is due. */
+void vcpu_tick(void *vcpu);
+/* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. */
+void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
+/* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
+void vcpu_set_timer_standby(struct vcpu *vcpu);
+/* Before it starts: it takes the place of firmware, whose polls are not taken for questions at once (input.h). */
+void vcpu_set_firmware(struct vcpu *vcpu);
+/* Before it starts: it reports POST codes at this port, which no other device has. */
+void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
+void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or never started */
+
+/* The thread has the signal mask of the caller, the engine's kick signal aside. */
+bool vcpu_start(struct vcpu *vcpu, struct failure *failure);
+void vcpu_join(struct vcpu *vcpu);
+bool vcpu_has_ended(struct vcpu *vcpu); /* its EVENT_END is posted: joining will not wait */
+
+/* A change of what is wanted of it, any thread: takes the lock and gives the orders to be changed;
+ * then sets and clears requests, releases the lock, and wakes the vCPU: from any sleep, and with a
+ * kick also from the guest. */
+struct vcpu_orders *vcpu_begin_orders(struct vcpu *vcpu);
+void vcpu_end_orders(struct vcpu *vcpu, unsigned set, unsigned clear, bool kick);
+/* The same, where requests alone change; kicks if it sets any. */
+void vcpu_request(struct vcpu *vcpu, unsigned set, unsigned clear);
+
+/* Front ends, any thread: what the guest's input needs, how many bytes there is room for, and the
+ * three answers to it. */
+enum input_wanted vcpu_input_wanted(struct vcpu *vcpu);
+size_t vcpu_input_room(struct vcpu *vcpu);
+size_t vcpu_input_push(struct vcpu *vcpu, const uint8_t *bytes, size_t n);
+/* How many bytes have been pushed that no device has taken yet. */
+size_t vcpu_input_unread(struct vcpu *vcpu);
+void vcpu_input_none(struct vcpu *vcpu);
+void vcpu_input_end(struct vcpu *vcpu);
+
+#endif

@@ -1,0 +1,101 @@
+/* What only trying tells of a deck. */
+#include "deck/private.h"
+
+#include "terminal/theme.h"
+#include "text/hint.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- Runs ---- */
+
+static void check_guest(const struct deck_run *run, const struct machine_guest *guest, struct deck_errors *errors)
+{
+    struct failure failure;
+    if (access(guest->image, F_OK) < 0 && errno == ENOENT)
+        set_failure(&failure, "%s: no such file, neither here nor near the deck", guest->image);
+    else if (machine_check_guest(guest, &failure))
+        return;
+    hint_add(&failure, &guest->image, 1);
+    deck_complain(errors, run->place, "%s", failure.text);
+}
+
+static void check_run(const struct deck_run *run, struct deck_errors *errors)
+{
+    const struct options *o = &run->options;
+    for (unsigned i = 0; i < o->guest_count; i++) {
+        check_guest(run, &o->boot[i], errors);
+        if (o->inputs[i] && access(o->inputs[i], R_OK) < 0)
+            deck_complain(errors, run->place, "--input %u=%s: %s", i, o->inputs[i], strerror(errno));
+    }
+}
+
+/* ---- Figures ---- */
+
+static bool has_run(const struct deck *deck, const char *name)
+{
+    for (unsigned i = 0; i < deck->slide_count; i++)
+        for (unsigned j = 0; j < deck->slides[i].block_count; j++) {
+            const struct deck_run *run = deck->slides[i].blocks[j].run;
+            if (run && !strcmp(run->name, name))
+                return true;
+        }
+    return false;
+}
+
+static bool is_file(const char *path)
+{
+    struct stat st;
+    return !stat(path, &st) && S_ISREG(st.st_mode);
+}
+
+static void check_text(const struct deck *deck, const struct deck_text *text, struct deck_errors *errors)
+{
+    for (unsigned i = 0; i < text->count; i++) {
+        const struct deck_span *span = &text->spans[i];
+        bool of_run = span->figure >= FIGURE_EXITS && span->figure <= FIGURE_MEMORY;
+        if (span->figure == FIGURE_BYTES && !is_file(span->text))
+            deck_complain(errors, span->place, "{{bytes %s}}: there is no such file", span->text);
+        else if (of_run && !has_run(deck, span->text))
+            deck_complain(errors, span->place,
+                          "no run in this deck has the name %.40s; a line \"name %.40s\" in its block gives it", span->text,
+                          span->text);
+    }
+}
+
+static void check_slide(const struct deck *deck, const struct deck_slide *slide, struct deck_errors *errors)
+{
+    check_text(deck, &slide->title, errors);
+    for (unsigned i = 0; i < slide->block_count; i++) {
+        const struct deck_block *block = &slide->blocks[i];
+        check_text(deck, &block->text, errors);
+        for (unsigned cell = 0; cell < block->table.rows * block->table.columns; cell++)
+            check_text(deck, &block->table.cells[cell], errors);
+        if (block->run)
+            check_run(block->run, errors);
+    }
+}
+
+/* ---- All of it ---- */
+
+static void check_theme(const struct deck *deck, struct deck_errors *errors)
+{
+    const char *names[THEME_COUNT + 1] = { NULL };
+    char what[80];
+    enum theme theme;
+    for (unsigned i = 0; i < THEME_COUNT; i++)
+        names[i] = theme_name((enum theme)i);
+    if (!*deck->theme || theme_parse(deck->theme, &theme))
+        return;
+    snprintf(what, sizeof what, "there is no theme %.40s", deck->theme);
+    deck_complain_name(errors, deck->theme_place, what, deck->theme, names);
+}
+
+void deck_check(const struct deck *deck, struct deck_errors *errors)
+{
+    check_theme(deck, errors);
+    for (unsigned i = 0; i < deck->slide_count; i++)
+        check_slide(deck, &deck->slides[i], errors);
+}

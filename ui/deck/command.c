@@ -1,0 +1,183 @@
+/* The command line of a run: words as in the shell, then options. */
+#include "deck/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Options ---- */
+
+static void add_argument(struct deck_parser *parser, char **argv, unsigned *count, const char *word)
+{
+    argv[*count] = deck_copy(parser, word, strlen(word));
+    if (argv[*count])
+        ++*count;
+}
+
+static bool make_argv(struct deck_command *c, struct deck_run *run, unsigned *count)
+{
+    char *const *base = c->parser->base;
+    unsigned words = 0;
+    while (base && base[words])
+        words++;
+    *count = 0;
+    run->argv = calloc(1 + words + c->count + 1, sizeof *run->argv);
+    if (!run->argv) {
+        c->parser->no_memory = true;
+        return false;
+    }
+    add_argument(c->parser, run->argv, count, "kvm-vmm");
+    for (unsigned i = 0; i < words; i++)
+        add_argument(c->parser, run->argv, count, base[i]);
+    for (unsigned i = 0; i < c->count; i++)
+        add_argument(c->parser, run->argv, count, c->words[i]);
+    return !c->parser->no_memory;
+}
+
+/* Where a message is about: the option that it names. */
+static struct deck_place place_in_words(const struct deck_command *c, const char *message)
+{
+    for (unsigned i = 0; i < c->count; i++) {
+        char option[64];
+        snprintf(option, sizeof option, "%.*s", (int)strcspn(c->words[i], "="), c->words[i]);
+        if (option[0] == '-' && option[1] && strstr(message, option))
+            return deck_words_place(c, c->from[i]);
+    }
+    return deck_words_place(c, c->count ? c->from[0] : 0);
+}
+
+/* Of options that a run on a slide cannot have, the first that is set; NULL. */
+static const char *refused(const struct options *o)
+{
+    return o->json                       ? "--json"
+           : o->verbose                  ? "--verbose"
+           : o->plain                    ? "--plain"
+           : o->ascii                    ? "--ascii"
+           : o->theme                    ? "--theme"
+           : o->log_dir                  ? "--log-dir"
+           : o->action == ACTION_HELP    ? "--help"
+           : o->action == ACTION_VERSION ? "--version"
+           : o->action == ACTION_DOCTOR  ? "doctor"
+                                         : NULL;
+}
+
+/* Its place: options may be abbreviated. */
+static void refuse(const struct deck_command *c, const char *option)
+{
+    struct deck_place place = deck_words_place(c, c->from[0]);
+    for (unsigned i = 0; i < c->count; i++) {
+        size_t length = strcspn(c->words[i], "=");
+        if (length > 2 && !strncmp(c->words[i], option, length)) {
+            place = deck_words_place(c, c->from[i]);
+            break;
+        }
+    }
+    deck_complain(c->parser->errors, place, "%s is not for a slide: a block runs guests, and shows them here", option);
+}
+
+static bool is_within(char **argv, const char *text)
+{
+    for (; *argv; argv++)
+        if (text >= *argv && text <= *argv + strlen(*argv))
+            return true;
+    return false;
+}
+
+/* A guest on a slide is typed into: standard input is the presenter's. vCPU 0 has it where nobody said so. */
+static bool take_inputs(struct deck_command *c, struct deck_run *run)
+{
+    const char **inputs = run->options.inputs;
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        if (!inputs[i] || strcmp(inputs[i], "-") != 0)
+            continue;
+        if (is_within(run->argv, inputs[i])) {
+            deck_complain(c->parser->errors, place_in_words(c, "--input"),
+                          "--input %u=-: standard input is not for a slide; an order \"type TEXT\" types", i);
+            return false;
+        }
+        inputs[i] = NULL;
+    }
+    return true;
+}
+
+/* ---- Files ---- */
+
+/* The word of argv that this string is the end of, with the path in it where the file is. */
+static const char *find_argument(struct deck_parser *parser, char **argv, const char *path)
+{
+    for (; *argv; argv++) {
+        size_t before = (size_t)(path - *argv);
+        if (path < *argv || path > *argv + strlen(*argv))
+            continue;
+        char *file = deck_find_file(parser->deck->path, path), *word = NULL;
+        if (!file || asprintf(&word, "%.*s%s", (int)before, *argv, file) < 0) {
+            parser->no_memory = true;
+            free(file);
+            return path;
+        }
+        free(file);
+        free(*argv);
+        *argv = word;
+        return word + before;
+    }
+    return path;
+}
+
+static void find_files(struct deck_parser *parser, struct deck_run *run)
+{
+    struct options *o = &run->options;
+    for (unsigned i = 0; i < o->guest_count; i++)
+        o->boot[i].image = o->guests[i] = find_argument(parser, run->argv, o->guests[i]);
+    for (unsigned i = 0; i < o->guest_count; i++)
+        if (o->inputs[i])
+            o->inputs[i] = find_argument(parser, run->argv, o->inputs[i]);
+}
+
+/* ---- All of it ---- */
+
+/* For the audience: the words as they are written. */
+static void keep_command(struct deck_command *c, struct deck_run *run)
+{
+    free(run->command);
+    run->command = deck_copy(c->parser, c->text, strlen(c->text));
+    char *to = run->command;
+    for (unsigned i = 0; run->command && i < c->count; i++) {
+        if (i)
+            *to++ = ' ';
+        to = mempcpy(to, c->text + c->from[i], c->to[i] - c->from[i]);
+    }
+    if (to)
+        *to = '\0';
+}
+
+static bool parse(struct deck_command *c, struct deck_run *run)
+{
+    struct failure failure = { "" };
+    unsigned argc;
+    if (!deck_words_split(c) || !make_argv(c, run, &argc))
+        return false;
+    keep_command(c, run);
+    run->place = deck_words_place(c, c->from[0]);
+    bool ok = options_parse(&run->options, (int)argc, run->argv, &failure);
+    const char *option = refused(&run->options);
+    if (option) {
+        refuse(c, option);
+        return false;
+    }
+    if (!ok) {
+        deck_complain(c->parser->errors, place_in_words(c, failure.text), "%s", failure.text);
+        return false;
+    }
+    if (!take_inputs(c, run))
+        return false;
+    find_files(c->parser, run);
+    return true;
+}
+
+bool deck_command(struct deck_parser *parser, struct deck_run *run, const struct deck_span *lines, unsigned count, unsigned *took)
+{
+    struct deck_command c = { .parser = parser, .lines = lines };
+    *took = deck_words_join(&c, count);
+    bool ok = c.text && parse(&c, run) && !parser->no_memory;
+    deck_words_free(&c);
+    return ok;
+}

@@ -1,0 +1,256 @@
+/* Comments: presenterm's commands, and remarks. */
+#include "deck/line.h"
+#include "deck/private.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a comment: "<!-- NAME: VALUE -->". */
+struct comment {
+    char *name, *value; /* value: NULL if there is no ":" */
+    struct deck_place place;
+    size_t offset;
+};
+
+/* ---- Commands ---- */
+
+static void end_slide(struct deck_parser *parser, const struct comment *c)
+{
+    deck_end_slide(parser, c->offset);
+}
+
+static void pause(struct deck_parser *parser, const struct comment *c)
+{
+    deck_pause(parser, c->place);
+}
+
+static void jump_to_middle(struct deck_parser *parser, const struct comment *c)
+{
+    deck_add_block(parser, DECK_MIDDLE, c->offset);
+}
+
+static void add_gap(struct deck_parser *parser, const struct comment *c, unsigned rows)
+{
+    struct deck_block *block = deck_add_block(parser, DECK_GAP, c->offset);
+    if (block)
+        block->level = rows;
+}
+
+static void new_line(struct deck_parser *parser, const struct comment *c)
+{
+    add_gap(parser, c, 1);
+}
+
+static void new_lines(struct deck_parser *parser, const struct comment *c)
+{
+    unsigned rows;
+    if (!deck_parse_number(c->value, 1, 100, &rows))
+        deck_complain(parser->errors, c->place, "new_lines: %.40s: expected a number from 1 to 100", c->value);
+    else
+        add_gap(parser, c, rows);
+}
+
+static void incremental_lists(struct deck_parser *parser, const struct comment *c)
+{
+    parser->is_incremental = deck_parse_bool(parser->errors, c->place, c->name, c->value);
+}
+
+static void alignment(struct deck_parser *parser, const struct comment *c)
+{
+    static const char *const names[] = { [ALIGN_LEFT] = "left", [ALIGN_CENTRE] = "center", [ALIGN_RIGHT] = "right", NULL };
+    char what[80];
+    for (enum deck_align align = ALIGN_LEFT; align <= ALIGN_RIGHT; align++)
+        if (!strcmp(c->value, names[align])) {
+            parser->align = align;
+            return;
+        }
+    snprintf(what, sizeof what, "alignment: %.40s", c->value);
+    deck_complain_name(parser->errors, c->place, what, c->value, names);
+}
+
+static void no_footer(struct deck_parser *parser, const struct comment *c)
+{
+    (void)c;
+    parser->slide.no_footer = true;
+}
+
+static void skip_slide(struct deck_parser *parser, const struct comment *c)
+{
+    (void)c;
+    parser->skips = true;
+}
+
+/* Blanks that all its lines start with are not of the note; a first line may stand after the command. */
+static size_t common_indent(const char *text)
+{
+    size_t least = SIZE_MAX;
+    for (const char *line = strchr(text, '\n'); line; line = strchr(line, '\n')) {
+        size_t blanks = strspn(++line, " \t");
+        if (line[blanks] && line[blanks] != '\n' && blanks < least)
+            least = blanks;
+    }
+    return least;
+}
+
+/* Takes the blanks out, and those at the ends of lines, in place. */
+static void dedent(char *text)
+{
+    size_t indent = common_indent(text), blanks = strspn(text, " \t");
+    char *to = text;
+    for (const char *line = text + blanks; line;) {
+        size_t length = strcspn(line, "\n"), whole = length;
+        while (length && isblank((unsigned char)line[length - 1]))
+            length--;
+        memmove(to, line, length);
+        to += length;
+        line = line[whole] ? line + whole + 1 : NULL;
+        if (!line)
+            break;
+        *to++ = '\n';
+        blanks = strspn(line, " \t");
+        line += blanks < indent ? blanks : indent;
+    }
+    while (to > text && to[-1] == '\n')
+        to--;
+    *to = '\0';
+}
+
+static void add_note(struct deck_parser *parser, const char *note)
+{
+    char *before = parser->slide.notes, *joined = NULL;
+    if (asprintf(&joined, "%s%s%s", before ? before : "", before ? "\n" : "", note) < 0) {
+        parser->no_memory = true;
+        return;
+    }
+    free(before);
+    parser->slide.notes = joined;
+}
+
+/* YAML's "|" says that lines follow. */
+static void speaker_note(struct deck_parser *parser, const struct comment *c)
+{
+    char *note = c->value;
+    deck_blank_tabs(note);
+    if ((*note == '|' || *note == '>') && note[1 + strspn(note + 1, "-+ \t")] == '\n')
+        *note = ' ';
+    dedent(note);
+    while (*note == '\n')
+        note++;
+    add_note(parser, note);
+}
+
+/* presenterm's, but nothing for this screen. */
+static void unsupported(struct deck_parser *parser, const struct comment *c)
+{
+    deck_complain(parser->errors, c->place, "%s: presenterm has it, but it is not supported here", c->name);
+}
+
+static const struct command {
+    const char *name;
+    void (*run)(struct deck_parser *parser, const struct comment *c);
+    const char *takes; /* an example of its value, NULL: none */
+} commands[] = {
+    { "end_slide", end_slide, NULL },
+    { "pause", pause, NULL },
+    { "speaker_note", speaker_note, "what to say" },
+    { "jump_to_middle", jump_to_middle, NULL },
+    { "new_line", new_line, NULL },
+    { "newline", new_line, NULL },
+    { "new_lines", new_lines, "2" },
+    { "newlines", new_lines, "2" },
+    { "incremental_lists", incremental_lists, "true" },
+    { "alignment", alignment, "center" },
+    { "no_footer", no_footer, NULL },
+    { "skip_slide", skip_slide, NULL },
+    { "column_layout", unsupported, "" },
+    { "column", unsupported, "" },
+    { "reset_layout", unsupported, "" },
+    { "font_size", unsupported, "" },
+    { "include", unsupported, "" },
+    { "list_item_newlines", unsupported, "" },
+    { "snippet_output", unsupported, "" },
+};
+
+static const char *const names[] = { "end_slide", "pause",      "speaker_note",      "jump_to_middle", "new_line", "new_lines",
+                                     "no_footer", "skip_slide", "incremental_lists", "alignment",      NULL };
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(name, commands[i].name))
+            return &commands[i];
+    return NULL;
+}
+
+static void run_command(struct deck_parser *parser, const struct command *command, const struct comment *c)
+{
+    if (command->run != unsupported && command->takes && (!c->value || !*c->value)) {
+        deck_complain(parser->errors, c->place, "%s takes a value: <!-- %s: %s -->", c->name, c->name, command->takes);
+        return;
+    }
+    if (!command->takes && c->value) {
+        deck_complain(parser->errors, c->place, "%s takes no value: <!-- %s -->", c->name, c->name);
+        return;
+    }
+    command->run(parser, c);
+}
+
+/* ---- Comments ---- */
+
+/* As presenterm: what has several lines and is no command, folding marks and settings of vim; and remarks. */
+static bool is_remark(const char *text)
+{
+    return strchr(text, '\n') || !strncmp(text, "//", 2) || !strncasecmp(text, "comment:", 8) || !strncmp(text, "vim:", 4) ||
+           !strcmp(text, "{{{") || !strcmp(text, "}}}");
+}
+
+/* Cuts the name off: up to a ":" or a blank. */
+static void part(char *text, struct comment *c)
+{
+    size_t length = strcspn(text, ": \t\n");
+    char *rest = text + length + strspn(text + length, " \t");
+    c->name = text;
+    c->value = *rest == ':' ? rest + 1 : NULL;
+    if (c->value && *c->name)
+        c->value += strspn(c->value, " \t");
+    text[length] = '\0';
+}
+
+static void refuse(struct deck_parser *parser, const struct comment *c, bool more_words)
+{
+    const struct command *command = more_words ? find_command(c->name) : NULL;
+    char what[100];
+    if (command && command->run == unsupported) {
+        unsupported(parser, c);
+        return;
+    }
+    if (command) {
+        const char *takes = command->takes;
+        deck_complain(parser->errors, c->place,
+                      takes ? "after %s there is a colon: <!-- %s: %s -->" : "%s takes no value: <!-- %s -->", c->name, c->name,
+                      takes);
+        return;
+    }
+    snprintf(what, sizeof what, "%.24s is no command (nor a remark, <!-- // ... -->)", c->name);
+    deck_complain_name(parser->errors, c->place, what, c->name, names);
+}
+
+void deck_comment(struct deck_parser *parser, char *text, size_t offset)
+{
+    struct comment c = { .place = deck_here(parser, offset), .offset = offset };
+    bool remark = is_remark(text);
+    if (!*text)
+        return;
+    char *rest = text + strcspn(text, ": \t\n");
+    bool more_words = *rest && *(rest + strspn(rest, " \t")) != ':';
+    part(text, &c);
+    const struct command *command = more_words ? NULL : find_command(c.name);
+    bool runs = command && (!remark || command->run == speaker_note);
+    if (runs || !remark)
+        deck_touch(parser, offset);
+    if (runs)
+        run_command(parser, command, &c);
+    else if (!remark)
+        refuse(parser, &c, more_words);
+}

@@ -1,0 +1,137 @@
+/* Decks: their life, and looking at them. */
+#include "deck/private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Reading ---- */
+
+static bool make_strings(struct deck_parser *parser, const char *path)
+{
+    struct deck *deck = parser->deck;
+    char **const fields[] = { &deck->title, &deck->subtitle, &deck->author,  &deck->date,
+                              &deck->event, &deck->theme,    &deck->language };
+    deck->path = deck_copy(parser, path, strlen(path));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        *fields[i] = deck_copy(parser, "", 0);
+    return !parser->no_memory;
+}
+
+static bool read_all(struct deck_parser *parser, const char *path, const char *text, size_t size)
+{
+    if (!make_strings(parser, path) || !deck_source_make(&parser->source, text, size, parser->errors))
+        return false;
+    size_t body = deck_front(parser);
+    parser->is_incremental = parser->lists_are_incremental;
+    if (*parser->deck->title)
+        deck_add_intro(parser);
+    if (parser->no_memory || !deck_markdown(parser, body))
+        return false;
+    deck_finish_slides(parser);
+    return !parser->no_memory;
+}
+
+static void parser_free(struct deck_parser *parser)
+{
+    deck_table_free(&parser->table);
+    deck_slide_free(&parser->slide);
+    deck_text_free(&parser->text);
+    deck_source_free(&parser->source);
+    free(parser->flow.bytes);
+    free(parser->flow.where);
+    free(parser->language);
+}
+
+struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base, struct deck_errors *errors)
+{
+    struct deck_parser parser = { .deck = calloc(1, sizeof *parser.deck), .errors = errors, .base = base };
+    errors->count = errors->total = 0;
+    if (!parser.deck)
+        return NULL;
+    if (size > DECK_SIZE_MAX) {
+        deck_complain(errors, (struct deck_place){ 1, 1 }, "%zu bytes; a deck has at most %d MiB: the rest is left out", size,
+                      DECK_SIZE_MAX >> 20);
+        size = DECK_SIZE_MAX;
+    }
+    size_t mark = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0; /* of byte order, by some editors */
+    bool ok = read_all(&parser, path, text + mark, size - mark);
+    parser_free(&parser);
+    if (ok)
+        return parser.deck;
+    deck_free(parser.deck);
+    return NULL;
+}
+
+void deck_free(struct deck *deck)
+{
+    if (!deck)
+        return;
+    for (unsigned i = 0; i < deck->slide_count; i++)
+        deck_slide_free(&deck->slides[i]);
+    char *const owned[] = { deck->path, deck->title, deck->subtitle, deck->author,
+                            deck->date, deck->event, deck->theme,    deck->language };
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+        free(owned[i]);
+    free(deck->slides);
+    free(deck);
+}
+
+/* ---- Looking ---- */
+
+const struct deck_run *deck_run_at(const struct deck_slide *slide, unsigned step)
+{
+    const struct deck_run *started = NULL, *stands_by = NULL;
+    for (unsigned i = 0; i < slide->block_count; i++) {
+        const struct deck_run *run = slide->blocks[i].run;
+        if (run && run->start_step <= step)
+            started = run;
+        else if (run && run->step <= step && !stands_by)
+            stands_by = run;
+    }
+    return started ? started : stands_by;
+}
+
+const struct deck_run *deck_first_run(const struct deck_slide *slide)
+{
+    for (unsigned i = 0; i < slide->block_count; i++)
+        if (slide->blocks[i].run)
+            return slide->blocks[i].run;
+    return NULL;
+}
+
+static const char *figure_name(enum deck_figure figure)
+{
+    static const char *const names[] = { "", "bytes ", "exits ", "time ", "chars ", "engine ", "memory ", "vcpus", "calls" };
+    return names[figure];
+}
+
+/* Appends as many whole characters as there is room for; what does not fit is the end of all. */
+static size_t append(char *buffer, size_t size, size_t at, const char *text)
+{
+    size_t length = strlen(text), room = size - 1 - at;
+    if (length > room) {
+        length = room;
+        while (length && (text[length] & 0xc0) == 0x80)
+            length--;
+    }
+    for (size_t i = 0; i < length; i++)
+        buffer[at + i] = text[i] == '\n' ? ' ' : text[i];
+    buffer[at + length] = '\0';
+    return text[length] ? size - 1 : at + length;
+}
+
+char *deck_plain(const struct deck_text *text, char *buffer, size_t size)
+{
+    size_t at = 0;
+    buffer[0] = '\0';
+    for (unsigned i = 0; i < text->count; i++) {
+        const struct deck_span *span = &text->spans[i];
+        const char *const parts[] = { "{{", figure_name(span->figure), span->text, "}}" };
+        if (!span->figure)
+            at = append(buffer, size, at, span->text);
+        else
+            for (int part = 0; part < 4; part++)
+                at = append(buffer, size, at, parts[part]);
+    }
+    return buffer;
+}

@@ -1,0 +1,50 @@
+/* &amp; and the like: those that decks are likely to have; others stay as they are written. */
+#include "deck/private.h"
+
+#include "terminal/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *text;
+} entities[] = {
+    { "amp", "&" },    { "lt", "<" },     { "gt", ">" },    { "quot", "\"" },  { "apos", "'" },  { "nbsp", "\u00a0" },
+    { "copy", "©" },   { "reg", "®" },    { "deg", "°" },   { "plusmn", "±" }, { "micro", "µ" }, { "middot", "·" },
+    { "times", "×" },  { "divide", "÷" }, { "laquo", "«" }, { "raquo", "»" },  { "ndash", "–" }, { "mdash", "—" },
+    { "lsquo", "‘" },  { "rsquo", "’" },  { "ldquo", "“" }, { "rdquo", "”" },  { "bull", "•" },  { "hellip", "…" },
+    { "larr", "←" },   { "uarr", "↑" },   { "rarr", "→" },  { "darr", "↓" },   { "harr", "↔" },  { "ne", "≠" },
+    { "le", "≤" },     { "ge", "≥" },     { "asymp", "≈" }, { "infin", "∞" },  { "check", "✓" }, { "lbrace", "{" },
+    { "rbrace", "}" }, { "lowbar", "_" }, { "ast", "*" },   { "vert", "|" },   { "sol", "/" },   { "num", "#" },
+};
+
+/* "&#65;", "&#x41;" */
+static bool put_number(struct deck_parser *parser, const char *text, size_t offset)
+{
+    char out[4], *end;
+    bool is_hex = text[2] == 'x' || text[2] == 'X';
+    unsigned long c = strtoul(text + 2 + is_hex, &end, is_hex ? 16 : 10);
+    size_t n = *end == ';' && c <= 0x10ffff ? utf8_encode((uint32_t)c, out) : 0;
+    if (!n || c < 0x20 || deck_character(out, n) != n)
+        return false;
+    deck_flow_put(parser, out, n, offset);
+    return true;
+}
+
+static bool put_named(struct deck_parser *parser, const char *text, size_t size, size_t offset)
+{
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+        if (strlen(entities[i].name) + 2 == size && !memcmp(text + 1, entities[i].name, size - 2)) {
+            deck_flow_put(parser, entities[i].text, strlen(entities[i].text), offset);
+            return true;
+        }
+    return false;
+}
+
+void deck_entity(struct deck_parser *parser, const char *text, size_t size, size_t offset)
+{
+    char copy[64];
+    snprintf(copy, sizeof copy, "%.*s", (int)size, text);
+    if (copy[1] == '#' ? !put_number(parser, copy, offset) : !put_named(parser, text, size, offset))
+        deck_flow_put(parser, text, size, offset);
+}

@@ -1,0 +1,151 @@
+/* What is wrong with a deck: a list in the order of places, of one clear line each. */
+#include "deck/private.h"
+
+#include "text/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_before(struct deck_place a, struct deck_place b)
+{
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
+
+/* Beyond DECK_ERRORS the first ones are kept. */
+static struct deck_error *insert(struct deck_errors *errors, struct deck_place place)
+{
+    unsigned at = errors->count;
+    while (at && is_before(place, errors->list[at - 1].place))
+        at--;
+    errors->total++;
+    if (at == DECK_ERRORS)
+        return NULL;
+    if (errors->count < DECK_ERRORS)
+        errors->count++;
+    memmove(&errors->list[at + 1], &errors->list[at], (errors->count - 1 - at) * sizeof *errors->list);
+    errors->list[at].place = place;
+    return &errors->list[at];
+}
+
+/* A word that was cut may end within a character: that is left out. */
+static void drop_halves(char *text)
+{
+    static const uint8_t least[] = { 0xc0, 0xe0, 0xf0 }; /* of a character of more bytes than these: 1, 2, 3 */
+    char *to = text;
+    for (size_t have; *text; text += have) {
+        for (have = 1; (uint8_t)*text >= 0xc0 && ((uint8_t)text[have] & 0xc0) == 0x80;)
+            have++;
+        bool is_half = (uint8_t)*text >= 0xc0 && have < 4 && (uint8_t)*text >= least[have - 1];
+        memmove(to, text, is_half ? 0 : have);
+        to += is_half ? 0 : have;
+    }
+    *to = '\0';
+}
+
+static void complain(struct deck_errors *errors, struct deck_place place, const char *format, va_list args)
+{
+    char text[600];
+    struct deck_error *error = insert(errors, place);
+    if (!error)
+        return;
+    vsnprintf(text, sizeof text, format, args);
+    drop_halves(text);
+    deck_blank_tabs(text);
+    text_safe(text, true, error->text, sizeof error->text);
+}
+
+void deck_complain(struct deck_errors *errors, struct deck_place place, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(errors, place, format, args);
+    va_end(args);
+}
+
+void deck_error_at(struct deck_parser *parser, size_t offset, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain(parser->errors, deck_here(parser, offset), format, args);
+    va_end(args);
+}
+
+bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const char *name, const char *value)
+{
+    bool is_true = !strcmp(value, "true");
+    if (!is_true && strcmp(value, "false") != 0)
+        deck_complain(errors, place, "%s: %.40s: expected true or false", name, value);
+    return is_true;
+}
+
+/* ---- Names ---- */
+
+enum { WORD_MAX = 24 };
+
+/* How many letters have to be changed, put in or left out to make one of the other (Levenshtein). */
+static unsigned distance(const char *a, const char *b)
+{
+    unsigned row[WORD_MAX + 1], length = (unsigned)strlen(b);
+    for (unsigned j = 0; j <= length; j++)
+        row[j] = j;
+    for (unsigned i = 0; a[i]; i++) {
+        unsigned corner = row[0];
+        row[0] = i + 1;
+        for (unsigned j = 0; j < length; j++) {
+            unsigned change = corner + (a[i] != b[j]), least = (row[j] < row[j + 1] ? row[j] : row[j + 1]) + 1;
+            corner = row[j + 1];
+            row[j + 1] = change < least ? change : least;
+        }
+    }
+    return row[length];
+}
+
+/* NULL: none is near. */
+static const char *nearest_of(const char *word, const char *const *names)
+{
+    const char *nearest = NULL;
+    size_t length = strlen(word);
+    unsigned best = length < 4 ? 2 : 3; /* less than so many mistakes */
+    if (length > WORD_MAX)
+        return NULL;
+    for (; *names; names++) {
+        unsigned d = distance(word, *names);
+        if (d < best && d < strlen(*names)) {
+            best = d;
+            nearest = *names;
+        }
+    }
+    return nearest;
+}
+
+void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what, const char *word,
+                        const char *const *names)
+{
+    char list[160] = "";
+    size_t at = 0;
+    const char *nearest = nearest_of(word, names);
+    if (nearest) {
+        deck_complain(errors, place, "%s: did you mean %s?", what, nearest);
+        return;
+    }
+    for (; *names && at < sizeof list; names++)
+        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", at ? ", " : "", *names);
+    deck_complain(errors, place, "%s: expected %s", what, list);
+}
+
+void deck_print_errors(FILE *file, const struct deck *deck, const struct deck_errors *errors)
+{
+    char path[512];
+    bool utf8 = text_locale_is_utf8();
+    text_safe(deck->path, utf8, path, sizeof path);
+    for (unsigned i = 0; i < errors->count; i++) {
+        const struct deck_error *e = &errors->list[i];
+        char text[4 * sizeof e->text];
+        text_safe(e->text, utf8, text, sizeof text);
+        fprintf(file, "%s:%u:%u: %s\n", path, e->place.line, e->place.column, text);
+    }
+    unsigned more = errors->total - errors->count;
+    if (more)
+        fprintf(file, "%s: %u more error%s\n", path, more, more == 1 ? "" : "s");
+}

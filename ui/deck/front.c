@@ -1,0 +1,312 @@
+/* The front matter: the little of YAML that a deck needs. */
+#include "deck/private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct front {
+    struct deck_parser *parser;
+    char *name;        /* the key that is being read; NULL: none */
+    size_t at;         /* where it is */
+    bool has_children; /* its values are in lines of their own */
+};
+
+static const char *const keys[] = { "title",    "sub_title", "author",   "authors", "date", "event",
+                                    "location", "theme",     "language", "options", NULL };
+
+/* ---- Values ---- */
+
+/* Without blanks around and a remark behind. */
+static size_t plain_length(const char *text, size_t size)
+{
+    size_t length = 0;
+    while (length < size && !(text[length] == '#' && length && (text[length - 1] == ' ' || text[length - 1] == '\t')))
+        length++;
+    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+        length--;
+    return length;
+}
+
+/* A quoted value from its quote on, in place; returns how many bytes of the text it took, 0 if it does not end. */
+static size_t unquote(const char *text, size_t size, char *out)
+{
+    char quote = text[0];
+    for (size_t i = 1; i < size; i++) {
+        if (text[i] == quote && quote == '\'' && i + 1 < size && text[i + 1] == quote)
+            *out++ = text[i++];
+        else if (text[i] == '\\' && quote == '"' && i + 1 < size)
+            *out++ = text[++i] == 'n' || text[i] == 't' ? ' ' : text[i];
+        else if (text[i] == quote) {
+            *out = '\0';
+            return i + 1;
+        } else
+            *out++ = text[i] == '\t' ? ' ' : text[i];
+    }
+    return 0;
+}
+
+/* Allocated; NULL with an error, or without memory. */
+static char *take_value(struct deck_parser *parser, size_t at, size_t size)
+{
+    const char *text = parser->source.text + at;
+    char *value = deck_copy(parser, text, size);
+    if (!value)
+        return NULL;
+    if (*text != '"' && *text != '\'') {
+        value[plain_length(text, size)] = '\0';
+        deck_blank_tabs(value);
+        if (*value && strchr("|>{&*!%@`", *value)) {
+            deck_error_at(parser, at, "YAML's \"%c\" is not understood here: put the value in one line, in quotes", *value);
+            free(value);
+            return NULL;
+        }
+        return value;
+    }
+    size_t took = unquote(text, size, value);
+    if (took && !plain_length(text + took, size - took))
+        return value;
+    if (took && text[took + strspn(text + took, " \t")] == '#')
+        return value;
+    deck_error_at(parser, at, took ? "text after the closing quote" : "the closing quote %c is missing", *text);
+    free(value);
+    return NULL;
+}
+
+/* ---- Keys ---- */
+
+static void set_once(struct front *front, char **field, char *value)
+{
+    if (**field)
+        deck_error_at(front->parser, front->at, "%s is said twice", front->name);
+    free(*field);
+    *field = value;
+}
+
+/* Several are joined. */
+static void add_author(struct front *front, char *value)
+{
+    struct deck *deck = front->parser->deck;
+    char *joined = NULL;
+    if (asprintf(&joined, "%s%s%s", deck->author, *deck->author ? ", " : "", value) < 0) {
+        front->parser->no_memory = true;
+        joined = NULL;
+    } else {
+        free(deck->author);
+        deck->author = joined;
+    }
+    free(value);
+}
+
+static void set_language(struct front *front, char *value, size_t at)
+{
+    if (!*value || !strcmp(value, "en") || !strcmp(value, "ko"))
+        set_once(front, &front->parser->deck->language, value);
+    else {
+        deck_error_at(front->parser, at, "language: %.40s: expected en or ko", value);
+        free(value);
+    }
+}
+
+/* Of a key that is known and needs no more than to be kept. */
+static char **field_of(struct deck *deck, const char *name)
+{
+    if (!strcmp(name, "title"))
+        return &deck->title;
+    if (!strcmp(name, "author"))
+        return &deck->author;
+    if (!strcmp(name, "date"))
+        return &deck->date;
+    return !strcmp(name, "event") ? &deck->event : &deck->subtitle;
+}
+
+static void set_theme(struct front *front, char *value, size_t at)
+{
+    front->parser->deck->theme_place = deck_here(front->parser, at);
+    set_once(front, &front->parser->deck->theme, value);
+}
+
+/* A line of its own below "options". */
+static void set_option(struct front *front, const char *name, size_t name_at, size_t at, size_t size)
+{
+    static const char *const names[] = { "incremental_lists", "end_slide_shorthand", NULL };
+    struct deck_parser *parser = front->parser;
+    bool *const options[] = { &parser->lists_are_incremental, &parser->rules_end_slides };
+    char what[80];
+    for (size_t i = 0; names[i]; i++)
+        if (!strcmp(name, names[i])) {
+            char *value = take_value(parser, at, size);
+            *options[i] = value && deck_parse_bool(parser->errors, deck_here(parser, at), name, value);
+            free(value);
+            return;
+        }
+    snprintf(what, sizeof what, "%.40s is no option that is known here", name);
+    deck_complain_name(parser->errors, deck_here(parser, name_at), what, name, names);
+}
+
+static void set(struct front *front, size_t at, size_t size)
+{
+    char *value = take_value(front->parser, at, size);
+    if (!value)
+        return;
+    if (!strcmp(front->name, "authors"))
+        add_author(front, value);
+    else if (!strcmp(front->name, "theme"))
+        set_theme(front, value, at);
+    else if (!strcmp(front->name, "language"))
+        set_language(front, value, at);
+    else if (!strcmp(front->name, "location"))
+        free(value); /* for presenterm; nothing shows it here */
+    else if (!strcmp(front->name, "options")) {
+        deck_error_at(front->parser, at, "options have lines of their own below: \"  incremental_lists: true\"");
+        free(value);
+    } else
+        set_once(front, field_of(front->parser->deck, front->name), value);
+}
+
+static bool knows(const char *name)
+{
+    if (!strcmp(name, "subtitle"))
+        return true;
+    for (const char *const *key = keys; *key; key++)
+        if (!strcmp(name, *key))
+            return true;
+    return false;
+}
+
+/* [a, b] */
+static void set_each(struct front *front, size_t at, size_t size)
+{
+    const char *text = front->parser->source.text;
+    size_t end = at + plain_length(text + at, size);
+    if (text[end - 1] != ']') {
+        deck_error_at(front->parser, at, "the closing ] is missing");
+        return;
+    }
+    for (at++, end--; at < end;) {
+        at += strspn(text + at, " \t");
+        size_t length = 0;
+        char quote = at < end && (text[at] == '"' || text[at] == '\'') ? text[at] : '\0';
+        while (at + length < end && (quote || text[at + length] != ',')) {
+            if (quote && length && text[at + length] == quote)
+                quote = '\0';
+            length++;
+        }
+        if (at < end && length)
+            set(front, at, length);
+        at += length + 1;
+    }
+}
+
+/* ---- Lines ---- */
+
+static void take_item(struct front *front, size_t at, size_t end)
+{
+    at += 1 + strspn(front->parser->source.text + at + 1, " \t");
+    if (front->name && !strcmp(front->name, "authors") && at < end)
+        set(front, at, end - at);
+    else
+        deck_error_at(front->parser, at, "a list belongs to authors alone");
+}
+
+/* "theme:", "  name: dark" */
+static void take_child(struct front *front, const char *key, size_t at, size_t value, size_t end)
+{
+    const char *parent = front->has_children ? front->name : "";
+    if (!strcmp(parent, "options"))
+        set_option(front, key, at, value, end - value);
+    else if (!strcmp(parent, "theme") && !strcmp(key, "name"))
+        set(front, value, end - value);
+    else
+        deck_error_at(front->parser, at, "%.40s: nothing is said in lines of its own here but theme's name and options", key);
+}
+
+static void take_key(struct front *front, char *key, size_t at, size_t value, size_t end)
+{
+    const char *text = front->parser->source.text;
+    char what[80];
+    free(front->name);
+    front->name = NULL;
+    if (!knows(key)) {
+        snprintf(what, sizeof what, "%.40s is not known in front matter", key);
+        deck_complain_name(front->parser->errors, deck_here(front->parser, at), what, key, keys);
+        free(key);
+        return;
+    }
+    front->name = key;
+    front->at = at;
+    front->has_children = value == end || text[value] == '#';
+    if (front->has_children)
+        return;
+    if (text[value] == '[' && !strcmp(key, "authors"))
+        set_each(front, value, end - value);
+    else
+        set(front, value, end - value);
+}
+
+static void take_pair(struct front *front, size_t at, size_t end, bool is_child)
+{
+    const char *text = front->parser->source.text, *colon = memchr(text + at, ':', end - at);
+    size_t value = colon ? (size_t)(colon - text) + 1 : end;
+    if (!colon || (value < end && text[value] != ' ' && text[value] != '\t')) {
+        deck_error_at(front->parser, at, "not understood: a line of front matter is KEY: VALUE");
+        return;
+    }
+    char *key = deck_copy(front->parser, text + at, plain_length(text + at, (size_t)(colon - text) - at));
+    value += strspn(text + value, " \t");
+    if (!key)
+        return;
+    if (is_child && front->name) {
+        take_child(front, key, at, value > end ? end : value, end);
+        free(key);
+    } else if (is_child)
+        free(key); /* of what has been refused */
+    else
+        take_key(front, key, at, value > end ? end : value, end);
+}
+
+static void take_line(struct front *front, size_t start)
+{
+    const char *text = front->parser->source.text;
+    size_t end = deck_line_end(&front->parser->source, start), at = start + strspn(text + start, " \t");
+    if (at >= end || text[at] == '#')
+        return;
+    if (text[at] == '-' && (at + 1 == end || text[at + 1] == ' ')) {
+        if (front->name || at == start)
+            take_item(front, at, end);
+    } else
+        take_pair(front, at, end, at > start);
+}
+
+/* ---- All of it ---- */
+
+static bool is_fence(const struct deck_source *source, size_t start)
+{
+    size_t end = deck_line_end(source, start);
+    return end >= start + 3 && !memcmp(source->text + start, "---", 3) &&
+           start + 3 + strspn(source->text + start + 3, " \t") >= end;
+}
+
+static size_t find_end(const struct deck_source *source, size_t start)
+{
+    for (size_t at = deck_line_next(source, start); at < source->size; at = deck_line_next(source, at))
+        if (is_fence(source, at))
+            return at;
+    return source->size;
+}
+
+size_t deck_front(struct deck_parser *parser)
+{
+    const struct deck_source *source = &parser->source;
+    struct front front = { .parser = parser };
+    if (!is_fence(source, 0))
+        return 0;
+    size_t end = find_end(source, 0);
+    if (end == source->size) {
+        deck_error_at(parser, 0, "this front matter has no end: a further line --- is missing");
+        return deck_line_next(source, 0);
+    }
+    for (size_t at = deck_line_next(source, 0); at < end && !parser->no_memory; at = deck_line_next(source, at))
+        take_line(&front, at);
+    free(front.name);
+    return deck_line_next(source, end);
+}

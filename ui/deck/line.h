@@ -1,0 +1,28 @@
+/* Inside deck/order.c and deck/line.c: one line of a `kvm` block. */
+#ifndef DECK_LINE_H
+#define DECK_LINE_H
+
+#include "deck/private.h"
+
+/* What is being read. */
+struct deck_line {
+    struct deck_parser *parser;
+    struct deck_run *run;
+    struct deck_place place;
+    const char *start, *rest; /* of the line; after the word */
+    char word[24];
+};
+
+/* at: where in the line. */
+void deck_line_complain(const struct deck_line *line, const char *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The whole text is a number within these limits. */
+bool deck_parse_number(const char *text, unsigned least, unsigned most, unsigned *number);
+/* Digits and maybe a point, whatever the locale has for one. */
+bool deck_parse_decimal(const char *text, double least, double most, double *value);
+/* The rest of the line as bytes, escapes and quotes resolved, and a NUL behind. NULL, with an error, if it is wrong; else
+ * allocated. */
+char *deck_line_text(const struct deck_line *line, size_t *size);
+
+#endif

@@ -1,0 +1,294 @@
+/* One line of a `kvm` block after its command line: an order or a setting. */
+#include "deck/line.h"
+
+#include "run/until_parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct deck_order *add_order(const struct deck_line *l, enum deck_order_kind kind)
+{
+    struct deck_run *run = l->run;
+    if (run->order_count == ORDERS_MAX) {
+        deck_line_complain(l, l->start, "more than %d orders in one block", ORDERS_MAX);
+        return NULL;
+    }
+    struct deck_order *orders = deck_grow(run->orders, run->order_count, sizeof *orders);
+    if (!orders) {
+        l->parser->no_memory = true;
+        return NULL;
+    }
+    run->orders = orders;
+    orders[run->order_count] = (struct deck_order){ .kind = kind, .place = l->place, .step = l->parser->last };
+    return &orders[run->order_count++];
+}
+
+static void add_number(const struct deck_line *l, enum deck_order_kind kind, unsigned number)
+{
+    struct deck_order *order = add_order(l, kind);
+    if (order)
+        order->number = number;
+}
+
+static void add_value(const struct deck_line *l, enum deck_order_kind kind, double value)
+{
+    struct deck_order *order = add_order(l, kind);
+    if (order)
+        order->value = value;
+}
+
+static void add_text(const struct deck_line *l, enum deck_order_kind kind, const char *text, size_t size)
+{
+    struct deck_order *order = add_order(l, kind);
+    if (!order)
+        return;
+    order->text = deck_copy(l->parser, text, size);
+    order->size = size;
+}
+
+/* ---- Typing ---- */
+
+static void take_typed(const struct deck_line *l, enum deck_order_kind kind)
+{
+    size_t size;
+    char *text = deck_line_text(l, &size);
+    if (text)
+        add_text(l, kind, text, size);
+    free(text);
+}
+
+/* ---- Orders ---- */
+
+static void type(const struct deck_line *l)
+{
+    take_typed(l, ORDER_TYPE);
+}
+
+static void wait_for(const struct deck_line *l)
+{
+    take_typed(l, ORDER_WAIT);
+}
+
+enum { STEPS_MAX = 10000, EXIT_MAX = 999999999, UNTIL_TEXT = 127 };
+
+static void take_steps(const struct deck_line *l, enum deck_order_kind kind)
+{
+    unsigned n = 1;
+    if (*l->rest && !deck_parse_number(l->rest, 1, STEPS_MAX, &n))
+        deck_line_complain(l, l->rest, "%s %.40s: expected a number from 1 to %d, or nothing", l->word, l->rest, STEPS_MAX);
+    else
+        add_number(l, kind, n);
+}
+
+static void step(const struct deck_line *l)
+{
+    take_steps(l, ORDER_STEP);
+}
+
+static void instruction(const struct deck_line *l)
+{
+    take_steps(l, ORDER_STEP_INSN);
+}
+
+static bool is_condition(const struct deck_line *l)
+{
+    struct control_until until;
+    struct failure failure = { "" };
+    if (strlen(l->rest) > UNTIL_TEXT) {
+        deck_line_complain(l, l->rest, "%s: a condition has at most %d bytes", l->word, UNTIL_TEXT);
+        return false;
+    }
+    if (until_parse(l->rest, 0, &until, &failure))
+        return true;
+    deck_line_complain(l, l->rest, "%s: %s", l->word, failure.text);
+    return false;
+}
+
+static void until(const struct deck_line *l)
+{
+    if (is_condition(l))
+        add_text(l, ORDER_UNTIL, l->rest, strlen(l->rest));
+}
+
+static void explain(const struct deck_line *l)
+{
+    unsigned n;
+    bool is_number = *l->rest && strspn(l->rest, "0123456789") == strlen(l->rest);
+    if (is_number && !deck_parse_number(l->rest, 1, EXIT_MAX, &n))
+        deck_line_complain(l, l->rest, "explain %.40s: exits count from 1", l->rest);
+    else if (!*l->rest)
+        deck_line_complain(l, l->rest, "explain what? Expected an exit's number, conditions such as port 3f8, or last");
+    else if (is_number || !strcmp(l->rest, "last") || is_condition(l))
+        add_text(l, ORDER_EXPLAIN, l->rest, strlen(l->rest));
+}
+
+static void take_alone(const struct deck_line *l, enum deck_order_kind kind)
+{
+    if (*l->rest)
+        deck_line_complain(l, l->rest, "%s takes nothing, but there is %.40s", l->word, l->rest);
+    else
+        add_order(l, kind);
+}
+
+static void go(const struct deck_line *l)
+{
+    take_alone(l, ORDER_GO);
+}
+
+static void stop(const struct deck_line *l)
+{
+    take_alone(l, ORDER_STOP);
+}
+
+static void slow(const struct deck_line *l)
+{
+    double rate;
+    if (deck_parse_decimal(l->rest, 0, 1e6, &rate))
+        add_value(l, ORDER_SLOW, rate);
+    else
+        deck_line_complain(l, l->rest, "slow %.40s: expected exits a second, such as 5 or 0.5; 0 is full speed", l->rest);
+}
+
+static void wait_seconds(const struct deck_line *l)
+{
+    double seconds;
+    if (deck_parse_decimal(l->rest, 0.1, 60, &seconds))
+        add_value(l, ORDER_FOR, seconds);
+    else
+        deck_line_complain(l, l->rest, "for %.40s: expected 0.1 to 60 seconds", l->rest);
+}
+
+static void focus(const struct deck_line *l)
+{
+    unsigned n, count = l->run->options.guest_count ? l->run->options.guest_count : VCPU_MAX;
+    if (deck_parse_number(l->rest, 0, count - 1, &n))
+        add_number(l, ORDER_FOCUS, n);
+    else if (count == 1)
+        deck_line_complain(l, l->rest, "focus %.40s: there is vCPU 0 alone", l->rest);
+    else
+        deck_line_complain(l, l->rest, "focus %.40s: expected a vCPU from 0 to %u", l->rest, count - 1);
+}
+
+/* As the prompt of `M` takes it. */
+static void take_address(const struct deck_line *l, enum deck_order_kind kind)
+{
+    static const struct registers none;
+    uint32_t linear;
+    if (until_parse_address(l->rest, &none, &linear))
+        add_text(l, kind, l->rest, strlen(l->rest));
+    else
+        deck_line_complain(l, l->rest, "%s %.40s: expected an address: 0500, 4000:0010, sp or ip", l->word, l->rest);
+}
+
+static void memory(const struct deck_line *l)
+{
+    take_address(l, ORDER_MEMORY);
+}
+
+static void walk(const struct deck_line *l)
+{
+    take_address(l, ORDER_WALK);
+}
+
+/* ---- Show ---- */
+
+static const char *const views[] = { "consoles", "explain", "mixed",  "exits",  "registers",
+                                     "log",      "lanes",   "memory", "tables", NULL };
+static const unsigned view_bits[] = { SHOW_CONSOLES, SHOW_EXPLAIN, SHOW_MIXED,  SHOW_EXITS, SHOW_REGISTERS,
+                                      SHOW_LOG,      SHOW_LANES,   SHOW_MEMORY, SHOW_TABLES };
+
+static unsigned take_view(const struct deck_line *l, const char *at, size_t length)
+{
+    char name[24], what[60];
+    snprintf(name, sizeof name, "%.*s", (int)length, at);
+    for (unsigned i = 0; views[i]; i++)
+        if (!strcmp(name, views[i]))
+            return view_bits[i];
+    snprintf(what, sizeof what, "show %s", name);
+    deck_complain_name(l->parser->errors, deck_within(l->place, l->start, at), what, name, views);
+    return 0;
+}
+
+static void show(const struct deck_line *l)
+{
+    unsigned bits = 0;
+    if (!*l->rest)
+        deck_complain_name(l->parser->errors, l->place, "show what", "", views);
+    for (const char *at = l->rest; *(at += strspn(at, " \t,"));) {
+        size_t length = strcspn(at, " \t,");
+        bits |= take_view(l, at, length);
+        at += length;
+    }
+    if (bits && l->parser->last == l->run->start_step)
+        l->run->show = bits;
+    else if (bits)
+        add_number(l, ORDER_SHOW, bits);
+}
+
+/* ---- Settings ---- */
+
+static void name(const struct deck_line *l)
+{
+    struct deck_run *run = l->run;
+    if (!*l->rest || strpbrk(l->rest, " \t{}") || strlen(l->rest) > NAME_MAX_BYTES) {
+        deck_line_complain(l, l->rest, "name %.40s: expected one word of at most %d bytes, for figures", l->rest, NAME_MAX_BYTES);
+        return;
+    }
+    free(run->name);
+    run->name = deck_copy(l->parser, l->rest, strlen(l->rest));
+}
+
+static void pace(const struct deck_line *l)
+{
+    l->run->pace = !strcmp(l->rest, "at once") ? PACE_AT_ONCE : PACE_HUMAN;
+    if (strcmp(l->rest, "at once") != 0 && strcmp(l->rest, "human") != 0)
+        deck_line_complain(l, l->rest, "pace %.40s: expected human or at once", l->rest);
+}
+
+static void set_size(const struct deck_line *l)
+{
+    unsigned n;
+    if (deck_parse_number(l->rest, 10, 90, &n))
+        l->run->percent = n;
+    else
+        deck_line_complain(l, l->rest, "size %.40s: expected 10 to 90, percent of the slide", l->rest);
+}
+
+/* What it says has been done (deck/run.c). */
+static void start(const struct deck_line *l)
+{
+    if (strcmp(l->rest, "now") != 0 && strcmp(l->rest, "key") != 0)
+        deck_line_complain(l, l->rest, "start %.40s: expected now or key", l->rest);
+}
+
+/* ---- All of them ---- */
+
+static const struct {
+    const char *name;
+    void (*take)(const struct deck_line *l);
+} orders[] = {
+    { "type", type },     { "wait", wait_for },    { "step", step },   { "instruction", instruction },
+    { "until", until },   { "explain", explain },  { "go", go },       { "stop", stop },
+    { "slow", slow },     { "for", wait_seconds }, { "focus", focus }, { "memory", memory },
+    { "walk", walk },     { "show", show },        { "name", name },   { "pace", pace },
+    { "size", set_size }, { "start", start },
+};
+static const char *const order_names[] = { "type",  "wait", "step", "instruction", "until",  "explain", "go",
+                                           "stop",  "slow", "for",  "focus",       "memory", "walk",    "show",
+                                           "pause", "name", "pace", "size",        "start",  NULL };
+
+void deck_order(struct deck_parser *parser, struct deck_run *run, const char *text, struct deck_place place)
+{
+    struct deck_line l = { .parser = parser, .run = run, .place = place, .start = text };
+    size_t length = strcspn(text, " \t");
+    char what[60];
+    snprintf(l.word, sizeof l.word, "%.*s", (int)length, text);
+    l.rest = text + length + strspn(text + length, " \t");
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        if (!strcmp(l.word, orders[i].name)) {
+            orders[i].take(&l);
+            return;
+        }
+    snprintf(what, sizeof what, "%s is no order", l.word);
+    deck_complain_name(parser->errors, place, what, l.word, order_names);
+}

@@ -1,0 +1,146 @@
+#include "explain/explain.h"
+
+#include <Zydis/Zydis.h>
+
+#include <stdio.h>
+#include <string.h>
+
+enum { INSN_TEXT = 128, RINGS = 4 };
+
+/* ---- The mode ---- */
+
+enum mode { MODE_REAL, MODE_V86, MODE_PROTECTED_16, MODE_PROTECTED_32, MODE_PAGING_16, MODE_PAGING_32, MODE_LONG, MODE_COUNT };
+
+#define EACH_RING(english, korean)                                                                                               \
+    {                                                                                                                            \
+        { english ", ring 0", korean ", 링 0" }, { english ", ring 1", korean ", 링 1" },                                        \
+            { english ", ring 2", korean ", 링 2" }, { english ", ring 3", korean ", 링 3" },                                    \
+    }
+#define NO_RING(english, korean)                                                                                                 \
+    {                                                                                                                            \
+        { english, korean }, { english, korean }, { english, korean },                                                           \
+        {                                                                                                                        \
+            english, korean                                                                                                      \
+        }                                                                                                                        \
+    }
+
+static const char *const modes[MODE_COUNT][RINGS][2] = {
+    [MODE_REAL] = NO_RING("real mode", "리얼 모드"),
+    [MODE_V86] = NO_RING("virtual-8086 mode", "가상 8086 모드"), /* always ring 3 */
+    [MODE_PROTECTED_16] = EACH_RING("protected mode, 16-bit", "보호 모드, 16비트"),
+    [MODE_PROTECTED_32] = EACH_RING("protected mode, 32-bit", "보호 모드, 32비트"),
+    [MODE_PAGING_16] = EACH_RING("paging, 16-bit", "페이징, 16비트"),
+    [MODE_PAGING_32] = EACH_RING("paging", "페이징"),
+    [MODE_LONG] = EACH_RING("long mode, 64-bit", "롱 모드, 64비트"),
+};
+
+static enum mode mode_of(const struct registers *regs)
+{
+    unsigned bits = registers_code_bits(regs);
+    if (bits == 64)
+        return MODE_LONG;
+    if (!(regs->cr0 & CR0_PE))
+        return MODE_REAL;
+    if (regs->eflags & EFLAGS_VM)
+        return MODE_V86;
+    if (regs->cr0 & CR0_PG)
+        return bits == 32 ? MODE_PAGING_32 : MODE_PAGING_16;
+    return bits == 32 ? MODE_PROTECTED_32 : MODE_PROTECTED_16;
+}
+
+const char *explain_mode(const struct registers *regs, enum language language)
+{
+    /* Not the selector of CS: right after CR0.PE is set that is still one of real mode. */
+    unsigned ring = (regs->seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT;
+    return modes[mode_of(regs)][ring][language == KOREAN];
+}
+
+/* ---- Flags ---- */
+
+struct flag {
+    uint32_t mask, bits; /* it is set if the bits under the mask are these */
+    const char *name;
+};
+#define BIT(mask, name)                                                                                                          \
+    {                                                                                                                            \
+        mask, mask, name                                                                                                         \
+    }
+
+static void put_flags(const struct flag *flags, size_t n, uint32_t value, char *text, size_t size)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        if ((value & flags[i].mask) != flags[i].bits || at + strlen(flags[i].name) + 2 > size)
+            continue;
+        at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " " : "", flags[i].name);
+    }
+    if (!at)
+        snprintf(text, size, "-");
+}
+
+/* What results leave behind first, then what controls the CPU (Intel SDM vol. 1, 3.4.3). */
+void explain_eflags(uint32_t eflags, char *text, size_t size)
+{
+    enum { IOPL = 3 << 12 };
+    static const struct flag flags[] = {
+        BIT(EFLAGS_OF, "OF"), BIT(EFLAGS_SF, "SF"),        BIT(EFLAGS_ZF, "ZF"),        BIT(EFLAGS_AF, "AF"),
+        BIT(EFLAGS_PF, "PF"), BIT(EFLAGS_CF, "CF"),        BIT(EFLAGS_TF, "TF"),        BIT(EFLAGS_IF, "IF"),
+        BIT(EFLAGS_DF, "DF"), { IOPL, 1 << 12, "IOPL=1" }, { IOPL, 2 << 12, "IOPL=2" }, { IOPL, 3 << 12, "IOPL=3" },
+        BIT(1u << 14, "NT"),  BIT(1u << 16, "RF"),         BIT(EFLAGS_VM, "VM"),        BIT(1u << 18, "AC"),
+        BIT(1u << 19, "VIF"), BIT(1u << 20, "VIP"),        BIT(1u << 21, "ID"),
+    };
+    put_flags(flags, sizeof flags / sizeof *flags, eflags, text, size);
+}
+
+/* Intel SDM vol. 3A, 2.5. */
+void explain_cr0(uint32_t cr0, char *text, size_t size)
+{
+    static const struct flag flags[] = {
+        BIT(CR0_PE, "PE"), BIT(1u << 1, "MP"),  BIT(1u << 2, "EM"),  BIT(1u << 3, "TS"),  BIT(CR0_ET, "ET"), BIT(1u << 5, "NE"),
+        BIT(CR0_WP, "WP"), BIT(1u << 18, "AM"), BIT(1u << 29, "NW"), BIT(1u << 30, "CD"), BIT(CR0_PG, "PG"),
+    };
+    put_flags(flags, sizeof flags / sizeof *flags, cr0, text, size);
+}
+
+/* ---- One instruction ---- */
+
+static void decoder_init(ZydisDecoder *decoder, unsigned bits)
+{
+    if (bits == 64)
+        ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+    else if (bits == 32)
+        ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LEGACY_32, ZYDIS_STACK_WIDTH_32);
+    else
+        ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LEGACY_16, ZYDIS_STACK_WIDTH_16);
+}
+
+static void formatter_init(ZydisFormatter *formatter)
+{
+    ZydisFormatterInit(formatter, ZYDIS_FORMATTER_STYLE_INTEL);
+    ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_HEX_UPPERCASE, ZYAN_FALSE);
+    ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_IMM_PADDING, ZYDIS_PADDING_DISABLED);
+    ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_DISP_PADDING, ZYDIS_PADDING_DISABLED);
+}
+
+unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text, size_t size)
+{
+    ZydisDecoder decoder;
+    ZydisFormatter formatter;
+    ZydisDecodedInstruction insn;
+    ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
+    char whole[INSN_TEXT];
+    decoder_init(&decoder, bits);
+    formatter_init(&formatter);
+    ZyanStatus status = ZydisDecoderDecodeFull(&decoder, bytes, n, &insn, operands);
+    if (ZYAN_FAILED(status)) {
+        snprintf(text, size, "%s", status == ZYDIS_STATUS_NO_MORE_DATA ? "??" : "(bad)");
+        return 0;
+    }
+    for (unsigned i = 0; i < insn.operand_count; i++)
+        if (operands[i].type == ZYDIS_OPERAND_TYPE_MEMORY && operands[i].mem.scale == 1)
+            operands[i].mem.scale = 0; /* "bx+si", not "bx+si*1" */
+    status = ZydisFormatterFormatInstruction(&formatter, &insn, operands, insn.operand_count_visible, whole, sizeof whole, offset,
+                                             ZYAN_NULL);
+    snprintf(text, size, "%s", ZYAN_SUCCESS(status) ? whole : "(bad)");
+    return insn.length;
+}

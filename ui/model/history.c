@@ -1,0 +1,227 @@
+/* What the model keeps of the past: each vCPU's events and the bytes of its console. */
+#include "model/private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HISTORY_FIRST = 1024 };
+
+/* ---- Events ---- */
+
+static uint32_t slot_of(const struct model_vcpu *v, uint32_t index)
+{
+    uint32_t slot = v->history_first + index;
+    return slot < v->history_capacity ? slot : slot - v->history_capacity;
+}
+
+/* Makes the full ring larger, if it may and can be. Only while its oldest event is in the first slot:
+ * so a ring for which there was no memory goes round in what it has, and asks again after a turn. */
+static void grow(struct model_vcpu *v)
+{
+    if (v->history_first || v->history_capacity == MODEL_HISTORY)
+        return;
+    uint32_t capacity = v->history_capacity ? 2 * v->history_capacity : HISTORY_FIRST;
+    if (capacity > MODEL_HISTORY)
+        capacity = MODEL_HISTORY;
+    struct event *history = realloc(v->history, capacity * sizeof *history);
+    if (!history)
+        return;
+    v->history = history;
+    v->history_capacity = capacity;
+}
+
+void history_add(struct model_vcpu *v, const struct event *e)
+{
+    if (e->reason == EVENT_DATA)
+        return;
+    if (v->history_size == v->history_capacity)
+        grow(v);
+    if (v->history_size < v->history_capacity) {
+        v->history[v->history_size++] = *e;
+    } else if (v->history_capacity) {
+        v->history[v->history_first] = *e;
+        v->history_first = slot_of(v, 1);
+    }
+}
+
+uint32_t model_history_size(const struct model_vcpu *v)
+{
+    return v->history_size;
+}
+
+const struct event *model_history(const struct model_vcpu *v, uint32_t index)
+{
+    return index < v->history_size ? &v->history[slot_of(v, index)] : NULL;
+}
+
+uint32_t model_history_find(const struct model_vcpu *v, uint64_t seq)
+{
+    uint32_t from = 0, to = v->history_size;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        if (model_history(v, middle)->seq < seq)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static uint32_t exit_before(const struct model_vcpu *v, uint32_t index)
+{
+    if (index > v->history_size)
+        index = v->history_size;
+    while (index-- > 0)
+        if (event_is_exit(model_history(v, index)))
+            return index;
+    return UINT32_MAX;
+}
+
+static uint32_t exit_after(const struct model_vcpu *v, uint32_t index)
+{
+    while (index < v->history_size && ++index < v->history_size)
+        if (event_is_exit(model_history(v, index)))
+            return index;
+    return UINT32_MAX;
+}
+
+uint32_t model_history_exit(const struct model_vcpu *v, uint32_t index, int direction)
+{
+    return direction < 0 ? exit_before(v, index) : exit_after(v, index);
+}
+
+const struct event *model_delivery_before(const struct model_vcpu *v, uint32_t index)
+{
+    const struct event *e = model_history(v, index);
+    if (!v->counts[EVENT_INJECT]) /* spares looking at all of them */
+        return NULL;
+    while (e && e->reason != EVENT_INJECT)
+        e = index ? model_history(v, --index) : NULL;
+    return e;
+}
+
+uint8_t model_pending(const struct model_vcpu *v, uint32_t index, bool *masked)
+{
+    const struct event *e = model_history(v, index);
+    while (e && e->reason == EVENT_EOI)
+        e = index ? model_history(v, --index) : NULL;
+    bool known = e && e->reason != EVENT_INJECT && e->irq < EVENT_IRQS; /* what is delivered waits no more */
+    *masked = known && (e->flags & EVENT_MASKED);
+    return known ? e->irq : EVENT_NO_IRQ;
+}
+
+/* ---- All vCPUs together ---- */
+
+static void start(const struct model *model, struct model_cursor *cursor)
+{
+    for (unsigned i = 0; i < model->count; i++)
+        cursor->next[i] = model->vcpus[i].history_size;
+    cursor->started = true;
+}
+
+/* Of equal times the later is that of the higher vCPU: the stream gives the lower one first. */
+const struct event *model_before(const struct model *model, struct model_cursor *cursor)
+{
+    if (!cursor->started)
+        start(model, cursor);
+    const struct event *latest = NULL;
+    unsigned of = 0;
+    for (unsigned i = 0; i < model->count; i++) {
+        const struct event *e = cursor->next[i] ? model_history(&model->vcpus[i], cursor->next[i] - 1) : NULL;
+        if (e && (!latest || e->exit_ns >= latest->exit_ns)) {
+            latest = e;
+            of = i;
+        }
+    }
+    if (latest)
+        cursor->next[of]--;
+    return latest;
+}
+
+/* ---- Consoles ---- */
+
+static_assert((MODEL_CONSOLE & (MODEL_CONSOLE - 1)) == 0, "a byte's place is its number, masked");
+
+static size_t place(uint64_t number)
+{
+    return number & (MODEL_CONSOLE - 1);
+}
+
+/* The number of the oldest byte that is kept. */
+static uint64_t oldest(const struct model_vcpu *v)
+{
+    return v->console_total > MODEL_CONSOLE ? v->console_total - MODEL_CONSOLE : 0;
+}
+
+static bool has_console(struct model_vcpu *v)
+{
+    if (!v->console)
+        v->console = malloc(MODEL_CONSOLE);
+    if (!v->console_seq)
+        v->console_seq = malloc(MODEL_CONSOLE * sizeof *v->console_seq);
+    return v->console && v->console_seq;
+}
+
+/* event_printed() trusts a DATA note's size and count: those of a broken recording are looked at. */
+static size_t printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE])
+{
+    if (!(e->flags & EVENT_PRINTED))
+        return 0;
+    if (e->reason == EVENT_DATA && (!e->size || e->count > EVENT_DATA_MORE))
+        return 0;
+    return event_printed(e, bytes);
+}
+
+/* The bytes of a DATA note are those of the exit before it: one instruction printed them all. */
+void history_print(struct model *model, struct model_vcpu *v, const struct event *e)
+{
+    uint8_t bytes[EVENT_DATA_MORE];
+    size_t n = printed(e, bytes);
+    if (!n)
+        return;
+    uint64_t seq = e->reason == EVENT_DATA && v->exits ? v->last_exit.seq : e->seq;
+    for (size_t i = 0; i < n; i++)
+        model->mixed[model->mixed_total++ % MODEL_MIXED] = (struct model_mixed){ e->vcpu, bytes[i] };
+    if (!has_console(v))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = place(v->console_total++);
+        v->console[at] = bytes[i];
+        v->console_seq[at] = seq;
+    }
+}
+
+uint64_t model_console_length(const struct model_vcpu *v, uint64_t seq)
+{
+    uint64_t from = oldest(v), to = v->console_total;
+    while (from < to) {
+        uint64_t middle = from + (to - from) / 2;
+        if (v->console_seq[place(middle)] <= seq)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+size_t model_console_read(const struct model_vcpu *v, uint64_t from, uint64_t to, uint8_t *bytes)
+{
+    if (from < oldest(v))
+        from = oldest(v);
+    if (to > v->console_total)
+        to = v->console_total;
+    if (from >= to)
+        return 0;
+    size_t n = to - from, straight = MODEL_CONSOLE - place(from);
+    if (straight > n)
+        straight = n;
+    memcpy(bytes, v->console + place(from), straight);
+    memcpy(bytes + straight, v->console, n - straight);
+    return n;
+}
+
+size_t model_console(const struct model_vcpu *v, uint64_t seq, uint8_t *bytes, size_t n)
+{
+    uint64_t end = model_console_length(v, seq);
+    return model_console_read(v, end > n ? end - n : 0, end, bytes);
+}

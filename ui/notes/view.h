@@ -1,0 +1,25 @@
+/* The notes' terminal, seen: all there is to know of it, and nothing here changes it; the same gives the same grid. */
+#ifndef NOTES_VIEW_H
+#define NOTES_VIEW_H
+
+#include "explain/explain.h"
+#include "notes/notes.h"
+#include "terminal/grid.h"
+
+struct notes_view {
+    const struct notes_state *state; /* NULL: no talk tells any */
+    const char *ended;               /* without a state: the talk that was there before, "" if none was */
+    const char *problem;             /* and what is wrong, "" */
+    enum language language;
+    bool ascii;
+    uint64_t now_ns;
+    int hour, minute; /* what the clock on the wall says */
+    int scroll;       /* rows of the notes that are passed over, as far as that goes */
+};
+
+/* Any size from 1 x 1. Returns how far the notes can be scrolled. */
+int view_notes(struct grid *grid, const struct notes_view *view);
+/* At the right end of a line under notes that are longer than their place: the keys, and which lines are seen. */
+void view_notes_lines_shown(struct canvas rule, enum language language, int first, int rows, int of);
+
+#endif

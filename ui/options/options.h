@@ -1,0 +1,38 @@
+/* The command line. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "options/boot.h"
+#include "terminal/theme.h"
+
+enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
+
+struct options {
+    enum options_action action;
+    const char *guests[VCPU_MAX]; /* paths; from argv, as all strings here */
+    unsigned guest_count;
+    struct machine_guest boot[VCPU_MAX]; /* how each of them starts */
+    struct options_boot next;            /* while parsing: of the guests that follow */
+    enum choice_wish engine;
+    bool virtual_clock;
+    const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */
+    bool plain, json, verbose;
+    bool step;           /* start paused, on the screen */
+    double slow;         /* exits a second; 0: full speed */
+    bool ascii;          /* no Unicode drawing characters */
+    enum theme theme;    /* of the screen */
+    const char *log_dir; /* NULL: no logs */
+    const char *kvm_device;
+};
+
+/* False, with a failure that says what is wrong, for a usage error. */
+bool options_parse(struct options *options, int argc, char **argv, struct failure *failure);
+/* Says what is wrong with an option that getopt_long() did not take, ':' or '?'. False. */
+bool options_refuse(int option, char **argv, struct failure *failure);
+
+/* The machine that these options ask for, paths borrowed. */
+void options_configure(const struct options *options, struct machine_config *config);
+
+extern const char options_help[];
+
+#endif

@@ -1,0 +1,25 @@
+/* The command line of `kvm-vmm present`. */
+#ifndef OPTIONS_TALK_H
+#define OPTIONS_TALK_H
+
+#include "options/options.h"
+#include "terminal/theme.h"
+
+struct talk_options {
+    const char *path;
+    bool help, check, plain, ascii;
+    bool hurry;          /* no typing at human pace, no slow motion: to rehearse, and for tests */
+    double auto_seconds; /* between steps; 0: the presenter has the keys */
+    unsigned slide;      /* --slide N: starts there; from 1 */
+    bool has_theme;
+    enum theme theme;      /* stronger than the deck's */
+    char *base[2 * 3 + 1]; /* --engine, --clock, --kvm-device and their values, for all runs that do not say otherwise;
+                            * NULL-terminated, of argv */
+};
+
+/* argv[0] is "present". */
+bool talk_options_parse(struct talk_options *options, int argc, char **argv, struct failure *failure);
+
+extern const char talk_options_help[];
+
+#endif

@@ -1,0 +1,131 @@
+/* Orders that change what is seen of a run, and nothing of the run. */
+#include "player/private.h"
+#include "run/until_parse.h"
+#include "view/viewing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- explain ---- */
+
+static bool is_number(const char *text)
+{
+    return *text && strspn(text, "0123456789") == strlen(text);
+}
+
+void player_begin_explaining(struct player *p, const struct deck_order *o)
+{
+    struct failure ignored; /* the deck's reader has said so */
+    const struct event *e = view_event(p->view, p->focus);
+    p->searched = 0;
+    p->until = (struct control_until){ 0 };
+    if (!is_number(o->text) && strcmp(o->text, "last") != 0)
+        until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->until, &ignored);
+}
+
+/* The Nth exit; NULL: it has not been, or is not kept. */
+static const struct event *exit_of_number(const struct model_vcpu *v, uint64_t number)
+{
+    uint64_t n = v->exits;
+    uint32_t index = model_history_exit(v, model_history_size(v), -1);
+    if (!number || number > n)
+        return NULL;
+    while (n-- > number && index != UINT32_MAX)
+        index = model_history_exit(v, index, -1);
+    return model_history(v, index);
+}
+
+/* The first that meets the conditions, from where the last look ended. */
+static const struct event *exit_that_meets(struct player *p)
+{
+    const struct model_vcpu *v = player_focused(p);
+    const struct event *e;
+    for (uint32_t i = model_history_find(v, p->searched); (e = model_history(v, i)); i++) {
+        if (until_is_met(&p->until, e))
+            return e;
+        p->searched = e->seq + 1;
+    }
+    return NULL;
+}
+
+bool player_go_on_explaining(struct player *p, const struct deck_order *o)
+{
+    const struct model_vcpu *v = player_focused(p);
+    if (!strcmp(o->text, "last")) {
+        viewing_leave_history(p->view);
+        return true;
+    }
+    const struct event *e = is_number(o->text) ? exit_of_number(v, strtoull(o->text, NULL, 10)) : exit_that_meets(p);
+    if (e) {
+        viewing_leave_history(p->view);
+        viewing_show_event(p->view, p->focus, e);
+    }
+    return e || v->state == MODEL_ENDED || player_is_impatient(p, o) || player_all_rest(p, p->now_ns);
+}
+
+/* ---- focus, show ---- */
+
+void player_show_focus(struct player *p)
+{
+    if (p->view->focus != p->focus)
+        viewing_focus(p->view, p->focus);
+}
+
+/* Whoever types meanwhile goes on typing where it was. */
+bool player_change_focus(struct player *p, const struct deck_order *o)
+{
+    if (o->number < p->view->count)
+        p->focus = o->number;
+    if (!p->view->typing)
+        player_show_focus(p);
+    return true;
+}
+
+void player_apply_show(struct player *p, unsigned show)
+{
+    p->show = show;
+    p->view->shows_memory = show & SHOW_MEMORY;
+    p->view->shows_tables = show & SHOW_TABLES;
+}
+
+bool player_change_show(struct player *p, const struct deck_order *o)
+{
+    player_apply_show(p, o->number);
+    return true;
+}
+
+/* ---- memory, walk ---- */
+
+static void show_memory_at(struct player *p, uint32_t linear)
+{
+    viewing_memory(p->view, linear);
+    p->memory_is_set = true;
+}
+
+bool player_show_memory(struct player *p, const struct deck_order *o)
+{
+    uint32_t linear;
+    const struct event *e = view_event(p->view, p->focus);
+    if (e && until_parse_address(o->text, &e->regs, &linear))
+        show_memory_at(p, linear);
+    return true;
+}
+
+bool player_show_walk(struct player *p, const struct deck_order *o)
+{
+    uint32_t linear;
+    const struct event *e = view_event(p->view, p->focus);
+    if (e && until_parse_address(o->text, &e->regs, &linear)) {
+        p->view->walk_asked = true;
+        p->view->walk_linear = linear;
+        p->view->tables_scroll = 0;
+    }
+    return true;
+}
+
+void player_default_memory(struct player *p)
+{
+    const struct event *e = view_event(p->view, p->view->focus);
+    if (e && p->view->shows_memory && !p->memory_is_set)
+        show_memory_at(p, e->linear);
+}

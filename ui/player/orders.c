@@ -1,0 +1,214 @@
+/* What orders make guests do. */
+#include "player/private.h"
+#include "run/until_parse.h"
+#include "view/viewing.h"
+
+#include <string.h>
+
+void player_set_rate(struct player *p)
+{
+    double rate = p->hurries ? 0 : p->slow;
+    if (rate == p->view->slow)
+        return;
+    p->view->slow = rate;
+    for (unsigned i = 0; i < p->run->machine->count; i++)
+        control_set_rate(player_vcpu(p, i), rate);
+}
+
+void player_begin_moving(struct player *p)
+{
+    viewing_leave_history(p->view);
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        p->watch[i].heard = player_model(p, i)->console_total;
+}
+
+static bool is_all(const struct player *p, bool (*has)(enum model_state state))
+{
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        if (!has(player_model(p, i)->state))
+            return false;
+    return true;
+}
+
+static bool has_stopped(enum model_state state)
+{
+    return state == MODEL_PAUSED || state == MODEL_ENDED;
+}
+
+static bool is_not_paused(enum model_state state)
+{
+    return state != MODEL_PAUSED;
+}
+
+/* ---- step, instruction ----
+ * Counted from a pause: a guest that runs is paused first. A step into a wait for input stays under way, but the
+ * order is done, as what is to be typed may be the next one. */
+
+static void begin_step(struct player *p, const struct deck_order *o)
+{
+    player_begin_moving(p);
+    p->left = o->number ? o->number : 1;
+    if (player_focused(p)->state != MODEL_PAUSED)
+        control_pause(player_vcpu(p, p->focus));
+}
+
+/* One after the other, so that each is seen; all of them if it hurries. */
+static void issue_steps(struct player *p, const struct deck_order *o, unsigned count)
+{
+    void (*step)(struct vcpu *) = o->kind == ORDER_STEP_INSN ? control_step_insn : control_step_exit;
+    p->issued = true;
+    p->mark = player_focused(p)->counts[EVENT_PAUSE] + count;
+    p->left -= count;
+    for (unsigned i = 0; i < count; i++)
+        step(player_vcpu(p, p->focus));
+    player_got_on(p);
+}
+
+static bool is_step_done(struct player *p, const struct deck_order *o)
+{
+    const struct model_vcpu *v = player_focused(p);
+    bool paused = v->state == MODEL_PAUSED && (!p->issued || v->counts[EVENT_PAUSE] >= p->mark),
+         impatient = player_is_impatient(p, o);
+    if (v->state == MODEL_ENDED || (paused && !p->left))
+        return true;
+    if (paused || (impatient && p->left))
+        issue_steps(p, o, p->hurries || impatient ? p->left : 1);
+    else if (p->issued && player_sleeps_on(p, p->focus)) {
+        issue_steps(p, o, p->left); /* what is typed then takes it through them */
+        return true;
+    }
+    return impatient;
+}
+
+/* ---- until ---- */
+
+static bool parse(struct player *p, const struct deck_order *o)
+{
+    struct failure ignored; /* the deck's reader has said so */
+    const struct event *e = view_event(p->view, p->focus);
+    return until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->until, &ignored);
+}
+
+static void begin_until(struct player *p, const struct deck_order *o)
+{
+    const struct model_vcpu *v = player_focused(p);
+    player_begin_moving(p);
+    p->mark = v->counts[EVENT_PAUSE];
+    p->issued = v->state != MODEL_ENDED && parse(p, o);
+    if (p->issued)
+        control_run_until(player_vcpu(p, p->focus), &p->until);
+}
+
+static bool is_until_done(struct player *p, const struct deck_order *o)
+{
+    const struct model_vcpu *v = player_focused(p);
+    if (!p->issued || v->state == MODEL_ENDED || player_is_impatient(p, o))
+        return true;
+    return (v->state == MODEL_PAUSED && v->counts[EVENT_PAUSE] != p->mark) || player_sleeps_on(p, p->focus);
+}
+
+/* ---- go, stop, slow ---- */
+
+static void for_all(struct player *p, void (*what)(struct vcpu *))
+{
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        if (player_model(p, i)->state != MODEL_ENDED)
+            what(player_vcpu(p, i));
+}
+
+static void begin_go(struct player *p, const struct deck_order *o)
+{
+    (void)o;
+    player_begin_moving(p);
+    for_all(p, control_resume);
+}
+
+static bool is_go_done(struct player *p, const struct deck_order *o)
+{
+    return player_is_impatient(p, o) || is_all(p, is_not_paused);
+}
+
+static void begin_stop(struct player *p, const struct deck_order *o)
+{
+    (void)o;
+    for_all(p, control_pause);
+}
+
+static bool is_stop_done(struct player *p, const struct deck_order *o)
+{
+    return player_is_impatient(p, o) || is_all(p, has_stopped);
+}
+
+static bool change_rate(struct player *p, const struct deck_order *o)
+{
+    p->slow = o->value;
+    player_set_rate(p);
+    return true;
+}
+
+/* ---- wait, for ---- */
+
+static void begin_wait(struct player *p, const struct deck_order *o)
+{
+    (void)o;
+    p->searched = p->watch[p->focus].heard;
+}
+
+/* Its end, in what the console shows from a place on; 0: it is not there (yet): then the place moves on. */
+static uint64_t find_text(const struct model_vcpu *v, const struct deck_order *o, uint64_t *from)
+{
+    static uint8_t bytes[MODEL_CONSOLE];
+    uint64_t to = v->console_total, oldest = to > MODEL_CONSOLE ? to - MODEL_CONSOLE : 0;
+    if (*from < oldest)
+        *from = oldest;
+    size_t n = model_console_read(v, *from, to, bytes);
+    const uint8_t *at = memmem(bytes, n, o->text, o->size);
+    if (at)
+        return *from + (uint64_t)(at - bytes) + o->size;
+    if (n >= o->size)
+        *from += n - o->size + 1;
+    return 0;
+}
+
+static bool is_wait_done(struct player *p, const struct deck_order *o)
+{
+    const struct model_vcpu *v = player_focused(p);
+    uint64_t end = find_text(v, o, &p->searched);
+    if (end)
+        p->watch[p->focus].heard = end; /* the next WAIT is about what comes then */
+    bool in_vain = p->hurries && player_all_rest(p, p->now_ns) && p->run->model.started;
+    return end || v->state == MODEL_ENDED || player_is_impatient(p, o) || in_vain;
+}
+
+static void begin_for(struct player *p, const struct deck_order *o)
+{
+    p->mark = p->now_ns + (uint64_t)(o->value * 1e9);
+}
+
+static bool is_for_done(struct player *p, const struct deck_order *o)
+{
+    player_got_on(p); /* however long it is, it is not given up */
+    player_wake_at(p, p->mark);
+    return p->hurries || p->options.virtual_clock || player_is_impatient(p, o) || p->now_ns >= p->mark;
+}
+
+struct player_doing player_doing(enum deck_order_kind kind)
+{
+    switch (kind) {
+    case ORDER_TYPE: return (struct player_doing){ player_begin_typing, player_go_on_typing };
+    case ORDER_STEP:
+    case ORDER_STEP_INSN: return (struct player_doing){ begin_step, is_step_done };
+    case ORDER_UNTIL: return (struct player_doing){ begin_until, is_until_done };
+    case ORDER_GO: return (struct player_doing){ begin_go, is_go_done };
+    case ORDER_STOP: return (struct player_doing){ begin_stop, is_stop_done };
+    case ORDER_SLOW: return (struct player_doing){ NULL, change_rate };
+    case ORDER_SHOW: return (struct player_doing){ NULL, player_change_show };
+    case ORDER_EXPLAIN: return (struct player_doing){ player_begin_explaining, player_go_on_explaining };
+    case ORDER_FOCUS: return (struct player_doing){ NULL, player_change_focus };
+    case ORDER_MEMORY: return (struct player_doing){ NULL, player_show_memory };
+    case ORDER_WALK: return (struct player_doing){ NULL, player_show_walk };
+    case ORDER_WAIT: return (struct player_doing){ begin_wait, is_wait_done };
+    case ORDER_FOR: break;
+    }
+    return (struct player_doing){ begin_for, is_for_done };
+}

@@ -1,0 +1,263 @@
+#include "player/player.h"
+
+#include "event/clock.h"
+#include "player/private.h"
+#include "text/hint.h"
+#include "text/text.h"
+
+#include <string.h>
+
+#define NEVER UINT64_MAX
+enum { LATE_MS = 1000 };
+
+/* ---- Opening ---- */
+
+/* Typed into guests is what the deck says: a file may feed them, standard input is the presenter's. */
+static void take_options(struct player *p, const struct deck_run *what)
+{
+    p->options = what->options;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        if (p->options.inputs[i] && !strcmp(p->options.inputs[i], "-"))
+            p->options.inputs[i] = NULL;
+}
+
+static void make_view(struct player *p, struct view *view)
+{
+    char message[sizeof view->message];
+    memcpy(message, view->message, sizeof message);
+    *view = (struct view){
+        .model = &p->run->model,
+        .count = p->options.guest_count,
+        .zoomed = -1,
+        .ascii = view->ascii,
+        .language = view->language,
+        .mode = view->mode,
+        .matrix = view->matrix,
+        .sort = view->sort,
+        .in_talk = view->in_talk,
+        .talk_keys = view->talk_keys,
+        .message_role = view->message_role,
+    };
+    memcpy(view->message, message, sizeof message);
+    p->run->options = &p->options;
+    for (unsigned i = 0; i < view->count; i++) {
+        text_safe(run_guest_name(p->run, i), true, p->names[i], sizeof p->names[i]);
+        view->vcpus[i].guest = p->names[i];
+        view->vcpus[i].engine = ""; /* not known yet */
+    }
+}
+
+/* `slow` before anything else holds from the first instruction on. */
+static double first_rate(const struct deck_run *what)
+{
+    double rate = what->options.slow;
+    for (unsigned i = 0; i < what->order_count; i++) {
+        const struct deck_order *o = &what->orders[i];
+        if (o->step > what->start_step || (o->kind != ORDER_SLOW && o->kind != ORDER_FOCUS))
+            break;
+        if (o->kind == ORDER_SLOW)
+            rate = o->value;
+    }
+    return rate;
+}
+
+void player_open(struct player *p, const struct deck_run *what, struct run *run, struct view *view)
+{
+    *p = (struct player){ .what = what, .run = run, .view = view, .phase = PLAYER_STANDING_BY };
+    p->slow = first_rate(what);
+    take_options(p, what);
+    make_view(p, view);
+    view->slow = p->slow;
+    player_apply_show(p, what->show);
+}
+
+static bool start(struct player *p)
+{
+    if (!run_build(p->run, &p->options, p->view->slow, &p->failure))
+        return false;
+    for (unsigned i = 0; i < p->view->count; i++) {
+        p->view->vcpus[i].engine = machine_engine_name(p->run->machine, i);
+        p->view->vcpus[i].engine_reason = machine_engine_reason(p->run->machine, i);
+    }
+    return run_start(p->run, &p->failure);
+}
+
+static void begin_run(struct player *p)
+{
+    p->view->slow = p->hurries ? 0 : p->slow;
+    p->since_ns = p->now_ns = clock_ns();
+    p->phase = PLAYER_BUSY;
+    if (start(p))
+        return;
+    hint_add(&p->failure, p->options.guests, p->options.guest_count);
+    run_end(p->run);
+    run_tear_down(p->run);
+    p->phase = PLAYER_FAILED;
+}
+
+void player_step(struct player *p, unsigned step, bool hurry)
+{
+    if (!p->what || step < p->step)
+        return;
+    p->step = step;
+    if (hurry) {
+        p->hurries = true;
+        p->hurried = step + 1;
+    }
+    if (p->phase == PLAYER_STANDING_BY && step >= p->what->start_step)
+        begin_run(p);
+    else if (p->phase == PLAYER_BUSY)
+        player_set_rate(p);
+}
+
+void player_end_input(struct player *p)
+{
+    if (p->phase != PLAYER_BUSY)
+        return;
+    p->input_ended = p->hurries = true;
+    p->since_ns = clock_ns(); /* time for them to notice, beside others without end */
+    player_set_rate(p);
+    for (unsigned i = 0; i < p->run->machine->count; i++)
+        if (p->run->sources.list[i].is_typed)
+            vcpu_input_end(player_vcpu(p, i));
+}
+
+void player_close(struct player *p)
+{
+    if (p->phase == PLAYER_BUSY) {
+        run_end(p->run);
+        run_tear_down(p->run);
+    }
+    if (p->what) {
+        memset(p->view->vcpus, 0, sizeof p->view->vcpus); /* names of engines and guests end here */
+        p->run->options = NULL;
+    }
+    *p = (struct player){ .phase = PLAYER_CLOSED };
+}
+
+/* ---- Orders ---- */
+
+const struct deck_order *player_order(const struct player *p)
+{
+    const struct deck_order *o = p->next < p->what->order_count ? &p->what->orders[p->next] : NULL;
+    return o && o->step <= p->step ? o : NULL;
+}
+
+bool player_is_impatient(const struct player *p, const struct deck_order *o)
+{
+    return !p->hurries && o->step < p->step;
+}
+
+void player_wake_at(struct player *p, uint64_t ns)
+{
+    if (ns < p->due_ns)
+        p->due_ns = ns;
+}
+
+void player_got_on(struct player *p)
+{
+    p->begun_ns = p->now_ns;
+}
+
+static void begin_order(struct player *p, const struct deck_order *o, struct player_doing doing)
+{
+    p->begun = true;
+    p->issued = false;
+    p->begun_ns = p->now_ns;
+    if (!view_is_inside(p->view))
+        player_show_focus(p);
+    if (doing.begin)
+        doing.begin(p, o);
+}
+
+static bool is_given_up(struct player *p)
+{
+    uint64_t limit = p->view->slow > 0 ? PLAYER_SLOW_LIMIT_MS : PLAYER_LIMIT_MS;
+    if (view_is_inside(p->view))
+        player_got_on(p);
+    player_wake_at(p, p->begun_ns + limit * MS);
+    player_wake_at(p, p->now_ns + (uint64_t)LATE_MS * MS);
+    return p->now_ns >= p->begun_ns + limit * MS;
+}
+
+/* The time that the program was stopped (Ctrl-Z), or its terminal took nothing, is not the order's. */
+static void forgive_lateness(struct player *p, uint64_t now)
+{
+    if (p->begun && p->due_ns != NEVER && now > p->due_ns + (uint64_t)LATE_MS * MS)
+        p->begun_ns += now - p->due_ns;
+}
+
+/* With --step it has come to its first pause: an order that came before that would take the pause for what came of it. */
+static bool has_started(const struct player *p, const struct model_vcpu *v)
+{
+    if (v->state == MODEL_NOT_STARTED)
+        return false;
+    return !p->options.step || v->counts[EVENT_PAUSE] || v->state == MODEL_ENDED;
+}
+
+static bool all_have_started(const struct player *p)
+{
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        if (!has_started(p, player_model(p, i)))
+            return false;
+    return p->run->model.count > 0;
+}
+
+static void do_order(struct player *p)
+{
+    const struct deck_order *o = player_order(p);
+    if (!o || !all_have_started(p))
+        return;
+    struct player_doing doing = player_doing(o->kind);
+    if (!p->begun)
+        begin_order(p, o, doing);
+    if (!doing.is_done(p, o) && !is_given_up(p))
+        return;
+    p->next++;
+    p->begun = false;
+    p->since_ns = p->now_ns;
+    player_wake_at(p, p->now_ns);
+}
+
+/* ---- Going on ---- */
+
+/* The hurry is over once everything of its steps is done and has come to rest, or the talk has gone on. */
+static void end_hurry(struct player *p)
+{
+    const struct deck_order *o = player_order(p);
+    bool late = o && o->step < p->hurried, moves = p->step < p->hurried && player_state(p, p->now_ns) == PLAYER_BUSY;
+    if (!p->hurries || p->input_ended || late || moves)
+        return;
+    p->hurries = false;
+    player_set_rate(p);
+}
+
+int player_tick(struct player *p, uint64_t now_ns)
+{
+    if (p->phase != PLAYER_BUSY)
+        return -1;
+    forgive_lateness(p, now_ns);
+    p->now_ns = now_ns;
+    p->due_ns = NEVER;
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        player_look(p, i);
+    player_default_memory(p);
+    do_order(p);
+    end_hurry(p);
+    if (!model_is_over(&p->run->model))
+        player_wake_for_rest(p);
+    return p->due_ns == NEVER ? -1 : clock_ms_until(p->due_ns, now_ns);
+}
+
+enum player_state player_state(const struct player *p, uint64_t now_ns)
+{
+    if (p->phase != PLAYER_BUSY)
+        return p->phase;
+    if (player_order(p) && !model_is_over(&p->run->model))
+        return PLAYER_BUSY;
+    if (all_have_started(p) && model_is_over(&p->run->model))
+        return PLAYER_OVER;
+    if (all_have_started(p) && player_all_rest(p, now_ns))
+        return PLAYER_RESTING;
+    return now_ns >= p->since_ns + (uint64_t)PLAYER_ENDLESS_MS * MS ? PLAYER_ENDLESS : PLAYER_BUSY;
+}

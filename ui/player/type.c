@@ -1,0 +1,103 @@
+/* Typing for the presenter: when the guest wants it, and not faster than somebody types. */
+#include "player/private.h"
+
+enum { EMPTY_MS = 50 }; /* after which a guest whose reading is seen nowhere is taken to have dealt with a key */
+
+void player_begin_typing(struct player *p, const struct deck_order *o)
+{
+    (void)o;
+    player_begin_moving(p);
+    p->typed = p->typed_ns = p->empty_ns = 0;
+    p->mark = p->run->typed[p->focus].total;
+}
+
+static const char *rest_of(const struct player *p, const struct deck_order *o, size_t *n)
+{
+    *n = o->size - p->typed;
+    return o->text + p->typed;
+}
+
+/* What has no room any more is dropped, as it is when somebody types it. */
+static void type(struct player *p, const struct deck_order *o, bool all)
+{
+    size_t n;
+    const char *bytes = rest_of(p, o, &n);
+    n = all || !n ? n : 1;
+    run_type(p->run, p->focus, bytes, n);
+    run_serve_typed(p->run);
+    p->typed += n;
+    p->typed_ns = p->now_ns;
+    p->empty_ns = 0;
+}
+
+/* Counted from the first byte that anybody typed. A keyboard's reader takes no bytes, but scan codes: then all that
+ * can be seen is that none is left. */
+static bool is_taken(struct player *p)
+{
+    if (run_typed_ahead(p->run, p->focus)) {
+        p->empty_ns = 0;
+        return false;
+    }
+    if (player_focused(p)->taken >= p->mark + p->typed)
+        return true;
+    if (!p->empty_ns)
+        p->empty_ns = p->now_ns;
+    player_wake_at(p, p->empty_ns + (uint64_t)EMPTY_MS * MS);
+    return p->now_ns >= p->empty_ns + (uint64_t)EMPTY_MS * MS;
+}
+
+static bool wants_input(struct player *p)
+{
+    enum model_state state = player_focused(p)->state;
+    return state == MODEL_HALTED || state == MODEL_PAUSED || player_vcpu_rests(p, p->focus, p->now_ns);
+}
+
+static bool is_at_once(const struct player *p)
+{
+    bool unwanted = p->now_ns >= p->begun_ns + 2 * (uint64_t)PLAYER_READY_MS * MS;
+    return p->hurries || p->what->pace == PACE_AT_ONCE || player_focused(p)->state == MODEL_PAUSED || unwanted;
+}
+
+static void type_when_wanted(struct player *p, const struct deck_order *o)
+{
+    bool at_once = is_at_once(p);
+    bool wanted = is_taken(p) && wants_input(p);
+    uint64_t last = p->typed_ns ? p->typed_ns : p->begun_ns;
+    uint64_t due =
+        wanted ? (at_once || !p->typed_ns ? 0 : last + (uint64_t)PLAYER_TYPE_MS * MS) : last + (uint64_t)PLAYER_READY_MS * MS;
+    if (p->now_ns < due) {
+        player_wake_at(p, due);
+        return;
+    }
+    if (wanted)
+        player_got_on(p);
+    type(p, o, at_once);
+}
+
+/* Whoever writes WAIT or FOR next says himself how long to look at what comes of it. */
+static bool is_waited_for(const struct player *p)
+{
+    unsigned next = p->next + 1;
+    if (next >= p->what->order_count)
+        return false;
+    enum deck_order_kind kind = p->what->orders[next].kind;
+    return kind == ORDER_WAIT || kind == ORDER_FOR;
+}
+
+bool player_go_on_typing(struct player *p, const struct deck_order *o)
+{
+    const struct model_vcpu *v = player_focused(p);
+    if (v->state == MODEL_ENDED)
+        return true;
+    if (player_is_impatient(p, o)) {
+        type(p, o, true);
+        return true;
+    }
+    if (p->typed < o->size)
+        type_when_wanted(p, o);
+    if (p->typed < o->size)
+        return false;
+    if (v->state == MODEL_PAUSED)
+        return true; /* it takes it when it goes on */
+    return is_taken(p) && (is_waited_for(p) || player_vcpu_rests(p, p->focus, p->now_ns));
+}

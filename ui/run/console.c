@@ -1,0 +1,117 @@
+#include "run/console.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { HELD_MAX = 4096 }; /* bytes; a longer line is given out in pieces */
+
+static bool wants_colour(const struct out *out, unsigned guests)
+{
+    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+    return out->is_terminal && guests > 1 && !(no_colour && *no_colour) && term && *term && strcmp(term, "dumb") != 0;
+}
+
+void console_init(struct console *c, struct out *out, unsigned guests, bool hold)
+{
+    *c = (struct console){
+        .out = out,
+        .safe = out->is_terminal,
+        .utf8 = text_locale_is_utf8(),
+        .colour = wants_colour(out, guests),
+        .hold = hold,
+        .coloured = -1,
+        .at_line_start = true,
+    };
+}
+
+void console_destroy(struct console *c)
+{
+    for (int i = 0; i < VCPU_MAX; i++)
+        free(c->lanes[i].held);
+}
+
+void console_rest(struct console *c)
+{
+    if (c->coloured >= 0)
+        out_format(c->out, "\033[m");
+    c->coloured = -1;
+}
+
+static void set_colour(struct console *c, int vcpu)
+{
+    static const int sgr[VCPU_MAX] = { 36, 33, 32, 35 }; /* readable on dark and on light */
+    if (!c->colour || c->coloured == vcpu)
+        return;
+    out_format(c->out, "\033[%dm", sgr[vcpu]);
+    c->coloured = vcpu;
+}
+
+static void emit(struct console *c, int vcpu, const char *bytes, size_t n)
+{
+    if (!n)
+        return;
+    set_colour(c, vcpu);
+    out_put(c->out, bytes, n);
+    c->at_line_start = bytes[n - 1] == '\n';
+}
+
+static void let_go(struct console *c, int vcpu)
+{
+    struct console_lane *lane = &c->lanes[vcpu];
+    if (!lane->held_size)
+        return;
+    console_fresh_line(c);
+    emit(c, vcpu, lane->held, lane->held_size);
+    lane->held_size = 0;
+}
+
+static void hold(struct console *c, int vcpu, const char *bytes, size_t n)
+{
+    struct console_lane *lane = &c->lanes[vcpu];
+    if (!lane->held && !(lane->held = malloc(HELD_MAX + TEXT_MAX))) {
+        emit(c, vcpu, bytes, n);
+        return;
+    }
+    memcpy(lane->held + lane->held_size, bytes, n);
+    lane->held_size += n;
+    if (lane->held_size >= HELD_MAX || (n && bytes[n - 1] == '\n'))
+        let_go(c, vcpu);
+}
+
+static void give(struct console *c, int vcpu, const char *bytes, size_t n)
+{
+    if (c->hold)
+        hold(c, vcpu, bytes, n);
+    else
+        emit(c, vcpu, bytes, n);
+}
+
+static void put_byte(struct console *c, int vcpu, uint8_t byte)
+{
+    char text[TEXT_MAX] = { (char)byte };
+    size_t n = c->safe ? text_filter_put(&c->lanes[vcpu].filter, c->utf8, byte, text) : 1;
+    give(c, vcpu, text, n);
+}
+
+void console_add(struct console *c, const struct event *e)
+{
+    int vcpu = e->vcpu;
+    uint8_t bytes[EVENT_DATA_MORE];
+    size_t n = event_printed(e, bytes);
+    for (size_t i = 0; i < n; i++)
+        put_byte(c, vcpu, bytes[i]);
+    if (e->reason == EVENT_END) {
+        char text[TEXT_MAX];
+        give(c, vcpu, text, text_filter_end(&c->lanes[vcpu].filter, text));
+    }
+    if (e->reason == EVENT_END || e->reason == EVENT_WAIT) /* a prompt must be seen */
+        let_go(c, vcpu);
+}
+
+void console_fresh_line(struct console *c)
+{
+    console_rest(c);
+    if (!c->at_line_start)
+        out_put(c->out, "\n", 1);
+    c->at_line_start = true;
+}

@@ -1,0 +1,38 @@
+/* What guests print, on standard output.
+ *
+ * To a pipe or file: their bytes, untouched, in the order they were printed. To a terminal: made
+ * harmless (text.h), and with several guests each vCPU in its colour. With --verbose into the same
+ * file, a guest's line is held back until it is whole, so that exits do not cut it into pieces.
+ */
+#ifndef RUN_CONSOLE_H
+#define RUN_CONSOLE_H
+
+#include "event/event.h"
+#include "text/out.h"
+#include "text/text.h"
+
+struct console_lane {
+    struct text_filter filter;
+    char *held;
+    size_t held_size;
+};
+
+struct console {
+    struct out *out; /* borrowed */
+    bool safe, utf8; /* make it harmless for a terminal; which may print UTF-8 */
+    bool colour, hold;
+    int coloured;       /* vCPU whose colour is on, -1: none */
+    bool at_line_start; /* of the output */
+    struct console_lane lanes[VCPU_MAX];
+};
+
+void console_init(struct console *console, struct out *out, unsigned guests, bool hold);
+void console_destroy(struct console *console);
+
+void console_add(struct console *console, const struct event *event);
+/* Everything so far is to be seen: puts colours back. Before a flush. */
+void console_rest(struct console *console);
+/* Before a line of somebody else in the same file. */
+void console_fresh_line(struct console *console);
+
+#endif

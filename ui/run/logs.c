@@ -1,0 +1,75 @@
+#include "run/logs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* mkdir -p */
+static bool make_folder(const char *path, struct failure *failure)
+{
+    char part[4096];
+    if (strlen(path) >= sizeof part)
+        return set_failure(failure, "--log-dir: the name is too long");
+    for (size_t i = 1; i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i])
+            continue;
+        snprintf(part, sizeof part, "%.*s", (int)i, path);
+        if (mkdir(part, 0777) < 0 && errno != EEXIST)
+            return set_failure(failure, "--log-dir %s: %s", part, strerror(errno));
+    }
+    return true;
+}
+
+static bool open_log(struct out *log, const char *folder, unsigned vcpu, struct failure *failure)
+{
+    char *path;
+    if (asprintf(&path, "%s/vcpu%u.log", folder, vcpu) < 0)
+        return set_failure(failure, "--log-dir: no memory");
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        set_failure(failure, "%s: %s", path, strerror(errno));
+        free(path);
+        return false;
+    }
+    out_init(log, fd, path);
+    log->fd_is_own = true;
+    return true;
+}
+
+bool logs_open(struct logs *logs, const char *folder, unsigned count, struct failure *failure)
+{
+    *logs = (struct logs){ 0 };
+    if (!folder)
+        return true;
+    if (!make_folder(folder, failure))
+        return false;
+    for (unsigned i = 0; i < count; i++, logs->count++)
+        if (!open_log(&logs->files[i], folder, i, failure))
+            return false;
+    return true;
+}
+
+void logs_add(struct logs *logs, const struct event *event)
+{
+    uint8_t bytes[EVENT_DATA_MORE];
+    if (event->vcpu < logs->count)
+        out_put(&logs->files[event->vcpu], bytes, event_printed(event, bytes));
+}
+
+void logs_flush(struct logs *logs)
+{
+    for (unsigned i = 0; i < logs->count; i++)
+        out_flush(&logs->files[i]);
+}
+
+void logs_close(struct logs *logs)
+{
+    for (unsigned i = 0; i < logs->count; i++) {
+        free((char *)logs->files[i].name);
+        out_destroy(&logs->files[i]);
+    }
+    logs->count = 0;
+}

@@ -1,0 +1,20 @@
+/* --log-dir: what each guest prints, in a file of its own. */
+#ifndef RUN_LOGS_H
+#define RUN_LOGS_H
+
+#include "event/event.h"
+#include "event/failure.h"
+#include "text/out.h"
+
+struct logs {
+    struct out files[VCPU_MAX];
+    unsigned count; /* 0: no logs are kept */
+};
+
+/* Makes the folder if it is missing, and in it vcpu0.log and so on, empty. folder NULL: no logs. */
+bool logs_open(struct logs *logs, const char *folder, unsigned count, struct failure *failure);
+void logs_add(struct logs *logs, const struct event *event);
+void logs_flush(struct logs *logs);
+void logs_close(struct logs *logs);
+
+#endif

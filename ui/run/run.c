@@ -1,0 +1,156 @@
+#include "run/run.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- From nothing to guests that run ---- */
+
+static bool open_sources(struct run *r, struct failure *failure)
+{
+    const char *names[VCPU_MAX];
+    memcpy(names, r->options->inputs, sizeof names);
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        if (names[i] && !strcmp(names[i], "-") && isatty(STDIN_FILENO))
+            names[i] = NULL;
+    if (!sources_open(&r->sources, r->machine, names, failure))
+        return false;
+    for (unsigned i = 0; i < r->machine->count; i++)
+        r->sources.list[i].is_typed = !names[i];
+    return true;
+}
+
+bool run_build(struct run *r, const struct options *options, double rate, struct failure *failure)
+{
+    struct machine_config config;
+    options_configure(options, &config);
+    config.paused = options->step;
+    config.rate = rate;
+    r->options = options;
+    r->machine = machine_create(&config, failure);
+    if (!r->machine)
+        return false;
+    model_init(&r->model, r->machine->count);
+    model_keep_history(&r->model);
+    return open_sources(r, failure) && logs_open(&r->logs, options->log_dir, r->machine->count, failure);
+}
+
+bool run_start(struct run *r, struct failure *failure)
+{
+    return r->started = machine_start(r->machine, failure);
+}
+
+/* ---- Events ---- */
+
+static void on_event(void *context, const struct event *e)
+{
+    struct run *r = context;
+    model_add(&r->model, e);
+    logs_add(&r->logs, e);
+    if (r->also)
+        r->also(r->context, e);
+}
+
+size_t run_drain(struct run *r, size_t limit)
+{
+    size_t n = stream_drain(&r->machine->stream, limit, on_event, r);
+    if (n && r->logs.count)
+        logs_flush(&r->logs);
+    return n;
+}
+
+bool run_join_when_over(struct run *r)
+{
+    if (!r->started || r->joined || !model_is_over(&r->model))
+        return false;
+    machine_join(r->machine);
+    return r->joined = true;
+}
+
+static size_t drain_ring(struct run *r, struct ring *ring)
+{
+    uint32_t count;
+    const struct event *e = ring_peek(ring, &count);
+    for (uint32_t i = 0; i < count; i++)
+        on_event(r, &e[i]);
+    ring_release(ring, count);
+    return count;
+}
+
+void run_end(struct run *r)
+{
+    if (!r->machine || !r->started || r->joined)
+        return;
+    machine_stop(r->machine);
+    while (!model_is_over(&r->model)) {
+        size_t n = 0;
+        for (unsigned i = 0; i < r->machine->count; i++)
+            n += drain_ring(r, &r->machine->vcpus[i].ring);
+        struct pollfd bell = { .fd = doorbell_fd(&r->machine->bell), .events = POLLIN };
+        if (!n)
+            poll(&bell, 1, 1);
+    }
+    machine_join(r->machine);
+    r->joined = true;
+}
+
+void run_tear_down(struct run *r)
+{
+    if (r->machine)
+        sources_close(&r->sources);
+    machine_destroy(r->machine);
+    logs_flush(&r->logs);
+    logs_close(&r->logs);
+    model_destroy(&r->model);
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        free(r->typed[i].bytes);
+        r->typed[i] = (struct run_typed){ 0 };
+    }
+    r->machine = NULL;
+    r->started = r->joined = false;
+}
+
+/* ---- Typing ---- */
+
+size_t run_type(struct run *r, unsigned vcpu, const char *bytes, size_t n)
+{
+    struct run_typed *t = &r->typed[vcpu];
+    if (!t->bytes && !(t->bytes = malloc(RUN_TYPED_MAX)))
+        return 0;
+    if (t->start) {
+        memmove(t->bytes, t->bytes + t->start, t->end - t->start);
+        t->end -= t->start;
+        t->start = 0;
+    }
+    if (n > RUN_TYPED_MAX - t->end)
+        n = RUN_TYPED_MAX - t->end;
+    memcpy(t->bytes + t->end, bytes, n);
+    t->end += n;
+    t->total += n;
+    return n;
+}
+
+void run_serve_typed(struct run *r)
+{
+    for (unsigned i = 0; i < r->machine->count; i++) {
+        struct run_typed *t = &r->typed[i];
+        struct vcpu *v = &r->machine->vcpus[i];
+        if (t->end > t->start)
+            t->start += vcpu_input_push(v, (const uint8_t *)t->bytes + t->start, t->end - t->start);
+        if (r->sources.list[i].is_typed && t->end == t->start && vcpu_input_wanted(v) == INPUT_WANTED_NOW)
+            vcpu_input_none(v);
+    }
+}
+
+size_t run_typed_ahead(const struct run *r, unsigned vcpu)
+{
+    const struct run_typed *t = &r->typed[vcpu];
+    return r->sources.list[vcpu].is_typed ? vcpu_input_unread(&r->machine->vcpus[vcpu]) + (t->end - t->start) : 0;
+}
+
+const char *run_guest_name(const struct run *r, unsigned vcpu)
+{
+    const char *path = r->options->guests[vcpu], *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}

@@ -1,0 +1,66 @@
+/* Guests that run, and what is known of them: the machine, the model made from its events, what is typed
+ * into it, its logs. No screen and no terminal: the live screen and the talk show it, the transcript of a
+ * talk prints it. The front end's thread.
+ *
+ * All zeros: nothing runs. run_build(), run_start(), then run_drain() again and again; at any time run_end()
+ * and run_tear_down(), after which it is all zeros again but for `also`.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "machine/machine.h"
+#include "model/model.h"
+#include "options/options.h"
+#include "run/logs.h"
+#include "run/sources.h"
+
+enum { RUN_TYPED_MAX = 1 << 16 };
+
+/* What was typed into a vCPU and has no room in the guest's queue yet. */
+struct run_typed {
+    char *bytes; /* owned; RUN_TYPED_MAX of them, once something was typed */
+    size_t start, end;
+    uint64_t total; /* bytes ever typed that there was room for */
+};
+
+struct run {
+    const struct options *options; /* what was asked for, borrowed from run_build() to run_tear_down() */
+    struct machine *machine;       /* owned; NULL: nothing runs, and nothing below but `also` is valid */
+    struct model model;            /* keeps its history */
+    struct sources sources;
+    struct logs logs;
+    struct run_typed typed[VCPU_MAX];
+    bool started, joined; /* the vCPUs run; they have ended and were joined */
+
+    /* Who else is told of every event, after the model. May be NULL. */
+    stream_fn *also;
+    void *context;
+};
+
+/* Everything that can fail before a guest runs. Input that is the terminal, and what has no source at all,
+ * is typed. rate: slow motion, exits a second; 0: full speed. False: tear it down. */
+bool run_build(struct run *run, const struct options *options, double rate, struct failure *failure);
+bool run_start(struct run *run, struct failure *failure);
+
+/* Takes at most that many events, in order. Returns how many there were. */
+size_t run_drain(struct run *run, size_t limit);
+
+/* Every vCPU has ended: joins them, once. Tells whether it did so now. */
+bool run_join_when_over(struct run *run);
+
+/* Ends what runs, with all its events, the last ones in no order. Nothing to do if nothing runs. */
+void run_end(struct run *run);
+/* After run_end(). */
+void run_tear_down(struct run *run);
+
+/* Typed into a vCPU; returns how many bytes there was room for. */
+size_t run_type(struct run *run, unsigned vcpu, const char *bytes, size_t n);
+/* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. After each drain. */
+void run_serve_typed(struct run *run);
+/* Bytes typed that the guest has not taken. */
+size_t run_typed_ahead(const struct run *run, unsigned vcpu);
+
+/* The guest's file without its folders. */
+const char *run_guest_name(const struct run *run, unsigned vcpu);
+
+#endif

@@ -1,0 +1,125 @@
+#include "run/sources.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool open_file(struct source *s, struct failure *failure)
+{
+    struct stat st;
+    s->fd = open(s->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (s->fd < 0)
+        return set_failure(failure, "%s: %s", s->name, strerror(errno));
+    s->fd_is_own = true;
+    if (!fstat(s->fd, &st) && S_ISDIR(st.st_mode))
+        return set_failure(failure, "%s is a directory; --input needs a file", s->name);
+    return true;
+}
+
+bool sources_open(struct sources *sources, struct machine *machine, const char *const *names, struct failure *failure)
+{
+    *sources = (struct sources){ .count = machine->count };
+    for (unsigned i = 0; i < machine->count; i++)
+        sources->list[i] = (struct source){ .vcpu = &machine->vcpus[i], .name = names[i], .fd = -1 };
+    for (unsigned i = 0; i < machine->count; i++) {
+        struct source *s = &sources->list[i];
+        if (!s->name)
+            continue;
+        if (!strcmp(s->name, "-")) {
+            s->name = "standard input";
+            s->fd = STDIN_FILENO;
+        } else if (!open_file(s, failure)) {
+            sources_close(sources);
+            return false;
+        }
+    }
+    return true;
+}
+
+unsigned sources_poll(struct sources *sources, struct pollfd *polls)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < sources->count; i++) {
+        struct source *s = &sources->list[i];
+        enum input_wanted wanted = s->is_typed ? INPUT_NOT_WANTED : vcpu_input_wanted(s->vcpu);
+        s->polled = wanted != INPUT_NOT_WANTED && vcpu_input_room(s->vcpu) > 0;
+        if (wanted == INPUT_WANTED_NOW && !s->polled)
+            vcpu_input_none(s->vcpu); /* another device of the guest has yet to take what is there */
+        if (!s->polled)
+            continue;
+        if (s->fd < 0)
+            vcpu_input_end(s->vcpu);
+        polls[n++] = (struct pollfd){ .fd = s->fd, .events = POLLIN };
+    }
+    return n;
+}
+
+bool sources_must_answer(const struct sources *sources)
+{
+    for (unsigned i = 0; i < sources->count; i++)
+        if (sources->list[i].polled && vcpu_input_wanted(sources->list[i].vcpu) == INPUT_WANTED_NOW)
+            return true;
+    return false;
+}
+
+static void finish(struct source *s)
+{
+    vcpu_input_end(s->vcpu);
+    if (s->fd_is_own)
+        close(s->fd);
+    s->fd = -1;
+}
+
+/* False if reading failed, as opposed to ended; errno tells why. */
+static bool read_some(struct source *s)
+{
+    uint8_t bytes[INPUT_CAPACITY];
+    size_t room = vcpu_input_room(s->vcpu);
+    ssize_t n = read(s->fd, bytes, room < sizeof bytes ? room : sizeof bytes);
+    if (n > 0)
+        vcpu_input_push(s->vcpu, bytes, (size_t)n);
+    else if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        vcpu_input_none(s->vcpu);
+    else {
+        int why = errno;
+        finish(s);
+        errno = why;
+        return n == 0 || why == EBADF; /* a closed standard input is an empty one */
+    }
+    return true;
+}
+
+const struct source *sources_serve(struct sources *sources, const struct pollfd *polls)
+{
+    const struct source *failed = NULL;
+    for (unsigned i = 0; i < sources->count; i++) {
+        struct source *s = &sources->list[i];
+        if (!s->polled)
+            continue;
+        s->polled = false;
+        short events = (polls++)->revents;
+        if (s->fd < 0)
+            continue;
+        if (!events)
+            vcpu_input_none(s->vcpu);
+        else if (!read_some(s))
+            failed = s;
+    }
+    return failed;
+}
+
+void sources_close(struct sources *sources)
+{
+    for (unsigned i = 0; i < sources->count; i++) {
+        struct source *s = &sources->list[i];
+        if (s->fd < 0)
+            continue;
+        off_t unread = (off_t)input_unread(&s->vcpu->input);
+        (void)lseek(s->fd, -unread, SEEK_CUR); /* from a pipe or a terminal it is gone, as with any program */
+        if (s->fd_is_own)
+            close(s->fd);
+        s->fd = -1;
+    }
+}

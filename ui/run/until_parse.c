@@ -1,0 +1,123 @@
+#include "run/until_parse.h"
+
+#include "event/ports.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool parse_hex(const char *word, uint32_t max, uint32_t *value)
+{
+    char *end;
+    if (!*word || strspn(word, "xX0123456789abcdefABCDEF") != strlen(word))
+        return false;
+    unsigned long number = strtoul(word, &end, 16);
+    *value = (uint32_t)number;
+    return !*end && number <= max;
+}
+
+static bool parse_value(const char *word, struct control_until *until)
+{
+    until->conditions |= UNTIL_VALUE;
+    if (word[0] == '\'' && word[1] && (!word[2] || (word[2] == '\'' && !word[3]))) {
+        until->value = (uint8_t)word[1];
+        return true;
+    }
+    return parse_hex(word, UINT32_MAX, &until->value);
+}
+
+static bool parse_reason(const char *word, struct control_until *until)
+{
+    until->conditions |= UNTIL_REASON;
+    for (enum event_reason r = 0; r < EVENT_KICK; r++)
+        if (!strcmp(word, event_reason_name(r))) {
+            until->reason = r;
+            return true;
+        }
+    return false;
+}
+
+static bool parse_call(const char *word, struct control_until *until)
+{
+    static const char *const names[] = { "exit", "putchar", "getchar" };
+    until->conditions |= UNTIL_CALL;
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(word, names[i])) {
+            until->call = (uint8_t)i;
+            return true;
+        }
+    return false;
+}
+
+static bool parse_port(const char *word, struct control_until *until)
+{
+    uint32_t port = 0;
+    until->conditions |= UNTIL_PORT;
+    bool ok = parse_hex(word, 0xffff, &port);
+    until->port = (uint16_t)port;
+    return ok;
+}
+
+static bool parse_ip(const char *word, uint32_t cs_base, struct control_until *until)
+{
+    char segment[16];
+    uint32_t base, offset = 0;
+    const char *colon = strchr(word, ':');
+    until->conditions |= UNTIL_LINEAR;
+    if (!colon) {
+        bool ok = parse_hex(word, UINT32_MAX, &offset);
+        until->linear = cs_base + offset;
+        return ok;
+    }
+    if ((size_t)(colon - word) >= sizeof segment)
+        return false;
+    snprintf(segment, sizeof segment, "%.*s", (int)(colon - word), word);
+    if (!parse_hex(segment, 0xffff, &base) || !parse_hex(colon + 1, 0xffff, &offset))
+        return false;
+    until->linear = base * 16 + offset;
+    return true;
+}
+
+static bool parse_condition(const char *what, const char *word, uint32_t cs_base, struct control_until *until)
+{
+    if (!strcmp(what, "port"))
+        return parse_port(word, until);
+    if (!strcmp(what, "value"))
+        return parse_value(word, until);
+    if (!strcmp(what, "reason"))
+        return parse_reason(word, until);
+    if (!strcmp(what, "call"))
+        return parse_call(word, until);
+    if (!strcmp(what, "ip"))
+        return parse_ip(word, cs_base, until);
+    return !strcmp(what, "at") && parse_ip(word, 0, until);
+}
+
+bool until_parse(const char *text, uint32_t cs_base, struct control_until *until, struct failure *failure)
+{
+    char copy[128], *save = NULL;
+    *until = (struct control_until){ 0 };
+    snprintf(copy, sizeof copy, "%s", text);
+    for (char *what = strtok_r(copy, " ", &save); what; what = strtok_r(NULL, " ", &save)) {
+        const char *word = strtok_r(NULL, " ", &save);
+        if (!word || !parse_condition(what, word, cs_base, until))
+            return set_failure(failure, "not understood: %s %s (port 3f8, value 'A', reason hlt, call getchar, ip 000c)", what,
+                               word ? word : "");
+    }
+    return until->conditions ? true
+                             : set_failure(failure, "until what? (port 3f8, value 'A', reason hlt, call getchar, ip 000c)");
+}
+
+bool until_parse_address(const char *text, const struct registers *regs, uint32_t *linear)
+{
+    struct control_until where = { 0 };
+    if (!strcmp(text, "sp"))
+        *linear = regs->seg[SEG_SS].base + (regs->gpr[GPR_ESP] & (registers_code_bits(regs) == 16 ? 0xffff : ~0u));
+    else if (!strcmp(text, "ip"))
+        *linear = registers_code_linear(regs, regs->eip);
+    else if (parse_ip(text, 0, &where))
+        *linear = where.linear;
+    else
+        return false;
+    return true;
+}

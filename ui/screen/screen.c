@@ -1,0 +1,180 @@
+#include "screen/screen.h"
+
+#include "machine/control.h"
+#include "run/reports.h"
+#include "text/hint.h"
+#include "text/signals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LAST_LINES = 20 };
+
+/* ---- Is a screen possible? ---- */
+
+bool screen_is_possible(const struct options *o, struct failure *why_not)
+{
+    why_not->text[0] = '\0';
+    return !o->plain && !o->json && !o->verbose && terminal_is_possible(why_not);
+}
+
+static bool open_terminal(struct screen *s, struct failure *failure)
+{
+    bool ok = terminal_open(&s->terminal, s->options->ascii, failure);
+    s->view.ascii = s->terminal.ascii;
+    return ok;
+}
+
+/* ---- The machine ---- */
+
+static void name_guests(struct screen *s)
+{
+    static char names[VCPU_MAX][64];
+    for (unsigned i = 0; i < s->run.machine->count; i++) {
+        text_safe(run_guest_name(&s->run, i), true, names[i], sizeof names[i]);
+        s->view.vcpus[i].guest = names[i];
+        s->view.vcpus[i].engine = machine_engine_name(s->run.machine, i);
+        s->view.vcpus[i].engine_reason = machine_engine_reason(s->run.machine, i);
+    }
+}
+
+static bool build(struct screen *s, struct failure *failure)
+{
+    if (!run_build(&s->run, s->options, s->view.slow, failure))
+        return false;
+    s->view.model = &s->run.model;
+    s->view.count = s->run.machine->count;
+    name_guests(s);
+    return true;
+}
+
+void screen_forget_run(struct screen *s)
+{
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        pane_free(s->view.vcpus[i].pane);
+        s->view.vcpus[i] = (struct view_vcpu){ 0 };
+        s->fed[i] = (struct fed){ 0 };
+    }
+    memset(s->exits_then, 0, sizeof s->exits_then);
+    memset(s->rows_then, 0, sizeof s->rows_then);
+    memset(s->irqs_then, 0, sizeof s->irqs_then);
+    s->rates_are_zero = s->bin_is_chosen = s->view.memory_has_before = false;
+}
+
+static void tear_down_run(struct screen *s)
+{
+    run_tear_down(&s->run);
+    screen_forget_run(s);
+}
+
+static bool restart(struct screen *s, struct failure *failure)
+{
+    run_end(&s->run);
+    tear_down_run(s);
+    s->restart = false;
+    s->view.typing = s->view.log_has_selection = false;
+    return build(s, failure) && run_start(&s->run, failure);
+}
+
+/* ---- After it ---- */
+
+/* The last lines of a console as plain, harmless text. */
+static void put_console(struct out *out, const struct model_vcpu *m, unsigned index, const char *guest)
+{
+    enum { MOST = 16384 };
+    static uint8_t bytes[MOST];
+    size_t n = model_console(m, UINT64_MAX, bytes, MOST), from = n, lines = 0;
+    while (from > 0 && (from == n || bytes[from - 1] != '\n' || ++lines < LAST_LINES))
+        from--;
+    if (!n)
+        return;
+    out_format(out, "-- vCPU %u %s --\n", index, guest);
+    struct text_filter filter = { 0 };
+    char piece[TEXT_MAX];
+    for (size_t i = from; i < n; i++)
+        if (bytes[i] != '\r' && bytes[i] != '\b')
+            out_put(out, piece, text_filter_put(&filter, true, bytes[i], piece));
+    out_put(out, piece, text_filter_end(&filter, piece));
+    if (bytes[n - 1] != '\n')
+        out_put(out, "\n", 1);
+}
+
+static void sum_up(struct screen *s)
+{
+    struct out out;
+    out_init(&out, STDOUT_FILENO, "standard output");
+    for (unsigned i = 0; i < s->run.machine->count; i++)
+        put_console(&out, &s->run.model.vcpus[i], i, s->view.vcpus[i].guest);
+    for (unsigned i = 0; i < s->run.machine->count; i++)
+        report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i], machine_engine_name(s->run.machine, i));
+    out_finish(&out, 1000, -1);
+    out_destroy(&out);
+}
+
+/* ---- From start to end ---- */
+
+/* Only while there is no screen yet: it would be drawn across. */
+static void tell_engine(const struct screen *s)
+{
+    char note[512], safe[1024];
+    if (!machine_engine_note(s->run.machine, note, sizeof note))
+        return;
+    text_safe(note, true, safe, sizeof safe);
+    fprintf(stderr, "kvm-vmm: %s\n", safe);
+}
+
+static void complain(const struct screen *s, struct failure *failure)
+{
+    char safe[1024];
+    hint_add(failure, s->options->guests, s->options->guest_count);
+    text_safe(failure->text, true, safe, sizeof safe);
+    fprintf(stderr, "kvm-vmm: %s\n", safe);
+}
+
+static int live(struct screen *s, struct failure *failure)
+{
+    bool ok = run_start(&s->run, failure);
+    while (ok && !s->quit) {
+        loop_run(s);
+        if (s->restart && !s->quit)
+            ok = restart(s, failure);
+    }
+    run_end(&s->run);
+    if (s->signal)
+        signals_last_moment(s->signal, curses_emergency_restore);
+    terminal_close(&s->terminal);
+    if (s->run.machine)
+        sum_up(s);
+    if (!ok)
+        complain(s, failure);
+    return !ok || model_has_failed(&s->run.model) ? 1 : 0;
+}
+
+bool screen_run(const struct options *options, int signals_fd, int *status, int *signal, struct failure *failure)
+{
+    static struct screen screen;
+    struct screen *s = &screen;
+    *s = (struct screen){ .options = options, .signals_fd = signals_fd, .terminal = TERMINAL_CLOSED };
+    s->view.zoomed = -1;
+    s->view.language = language_of_user();
+    s->view.slow = options->slow;
+    s->grid.theme = options->theme;
+    *status = 1;
+    bool built = build(s, failure);
+    if (built)
+        tell_engine(s);
+    else
+        complain(s, failure);
+    bool usable = !built || open_terminal(s, failure);
+    if (built && usable)
+        *status = live(s, failure);
+    else
+        terminal_close(&s->terminal);
+    *signal = s->signal;
+    run_end(&s->run);
+    tear_down_run(s);
+    grid_destroy(&s->grid);
+    return usable;
+}

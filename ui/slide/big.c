@@ -1,0 +1,150 @@
+/* Titles in large letters, which are made of half blocks: a cell is a pixel wide and two high. */
+#include "slide/block_letters.h"
+#include "slide/slide.h"
+#include "text/clamp.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MARGIN = 4, /* columns on each side */
+    GAP = 1,    /* pixels between letters */
+    LINES_MOST = 3,
+};
+
+/* ---- How large ---- */
+
+static bool take_letters(struct slide_big *big)
+{
+    struct block_letter letter;
+    for (size_t i = 0; i < big->text.count; i++) {
+        struct cell *cell = &big->text.cells[i];
+        if (cell->chars[0] == '\n')
+            continue;
+        if (cell->chars[1] || !block_letter(cell->chars[0], &letter))
+            return false;
+        cell->width = (uint8_t)(letter.columns + GAP);
+    }
+    return big->text.count > 0;
+}
+
+/* "Part 1: Real Mode" is two lines rather than "Part 1: Real" and "Mode". */
+static void break_after_colon(struct slide_text *text, bool breaks)
+{
+    struct block_letter blank;
+    block_letter(' ', &blank);
+    for (size_t i = 1; i < text->count; i++) {
+        struct cell *cell = &text->cells[i];
+        if (text->cells[i - 1].chars[0] != ':' || (cell->chars[0] != ' ' && cell->chars[0] != '\n'))
+            continue;
+        cell->chars[0] = breaks ? '\n' : ' ';
+        cell->width = breaks ? 0 : (uint8_t)(blank.columns + GAP);
+    }
+}
+
+static int rows_of(int lines, int scale)
+{
+    int line = LETTER_ROWS / 2 * scale, gap = (scale + 1) / 2;
+    return lines * (line + gap) - gap;
+}
+
+/* In how many lines no word is broken; 0: in none. */
+static int count_lines(const struct slide_text *text, int columns)
+{
+    int lines = 0;
+    struct slide_line line;
+    for (size_t at = 0; at < text->count; at = line.next, lines++) {
+        line = slide_text_line(text, at, columns);
+        if (line.columns > columns || (line.next < text->count && line.next == line.end))
+            return 0;
+    }
+    return lines;
+}
+
+static int widest_line(const struct slide_text *text, int columns)
+{
+    int widest = 0;
+    struct slide_line line;
+    for (size_t at = 0; at < text->count; at = line.next) {
+        line = slide_text_line(text, at, columns);
+        widest = max(widest, line.columns);
+    }
+    return widest;
+}
+
+static bool fits(struct slide_big *big, int scale, int columns, int rows, int most_lines)
+{
+    int room = (columns - 2 * MARGIN) / scale + GAP;
+    int lines = count_lines(&big->text, room);
+    if (!lines || lines > most_lines || rows_of(lines, scale) > rows)
+        return false;
+    big->columns = slide_text_even_columns(&big->text, room);
+    big->rows = rows_of(lines, scale);
+    big->width = (widest_line(&big->text, big->columns) - GAP) * scale;
+    big->scale = scale;
+    return true;
+}
+
+/* Several lines may take more of the rows if there is no smaller way. */
+static void choose_scale(struct slide_big *big, int columns, int rows, int most)
+{
+    for (int scale = most; scale; scale--) {
+        break_after_colon(&big->text, false);
+        if (fits(big, scale, columns, rows / 2, 1))
+            return;
+        break_after_colon(&big->text, true);
+        if (fits(big, scale, columns, scale > 1 ? rows / 2 : rows * 2 / 3, LINES_MOST))
+            return;
+    }
+}
+
+struct slide_big slide_big_make(const struct slide_text *title, int columns, int rows, int most)
+{
+    struct slide_big big = { .text.cells = malloc(title->count * sizeof *title->cells) };
+    if (!big.text.cells)
+        return big;
+    memcpy(big.text.cells, title->cells, title->count * sizeof *title->cells);
+    big.text.count = title->count;
+    if (take_letters(&big))
+        choose_scale(&big, columns, rows, most);
+    return big;
+}
+
+void slide_big_free(struct slide_big *big)
+{
+    slide_text_free(&big->text);
+}
+
+/* ---- Drawing ---- */
+
+static bool is_set(const struct block_letter *letter, int row, int column, int scale)
+{
+    return letter->rows[row / scale][column / scale] == '#';
+}
+
+static void draw_letter(struct canvas canvas, int row, int column, const struct cell *from, int scale)
+{
+    static const uint32_t blocks[] = { ' ', 0x2580, 0x2584, 0x2588 }; /* upper half, lower half, full */
+    struct block_letter letter;
+    struct cell cell = *from;
+    cell.width = 1;
+    block_letter(from->chars[0], &letter);
+    for (int r = 0; r < LETTER_ROWS / 2 * scale; r++)
+        for (int c = 0; c < letter.columns * scale; c++) {
+            cell.chars[0] = blocks[is_set(&letter, 2 * r, c, scale) + 2 * is_set(&letter, 2 * r + 1, c, scale)];
+            canvas_cell(canvas, row + r, column + c, &cell);
+        }
+}
+
+void slide_big_draw(struct canvas canvas, int row, const struct slide_big *big)
+{
+    struct slide_line line;
+    for (size_t at = 0; at < big->text.count; at = line.next, row += rows_of(2, big->scale) - rows_of(1, big->scale)) {
+        line = slide_text_line(&big->text, at, big->columns);
+        int column = (canvas.area.columns - (line.columns - GAP) * big->scale) / 2;
+        for (size_t i = line.start; i < line.end; i++) {
+            draw_letter(canvas, row, column, &big->text.cells[i], big->scale);
+            column += big->text.cells[i].width * big->scale;
+        }
+    }
+}

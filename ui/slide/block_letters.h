@@ -1,0 +1,21 @@
+/* Large letters made of blocks: what they look like. Those of ASCII, and the star of titles; a letter of any other
+ * script has none.
+ */
+#ifndef SLIDE_BLOCK_LETTERS_H
+#define SLIDE_BLOCK_LETTERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Of pixels that are as wide as high. Capitals stand on row 6; row 7 is for what hangs below. */
+enum { LETTER_ROWS = 8 };
+
+struct block_letter {
+    int columns;
+    const char *rows[LETTER_ROWS]; /* columns characters each: '#' is set, '.' is not. Not NUL-terminated */
+};
+
+/* False if there is none. A blank has one. */
+bool block_letter(uint32_t c, struct block_letter *letter);
+
+#endif

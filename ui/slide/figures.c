@@ -1,0 +1,107 @@
+#include "slide/figures.h"
+
+#include "event/ports.h"
+#include "memory/boot.h"
+#include "text/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { CALLS = HYPERCALL_GETCHAR + 1 }; /* they are numbered from 0 */
+
+/* ---- Measuring ---- */
+
+static struct figures_run *run_of(struct figures *figures, const char *name)
+{
+    for (unsigned i = 0; i < figures->count; i++)
+        if (!strncmp(figures->runs[i].name, name, FIGURE_NAME - 1))
+            return &figures->runs[i];
+    if (figures->count == FIGURES_MAX)
+        return NULL;
+    return &figures->runs[figures->count++];
+}
+
+/* A real-mode guest has a slot of a VM that it may share. */
+static uint64_t memory_of(const struct machine *machine)
+{
+    const struct machine_vm *vm = machine->vm_of[0];
+    if (!vm)
+        return 0;
+    return vm == machine->real_mode_vm ? REAL_MODE_SLOT : vm->memory.size;
+}
+
+void figures_note(struct figures *figures, const char *name, const struct run *run)
+{
+    struct figures_run *known = *name && run->machine ? run_of(figures, name) : NULL;
+    if (!known)
+        return;
+    const struct model *model = &run->model;
+    *known = (struct figures_run){ .exits = model->total_exits, .ns = model->last_ns - model->first_ns };
+    snprintf(known->name, sizeof known->name, "%s", name);
+    for (unsigned i = 0; i < model->count; i++)
+        known->chars += model_console_length(&model->vcpus[i], UINT64_MAX);
+    known->memory = memory_of(run->machine);
+    known->engine = machine_engine_name(run->machine, 0);
+}
+
+/* ---- Showing ---- */
+
+/* A count with its unit; English tells one from many. */
+static void put_count(uint64_t n, enum language language, const char *const units[3], char *text, size_t size)
+{
+    char number[32];
+    text_number(n, number);
+    if (language == KOREAN)
+        snprintf(text, size, units[2], number);
+    else
+        snprintf(text, size, "%s %s", number, units[n != 1]);
+}
+
+static const char *const bytes[] = { "byte", "bytes", "%s바이트" };
+static const char *const exits[] = { "exit", "exits", "exit %s회" };
+static const char *const vcpus[] = { "vCPU", "vCPUs", "vCPU %s개" };
+static const char *const calls[] = { "hypercall", "hypercalls", "하이퍼콜 %s개" };
+
+static void put_memory(uint64_t n, char *text, size_t size)
+{
+    char number[32];
+    bool whole = n >= 1 << 20 && n % (1 << 20) == 0;
+    snprintf(text, size, "%s %s", text_number(whole ? n >> 20 : n >> 10, number), whole ? "MiB" : "KiB");
+}
+
+static void put_of_run(const struct figures_run *run, enum deck_figure figure, enum language language, char *text, size_t size)
+{
+    char duration[32];
+    switch (figure) {
+    case FIGURE_EXITS: put_count(run->exits, language, exits, text, size); break;
+    case FIGURE_TIME: snprintf(text, size, "%s", text_duration(run->ns, duration)); break;
+    case FIGURE_CHARS: put_count(run->chars, language, bytes, text, size); break;
+    case FIGURE_ENGINE: snprintf(text, size, "%s", run->engine ? explain_engine(run->engine, language) : "-"); break;
+    case FIGURE_MEMORY: put_memory(run->memory, text, size); break;
+    default: break;
+    }
+}
+
+static void put_file(const char *path, enum language language, char *text, size_t size)
+{
+    struct stat file;
+    if (!stat(path, &file) && S_ISREG(file.st_mode))
+        put_count((uint64_t)file.st_size, language, bytes, text, size);
+}
+
+char *figures_text(const struct figures *figures, const struct deck_span *span, enum language language, char *buffer, size_t size)
+{
+    snprintf(buffer, size, "%s", span->figure == FIGURE_NONE ? span->text : "-");
+    if (span->figure == FIGURE_BYTES)
+        put_file(span->text, language, buffer, size);
+    else if (span->figure == FIGURE_VCPUS)
+        put_count(VCPU_MAX, language, vcpus, buffer, size);
+    else if (span->figure == FIGURE_CALLS)
+        put_count(CALLS, language, calls, buffer, size);
+    else if (span->figure != FIGURE_NONE)
+        for (unsigned i = 0; figures && i < figures->count; i++)
+            if (!strncmp(figures->runs[i].name, span->text, FIGURE_NAME - 1))
+                put_of_run(&figures->runs[i], span->figure, language, buffer, size);
+    return buffer;
+}

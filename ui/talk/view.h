@@ -1,0 +1,66 @@
+/* A talk, seen: slides, the stage where the run of a slide is shown, the footer, and what stands over them. As with
+ * view.h: struct talk_view is all there is to know, nothing here changes it, the same gives the same grid. */
+#ifndef TALK_VIEW_H
+#define TALK_VIEW_H
+
+#include "deck/deck.h"
+#include "player/player.h"
+#include "slide/figures.h"
+#include "view/view.h"
+
+enum talk_mode { TALK_SLIDES, TALK_OVERVIEW, TALK_BLANK };
+
+struct talk_view {
+    const struct deck *deck;
+    const struct figures *figures;
+    unsigned slide, step;       /* from 0 */
+    const struct deck_run *run; /* of the step: what is on the stage or stands by, NULL: nothing */
+    enum player_state state;    /* of the run */
+    unsigned show;              /* enum deck_show, now */
+    const char *problem;        /* why the run could not be started, "" */
+    enum talk_mode mode;
+    unsigned selected; /* slide in the overview */
+    bool shows_notes, shows_timer;
+    uint64_t elapsed_ns, slide_ns; /* of the talk, of this slide */
+    bool plays_by_itself;
+    char number[8];   /* digits typed so far: a slide to jump to; "" */
+    int scroll;       /* rows that the slide's text is scrolled down, as far as that goes */
+    int notes_scroll; /* and its notes */
+};
+
+/* Where things are. Absolute; rows 0: not there. */
+struct talk_layout {
+    bool too_small;
+    struct rect title; /* with a line under it */
+    struct rect text;
+    struct rect notes;   /* with its frame */
+    struct rect stage;   /* with its frame, if it stands by; the parts of a run in `parts` fill it otherwise */
+    struct rect footer;  /* one row */
+    struct layout parts; /* panes, matrix, registers, log, interleaved, lanes, explain of the stage; keys: the footer */
+    struct rect memory, tables;
+};
+
+/* The slide that is on show; the last one if there are fewer. */
+const struct deck_slide *talk_slide(const struct talk_view *talk);
+
+/* Any size from 1 x 1. view: its count of vCPUs, ascii, language. Beside the stage where the screen is wide, above it
+ * where it is narrow; text gets the rows it needs as long as the stage keeps STAGE_ROWS. */
+enum { TALK_MIN_ROWS = 10, TALK_MIN_COLUMNS = 40, STAGE_ROWS = 9 };
+void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view, const struct talk_view *talk);
+
+/* The whole screen; a run that was given all of it is view_screen()'s. view's panes are of the layout's sizes. Help
+ * (view->overlay) is drawn over it, and so are memory and tables while inside. view->message stands in the footer's
+ * place. */
+void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+
+/* talk->scroll as far as it has an effect: for who changes it. */
+int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+/* How far talk->notes_scroll has an effect; 0: all of the notes are seen, or none. */
+int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+
+/* The rows that the text of a slide takes with everything shown, in that many columns. */
+int talk_text_rows(const struct deck_slide *slide, int columns, enum language language);
+/* Does it all fit on a screen of that size? */
+bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int columns);
+
+#endif

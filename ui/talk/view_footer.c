@@ -1,0 +1,247 @@
+/* The last row of a talk: what it is, how its run fares, which keys do something, how far it has come. The ground of
+ * its left part says that too. */
+#include "talk/view_parts.h"
+#include "text/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum word { NEXT, INSIDE, KEYS, CHOOSE, OPENS, BACK, AUTO, SLIDE, GO_TO, WORDS };
+static const char *const words[WORDS][2] = {
+    [NEXT] = { "next", "다음" },       [INSIDE] = { "guests", "게스트" }, [KEYS] = { "keys", "도움말" },
+    [CHOOSE] = { "choose", "고르기" }, [OPENS] = { "open", "열기" },      [BACK] = { "back", "돌아가기" },
+    [AUTO] = { "auto", "자동" },       [SLIDE] = { "slide", "슬라이드" }, [GO_TO] = { "go to slide", "이동할 슬라이드:" },
+};
+
+static const struct {
+    const char *mark, *in_ascii, *words[2];
+} states[] = {
+    [PLAYER_CLOSED] = { "", "", { "", "" } },
+    [PLAYER_STANDING_BY] = { "○", "o", { "standing by", "시작 전" } },
+    [PLAYER_BUSY] = { "▶", ">", { "running", "실행 중" } },
+    [PLAYER_RESTING] = { "‖", "=", { "at rest", "쉬는 중" } },
+    [PLAYER_ENDLESS] = { "▶", ">", { "runs on", "계속 실행 중" } },
+    [PLAYER_OVER] = { "■", "#", { "over", "끝남" } },
+    [PLAYER_FAILED] = { "✗", "x", { "failed", "실패" } },
+};
+
+/* What the row says, in the order of the screen. */
+enum part {
+    PART_TITLE,
+    PART_AUTHOR,
+    PART_STATE,
+    PART_NEXT,
+    PART_INSIDE,
+    PART_KEYS,
+    PART_AUTO,
+    PART_TIME,
+    PART_SLIDE,
+    PART_STEPS,
+    PARTS
+};
+static const enum part dropped_first[] = { PART_AUTHOR, PART_KEYS, PART_INSIDE, PART_NEXT,
+                                           PART_TITLE,  PART_AUTO, PART_STEPS,  PART_TIME };
+enum { TITLE_LEAST = 12, DOTS_MOST = 8 };
+
+struct footer {
+    const struct view *view;
+    const struct talk_view *talk;
+    char text[PARTS][4 * GRID_MAX_COLUMNS + 1];
+    int title; /* columns of it that are shown */
+};
+
+static const char *word(const struct footer *footer, enum word which)
+{
+    return words[which][footer->view->language];
+}
+
+static unsigned slides_of(const struct talk_view *talk)
+{
+    return talk->deck->slide_count;
+}
+
+/* ---- What it says ---- */
+
+static void put_state(struct footer *footer)
+{
+    const struct talk_view *talk = footer->talk;
+    if (!talk->run || talk->state == PLAYER_CLOSED || talk->mode != TALK_SLIDES)
+        return;
+    const char *mark = footer->view->ascii ? states[talk->state].in_ascii : states[talk->state].mark;
+    snprintf(footer->text[PART_STATE], sizeof footer->text[0], "%s %s", mark, states[talk->state].words[footer->view->language]);
+}
+
+static void put_keys(struct footer *footer)
+{
+    const struct talk_view *talk = footer->talk;
+    const struct deck_slide *slide = talk_slide(talk);
+    enum { SIZE = sizeof footer->text[0] };
+    if (talk->mode == TALK_OVERVIEW) {
+        snprintf(footer->text[PART_NEXT], SIZE, "Up Down %s", word(footer, CHOOSE));
+        snprintf(footer->text[PART_INSIDE], SIZE, "Enter %s", word(footer, OPENS));
+        snprintf(footer->text[PART_KEYS], SIZE, "Esc %s", word(footer, BACK));
+        return;
+    }
+    if (talk->slide + 1 < slides_of(talk) || talk->step + 1 < slide->steps)
+        snprintf(footer->text[PART_NEXT], SIZE, "PgDn %s", word(footer, NEXT));
+    if (talk_run_shows(talk))
+        snprintf(footer->text[PART_INSIDE], SIZE, "Tab %s", word(footer, INSIDE));
+    snprintf(footer->text[PART_KEYS], SIZE, "? %s", word(footer, KEYS));
+}
+
+static void put_steps(struct footer *footer)
+{
+    unsigned steps = talk_slide(footer->talk)->steps, step = footer->talk->step + 1;
+    char *text = footer->text[PART_STEPS];
+    size_t at = 0;
+    if (steps < 2 || footer->talk->mode != TALK_SLIDES)
+        return;
+    if (steps > DOTS_MOST)
+        snprintf(text, sizeof footer->text[0], "%u/%u", step < steps ? step : steps, steps);
+    for (unsigned i = 0; i < steps && steps <= DOTS_MOST; i++)
+        at += (size_t)snprintf(text + at, sizeof footer->text[0] - at, "%s",
+                               i < step ? (footer->view->ascii ? "*" : "●") : (footer->view->ascii ? "." : "○"));
+}
+
+static void make(struct footer *footer, const struct view *view, const struct talk_view *talk)
+{
+    enum { SIZE = sizeof footer->text[0] };
+    char all[32], here[32];
+    unsigned slide = talk->mode == TALK_OVERVIEW ? talk->selected : talk->slide;
+    *footer = (struct footer){ .view = view, .talk = talk };
+    snprintf(footer->text[PART_TITLE], SIZE, "%s", talk->deck->title);
+    if (*talk->deck->author)
+        snprintf(footer->text[PART_AUTHOR], SIZE, "%s %s", view->ascii ? "-" : "·", talk->deck->author);
+    put_state(footer);
+    put_keys(footer);
+    if (talk->plays_by_itself)
+        snprintf(footer->text[PART_AUTO], SIZE, "%s", word(footer, AUTO));
+    if (talk->shows_timer)
+        snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->elapsed_ns, all), view->ascii ? "-" : "·",
+                 text_clock(talk->slide_ns, here));
+    snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", word(footer, SLIDE), slide + 1, slides_of(talk));
+    put_steps(footer);
+    footer->title = text_columns(footer->text[PART_TITLE]);
+}
+
+/* ---- What fits ---- */
+
+static int columns_of(const struct footer *footer, enum part part)
+{
+    if (!*footer->text[part])
+        return 0;
+    int gap = part == PART_TITLE && *footer->text[PART_AUTHOR] ? 1 : 2;
+    return (part == PART_TITLE ? footer->title : text_columns(footer->text[part])) + gap;
+}
+
+/* Two blanks between parts, one at each end. */
+static int width_of(const struct footer *footer, enum part from, enum part to)
+{
+    int columns = 0;
+    for (enum part part = from; part < to; part++)
+        columns += columns_of(footer, part);
+    return columns;
+}
+
+/* The title gets shorter before what matters more than it is dropped. */
+static void shorten(struct footer *footer, int columns)
+{
+    for (size_t i = 0; i < sizeof dropped_first / sizeof *dropped_first; i++) {
+        int over = width_of(footer, PART_TITLE, PARTS) - columns;
+        if (over <= 0)
+            return;
+        if (dropped_first[i] == PART_KEYS && footer->title - over >= TITLE_LEAST) {
+            footer->title -= over;
+            return;
+        }
+        *footer->text[dropped_first[i]] = '\0';
+    }
+}
+
+/* ---- Drawing it ---- */
+
+/* A key is its first word, but for keys of two. */
+static int draw_key(struct canvas canvas, int column, const char *text)
+{
+    char key[200];
+    const char *end = strchr(text, ' ');
+    if (end && !strncmp(text, "Up Down", 7))
+        end = text + 7;
+    snprintf(key, sizeof key, "%.*s", end ? (int)(end - text) : 0, text);
+    column = canvas_text(canvas, 0, column, ROLE_BAR_KEY, key);
+    return canvas_text(canvas, 0, column, ROLE_BAR, end ? end : text);
+}
+
+static void draw_part(struct canvas canvas, const struct footer *footer, enum part part, int *column)
+{
+    const char *text = footer->text[part];
+    bool key = part == PART_NEXT || part == PART_INSIDE || part == PART_KEYS;
+    if (!*text)
+        return;
+    if (part == PART_TITLE)
+        canvas_text_cut(canvas, 0, *column, footer->title, ROLE_BAR, text);
+    else if (key)
+        draw_key(canvas, *column, text);
+    else
+        canvas_text(canvas, 0, *column, part == PART_STATE || part == PART_AUTO ? ROLE_BAR_KEY : ROLE_BAR, text);
+    *column += columns_of(footer, part);
+}
+
+/* Columns of the row that stand for what is over. */
+static int passed(const struct talk_view *talk, int columns)
+{
+    unsigned steps = talk_slide(talk)->steps > 0 ? talk_slide(talk)->steps : 1;
+    double over = talk->slide + (talk->step < steps ? talk->step + 1.0 : steps) / steps;
+    int n = (int)(columns * over / slides_of(talk) + 0.5);
+    return n < columns ? n : columns;
+}
+
+/* Keys still stand out. */
+static void mark_passed(struct canvas canvas, int columns)
+{
+    for (int i = 0; i < columns; i++) {
+        struct cell *cell = grid_at(canvas.grid, canvas.area.row, canvas.area.column + i);
+        bool key = cell && cell->role == ROLE_BAR_KEY;
+        canvas_mark(canvas, 0, i, 1, ROLE_PASSED);
+        if (key)
+            cell->attrs = CELL_BOLD;
+    }
+}
+
+static void draw_row(struct canvas canvas, const struct view *view, const struct talk_view *talk)
+{
+    struct footer footer;
+    int columns = canvas.area.columns, column = 1;
+    canvas_fill(canvas, ROLE_BAR);
+    make(&footer, view, talk);
+    shorten(&footer, columns);
+    for (enum part part = PART_TITLE; part <= PART_AUTHOR; part++)
+        draw_part(canvas, &footer, part, &column);
+    int right = columns + 1 - width_of(&footer, PART_AUTO, PARTS);
+    int middle = width_of(&footer, PART_STATE, PART_AUTO);
+    column = max(column, min((columns - middle) / 2, right - middle));
+    for (enum part part = PART_STATE; part <= PART_KEYS; part++)
+        draw_part(canvas, &footer, part, &column);
+    column = right;
+    for (enum part part = PART_AUTO; part < PARTS; part++)
+        draw_part(canvas, &footer, part, &column);
+    mark_passed(canvas, passed(talk, columns));
+}
+
+static void draw_number(struct canvas canvas, const struct view *view, const struct talk_view *talk)
+{
+    canvas_fill(canvas, ROLE_BAR);
+    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s ", words[GO_TO][view->language]);
+    canvas_format(canvas, 0, column, ROLE_BAR_KEY, "%s_", talk->number);
+}
+
+void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk)
+{
+    bool hidden = talk->mode == TALK_SLIDES && talk_slide(talk)->no_footer;
+    if (*view->message || view->overlay == OVERLAY_PROMPT || (view_is_inside(view) && talk->mode == TALK_SLIDES))
+        view_keys(canvas, view); /* there the keys are those of the live screen, and the one that leads back */
+    else if (*talk->number)
+        draw_number(canvas, view, talk);
+    else if (!hidden)
+        draw_row(canvas, view, talk);
+}

@@ -1,0 +1,66 @@
+/* The stage: the run of a slide. Before it starts, what it will be. */
+#include "talk/view_parts.h"
+#include "view/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum word { STARTS, STARTS_ITSELF, FAILED, WORDS };
+static const char *const words[WORDS][2] = {
+    [STARTS] = { "PgDn starts it", "PgDn을 누르면 시작합니다" },
+    [STARTS_ITSELF] = { "starts in a moment", "곧 시작합니다" },
+    [FAILED] = { " could not be started ", " 시작할 수 없습니다 " },
+};
+
+static struct slide_text command_of(const struct deck_run *run)
+{
+    char text[2048];
+    snprintf(text, sizeof text, "$ ./kvm-vmm %s", run->command ? run->command : "");
+    return slide_text_plain(text, ROLE_CODE);
+}
+
+static int draw_centred(struct canvas canvas, int row, enum role role, const char *words_of_it)
+{
+    struct slide_text text = slide_text_plain(words_of_it, role);
+    int rows = slide_text_draw(canvas, row, 0, canvas.area.columns, ALIGN_CENTRE, &text);
+    slide_text_free(&text);
+    return rows;
+}
+
+/* The command line at the top as in a shell; what there is to say in the middle of what is left. */
+static void draw_waiting(struct canvas canvas, const struct deck_run *run, enum role frame, const char *title, enum role role,
+                         const char *says, bool ascii)
+{
+    canvas_frame(canvas, frame, title, frame, ascii);
+    struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
+    struct slide_text command = command_of(run);
+    int rows = slide_text_draw(inner, 0, 0, inner.area.columns, ALIGN_LEFT, &command);
+    slide_text_free(&command);
+    int left = inner.area.rows - rows, needed = draw_centred(canvas_inner(inner, 0, 0, 0, inner.area.columns), 0, role, says);
+    if (left > 0)
+        draw_centred(canvas_inner(inner, rows, 0, left, inner.area.columns), left > needed ? (left - needed) / 2 : 0, role, says);
+}
+
+static void draw_parts(struct grid *grid, const struct talk_layout *layout, const struct view *view)
+{
+    view_parts_draw(grid, &layout->parts, view);
+    if (layout->memory.rows)
+        view_memory(canvas_of(grid, layout->memory), view);
+    if (layout->tables.rows)
+        view_tables(canvas_of(grid, layout->tables), view);
+}
+
+void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+{
+    struct canvas canvas = canvas_of(grid, layout->stage);
+    if (!talk->run)
+        return;
+    if (talk_run_shows(talk))
+        draw_parts(grid, layout, view);
+    else if (talk->state == PLAYER_FAILED)
+        draw_waiting(canvas, talk->run, ROLE_BAD, words[FAILED][view->language], ROLE_BAD, talk->problem ? talk->problem : "",
+                     view->ascii);
+    else
+        draw_waiting(canvas, talk->run, ROLE_FRAME, NULL, ROLE_DIM,
+                     words[talk->plays_by_itself ? STARTS_ITSELF : STARTS][view->language], view->ascii);
+}

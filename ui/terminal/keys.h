@@ -1,0 +1,41 @@
+/* Bytes from the terminal to keys, mouse clicks and text (libtermkey), without a terminal of its own.
+ *
+ * A filter comes first: sequences that libtermkey cannot bear are dropped, pasted text is recognized,
+ * and while typing everything but Ctrl-] and the mouse is text for the guest, as it came.
+ */
+#ifndef TERMINAL_KEYS_H
+#define TERMINAL_KEYS_H
+
+#include "view/command.h"
+
+#include <stddef.h>
+
+struct keys; /* opaque */
+
+enum key_event_type { KEY_EVENT_NONE, KEY_EVENT_KEY, KEY_EVENT_TEXT, KEY_EVENT_MOUSE };
+
+struct key_event {
+    enum key_event_type type;
+    uint32_t key;  /* KEY: see command.h */
+    char text[64]; /* TEXT: bytes for the guest; Enter as a newline, Backspace as \b */
+    size_t size;
+    int row, column; /* MOUSE: from 0 */
+    int button;      /* 1 to 3; 4 and 5 are the wheel, up and down */
+};
+
+struct keys *keys_new(const char *term); /* NULL without memory or if the terminal's type is unknown */
+void keys_free(struct keys *keys);
+
+/* Takes what was read from the terminal. */
+void keys_push(struct keys *keys, const char *bytes, size_t n);
+
+/* The next event, or KEY_EVENT_NONE. typing: text, not keys, is wanted. Ctrl-] is always a key. */
+struct key_event keys_next(struct keys *keys, bool typing);
+
+/* Is there the beginning of a sequence, such as a lone Esc? Then wait KEYS_WAIT_MS for the rest, and
+ * call keys_force(), after which keys_next() takes it for what it is. */
+enum { KEYS_WAIT_MS = 25 };
+bool keys_are_pending(const struct keys *keys);
+void keys_force(struct keys *keys);
+
+#endif

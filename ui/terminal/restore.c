@@ -1,0 +1,52 @@
+#include "terminal/restore.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct {
+    volatile sig_atomic_t armed;
+    int fd;
+    struct termios termios;
+    char bytes[512];
+    size_t size;
+} way_back;
+
+void restore_keep(int fd, const struct termios *before)
+{
+    way_back.armed = 0;
+    way_back.fd = fd;
+    way_back.termios = *before;
+    way_back.size = 0;
+}
+
+void restore_add(const char *bytes)
+{
+    size_t size = strlen(bytes);
+    if (size > sizeof way_back.bytes - way_back.size)
+        return;
+    memcpy(way_back.bytes + way_back.size, bytes, size);
+    way_back.size += size;
+}
+
+void restore_arm(bool armed)
+{
+    way_back.armed = armed;
+}
+
+void restore_now(void)
+{
+    if (!way_back.armed)
+        return;
+    way_back.armed = 0;
+    fcntl(way_back.fd, F_SETFL, O_NONBLOCK); /* the last moment must not hang on a terminal that takes nothing */
+    tcsetattr(way_back.fd, TCSANOW, &way_back.termios);
+    for (size_t at = 0; at < way_back.size;) {
+        ssize_t n = write(way_back.fd, way_back.bytes + at, way_back.size - at);
+        if (n <= 0 && errno != EINTR)
+            break;
+        at += n > 0 ? (size_t)n : 0;
+    }
+}

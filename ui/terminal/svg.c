@@ -1,0 +1,318 @@
+/* Every position is an integer in units of 1/8 of a cell's width: no locale's decimal point, and blocks
+ * of eighths fit. Fonts differ in widths, so runs of ASCII have their length stated and all other
+ * characters their own place; lines and blocks are drawn as shapes, which join in any font. */
+#include "terminal/svg.h"
+
+#include <string.h>
+
+enum { CELL_WIDTH = 8, CELL_HEIGHT = 16, BASELINE = 12, MARGIN = 12, TITLE_HEIGHT = 24 };
+
+/* What a window has besides its cells. */
+struct window {
+    uint32_t ground, ink, border, title;
+};
+
+static struct window window_of(enum theme theme)
+{
+    if (theme == THEME_TERMINAL)
+        return (struct window){ 0x1c1c1c, 0xd0d0d0, 0x444444, 0x9e9e9e };
+    struct look text = theme_look(ROLE_TEXT, theme, THEME_256);
+    return (struct window){ .ground = theme_rgb(text.bg),
+                            .ink = theme_rgb(text.fg),
+                            .border = theme_rgb(theme_look(ROLE_FRAME, theme, THEME_256).fg),
+                            .title = theme_rgb(theme_look(ROLE_DIM, theme, THEME_256).fg) };
+}
+
+/* What a cell looks like once reverse and the terminal's own colours are resolved. */
+struct ink {
+    uint32_t fg, bg;
+    bool bold, dim, underline;
+};
+
+static struct ink ink_of(const struct grid *grid, int row, int column)
+{
+    const struct cell *cell = grid_at(grid, row, column);
+    if (!cell->width && column)
+        cell--; /* the right half looks as the left one */
+    struct look look = cell_look(cell, grid->theme, THEME_256);
+    struct window window = window_of(grid->theme);
+    struct ink ink = { window.ink, window.ground, look.bold, look.dim, look.underline };
+    if (look.fg >= 0)
+        ink.fg = theme_rgb(look.fg);
+    if (look.bg >= 0)
+        ink.bg = theme_rgb(look.bg);
+    int at = (int)(cell - grid_at(grid, row, 0));
+    bool cursor = row == grid->cursor_row && grid->cursor_column >= at && grid->cursor_column < at + (cell->width > 1 ? 2 : 1);
+    if (look.reverse != cursor) {
+        uint32_t fg = ink.fg;
+        ink.fg = ink.bg;
+        ink.bg = fg;
+    }
+    return ink;
+}
+
+static bool same_ink(struct ink a, struct ink b)
+{
+    return a.fg == b.fg && a.bg == b.bg && a.bold == b.bold && a.dim == b.dim && a.underline == b.underline;
+}
+
+/* ---- Characters ---- */
+
+static void put_char(FILE *file, uint32_t c)
+{
+    if (c == '&' || c == '<' || c == '>' || c == '"')
+        fprintf(file, "&#%u;", (unsigned)c);
+    else {
+        char bytes[4];
+        size_t n = utf8_encode(char_columns(c) < 0 ? '?' : c, bytes);
+        fwrite(bytes, 1, n, file);
+    }
+}
+
+static void put_text(FILE *file, const char *text)
+{
+    int width;
+    while (*text)
+        put_char(file, utf8_next(&text, &width));
+}
+
+static void put_cell(FILE *file, const struct cell *cell)
+{
+    for (int i = 0; i < GRID_CHARS && cell->chars[i]; i++)
+        put_char(file, cell->chars[i]);
+}
+
+static bool is_blank(const struct cell *cell)
+{
+    return (cell->chars[0] == ' ' && !cell->chars[1]) || !cell->chars[0];
+}
+
+static bool is_ascii(const struct cell *cell)
+{
+    return cell->chars[0] >= ' ' && cell->chars[0] < 0x7f && !cell->chars[1];
+}
+
+/* ---- Shapes ---- */
+
+struct shape {
+    int x, y, width, height; /* within the cell */
+    int percent;             /* how much of the colour: 100, or less for shades */
+};
+
+/* U+2580 to U+2593. */
+static bool block_of(uint32_t c, struct shape *shape)
+{
+    *shape = (struct shape){ 0, 0, CELL_WIDTH, CELL_HEIGHT, 100 };
+    if (c == 0x2580)
+        shape->height = CELL_HEIGHT / 2;
+    else if (c >= 0x2581 && c <= 0x2588) { /* lower eighths */
+        shape->height = (int)(c - 0x2580) * CELL_HEIGHT / 8;
+        shape->y = CELL_HEIGHT - shape->height;
+    } else if (c >= 0x2589 && c <= 0x258f) /* left eighths */
+        shape->width = (int)(0x2590 - c) * CELL_WIDTH / 8;
+    else if (c == 0x2590)
+        shape->x = shape->width = CELL_WIDTH / 2;
+    else if (c >= 0x2591 && c <= 0x2593)
+        shape->percent = 25 * (int)(c - 0x2590);
+    else
+        return false;
+    return true;
+}
+
+enum arm { LEFT = 1, RIGHT = 2, UP = 4, DOWN = 8 };
+
+/* Which halves of the cell a light line runs through; 0: no such character. */
+static unsigned arms_of(uint32_t c)
+{
+    static const struct {
+        uint16_t c;
+        uint8_t arms;
+    } lines[] = {
+        { 0x2500, LEFT | RIGHT },
+        { 0x2502, UP | DOWN },
+        { 0x250c, RIGHT | DOWN },
+        { 0x2510, LEFT | DOWN },
+        { 0x2514, RIGHT | UP },
+        { 0x2518, LEFT | UP },
+        { 0x251c, RIGHT | UP | DOWN },
+        { 0x2524, LEFT | UP | DOWN },
+        { 0x252c, LEFT | RIGHT | DOWN },
+        { 0x2534, LEFT | RIGHT | UP },
+        { 0x253c, LEFT | RIGHT | UP | DOWN },
+        { 0x256d, RIGHT | DOWN },
+        { 0x256e, LEFT | DOWN },
+        { 0x256f, LEFT | UP },
+        { 0x2570, RIGHT | UP },
+        { 0x2574, LEFT },
+        { 0x2575, UP },
+        { 0x2576, RIGHT },
+        { 0x2577, DOWN },
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (lines[i].c == c)
+            return lines[i].arms;
+    return 0;
+}
+
+static bool is_shape(const struct cell *cell)
+{
+    struct shape shape;
+    return cell->width == 1 && !cell->chars[1] && (arms_of(cell->chars[0]) || block_of(cell->chars[0], &shape));
+}
+
+static void rectangle(FILE *file, int x, int y, int width, int height, uint32_t colour, int percent)
+{
+    fprintf(file, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%06x\"", x, y, width, height, (unsigned)colour);
+    if (percent != 100)
+        fprintf(file, " fill-opacity=\"%d%%\"", percent);
+    fputs("/>\n", file);
+}
+
+/* Lines one unit wide through the middle of the cell. */
+static void put_arms(FILE *file, unsigned arms, int x, int y)
+{
+    int left = arms & LEFT ? 0 : CELL_WIDTH / 2, right = arms & RIGHT ? CELL_WIDTH : CELL_WIDTH / 2;
+    int top = arms & UP ? 0 : CELL_HEIGHT / 2, bottom = arms & DOWN ? CELL_HEIGHT : CELL_HEIGHT / 2;
+    if (arms & (LEFT | RIGHT))
+        fprintf(file, "M%d %dH%d", x + left, y + CELL_HEIGHT / 2, x + right);
+    if (arms & (UP | DOWN))
+        fprintf(file, "M%d %dV%d", x + CELL_WIDTH / 2, y + top, y + bottom);
+}
+
+/* ---- Runs ---- */
+
+/* A part of a row; x and y are its upper left corner. */
+struct run {
+    FILE *file;
+    const struct cell *cells;
+    int columns, x, y;
+    struct ink ink;
+};
+
+static void put_shapes(const struct run *r)
+{
+    int lines = 0;
+    for (int i = 0; i < r->columns; i++) {
+        struct shape s;
+        if (!block_of(r->cells[i].chars[0], &s)) {
+            lines++;
+            continue;
+        }
+        rectangle(r->file, r->x + i * CELL_WIDTH + s.x, r->y + s.y, s.width, s.height, r->ink.fg,
+                  r->ink.dim ? s.percent / 2 : s.percent);
+    }
+    if (!lines)
+        return;
+    fprintf(r->file, "<path stroke=\"#%06x\" stroke-linecap=\"square\"%s%s d=\"", (unsigned)r->ink.fg,
+            r->ink.bold ? " stroke-width=\"2\"" : "", r->ink.dim ? " stroke-opacity=\"60%\"" : "");
+    for (int i = 0; i < r->columns; i++)
+        put_arms(r->file, arms_of(r->cells[i].chars[0]), r->x + i * CELL_WIDTH, r->y);
+    fputs("\"/>\n", r->file);
+}
+
+static void put_run_text(const struct run *r)
+{
+    fprintf(r->file, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\"", r->x, r->y + BASELINE, (unsigned)r->ink.fg);
+    if (is_ascii(r->cells) && r->columns > 1)
+        fprintf(r->file, " textLength=\"%d\"", r->columns * CELL_WIDTH);
+    fprintf(r->file, "%s%s%s>", r->ink.bold ? " font-weight=\"bold\"" : "", r->ink.dim ? " fill-opacity=\"60%\"" : "",
+            r->ink.underline ? " text-decoration=\"underline\"" : "");
+    for (int i = 0; i < r->columns; i++)
+        put_cell(r->file, &r->cells[i]);
+    fputs("</text>\n", r->file);
+}
+
+/* The number of cells from column on that can be one element. */
+static int run_length(const struct grid *grid, int row, int column)
+{
+    const struct cell *cell = grid_at(grid, row, column);
+    struct ink ink = ink_of(grid, row, column);
+    bool shapes = is_shape(cell);
+    if (!shapes && !is_ascii(cell))
+        return cell->width > 1 ? 2 : 1;
+    int n = 1;
+    for (; column + n < grid->columns && same_ink(ink, ink_of(grid, row, column + n)); n++)
+        if (cell[n].width != 1 || (shapes ? !is_shape(&cell[n]) : !is_ascii(&cell[n])))
+            break;
+    return n;
+}
+
+/* A run's blanks at either end need nothing drawn, unless they are underlined. */
+static void put_run(struct run r)
+{
+    bool shapes = is_shape(r.cells);
+    while (r.columns && !r.ink.underline && is_blank(r.cells)) {
+        r.cells++;
+        r.columns--;
+        r.x += CELL_WIDTH;
+    }
+    while (r.columns && !r.ink.underline && (!r.cells[r.columns - 1].width || is_blank(&r.cells[r.columns - 1])))
+        r.columns--;
+    if (r.columns && shapes)
+        put_shapes(&r);
+    else if (r.columns)
+        put_run_text(&r);
+}
+
+static void put_grounds(FILE *file, const struct grid *grid, int row, int top)
+{
+    uint32_t ground = window_of(grid->theme).ground;
+    for (int column = 0, n; column < grid->columns; column += n) {
+        uint32_t bg = ink_of(grid, row, column).bg;
+        for (n = 1; column + n < grid->columns && ink_of(grid, row, column + n).bg == bg;)
+            n++;
+        if (bg != ground)
+            rectangle(file, MARGIN + column * CELL_WIDTH, top + row * CELL_HEIGHT, n * CELL_WIDTH, CELL_HEIGHT, bg, 100);
+    }
+}
+
+static void put_row(FILE *file, const struct grid *grid, int row, int top)
+{
+    put_grounds(file, grid, row, top);
+    for (int column = 0, n; column < grid->columns; column += n) {
+        n = run_length(grid, row, column);
+        struct run run = { .file = file,
+                           .cells = grid_at(grid, row, column),
+                           .columns = n,
+                           .x = MARGIN + column * CELL_WIDTH,
+                           .y = top + row * CELL_HEIGHT,
+                           .ink = ink_of(grid, row, column) };
+        put_run(run);
+    }
+}
+
+/* ---- The window ---- */
+
+static void put_head(FILE *file, struct window window, int width, int height, const char *title)
+{
+    fprintf(file,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+            "font-family=\"'DejaVu Sans Mono','SF Mono',Menlo,Consolas,'Liberation Mono',D2Coding,'Noto Sans Mono CJK KR',"
+            "'NanumGothicCoding',monospace\" font-size=\"13.3px\">\n",
+            width * 5 / 4, height * 5 / 4, width, height);
+    if (title) {
+        fputs("<title>", file);
+        put_text(file, title);
+        fputs("</title>\n", file);
+    }
+    fprintf(file, "<rect x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#%06x\" stroke=\"#%06x\"/>\n", width - 1,
+            height - 1, (unsigned)window.ground, (unsigned)window.border);
+    if (!title)
+        return;
+    fprintf(file, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#%06x\">", width / 2, MARGIN + 6,
+            (unsigned)window.title);
+    put_text(file, title);
+    fputs("</text>\n", file);
+}
+
+bool svg_write(FILE *file, const struct grid *grid, const char *title)
+{
+    int top = title ? MARGIN + TITLE_HEIGHT - 4 : MARGIN;
+    put_head(file, window_of(grid->theme), grid->columns * CELL_WIDTH + 2 * MARGIN, top + grid->rows * CELL_HEIGHT + MARGIN,
+             title);
+    fputs("<g xml:space=\"preserve\" style=\"white-space:pre\" fill=\"none\">\n", file);
+    for (int row = 0; row < grid->rows; row++)
+        put_row(file, grid, row, top);
+    fputs("</g>\n</svg>\n", file);
+    return fflush(file) == 0 && !ferror(file);
+}

@@ -1,0 +1,123 @@
+#include "terminal/terminal.h"
+
+#include "event/clock.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- Is a screen possible? ---- */
+
+bool terminal_is_possible(struct failure *why_not)
+{
+    why_not->text[0] = '\0';
+    if (!isatty(STDOUT_FILENO))
+        return false;
+    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (tty < 0)
+        return set_failure(why_not, "/dev/tty: %s: running without the screen", strerror(errno));
+    bool foreground = tcgetpgrp(tty) == getpgrp();
+    close(tty);
+    return foreground || set_failure(why_not, "not in the foreground of the terminal (in the background, or under timeout): "
+                                              "running without the screen");
+}
+
+/* ---- A crash must not leave the terminal behind in pieces ---- */
+
+static void on_crash(int number)
+{
+    curses_emergency_restore();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void catch_crashes(void)
+{
+    static const int numbers[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP };
+    struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND | SA_NODEFER };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction old;
+        sigaction(numbers[i], NULL, &old);
+        if (old.sa_handler == SIG_DFL) /* a sanitizer has its own */
+            sigaction(numbers[i], &action, NULL);
+    }
+}
+
+/* ---- Opening and closing ---- */
+
+bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
+{
+    t->ascii = ascii || !text_locale_is_utf8();
+    if (!setlocale(LC_ALL, "") || t->ascii || MB_CUR_MAX < 2)
+        setlocale(LC_CTYPE, "C.UTF-8");
+    t->tty_keys = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    t->tty_screen = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (t->tty_keys < 0 || t->tty_screen < 0)
+        return set_failure(failure, "/dev/tty: %s", strerror(errno));
+    t->keys = keys_new(getenv("TERM"));
+    if (!t->keys)
+        return set_failure(failure, "TERM=%s is not a terminal that is known: use --plain", getenv("TERM") ? getenv("TERM") : "");
+    t->curses = curses_open(t->tty_screen, t->ascii, failure);
+    if (!t->curses)
+        return false;
+    curses_set_mouse(t->curses, true);
+    catch_crashes();
+    return true;
+}
+
+void terminal_close(struct terminal *t)
+{
+    curses_close(t->curses);
+    keys_free(t->keys);
+    if (t->tty_keys >= 0)
+        close(t->tty_keys);
+    if (t->tty_screen >= 0)
+        close(t->tty_screen);
+    *t = TERMINAL_CLOSED;
+}
+
+bool terminal_can_draw(const struct terminal *t)
+{
+    struct pollfd p = { .fd = t->tty_screen, .events = POLLOUT };
+    return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT);
+}
+
+/* ---- Keys ---- */
+
+static bool read_bytes(struct terminal *t)
+{
+    char bytes[4096];
+    ssize_t n = read(t->tty_keys, bytes, sizeof bytes);
+    if (n <= 0)
+        return n < 0 && (errno == EAGAIN || errno == EINTR);
+    t->keys_came_ns = clock_ns();
+    keys_push(t->keys, bytes, (size_t)n);
+    return true;
+}
+
+bool terminal_read_keys(struct terminal *t, bool readable)
+{
+    if (readable)
+        return read_bytes(t);
+    if (clock_ns() >= terminal_keys_due_ns(t))
+        keys_force(t->keys);
+    return true;
+}
+
+uint64_t terminal_keys_due_ns(const struct terminal *t)
+{
+    return keys_are_pending(t->keys) ? t->keys_came_ns + KEYS_WAIT_MS * 1000000ull : UINT64_MAX;
+}
+
+void terminal_suspend(struct terminal *t)
+{
+    curses_suspend(t->curses);
+    raise(SIGSTOP); /* the shell takes over; SIGCONT lets us go on here */
+    curses_resume(t->curses);
+}

@@ -1,0 +1,21 @@
+/* The smaller, the larger, and what is in between: of rows, columns and places. */
+#ifndef TEXT_CLAMP_H
+#define TEXT_CLAMP_H
+
+static inline int min(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static inline int max(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* least <= most. */
+static inline int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+#endif

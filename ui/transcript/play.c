@@ -1,0 +1,191 @@
+/* One run of a transcript: its guests print between our lines, and its orders are said where they matter. */
+#include "event/clock.h"
+#include "run/reports.h"
+#include "text/signals.h"
+#include "transcript/private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BATCH = 1024, NAP_MS = 3 }; /* events between two looks at everything else; while they come, how long to sleep */
+
+bool transcript_is_ending(const struct transcript *t)
+{
+    return t->signal || t->out.error;
+}
+
+void transcript_take_signal(struct transcript *t)
+{
+    int signal = signals_take(t->signals_fd);
+    if (signal && signal != SIGWINCH)
+        t->signal = signal;
+}
+
+void transcript_flush(struct transcript *t)
+{
+    out_flush(&t->out);
+    if (!t->out.error || t->out.error_told)
+        return;
+    t->out.error_told = t->failed = true;
+    fprintf(stderr, "kvm-vmm: %s: %s; the talk was ended\n", t->out.name, strerror(t->out.error));
+}
+
+static void on_event(void *context, const struct event *e)
+{
+    struct transcript *t = context;
+    console_add(&t->console, e);
+}
+
+/* ---- Orders ---- */
+
+static bool is_explained(const struct transcript *t, const struct deck_order *o)
+{
+    if (o->kind == ORDER_EXPLAIN)
+        return t->view.vcpus[t->view.focus].in_history;
+    return o->kind == ORDER_STEP || o->kind == ORDER_STEP_INSN || o->kind == ORDER_UNTIL;
+}
+
+/* At most one order ends with a tick. */
+static void tick(struct transcript *t, int *ms)
+{
+    unsigned next = t->player.next;
+    *ms = player_tick(&t->player, clock_ns());
+    if (t->player.next != next && is_explained(t, &t->player.what->orders[next]))
+        transcript_explain(t);
+}
+
+/* ---- The loop ---- */
+
+static size_t drain(struct transcript *t)
+{
+    bool backlog = out_pending(&t->out) > OUT_ENOUGH;
+    size_t n = backlog ? 0 : run_drain(&t->run, BATCH);
+    run_serve_typed(&t->run);
+    return n;
+}
+
+/* The bell stays unarmed while events come. */
+static int sleep_ms(struct transcript *t, size_t drained, int ms)
+{
+    if (drained == BATCH || ms == 0 || sources_must_answer(&t->run.sources))
+        return 0;
+    if (!drained) {
+        doorbell_arm(&t->run.machine->bell);
+        if (stream_is_empty(&t->run.machine->stream) || out_pending(&t->out) > OUT_ENOUGH)
+            return ms;
+    }
+    return ms < 0 || ms > NAP_MS ? NAP_MS : ms;
+}
+
+enum { WAIT_SIGNAL, WAIT_BELL, WAIT_OUT, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX };
+
+static void wait_for_something(struct transcript *t, size_t drained, int ms)
+{
+    struct pollfd polls[WAIT_COUNT] = {
+        [WAIT_SIGNAL] = { .fd = t->signals_fd, .events = POLLIN },
+        [WAIT_BELL] = { .fd = doorbell_fd(&t->run.machine->bell), .events = POLLIN },
+        [WAIT_OUT] = { .fd = out_pending(&t->out) ? t->out.fd : -1, .events = POLLOUT },
+    };
+    unsigned n = sources_poll(&t->run.sources, polls + WAIT_SOURCES);
+    poll(polls, WAIT_SOURCES + n, sleep_ms(t, drained, ms));
+    doorbell_disarm(&t->run.machine->bell);
+    const struct source *bad = sources_serve(&t->run.sources, polls + WAIT_SOURCES);
+    if (bad)
+        fprintf(stderr, "kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n", bad->name, strerror(errno),
+                bad->vcpu->index);
+    t->failed = t->failed || bad;
+    transcript_take_signal(t);
+}
+
+static bool any_waits(const struct transcript *t)
+{
+    for (unsigned i = 0; i < t->run.model.count; i++)
+        if (t->run.model.vcpus[i].state == MODEL_WAITING || t->run.model.vcpus[i].state == MODEL_HALTED)
+            return true;
+    return false;
+}
+
+/* Everything that the deck asks for has been done: what is seen is shown; then guests that wait for more input
+ * are told that there is none. True: nothing more will come of it. */
+static bool is_finished(struct transcript *t, bool *shown)
+{
+    enum player_state state = player_state(&t->player, clock_ns());
+    if (state == PLAYER_BUSY)
+        return false;
+    if (*shown)
+        return true;
+    *shown = true;
+    transcript_put_views(t);
+    if (state == PLAYER_OVER || !any_waits(t))
+        return true;
+    player_end_input(&t->player);
+    return false;
+}
+
+static void loop(struct transcript *t)
+{
+    bool shown = false;
+    while (!transcript_is_ending(t)) {
+        int ms;
+        size_t drained = drain(t);
+        tick(t, &ms);
+        if (is_finished(t, &shown))
+            return;
+        console_rest(&t->console);
+        transcript_flush(t);
+        wait_for_something(t, drained, ms);
+    }
+}
+
+/* ---- From start to end ---- */
+
+static void say_failure(struct transcript *t)
+{
+    char safe[1024], text[1100];
+    text_safe(t->player.failure.text, true, safe, sizeof safe);
+    snprintf(text, sizeof text, "kvm-vmm: %s\n", safe);
+    transcript_put(t, text);
+    t->failed = true;
+    t->failures++;
+}
+
+/* Who still runs is stopped. */
+static void close_run(struct transcript *t)
+{
+    run_end(&t->run);
+    console_fresh_line(&t->console);
+    for (unsigned i = 0; i < t->run.machine->count; i++)
+        report_closing(&t->out, &t->run.model.vcpus[i], i, t->player.options.guests[i], machine_engine_name(t->run.machine, i));
+    figures_note(&t->figures, t->player.what->name, &t->run);
+    t->exits += t->run.model.total_exits;
+    bool failed = model_has_failed(&t->run.model);
+    t->failed = t->failed || failed;
+    t->failures += failed;
+}
+
+void transcript_play(struct transcript *t, const struct deck_run *run, unsigned last_step)
+{
+    transcript_put(t, "\n$ ./kvm-vmm ");
+    transcript_put(t, run->command);
+    transcript_put(t, "\n");
+    transcript_flush(t);
+    console_destroy(&t->console);
+    console_init(&t->console, &t->out, run->options.guest_count, false);
+    t->has_explained = false;
+    t->runs++;
+    t->run.also = on_event;
+    t->run.context = t;
+    player_open(&t->player, run, &t->run, &t->view);
+    player_step(&t->player, last_step, true);
+    if (player_state(&t->player, clock_ns()) == PLAYER_FAILED)
+        say_failure(t);
+    else {
+        loop(t);
+        close_run(t);
+    }
+    player_close(&t->player);
+    transcript_flush(t);
+}

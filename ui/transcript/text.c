@@ -1,0 +1,182 @@
+/* Slides as text: drawn as on the screen, 80 columns wide, and then written row by row. */
+#include "event/clock.h"
+#include "slide/slide.h"
+#include "transcript/private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Our own words ---- */
+
+/* Decks hold no control characters, but a terminal that knows no UTF-8 is not given any. */
+void transcript_put(struct transcript *t, const char *text)
+{
+    struct text_filter filter = { 0 };
+    char piece[TEXT_MAX];
+    if (!t->console.safe || t->console.utf8) {
+        out_put(&t->out, text, strlen(text));
+        return;
+    }
+    for (; *text; text++)
+        out_put(&t->out, piece, text_filter_put(&filter, false, (uint8_t)*text, piece));
+}
+
+static void put_indent(struct transcript *t, int columns)
+{
+    out_format(&t->out, "%*s", columns, "");
+}
+
+/* ---- What was drawn ---- */
+
+static bool is_in_frame(const struct cell *cell)
+{
+    return cell->chars[0] == ' ' || cell->chars[0] == 0x2502 || cell->chars[0] == '|';
+}
+
+static bool has_nothing(const struct grid *grid, int row)
+{
+    const struct cell *cells = grid_at(grid, row, 0);
+    for (int i = 0; i < grid->columns; i++)
+        if (cells[i].chars[0] != ' ' && !((i == 0 || i == grid->columns - 1) && is_in_frame(&cells[i])))
+            return false;
+    return cells[0].chars[0] != ' ';
+}
+
+static const char *end_of(const char *line)
+{
+    return line + strcspn(line, "\n");
+}
+
+void transcript_put_grid(struct transcript *t, const struct grid *grid, int indent)
+{
+    char *text = grid_to_text(grid), *line = text;
+    for (int row = 0; text && row < grid->rows; row++) {
+        char *end = (char *)end_of(line), *next = *end ? end + 1 : end;
+        *end = '\0';
+        if (!has_nothing(grid, row)) {
+            put_indent(t, *line ? indent : 0);
+            transcript_put(t, line);
+            transcript_put(t, "\n");
+        }
+        line = next;
+    }
+    free(text);
+}
+
+/* ---- A slide ---- */
+
+static void put_text(struct transcript *t, const struct deck_text *text)
+{
+    char piece[1024];
+    for (unsigned i = 0; i < text->count; i++) {
+        figures_text(&t->figures, &text->spans[i], t->view.language, piece, sizeof piece);
+        transcript_put(t, strcmp(piece, "\n") ? piece : " ");
+    }
+}
+
+/* Of the talk's own page, which is made of its front matter. */
+static void put_intro(struct transcript *t)
+{
+    const struct deck *deck = t->deck;
+    const char *const lines[] = { deck->subtitle, deck->author, deck->date, deck->event };
+    const char *before = "\n";
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (*lines[i]) {
+            transcript_put(t, before);
+            transcript_put(t, lines[i]);
+            transcript_put(t, "\n");
+            before = "";
+        }
+}
+
+void transcript_put_heading(struct transcript *t, unsigned index)
+{
+    const struct deck_slide *slide = &t->deck->slides[index];
+    bool is_of_talk = slide->is_intro && !slide->title.count;
+    out_format(&t->out, "%s== %u.", t->bold ? "\n\033[1m" : "\n", index + 1);
+    transcript_put(t, slide->title.count || (is_of_talk && *t->deck->title) ? " " : "");
+    put_text(t, &slide->title);
+    transcript_put(t, is_of_talk ? t->deck->title : "");
+    out_format(&t->out, " ==%s\n", t->bold ? "\033[m" : "");
+    if (slide->is_intro)
+        put_intro(t);
+}
+
+/* A grid has fewer rows than a long slide. */
+static void put_page(struct transcript *t, const struct slide_page *page)
+{
+    struct grid grid = { 0 };
+    for (int row = 0; row < page->rows; row += GRID_MAX_ROWS) {
+        int rows = page->rows - row < GRID_MAX_ROWS ? page->rows - row : GRID_MAX_ROWS;
+        if (!grid_init(&grid, rows, TRANSCRIPT_COLUMNS))
+            break;
+        slide_page_draw(canvas_of(&grid, (struct rect){ 0, 0, rows, TRANSCRIPT_COLUMNS }), page, UINT32_MAX, row);
+        transcript_put_grid(t, &grid, 0);
+    }
+    grid_destroy(&grid);
+}
+
+void transcript_put_blocks(struct transcript *t, const struct deck_slide *slide, unsigned from, unsigned count)
+{
+    struct deck_slide part = *slide;
+    const struct slide_style style = { .figures = &t->figures, .language = t->view.language, .ascii = t->view.ascii };
+    struct slide_page page;
+    part.blocks += from;
+    part.block_count = count;
+    slide_page_make(&page, &part, &style, TRANSCRIPT_COLUMNS, 0, SLIDE_EVEN);
+    if (page.rows)
+        transcript_put(t, "\n");
+    put_page(t, &page);
+    slide_page_free(&page);
+}
+
+/* ---- Notes, the end ---- */
+
+static void put_wrapped(struct transcript *t, const char *text, int indent)
+{
+    struct grid grid = { 0 };
+    int columns = TRANSCRIPT_COLUMNS - indent;
+    if (!grid_init(&grid, 1, columns))
+        return;
+    struct canvas canvas = canvas_of(&grid, (struct rect){ 0, 0, 1, columns });
+    int rows = canvas_wrap(canvas, 0, 0, ROLE_TEXT, text);
+    if (grid_init(&grid, rows, columns)) {
+        canvas_wrap(canvas_of(&grid, (struct rect){ 0, 0, grid.rows, columns }), 0, 0, ROLE_TEXT, text);
+        transcript_put_grid(t, &grid, indent);
+    }
+    grid_destroy(&grid);
+}
+
+void transcript_put_notes(struct transcript *t, const char *notes)
+{
+    if (!*notes)
+        return;
+    transcript_put(t, t->view.language == KOREAN ? "\n노트:\n" : "\nNotes:\n");
+    while (*notes) {
+        const char *end = end_of(notes);
+        char *line = strndup(notes, (size_t)(end - notes));
+        if (line)
+            put_wrapped(t, line, 2);
+        free(line);
+        notes = *end ? end + 1 : end;
+    }
+}
+
+void transcript_put_end(struct transcript *t, unsigned slides, bool all)
+{
+    char exits[32], time[32], text[256];
+    text_number(t->exits, exits);
+    text_duration(clock_ns() - t->began_ns, time);
+    if (t->view.language == KOREAN)
+        snprintf(text, sizeof text, "\n슬라이드 %u장을 %s보였습니다. 게스트 실행 %llu번, exit %s회, %s\n", slides,
+                 all && slides > 1 ? "모두 " : "", (unsigned long long)t->runs, exits, time);
+    else
+        snprintf(text, sizeof text, "\n%s%u slide%s %s shown, %llu run%s of guests, %s exit%s in %s\n",
+                 all && slides > 1 ? "All " : "", slides, slides == 1 ? "" : "s", slides == 1 ? "was" : "were",
+                 (unsigned long long)t->runs, t->runs == 1 ? "" : "s", exits, t->exits == 1 ? "" : "s", time);
+    transcript_put(t, text);
+    if (t->failures)
+        out_format(&t->out, t->view.language == KOREAN ? "그중 %llu번은 실패했습니다\n" : "%llu of the runs failed\n",
+                   (unsigned long long)t->failures);
+}

@@ -1,0 +1,99 @@
+/* What the run shows, drawn as on the screen. */
+#include "transcript/private.h"
+#include "view/peek.h"
+
+/* In words: with a margin of its own on both sides, and one of ours. */
+enum { WORDS_COLUMNS = TRANSCRIPT_COLUMNS - 2, WORDS_INDENT = 1, WORDS_ROWS = 24 };
+
+typedef void view_fn(struct canvas canvas, const struct view *view);
+
+static void draw(struct transcript *t, view_fn *function, int rows, int columns, int indent)
+{
+    struct grid grid = { 0 };
+    if (rows < 1 || !grid_init(&grid, rows, columns))
+        return;
+    function(canvas_of(&grid, (struct rect){ 0, 0, grid.rows, columns }), &t->view);
+    transcript_put_grid(t, &grid, indent);
+    grid_destroy(&grid);
+}
+
+/* ---- In plain words ---- */
+
+/* Rows below the last one that was drawn on are left out. */
+static int rows_of_words(const struct view *view)
+{
+    struct grid grid = { 0 };
+    int rows = 0;
+    if (!grid_init(&grid, WORDS_ROWS, WORDS_COLUMNS))
+        return 0;
+    view_explain(canvas_of(&grid, (struct rect){ 0, 0, WORDS_ROWS, WORDS_COLUMNS }), view);
+    for (int row = 0; row < grid.rows; row++)
+        for (int column = 0; column < grid.columns; column++)
+            if (grid_at(&grid, row, column)->chars[0] != ' ')
+                rows = row + 1;
+    grid_destroy(&grid);
+    return rows;
+}
+
+/* How a vCPU ended is what the closing line says. */
+void transcript_explain(struct transcript *t)
+{
+    unsigned vcpu = t->view.focus;
+    const struct event *e = view_event(&t->view, vcpu);
+    bool again = t->has_explained && e && t->explained_vcpu == vcpu && t->explained_seq == e->seq;
+    if (!e || e->reason == EVENT_END || again)
+        return;
+    t->has_explained = true;
+    t->explained_vcpu = vcpu;
+    t->explained_seq = e->seq;
+    console_fresh_line(&t->console);
+    draw(t, view_explain, rows_of_words(&t->view), WORDS_COLUMNS, WORDS_INDENT);
+}
+
+/* ---- Views ---- */
+
+enum { REGISTERS_ROWS = 26, LOG_ROWS = 18, MEMORY_ROWS = 18, TABLES_ROWS = 60 };
+
+static int matrix_rows(const struct transcript *t)
+{
+    return (int)t->run.model.row_count + EVENT_IRQS + 6;
+}
+
+static int tables_rows(const struct transcript *t)
+{
+    int rows = view_tables_lines(&t->view, TRANSCRIPT_COLUMNS - 4) + 2;
+    return rows < TABLES_ROWS ? rows : TABLES_ROWS;
+}
+
+/* All of its time, in as many bins as there are columns. */
+static void fit_lanes(struct transcript *t)
+{
+    const uint64_t least = 10000;
+    uint64_t bin = (t->run.model.last_ns - t->run.model.first_ns) / (TRANSCRIPT_COLUMNS / 2);
+    if (t->player.show & SHOW_LANES)
+        model_set_bin(&t->run.model, bin > least ? bin : least);
+}
+
+void transcript_put_views(struct transcript *t)
+{
+    const struct view_part {
+        view_fn *draw;
+        unsigned show;
+        int rows;
+    } parts[] = {
+        { view_matrix, SHOW_EXITS, matrix_rows(t) },
+        { view_registers, SHOW_REGISTERS, REGISTERS_ROWS },
+        { view_log, SHOW_LOG, LOG_ROWS },
+        { view_lanes, SHOW_LANES, (int)t->view.count },
+        { view_memory, SHOW_MEMORY, MEMORY_ROWS },
+        { view_tables, SHOW_TABLES, 0 },
+    };
+    t->view.now_ns = t->run.model.last_ns;
+    peek_copy(t->run.machine, &t->view);
+    fit_lanes(t);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (t->player.show & parts[i].show) {
+            console_fresh_line(&t->console);
+            draw(t, parts[i].draw, parts[i].show == SHOW_TABLES ? tables_rows(t) : parts[i].rows, TRANSCRIPT_COLUMNS, 0);
+        }
+}

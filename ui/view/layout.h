@@ -1,0 +1,39 @@
+/* Where everything goes: (rows, columns, panes, mode) -> rectangles. Pure. */
+#ifndef VIEW_LAYOUT_H
+#define VIEW_LAYOUT_H
+
+#include "event/event.h"
+#include "terminal/grid.h"
+
+enum layout_mode {
+    LAYOUT_ALL,      /* consoles, live panel, lanes, explanation: what fits */
+    LAYOUT_CONSOLES, /* consoles only, as large as possible */
+    LAYOUT_LOG,      /* consoles small, the exit log large */
+    LAYOUT_MODES,
+    LAYOUT_SLIDE = LAYOUT_MODES /* in a talk: beside the slide, see talk/view.h */
+};
+
+struct layout {
+    bool too_small;              /* nothing but a message fits */
+    struct rect header;          /* one row */
+    struct rect panes[VCPU_MAX]; /* with their frames */
+    struct rect matrix;          /* with its frame, as all below; rows 0 where it did not fit */
+    struct rect registers;       /* of the focused vCPU, with the disassembly */
+    struct rect log;
+    struct rect interleaved; /* rows without frames from here on */
+    struct rect lanes;
+    struct rect explain; /* two rows where there is room */
+    struct rect keys;    /* one row */
+};
+
+enum { LAYOUT_MIN_ROWS = 10, LAYOUT_MIN_COLUMNS = 40 };
+
+/* zoomed: one pane (0 to 3) gets the room of all of them, -1: none. Any rows and columns from 1 on. */
+void layout_make(struct layout *layout, int rows, int columns, unsigned panes, enum layout_mode mode, int zoomed);
+
+/* The panes alone, 1 to VCPU_MAX of them, in an area: as its shape suggests, */
+void layout_panes(struct layout *layout, struct rect area, unsigned panes);
+/* and all in one row, if they are wide enough for that. */
+void layout_strip(struct layout *layout, struct rect area, unsigned panes);
+
+#endif

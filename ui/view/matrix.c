@@ -1,0 +1,440 @@
+/* The live panel: which exits each vCPU makes, how many, how fast, and what they cost. */
+#include "text/clamp.h"
+#include "text/text.h"
+#include "view/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Columns. A cell has a blank before its number. */
+enum {
+    NAME_LEAST = 4,
+    NAME_GOOD = 12,
+    NAME_MOST = 16,
+    CELL_LEAST = 5,
+    CELL_GOOD = 6,
+    CELL_MOST = 12,
+    CELL_NAMED = 8,
+    CELL_UNITS = 8,
+    CELL_TIMES = 21
+};
+
+struct table {
+    const struct view *view;
+    struct canvas canvas; /* inside the frame */
+    int name, cell;
+    bool spread; /* min, avg and max of the times fit */
+    unsigned count;
+    const struct model_row *rows[MODEL_ROWS]; /* filtered and sorted */
+    unsigned irq_count;
+    uint8_t irqs[EVENT_IRQS]; /* lines of which interrupts were delivered, filtered */
+};
+
+enum word { W_REASON, W_DELIVERED, W_NONE, W_NO_MATCH, W_MORE, W_ONLY, W_AVERAGE, W_AVERAGE_US, W_SPREAD, WORDS };
+static const char *const words[WORDS][2] = {
+    [W_REASON] = { "reason", "원인" },
+    [W_DELIVERED] = { "interrupts", "인터럽트" },
+    [W_NONE] = { "no exits yet", "아직 VM exit 없음" },
+    [W_NO_MATCH] = { "no row fits the filter", "필터에 맞는 행 없음" },
+    [W_MORE] = { "+%u more", "+%u개 더" },
+    [W_ONLY] = { "only", "필터" },
+    [W_AVERAGE] = { ", average", ", 평균" },
+    [W_AVERAGE_US] = { ", avg us", ", 평균 us" },
+    [W_SPREAD] = { ", min/avg/max", ", 최소/평균/최대" },
+};
+
+static const char *const titles[MATRIX_MODES][2] = {
+    [MATRIX_COUNT] = { "exits: count", "VM exit: 횟수" },
+    [MATRIX_RATE] = { "exits: rate, per second", "VM exit: 초당 횟수" },
+    [MATRIX_SHARE] = { "exits: share of each vCPU, %", "VM exit: vCPU별 비율, %" },
+    [MATRIX_GUEST_TIME] = { "exits: guest time", "VM exit: 게스트 시간" },
+    [MATRIX_HOST_TIME] = { "exits: host time", "VM exit: 호스트 시간" },
+};
+
+enum sum { SUM_EXITS, SUM_RATE, SUM_HOST, SUM_GUEST, SUM_STALLED, SUMS };
+
+/* With units in the cells, and with the unit in the label. */
+static const char *const sum_labels[SUMS][2][2] = {
+    [SUM_EXITS] = { { "all exits", "합계" }, { "all exits", "합계" } },
+    [SUM_RATE] = { { "exits/s", "초당 횟수" }, { "exits/s", "초당 횟수" } },
+    [SUM_HOST] = { { "host avg", "호스트 평균" }, { "host avg us", "호스트평균us" } },
+    [SUM_GUEST] = { { "guest avg", "게스트 평균" }, { "guest avg us", "게스트평균us" } },
+    [SUM_STALLED] = { { "stalled", "큐 대기" }, { "stalled us", "큐 대기us" } },
+};
+
+static const char *word(const struct view *view, enum word w)
+{
+    return words[w][view->language == KOREAN];
+}
+
+void view_row_name(const struct model_row *row, char *text, size_t size)
+{
+    bool out = row->direction == EVENT_OUT;
+    const char *device = row->post ? "post" : event_port_name(row->port);
+    switch ((enum event_reason)row->reason) {
+    case EVENT_IO: snprintf(text, size, "%s %x%s%s", out ? "out" : "in", row->port, *device ? " " : "", device); break;
+    case EVENT_HYPERCALL: snprintf(text, size, "hypercall %s", out ? "out" : "in"); break;
+    case EVENT_MMIO: snprintf(text, size, "mmio %s", out ? "write" : "read"); break;
+    default: snprintf(text, size, "%s", event_reason_name(row->reason)); break;
+    }
+}
+
+/* ---- Which rows ---- */
+
+static double weight(const struct view *view, const struct model_row *row)
+{
+    double sum = 0;
+    for (unsigned i = 0; i < view->count; i++)
+        sum += view->sort == SORT_COUNT ? (double)row->counts[i] : (double)row->guest[i].total + (double)row->host[i].total;
+    return sum;
+}
+
+/* Keeps the order of first appearance among equals. */
+static void sort_rows(struct table *t)
+{
+    for (unsigned i = 1; i < t->count; i++) {
+        const struct model_row *row = t->rows[i];
+        unsigned at = i;
+        for (; at && weight(t->view, t->rows[at - 1]) < weight(t->view, row); at--)
+            t->rows[at] = t->rows[at - 1];
+        t->rows[at] = row;
+    }
+}
+
+static void choose_rows(struct table *t)
+{
+    char name[64];
+    for (unsigned i = 0; i < t->view->model->row_count && i < MODEL_ROWS; i++) {
+        const struct model_row *row = &t->view->model->rows[i];
+        view_row_name(row, name, sizeof name);
+        if (strcasestr(name, t->view->matrix_filter))
+            t->rows[t->count++] = row;
+    }
+    if (t->view->sort != SORT_FIRST_SEEN)
+        sort_rows(t);
+}
+
+static void put_irq_name(unsigned irq, char text[64])
+{
+    const char *name = event_irq_name((uint8_t)irq);
+    snprintf(text, 64, "IRQ %u%s%s", irq, *name ? " " : "", name);
+}
+
+/* Deliveries have no share of the exits and no times of their own. */
+static void choose_irqs(struct table *t)
+{
+    char name[64];
+    if (t->view->matrix != MATRIX_COUNT && t->view->matrix != MATRIX_RATE)
+        return;
+    for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
+        uint64_t count = 0;
+        for (unsigned i = 0; i < t->view->count; i++)
+            count += t->view->model->deliveries[irq][i].count;
+        put_irq_name(irq, name);
+        if (count && strcasestr(name, t->view->matrix_filter))
+            t->irqs[t->irq_count++] = (uint8_t)irq;
+    }
+}
+
+/* ---- Numbers of a width ---- */
+
+static void put_count(uint64_t n, int width, char text[32])
+{
+    if ((int)strlen(text_number(n, text)) <= width)
+        return;
+    if (snprintf(text, 32, "%llu", (unsigned long long)n) <= width && n < 10000)
+        return;
+    double value = (double)n / 1000;
+    const char *unit = "kMGTPE";
+    for (; value >= 999.5 && unit[1]; unit++)
+        value /= 1000;
+    if (snprintf(text, 32, "%.1f%c", value, *unit) > width)
+        snprintf(text, 32, "%.0f%c", value, *unit);
+}
+
+static void put_real(double value, int width, char text[32])
+{
+    if (value >= 0.05 && value < 9.95)
+        snprintf(text, 32, "%.1f", value);
+    else
+        put_count((uint64_t)(value + 0.5), width, text);
+}
+
+static bool has_units(const struct table *t)
+{
+    return t->cell >= CELL_UNITS;
+}
+
+static void put_time(const struct table *t, double ns, char text[32])
+{
+    if (has_units(t))
+        text_duration((uint64_t)(ns + 0.5), text);
+    else
+        put_real(ns / 1000, t->cell - 1, text);
+}
+
+static void put_rate(const struct table *t, double rate, char text[32])
+{
+    put_real(rate, t->cell - 1, text); /* the heading says "per second" */
+}
+
+/* "812ns/8.12us/5.12ms" */
+static void put_spread(const struct model_time *time, char text[128])
+{
+    uint64_t values[] = { time->min, time->total / time->count, time->max };
+    size_t at = 0;
+    for (unsigned i = 0; i < 3; i++) {
+        char duration[32];
+        text_duration(values[i], duration);
+        if (i)
+            text[at++] = '/';
+        for (const char *c = duration; *c; c++)
+            if (*c != ' ')
+                text[at++] = *c;
+    }
+    text[at] = '\0';
+}
+
+static void put_times(const struct table *t, const struct model_time *time, char text[128])
+{
+    if (!time->count)
+        snprintf(text, 128, "-");
+    else if (t->spread)
+        put_spread(time, text);
+    else
+        put_time(t, (double)time->total / (double)time->count, text);
+}
+
+/* ---- Cells ---- */
+
+static void put_cell(const struct table *t, const struct model_row *row, unsigned vcpu, char text[128])
+{
+    const struct model *model = t->view->model;
+    switch (t->view->matrix) {
+    case MATRIX_RATE: put_rate(t, t->view->vcpus[vcpu].row_rates[row - model->rows], text); break;
+    case MATRIX_SHARE:
+        snprintf(text, 128, "%.*f%%", has_units(t) && row->counts[vcpu], 100 * model_share(model, row, vcpu));
+        break;
+    case MATRIX_GUEST_TIME: put_times(t, &row->guest[vcpu], text); break;
+    case MATRIX_HOST_TIME: put_times(t, &row->host[vcpu], text); break;
+    default: put_count(row->counts[vcpu], t->cell - 1, text); break;
+    }
+}
+
+static void put_sum(const struct table *t, enum sum sum, unsigned vcpu, char text[128])
+{
+    const struct model *model = t->view->model;
+    uint64_t exits = 0;
+    struct model_time time = { 0 };
+    for (unsigned i = 0; i < model->row_count && i < MODEL_ROWS; i++) {
+        const struct model_time *part = sum == SUM_HOST ? &model->rows[i].host[vcpu] : &model->rows[i].guest[vcpu];
+        exits += model->rows[i].counts[vcpu];
+        time.count += part->count;
+        time.total += part->total;
+    }
+    switch (sum) {
+    case SUM_EXITS: put_count(exits, t->cell - 1, text); break;
+    case SUM_RATE: put_rate(t, t->view->vcpus[vcpu].rate, text); break;
+    case SUM_STALLED: put_time(t, (double)model->vcpus[vcpu].stalled_ns, text); break;
+    default:
+        if (time.count)
+            put_time(t, (double)time.total / (double)time.count, text);
+        else
+            snprintf(text, 128, "-");
+        break;
+    }
+}
+
+static bool is_nothing(const char *text)
+{
+    return !strcmp(text, "0") || !strcmp(text, "-") || !strcmp(text, "0%") || !strcmp(text, "0/s") || !strcmp(text, "0 ns");
+}
+
+static void draw_cell(const struct table *t, int row, unsigned vcpu, const char *text)
+{
+    enum role role = is_nothing(text) ? ROLE_DIM : ROLE_VCPU0 + vcpu;
+    canvas_text_right(t->canvas, row, t->name + (int)vcpu * t->cell + 1, t->cell - 1, role, text);
+}
+
+static void draw_row(const struct table *t, int at, const struct model_row *row)
+{
+    char text[128];
+    view_row_name(row, text, sizeof text);
+    if (row->reason == EVENT_HYPERCALL && t->name <= NAME_GOOD)
+        snprintf(text, sizeof text, "hcall %s", row->direction == EVENT_OUT ? "out" : "in");
+    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_TEXT, text);
+    for (unsigned i = 0; i < t->view->count; i++) {
+        put_cell(t, row, i, text);
+        draw_cell(t, at, i, text);
+    }
+}
+
+static void draw_irq(const struct table *t, int at, unsigned irq)
+{
+    char text[128];
+    put_irq_name(irq, text);
+    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, text);
+    for (unsigned i = 0; i < t->view->count; i++) {
+        if (t->view->matrix == MATRIX_RATE)
+            put_rate(t, t->view->vcpus[i].irq_rates[irq], text);
+        else
+            put_count(t->view->model->deliveries[irq][i].count, t->cell - 1, text);
+        draw_cell(t, at, i, text);
+    }
+}
+
+static void draw_sum(const struct table *t, int at, enum sum sum)
+{
+    char text[128];
+    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, sum_labels[sum][!has_units(t)][t->view->language == KOREAN]);
+    for (unsigned i = 0; i < t->view->count; i++) {
+        put_sum(t, sum, i, text);
+        draw_cell(t, at, i, text);
+    }
+}
+
+/* ---- The panel ---- */
+
+static int longest_name(const struct table *t)
+{
+    char text[64];
+    int longest = 0;
+    for (enum sum i = 0; i < SUMS; i++) {
+        int columns = text_columns(sum_labels[i][1][t->view->language == KOREAN]);
+        longest = columns > longest ? columns : longest;
+    }
+    for (unsigned i = 0; i < t->count; i++) {
+        view_row_name(t->rows[i], text, sizeof text);
+        int columns = text_columns(text);
+        longest = columns > longest ? columns : longest;
+    }
+    for (unsigned i = 0; i < t->irq_count; i++) {
+        put_irq_name(t->irqs[i], text);
+        longest = max(longest, text_columns(text));
+    }
+    return longest < NAME_MOST ? longest : NAME_MOST;
+}
+
+/* Three digits ("18.2k") matter more than long names, and both more than a margin. */
+static void measure(struct table *t)
+{
+    bool times = t->view->matrix == MATRIX_GUEST_TIME || t->view->matrix == MATRIX_HOST_TIME;
+    int vcpus = t->view->count ? (int)t->view->count : 1, room = t->canvas.area.columns, wanted = longest_name(t);
+    if (room - 2 >= wanted + vcpus * CELL_GOOD) {
+        room -= 2;
+        t->canvas = canvas_inner(t->canvas, 0, 1, t->canvas.area.rows, room);
+    }
+    int spare = room - vcpus * CELL_GOOD;
+    if (spare < NAME_GOOD)
+        spare = room - vcpus * CELL_LEAST;
+    t->name = wanted < spare ? wanted : spare < NAME_LEAST ? NAME_LEAST : spare;
+    t->cell = (room - t->name) / vcpus;
+    t->spread = times && t->cell >= CELL_TIMES;
+    t->cell = max(CELL_LEAST, min(t->cell, t->spread ? CELL_TIMES + 1 : CELL_MOST));
+}
+
+static void draw_frame(const struct table *t, struct canvas canvas)
+{
+    const struct view *view = t->view;
+    bool times = view->matrix == MATRIX_GUEST_TIME || view->matrix == MATRIX_HOST_TIME;
+    char title[256];
+    const char *what = t->spread ? word(view, W_SPREAD) : has_units(t) ? word(view, W_AVERAGE) : word(view, W_AVERAGE_US);
+    int at = snprintf(title, sizeof title, " %s%s ", titles[view->matrix][view->language == KOREAN], times ? what : "");
+    if (*view->matrix_filter)
+        snprintf(title + at, sizeof title - (size_t)at, "%s '%s' ", word(view, W_ONLY), view->matrix_filter);
+    canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->ascii);
+}
+
+static void draw_heading(const struct table *t)
+{
+    bool named = t->cell >= CELL_NAMED;
+    canvas_text_cut(t->canvas, 0, 0, t->name, ROLE_DIM, word(t->view, W_REASON));
+    if (!named && text_columns(word(t->view, W_REASON)) + 5 <= t->name)
+        canvas_text_right(t->canvas, 0, 0, t->name, ROLE_DIM, "vCPU");
+    for (unsigned i = 0; i < t->view->count; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "%s%u", named ? "vCPU " : "", i);
+        canvas_text_right(t->canvas, 0, t->name + (int)i * t->cell + 1, t->cell - 1, ROLE_VCPU0 + i, text);
+    }
+}
+
+static uint64_t count_of(const struct model_row *row)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        sum += row->counts[i];
+    return sum;
+}
+
+/* Is it among that many rows of the highest counts? Of equal ones the first seen. */
+static bool is_frequent(const struct table *t, unsigned of, unsigned among)
+{
+    unsigned before = 0;
+    uint64_t count = count_of(t->rows[of]);
+    for (unsigned i = 0; i < t->count; i++)
+        before += count_of(t->rows[i]) > count || (i < of && count_of(t->rows[i]) == count);
+    return before < among;
+}
+
+/* Leaves that many rows, without changing their order. Sorted ones are the first: those that the user asked for;
+ * else those that happen most, as set-up would crowd out what a guest does all the time. */
+static void keep_rows(struct table *t, unsigned fit)
+{
+    bool kept[MODEL_ROWS];
+    unsigned count = 0;
+    for (unsigned i = 0; i < t->count; i++)
+        kept[i] = t->view->sort == SORT_FIRST_SEEN ? is_frequent(t, i, fit) : i < fit;
+    for (unsigned i = 0; i < t->count; i++)
+        if (kept[i])
+            t->rows[count++] = t->rows[i];
+    t->count = count;
+}
+
+/* Draws what fits into that many rows; the last of them says what did not. Returns how many it took. */
+static int draw_rows(struct table *t, int room)
+{
+    int count = (int)t->count, fit = count <= room ? count : room - 1;
+    if (fit >= 0 && fit < count)
+        keep_rows(t, (unsigned)fit);
+    for (int i = 0; i < fit; i++)
+        draw_row(t, 1 + i, t->rows[i]);
+    if (!count && room > 0)
+        canvas_text(t->canvas, 1, 0, ROLE_DIM, word(t->view, *t->view->matrix_filter ? W_NO_MATCH : W_NONE));
+    if (fit >= 0 && fit < count)
+        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, word(t->view, W_MORE), (unsigned)(count - fit));
+    return count > room ? room : count ? count : 1;
+}
+
+/* The interrupts delivered, which are no exits: below a heading of their own where there is a row for it. */
+static void draw_irqs(const struct table *t, int at, int rows)
+{
+    int count = (int)t->irq_count;
+    if (count && rows > count)
+        canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM, word(t->view, W_DELIVERED));
+    for (int i = 0; i < count && i < rows; i++)
+        draw_irq(t, at + i, t->irqs[i]);
+}
+
+void view_matrix(struct canvas canvas, const struct view *view)
+{
+    int rows = canvas.area.rows - 2;
+    struct table t = { .view = view, .canvas = canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2) };
+    choose_rows(&t);
+    choose_irqs(&t);
+    measure(&t);
+    draw_frame(&t, canvas);
+    if (rows < 1)
+        return;
+    draw_heading(&t);
+    /* Sums and interrupts get what the rows leave; the sums a third at least, the interrupts a sixth. */
+    int body = rows - 1, left = body - (t.count ? (int)t.count : 1);
+    int irqs = t.irq_count ? min((int)t.irq_count + 2, max(body / 6, left - SUMS)) : 0;
+    int sums = min(SUMS, max(body / 3, left - irqs));
+    int at = 1 + draw_rows(&t, body - sums - irqs);
+    at += at + sums + irqs < rows; /* a blank row between the two where there is one */
+    for (int i = 0; i < sums; i++)
+        draw_sum(&t, at + i, (enum sum)i);
+    at += sums;
+    at += irqs > (int)t.irq_count + 1; /* and one here */
+    draw_irqs(&t, at, rows - at);
+}

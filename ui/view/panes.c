@@ -1,0 +1,223 @@
+/* The consoles: one frame per vCPU, with what it is and how it fares in the title. */
+#include "view/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum word { STARTING, RUNNING, WAITING, IDLE, PAUSED, HALTED, EXITED, INPUT_ENDED, STOPPED, FAILED, TYPING, WORDS };
+
+enum { ROOMY_COLUMNS = 32 }; /* from here on the title has a blank at both ends */
+
+/* As long as it should be, and as short as it can be. */
+static const char *const words[WORDS][2][2] = {
+    [STARTING] = { { "starting", "시작 중" }, { "starting", "시작 중" } },
+    [RUNNING] = { { "running", "실행 중" }, { "running", "실행 중" } },
+    [WAITING] = { { "waiting for input", "입력을 기다림" }, { "waiting", "입력 대기" } },
+    [IDLE] = { { "waiting for an interrupt", "인터럽트를 기다림" }, { "idle", "쉬는 중" } },
+    [PAUSED] = { { "paused", "일시정지" }, { "paused", "일시정지" } },
+    [HALTED] = { { "halted", "멈춤(HLT)" }, { "halted", "HLT" } },
+    [EXITED] = { { "exited", "끝남(EXIT)" }, { "exited", "EXIT" } },
+    [INPUT_ENDED] = { { "input ended", "입력 끝" }, { "no input", "입력 끝" } },
+    [STOPPED] = { { "stopped", "중지됨" }, { "stopped", "중지됨" } },
+    [FAILED] = { { "failed", "실패" }, { "failed", "실패" } },
+    [TYPING] = { { "typing, Ctrl-] ends", "입력 중, Ctrl-] 끝" }, { "typing", "입력 중" } },
+};
+
+struct title {
+    char name[272], stem[272]; /* the guest, with and without .bin; with room for an ellipsis, as state has */
+    char state[96], brief[48];
+    char typed[32]; /* "" if nothing waits */
+    const char *engine, *engine_brief;
+    enum role role; /* of the state */
+};
+
+/* Why it failed, in two or three words; the explanation has the rest. */
+static const char *failure(const struct event *e, enum language language)
+{
+    bool korean = language == KOREAN;
+    switch ((enum event_reason)e->reason) {
+    case EVENT_SHUTDOWN: return "triple fault";
+    case EVENT_INTERNAL_ERROR:
+        if (e->flags & EVENT_FETCH)
+            return korean ? "실행할 메모리 없음" : "no memory to run";
+        return korean ? "실행할 수 없는 명령" : "internal error";
+    case EVENT_FAIL_ENTRY: return korean ? "진입 거부" : "entry refused";
+    case EVENT_RUN_ERROR: return korean ? "KVM_RUN 실패" : "KVM_RUN failed";
+    default: return korean ? "알 수 없는 exit" : "unknown exit";
+    }
+}
+
+static enum word state_word(const struct model_vcpu *vcpu)
+{
+    static const enum word of_outcome[] = {
+        [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED, [OUTCOME_EXITED] = EXITED, [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
+        [OUTCOME_STOPPED] = STOPPED, [OUTCOME_FAILED] = FAILED,
+    };
+    switch (vcpu->state) {
+    case MODEL_NOT_STARTED: return STARTING;
+    case MODEL_RUNNING: return RUNNING;
+    case MODEL_WAITING: return WAITING;
+    case MODEL_HALTED: return IDLE;
+    case MODEL_PAUSED: return PAUSED;
+    default: return of_outcome[vcpu->outcome <= OUTCOME_FAILED ? vcpu->outcome : OUTCOME_NONE];
+    }
+}
+
+uint64_t view_exit_number(const struct model_vcpu *vcpu, uint64_t seq)
+{
+    uint64_t number = vcpu->exits;
+    uint32_t first = model_history_find(vcpu, seq + 1), size = model_history_size(vcpu);
+    for (uint32_t i = first; i < size; i++)
+        number -= event_is_exit(model_history(vcpu, i));
+    return number;
+}
+
+static void put_history(struct title *title, const struct view *view, unsigned vcpu)
+{
+    const struct model_vcpu *of = &view->model->vcpus[vcpu];
+    unsigned long long number = view_exit_number(of, view->vcpus[vcpu].history_seq), all = of->exits;
+    snprintf(title->state, sizeof title->state, view->language == KOREAN ? "%2$llu개 중 exit %1$llu" : "exit %1$llu of %2$llu",
+             number, all);
+    snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
+    title->role = ROLE_WARN;
+}
+
+static void put_state(struct title *title, const struct view *view, unsigned vcpu)
+{
+    const struct model_vcpu *of = &view->model->vcpus[vcpu];
+    bool types = view->typing && view->focus == vcpu;
+    enum word word = types ? TYPING : state_word(of);
+    snprintf(title->state, sizeof title->state, "%s", words[word][0][view->language]);
+    snprintf(title->brief, sizeof title->brief, "%s", words[word][1][view->language]);
+    title->role = (enum role)(ROLE_VCPU0 + vcpu);
+    if (types)
+        title->role = ROLE_TYPING;
+    else if (word == FAILED) {
+        size_t at = strlen(title->state);
+        snprintf(title->state + at, sizeof title->state - at, ": %s", failure(&of->last_exit, view->language));
+        title->role = ROLE_BAD;
+    } else if (word == PAUSED || word == WAITING || word == IDLE) {
+        title->role = ROLE_WARN;
+    }
+}
+
+static void make_title(struct title *title, const struct view *view, unsigned vcpu)
+{
+    const struct view_vcpu *of = &view->vcpus[vcpu];
+    *title = (struct title){ .engine = explain_engine(of->engine, view->language) };
+    title->engine_brief = strcmp(of->engine, "KVM") ? explain_engine_brief(of->engine, view->language) : "";
+    snprintf(title->name, sizeof title->name - 4, "%u %s", vcpu, of->guest);
+    snprintf(title->stem, sizeof title->stem, "%s", title->name);
+    char *dot = strrchr(title->stem, '.');
+    if (dot && !strcmp(dot, ".bin"))
+        *dot = '\0';
+    if (of->in_history)
+        put_history(title, view, vcpu);
+    else
+        put_state(title, view, vcpu);
+    if (of->typed_ahead)
+        snprintf(title->typed, sizeof title->typed, view->language == KOREAN ? "%zu자 대기" : "%zu typed", of->typed_ahead);
+}
+
+/* ---- What of it fits ---- */
+
+/* Cuts text to so many columns, at a character, with an ellipsis, for which its buffer has room. */
+static void cut(char *text, int columns, bool ascii)
+{
+    const char *next = text, *mark = ascii ? "~" : "…";
+    size_t end = 0;
+    int at = 0, width;
+    if (text_columns(text) <= columns)
+        return;
+    for (utf8_next(&next, &width); at + width < columns; utf8_next(&next, &width)) {
+        at += width;
+        end = (size_t)(next - text);
+    }
+    text[end] = '\0';
+    if (columns > 0)
+        memcpy(text + end, mark, strlen(mark) + 1);
+}
+
+static int columns_of(const struct title *title)
+{
+    const char *parts[] = { title->engine, title->state, title->typed };
+    int columns = text_columns(title->name);
+    for (size_t i = 0; i < 3; i++)
+        if (*parts[i])
+            columns += 3 + text_columns(parts[i]);
+    return columns;
+}
+
+/* The vCPU and its state stay to the last. That it is not KVM is said longer than that it is. */
+static void fit(struct title *title, int columns, bool ascii)
+{
+    if (columns_of(title) > columns)
+        title->engine = title->engine_brief;
+    if (columns_of(title) > columns)
+        snprintf(title->name, sizeof title->name, "%s", title->stem);
+    if (columns_of(title) > columns)
+        snprintf(title->state, sizeof title->state, "%s", title->brief);
+    if (columns_of(title) > columns)
+        title->engine = "";
+    if (columns_of(title) > columns)
+        title->typed[0] = '\0';
+    int spare = columns - columns_of(title) + text_columns(title->name);
+    if (spare < 4)
+        title->name[1] = '\0'; /* the digit alone */
+    else
+        cut(title->name, spare, ascii);
+    cut(title->state, columns - text_columns(title->name) - 3, ascii);
+}
+
+static void draw_title(struct canvas canvas, const struct view *view, unsigned vcpu, enum role frame)
+{
+    struct title title;
+    enum role role = (enum role)(ROLE_VCPU0 + vcpu);
+    const char *line = view->ascii ? " - " : " ─ ";
+    make_title(&title, view, vcpu);
+    bool roomy = canvas.area.columns >= ROOMY_COLUMNS;
+    struct canvas row = canvas_inner(canvas, 0, 1, 1, canvas.area.columns - 2);
+    fit(&title, row.area.columns - 2 * roomy, view->ascii);
+    int column = canvas_format(row, 0, 0, role, "%s%s", roomy ? " " : "", title.name);
+    if (*title.engine) {
+        column = canvas_text(row, 0, column, frame, line);
+        column = canvas_text(row, 0, column, role, title.engine);
+    }
+    if (*title.state) {
+        column = canvas_text(row, 0, column, frame, line);
+        column = canvas_text(row, 0, column, title.role, title.state);
+    }
+    if (*title.typed) {
+        column = canvas_text(row, 0, column, frame, line);
+        column = canvas_text(row, 0, column, ROLE_WARN, title.typed);
+    }
+    if (roomy)
+        canvas_text(row, 0, column, frame, " ");
+}
+
+/* How far it is scrolled back, in the lower side of the frame. */
+static void draw_scrolled(struct canvas canvas, const struct view *view, const struct view_vcpu *vcpu)
+{
+    char text[48];
+    int most = vcpu->pane ? pane_scrollback(vcpu->pane) : 0;
+    int lines = vcpu->scrolled_back < most ? vcpu->scrolled_back : most;
+    if (lines <= 0)
+        return;
+    snprintf(text, sizeof text, view->language == KOREAN ? " -%d줄 " : lines == 1 ? " -%d line " : " -%d lines ", lines);
+    canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_WARN, text);
+}
+
+void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu)
+{
+    const struct view_vcpu *of = &view->vcpus[vcpu];
+    struct rect area = canvas.area;
+    bool focused = view->focus == vcpu;
+    enum role frame = !focused || view->talk_keys ? ROLE_FRAME : view->typing ? ROLE_TYPING : ROLE_FOCUS;
+    canvas_frame(canvas, frame, NULL, frame, view->ascii);
+    draw_title(canvas, view, vcpu, frame);
+    if (frame == ROLE_TYPING)
+        canvas_mark(canvas, 0, 0, area.columns, frame); /* one ground for all of it */
+    if (of->pane)
+        pane_draw(of->pane, canvas_inner(canvas, 1, 1, area.rows - 2, area.columns - 2), of->scrolled_back);
+    draw_scrolled(canvas, view, of);
+}

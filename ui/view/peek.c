@@ -1,0 +1,93 @@
+#include "view/peek.h"
+
+#include "machine/control.h"
+
+#include <string.h>
+
+enum { ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80, IVT_SIZE = 0x400 };
+
+static bool shows_memory(const struct view *v)
+{
+    return v->overlay == OVERLAY_MEMORY || v->shows_memory;
+}
+
+static bool shows_tables(const struct view *v)
+{
+    return v->overlay == OVERLAY_TABLES || v->shows_tables;
+}
+
+/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the last. */
+static void compare_memory(struct screen *s)
+{
+    struct view *v = &s->view;
+    const struct model_vcpu *m = &s->run.model.vcpus[v->focus];
+    uint64_t stops = m->counts[EVENT_PAUSE];
+    if (!v->memory_has_before)
+        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
+    if (!v->memory_has_before || stops != s->memory_stops || m->state != MODEL_PAUSED)
+        memcpy(v->memory_before, s->memory_at_stop, sizeof v->memory_before);
+    if (stops != s->memory_stops)
+        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
+    s->memory_stops = stops;
+    v->memory_has_before = shows_memory(v);
+}
+
+/* ---- Tables ---- */
+
+static bool copy_entry(const struct machine *machine, unsigned vcpu, uint32_t table, uint32_t index, uint32_t *at,
+                       uint32_t *entry)
+{
+    *at = (table & ~0xfffu) + index * 4;
+    return control_copy_physical(machine, vcpu, *at, entry, sizeof *entry) == sizeof *entry;
+}
+
+/* The entries of 32-bit paging (Intel SDM vol. 3A, 4.3). */
+static void copy_walk(const struct machine *machine, struct view *v, const struct registers *regs, uint32_t linear)
+{
+    struct view_tables *tables = &v->tables;
+    struct view_walk *walk = &tables->walks[tables->walk_count++];
+    *walk = (struct view_walk){ .linear = linear };
+    walk->has_pde = copy_entry(machine, v->focus, regs->cr3, linear >> 22, &walk->pde_at, &walk->pde);
+    bool large = (walk->pde & ENTRY_PAGE_SIZE) && (regs->cr4 & CR4_PSE);
+    if (walk->has_pde && (walk->pde & ENTRY_PRESENT) && !large)
+        walk->has_pte = copy_entry(machine, v->focus, walk->pde, linear >> 12 & 0x3ff, &walk->pte_at, &walk->pte);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void copy_tables(const struct machine *machine, struct view *v, const struct registers *regs)
+{
+    struct view_tables *tables = &v->tables;
+    size_t idt = regs->cr0 & CR0_PE ? sizeof tables->idt : IVT_SIZE;
+    tables->walk_count = 0;
+    copy_walk(machine, v, regs, registers_code_linear(regs, regs->eip));
+    if (v->walk_asked)
+        copy_walk(machine, v, regs, v->walk_linear);
+    tables->gdt_size = control_copy_memory(machine, v->focus, regs, regs->gdt.base, tables->gdt,
+                                           least(sizeof tables->gdt, regs->gdt.limit + 1u));
+    tables->idt_size =
+        control_copy_memory(machine, v->focus, regs, regs->idt.base, tables->idt, least(idt, regs->idt.limit + 1u));
+}
+
+void peek_copy(const struct machine *machine, struct view *v)
+{
+    const struct event *e = machine ? view_event(v, v->focus) : NULL;
+    v->code_size = v->memory_size = 0;
+    if (!e)
+        return;
+    v->code_linear = e->linear;
+    v->code_size = control_copy_memory(machine, v->focus, &e->regs, e->linear, v->code, sizeof v->code);
+    if (shows_memory(v))
+        v->memory_size = control_copy_memory(machine, v->focus, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
+    if (shows_tables(v))
+        copy_tables(machine, v, &e->regs);
+}
+
+void peek_memory(struct screen *s)
+{
+    peek_copy(s->run.machine, &s->view);
+    compare_memory(s);
+}

@@ -1,0 +1,408 @@
+/* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
+#include "view/parts.h"
+#include "view/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Columns from which on something is shown. */
+enum { WIDE_BYTES = 52, WIDER_BYTES = 72, FEW_BYTES = 5, MANY_BYTES = 8, ALL_SEGMENTS = 54, LONG_NOTE = 40, GAP = 2 };
+
+struct panel {
+    const struct view *view;
+    struct canvas canvas;         /* inside the frame */
+    const struct event *now;      /* whose registers are shown */
+    const struct event *left;     /* the return from the guest that they are of; NULL: it was not in it yet */
+    const struct registers *was;  /* before that; the same if nothing is known */
+    const struct registers *regs; /* of now */
+    bool real;                    /* 16-bit names */
+    int rows;                     /* for the registers; code comes after them */
+    int row;
+    bool flags_drawn, interrupts_drawn;
+};
+
+enum word {
+    W_NOT_STARTED,
+    W_LINEAR,
+    W_LEFT_HERE,
+    W_LEFT,
+    W_NEXT,
+    W_ZEROS,
+    W_NO_CODE,
+    W_STALE,
+    W_AT_EVENT,
+    W_PENDING,
+    W_IF_CLEAR,
+    W_SHADOW,
+    W_NO_PENDING,
+    W_LAST_IRQ,
+    WORDS
+};
+static const char *const words[WORDS][2] = {
+    [W_NOT_STARTED] = { "not started yet", "아직 시작 안 함" },
+    [W_LINEAR] = { "linear", "선형" },
+    [W_LEFT_HERE] = { "; left here", "; 여기서 나감" },
+    [W_LEFT] = { "; left", "; 나감" },
+    [W_NEXT] = { "; next", "; 다음" },
+    [W_ZEROS] = { "only zeros", "모두 0" },
+    [W_NO_CODE] = { "no code in RAM here", "여기 RAM에 코드 없음" },
+    [W_STALE] = { "of the exit before: the host lost these", "이전 exit의 값: 호스트가 잃음" },
+    [W_PENDING] = { "due", "대기" },
+    [W_IF_CLEAR] = { "; IF=0 holds it", "; IF=0이라 못 받음" },
+    [W_SHADOW] = { "; after the next insn", "; 다음 명령어 뒤" },
+    [W_NO_PENDING] = { "none due", "대기 없음" },
+    [W_LAST_IRQ] = { "last", "마지막" },
+    [W_AT_EVENT] = { "exit %llu", "exit %llu" },
+};
+
+static const char *word(const struct view *view, enum word w)
+{
+    return words[w][view->language == KOREAN];
+}
+
+/* ---- Which event ---- */
+
+const struct event *view_event(const struct view *view, unsigned vcpu)
+{
+    if (vcpu >= view->count)
+        return NULL;
+    const struct model_vcpu *v = &view->model->vcpus[vcpu];
+    if (view->vcpus[vcpu].in_history) {
+        const struct event *e = model_history(v, model_history_find(v, view->vcpus[vcpu].history_seq));
+        if (e)
+            return e;
+    }
+    return v->state == MODEL_NOT_STARTED ? NULL : &v->last;
+}
+
+/* The latest return from the guest, or the start, at or before an index; it moves there. */
+static const struct event *back_to_return(const struct model_vcpu *v, uint32_t *index)
+{
+    for (;; --*index) {
+        const struct event *e = model_history(v, *index);
+        if (!e || event_is_run_return(e) || e->reason == EVENT_START)
+            return e;
+        if (!*index)
+            return NULL;
+    }
+}
+
+/* The return from the guest that an event belongs to. A note (a pause, the end) tells of the same
+ * registers as the return before it. */
+static const struct event *return_of(const struct view *view, unsigned vcpu, uint32_t *index)
+{
+    const struct event *e = view_event(view, vcpu);
+    if (!e)
+        return NULL;
+    *index = model_history_find(&view->model->vcpus[vcpu], e->seq);
+    return back_to_return(&view->model->vcpus[vcpu], index);
+}
+
+const struct event *view_event_before(const struct view *view, unsigned vcpu)
+{
+    uint32_t index;
+    if (!return_of(view, vcpu, &index) || !index)
+        return NULL;
+    index--;
+    return back_to_return(&view->model->vcpus[vcpu], &index);
+}
+
+/* ---- Registers ---- */
+
+static bool has_room(const struct panel *p)
+{
+    return p->row < p->rows;
+}
+
+/* One value with its label; returns the column after it and the gap. */
+static int draw_value(const struct panel *p, int column, const char *label, uint32_t value, int digits, bool changed)
+{
+    column = canvas_format(p->canvas, p->row, column, ROLE_DIM, "%s ", label);
+    return canvas_format(p->canvas, p->row, column, changed ? ROLE_CHANGED : ROLE_TEXT, "%0*x", digits, value) + GAP;
+}
+
+static void draw_general(struct panel *p)
+{
+    static const struct {
+        const char *name;
+        unsigned gpr;
+    } order[] = { { "eax", GPR_EAX }, { "ebx", GPR_EBX }, { "ecx", GPR_ECX }, { "edx", GPR_EDX },
+                  { "esi", GPR_ESI }, { "edi", GPR_EDI }, { "ebp", GPR_EBP }, { "esp", GPR_ESP } };
+    int item = (p->real ? 7 : 12) + GAP, per_row = 8;
+    while (per_row > 1 && per_row * item - GAP > p->canvas.area.columns)
+        per_row /= 2;
+    uint32_t mask = p->real ? 0xffff : 0xffffffff;
+    for (int i = 0; i < 8 && has_room(p); i++) {
+        uint32_t value = p->regs->gpr[order[i].gpr] & mask, was = p->was->gpr[order[i].gpr] & mask;
+        draw_value(p, i % per_row * item, order[i].name + p->real, value, p->real ? 4 : 8, value != was);
+        p->row += i % per_row == per_row - 1;
+    }
+}
+
+/* Where there are few rows the flags stand behind CS:EIP, where the linear address would. */
+static void draw_flag_names(struct panel *p, int column)
+{
+    char text[128];
+    explain_eflags(p->regs->eflags, text, sizeof text);
+    canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column,
+                    p->regs->eflags != p->was->eflags ? ROLE_CHANGED : ROLE_STRONG, text);
+    p->flags_drawn = true;
+}
+
+static void draw_where(struct panel *p)
+{
+    uint32_t linear = registers_code_linear(p->regs, p->regs->eip);
+    int column = canvas_text(p->canvas, p->row, 0, ROLE_DIM, p->real ? "cs:ip " : "cs:eip ");
+    column = canvas_format(p->canvas, p->row, column,
+                           p->regs->seg[SEG_CS].selector != p->was->seg[SEG_CS].selector ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
+                           p->real ? 4 : 2, p->regs->seg[SEG_CS].selector);
+    column = canvas_text(p->canvas, p->row, column, ROLE_TEXT, ":");
+    column = canvas_format(p->canvas, p->row, column, p->regs->eip != p->was->eip ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
+                           p->real ? 4 : 8, p->regs->eip);
+    if (p->rows - p->row < 3 && !p->real)
+        draw_flag_names(p, column + GAP);
+    else if (column + GAP + text_columns(word(p->view, W_LINEAR)) + 1 + (p->real ? 5 : 8) <= p->canvas.area.columns)
+        draw_value(p, column + GAP, word(p->view, W_LINEAR), linear, p->real ? 5 : 8, false);
+    p->row++;
+}
+
+static void draw_flags(struct panel *p)
+{
+    char text[128];
+    if (p->flags_drawn)
+        return;
+    explain_eflags(p->regs->eflags, text, sizeof text);
+    int column = draw_value(p, 0, p->real ? "flags" : "eflags", p->real ? p->regs->eflags & 0xffff : p->regs->eflags,
+                            p->real ? 4 : 8, p->regs->eflags != p->was->eflags);
+    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG, text);
+}
+
+static int draw_line_name(const struct panel *p, int column, enum role role, unsigned irq)
+{
+    const char *name = event_irq_name((uint8_t)irq);
+    return canvas_format(p->canvas, p->row, column, role, "%u%s%s", irq, *name ? " " : "", name);
+}
+
+/* The line that the PICs hold ready, and the interrupt delivered last. Nothing for a guest that has none.
+ * Returns the column after it. */
+static int put_interrupts(struct panel *p, int column)
+{
+    const struct model_vcpu *v = &p->view->model->vcpus[p->now->vcpu];
+    bool masked;
+    uint32_t index = model_history_find(v, p->now->seq);
+    unsigned pending = model_pending(v, index, &masked);
+    const struct event *last = model_delivery_before(v, index);
+    p->interrupts_drawn = true;
+    if (pending >= EVENT_IRQS && !last)
+        return column;
+    column = canvas_text(p->canvas, p->row, column, ROLE_DIM, "irq ");
+    if (pending < EVENT_IRQS) {
+        column = draw_line_name(p, column, ROLE_WARN, pending);
+        column = canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s", word(p->view, W_PENDING));
+        if (masked)
+            column = canvas_text(p->canvas, p->row, column, ROLE_WARN,
+                                 word(p->view, p->regs->eflags & EFLAGS_IF ? W_SHADOW : W_IF_CLEAR));
+    } else {
+        column = canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, W_NO_PENDING));
+    }
+    if (last && column + GAP + 24 <= p->canvas.area.columns) {
+        column = canvas_format(p->canvas, p->row, column + GAP, ROLE_DIM, "%s ", word(p->view, W_LAST_IRQ));
+        column = draw_line_name(p, column, ROLE_TEXT, last->irq);
+        column = canvas_format(p->canvas, p->row, column, ROLE_DIM, " 0x%02x", last->detail);
+    }
+    return column;
+}
+
+static void draw_interrupts(struct panel *p)
+{
+    p->row += put_interrupts(p, 0) > 0;
+}
+
+static void draw_cr0(struct panel *p)
+{
+    char text[128];
+    explain_cr0(p->regs->cr0, text, sizeof text);
+    int column = draw_value(p, 0, "cr0", p->regs->cr0, 8, p->regs->cr0 != p->was->cr0);
+    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG, text);
+}
+
+static void draw_segments(struct panel *p)
+{
+    static const struct {
+        const char *name;
+        unsigned seg;
+    } order[] = { { "ds", SEG_DS }, { "es", SEG_ES }, { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS } };
+    int column = 0, most = p->canvas.area.columns < ALL_SEGMENTS ? 3 : 5;
+    for (int i = 0; i < most; i++) {
+        unsigned selector = p->regs->seg[order[i].seg].selector;
+        column = draw_value(p, column, order[i].name, selector, 4, selector != p->was->seg[order[i].seg].selector);
+    }
+    p->row++;
+}
+
+/* In order of importance: what there is no room for is left out. */
+static void draw_registers(struct panel *p)
+{
+    static void (*const parts[])(struct panel *) = { draw_general,    draw_where, draw_flags,
+                                                     draw_interrupts, draw_cr0,   draw_segments };
+    if ((p->now->flags & EVENT_STALE_REGS) && has_room(p))
+        canvas_text(p->canvas, p->row++, 0, ROLE_WARN, word(p->view, W_STALE));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && has_room(p); i++)
+        parts[i](p);
+}
+
+/* For them alone the frame has room where the rows have not. */
+static void draw_interrupts_on_frame(const struct panel *p, struct canvas canvas)
+{
+    struct panel bottom = *p;
+    if (p->interrupts_drawn)
+        return;
+    bottom.canvas = canvas_inner(canvas, canvas.area.rows - 1, 1, 1, canvas.area.columns - 2);
+    bottom.row = 0;
+    int end = put_interrupts(&bottom, 1);
+    if (end > 1) {
+        canvas_text(bottom.canvas, 0, 0, ROLE_FRAME, " ");
+        canvas_text(bottom.canvas, 0, end, ROLE_FRAME, " ");
+    }
+}
+
+/* ---- Code ---- */
+
+/* What is known of the code at a linear address. */
+static size_t code_at(const struct view *view, uint32_t linear, const uint8_t **bytes)
+{
+    uint32_t offset = linear - view->code_linear;
+    size_t size = view->code_size < VIEW_CODE ? view->code_size : VIEW_CODE;
+    *bytes = view->code + (offset < size ? offset : 0);
+    return offset < size ? size - offset : 0;
+}
+
+static bool all_zero(const uint8_t *bytes, size_t n)
+{
+    return n > 1 && !bytes[0] && !memcmp(bytes, bytes + 1, n - 1);
+}
+
+static int draw_bytes(const struct panel *p, int column, const uint8_t *bytes, unsigned n)
+{
+    int width = p->canvas.area.columns;
+    unsigned most = width >= WIDER_BYTES ? MANY_BYTES : width >= WIDE_BYTES ? FEW_BYTES : 0;
+    if (!most)
+        return column;
+    int at = column;
+    for (unsigned i = 0; i < n && i < most; i++)
+        at = canvas_format(p->canvas, p->row, at, ROLE_DIM, n > most && i == most - 1 ? ".." : "%02x ", bytes[i]);
+    return column + (int)most * 3 + 1;
+}
+
+/* The address of a line, and a mark on the current one; returns the column after it. */
+static int draw_address(const struct panel *p, const struct registers *regs, uint32_t linear, bool current)
+{
+    const struct segment *cs = &regs->seg[SEG_CS];
+    bool narrow = registers_code_bits(regs) == 16;
+    canvas_text(p->canvas, p->row, 0, ROLE_TEXT, current ? ">" : " ");
+    return canvas_format(p->canvas, p->row, 2, ROLE_DIM, narrow ? "%04x:%04x" : "%02x:%08x", cs->selector, linear - cs->base) +
+           GAP;
+}
+
+/* A remark at the end of a row, in the words that there is room for. */
+static void draw_note(const struct panel *p, int column, enum word note)
+{
+    int width = p->canvas.area.columns;
+    if (note == W_LEFT_HERE && (width < LONG_NOTE || column + text_columns(word(p->view, note)) > width))
+        note = W_LEFT;
+    if (column + text_columns(word(p->view, note)) <= width)
+        canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, note));
+}
+
+/* One instruction. note: a remark, which makes it the current one; WORDS: none. Returns its length. */
+static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear, const uint8_t *bytes, size_t n,
+                          enum word note)
+{
+    char text[96];
+    int width = p->canvas.area.columns;
+    unsigned length = explain_insn(bytes, n, registers_code_bits(regs), linear - regs->seg[SEG_CS].base, text, sizeof text);
+    int column = draw_address(p, regs, linear, note != WORDS);
+    column = draw_bytes(p, column, bytes, length);
+    column = canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_TEXT, text);
+    if (note != WORDS) {
+        draw_note(p, column + GAP, note);
+        canvas_mark(p->canvas, p->row, 0, width, ROLE_CURRENT);
+    }
+    p->row++;
+    return length;
+}
+
+/* The instructions from a linear address on, the first of them with a remark. */
+static void draw_following(struct panel *p, uint32_t linear, enum word note)
+{
+    const uint8_t *bytes;
+    size_t n = code_at(p->view, linear, &bytes);
+    while (p->row < p->canvas.area.rows && n && !all_zero(bytes, n)) {
+        unsigned length = draw_insn(p, p->regs, linear, bytes, n, note);
+        if (!length)
+            return;
+        linear += length;
+        note = WORDS;
+        n = code_at(p->view, linear, &bytes);
+    }
+    if (n || note != WORDS) { /* zeros, or nothing at all */
+        int column = draw_address(p, p->regs, linear, note != WORDS);
+        canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
+                        word(p->view, n ? W_ZEROS : W_NO_CODE));
+    }
+}
+
+static void draw_code(struct panel *p)
+{
+    uint32_t next = registers_code_linear(p->regs, p->regs->eip);
+    const struct event *left = p->left;
+    if (!left || !event_is_exit(left) || left->reason == EVENT_STEP || !left->insn_len) {
+        draw_following(p, next, W_NEXT);
+        return;
+    }
+    if (p->row < p->canvas.area.rows)
+        draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_LEFT_HERE);
+    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, WORDS); /* IN is completed later */
+}
+
+/* ---- The panel ---- */
+
+static void draw_frame(const struct view *view, struct canvas canvas, const struct event *now)
+{
+    char title[128];
+    int at = snprintf(title, sizeof title, " vCPU %u ", view->focus);
+    if (now && view->focus < view->count && view->vcpus[view->focus].in_history) {
+        at += snprintf(title + at, sizeof title - (size_t)at, word(view, W_AT_EVENT),
+                       (unsigned long long)view_exit_number(&view->model->vcpus[view->focus], now->seq));
+        at += snprintf(title + at, sizeof title - (size_t)at, " ");
+    }
+    if (now)
+        snprintf(title + at, sizeof title - (size_t)at, "%s %s ", view->ascii ? "-" : "─",
+                 explain_mode(&now->regs, view->language));
+    canvas_frame(canvas, ROLE_FRAME, title, ROLE_VCPU0 + (view->focus & 3), view->ascii);
+}
+
+void view_registers(struct canvas canvas, const struct view *view)
+{
+    int rows = canvas.area.rows - 2;
+    const struct event *now = view_event(view, view->focus), *before = view_event_before(view, view->focus);
+    struct panel p = { .view = view, .now = now, .canvas = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4) };
+    draw_frame(view, canvas, now);
+    if (!now) {
+        canvas_text(p.canvas, 0, 0, ROLE_DIM, word(view, W_NOT_STARTED));
+        return;
+    }
+    uint32_t index;
+    p.left = return_of(view, view->focus, &index);
+    p.regs = &now->regs;
+    p.was = before ? &before->regs : &now->regs;
+    p.real = !(now->regs.cr0 & CR0_PE);
+    int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2; /* rows that are its own */
+    p.rows = rows - code;
+    draw_registers(&p);
+    draw_interrupts_on_frame(&p, canvas);
+    if (p.row + code < rows)
+        p.row++; /* a blank row between the two */
+    if (p.row < rows)
+        draw_code(&p);
+}

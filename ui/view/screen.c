@@ -1,0 +1,241 @@
+/* The whole screen: the header, and which view goes where. */
+#include "text/text.h"
+#include "view/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum word { PAUSED, RUNNING, ENDED, HISTORY, NOT_STARTED, SLOW, STALLED, HELP, HELP_INSIDE, TOO_SMALL, NEEDED };
+static const char *const words[][2] = {
+    [PAUSED] = { "paused", "일시정지" },
+    [RUNNING] = { "running", "실행 중" },
+    [ENDED] = { "ended", "끝남" },
+    [HISTORY] = { "history", "지난 기록" },
+    [NOT_STARTED] = { "starting", "시작 중" },
+    [SLOW] = { "slow motion", "느리게" },
+    [STALLED] = { "stalled", "화면을 기다림" },
+    [HELP] = { "? help  q quit", "? 도움말  q 끝내기" },
+    [HELP_INSIDE] = { "? help  q back to the talk", "? 도움말  q 발표로" },
+    [TOO_SMALL] = { "terminal too small", "터미널이 너무 작습니다" },
+    [NEEDED] = { "needed", "필요" },
+};
+
+/* One part of the header, in the order of the screen; what is said first is dropped last. */
+enum part { PART_NAME, PART_STATE, PART_VCPUS, PART_ENGINE, PART_EXITS, PART_RATE, PART_SLOW, PART_STALLS, PART_HELP, PARTS };
+static const enum part dropped_first[] = { PART_VCPUS, PART_STALLS, PART_RATE, PART_HELP,
+                                           PART_NAME,  PART_ENGINE, PART_SLOW, PART_EXITS };
+
+struct header {
+    char text[PARTS][160];
+};
+
+/* How much is said of the engines. */
+enum engines { ENGINES_AND_WHY, ENGINES, ENGINES_BRIEF };
+
+/* Of all vCPUs together: it runs as long as one of them does. */
+static enum word run_state(const struct view *view)
+{
+    unsigned of[MODEL_ENDED + 1] = { 0 };
+    if (view->focus < view->count && view->vcpus[view->focus].in_history)
+        return HISTORY;
+    for (unsigned i = 0; i < view->count; i++)
+        of[view->model->vcpus[i].state]++;
+    if (of[MODEL_RUNNING] || of[MODEL_WAITING] || of[MODEL_HALTED])
+        return RUNNING;
+    return of[MODEL_PAUSED] ? PAUSED : of[MODEL_NOT_STARTED] ? NOT_STARTED : ENDED;
+}
+
+static void put_state(const struct view *view, char *text, size_t size)
+{
+    static const char *const marks[][2] = {
+        [PAUSED] = { "‖", "=" },  [RUNNING] = { "▶", ">" },     [ENDED] = { "■", "#" },
+        [HISTORY] = { "◀", "<" }, [NOT_STARTED] = { "▶", ">" },
+    };
+    enum word state = run_state(view);
+    snprintf(text, size, "%s %s", marks[state][view->ascii], words[state][view->language]);
+}
+
+static bool same_engine(const struct view_vcpu *a, const struct view_vcpu *b)
+{
+    return !strcmp(a->engine, b->engine);
+}
+
+/* "KVM", or "KVM + software CPU (KVM here cannot page)" when guests differ. The reason is the first vCPU's of
+ * those that have one: the others' are in the help. */
+static void put_engines(const struct view *view, enum engines how, char *text, size_t size)
+{
+    size_t at = 0;
+    for (unsigned i = 0; i < view->count && at < size; i++) {
+        const struct view_vcpu *of = &view->vcpus[i];
+        bool known = false;
+        for (unsigned j = 0; j < i; j++)
+            known |= same_engine(&view->vcpus[j], of);
+        if (known)
+            continue;
+        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief : explain_engine)(of->engine, view->language);
+        at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " + " : "", name);
+        if (how == ENGINES_AND_WHY && of->engine_reason && at < size)
+            at += (size_t)snprintf(text + at, size - at, " (%s)", explain_engine_reason(of->engine_reason, view->language));
+    }
+}
+
+static void put_rate(const struct view *view, char *text, size_t size)
+{
+    double rate = 0;
+    for (unsigned i = 0; i < view->count; i++)
+        rate += view->vcpus[i].rate;
+    if (rate >= 999950)
+        snprintf(text, size, "%.1fM/s", rate / 1e6);
+    else if (rate >= 999.5)
+        snprintf(text, size, "%.1fk/s", rate / 1e3);
+    else if (rate >= 0.5)
+        snprintf(text, size, "%.0f/s", rate);
+}
+
+static void put_stalls(const struct view *view, char *text, size_t size)
+{
+    uint64_t ns = 0;
+    char duration[32];
+    for (unsigned i = 0; i < view->count; i++)
+        ns += view->model->vcpus[i].stalled_ns;
+    if (ns)
+        snprintf(text, size, "%s %s", words[STALLED][view->language], text_duration(ns, duration));
+}
+
+static void put_slow(const struct view *view, char *text, size_t size)
+{
+    const char *word = words[SLOW][view->language];
+    if (view->slow > 0 && view->slow < 1)
+        snprintf(text, size, "%s %.1f/s", word, view->slow);
+    else if (view->slow > 0)
+        snprintf(text, size, "%s %.0f/s", word, view->slow);
+}
+
+static void make_header(struct header *header, const struct view *view)
+{
+    enum { SIZE = sizeof header->text[0] };
+    char number[32];
+    *header = (struct header){ 0 };
+    snprintf(header->text[PART_NAME], SIZE, "Mini-KVM");
+    put_state(view, header->text[PART_STATE], SIZE);
+    bool korean = view->language == KOREAN;
+    snprintf(header->text[PART_VCPUS], SIZE, korean ? "vCPU %u개" : view->count == 1 ? "%u vCPU" : "%u vCPUs", view->count);
+    put_engines(view, ENGINES_AND_WHY, header->text[PART_ENGINE], SIZE);
+    snprintf(header->text[PART_EXITS], SIZE,
+             korean                          ? "exit %s회"
+             : view->model->total_exits == 1 ? "%s exit"
+                                             : "%s exits",
+             text_number(view->model->total_exits, number));
+    put_rate(view, header->text[PART_RATE], SIZE);
+    put_slow(view, header->text[PART_SLOW], SIZE);
+    put_stalls(view, header->text[PART_STALLS], SIZE);
+    snprintf(header->text[PART_HELP], SIZE, "%s", words[view_is_inside(view) ? HELP_INSIDE : HELP][view->language]);
+}
+
+/* Two blanks between parts, one at each end. */
+static int header_columns(const struct header *header)
+{
+    int columns = 0;
+    for (unsigned i = 0; i < PARTS; i++)
+        if (*header->text[i])
+            columns += text_columns(header->text[i]) + 2;
+    return columns;
+}
+
+/* What is said of the engines gets shorter first; then parts are dropped. */
+static void shorten(struct header *header, const struct view *view, int columns)
+{
+    for (int how = ENGINES; how <= ENGINES_BRIEF && header_columns(header) > columns; how++)
+        put_engines(view, (enum engines)how, header->text[PART_ENGINE], sizeof header->text[PART_ENGINE]);
+    for (size_t i = 0; i < sizeof dropped_first / sizeof *dropped_first && header_columns(header) > columns; i++)
+        *header->text[dropped_first[i]] = '\0';
+}
+
+void view_header(struct canvas canvas, const struct view *view)
+{
+    struct header header;
+    int column = 1, columns = canvas.area.columns;
+    make_header(&header, view);
+    shorten(&header, view, columns);
+    canvas_fill(canvas, ROLE_BAR);
+    for (unsigned i = 0; i < PART_HELP; i++) {
+        enum role role = i == PART_STATE || i == PART_SLOW || i == PART_STALLS ? ROLE_BAR_KEY : ROLE_BAR;
+        if (*header.text[i])
+            column = canvas_text(canvas, 0, column, role, header.text[i]) + 2;
+    }
+    canvas_text_right(canvas, 0, 0, columns - 1, ROLE_BAR, header.text[PART_HELP]);
+}
+
+void view_too_small(struct grid *grid, const struct view *view)
+{
+    struct canvas canvas = canvas_of(grid, (struct rect){ 0, 0, grid->rows, grid->columns });
+    char text[128];
+    snprintf(text, sizeof text, "%s: %dx%d, %dx%d %s", words[TOO_SMALL][view->language], grid->columns, grid->rows,
+             LAYOUT_MIN_COLUMNS, LAYOUT_MIN_ROWS, words[NEEDED][view->language]);
+    canvas_wrap(canvas, 0, 0, ROLE_WARN, text);
+}
+
+typedef void view_function(struct canvas canvas, const struct view *view);
+
+static void show(struct grid *grid, const struct view *view, struct rect area, view_function *function)
+{
+    if (area.rows > 0 && area.columns > 0)
+        function(canvas_of(grid, area), view);
+}
+
+void view_overlay_draw(struct grid *grid, const struct view *view)
+{
+    static view_function *const functions[] = {
+        [OVERLAY_NONE] = NULL,          [OVERLAY_HELP] = view_help,
+        [OVERLAY_MEMORY] = view_memory, [OVERLAY_SEGMENTS] = view_segments,
+        [OVERLAY_TABLES] = view_tables, [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
+    };
+    /* The header and the keys stay in sight. */
+    struct rect area = { 1, 0, grid->rows - 2, grid->columns };
+    if (functions[view->overlay]) {
+        canvas_fill(canvas_of(grid, area), ROLE_TEXT);
+        show(grid, view, area, functions[view->overlay]);
+    }
+}
+
+/* While typing goes to a guest, the terminal's cursor is where the guest's is. */
+static void show_cursor(struct grid *grid, const struct view *view, struct rect pane)
+{
+    const struct view_vcpu *vcpu = &view->vcpus[view->focus];
+    int row, column;
+    if (!view->typing || view->overlay != OVERLAY_NONE || vcpu->scrolled_back || vcpu->in_history || !vcpu->pane)
+        return;
+    if (!pane_cursor(vcpu->pane, &row, &column) || row >= pane.rows - 2 || column >= pane.columns - 2)
+        return;
+    grid->cursor_row = pane.row + 1 + row;
+    grid->cursor_column = pane.column + 1 + column;
+}
+
+void view_parts_draw(struct grid *grid, const struct layout *layout, const struct view *view)
+{
+    for (unsigned i = 0; i < view->count; i++)
+        if (layout->panes[i].rows)
+            view_pane(canvas_of(grid, layout->panes[i]), view, i);
+    show(grid, view, layout->matrix, view_matrix);
+    show(grid, view, layout->registers, view_registers);
+    show(grid, view, layout->log, view_log);
+    show(grid, view, layout->interleaved, view_interleaved);
+    show(grid, view, layout->lanes, view_lanes);
+    show(grid, view, layout->explain, view_explain);
+    show_cursor(grid, view, layout->panes[view->focus]);
+}
+
+void view_screen(struct grid *grid, const struct view *view)
+{
+    struct layout layout;
+    layout_make(&layout, grid->rows, grid->columns, view->count, view->mode, view->zoomed);
+    grid_clear(grid);
+    if (layout.too_small) {
+        view_too_small(grid, view);
+        return;
+    }
+    show(grid, view, layout.header, view_header);
+    view_parts_draw(grid, &layout, view);
+    show(grid, view, layout.keys, view_keys);
+    view_overlay_draw(grid, view);
+}

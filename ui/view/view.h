@@ -1,0 +1,142 @@
+/* The views: the model, seen. Each draws itself into a canvas and changes nothing.
+ *
+ * struct view is all there is to know about what is on the screen, beside the model: what has the
+ * focus, how far things are scrolled, what is filtered. The loop and the commands change it, views
+ * read it. The same model and view give the same grid, always.
+ */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include "explain/explain.h"
+#include "model/model.h"
+#include "terminal/grid.h"
+#include "terminal/pane.h"
+#include "view/layout.h"
+
+enum { VIEW_CODE = 128, VIEW_MEMORY = 512, VIEW_TEXT = 80, VIEW_GDT = 256, VIEW_IDT = 2048, VIEW_WALKS = 2 };
+
+/* What stands over the screen. */
+enum view_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_MEMORY, OVERLAY_SEGMENTS, OVERLAY_TABLES, OVERLAY_PROMPT };
+
+enum view_sort { SORT_FIRST_SEEN, SORT_COUNT, SORT_TIME, SORT_COUNT_OF_SORTS };
+
+/* Which columns the matrix shows beside the counts, cycled by a key. */
+enum view_matrix { MATRIX_COUNT, MATRIX_RATE, MATRIX_SHARE, MATRIX_GUEST_TIME, MATRIX_HOST_TIME, MATRIX_MODES };
+
+struct view_vcpu {
+    const char *guest;            /* file name without folders */
+    const char *engine;           /* "KVM", "software CPU" */
+    const char *engine_reason;    /* why not KVM, in a few words: "KVM here cannot page"; NULL */
+    struct pane *pane;            /* of the pane's inner size; borrowed */
+    int scrolled_back;            /* lines */
+    size_t typed_ahead;           /* bytes typed that the guest has not taken */
+    bool in_history;              /* registers and console are those of an earlier event: */
+    uint64_t history_seq;         /* this one */
+    double rate;                  /* exits a second, lately */
+    double row_rates[MODEL_ROWS]; /* the same for each row of the matrix, */
+    double irq_rates[EVENT_IRQS]; /* and for the deliveries of each line */
+};
+
+/* The entries that translate one linear address, read where the CPU reads them: by guest-physical address. */
+struct view_walk {
+    uint32_t linear;
+    uint32_t pde_at, pte_at; /* guest-physical */
+    uint32_t pde, pte;
+    bool has_pde, has_pte; /* there is RAM at those, and for the latter a table */
+};
+
+/* What the CPU reads of its own: at most so many bytes of the tables. In real mode idt is the IVT. */
+struct view_tables {
+    struct view_walk walks[VIEW_WALKS]; /* of CS:IP, and of an address asked for */
+    unsigned walk_count;
+    uint8_t gdt[VIEW_GDT], idt[VIEW_IDT];
+    size_t gdt_size, idt_size;
+};
+
+struct view {
+    const struct model *model;
+    struct view_vcpu vcpus[VCPU_MAX];
+    unsigned count; /* of vCPUs */
+    unsigned focus; /* 0 to 3 */
+    bool typing;    /* keys go to the focused guest */
+    int zoomed;     /* a pane, or -1 */
+    enum layout_mode mode;
+    enum view_overlay overlay;
+    bool ascii; /* no Unicode drawing characters */
+    enum language language;
+    bool in_talk;    /* the run is part of a talk: Ctrl-] leads back to it, */
+    bool talk_keys;  /* and the keys are the talk's now, not the run's */
+    uint64_t now_ns; /* CLOCK_MONOTONIC; the end of a finished run stands still */
+    double slow;     /* slow motion: exits a second; 0: full speed */
+
+    enum view_matrix matrix;
+    enum view_sort sort;
+    char matrix_filter[VIEW_TEXT]; /* rows whose name holds it; "" all */
+
+    bool log_all; /* the log of all vCPUs, else of the focused one */
+    char log_filter[VIEW_TEXT];
+    char log_search[VIEW_TEXT]; /* marked, and jumped to */
+    uint64_t log_selected_seq;  /* valid if log_has_selection: of vCPU log_selected_vcpu */
+    unsigned log_selected_vcpu;
+    bool log_has_selection;
+
+    /* The focused vCPU's memory, copied for this frame. */
+    uint8_t code[VIEW_CODE];
+    uint32_t code_linear;
+    size_t code_size;
+    uint8_t memory[VIEW_MEMORY], memory_before[VIEW_MEMORY]; /* now, and at the last stop */
+    uint32_t memory_linear;
+    size_t memory_size; /* bytes that are there */
+    bool memory_has_before;
+    struct view_tables tables; /* valid while OVERLAY_TABLES is open */
+    uint32_t walk_linear;      /* the address asked for, if walk_asked */
+    bool walk_asked;
+    int tables_scroll;               /* lines */
+    bool shows_memory, shows_tables; /* they are on show though no overlay is open: on the stage of a talk */
+
+    char message[160]; /* the last thing said to the user, "" none; on the key bar's row */
+    enum role message_role;
+    char prompt[32], answer[VIEW_TEXT]; /* OVERLAY_PROMPT: asked on the key bar's row */
+    int help_scroll;
+};
+
+/* Do keys go to the run of a talk? */
+static inline bool view_is_inside(const struct view *view)
+{
+    return view->in_talk && !view->talk_keys;
+}
+
+/* The event that the registers show: the selected one in history, else the latest. NULL before the start. */
+const struct event *view_event(const struct view *view, unsigned vcpu);
+/* The event before it, for what changed; NULL if there is none. */
+const struct event *view_event_before(const struct view *view, unsigned vcpu);
+/* A row of the matrix in words: "out 3f8 uart", "hypercall putchar"... at most size - 1 bytes. */
+void view_row_name(const struct model_row *row, char *text, size_t size);
+
+void view_header(struct canvas canvas, const struct view *view);
+void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu); /* with frame and title */
+void view_matrix(struct canvas canvas, const struct view *view);              /* with frame, as the three below */
+void view_registers(struct canvas canvas, const struct view *view);
+void view_log(struct canvas canvas, const struct view *view);
+void view_interleaved(struct canvas canvas, const struct view *view); /* rows without frames from here */
+void view_lanes(struct canvas canvas, const struct view *view);
+void view_explain(struct canvas canvas, const struct view *view);
+void view_keys(struct canvas canvas, const struct view *view);
+void view_help(struct canvas canvas, const struct view *view); /* overlays: over the whole screen, framed */
+void view_memory(struct canvas canvas, const struct view *view);
+void view_segments(struct canvas canvas, const struct view *view);
+void view_tables(struct canvas canvas, const struct view *view); /* page walk, GDT, IDT or IVT */
+/* Lines that this overlay has, drawn or not, in that many columns of its inside. */
+int view_tables_lines(const struct view *view, int columns);
+
+/* The whole screen: layout, every view, overlays, cursor. Also the message when it is too small. */
+void view_screen(struct grid *grid, const struct view *view);
+
+/* Where the log's selection goes, for the commands; view stays as it is. Lines that the filter hides do
+ * not count. Without a selection both start behind the newest line. */
+/* By that many lines, to newer ones if positive; stops at the first and the last. False if there are none. */
+bool view_log_move(const struct view *view, int steps, unsigned *vcpu, uint64_t *seq);
+/* To the next line that holds log_search: newer (direction 1) or older (-1). False if there is none. */
+bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint64_t *seq);
+
+#endif

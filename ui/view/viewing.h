@@ -1,0 +1,16 @@
+/* What is looked at: changes of a view by keys and by a deck's orders alike. The front end's thread. */
+#ifndef VIEW_VIEWING_H
+#define VIEW_VIEWING_H
+
+#include "view/view.h"
+
+/* All vCPUs as they are now, and no event selected in the log. */
+void viewing_leave_history(struct view *view);
+/* The vCPU as it was at this event, which is selected in the log; or as it is now (NULL). */
+void viewing_show_event(struct view *view, unsigned vcpu, const struct event *event);
+/* That vCPU in the panels, and alone on the screen if another one was. */
+void viewing_focus(struct view *view, unsigned vcpu);
+/* The memory at that linear address. */
+void viewing_memory(struct view *view, uint32_t linear);
+
+#endif
