@@ -1,8 +1,8 @@
 /* What the kernel and the programs agree on: the system calls.
  *
- * A program puts a number of this list into EAX and the arguments into EBX, ECX, EDX and ESI, and executes
- * INT 0x80; the result is in EAX, -1 if there is none. Printing and reading keys are not among them:
- * programs use port 0x500 themselves (console.c).
+ * A program puts a number of this list into EAX and the arguments into EBX, ECX, EDX and ESI, and
+ * executes INT 0x80; the result is in EAX, -1 if there is none. Printing and reading keys are not
+ * among them: programs use port 0x500 themselves (console.c).
  */
 #pragma once
 #include <stdint.h>

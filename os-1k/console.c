@@ -1,13 +1,22 @@
 /* The console is the VMM's: port 0x500, a hypercall by OUT, with its number in AL.
  *
- * OUT is a privileged instruction. Programs get to use it all the same, because the kernel starts them
- * with the I/O privilege level in EFLAGS at 3 (process.c): so this file serves kernel and programs alike.
+ * OUT is a privileged instruction. Programs get to use it all the same, because the kernel starts
+ * them with the I/O privilege level in EFLAGS at 3 (process.c): so this file serves kernel and
+ * programs alike.
  */
 #include "lib.h"
 
-enum { HYPERCALL_PORT = 0x500, CALL_EXIT = 0, CALL_PUTCHAR = 1, CALL_GETCHAR = 2, NO_CHARACTER = 0xff };
+enum {
+    HYPERCALL_PORT = 0x500,
+    CALL_EXIT = 0,
+    CALL_PUTCHAR = 1,
+    CALL_GETCHAR = 2,
+    NO_CHARACTER = 0xff
+};
 
-void putchar(char c) { __asm__ volatile("outb %%al, %%dx" : : "a"(CALL_PUTCHAR), "b"(c), "d"(HYPERCALL_PORT)); }
+void putchar(char c) {
+    __asm__ volatile("outb %%al, %%dx" : : "a"(CALL_PUTCHAR), "b"(c), "d"(HYPERCALL_PORT));
+}
 
 /* A question and its answer: OUT asks, the next IN reads. */
 int getchar(void) {

@@ -1,8 +1,8 @@
 /* The file system: a tar archive in memory, which stays one whatever is written.
  *
  * An archive is a row of files, each a header of 512 bytes and its contents, filled up with 0 to a
- * multiple of 512; blocks of 0 are the end. Numbers are octal digits (POSIX, ustar). There is no index:
- * to find a file is to walk along the row. A file that grows pushes those after it up.
+ * multiple of 512; blocks of 0 are the end. Numbers are octal digits (POSIX, ustar). There is no
+ * index: to find a file is to walk along the row. A file that grows pushes those after it up.
  */
 #include "kernel.h"
 
@@ -40,7 +40,9 @@ static void set_size(struct file *f, uint32_t size) {
 
 static uint32_t in_blocks(uint32_t size) { return (size + BLOCK - 1) & -BLOCK; }
 
-static struct file *next(struct file *f) { return (struct file *)(f->contents + in_blocks(get_octal(f->size))); }
+static struct file *next(struct file *f) {
+    return (struct file *)(f->contents + in_blocks(get_octal(f->size)));
+}
 
 /* The nth file, or the one of this name, whichever is first; or the end, whose name is empty. */
 static struct file *find(uint32_t n, const char *name) {

@@ -1,9 +1,10 @@
 /* The global descriptor table: segments.
  *
- * All of them are flat, that is, begin at 0 and end at 4 GiB, because paging does the protecting. What is
- * left of segmentation is the privilege level: code runs in ring 0 or ring 3 by the descriptor that CS
- * was loaded from (Intel SDM volume 3, 3.4.5). Bits 40 to 47 of a descriptor are its access byte:
- * present 0x80, privilege level 0x60, code or data 0x10, code 0x08, writable or readable 0x02.
+ * All of them are flat, that is, begin at 0 and end at 4 GiB, because paging does the protecting.
+ * What is left of segmentation is the privilege level: code runs in ring 0 or ring 3 by the
+ * descriptor that CS was loaded from (Intel SDM volume 3, 3.4.5). Bits 40 to 47 of a descriptor are
+ * its access byte: present 0x80, privilege level 0x60, code or data 0x10, code 0x08, writable or
+ * readable 0x02.
  */
 #include "kernel.h"
 
@@ -16,9 +17,10 @@ static uint64_t gdt[] = {
     0x0000890000000000, /* TASK_STATE: base and limit come by gdt_init() */
 };
 
-/* The task-state segment. Its only use here: when an interrupt comes in ring 3, the CPU takes from it the
- * stack of ring 0 to push its frame on, for that of a program cannot be trusted. */
-uint32_t task_state[] = { [TASK_SS0] = KERNEL_DATA, [TASK_IO_MAP] = TASK_SIZE << 16 /* beyond its end: none */ };
+/* The task-state segment. Its only use here: when an interrupt comes in ring 3, the CPU takes from
+ * it the stack of ring 0 to push its frame on, for that of a program cannot be trusted. */
+uint32_t task_state
+    [] = { [TASK_SS0] = KERNEL_DATA, [TASK_IO_MAP] = TASK_SIZE << 16 /* beyond its end: none */ };
 
 void gdt_init(void) {
     struct table_register gdtr = { sizeof gdt - 1, gdt };

@@ -1,9 +1,9 @@
 /* The interrupt descriptor table, and what is done when the CPU came through it.
  *
  * The CPU has one table for three things: exceptions (something is wrong with this instruction),
- * interrupts (a device wants attention) and INT 0x80 (a program wants something). Each entry is a gate:
- * an address in the kernel, and the least privilege from which INT may go there. All are interrupt
- * gates, which turn interrupts off on the way in (Intel SDM volume 3, 6.11 and 6.12).
+ * interrupts (a device wants attention) and INT 0x80 (a program wants something). Each entry is a
+ * gate: an address in the kernel, and the least privilege from which INT may go there. All are
+ * interrupt gates, which turn interrupts off on the way in (Intel SDM volume 3, 6.11 and 6.12).
  */
 #include "kernel.h"
 
@@ -14,7 +14,8 @@ static uint64_t idt[VECTOR_SYSTEM_CALL + 1];
 
 static void set_gate(unsigned vector, const char *entry, uint64_t privilege) {
     uint64_t address = (uint32_t)entry;
-    idt[vector] = (address & 0xffff0000) << 32 | (0x8e00 | privilege << 13) << 32 | KERNEL_CODE << 16 | (address & 0xffff);
+    idt[vector] = (address & 0xffff0000) << 32 | (0x8e00 | privilege << 13) << 32 |
+                  KERNEL_CODE << 16 | (address & 0xffff);
 }
 
 void idt_init(void) {
@@ -40,7 +41,8 @@ static void exception(const struct trap_frame *f) {
         panic(name, f);
     printf("\n*** process %d (%s): %s", current->info.id, current->info.name, name);
     if (f->vector == VECTOR_PAGE_FAULT)
-        printf(" at address %08x (%s, %s)", address, f->error & 2 ? "write" : "read", f->error & 1 ? "not allowed" : "no page");
+        printf(" at address %08x (%s, %s)", address, f->error & 2 ? "write" : "read",
+               f->error & 1 ? "not allowed" : "no page");
     printf(", EIP %08x. It is ended.\n", f->eip);
     process_exit();
 }

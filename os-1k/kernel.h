@@ -1,7 +1,7 @@
 /* What the files of the kernel know of each other. kernel.c says which is for what.
  *
- * One rule keeps it simple: inside the kernel interrupts are off, so nothing here ever runs twice at a
- * time, and no lock is needed. Only the idle process waits with interrupts on.
+ * One rule keeps it simple: inside the kernel interrupts are off, so nothing here ever runs twice
+ * at a time, and no lock is needed. Only the idle process waits with interrupts on.
  *
  * Addresses, in every process:
  *   0x00400000  the programs, a copy of its own
@@ -18,9 +18,16 @@ enum { USER_IMAGE = 0x400000, USER_STACK = 0x800000, USER_HEAP = 0x800000 };
 #define KERNEL_BASE 0x80000000u
 
 /* ---- gdt.c: the two privilege levels ---- */
-enum { KERNEL_CODE = 0x08, KERNEL_DATA = 0x10, USER_CODE = 0x18 | 3, USER_DATA = 0x20 | 3, TASK_STATE = 0x28 };
+enum {
+    KERNEL_CODE = 0x08,
+    KERNEL_DATA = 0x10,
+    USER_CODE = 0x18 | 3,
+    USER_DATA = 0x20 | 3,
+    TASK_STATE = 0x28
+};
 enum { TASK_ESP0 = 1, TASK_SS0 = 2, TASK_IO_MAP = 25, TASK_SIZE = 104 };
-extern uint32_t task_state[TASK_SIZE / 4]; /* ESP0: where an interrupt of user code puts its frame */
+/* ESP0: where an interrupt of user code puts its frame */
+extern uint32_t task_state[TASK_SIZE / 4];
 void gdt_init(void);
 
 /* What LGDT and LIDT load: where a table is, and its last byte. */
@@ -52,7 +59,8 @@ void page_init(void), page_free(void *page);
 void *page_alloc(void);           /* all 0; its address in the kernel; NULL: none left */
 uint32_t *directory_create(void); /* NULL: no memory */
 void directory_destroy(uint32_t *directory), directory_use(const uint32_t *directory);
-bool directory_map(uint32_t *directory, uint32_t from, uint32_t to); /* new pages; false: no memory for all of them */
+/* new pages; false: no memory for all of them */
+bool directory_map(uint32_t *directory, uint32_t from, uint32_t to);
 /* May user code read and write all of this? */
 bool directory_allows(const uint32_t *directory, uint32_t address, uint32_t size);
 

@@ -1,6 +1,6 @@
-/* The keyboard, behind its 8042 controller: an interrupt for each key pressed or released, and a scan code
- * that says which. They are counted, for programs to ask; the characters they read come from the
- * console. */
+/* The keyboard, behind its 8042 controller: an interrupt for each key pressed or released, and a
+ * scan code that says which. They are counted, for programs to ask; the characters they read come
+ * from the console. */
 #include "kernel.h"
 
 enum { KEYBOARD_DATA = 0x60, KEYBOARD_STATUS = 0x64, STATUS_FULL = 1 };
@@ -9,7 +9,8 @@ uint32_t keys, scan_code;
 
 void keyboard_init(void) {
     while (in8(KEYBOARD_STATUS) & STATUS_FULL)
-        in8(KEYBOARD_DATA); /* what nobody reads keeps the line up, and a line that is up cannot rise */
+        /* what nobody reads keeps the line up, and a line that is up cannot rise */
+        in8(KEYBOARD_DATA);
     pic_unmask(IRQ_KEYBOARD);
 }
 

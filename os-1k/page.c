@@ -1,9 +1,9 @@
 /* Memory in pages of 4 KiB.
  *
- * Paging sends every address a program uses through two tables: bits 31 to 22 choose an entry of the page
- * directory, which says where a page table is; bits 21 to 12 choose an entry of that, which says where
- * the page is (Intel SDM volume 3, 4.3). Each process has its own directory. An address that leads
- * nowhere, or to a page of the kernel, is a page fault.
+ * Paging sends every address a program uses through two tables: bits 31 to 22 choose an entry of
+ * the page directory, which says where a page table is; bits 21 to 12 choose an entry of that,
+ * which says where the page is (Intel SDM volume 3, 4.3). Each process has its own directory. An
+ * address that leads nowhere, or to a page of the kernel, is a page fault.
  */
 #include "kernel.h"
 
@@ -23,8 +23,8 @@ static uint32_t physical(const void *address) { return (uint32_t)address - KERNE
 
 static void *page_of(uint32_t entry) { return (void *)((entry & -PAGE_SIZE) + KERNEL_BASE); }
 
-/* The tables the VMM made are left behind, with their second view of memory at 0: so a null pointer is
- * a page fault from here on. Their pages are free then like all others after the kernel. */
+/* The tables the VMM made are left behind, with their second view of memory at 0: so a null pointer
+ * is a page fault from here on. Their pages are free then like all others after the kernel. */
 void page_init(void) {
     for (uint32_t i = 0; i < ENTRIES; i++)
         kernel_table[i] = i * PAGE_SIZE | PRESENT | WRITABLE;
@@ -71,7 +71,9 @@ void directory_destroy(uint32_t *directory) {
     page_free(directory);
 }
 
-void directory_use(const uint32_t *directory) { __asm__ volatile("mov %0, %%cr3" : : "r"(physical(directory)) : "memory"); }
+void directory_use(const uint32_t *directory) {
+    __asm__ volatile("mov %0, %%cr3" : : "r"(physical(directory)) : "memory");
+}
 
 /* Where the entry for an address is; NULL: there is no page table for it. */
 static uint32_t *find_entry(const uint32_t *directory, uint32_t address) {
@@ -88,7 +90,8 @@ static bool fill(uint32_t *entry) {
 
 bool directory_map(uint32_t *directory, uint32_t from, uint32_t to) {
     for (; from < to; from += PAGE_SIZE)
-        if ((!find_entry(directory, from) && !fill(&directory[from >> 22])) || !fill(find_entry(directory, from)))
+        if ((!find_entry(directory, from) && !fill(&directory[from >> 22])) ||
+            !fill(find_entry(directory, from)))
             return false;
     return true;
 }

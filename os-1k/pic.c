@@ -1,5 +1,5 @@
-/* Two 8259A interrupt controllers: they collect the interrupt lines of the devices, eight each, and pass on
- * one at a time to the CPU, with a vector (Intel 8259A data sheet).
+/* Two 8259A interrupt controllers: they collect the interrupt lines of the devices, eight each, and
+ * pass on one at a time to the CPU, with a vector (Intel 8259A data sheet).
  *
  * After a reset their vectors are those of exceptions, so they are moved to 32 and up.
  */

@@ -1,26 +1,27 @@
 /* Processes: each has its own memory, by a page directory, and its own stack in the kernel.
  *
- * A process that is not running has its registers on that stack: at the top the trap frame with which it
- * came into the kernel, below it what switch_stacks() pushed. A new one gets a stack that looks as if
- * it had come in like that.
+ * A process that is not running has its registers on that stack: at the top the trap frame with
+ * which it came into the kernel, below it what switch_stacks() pushed. A new one gets a stack that
+ * looks as if it had come in like that.
  *
- * Who is next: round robin, the next one in the table that is ready. The timer ends a turn (idt.c), if
- * the process does not itself. One that waits for something is blocked; whenever something has
+ * Who is next: round robin, the next one in the table that is ready. The timer ends a turn (idt.c),
+ * if the process does not itself. One that waits for something is blocked; whenever something has
  * happened, all that are blocked get ready and look whether it is what they are waiting for.
  */
 #include "kernel.h"
 
 enum { EFLAGS_ALWAYS = 0x2, EFLAGS_INTERRUPTS = 0x200, EFLAGS_IOPL3 = 0x3000 };
 
-struct process processes[PROCESS_MAX] = { { { 0, PROCESS_RUNNING, 0, "idle" }, .directory = kernel_directory } };
+struct process processes[PROCESS_MAX] = { { { 0, PROCESS_RUNNING, 0, "idle" },
+                                            .directory = kernel_directory } };
 struct process *current = processes; /* main() of kernel.c is process 0, the idle process */
 
 static struct process *const end = processes + PROCESS_MAX;
 
 extern const char programs[], programs_end[]; /* images.S */
 
-/* IOPL 3 is what lets programs print by OUT. It also lets them turn interrupts off, and so keep the CPU;
- * an I/O map in the task-state segment would give them port 0x500 and nothing else. */
+/* IOPL 3 is what lets programs print by OUT. It also lets them turn interrupts off, and so keep the
+ * CPU; an I/O map in the task-state segment would give them port 0x500 and nothing else. */
 static void make_stack(struct process *p, uint32_t function, uint32_t argument) {
     struct trap_frame *frame = (struct trap_frame *)(p->stack + PAGE_SIZE) - 1;
     frame->eip = USER_IMAGE; /* start.S, which wants these two: */
@@ -50,7 +51,9 @@ int process_create(const char *name, uint32_t function, uint32_t argument) {
         p++;
     if (p == end)
         return -1;
-    *p = (struct process){ .directory = directory_create(), .stack = page_alloc(), .heap_end = USER_HEAP };
+    *p = (struct process){ .directory = directory_create(),
+                           .stack = page_alloc(),
+                           .heap_end = USER_HEAP };
     if (!p->directory || !p->stack || !directory_map(p->directory, USER_IMAGE, USER_IMAGE + size) ||
         !directory_map(p->directory, USER_STACK - USER_STACK_SIZE, USER_STACK)) {
         release(p);

@@ -1,11 +1,14 @@
 /* System calls: the numbers of abi.h.
  *
- * A program may pass anything as a pointer. Nothing it points to is touched before it is known to be
- * memory of the program's own: the kernel could read and write everything, and would do so in its name.
+ * A program may pass anything as a pointer. Nothing it points to is touched before it is known to
+ * be memory of the program's own: the kernel could read and write everything, and would do so in
+ * its name.
  */
 #include "kernel.h"
 
-static bool allowed(uint32_t address, uint32_t size) { return directory_allows(current->directory, address, size); }
+static bool allowed(uint32_t address, uint32_t size) {
+    return directory_allows(current->directory, address, size);
+}
 
 static bool is_name(uint32_t address) {
     for (int i = 0; i < NAME_SIZE && allowed(address, 1); i++)
@@ -43,9 +46,12 @@ int system_call(const struct trap_frame *f) {
             return -1;
         *(struct process_info *)b = processes[a].info;
         return 0;
-    case SYS_FILE: return allowed(b, sizeof(struct file_info)) ? fs_describe(a, (struct file_info *)b) : -1;
-    case SYS_READ: return is_name(a) && allowed(c, d) ? fs_read((const char *)a, b, (char *)c, d) : -1;
-    case SYS_APPEND: return is_name(a) && allowed(b, c) ? fs_append((const char *)a, (const char *)b, c) : -1;
+    case SYS_FILE:
+        return allowed(b, sizeof(struct file_info)) ? fs_describe(a, (struct file_info *)b) : -1;
+    case SYS_READ:
+        return is_name(a) && allowed(c, d) ? fs_read((const char *)a, b, (char *)c, d) : -1;
+    case SYS_APPEND:
+        return is_name(a) && allowed(b, c) ? fs_append((const char *)a, (const char *)b, c) : -1;
     }
     return -1;
 }

@@ -1,8 +1,14 @@
-/* The 8254 interval timer, counter 0: an interrupt a hundred times a second (Intel 8254 data sheet). It is
- * what lets the kernel take the CPU back from a program that never asks for anything. */
+/* The 8254 interval timer, counter 0: an interrupt a hundred times a second (Intel 8254 data
+ * sheet). It is what lets the kernel take the CPU back from a program that never asks for
+ * anything. */
 #include "kernel.h"
 
-enum { PIT_COUNTER0 = 0x40, PIT_CONTROL = 0x43, PIT_HZ = 1193182, PIT_COUNT = PIT_HZ / TICKS_PER_SECOND };
+enum {
+    PIT_COUNTER0 = 0x40,
+    PIT_CONTROL = 0x43,
+    PIT_HZ = 1193182,
+    PIT_COUNT = PIT_HZ / TICKS_PER_SECOND
+};
 
 uint32_t ticks;
 

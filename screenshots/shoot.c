@@ -1,5 +1,5 @@
-/* The pictures of this folder: the real program on a terminal of our own, keys in, the screen read back
- * through libvterm, and P, with which the program draws its screen itself.
+/* The pictures of this folder: the real program on a terminal of our own, keys in, the screen read
+ * back through libvterm, and P, with which the program draws its screen itself.
  *   shoot PROGRAM GUESTS_FOLDER OS_FOLDER DECKS_FOLDER PICTURES_FOLDER
  * Every wait is for something to stand on the screen, with a limit.
  */
@@ -29,7 +29,8 @@ static struct tty t;
 /* The links let panes and titles say guests/counter.bin, wherever the guests are. */
 static void make_folder(void)
 {
-    if (!mkdtemp(folder) || chdir(folder) || symlink(guests, "guests") || symlink(os, "os-1k") || symlink(decks, "decks")) {
+    if (!mkdtemp(folder) || chdir(folder) || symlink(guests, "guests") || symlink(os, "os-1k") ||
+        symlink(decks, "decks")) {
         perror(folder);
         exit(1);
     }
@@ -46,7 +47,8 @@ static void remove_folder(void)
 
 /* ---- A terminal ---- */
 
-static void start(const char *picture, int columns, int rows, const char *language, char *const *args)
+static void start(const char *picture, int columns, int rows, const char *language,
+                  char *const *args)
 {
     name = picture;
     pid_t pid = tty_fork(&t, rows, columns);
@@ -62,7 +64,7 @@ static void start(const char *picture, int columns, int rows, const char *langua
     execv(program, args);
     _exit(127);
 }
-#define START(name, columns, rows, language, ...)                                                                                \
+#define START(name, columns, rows, language, ...)                                                  \
     start(name, columns, rows, language, ((char *[16]){ program, __VA_ARGS__, NULL }))
 
 static void expect(const char *what)
@@ -111,7 +113,8 @@ static void shoot(void)
 
 static void four_guests_have_ended(void)
 {
-    START("four", 120, 36, ENGLISH, "guests/counter.bin", "guests/hello.bin", "guests/multiplication.bin", "guests/minimal.bin");
+    START("four", 120, 36, ENGLISH, "guests/counter.bin", "guests/hello.bin",
+          "guests/multiplication.bin", "guests/minimal.bin");
     expect("■ ended");
     expect("804 exits");
     shoot();
@@ -174,18 +177,20 @@ static void help_is_shown(void)
 
 static void four_guests_are_paused_on_a_small_screen(void)
 {
-    START("small", 80, 24, ENGLISH, "--slow", "20", "guests/counter.bin", "guests/hello.bin", "guests/multiplication.bin",
-          "guests/minimal.bin");
+    START("small", 80, 24, ENGLISH, "--slow", "20", "guests/counter.bin", "guests/hello.bin",
+          "guests/multiplication.bin", "guests/minimal.bin");
     expect("Hello");
     type(" ");
     expect("‖ paused");
     shoot();
 }
 
-/* On virtual time, where the shell stands still until a key comes, and all numbers are the same every time. */
+/* On virtual time, where the shell stands still until a key comes, and all numbers are the same
+ * every time. */
 static void start_shell(const char *picture, int columns, int rows)
 {
-    START(picture, columns, rows, ENGLISH, "--engine", "soft", "--clock", "virtual", "--paging", "os-1k/kernel.bin");
+    START(picture, columns, rows, ENGLISH, "--engine", "soft", "--clock", "virtual", "--paging",
+          "os-1k/kernel.bin");
     expect("Select:");
     expect("waiting for input");
     type("i");
@@ -229,7 +234,8 @@ static void the_tables_of_the_os_are_shown(void)
 #define NEXT   "\033[6~"
 #define SLIDES 200 /* no deck has more */
 
-/* Of the slide with that title, in the overview; 0: it is not on the screen. "12 2-1. Two guests" is number 12. */
+/* Of the slide with that title, in the overview; 0: it is not on the screen. "12 2-1. Two guests"
+ * is number 12. */
 static unsigned number_before(const char *title)
 {
     const char *text = tty_text(&t), *at = strstr(text, title);
@@ -320,9 +326,10 @@ static void the_os_is_on_a_light_slide(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 6 || !realpath(argv[1], program) || !realpath(argv[2], guests) || !realpath(argv[3], os) ||
-        !realpath(argv[4], decks) || !realpath(argv[5], pictures)) {
-        fprintf(stderr, "usage: shoot PROGRAM GUESTS_FOLDER OS_FOLDER DECKS_FOLDER PICTURES_FOLDER\n");
+    if (argc != 6 || !realpath(argv[1], program) || !realpath(argv[2], guests) ||
+        !realpath(argv[3], os) || !realpath(argv[4], decks) || !realpath(argv[5], pictures)) {
+        fprintf(stderr,
+                "usage: shoot PROGRAM GUESTS_FOLDER OS_FOLDER DECKS_FOLDER PICTURES_FOLDER\n");
         return 2;
     }
     /* Beside this program, not in /tmp: pictures are moved from there, within one file system. */

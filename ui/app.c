@@ -47,7 +47,8 @@ static int run(const struct options *options, int signals_fd, int *signal)
 {
     struct failure why_not;
     int status;
-    if (screen_is_possible(options, &why_not) && screen_run(options, signals_fd, &status, signal, &why_not))
+    if (screen_is_possible(options, &why_not) &&
+        screen_run(options, signals_fd, &status, signal, &why_not))
         return status;
     if (why_not.text[0])
         fprintf(stderr, "kvm-vmm: %s\n", why_not.text);

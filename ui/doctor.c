@@ -60,15 +60,20 @@ static void advise_on_device(enum kvm_state state)
     switch (state) {
     case KVM_STATE_OK: break;
     case KVM_STATE_MISSING:
-        advice("is the CPU able? grep -cE 'vmx|svm' /proc/cpuinfo; if 0, turn it on in the firmware");
+        advice(
+            "is the CPU able? grep -cE 'vmx|svm' /proc/cpuinfo; if 0, turn it on in the firmware");
         advice("is the module there? lsmod | grep kvm; sudo modprobe kvm_amd (or kvm_intel)");
-        advice("in a virtual machine: turn on nested virtualization for it; in a container: pass --device /dev/kvm");
+        advice("in a virtual machine: turn on nested virtualization for it; in a container: pass "
+               "--device /dev/kvm");
         break;
     case KVM_STATE_DENIED:
-        advice("whose is it? ls -l /dev/kvm; join the group: sudo usermod -aG kvm $USER, then log in again");
+        advice("whose is it? ls -l /dev/kvm; join the group: sudo usermod -aG kvm $USER, then log "
+               "in again");
         break;
     case KVM_STATE_WRONG_API:
-    case KVM_STATE_UNUSABLE: advice("a kernel of 4.13 or later with KVM is needed; is this the right device?"); break;
+    case KVM_STATE_UNUSABLE:
+        advice("a kernel of 4.13 or later with KVM is needed; is this the right device?");
+        break;
     }
 }
 
@@ -101,12 +106,17 @@ static bool examine_device(const char *device, struct kvm_host *host)
 static const char *advice_on(enum probe probe)
 {
     switch (probe) {
-    case PROBE_REAL_MODE: return "no guest can run on KVM here: use --engine soft, or try another kernel or host";
-    case PROBE_PROTECTED_MODE: return "guests that enter protected mode by themselves will fail here: use --engine soft";
+    case PROBE_REAL_MODE:
+        return "no guest can run on KVM here: use --engine soft, or try another kernel or host";
+    case PROBE_PROTECTED_MODE:
+        return "guests that enter protected mode by themselves will fail here: use --engine soft";
     case PROBE_PAGING:
-        return "--paging guests run on the software CPU here; KVM on a host with VMX or SVM (or nested virtualization) has it";
+        return "--paging guests run on the software CPU here; KVM on a host with VMX or SVM (or "
+               "nested virtualization) has it";
     case PROBE_LONG_MODE: return "no guest of this project needs it";
-    case PROBE_STEP: return "no matter: I/O, HLT and other exiting instructions are run to their own exit instead";
+    case PROBE_STEP:
+        return "no matter: I/O, HLT and other exiting instructions are run to their own exit "
+               "instead";
     default: return "";
     }
 }
@@ -136,7 +146,8 @@ static void examine_kvm(const char *device, bool *runs, bool *pages)
 
 static bool examine_soft(void)
 {
-    static const enum probe probes[] = { PROBE_REAL_MODE, PROBE_PROTECTED_MODE, PROBE_PAGING, PROBE_STEP };
+    static const enum probe probes[] = { PROBE_REAL_MODE, PROBE_PROTECTED_MODE, PROBE_PAGING,
+                                         PROBE_STEP };
     struct probe_result result = { .ok = true };
     for (size_t i = 0; i < sizeof probes / sizeof *probes && result.ok; i++)
         probe_run(&engine_soft, NULL, probes[i], &result);
@@ -154,15 +165,18 @@ static void examine_terminal(void)
     struct winsize size = { 0 };
     char text[256];
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0) {
-        line(FAIR, "terminal", "standard output is not one: run kvm-vmm doctor without a pipe to see");
+        line(FAIR, "terminal",
+             "standard output is not one: run kvm-vmm doctor without a pipe to see");
         return;
     }
-    snprintf(text, sizeof text, "%s, %u columns x %u rows, %s", dumb ? "no TERM, or a dumb one" : term, size.ws_col, size.ws_row,
+    snprintf(text, sizeof text, "%s, %u columns x %u rows, %s",
+             dumb ? "no TERM, or a dumb one" : term, size.ws_col, size.ws_row,
              utf8 ? "UTF-8" : "not UTF-8");
     bool small = size.ws_col < TERMINAL_COLUMNS || size.ws_row < TERMINAL_ROWS;
     line(dumb || small || !utf8 ? FAIR : GOOD, "terminal", text);
     if (small)
-        advice("80 columns x 24 rows or more are wanted: enlarge the window or choose a smaller font");
+        advice(
+            "80 columns x 24 rows or more are wanted: enlarge the window or choose a smaller font");
     if (!utf8)
         advice("for more than ASCII: export LANG=C.UTF-8");
 }

@@ -19,8 +19,9 @@
 #include <unistd.h>
 
 enum {
-    BATCH = 1024,        /* events between two looks at everything else */
-    EAGER_NS = 1000000,  /* after the start: how long to look without sleeping, for an early first byte */
+    BATCH = 1024, /* events between two looks at everything else */
+    /* after the start: how long to look without sleeping, for an early first byte */
+    EAGER_NS = 1000000,
     NAP_MS = 3,          /* while events come: how often to look, so that no vCPU has to wake us */
     CALM_NAP_MS = 20,    /* where idle guests do nothing but take the ticks of their timers */
     FEW = 16,            /* events in a round after which the rest of them may wake us again */
@@ -124,7 +125,8 @@ static bool is_ending(const struct plain *p)
 /* Too much is waiting for a reader: the guests are to wait, too, unless the run ends anyway. */
 static bool has_backlog(const struct plain *p)
 {
-    return !is_ending(p) && (out_pending(&p->out) > OUT_ENOUGH || out_pending(&p->err_own) > OUT_ENOUGH);
+    return !is_ending(p) &&
+           (out_pending(&p->out) > OUT_ENOUGH || out_pending(&p->err_own) > OUT_ENOUGH);
 }
 
 static void drain(struct plain *p)
@@ -133,13 +135,15 @@ static void drain(struct plain *p)
     p->streak = p->drained ? p->streak + 1 : 0;
 }
 
-/* Every guest sleeps, or has slept since the last round, and nothing is to be written: only ticks came. */
+/* Every guest sleeps, or has slept since the last round, and nothing is to be written: only ticks
+ * came. */
 static bool is_calm(struct plain *p)
 {
     bool calm = p->drained && !out_pending(&p->out) && !out_pending(&p->err_own);
     for (unsigned i = 0; i < p->model.count; i++) {
         const struct model_vcpu *v = &p->model.vcpus[i];
-        bool sleeps = v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
+        bool sleeps =
+            v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
         calm = calm && (sleeps || v->counts[EVENT_WAIT] != p->waits[i]);
         p->waits[i] = v->counts[EVENT_WAIT];
     }
@@ -155,16 +159,23 @@ static void take_signal(struct plain *p)
     machine_stop(p->machine);
 }
 
-enum { WAIT_SIGNAL, WAIT_BELL, WAIT_OUT, WAIT_ERR, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX };
+enum {
+    WAIT_SIGNAL,
+    WAIT_BELL,
+    WAIT_OUT,
+    WAIT_ERR,
+    WAIT_SOURCES,
+    WAIT_COUNT = WAIT_SOURCES + VCPU_MAX
+};
 
 static struct pollfd to_write(const struct out *out)
 {
     return (struct pollfd){ .fd = out_pending(out) ? out->fd : -1, .events = POLLOUT };
 }
 
-/* How long to sleep. Not at all after a full batch or when a guest stands still for an answer. A nap
- * while events keep coming: the bell stays unarmed, so that no vCPU spends a system call on waking
- * us. Else until the bell rings. */
+/* How long to sleep. Not at all after a full batch or when a guest stands still for an answer. A
+ * nap while events keep coming: the bell stays unarmed, so that no vCPU spends a system call on
+ * waking us. Else until the bell rings. */
 static int sleep_ms(struct plain *p)
 {
     if (p->drained == BATCH || sources_must_answer(&p->sources))
@@ -196,7 +207,8 @@ static void wait_for_something(struct plain *p)
     if (!bad)
         return;
     char text[512];
-    snprintf(text, sizeof text, "%s: %s; taken as the end of the input of vCPU %u", bad->name, strerror(errno), bad->vcpu->index);
+    snprintf(text, sizeof text, "%s: %s; taken as the end of the input of vCPU %u", bad->name,
+             strerror(errno), bad->vcpu->index);
     say(p, text);
     p->failed = true;
 }
@@ -224,22 +236,26 @@ static void close_run(struct plain *p)
     if (p->err == &p->out)
         console_fresh_line(&p->console);
     for (unsigned i = 0; i < p->machine->count; i++)
-        report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i], machine_engine_name(p->machine, i));
+        report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i],
+                       machine_engine_name(p->machine, i));
     if (p->signal)
         out_format(p->err, "kvm-vmm: ended by %s\n", signals_name(p->signal));
 }
 
-/* Waits until everything is written, but not after a signal, whether it came before or comes now. */
+/* Waits until everything is written, but not after a signal, whether it came before or comes
+ * now. */
 static void finish_output(struct plain *p)
 {
     struct out *outs[] = { &p->out, &p->err_own };
     for (int i = 0; i < 2; i++) {
         struct out *out = outs[i];
-        if (!out_finish(out, p->signal ? LAST_WRITE_MS : -1, p->signal ? -1 : p->signals_fd) && !p->signal)
+        if (!out_finish(out, p->signal ? LAST_WRITE_MS : -1, p->signal ? -1 : p->signals_fd) &&
+            !p->signal)
             p->signal = signals_take(p->signals_fd);
         check(p, &p->out);
         if (i == 0 && out_pending(out) && p->err != out)
-            out_format(p->err, "kvm-vmm: %s: %zu bytes were not taken by its reader\n", out->name, out_pending(out));
+            out_format(p->err, "kvm-vmm: %s: %zu bytes were not taken by its reader\n", out->name,
+                       out_pending(out));
     }
 }
 
@@ -255,7 +271,8 @@ static bool set_up(struct plain *p, struct failure *failure)
         say(p, note);
     model_init(&p->model, p->machine->count);
     return logs_open(&p->logs, p->options->log_dir, p->machine->count, failure) &&
-           sources_open(&p->sources, p->machine, p->options->inputs, failure) && machine_start(p->machine, failure);
+           sources_open(&p->sources, p->machine, p->options->inputs, failure) &&
+           machine_start(p->machine, failure);
 }
 
 static void tear_down(struct plain *p)

@@ -1,5 +1,5 @@
-/* The front end without a screen: what guests print goes to standard output as it comes, the rest to
- * standard error. Also --json, --verbose and --log-dir. */
+/* The front end without a screen: what guests print goes to standard output as it comes, the rest
+ * to standard error. Also --json, --verbose and --log-dir. */
 #ifndef PLAIN_H
 #define PLAIN_H
 

@@ -49,8 +49,8 @@ static void warn_of_sizes(const struct deck *deck, const char *path)
 {
     for (unsigned i = 0; i < deck->slide_count; i++)
         if (!talk_slide_fits(deck, i, LEAST_ROWS, LEAST_COLUMNS))
-            fprintf(stderr, "%s:%u: slide %u does not fit on %dx%d\n", path, deck->slides[i].place.line, i + 1, LEAST_COLUMNS,
-                    LEAST_ROWS);
+            fprintf(stderr, "%s:%u: slide %u does not fit on %dx%d\n", path,
+                    deck->slides[i].place.line, i + 1, LEAST_COLUMNS, LEAST_ROWS);
 }
 
 static const char *plural(unsigned n)
@@ -66,27 +66,30 @@ static int check(const struct deck *deck, struct deck_errors *errors)
     deck_print_errors(stderr, deck, errors);
     text_safe(deck->path, text_locale_is_utf8(), path, sizeof path);
     warn_of_sizes(deck, path);
-    snprintf(line, sizeof line, "%s: %u slide%s, %u run%s, %u error%s\n", path, slides, plural(slides), runs, plural(runs),
-             errors->total, plural(errors->total));
+    snprintf(line, sizeof line, "%s: %u slide%s, %u run%s, %u error%s\n", path, slides,
+             plural(slides), runs, plural(runs), errors->total, plural(errors->total));
     int status = app_print(line);
     return status ? status : errors->total ? STATUS_FAILED : STATUS_OK;
 }
 
 /* ---- Giving it ---- */
 
-/* On the screen where that makes sense, else as a transcript; says why if it might have been expected. */
-static int give(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal)
+/* On the screen where that makes sense, else as a transcript; says why if it might have been
+ * expected. */
+static int give(const struct deck *deck, const struct talk_options *options, int signals_fd,
+                int *signal)
 {
     struct failure why_not = { "" };
-    if (!options->plain && terminal_is_possible(&why_not) && talk_run(deck, options, signals_fd, signal, &why_not))
+    if (!options->plain && terminal_is_possible(&why_not) &&
+        talk_run(deck, options, signals_fd, signal, &why_not))
         return STATUS_OK;
     if (why_not.text[0])
         complain("%s\n", why_not.text);
     return transcript_run(deck, options, signals_fd, signal);
 }
 
-static int check_or_give(const struct deck *deck, struct deck_errors *errors, const struct talk_options *options, int signals_fd,
-                         int *signal)
+static int check_or_give(const struct deck *deck, struct deck_errors *errors,
+                         const struct talk_options *options, int signals_fd, int *signal)
 {
     if (options->check)
         return check(deck, errors);

@@ -2,8 +2,8 @@
 
 enum { BACKSPACE = 8, DELETE = 127 };
 
-/* Asks until there is a character. In between the others may run; if there are none, the VMM notices how
- * often it is asked in vain and lets this CPU sleep. */
+/* Asks until there is a character. In between the others may run; if there are none, the VMM
+ * notices how often it is asked in vain and lets this CPU sleep. */
 char read_char(void) {
     int c;
     while ((c = getchar()) < 0)

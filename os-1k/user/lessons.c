@@ -9,15 +9,17 @@ static struct machine_info machine(void) {
 
 /* What is called ps elsewhere. */
 void processes(void) {
-    static const char *const states[PROCESS_ENDED + 1] = { [PROCESS_READY] = "ready  ", "running", "waiting" };
+    static const char *const states[PROCESS_ENDED + 1] = { [PROCESS_READY] = "ready  ",
+                                                           "running",
+                                                           "waiting" };
     struct machine_info m = machine();
     struct process_info p;
     printf("=== Processes ===\n  ID  STATE    TICKS  NAME\n");
     for (int n = 0; system_call(SYS_PROCESS, n, &p) == 0; n++)
         if (states[p.state])
             printf("%4d  %s  %5d  %s\n", p.id, states[p.state], p.ticks, p.name);
-    printf("%d ticks of 10 ms, %d free pages\n%d keyboard interrupts, the last 0x%02x\n", m.ticks, m.free_pages, m.keys,
-           m.scan_code);
+    printf("%d ticks of 10 ms, %d free pages\n%d keyboard interrupts, the last 0x%02x\n", m.ticks,
+           m.free_pages, m.keys, m.scan_code);
 }
 
 /* Neither process ever gives up the CPU. The timer takes it from them. */
@@ -76,8 +78,8 @@ static void break_rule(int rule) {
 }
 
 void faults(void) {
-    static const char *const rules[] = { "write to the kernel", "read nowhere", "divide by zero", "halt the CPU",
-                                         "call for ever" };
+    static const char *const rules[] = { "write to the kernel", "read nowhere", "divide by zero",
+                                         "halt the CPU", "call for ever" };
     printf("=== Faults ===\n");
     for (int i = 0; i < 5; i++)
         system_call(SYS_WAIT, system_call(SYS_SPAWN, rules[i], break_rule, i));

@@ -1,4 +1,5 @@
-/* The shell: shows the menu, takes one key, runs that program in a process of its own and waits for it. */
+/* The shell: shows the menu, takes one key, runs that program in a process of its own and waits for
+ * it. */
 #include "user.h"
 
 static void more(void);

@@ -1,7 +1,7 @@
 /* What programs are written with.
  *
- * A program is a function. All are in one image, of which each process has a copy: a variable that one
- * of them changes stays as it was in all others.
+ * A program is a function. All are in one image, of which each process has a copy: a variable that
+ * one of them changes stays as it was in all others.
  */
 #pragma once
 #include "abi.h"
@@ -12,7 +12,8 @@ int system_call(enum system_call number, ...);
 
 /* ---- input.c ---- */
 char read_char(void);
-/* A line without its end; what does not fit is dropped. show: print what is typed. Returns its length. */
+/* A line without its end; what does not fit is dropped. show: print what is typed. Returns its
+ * length. */
 size_t read_line(char *line, size_t size, bool show);
 
 /* ---- The programs ---- */

@@ -16,7 +16,8 @@ static const struct device *find(const struct bus *bus, uint16_t port)
     return NULL;
 }
 
-static void move_byte(const struct device *device, struct event *event, uint16_t port, uint8_t *byte)
+static void move_byte(const struct device *device, struct event *event, uint16_t port,
+                      uint8_t *byte)
 {
     uint16_t offset = (uint16_t)(port - device->first);
     if (offset >= device->count)

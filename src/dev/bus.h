@@ -1,8 +1,9 @@
 /* The I/O bus of one vCPU: which device answers which port.
  *
- * Ports are eight bits wide, as on an ISA bus: a wider access is cut into bytes at consecutive ports,
- * lowest first. The device at the first port serves it, as far as its range goes; the other bytes read
- * as 0xFF or go nowhere. An access whose first port has no device is marked EVENT_NO_DEVICE. Everything here runs on the vCPU's thread.
+ * Ports are eight bits wide, as on an ISA bus: a wider access is cut into bytes at consecutive
+ * ports, lowest first. The device at the first port serves it, as far as its range goes; the other
+ * bytes read as 0xFF or go nowhere. An access whose first port has no device is marked
+ * EVENT_NO_DEVICE. Everything here runs on the vCPU's thread.
  */
 #ifndef DEV_BUS_H
 #define DEV_BUS_H

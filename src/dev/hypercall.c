@@ -37,5 +37,9 @@ static void hypercall_out(void *state, uint16_t offset, uint8_t value, struct ev
 
 struct device hypercall_device(struct hypercall *hypercall)
 {
-    return (struct device){ .first = PORT_HYPERCALL, .count = 1, .state = hypercall, .in = hypercall_in, .out = hypercall_out };
+    return (struct device){ .first = PORT_HYPERCALL,
+                            .count = 1,
+                            .state = hypercall,
+                            .in = hypercall_in,
+                            .out = hypercall_out };
 }

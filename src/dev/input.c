@@ -12,7 +12,8 @@ static enum input_reader leader(const struct input *in)
     const uint32_t *heads = in->heads;
     bool hypercall = in->used[READER_HYPERCALL], uart = in->used[READER_UART];
     if (hypercall && uart)
-        return (int32_t)(heads[READER_UART] - heads[READER_HYPERCALL]) > 0 ? READER_UART : READER_HYPERCALL;
+        return (int32_t)(heads[READER_UART] - heads[READER_HYPERCALL]) > 0 ? READER_UART
+                                                                           : READER_HYPERCALL;
     if (!hypercall && !uart && in->used[READER_KEYBOARD])
         return READER_KEYBOARD;
     return uart ? READER_UART : READER_HYPERCALL;
@@ -65,8 +66,8 @@ bool input_peek(struct input *in, enum input_reader reader)
     return any;
 }
 
-/* For one who can get nothing because others do not take theirs: those lose the older half; or only those
- * that have never asked. */
+/* For one who can get nothing because others do not take theirs: those lose the older half; or only
+ * those that have never asked. */
 static void make_room(struct input *in, bool also_from_used)
 {
     if (input_room(in))
@@ -81,7 +82,8 @@ void input_expect(struct input *in)
     make_room(in, false);
 }
 
-static void ask(struct input *in, enum input_reader reader, enum input_wanted wanted, bool background)
+static void ask(struct input *in, enum input_reader reader, enum input_wanted wanted,
+                bool background)
 {
     in->wanted = wanted;
     in->asker = reader;
@@ -110,7 +112,8 @@ bool input_ask(struct input *in, enum input_reader reader)
         if (only_looks(in, reader))
             listen_for(in, reader);
         else
-            ask(in, reader, in->vain < INPUT_PATIENCE ? INPUT_WANTED_NOW : INPUT_WANTED_LATER, false);
+            ask(in, reader, in->vain < INPUT_PATIENCE ? INPUT_WANTED_NOW : INPUT_WANTED_LATER,
+                false);
     }
     pthread_mutex_unlock(in->lock);
     return any;
@@ -131,7 +134,8 @@ bool input_listen(struct input *in, enum input_reader reader)
 
 bool input_is_over(const struct input *in)
 {
-    return in->ended && in->wanted != INPUT_NOT_WANTED && !in->background && !input_queued(in, in->asker);
+    return in->ended && in->wanted != INPUT_NOT_WANTED && !in->background &&
+           !input_queued(in, in->asker);
 }
 
 void input_withdraw(struct input *in)

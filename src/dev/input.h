@@ -1,23 +1,24 @@
 /* What is typed for one guest: bytes from a front end on their way to the guest's devices.
  *
  * Three devices read it, each from a place of its own, so that what is typed reaches all three: the
- * hypercall GETCHAR, the UART, the keyboard. A device that the guest has never asked anything does not hold the
- * others up: it begins where the one furthest ahead is. Between GETCHAR and the UART nothing is lost as
- * long as the queue has room; then whoever is behind loses the oldest. The keyboard never makes those
- * two lose anything, and itself falls behind them by at most INPUT_KEYBOARD_LAG bytes: then keys are
- * lost, as they are in a keyboard whose buffer is full. Where it is the only reader, it loses none.
- * It may not be ahead of them by more than the queue holds either, asked or not: the program that will ask may
- * not have started yet. Then it waits for them; unless the guest polls the keyboard, which is then what it
- * reads now, or halts until a key comes and has never asked the others: then they lose the older half.
+ * hypercall GETCHAR, the UART, the keyboard. A device that the guest has never asked anything does
+ * not hold the others up: it begins where the one furthest ahead is. Between GETCHAR and the UART
+ * nothing is lost as long as the queue has room; then whoever is behind loses the oldest. The
+ * keyboard never makes those two lose anything, and itself falls behind them by at most
+ * INPUT_KEYBOARD_LAG bytes: then keys are lost, as they are in a keyboard whose buffer is full.
+ * Where it is the only reader, it loses none. It may not be ahead of them by more than the queue
+ * holds either, asked or not: the program that will ask may not have started yet. Then it waits for
+ * them; unless the guest polls the keyboard, which is then what it reads now, or halts until a key
+ * comes and has never asked the others: then they lose the older half.
  *
  * The guest asks, the front end answers. Until a guest has asked, nothing is read from anywhere.
- * When the queue is empty and a device asks, the vCPU waits for the front end's answer (bytes, "none
- * yet" or "ended"), so that a run with input from a file is the same every time. A guest that goes on
- * asking while there is none is a poller: after some polls its vCPU sleeps until there is.
+ * When the queue is empty and a device asks, the vCPU waits for the front end's answer (bytes,
+ * "none yet" or "ended"), so that a run with input from a file is the same every time. A guest that
+ * goes on asking while there is none is a poller: after some polls its vCPU sleeps until there is.
  *
  * The queue belongs to a vCPU and is guarded by that vCPU's lock. The calls of devices
- * (input_take, input_peek, input_ask) take the lock; all others are called with it held. vcpu.h has the
- * calls for front ends, which wake whoever has to know.
+ * (input_take, input_peek, input_ask) take the lock; all others are called with it held. vcpu.h has
+ * the calls for front ends, which wake whoever has to know.
  */
 #ifndef DEV_INPUT_H
 #define DEV_INPUT_H
@@ -30,8 +31,8 @@
 enum { INPUT_CAPACITY = 4096 };   /* bytes */
 enum { INPUT_PATIENCE = 4 };      /* polls in vain before the vCPU sleeps */
 enum { INPUT_KEYBOARD_LAG = 16 }; /* bytes */
-/* For firmware, which polls the UART and the keyboard to find out whether they are there: so many polls in vain
- * in a row neither wait for somebody to type nor end the guest. */
+/* For firmware, which polls the UART and the keyboard to find out whether they are there: so many
+ * polls in vain in a row neither wait for somebody to type nor end the guest. */
 enum { INPUT_FIRMWARE_TOLERANCE = 100000 };
 
 enum input_reader { READER_HYPERCALL, READER_UART, READER_KEYBOARD, READER_COUNT };
@@ -50,9 +51,10 @@ struct input {
     bool used[READER_COUNT];      /* it has asked or taken */
     bool ended;                   /* nothing will come after what is queued */
     unsigned vain;                /* polls since the last byte that found none */
-    unsigned tolerance;           /* so many polls of a device are no question; 0 but for firmware */
-    unsigned looked;              /* of those, since the last byte */
-    enum input_reader asker;      /* who asked last */
+    /* so many polls of a device are no question; 0 but for firmware */
+    unsigned tolerance;
+    unsigned looked;         /* of those, since the last byte */
+    enum input_reader asker; /* who asked last */
     enum input_wanted wanted;
     bool background; /* who asked is a listener */
     bool listening;  /* the front end knows that bytes are welcome, if nobody waits for them now */
@@ -68,11 +70,12 @@ static inline size_t input_queued(const struct input *in, enum input_reader read
 bool input_take(struct input *in, enum input_reader reader, uint8_t *byte);
 /* Is there one? */
 bool input_peek(struct input *in, enum input_reader reader);
-/* The guest wants to know whether there is a byte: true if so, else the front end is to be asked. Within the
- * tolerance it only listens. */
+/* The guest wants to know whether there is a byte: true if so, else the front end is to be asked.
+ * Within the tolerance it only listens. */
 bool input_ask(struct input *in, enum input_reader reader);
-/* A device whose interrupt line is open wants whatever will come: the front end is asked once, and then
- * keeps sending; the end of the input is no end of the guest. False if nothing is there nor will come. */
+/* A device whose interrupt line is open wants whatever will come: the front end is asked once, and
+ * then keeps sending; the end of the input is no end of the guest. False if nothing is there nor
+ * will come. */
 bool input_listen(struct input *in, enum input_reader reader);
 
 /* The vCPU's side. Did the guest ask for more after the end? */

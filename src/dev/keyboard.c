@@ -115,8 +115,8 @@ static bool take_byte(struct keyboard *k, uint8_t *byte)
     return input_take(k->input, READER_KEYBOARD, byte);
 }
 
-/* After ESC [ or ESC O: parameters, then a final byte. Those after the first tell of shift and control,
- * which is left out. */
+/* After ESC [ or ESC O: parameters, then a final byte. Those after the first tell of shift and
+ * control, which is left out. */
 static void type_sequence(struct keyboard *k)
 {
     unsigned number = 0;
@@ -202,7 +202,8 @@ static uint8_t read_status(struct keyboard *k, bool again)
     if (waits && again && input_ask(k->input, READER_KEYBOARD))
         fill(k);
     k->polled_in_vain = waits && !k->full;
-    return STATUS_UNLOCKED | (k->full ? STATUS_FULL : 0) | (k->last_was_command ? STATUS_COMMAND : 0) |
+    return STATUS_UNLOCKED | (k->full ? STATUS_FULL : 0) |
+           (k->last_was_command ? STATUS_COMMAND : 0) |
            (k->command & COMMAND_SYSTEM_FLAG ? STATUS_SYSTEM_FLAG : 0);
 }
 
@@ -245,7 +246,8 @@ static void command_keyboard(struct keyboard *k, uint8_t command)
     }
 }
 
-/* Lights and rates are nobody's here, and another set of codes than the one there is cannot be had. */
+/* Lights and rates are nobody's here, and another set of codes than the one there is cannot be
+ * had. */
 static void parameter_of_keyboard(struct keyboard *k, uint8_t value)
 {
     answer(k, ANSWER_ACKNOWLEDGE);
@@ -282,7 +284,9 @@ static void command_controller(struct keyboard *k, uint8_t command)
     case CONTROLLER_TEST_INTERFACE: answer(k, ANSWER_INTERFACE_GOOD); break;
     case CONTROLLER_DISABLE_KEYBOARD: k->command |= COMMAND_KEYBOARD_OFF; break;
     case CONTROLLER_ENABLE_KEYBOARD: k->command &= (uint8_t)~COMMAND_KEYBOARD_OFF; break;
-    case CONTROLLER_READ_OUTPUT_PORT: answer(k, k->output_port | (k->full ? OUTPUT_PORT_FULL : 0)); break;
+    case CONTROLLER_READ_OUTPUT_PORT:
+        answer(k, k->output_port | (k->full ? OUTPUT_PORT_FULL : 0));
+        break;
     default: break;
     }
 }
@@ -334,6 +338,12 @@ static void command_out(void *state, uint16_t offset, uint8_t value, struct even
 struct device keyboard_device(struct keyboard *keyboard, unsigned part)
 {
     if (part == 0)
-        return (struct device){ .first = PORT_KEYBOARD, .count = 1, .state = keyboard, .in = data_in, .out = data_out };
-    return (struct device){ .first = PORT_KEYBOARD_COMMAND, .count = 1, .state = keyboard, .in = status_in, .out = command_out };
+        return (struct device){
+            .first = PORT_KEYBOARD, .count = 1, .state = keyboard, .in = data_in, .out = data_out
+        };
+    return (struct device){ .first = PORT_KEYBOARD_COMMAND,
+                            .count = 1,
+                            .state = keyboard,
+                            .in = status_in,
+                            .out = command_out };
 }

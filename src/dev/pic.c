@@ -7,8 +7,8 @@
 enum { MASTER, SLAVE };
 enum { LINES = 8, NO_LINE = 8, SPURIOUS_LINE = 7 };
 
-/* The bits of the command words, as the data sheet names them. A byte at the first port is an ICW1 if
- * ICW1_MARK is set, else an OCW3 if OCW3_MARK is, else an OCW2. */
+/* The bits of the command words, as the data sheet names them. A byte at the first port is an ICW1
+ * if ICW1_MARK is set, else an OCW3 if OCW3_MARK is, else an OCW2. */
 enum {
     ICW1_MARK = 0x10,
     ICW1_LTIM = 0x08,
@@ -66,8 +66,8 @@ static uint8_t holding_back(const struct pic_chip *chip)
     return chip->special_mask ? chip->isr & (uint8_t)~chip->imr : chip->isr;
 }
 
-/* The line it asks to be served, NO_LINE: none. One in service holds back itself and all behind it, but
- * in special fully nested mode a slave in service may bring a request of higher priority. */
+/* The line it asks to be served, NO_LINE: none. One in service holds back itself and all behind it,
+ * but in special fully nested mode a slave in service may bring a request of higher priority. */
 static unsigned requested(const struct pic_chip *chip)
 {
     if (!chip->initialized)
@@ -111,7 +111,8 @@ static unsigned take(struct pic_chip *chip)
 
 /* ---- Command words ---- */
 
-/* The data sheet does not say what becomes of ISR; software takes it for granted that it is cleared. */
+/* The data sheet does not say what becomes of ISR; software takes it for granted that it is
+ * cleared. */
 static void begin_initialization(struct pic_chip *chip, uint8_t icw1)
 {
     *chip = (struct pic_chip){
@@ -221,7 +222,8 @@ struct pic_interrupt pic_acknowledge(struct pic *pic)
     }
     bool spurious = line == NO_LINE;
     uint8_t irq = (uint8_t)(chip * LINES + (spurious ? SPURIOUS_LINE : line));
-    return (struct pic_interrupt){ .vector = pic_vector(pic, irq), .irq = irq, .spurious = spurious };
+    return (
+        struct pic_interrupt){ .vector = pic_vector(pic, irq), .irq = irq, .spurious = spurious };
 }
 
 bool pic_is_open(const struct pic *pic, unsigned irq)
@@ -310,6 +312,10 @@ static void slave_out(void *state, uint16_t offset, uint8_t value, struct event 
 struct device pic_device(struct pic *pic, unsigned chip)
 {
     if (chip == MASTER)
-        return (struct device){ .first = PORT_PIC1, .count = 2, .state = pic, .in = master_in, .out = master_out };
-    return (struct device){ .first = PORT_PIC2, .count = 2, .state = pic, .in = slave_in, .out = slave_out };
+        return (struct device){
+            .first = PORT_PIC1, .count = 2, .state = pic, .in = master_in, .out = master_out
+        };
+    return (struct device){
+        .first = PORT_PIC2, .count = 2, .state = pic, .in = slave_in, .out = slave_out
+    };
 }

@@ -1,6 +1,6 @@
-/* The two 8259A interrupt controllers of a PC AT, the second one on IRQ 2 of the first (Intel 8259A data
- * sheet, order number 231468). What the PC's wiring fixes is not looked at: they are in 8086 mode
- * whatever ICW4 says, and the slave answers whatever identity ICW3 gives it.
+/* The two 8259A interrupt controllers of a PC AT, the second one on IRQ 2 of the first (Intel 8259A
+ * data sheet, order number 231468). What the PC's wiring fixes is not looked at: they are in 8086
+ * mode whatever ICW4 says, and the slave answers whatever identity ICW3 gives it.
  *
  * Devices set their lines; the vCPU asks whether an interrupt is due, and acknowledges the one it
  * delivers. A request lasts only as long as its line is up, as the data sheet has it: a device that
@@ -20,7 +20,8 @@ struct pic_chip {
     uint8_t lowest;        /* the line with the lowest priority; rotates */
     uint8_t expected;      /* the next of ICW2 to ICW4 that is awaited, 0: none */
     bool initialized;      /* ICW1 to the last one came */
-    bool level_triggered, single, needs_icw4, auto_eoi, rotate_on_auto_eoi, special_fully_nested, special_mask;
+    bool level_triggered, single, needs_icw4, auto_eoi, rotate_on_auto_eoi, special_fully_nested,
+        special_mask;
     bool polled, reads_isr; /* what the next read gives: the answer to a poll command, or ISR */
 };
 
@@ -31,8 +32,9 @@ struct pic {
 
 struct pic_interrupt {
     uint8_t vector, irq;
-    bool spurious; /* its line went away before it was acknowledged: line 7 of a chip, not in service there;
-                    * if that chip is the slave, IRQ 2 is in service on the master all the same */
+    /* its line went away before it was acknowledged: line 7 of a chip, not in service there; if
+     * that chip is the slave, IRQ 2 is in service on the master all the same */
+    bool spurious;
 };
 
 void pic_init(struct pic *pic);
@@ -46,8 +48,8 @@ uint8_t pic_pending(const struct pic *pic);
 /* The CPU takes it: INTA. If the one that was pending has gone since, it gets a spurious one. */
 struct pic_interrupt pic_acknowledge(struct pic *pic);
 
-/* Could this line interrupt if it went up: initialized, not masked (nor the cascade)? Not whether it
- * would be served at once. */
+/* Could this line interrupt if it went up: initialized, not masked (nor the cascade)? Not whether
+ * it would be served at once. */
 bool pic_is_open(const struct pic *pic, unsigned irq);
 
 /* The lines, as bits, that EOI commands have ended since the last call (not those that end by

@@ -128,7 +128,8 @@ static uint8_t readable_status(const struct pit_counter *c, uint64_t tick)
 {
     bool null_count = !is_counting(c, tick) || c->next_count;
     return (uint8_t)((output(c, tick) ? STATUS_OUTPUT : 0) | (null_count ? STATUS_NULL_COUNT : 0) |
-                     c->access << CONTROL_ACCESS_SHIFT | c->mode << CONTROL_MODE_SHIFT | (c->bcd ? CONTROL_BCD : 0));
+                     c->access << CONTROL_ACCESS_SHIFT | c->mode << CONTROL_MODE_SHIFT |
+                     (c->bcd ? CONTROL_BCD : 0));
 }
 
 static void latch_count(struct pit_counter *c, uint64_t tick)
@@ -288,7 +289,8 @@ static uint8_t pit_in(void *state, uint16_t offset, struct event *event)
 {
     struct pit *pit = state;
     come_to(pit, event->exit_ns);
-    return offset == CONTROL_WORD ? 0xff : read_counter(&pit->counters[offset], tick_at(pit->now_ns));
+    return offset == CONTROL_WORD ? 0xff
+                                  : read_counter(&pit->counters[offset], tick_at(pit->now_ns));
 }
 
 static void pit_out(void *state, uint16_t offset, uint8_t value, struct event *event)
@@ -306,5 +308,6 @@ static void pit_out(void *state, uint16_t offset, uint8_t value, struct event *e
 
 struct device pit_device(struct pit *pit)
 {
-    return (struct device){ .first = PORT_PIT, .count = 4, .state = pit, .in = pit_in, .out = pit_out };
+    return (
+        struct device){ .first = PORT_PIT, .count = 4, .state = pit, .in = pit_in, .out = pit_out };
 }

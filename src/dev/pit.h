@@ -1,16 +1,17 @@
-/* An 8254 interval timer (Intel 8254 data sheet, order number 231164): three counters at 1,193,182 Hz, as a
- * PC has them. Counter 0 is wired to IRQ 0; counters 1 and 2 count, and nothing hears them. Modes 0, 2
- * and 3; the others count down once, like mode 0. Read-back and latches work.
+/* An 8254 interval timer (Intel 8254 data sheet, order number 231164): three counters at 1,193,182
+ * Hz, as a PC has them. Counter 0 is wired to IRQ 0; counters 1 and 2 count, and nothing hears
+ * them. Modes 0, 2 and 3; the others count down once, like mode 0. Read-back and latches work.
  *
- * Time is the caller's: device accesses happen at the exit_ns of their event, and pit_advance() tells
- * how far it has come since. Inside, it is counted in ticks of the one clock of all counters, tick n
- * beginning n / 1,193,182 s after time 0: so nothing is ever rounded but what goes in and out, and a
- * periodic counter does not drift. As on the chip, a count written is loaded with the next tick.
+ * Time is the caller's: device accesses happen at the exit_ns of their event, and pit_advance()
+ * tells how far it has come since. Inside, it is counted in ticks of the one clock of all counters,
+ * tick n beginning n / 1,193,182 s after time 0: so nothing is ever rounded but what goes in and
+ * out, and a periodic counter does not drift. As on the chip, a count written is loaded with the
+ * next tick.
  *
- * Simpler than the chip: in modes 2 and 3 a new count waits for the end of the whole period (the chip in
- * mode 3: of half of it); an edge that a control word itself makes on the output is no interrupt; a count
- * of 1 in these modes, which the data sheet forbids, never gives one.
- * Belongs to the vCPU's thread.
+ * Simpler than the chip: in modes 2 and 3 a new count waits for the end of the whole period (the
+ * chip in mode 3: of half of it); an edge that a control word itself makes on the output is no
+ * interrupt; a count of 1 in these modes, which the data sheet forbids, never gives one. Belongs to
+ * the vCPU's thread.
  */
 #ifndef DEV_PIT_H
 #define DEV_PIT_H
@@ -46,23 +47,24 @@ struct pit {
 
 /* No counter is loaded: nothing ticks until the guest programs it. */
 void pit_init(struct pit *pit);
-/* Counter 0 waits in mode 2 with a period of 10 ms, and starts when pit_release() is called (the guest
- * has unmasked IRQ 0) or the guest programs it. */
+/* Counter 0 waits in mode 2 with a period of 10 ms, and starts when pit_release() is called (the
+ * guest has unmasked IRQ 0) or the guest programs it. */
 void pit_init_standby(struct pit *pit);
 /* Does nothing but the first time. */
 void pit_release(struct pit *pit, uint64_t now_ns);
 
 struct device pit_device(struct pit *pit);
 
-/* Comes up to a time; earlier ones than before are taken as the same. True if the output of counter 0 rose
- * since the last call, once or more: an edge on IRQ 0. */
+/* Comes up to a time; earlier ones than before are taken as the same. True if the output of counter
+ * 0 rose since the last call, once or more: an edge on IRQ 0. */
 bool pit_advance(struct pit *pit, uint64_t now_ns);
-/* Time of that length, up to now, does not pass for it: it stood still while its vCPU was held back. */
+/* Time of that length, up to now, does not pass for it: it stood still while its vCPU was held
+ * back. */
 void pit_hold(struct pit *pit, uint64_t ns);
 /* The output of counter 0 now. */
 bool pit_output(const struct pit *pit);
-/* When it next rises, after the time it has come to: exactly the earliest time at which pit_advance()
- * says so. UINT64_MAX: never. */
+/* When it next rises, after the time it has come to: exactly the earliest time at which
+ * pit_advance() says so. UINT64_MAX: never. */
 uint64_t pit_next_rise(const struct pit *pit);
 
 #endif

@@ -18,5 +18,6 @@ static void post_out(void *state, uint16_t offset, uint8_t value, struct event *
 
 struct device post_device(struct post *post, uint16_t port)
 {
-    return (struct device){ .first = port, .count = 1, .state = post, .in = post_in, .out = post_out };
+    return (
+        struct device){ .first = port, .count = 1, .state = post, .in = post_in, .out = post_out };
 }

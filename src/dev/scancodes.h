@@ -1,5 +1,5 @@
-/* From characters to the keys of a US keyboard, in scan code set 1 (IBM PC AT Technical Reference, 1984,
- * "Keyboard"; its codes as the controller translates them). Pure tables.
+/* From characters to the keys of a US keyboard, in scan code set 1 (IBM PC AT Technical Reference,
+ * 1984, "Keyboard"; its codes as the controller translates them). Pure tables.
  */
 #ifndef DEV_SCANCODES_H
 #define DEV_SCANCODES_H
@@ -7,7 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SCAN_BREAK = 0x80, SCAN_EXTENDED = 0xe0, SCAN_ESCAPE = 0x01, SCAN_CONTROL = 0x1d, SCAN_SHIFT = 0x2a };
+enum {
+    SCAN_BREAK = 0x80,
+    SCAN_EXTENDED = 0xe0,
+    SCAN_ESCAPE = 0x01,
+    SCAN_CONTROL = 0x1d,
+    SCAN_SHIFT = 0x2a
+};
 
 struct scan_key {
     uint8_t code;        /* its make code; 0: no key */

@@ -32,7 +32,8 @@ enum {
 
 void uart_init(struct uart *uart, struct input *input)
 {
-    *uart = (struct uart){ .input = input, .divisor = 12 }; /* 9600 baud, what firmware leaves behind */
+    /* 9600 baud, what firmware leaves behind */
+    *uart = (struct uart){ .input = input, .divisor = 12 };
 }
 
 /* The four outputs of MCR, looped back into the upper half of MSR. */
@@ -148,7 +149,8 @@ static void write_enable(struct uart *uart, uint8_t value)
 
 static void write_latch(struct uart *uart, uint8_t value, bool high)
 {
-    uart->divisor = high ? (uint16_t)(value << 8 | (uart->divisor & 0xff)) : (uint16_t)((uart->divisor & 0xff00) | value);
+    uart->divisor = high ? (uint16_t)(value << 8 | (uart->divisor & 0xff))
+                         : (uint16_t)((uart->divisor & 0xff00) | value);
 }
 
 static void uart_out(void *state, uint16_t offset, uint8_t value, struct event *event)
@@ -173,5 +175,7 @@ static void uart_out(void *state, uint16_t offset, uint8_t value, struct event *
 
 struct device uart_device(struct uart *uart)
 {
-    return (struct device){ .first = PORT_UART, .count = 8, .state = uart, .in = uart_in, .out = uart_out };
+    return (struct device){
+        .first = PORT_UART, .count = 8, .state = uart, .in = uart_in, .out = uart_out
+    };
 }

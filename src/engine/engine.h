@@ -1,8 +1,8 @@
 /* A CPU, whoever makes it.
  *
  * An engine runs vCPUs from exit to exit and reports each exit in the words of event.h. It knows
- * nothing of devices, rings or commands. struct engine_vm and struct engine_cpu are the engine's own;
- * callers hold pointers.
+ * nothing of devices, rings or commands. struct engine_vm and struct engine_cpu are the engine's
+ * own; callers hold pointers.
  *
  * Threads: a CPU is created, set up and destroyed by the thread that builds the machine, while no
  * other thread uses it; run and describe are called by its vCPU's thread alone; kick by any thread.
@@ -22,9 +22,9 @@ enum engine_run {
     ENGINE_COMPLETE, /* only finish the I/O or MMIO that the last exit began: ends as a kick */
 };
 
-/* A step ends as EVENT_STEP, or as the exit that its instruction makes. After an I/O or MMIO exit the
- * guest may still stand on that instruction; a step then would end right after it, with nothing new to
- * show. So let ENGINE_COMPLETE finish such an exit first. */
+/* A step ends as EVENT_STEP, or as the exit that its instruction makes. After an I/O or MMIO exit
+ * the guest may still stand on that instruction; a step then would end right after it, with nothing
+ * new to show. So let ENGINE_COMPLETE finish such an exit first. */
 
 /* The whole state of a CPU between two runs, memory aside, for engines that can be rewound. */
 struct engine_state;
@@ -32,65 +32,77 @@ struct engine_state;
 struct engine {
     const char *name; /* "KVM", "software CPU", as shown to the user */
 
-    /* Can ENGINE_STEP with an interrupt injected stop at the first instruction of its handler? Where it
+    /* Can ENGINE_STEP with an interrupt injected stop at the first instruction of its handler?
+     * Where it
      * cannot, interrupts stay pending while instructions are stepped. */
     bool steps_into_interrupts;
 
-    /* device: the path of /dev/kvm, of no use to others; it must outlive the VM. RAM is what memory has, at the same
-     * guest-physical addresses; it must outlive the VM. */
-    struct engine_vm *(*vm_create)(const char *device, struct memory *memory, struct failure *failure);
+    /* device: the path of /dev/kvm, of no use to others; it must outlive the VM. RAM is what memory
+     * has, at the same guest-physical addresses; it must outlive the VM. */
+    struct engine_vm *(*vm_create)(const char *device, struct memory *memory,
+                                   struct failure *failure);
     void (*vm_destroy)(struct engine_vm *vm);
 
     /* index: 0 to 3. A CPU must be destroyed before its VM. */
     struct engine_cpu *(*cpu_create)(struct engine_vm *vm, unsigned index, struct failure *failure);
     void (*cpu_destroy)(struct engine_cpu *cpu);
-    bool (*cpu_set_registers)(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure);
+    bool (*cpu_set_registers)(struct engine_cpu *cpu, const struct registers *regs,
+                              struct failure *failure);
 
-    /* Runs until something happens, which cpu_describe() then tells. Takes no time of its own between
+    /* Runs until something happens, which cpu_describe() then tells. Takes no time of its own
+     * between
      * the guest and its return, so that the caller can take the time. */
     void (*cpu_run)(struct engine_cpu *cpu, enum engine_run how);
 
-    /* Fills reason, direction, port, gpa, size, count, detail, flags, regs, linear, insn of the last
+    /* Fills reason, direction, port, gpa, size, count, detail, flags, regs, linear, insn of the
+     * last
      * return; before: the registers at the return before it, for a host that loses them. Gives the
      * bytes that moved: to be read at a write, to be filled in before the next run at a read; valid
      * until that run. */
-    uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event, const struct registers *before);
+    uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event,
+                             const struct registers *before);
 
-    /* Makes cpu_run() return soon, as a kick; if it is not running, the next one will at once. Holds
+    /* Makes cpu_run() return soon, as a kick; if it is not running, the next one will at once.
+     * Holds
      * until cleared: no kick is ever lost, whenever it comes. */
     void (*cpu_kick)(struct engine_cpu *cpu);
     void (*cpu_clear_kick)(struct engine_cpu *cpu); /* vCPU's thread */
 
-    /* Makes ENGINE_RUN end, as EVENT_STEP, before the instruction at this linear address, each time it
-     * comes there and also if it starts there (then step past it first). There is one; on replaces it.
+    /* Makes ENGINE_RUN end, as EVENT_STEP, before the instruction at this linear address, each time
+     * it
+     * comes there and also if it starts there (then step past it first). There is one; on replaces
+     * it.
      * vCPU's thread. False if this host cannot: then step and compare. */
     bool (*cpu_set_breakpoint)(struct engine_cpu *cpu, bool on, uint32_t linear);
 
-    /* Interrupts; all on the vCPU's thread, between runs. The PICs are the caller's, the engine delivers:
-     * at most one a run, at its beginning, before any other instruction (an I/O read that is still to be
-     * completed is completed first).
-     * can_inject: would an interrupt given now be delivered at the next entry (IF is set, no shadow of
-     * STI or MOV SS, none given already)? Before the first run it may say no where the answer is yes.
-     * inject: only if so; it stays given until delivered, whatever else ends the next run.
-     * request_window: from now on (until taken back) ENGINE_RUN ends, as EVENT_IRQ_WINDOW, as soon as
-     * the guest stands before an instruction where can_inject() is true. */
+    /* Interrupts; all on the vCPU's thread, between runs. The PICs are the caller's, the engine
+     * delivers: at most one a run, at its beginning, before any other instruction (an I/O read that
+     * is still to be completed is completed first). can_inject: would an interrupt given now be
+     * delivered at the next entry (IF is set, no shadow of STI or MOV SS, none given already)?
+     * Before the first run it may say no where the answer is yes. inject: only if so; it stays
+     * given until delivered, whatever else ends the next run. request_window: from now on (until
+     * taken back) ENGINE_RUN ends, as EVENT_IRQ_WINDOW, as soon as the guest stands before an
+     * instruction where can_inject() is true. */
     bool (*cpu_can_inject)(struct engine_cpu *cpu);
     bool (*cpu_inject)(struct engine_cpu *cpu, uint8_t vector, struct failure *failure);
     void (*cpu_request_window)(struct engine_cpu *cpu, bool on);
 
     /* The rest is NULL for an engine that runs on real time and cannot go back. */
 
-    /* Instructions executed since it was created (an iteration of a REP counts as one, the delivery of an
-     * interrupt as one); exact between runs. */
+    /* Instructions executed since it was created (an iteration of a REP counts as one, the delivery
+     * of an interrupt as one); exact between runs. */
     uint64_t (*cpu_instructions)(struct engine_cpu *cpu);
-    /* Ends ENGINE_RUN, as EVENT_KICK, before the instruction with this number; UINT64_MAX: never. Exact:
-     * the same program ends in the same place every time. */
+    /* Ends ENGINE_RUN, as EVENT_KICK, before the instruction with this number; UINT64_MAX: never.
+     * Exact: the same program ends in the same place every time. */
     void (*cpu_set_deadline)(struct engine_cpu *cpu, uint64_t instructions);
-    /* Was that what ended the last run, and nothing else (no kick)? It may then be run on at once. */
+    /* Was that what ended the last run, and nothing else (no kick)? It may then be run on at
+     * once. */
     bool (*cpu_hit_deadline)(struct engine_cpu *cpu);
 
-    /* A snapshot, and back to it as often as wanted, in the same VM or another of this engine: with the
-     * same memory the guest goes on from there, event for event. cpu_save: NULL if there is no memory. */
+    /* A snapshot, and back to it as often as wanted, in the same VM or another of this engine: with
+     * the
+     * same memory the guest goes on from there, event for event. cpu_save: NULL if there is no
+     * memory. */
     struct engine_state *(*cpu_save)(struct engine_cpu *cpu);
     void (*cpu_restore)(struct engine_cpu *cpu, const struct engine_state *state);
     void (*state_free)(struct engine_state *state);

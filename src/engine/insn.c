@@ -22,12 +22,15 @@ void insn_finder_init(struct insn_finder *finder, const struct memory *memory)
     ZydisDecoderInit(&finder->decoder64, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 }
 
-static bool decode(const struct insn_finder *f, const struct registers *regs, uint32_t linear, struct insn *insn)
+static bool decode(const struct insn_finder *f, const struct registers *regs, uint32_t linear,
+                   struct insn *insn)
 {
     uint8_t bytes[EVENT_INSN_MAX];
     size_t n = mmu_read(f->memory, regs, linear, bytes, sizeof bytes);
     unsigned bits = registers_code_bits(regs);
-    const ZydisDecoder *decoder = bits == 16 ? &f->decoder16 : bits == 32 ? &f->decoder32 : &f->decoder64;
+    const ZydisDecoder *decoder = bits == 16   ? &f->decoder16
+                                  : bits == 32 ? &f->decoder32
+                                               : &f->decoder64;
     insn->linear = linear;
     return ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, bytes, n, &insn->info, insn->operands));
 }
@@ -50,7 +53,8 @@ static bool matches_string_io(const struct event *e, const struct insn *insn)
     const ZydisDecodedOperand *to = &insn->operands[0];
     bool out = to->type == ZYDIS_OPERAND_TYPE_REGISTER; /* DX */
     unsigned bits = insn->operands[out ? 1 : 0].size;
-    return out == (e->direction == EVENT_OUT) && bits == e->size * 8u && (uint16_t)e->regs.gpr[GPR_EDX] == e->port;
+    return out == (e->direction == EVENT_OUT) && bits == e->size * 8u &&
+           (uint16_t)e->regs.gpr[GPR_EDX] == e->port;
 }
 
 static bool matches_io(const struct event *e, const struct insn *insn)
@@ -61,9 +65,11 @@ static bool matches_io(const struct event *e, const struct insn *insn)
     case ZYDIS_MNEMONIC_OUT: {
         bool out = insn->info.mnemonic == ZYDIS_MNEMONIC_OUT;
         const ZydisDecodedOperand *port = &op[out ? 0 : 1], *value = &op[out ? 1 : 0];
-        uint16_t number =
-            port->type == ZYDIS_OPERAND_TYPE_IMMEDIATE ? (uint16_t)port->imm.value.u : (uint16_t)e->regs.gpr[GPR_EDX];
-        return out == (e->direction == EVENT_OUT) && value->size == e->size * 8 && number == e->port;
+        uint16_t number = port->type == ZYDIS_OPERAND_TYPE_IMMEDIATE
+                              ? (uint16_t)port->imm.value.u
+                              : (uint16_t)e->regs.gpr[GPR_EDX];
+        return out == (e->direction == EVENT_OUT) && value->size == e->size * 8 &&
+               number == e->port;
     }
     case ZYDIS_MNEMONIC_OUTSB:
     case ZYDIS_MNEMONIC_OUTSW:
@@ -85,10 +91,12 @@ static uint32_t register_value(const struct registers *r, ZydisRegister reg)
 
 /* The address of a memory operand, with the registers as they are now: an instruction that has
  * already moved its own pointer is off by some bytes, hence "near". */
-static bool is_near(const struct insn_finder *f, const struct event *e, const struct insn *insn, const ZydisDecodedOperand *op)
+static bool is_near(const struct insn_finder *f, const struct event *e, const struct insn *insn,
+                    const ZydisDecodedOperand *op)
 {
     const struct registers *r = &e->regs;
-    uint32_t offset = register_value(r, op->mem.base) + register_value(r, op->mem.index) * op->mem.scale +
+    uint32_t offset = register_value(r, op->mem.base) +
+                      register_value(r, op->mem.index) * op->mem.scale +
                       (op->mem.disp.has_displacement ? (uint32_t)op->mem.disp.value : 0);
     if (insn->info.address_width == 16)
         offset &= 0xffff;
@@ -99,11 +107,13 @@ static bool is_near(const struct insn_finder *f, const struct event *e, const st
     return e->gpa + 8 >= gpa && e->gpa <= (uint64_t)gpa + 15;
 }
 
-static bool matches_mmio_write(const struct insn_finder *f, const struct event *e, const struct insn *insn)
+static bool matches_mmio_write(const struct insn_finder *f, const struct event *e,
+                               const struct insn *insn)
 {
     for (unsigned i = 0; i < insn->info.operand_count; i++) {
         const ZydisDecodedOperand *op = &insn->operands[i];
-        if (op->type == ZYDIS_OPERAND_TYPE_MEMORY && (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_near(f, e, insn, op))
+        if (op->type == ZYDIS_OPERAND_TYPE_MEMORY &&
+            (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_near(f, e, insn, op))
             return true;
     }
     return false;
@@ -122,7 +132,8 @@ static bool matches(const struct insn_finder *f, const struct event *e, const st
 /* ---- Where does it start? ---- */
 
 /* Decodes on from where the guest was resumed, hoping that it did not jump. */
-static bool walk_to(const struct insn_finder *f, const struct event *e, uint32_t ip, struct insn *last)
+static bool walk_to(const struct insn_finder *f, const struct event *e, uint32_t ip,
+                    struct insn *last)
 {
     uint32_t at = f->resumed_at;
     if (at >= ip || ip - at > WALK_MAX)
@@ -136,13 +147,15 @@ static bool walk_to(const struct insn_finder *f, const struct event *e, uint32_t
 }
 
 /* The instruction that ends at ip. */
-static bool find_before(const struct insn_finder *f, const struct event *e, uint32_t ip, struct insn *insn)
+static bool find_before(const struct insn_finder *f, const struct event *e, uint32_t ip,
+                        struct insn *insn)
 {
     if (walk_to(f, e, ip, insn) && matches(f, e, insn) && !is_rep_string(insn))
         return true;
     uint32_t max = ip - e->regs.seg[SEG_CS].base; /* not before the segment */
     for (uint32_t n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
-        if (decode(f, &e->regs, ip - n, insn) && insn->info.length == n && matches(f, e, insn) && !is_rep_string(insn))
+        if (decode(f, &e->regs, ip - n, insn) && insn->info.length == n && matches(f, e, insn) &&
+            !is_rep_string(insn))
             return true;
     return false;
 }
@@ -174,7 +187,8 @@ static bool find(struct insn_finder *f, const struct event *e, uint32_t ip, stru
 {
     struct insn on, before;
     int stays = stays_on(e);
-    bool is_on = decode(f, &e->regs, ip, &on) && matches(f, e, &on) && (stays >= 0 || is_rep_string(&on));
+    bool is_on =
+        decode(f, &e->regs, ip, &on) && matches(f, e, &on) && (stays >= 0 || is_rep_string(&on));
     if (is_on && (stays > 0 || is_rep_string(&on))) {
         *insn = on;
         return true;
@@ -195,13 +209,16 @@ static struct insn_site *site_of(struct insn_finder *f, uint32_t ip)
     return &f->sites[(ip ^ ip >> 6) % INSN_SITES];
 }
 
-static bool same_exit(const struct insn_finder *f, const struct insn_site *site, const struct event *e, uint32_t ip)
+static bool same_exit(const struct insn_finder *f, const struct insn_site *site,
+                      const struct event *e, uint32_t ip)
 {
-    return site->len && site->ip == ip && site->resumed_here == (f->resumed_at == ip) && site->reason == e->reason &&
-           site->direction == e->direction && site->size == e->size && site->port == e->port;
+    return site->len && site->ip == ip && site->resumed_here == (f->resumed_at == ip) &&
+           site->reason == e->reason && site->direction == e->direction && site->size == e->size &&
+           site->port == e->port;
 }
 
-static void read_window(const struct insn_finder *f, const struct event *e, uint32_t ip, uint8_t window[INSN_WINDOW])
+static void read_window(const struct insn_finder *f, const struct event *e, uint32_t ip,
+                        uint8_t window[INSN_WINDOW])
 {
     uint32_t before = ip < EVENT_INSN_MAX ? ip : EVENT_INSN_MAX;
     memset(window, 0, INSN_WINDOW);
@@ -209,7 +226,8 @@ static void read_window(const struct insn_finder *f, const struct event *e, uint
     mmu_read(f->memory, &e->regs, ip - before, to, EVENT_INSN_MAX + before);
 }
 
-static bool find_cached(struct insn_finder *f, const struct event *e, uint32_t ip, struct insn_site **found)
+static bool find_cached(struct insn_finder *f, const struct event *e, uint32_t ip,
+                        struct insn_site **found)
 {
     struct insn_site *site = site_of(f, ip);
     uint8_t window[INSN_WINDOW];
@@ -259,7 +277,8 @@ void insn_locate(struct insn_finder *f, struct event *e)
     bool complete = is_complete(e, site);
     f->resumed_at = e->linear + (complete ? site->len : 0);
     if (complete && !site->back) /* an OUT that this host has not stepped over yet */
-        e->regs.eip = (e->regs.eip + site->len) & (registers_code_bits(&e->regs) == 16 ? 0xffffu : ~0u);
+        e->regs.eip =
+            (e->regs.eip + site->len) & (registers_code_bits(&e->regs) == 16 ? 0xffffu : ~0u);
 }
 
 bool insn_exits(const struct insn_finder *f, const struct registers *regs)
@@ -267,7 +286,8 @@ bool insn_exits(const struct insn_finder *f, const struct registers *regs)
     struct insn insn;
     if (!decode(f, regs, f->resumed_at, &insn))
         return false;
-    return insn.info.meta.category == ZYDIS_CATEGORY_IO || is_string_io(&insn) || insn.info.mnemonic == ZYDIS_MNEMONIC_HLT;
+    return insn.info.meta.category == ZYDIS_CATEGORY_IO || is_string_io(&insn) ||
+           insn.info.mnemonic == ZYDIS_MNEMONIC_HLT;
 }
 
 bool insn_repeats(const struct insn_finder *f, const struct registers *regs)
@@ -276,16 +296,19 @@ bool insn_repeats(const struct insn_finder *f, const struct registers *regs)
     return decode(f, regs, registers_code_linear(regs, regs->eip), &insn) && is_rep_string(&insn);
 }
 
-bool insn_pushed_flags(const struct insn_finder *f, const struct registers *before, const struct registers *after)
+bool insn_pushed_flags(const struct insn_finder *f, const struct registers *before,
+                       const struct registers *after)
 {
-    uint32_t at = registers_code_linear(before, before->eip), end = registers_code_linear(after, after->eip);
+    uint32_t at = registers_code_linear(before, before->eip),
+             end = registers_code_linear(after, after->eip);
     struct insn insn;
     for (int i = 0; i < 2 && at < end; i++) {
         if (!decode(f, before, at, &insn))
             return false;
         at += insn.info.length;
         if (at == end)
-            return insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHF || insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHFD;
+            return insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHF ||
+                   insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHFD;
     }
     return false;
 }

@@ -1,11 +1,11 @@
 /* Which instruction left the guest?
  *
- * KVM says what happened and where CS:IP stands, not which instruction it was, and IP does not stand
- * in the same place everywhere: at an OUT it is past the instruction on some hosts and on it on
- * others; at HLT and MMIO writes past it; at IN, MMIO reads and all REP string instructions on it.
- * The finder decides from the bytes around IP, from where the guest was resumed, and from what this
- * host was seen to do before. It uses Zydis, and remembers what it found at each place, so that a
- * loop costs two short comparisons an exit.
+ * KVM says what happened and where CS:IP stands, not which instruction it was, and IP does not
+ * stand in the same place everywhere: at an OUT it is past the instruction on some hosts and on it
+ * on others; at HLT and MMIO writes past it; at IN, MMIO reads and all REP string instructions on
+ * it. The finder decides from the bytes around IP, from where the guest was resumed, and from what
+ * this host was seen to do before. It uses Zydis, and remembers what it found at each place, so
+ * that a loop costs two short comparisons an exit.
  */
 #ifndef ENGINE_INSN_H
 #define ENGINE_INSN_H
@@ -39,19 +39,21 @@ struct insn_finder {
 
 void insn_finder_init(struct insn_finder *finder, const struct memory *memory);
 
-/* Fills linear, insn and insn_len of an exit whose other fields are filled as KVM gave them, and sets
- * its EIP to what event.h promises. insn_len stays 0 if the instruction cannot be told; linear is
- * then where CS:IP stood. */
+/* Fills linear, insn and insn_len of an exit whose other fields are filled as KVM gave them, and
+ * sets its EIP to what event.h promises. insn_len stays 0 if the instruction cannot be told; linear
+ * is then where CS:IP stood. */
 void insn_locate(struct insn_finder *finder, struct event *event);
 
-/* Will the instruction at which the guest goes on leave it by itself, whatever it finds: I/O or HLT?
- * Of regs only what says how to read and translate code matters: CS, the control registers, EFER. */
+/* Will the instruction at which the guest goes on leave it by itself, whatever it finds: I/O or
+ * HLT? Of regs only what says how to read and translate code matters: CS, the control registers,
+ * EFER. */
 bool insn_exits(const struct insn_finder *finder, const struct registers *regs);
 
 /* Is the instruction at CS:IP a REP string instruction? */
 bool insn_repeats(const struct insn_finder *finder, const struct registers *regs);
 
 /* Was PUSHF the last instruction between these two, one or two instructions apart? */
-bool insn_pushed_flags(const struct insn_finder *finder, const struct registers *before, const struct registers *after);
+bool insn_pushed_flags(const struct insn_finder *finder, const struct registers *before,
+                       const struct registers *after);
 
 #endif

@@ -23,7 +23,8 @@ enum { KICK_SIGNAL = SIGUSR1, API_VERSION = 12 };
  * KVM_SET_TSS_ADDR): below 4 GiB, out of any guest's RAM. Other hosts ignore it. */
 enum { TSS_ADDRESS = 0x7ffbd000 };
 
-/* A triple fault resets the vCPU on some hosts: CS:IP is then the reset vector (SDM vol. 3A, 10.1.4). */
+/* A triple fault resets the vCPU on some hosts: CS:IP is then the reset vector (SDM vol. 3A,
+ * 10.1.4). */
 enum { RESET_IP = 0xfff0 };
 
 struct engine_vm {
@@ -56,16 +57,20 @@ static bool host_open(const char *device, int *fd, struct kvm_host *host, struct
     if (*fd >= 0)
         return true;
     int why = errno;
-    host->state = why == ENOENT ? KVM_STATE_MISSING : why == EACCES || why == EPERM ? KVM_STATE_DENIED : KVM_STATE_UNUSABLE;
+    host->state = why == ENOENT                   ? KVM_STATE_MISSING
+                  : why == EACCES || why == EPERM ? KVM_STATE_DENIED
+                                                  : KVM_STATE_UNUSABLE;
     switch (host->state) {
     case KVM_STATE_MISSING:
-        return set_failure(failure,
-                           "%s does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on "
-                           "virtualization in the firmware or, in a virtual machine, nested virtualization",
-                           device);
+        return set_failure(
+            failure,
+            "%s does not exist: load the module (sudo modprobe kvm_amd or kvm_intel), or turn on "
+            "virtualization in the firmware or, in a virtual machine, nested virtualization",
+            device);
     case KVM_STATE_DENIED:
-        return set_failure(failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again", device,
-                           strerror(why));
+        return set_failure(
+            failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again",
+            device, strerror(why));
     default: return set_failure(failure, "%s: %s", device, strerror(why));
     }
 }
@@ -75,24 +80,31 @@ static bool host_check(int fd, const char *device, struct kvm_host *host, struct
     host->api_version = ioctl(fd, KVM_GET_API_VERSION, 0);
     if (host->api_version < 0) {
         host->state = KVM_STATE_UNUSABLE;
-        return set_failure(failure, "%s is not KVM: KVM_GET_API_VERSION: %s", device, strerror(errno));
+        return set_failure(failure, "%s is not KVM: KVM_GET_API_VERSION: %s", device,
+                           strerror(errno));
     }
     if (host->api_version != API_VERSION) {
         host->state = KVM_STATE_WRONG_API;
-        return set_failure(failure, "%s has KVM API version %d; only version %d is known, which every kernel since 2.6.22 has",
+        return set_failure(failure,
+                           "%s has KVM API version %d; only version %d is known, which every "
+                           "kernel since 2.6.22 has",
                            device, host->api_version, API_VERSION);
     }
-    host->sync_regs = (ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_SYNC_REGS) & (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS)) ==
-                      (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS);
+    host->sync_regs =
+        (ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_SYNC_REGS) &
+         (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS)) == (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS);
     host->immediate_exit = ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_IMMEDIATE_EXIT) > 0;
     if (!host->immediate_exit) {
         host->state = KVM_STATE_UNUSABLE;
-        return set_failure(failure, "%s lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed", device);
+        return set_failure(failure,
+                           "%s lacks KVM_CAP_IMMEDIATE_EXIT: a kernel of 4.13 or later is needed",
+                           device);
     }
     return true;
 }
 
-static bool host_acquire(const char *device, int *fd, struct kvm_host *host, struct failure *failure)
+static bool host_acquire(const char *device, int *fd, struct kvm_host *host,
+                         struct failure *failure)
 {
     *host = (struct kvm_host){ .state = KVM_STATE_OK };
     if (!host_open(device, fd, host, failure))
@@ -140,7 +152,8 @@ static bool add_memory(struct engine_vm *vm, const char *device, struct failure 
         region.memory_size = (to < memory->size ? to : memory->size) - from;
         region.userspace_addr = (uintptr_t)memory->base + from;
         if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region) < 0)
-            return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, strerror(errno));
+            return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device,
+                               strerror(errno));
         region.slot++;
     }
     return true;
@@ -153,7 +166,8 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
         return set_failure(failure, "%s: KVM_CREATE_VM: %s", device, strerror(errno));
     int size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
     if (size < (int)sizeof(struct kvm_run))
-        return set_failure(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device, size < 0 ? strerror(errno) : "too small");
+        return set_failure(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device,
+                           size < 0 ? strerror(errno) : "too small");
     vm->run_size = (size_t)size;
     ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS);
     return add_memory(vm, device, failure);
@@ -169,7 +183,8 @@ static void vm_destroy(struct engine_vm *vm)
     free(vm);
 }
 
-static struct engine_vm *vm_create(const char *device, struct memory *memory, struct failure *failure)
+static struct engine_vm *vm_create(const char *device, struct memory *memory,
+                                   struct failure *failure)
 {
     struct kvm_host host;
     int kvm;
@@ -181,7 +196,9 @@ static struct engine_vm *vm_create(const char *device, struct memory *memory, st
         set_failure(failure, "no memory for a VM");
         return NULL;
     }
-    *vm = (struct engine_vm){ .kvm = kvm, .fd = -1, .device = device, .memory = memory, .sync_regs = host.sync_regs };
+    *vm = (struct engine_vm){
+        .kvm = kvm, .fd = -1, .device = device, .memory = memory, .sync_regs = host.sync_regs
+    };
     install_kick_handler();
     if (vm_set_up(vm, device, failure))
         return vm;
@@ -197,8 +214,9 @@ static struct segment from_kvm_segment(const struct kvm_segment *s)
         .base = (uint32_t)s->base,
         .limit = s->limit,
         .selector = s->selector,
-        .attr = (uint16_t)(s->type | s->s << 4 | s->dpl << 5 | s->present << 7 | s->avl << 8 | s->l << 9 | s->db << 10 |
-                           s->g << 11 | (s->unusable ? SEGMENT_UNUSABLE : 0)),
+        .attr =
+            (uint16_t)(s->type | s->s << 4 | s->dpl << 5 | s->present << 7 | s->avl << 8 |
+                       s->l << 9 | s->db << 10 | s->g << 11 | (s->unusable ? SEGMENT_UNUSABLE : 0)),
     };
 }
 
@@ -232,7 +250,9 @@ static void from_kvm(struct registers *to, const struct kvm_regs *r, const struc
     to->gpr[GPR_EDI] = (uint32_t)r->rdi;
     to->eip = (uint32_t)r->rip;
     to->eflags = (uint32_t)r->rflags;
-    const struct kvm_segment *segments[SEG_COUNT] = { &s->es, &s->cs, &s->ss, &s->ds, &s->fs, &s->gs };
+    const struct kvm_segment *segments[SEG_COUNT] = {
+        &s->es, &s->cs, &s->ss, &s->ds, &s->fs, &s->gs
+    };
     for (int i = 0; i < SEG_COUNT; i++)
         to->seg[i] = from_kvm_segment(segments[i]);
     to->ldt = from_kvm_segment(&s->ldt);
@@ -265,7 +285,9 @@ static void to_kvm_regs(struct kvm_regs *to, const struct registers *r)
 /* The rest of sregs (APIC base, pending interrupts) stays as it is. */
 static void to_kvm_sregs(struct kvm_sregs *to, const struct registers *r)
 {
-    struct kvm_segment *segments[SEG_COUNT] = { &to->es, &to->cs, &to->ss, &to->ds, &to->fs, &to->gs };
+    struct kvm_segment *segments[SEG_COUNT] = {
+        &to->es, &to->cs, &to->ss, &to->ds, &to->fs, &to->gs
+    };
     for (int i = 0; i < SEG_COUNT; i++)
         *segments[i] = to_kvm_segment(&r->seg[i]);
     to->ldt = to_kvm_segment(&r->ldt);
@@ -279,7 +301,8 @@ static void to_kvm_sregs(struct kvm_sregs *to, const struct registers *r)
     to->efer = r->efer;
 }
 
-static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
+                              struct failure *failure)
 {
     struct kvm_sregs sregs;
     struct kvm_regs general;
@@ -324,7 +347,8 @@ static bool cpu_set_up(struct engine_cpu *cpu, struct failure *failure)
         return set_failure(failure, "vCPU %u: KVM_CREATE_VCPU: %s", cpu->index, strerror(errno));
     void *run = mmap(NULL, cpu->vm->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, cpu->fd, 0);
     if (run == MAP_FAILED)
-        return set_failure(failure, "vCPU %u: mapping struct kvm_run: %s", cpu->index, strerror(errno));
+        return set_failure(failure, "vCPU %u: mapping struct kvm_run: %s", cpu->index,
+                           strerror(errno));
     cpu->run = run;
     if (cpu->vm->sync_regs)
         cpu->run->kvm_valid_regs = KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
@@ -373,9 +397,9 @@ static void cpu_clear_kick(struct engine_cpu *cpu)
 
 /* ---- Running ---- */
 
-/* Debugging as the kernel is to have it (KVM API 4.87, KVM_SET_GUEST_DEBUG). Single-step is asked for
- * before each step: on kvm_amd it ends with an instruction that KVM emulates (MOV to CR0, MMIO) and with
- * one that loads the flags (POPF, IRET). */
+/* Debugging as the kernel is to have it (KVM API 4.87, KVM_SET_GUEST_DEBUG). Single-step is asked
+ * for before each step: on kvm_amd it ends with an instruction that KVM emulates (MOV to CR0, MMIO)
+ * and with one that loads the flags (POPF, IRET). */
 static bool set_debug(struct engine_cpu *cpu, const struct kvm_guest_debug *debug)
 {
     if (!(debug->control & KVM_GUESTDBG_SINGLESTEP) && !memcmp(&cpu->debug, debug, sizeof *debug))
@@ -386,8 +410,8 @@ static bool set_debug(struct engine_cpu *cpu, const struct kvm_guest_debug *debu
     return true;
 }
 
-/* DR0 holds the address; in DR7, G0 and GE enable it, and R/W0 and LEN0 are 0: execution (SDM vol. 3B,
- * 17.2.4). Bit 10 always reads as one. */
+/* DR0 holds the address; in DR7, G0 and GE enable it, and R/W0 and LEN0 are 0: execution (SDM vol.
+ * 3B, 17.2.4). Bit 10 always reads as one. */
 static bool set_debug_for_run(struct engine_cpu *cpu)
 {
     enum { DR7_G0 = 1 << 1, DR7_GE = 1 << 9, DR7_FIXED = 1 << 10 };
@@ -431,7 +455,8 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
         atomic_store(&cpu->thread, gettid());
     if (how == ENGINE_STEP)
         set_debug_for_step(cpu);
-    else if (cpu->debug.control || cpu->has_breakpoint) /* completing with single-step on would end as a step */
+    /* completing with single-step on would end as a step */
+    else if (cpu->debug.control || cpu->has_breakpoint)
         set_debug_for_run(cpu);
     if (how == ENGINE_COMPLETE)
         set_immediate_exit(cpu, 1);
@@ -439,8 +464,8 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
     cpu->result = ioctl(cpu->fd, KVM_RUN, 0) < 0 ? -errno : 0;
 }
 
-/* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not arm DR7).
- * True also where that cannot be tried. */
+/* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not
+ * arm DR7). True also where that cannot be tried. */
 static bool try_breakpoint(const char *device)
 {
     static const uint8_t code[] = { 0x90, 0x90, 0xf4 }; /* nop; nop; hlt */
@@ -543,8 +568,12 @@ static uint8_t *describe_exit(struct engine_cpu *cpu, struct event *e)
     case KVM_EXIT_IRQ_WINDOW_OPEN: set_reason(e, EVENT_IRQ_WINDOW, 0); break;
     case KVM_EXIT_DEBUG: set_reason(e, EVENT_STEP, run->debug.arch.exception); break;
     case KVM_EXIT_SHUTDOWN: set_reason(e, EVENT_SHUTDOWN, 0); break;
-    case KVM_EXIT_INTERNAL_ERROR: set_reason(e, EVENT_INTERNAL_ERROR, run->internal.suberror); break;
-    case KVM_EXIT_FAIL_ENTRY: set_reason(e, EVENT_FAIL_ENTRY, run->fail_entry.hardware_entry_failure_reason); break;
+    case KVM_EXIT_INTERNAL_ERROR:
+        set_reason(e, EVENT_INTERNAL_ERROR, run->internal.suberror);
+        break;
+    case KVM_EXIT_FAIL_ENTRY:
+        set_reason(e, EVENT_FAIL_ENTRY, run->fail_entry.hardware_entry_failure_reason);
+        break;
     default: set_reason(e, EVENT_OTHER, run->exit_reason); break;
     }
     return NULL;
@@ -564,7 +593,8 @@ static uint8_t *describe_return(struct engine_cpu *cpu, struct event *e)
 /* A host that resets the vCPU at a triple fault has lost where it happened. */
 static bool registers_are_lost(const struct event *e)
 {
-    return e->reason == EVENT_SHUTDOWN && e->regs.eip == RESET_IP && e->regs.seg[SEG_CS].selector == 0xf000;
+    return e->reason == EVENT_SHUTDOWN && e->regs.eip == RESET_IP &&
+           e->regs.seg[SEG_CS].selector == 0xf000;
 }
 
 static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e)
@@ -573,16 +603,18 @@ static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e)
     return mmu_read(cpu->vm->memory, &e->regs, e->linear, &byte, 1) == 1;
 }
 
-/* As if nobody stepped; and between two elements of a REP with the resume flag, which not every host sets
- * (SDM vol. 3B, 17.3.1.1). */
+/* As if nobody stepped; and between two elements of a REP with the resume flag, which not every
+ * host sets (SDM vol. 3B, 17.3.1.1). */
 static void hide_step(struct engine_cpu *cpu, struct event *e, const struct registers *before)
 {
     trap_flag_remove(&cpu->finder, cpu->vm->memory, before, e);
-    if (e->reason == EVENT_STEP && e->regs.eip == before->eip && insn_repeats(&cpu->finder, &e->regs))
+    if (e->reason == EVENT_STEP && e->regs.eip == before->eip &&
+        insn_repeats(&cpu->finder, &e->regs))
         e->regs.eflags |= EFLAGS_RF;
 }
 
-static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
+                             const struct registers *before)
 {
     uint8_t *data = describe_return(cpu, e);
     fetch_registers(cpu);

@@ -14,7 +14,13 @@
 extern const struct engine engine_kvm;
 
 /* Opens the device and asks what it is, for kvm-vmm doctor: one after the other until one fails. */
-enum kvm_state { KVM_STATE_OK, KVM_STATE_MISSING, KVM_STATE_DENIED, KVM_STATE_UNUSABLE, KVM_STATE_WRONG_API };
+enum kvm_state {
+    KVM_STATE_OK,
+    KVM_STATE_MISSING,
+    KVM_STATE_DENIED,
+    KVM_STATE_UNUSABLE,
+    KVM_STATE_WRONG_API
+};
 
 struct kvm_host {
     enum kvm_state state;

@@ -14,8 +14,8 @@ static inline uint64_t clock_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* Milliseconds from one time to another, for poll(): rounded up, so that the time has come then; 0 if it has. UINT64_MAX:
- * about for ever. */
+/* Milliseconds from one time to another, for poll(): rounded up, so that the time has come then; 0
+ * if it has. UINT64_MAX: about for ever. */
 static inline int clock_ms_until(uint64_t ns, uint64_t from_ns)
 {
     uint64_t ms = ns <= from_ns ? 0 : (ns - from_ns - 1) / 1000000 + 1;
@@ -39,9 +39,11 @@ static inline void clock_cond_init(pthread_cond_t *condition)
 }
 
 /* Until it is signalled or the time has come. UINT64_MAX: no time. */
-static inline void clock_cond_wait_until(pthread_cond_t *condition, pthread_mutex_t *lock, uint64_t ns)
+static inline void clock_cond_wait_until(pthread_cond_t *condition, pthread_mutex_t *lock,
+                                         uint64_t ns)
 {
-    const struct timespec deadline = { .tv_sec = (time_t)(ns / 1000000000u), .tv_nsec = (long)(ns % 1000000000u) };
+    const struct timespec deadline = { .tv_sec = (time_t)(ns / 1000000000u),
+                                       .tv_nsec = (long)(ns % 1000000000u) };
     if (ns == UINT64_MAX)
         pthread_cond_wait(condition, lock);
     else

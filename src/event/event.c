@@ -134,17 +134,20 @@ bool event_post_code(const struct event *e, uint8_t *code)
     if (!(e->flags & EVENT_POST) || e->direction != EVENT_OUT || !e->size)
         return false;
     bool rest = e->reason == EVENT_DATA;
-    size_t have = rest ? e->count : event_data_size(e), room = rest ? EVENT_DATA_MORE : EVENT_DATA_INLINE;
+    size_t have = rest ? e->count : event_data_size(e),
+           room = rest ? EVENT_DATA_MORE : EVENT_DATA_INLINE;
     if (have > room)
         have = room;
     if (have < e->size)
         return false;
-    *code = (rest ? e->more : e->data)[have - have % e->size - e->size]; /* a wider element's low byte */
+    /* a wider element's low byte */
+    *code = (rest ? e->more : e->data)[have - have % e->size - e->size];
     return true;
 }
 
 /* Appends to a text that never overflows: at is the length so far, cut at size - 1. */
-#define PUT(...) (at += (size_t)snprintf(text + at, size - at, __VA_ARGS__), at = at < size ? at : size - 1)
+#define PUT(...)                                                                                   \
+    (at += (size_t)snprintf(text + at, size - at, __VA_ARGS__), at = at < size ? at : size - 1)
 
 /* A byte as it may stand in any terminal: 'H', '\n', 0x1b. */
 static size_t put_byte(uint8_t byte, char *text, size_t size)
@@ -161,7 +164,8 @@ static size_t put_byte(uint8_t byte, char *text, size_t size)
     return at;
 }
 
-/* A command to an 8259A (data sheet, "programming"): ICW1 has bit 4, OCW3 bit 3, all else is OCW2. */
+/* A command to an 8259A (data sheet, "programming"): ICW1 has bit 4, OCW3 bit 3, all else is
+ * OCW2. */
 static size_t put_pic_command(uint8_t command, char *text, size_t size)
 {
     size_t at = 0;
@@ -210,7 +214,8 @@ static size_t describe_io(const struct event *e, char *text, size_t size)
     size_t at = 0;
     const char *name = e->flags & EVENT_POST ? "post" : event_port_name(e->port);
     uint8_t code;
-    PUT("%s%s 0x%x", e->direction == EVENT_OUT ? "out" : "in", e->flags & EVENT_STRING ? "s" : "", e->port);
+    PUT("%s%s 0x%x", e->direction == EVENT_OUT ? "out" : "in", e->flags & EVENT_STRING ? "s" : "",
+        e->port);
     PUT(e->flags & EVENT_NO_DEVICE ? " (no device)" : " (%s)", name);
     if (e->count != 1)
         PUT(" %u x %u byte%s", e->count, e->size, e->size == 1 ? "" : "s");
@@ -239,7 +244,8 @@ static size_t describe_hypercall(const struct event *e, char *text, size_t size)
     if (e->direction == EVENT_OUT && !(e->flags & EVENT_PRINTED))
         return at;
     PUT(" ");
-    return at + put_byte(e->direction == EVENT_IN ? e->data[0] : (uint8_t)e->regs.gpr[GPR_EBX], text + at, size - at);
+    return at + put_byte(e->direction == EVENT_IN ? e->data[0] : (uint8_t)e->regs.gpr[GPR_EBX],
+                         text + at, size - at);
 }
 
 static size_t describe_interrupt(const struct event *e, char *text, size_t size)
@@ -262,8 +268,8 @@ size_t event_describe(const struct event *e, char *text, size_t size)
     case EVENT_IO: return describe_io(e, text, size);
     case EVENT_HYPERCALL: return describe_hypercall(e, text, size);
     case EVENT_MMIO:
-        PUT("mmio %s 0x%llx (no memory) %u byte%s", e->direction == EVENT_OUT ? "write" : "read", (unsigned long long)e->gpa,
-            e->size, e->size == 1 ? "" : "s");
+        PUT("mmio %s 0x%llx (no memory) %u byte%s", e->direction == EVENT_OUT ? "write" : "read",
+            (unsigned long long)e->gpa, e->size, e->size == 1 ? "" : "s");
         if (e->size <= 4)
             PUT(" 0x%0*x", e->size * 2, event_value(e));
         break;
@@ -273,7 +279,9 @@ size_t event_describe(const struct event *e, char *text, size_t size)
     case EVENT_RUN_ERROR: PUT("KVM_RUN: %s", strerror((int)e->detail)); break;
     case EVENT_OTHER: PUT("exit reason %u", e->detail); break;
     case EVENT_KICK: PUT("kick (not an exit)"); break;
-    case EVENT_WAIT: PUT(e->detail == WAIT_INPUT ? "waiting for input" : "waiting for an interrupt"); break;
+    case EVENT_WAIT:
+        PUT(e->detail == WAIT_INPUT ? "waiting for input" : "waiting for an interrupt");
+        break;
     case EVENT_INJECT:
     case EVENT_EOI: return describe_interrupt(e, text, size);
     case EVENT_DATA: PUT("%u more bytes", e->count); break;
@@ -320,7 +328,9 @@ size_t event_failure_words(const struct event *e, char *text, size_t size)
         else
             PUT("KVM could not execute an instruction (internal error, suberror %u)", e->detail);
         break;
-    case EVENT_FAIL_ENTRY: PUT("the CPU refused to enter the guest (hardware reason 0x%x)", e->detail); break;
+    case EVENT_FAIL_ENTRY:
+        PUT("the CPU refused to enter the guest (hardware reason 0x%x)", e->detail);
+        break;
     case EVENT_RUN_ERROR: PUT("KVM_RUN failed: %s", strerror((int)e->detail)); break;
     default: PUT("an exit that is not handled (KVM exit reason %u)", e->detail); break;
     }

@@ -15,7 +15,9 @@ struct failure {
     char text[512];
 };
 
-/* Writes the text (cut if too long) and returns false, so that "return set_failure(...)" reads well. */
-bool set_failure(struct failure *failure, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Writes the text (cut if too long) and returns false, so that "return set_failure(...)" reads
+ * well. */
+bool set_failure(struct failure *failure, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

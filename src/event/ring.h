@@ -77,8 +77,8 @@ static inline uint64_t ring_stamp(struct ring *ring)
     return now;
 }
 
-/* Producer on virtual time, instead of ring_stamp(): nothing older than this will come any more. 0: it is on
- * real time. */
+/* Producer on virtual time, instead of ring_stamp(): nothing older than this will come any more. 0:
+ * it is on real time. */
 static inline void ring_reach(struct ring *ring, uint64_t ns)
 {
     atomic_store(&ring->reached, ns);
@@ -93,8 +93,8 @@ static inline void ring_publish(struct ring *ring)
     doorbell_ring(ring->bell);
 }
 
-/* Producer: the event it published last. It stays where it is until its slot is reserved again, which
- * with a capacity of two or more is not the next one. Not before the first event. */
+/* Producer: the event it published last. It stays where it is until its slot is reserved again,
+ * which with a capacity of two or more is not the next one. Not before the first event. */
 static inline const struct event *ring_last(const struct ring *ring)
 {
     uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);

@@ -18,7 +18,8 @@ static void lane_refill(struct lane *lane)
 }
 
 /* The order of the three reads matters: a stamp taken after "now" cannot be older than it, and an
- * event published before "unposted" or "reached" was read is in the ring by the time of the peek. */
+ * event published before "unposted" or "reached" was read is in the ring by the time of the
+ * peek. */
 static void lane_open(struct lane *lane, struct ring *ring, uint64_t now)
 {
     uint64_t reached = atomic_load(&ring->reached), unposted = atomic_load(&ring->unposted);

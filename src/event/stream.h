@@ -2,9 +2,9 @@
  *
  * Each ring is in order by itself; the stream merges them by exit_ns. An event is handed out only
  * when no ring can still bring an older one: a ring that is empty bounds the rest by the time at
- * which it was seen empty, or by the exit whose event its vCPU is about to publish (ring_stamp()), or,
- * on virtual time, by how far its vCPU has come (ring_reach()).
- * What cannot be ordered yet stays in its ring for the next pass. Belongs to the consumer's thread.
+ * which it was seen empty, or by the exit whose event its vCPU is about to publish (ring_stamp()),
+ * or, on virtual time, by how far its vCPU has come (ring_reach()). What cannot be ordered yet
+ * stays in its ring for the next pass. Belongs to the consumer's thread.
  */
 #ifndef EVENT_STREAM_H
 #define EVENT_STREAM_H

@@ -29,21 +29,25 @@ static bool kvm_can_page(const char *device, const char **brief, struct failure 
     if (!there)
         return false;
     probe_run(&engine_kvm, device, PROBE_PAGING, &result);
-    return result.ok ? true : set_failure(why_not, "KVM on this host cannot do 32-bit paging: %s", result.text);
+    return result.ok
+               ? true
+               : set_failure(why_not, "KVM on this host cannot do 32-bit paging: %s", result.text);
 }
 
-static bool fall_back(struct choice *choice, enum choice_wish wish, const char *brief, const struct failure *why_not,
-                      struct failure *failure)
+static bool fall_back(struct choice *choice, enum choice_wish wish, const char *brief,
+                      const struct failure *why_not, struct failure *failure)
 {
     if (wish == CHOICE_KVM)
         return set_failure(failure, "%.400s; use --engine auto or soft", why_not->text);
     choice->engine = &engine_soft;
     choice->brief = brief;
-    snprintf(choice->reason, sizeof choice->reason, "%.*s", (int)sizeof choice->reason - 1, why_not->text);
+    snprintf(choice->reason, sizeof choice->reason, "%.*s", (int)sizeof choice->reason - 1,
+             why_not->text);
     return true;
 }
 
-bool choice_make(struct choice *choice, enum choice_wish wish, const char *device, bool paging, struct failure *failure)
+bool choice_make(struct choice *choice, enum choice_wish wish, const char *device, bool paging,
+                 struct failure *failure)
 {
     struct failure why_not;
     const char *brief;
@@ -55,8 +59,8 @@ bool choice_make(struct choice *choice, enum choice_wish wish, const char *devic
     return fall_back(choice, wish, brief, &why_not, failure);
 }
 
-struct engine_vm *choice_open(struct choice *choice, enum choice_wish wish, const char *device, struct memory *memory,
-                              struct failure *failure)
+struct engine_vm *choice_open(struct choice *choice, enum choice_wish wish, const char *device,
+                              struct memory *memory, struct failure *failure)
 {
     struct engine_vm *vm = choice->engine->vm_create(device, memory, failure);
     if (vm || choice->engine == &engine_soft)

@@ -6,7 +6,8 @@
 /* Lock held. May it be in the guest, or on its way there? Else a kick would only be a stray one. */
 static bool may_run(const struct vcpu *v)
 {
-    return !(atomic_load(&v->requests) & VCPU_PAUSE) || v->orders.exit_steps || v->orders.insn_steps;
+    return !(atomic_load(&v->requests) & VCPU_PAUSE) || v->orders.exit_steps ||
+           v->orders.insn_steps;
 }
 
 /* Replaces what it was to run until; the request that tells it so, if any. */
@@ -78,13 +79,14 @@ void control_stop(struct vcpu *vcpu)
     vcpu_request(vcpu, VCPU_STOP, 0);
 }
 
-size_t control_copy_memory(const struct machine *machine, unsigned vcpu, const struct registers *regs, uint32_t linear, void *to,
-                           size_t n)
+size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
+                           const struct registers *regs, uint32_t linear, void *to, size_t n)
 {
     return mmu_read(&machine->vm_of[vcpu]->memory, regs, linear, to, n);
 }
 
-size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to, size_t n)
+size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to,
+                             size_t n)
 {
     return memory_read_some(&machine->vm_of[vcpu]->memory, gpa, to, n);
 }

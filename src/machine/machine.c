@@ -27,16 +27,19 @@ static size_t room_for(const struct machine_guest *guest)
 static bool check_load(const struct machine_guest *guest, struct failure *failure)
 {
     if (guest->paging && !boot_paging_limit(guest->load))
-        return set_failure(failure, "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
-                           guest->image, guest->load, PAGING_LOAD);
+        return set_failure(
+            failure,
+            "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
+            guest->image, guest->load, PAGING_LOAD);
     if (!guest->paging && guest->memory && guest->load >= guest->memory)
-        return set_failure(failure, "%s: --load 0x%x: its RAM ends at 0x%x; --memory gives it more", guest->image, guest->load,
-                           guest->memory);
+        return set_failure(failure, "%s: --load 0x%x: its RAM ends at 0x%x; --memory gives it more",
+                           guest->image, guest->load, guest->memory);
     return true;
 }
 
 /* With its own words for one that is not too large in itself, but ends where there is no RAM. */
-static bool read_image(const struct machine_guest *guest, struct image *image, struct failure *failure)
+static bool read_image(const struct machine_guest *guest, struct image *image,
+                       struct failure *failure)
 {
     if (!check_load(guest, failure))
         return false;
@@ -44,8 +47,8 @@ static bool read_image(const struct machine_guest *guest, struct image *image, s
     if (!image_read(image, guest->image, guest->memory > room ? guest->memory : room, failure))
         return false;
     if (image->size > room)
-        return set_failure(failure, "%s has %zu bytes; from --load 0x%x on there is room for %zu", guest->image, image->size,
-                           guest->load, room);
+        return set_failure(failure, "%s has %zu bytes; from --load 0x%x on there is room for %zu",
+                           guest->image, image->size, guest->load, room);
     return true;
 }
 
@@ -57,7 +60,8 @@ bool machine_check_guest(const struct machine_guest *guest, struct failure *fail
     return ok;
 }
 
-static bool read_images(const struct machine_config *config, struct image *images, struct failure *failure)
+static bool read_images(const struct machine_config *config, struct image *images,
+                        struct failure *failure)
 {
     for (unsigned i = 0; i < config->count; i++)
         if (!read_image(&config->guests[i], &images[i], failure))
@@ -77,14 +81,16 @@ static uint64_t chunks_of(const struct machine_config *config, unsigned first)
 {
     uint64_t chunks = 0;
     if (!shares_vm(&config->guests[first]))
-        return chunks_up_to(config->guests[first].memory ? config->guests[first].memory : PAGING_MEMORY);
+        return chunks_up_to(config->guests[first].memory ? config->guests[first].memory
+                                                         : PAGING_MEMORY);
     for (unsigned i = first; i < config->count; i++)
         if (shares_vm(&config->guests[i]))
             chunks |= 1ull << i;
     return chunks;
 }
 
-static bool open_vm(struct machine *m, const struct machine_config *config, unsigned first, struct failure *failure)
+static bool open_vm(struct machine *m, const struct machine_config *config, unsigned first,
+                    struct failure *failure)
 {
     bool paging = config->guests[first].paging;
     struct failure why;
@@ -94,7 +100,8 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
     if (paging && m->paging_vm)
         vm->choice = m->paging_vm->choice; /* tried once */
     else if (!choice_make(&vm->choice, config->engine, config->kvm_device, paging, &why))
-        return set_failure(failure, "vCPU %u %s: %.*s", first, config->guests[first].image, (int)sizeof why.text - 80, why.text);
+        return set_failure(failure, "vCPU %u %s: %.*s", first, config->guests[first].image,
+                           (int)sizeof why.text - 80, why.text);
     if (paging)
         m->paging_vm = vm;
     else if (shares_vm(&config->guests[first]))
@@ -104,7 +111,8 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
 }
 
 /* The VM of a guest: made now, unless an earlier guest shares its own. */
-static bool find_vm(struct machine *m, const struct machine_config *config, unsigned i, struct failure *failure)
+static bool find_vm(struct machine *m, const struct machine_config *config, unsigned i,
+                    struct failure *failure)
 {
     bool shares = shares_vm(&config->guests[i]) && m->real_mode_vm;
     if (!shares && !open_vm(m, config, i, failure))
@@ -115,8 +123,8 @@ static bool find_vm(struct machine *m, const struct machine_config *config, unsi
 
 /* ---- vCPUs ---- */
 
-static void place(struct machine_vm *vm, const struct machine_guest *guest, unsigned i, const struct image *image,
-                  struct registers *boot)
+static void place(struct machine_vm *vm, const struct machine_guest *guest, unsigned i,
+                  const struct image *image, struct registers *boot)
 {
     if (guest->paging)
         boot_paging(&vm->memory, guest->entry, boot);
@@ -127,8 +135,8 @@ static void place(struct machine_vm *vm, const struct machine_guest *guest, unsi
     image_place(image, &vm->memory, shares_vm(guest) ? (uint64_t)i * REAL_MODE_SLOT : guest->load);
 }
 
-static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i, const struct image *image,
-                     struct failure *failure)
+static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i,
+                     const struct image *image, struct failure *failure)
 {
     struct machine_vm *vm = m->vm_of[i];
     const struct engine *engine = vm->choice.engine;
@@ -158,7 +166,8 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
 
 /* ---- From start to end ---- */
 
-static bool build(struct machine *m, const struct machine_config *config, const struct image *images, struct failure *failure)
+static bool build(struct machine *m, const struct machine_config *config,
+                  const struct image *images, struct failure *failure)
 {
     if (doorbell_init(&m->bell) < 0)
         return set_failure(failure, "no eventfd for the machine");
@@ -288,6 +297,7 @@ bool machine_engine_note(const struct machine *m, char *text, size_t size)
         snprintf(vcpus + at, sizeof vcpus - at, "%s%u", at ? ", " : "", i);
     }
     if (vm)
-        snprintf(text, size, "vCPU %s on the %s: %s", vcpus, vm->choice.engine->name, vm->choice.reason);
+        snprintf(text, size, "vCPU %s on the %s: %s", vcpus, vm->choice.engine->name,
+                 vm->choice.reason);
     return vm;
 }

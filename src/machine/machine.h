@@ -4,8 +4,8 @@
  * from then on the owner drains the stream until every vCPU has posted EVENT_END, then joins and
  * destroys. All calls are the owner's thread's; see vcpu.h and control.h for what others may call.
  *
- * Real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging guest,
- * or one with memory of its own, has a VM of its own (boot.h has how guests start).
+ * Real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging
+ * guest, or one with memory of its own, has a VM of its own (boot.h has how guests start).
  */
 #ifndef MACHINE_H
 #define MACHINE_H
@@ -18,11 +18,12 @@
 struct machine_guest {
     const char *image; /* path, borrowed */
     bool paging;
-    uint32_t memory; /* bytes, whole chunks (memory.h), for a VM of its own; 0: a real-mode guest shares one, a
-                      * paging guest has PAGING_MEMORY, of which it never has less */
-    uint32_t load;   /* in a VM of its own: guest-physical */
-    uint32_t entry;  /* there: linear; in real mode segment << 16 | offset */
-    uint16_t post;   /* its POST port, one without another device; 0: none */
+    /* bytes, whole chunks (memory.h), for a VM of its own; 0: a real-mode guest shares one, a
+     * paging guest has PAGING_MEMORY, of which it never has less */
+    uint32_t memory;
+    uint32_t load;  /* in a VM of its own: guest-physical */
+    uint32_t entry; /* there: linear; in real mode segment << 16 | offset */
+    uint16_t post;  /* its POST port, one without another device; 0: none */
 };
 
 struct machine_config {
@@ -33,7 +34,8 @@ struct machine_config {
     const char *kvm_device;  /* KVM_DEVICE */
     uint32_t ring_capacity;  /* events; a power of two */
     bool paused;             /* every vCPU pauses before its first instruction */
-    double rate;             /* slow motion from the start, exits a second of each vCPU; 0: full speed */
+    /* slow motion from the start, exits a second of each vCPU; 0: full speed */
+    double rate;
 };
 
 struct machine_vm {
@@ -67,12 +69,12 @@ void machine_join(struct machine *machine);
 /* Stops and joins whatever still runs, dropping its events. NULL is fine. */
 void machine_destroy(struct machine *machine);
 
-/* The engine of a vCPU, "KVM", and why it is not the one that a user would expect, in a few words; NULL if
- * it is. */
+/* The engine of a vCPU, "KVM", and why it is not the one that a user would expect, in a few words;
+ * NULL if it is. */
 const char *machine_engine_name(const struct machine *machine, unsigned vcpu);
 const char *machine_engine_reason(const struct machine *machine, unsigned vcpu);
-/* One line about all vCPUs whose engine has a reason: "vCPU 0, 2 on the software CPU: ...". False if
- * there are none. */
+/* One line about all vCPUs whose engine has a reason: "vCPU 0, 2 on the software CPU: ...". False
+ * if there are none. */
 bool machine_engine_note(const struct machine *machine, char *text, size_t size);
 
 #endif

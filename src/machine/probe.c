@@ -7,7 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MEMORY = 0x40000, CODE = 0x1000, DATA = 0x2000, TABLES = 0x10000, PORT = 0x80, DEADLINE_S = 1 };
+enum {
+    MEMORY = 0x40000,
+    CODE = 0x1000,
+    DATA = 0x2000,
+    TABLES = 0x10000,
+    PORT = 0x80,
+    DEADLINE_S = 1
+};
 
 /* Each program computes something that needs its mode, shows it by OUT PORT, and halts. */
 static const uint8_t real_mode_code[] = {
@@ -15,8 +22,9 @@ static const uint8_t real_mode_code[] = {
     0xe6, PORT, 0xf4,                /* out %al, $PORT; hlt */
 };
 static const uint8_t protected_code[] = {
-    0xb8, 0x78, 0x56, 0x34, 0x12, 0x05, 0x11, 0x11, 0x11, 0x11, /* mov $0x12345678, %eax; add $0x11111111, %eax */
-    0xe7, PORT, 0xf4,                                           /* out %eax, $PORT; hlt */
+    /* mov $0x12345678, %eax; add $0x11111111, %eax */
+    0xb8, 0x78, 0x56, 0x34, 0x12, 0x05, 0x11,
+    0x11, 0x11, 0x11, 0xe7, PORT, 0xf4, /* out %eax, $PORT; hlt */
 };
 static const uint8_t paging_code[] = {
     0xa1, 0x00, 0x20, 0x00, 0x80, /* mov 0x80002000, %eax: only paging makes this DATA */
@@ -38,7 +46,8 @@ static const struct {
     uint32_t expected; /* at PORT */
 } probes[PROBE_COUNT] = {
     [PROBE_REAL_MODE] = { "real mode", real_mode_code, sizeof real_mode_code, 42 },
-    [PROBE_PROTECTED_MODE] = { "32-bit protected mode", protected_code, sizeof protected_code, 0x23456789 },
+    [PROBE_PROTECTED_MODE] = { "32-bit protected mode", protected_code, sizeof protected_code,
+                               0x23456789 },
     [PROBE_PAGING] = { "32-bit paging", paging_code, sizeof paging_code, 0x600dcafe },
     [PROBE_LONG_MODE] = { "long mode", long_mode_code, sizeof long_mode_code, 0xdeadbeef },
     [PROBE_STEP] = { "single-step", step_code, sizeof step_code, 0 },
@@ -64,7 +73,8 @@ struct trial {
     bool done, late;
 };
 
-static void put_entry(struct memory *memory, uint32_t table, uint32_t index, uint64_t entry, size_t size)
+static void put_entry(struct memory *memory, uint32_t table, uint32_t index, uint64_t entry,
+                      size_t size)
 {
     memory_write(memory, table + index * size, &entry, size);
 }
@@ -93,7 +103,8 @@ static void make_flat(struct registers *regs)
 {
     const uint16_t common = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
     for (int i = 0; i < SEG_COUNT; i++)
-        regs->seg[i] = (struct segment){ .limit = ~0u, .selector = 0x10, .attr = common | SEGMENT_TYPE_DATA };
+        regs->seg[i] =
+            (struct segment){ .limit = ~0u, .selector = 0x10, .attr = common | SEGMENT_TYPE_DATA };
     regs->seg[SEG_CS].selector = 0x08;
     regs->seg[SEG_CS].attr = common | SEGMENT_TYPE_CODE;
     regs->cr0 = CR0_PE | CR0_ET;
@@ -126,10 +137,12 @@ static void make_registers(struct trial *t, enum probe probe, struct registers *
     }
 }
 
-static bool trial_begin(struct trial *t, const char *device, enum probe probe, struct failure *failure)
+static bool trial_begin(struct trial *t, const char *device, enum probe probe,
+                        struct failure *failure)
 {
     const uint32_t data = probes[PROBE_PAGING].expected;
-    if (!memory_init(&t->memory, MEMORY, failure) || !(t->vm = t->engine->vm_create(device, &t->memory, failure)) ||
+    if (!memory_init(&t->memory, MEMORY, failure) ||
+        !(t->vm = t->engine->vm_create(device, &t->memory, failure)) ||
         !(t->cpu = t->engine->cpu_create(t->vm, 0, failure)))
         return false;
     memory_write(&t->memory, CODE, probes[probe].code, probes[probe].size);
@@ -187,8 +200,11 @@ static void explain(const struct trial *t, enum probe probe, struct probe_result
     char words[160];
     if (t->event.reason == EVENT_KICK)
         see(result, false, "it did not end within a second");
-    else if (probe == PROBE_PAGING && !(t->event.regs.cr0 & CR0_PG) && t->event.reason == EVENT_SHUTDOWN)
-        see(result, false, "KVM took CR0.PG, dropped it without an error, and the guest died at its first instruction");
+    else if (probe == PROBE_PAGING && !(t->event.regs.cr0 & CR0_PG) &&
+             t->event.reason == EVENT_SHUTDOWN)
+        see(result, false,
+            "KVM took CR0.PG, dropped it without an error, and the guest died at its first "
+            "instruction");
     else {
         event_failure_words(&t->event, words, sizeof words);
         see(result, false, words);
@@ -222,14 +238,18 @@ static void try_steps(struct trial *t, struct probe_result *result)
         uint32_t ip;
         const char *insn;
     } steps[] = {
-        { EVENT_STEP, CODE + 1, "INC" }, { EVENT_IO, CODE + 3, "OUT" },  { EVENT_STEP, CODE + 4, "the INC after OUT" },
-        { EVENT_STEP, CODE + 5, "INC" }, { EVENT_HLT, CODE + 6, "HLT" },
+        { EVENT_STEP, CODE + 1, "INC" },
+        { EVENT_IO, CODE + 3, "OUT" },
+        { EVENT_STEP, CODE + 4, "the INC after OUT" },
+        { EVENT_STEP, CODE + 5, "INC" },
+        { EVENT_HLT, CODE + 6, "HLT" },
     };
     see(result, true, "exact, also at OUT and HLT");
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         run(t, ENGINE_STEP);
         const struct event *e = &t->event;
-        if (e->reason == EVENT_IO) { /* as a stepping front end does it, lest the step after it finishes the OUT */
+        /* as a stepping front end does it, lest the step after it finishes the OUT */
+        if (e->reason == EVENT_IO) {
             const struct event io = *e;
             run(t, ENGINE_COMPLETE);
             t->engine->cpu_clear_kick(t->cpu);
@@ -238,15 +258,20 @@ static void try_steps(struct trial *t, struct probe_result *result)
         if (e->reason == steps[i].reason && e->regs.eip == steps[i].ip)
             continue;
         result->ok = false;
-        snprintf(result->text, sizeof result->text, "at %s it reports %s at IP %04x instead of %s at IP %04x", steps[i].insn,
-                 event_reason_name(e->reason), e->regs.eip, event_reason_name(steps[i].reason), steps[i].ip);
+        snprintf(result->text, sizeof result->text,
+                 "at %s it reports %s at IP %04x instead of %s at IP %04x", steps[i].insn,
+                 event_reason_name(e->reason), e->regs.eip, event_reason_name(steps[i].reason),
+                 steps[i].ip);
         return;
     }
 }
 
-void probe_run(const struct engine *engine, const char *device, enum probe probe, struct probe_result *result)
+void probe_run(const struct engine *engine, const char *device, enum probe probe,
+               struct probe_result *result)
 {
-    struct trial t = { .engine = engine, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
+    struct trial t = { .engine = engine,
+                       .lock = PTHREAD_MUTEX_INITIALIZER,
+                       .changed = PTHREAD_COND_INITIALIZER };
     struct failure failure;
     pthread_t watcher;
     result->ok = false;

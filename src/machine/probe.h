@@ -1,5 +1,5 @@
-/* What an engine can do on this host, found by trying: each probe runs a few instructions in a VM of
- * its own (about a millisecond) and compares what came out with what a CPU does. */
+/* What an engine can do on this host, found by trying: each probe runs a few instructions in a VM
+ * of its own (about a millisecond) and compares what came out with what a CPU does. */
 #ifndef MACHINE_PROBE_H
 #define MACHINE_PROBE_H
 
@@ -20,7 +20,8 @@ struct probe_result {
 };
 
 /* Blocks until the probe is done, a second at the most. */
-void probe_run(const struct engine *engine, const char *device, enum probe probe, struct probe_result *result);
+void probe_run(const struct engine *engine, const char *device, enum probe probe,
+               struct probe_result *result);
 
 const char *probe_name(enum probe probe);
 

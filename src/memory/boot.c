@@ -42,8 +42,8 @@ static void put32(struct memory *memory, uint32_t gpa, uint32_t value)
     memory_write(memory, gpa, &value, sizeof value);
 }
 
-/* The first 4 MiB at 0 and again at 0x80000000, each with a page table of its own, so that a kernel can
- * take one of them away. */
+/* The first 4 MiB at 0 and again at 0x80000000, each with a page table of its own, so that a kernel
+ * can take one of them away. */
 static void write_page_tables(struct memory *memory)
 {
     const uint32_t tables[] = { PAGING_DIRECTORY + PAGE, PAGING_DIRECTORY + 2 * PAGE };
@@ -55,7 +55,8 @@ static void write_page_tables(struct memory *memory)
     }
 }
 
-/* Null, kernel code and data, user code and data: flat, 4 GiB, 32-bit (Intel SDM vol. 3A, 3.4.5). */
+/* Null, kernel code and data, user code and data: flat, 4 GiB, 32-bit (Intel SDM vol. 3A,
+ * 3.4.5). */
 static void write_gdt(struct memory *memory)
 {
     static const uint64_t gdt[GDT_ENTRIES] = {
@@ -67,7 +68,9 @@ static void write_gdt(struct memory *memory)
 void boot_paging(struct memory *memory, uint32_t entry, struct registers *regs)
 {
     const uint16_t flat = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
-    const struct segment data = { .limit = 0xffffffff, .selector = KERNEL_DATA, .attr = flat | SEGMENT_TYPE_DATA };
+    const struct segment data = { .limit = 0xffffffff,
+                                  .selector = KERNEL_DATA,
+                                  .attr = flat | SEGMENT_TYPE_DATA };
     write_page_tables(memory);
     write_gdt(memory);
     *regs = (struct registers){
@@ -82,7 +85,9 @@ void boot_paging(struct memory *memory, uint32_t entry, struct registers *regs)
     };
     for (int s = 0; s < SEG_COUNT; s++)
         regs->seg[s] = data;
-    regs->seg[SEG_CS] = (struct segment){ .limit = 0xffffffff, .selector = KERNEL_CODE, .attr = flat | SEGMENT_TYPE_CODE };
+    regs->seg[SEG_CS] = (struct segment){ .limit = 0xffffffff,
+                                          .selector = KERNEL_CODE,
+                                          .attr = flat | SEGMENT_TYPE_CODE };
 }
 
 uint32_t boot_paging_limit(uint32_t load)

@@ -21,16 +21,17 @@ enum {
 /* Real-mode guest i: CS = DS = ES = SS at the start of its slot, IP = 0. */
 void boot_real_mode(unsigned i, struct registers *regs);
 
-/* A real-mode guest in a VM of its own, entered where it wants, such as at a PC's F000:FFF0: DS = ES = SS = 0,
- * SP = 0xFFFE, all else as guest 0. CS has the base of real mode, not that of a CPU's reset. */
+/* A real-mode guest in a VM of its own, entered where it wants, such as at a PC's F000:FFF0: DS =
+ * ES = SS = 0, SP = 0xFFFE, all else as guest 0. CS has the base of real mode, not that of a CPU's
+ * reset. */
 void boot_real_mode_at(uint16_t selector, uint16_t offset, struct registers *regs);
 
-/* A paging guest: writes the GDT and the page tables into its RAM, which must have PAGING_MEMORY bytes,
- * and gives the registers: protected mode, paging on, EIP = entry. */
+/* A paging guest: writes the GDT and the page tables into its RAM, which must have PAGING_MEMORY
+ * bytes, and gives the registers: protected mode, paging on, EIP = entry. */
 void boot_paging(struct memory *memory, uint32_t entry, struct registers *regs);
 
-/* The first byte that an image loaded there must not reach: what boot_paging() writes, or the end of RAM. 0 if
- * it may not be loaded there at all. */
+/* The first byte that an image loaded there must not reach: what boot_paging() writes, or the end
+ * of RAM. 0 if it may not be loaded there at all. */
 uint32_t boot_paging_limit(uint32_t load);
 
 #endif

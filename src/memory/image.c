@@ -26,12 +26,13 @@ static bool check(int fd, const char *path, size_t max, size_t *size, struct fai
     if (fstat(fd, &st) < 0)
         return set_failure(failure, "%s: %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode))
-        return set_failure(failure, "%s is %s; a guest is a flat binary file", path, kind_of(st.st_mode));
+        return set_failure(failure, "%s is %s; a guest is a flat binary file", path,
+                           kind_of(st.st_mode));
     if (st.st_size == 0)
         return set_failure(failure, "%s is empty; the smallest guest is one byte, f4 (HLT)", path);
     if ((uint64_t)st.st_size > max)
-        return set_failure(failure, "%s has %lld bytes; a guest has at most %zu KiB (%zu bytes)", path, (long long)st.st_size,
-                           max >> 10, max);
+        return set_failure(failure, "%s has %lld bytes; a guest has at most %zu KiB (%zu bytes)",
+                           path, (long long)st.st_size, max >> 10, max);
     *size = (size_t)st.st_size;
     return true;
 }
@@ -46,7 +47,9 @@ static bool read_all(int fd, struct image *image, const char *path, struct failu
         if (n < 0)
             return set_failure(failure, "%s: %s", path, strerror(errno));
         if (n == 0)
-            return set_failure(failure, "%s ended after %zu of %zu bytes; something is writing to it", path, have, image->size);
+            return set_failure(failure,
+                               "%s ended after %zu of %zu bytes; something is writing to it", path,
+                               have, image->size);
         have += (size_t)n;
     }
     return true;
@@ -55,7 +58,8 @@ static bool read_all(int fd, struct image *image, const char *path, struct failu
 bool image_read(struct image *image, const char *path, size_t max, struct failure *failure)
 {
     *image = (struct image){ 0 };
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe or a device must not hang us */
+    /* a pipe or a device must not hang us */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return set_failure(failure, "%s: %s", path, strerror(errno));
     bool ok = check(fd, path, max, &image->size, failure);

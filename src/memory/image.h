@@ -1,7 +1,7 @@
 /* A guest program: read from a file and checked, then placed in guest RAM.
  *
- * An image is the raw bytes of a flat binary; the ABI (design: "What a guest sees") says where it is
- * loaded and how it is entered. Any file that keeps it will run, whoever built it.
+ * An image is the raw bytes of a flat binary; the ABI (design: "What a guest sees") says where it
+ * is loaded and how it is entered. Any file that keeps it will run, whoever built it.
  */
 #ifndef MEMORY_IMAGE_H
 #define MEMORY_IMAGE_H

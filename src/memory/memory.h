@@ -1,5 +1,5 @@
-/* Guest RAM: guest-physical addresses from 0 up to a size, in chunks of 256 KiB, of which some may be
- * left out: there is nothing there, as on a bus where nobody answers.
+/* Guest RAM: guest-physical addresses from 0 up to a size, in chunks of 256 KiB, of which some may
+ * be left out: there is nothing there, as on a bus where nobody answers.
  *
  * Whoever touches RAM from outside the guest goes through these functions; nothing here can reach
  * past its end. vCPUs write it while the host reads: the host sees some recent state, as another

@@ -5,10 +5,12 @@ enum { PAGE_SIZE = 4096, ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80 };
 /* One level: the entry at an index, if it is present. */
 static bool entry_at(const struct memory *memory, uint32_t table, uint32_t index, uint32_t *entry)
 {
-    return memory_read(memory, (table & ~0xfffu) + index * 4, entry, sizeof *entry) && (*entry & ENTRY_PRESENT);
+    return memory_read(memory, (table & ~0xfffu) + index * 4, entry, sizeof *entry) &&
+           (*entry & ENTRY_PRESENT);
 }
 
-bool mmu_translate(const struct memory *memory, const struct registers *regs, uint32_t linear, uint32_t *gpa)
+bool mmu_translate(const struct memory *memory, const struct registers *regs, uint32_t linear,
+                   uint32_t *gpa)
 {
     *gpa = linear;
     if (!(regs->cr0 & CR0_PG))
@@ -26,7 +28,8 @@ bool mmu_translate(const struct memory *memory, const struct registers *regs, ui
     return true;
 }
 
-size_t mmu_read(const struct memory *memory, const struct registers *regs, uint32_t linear, void *to, size_t n)
+size_t mmu_read(const struct memory *memory, const struct registers *regs, uint32_t linear,
+                void *to, size_t n)
 {
     if (!(regs->cr0 & CR0_PG))
         return memory_read_some(memory, linear, to, n);

@@ -8,10 +8,12 @@
 
 /* False if the page is not present, its tables lie outside RAM, or the guest uses PAE or 64-bit
  * paging. Looks only: sets no accessed bit, checks no rights. */
-bool mmu_translate(const struct memory *memory, const struct registers *regs, uint32_t linear, uint32_t *gpa);
+bool mmu_translate(const struct memory *memory, const struct registers *regs, uint32_t linear,
+                   uint32_t *gpa);
 
 /* Copies bytes from linear addresses, across pages; stops at the first that is not there. Returns
  * how many there were. */
-size_t mmu_read(const struct memory *memory, const struct registers *regs, uint32_t linear, void *to, size_t n);
+size_t mmu_read(const struct memory *memory, const struct registers *regs, uint32_t linear,
+                void *to, size_t n);
 
 #endif

@@ -34,8 +34,8 @@ uint64_t ram_load8(const uint8_t *at)
 
 /* ---- Writes to code ---- */
 
-/* The marks of one line go, and all that was decoded in its page with them: first the marks, then the
- * version (decode.c reads them the other way round). */
+/* The marks of one line go, and all that was decoded in its page with them: first the marks, then
+ * the version (decode.c reads them the other way round). */
 static void forget_line(struct engine_vm *vm, uint64_t gpa, uint64_t bytes)
 {
     uint64_t *marks = &vm->code[gpa >> LINE_SHIFT];
@@ -74,7 +74,9 @@ static uint32_t mmio_read(struct engine_cpu *cpu, uint64_t gpa, unsigned size)
     *read = (struct mmio){ .gpa = gpa, .size = (uint8_t)size };
     cpu->reads_count = (uint8_t)n;
     cpu->read_pending = true;
-    cpu->leave = (struct leave){ .direction = EVENT_IN, .size = (uint8_t)size, .count = 1, .gpa = gpa, .data = read->data };
+    cpu->leave = (struct leave){
+        .direction = EVENT_IN, .size = (uint8_t)size, .count = 1, .gpa = gpa, .data = read->data
+    };
     cpu_leave(cpu, EVENT_MMIO);
 }
 
@@ -107,7 +109,8 @@ static uint8_t *locate(struct engine_cpu *cpu, uint32_t linear, unsigned access,
     return memory_has(cpu->vm->memory, *gpa) ? cpu->ram + *gpa : NULL;
 }
 
-static uint32_t read_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size, unsigned access)
+static uint32_t read_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size,
+                             unsigned access)
 {
     uint32_t gpa = 0;
     uint8_t *at = locate(cpu, linear, access, &gpa);
@@ -116,7 +119,8 @@ static uint32_t read_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned s
     return mmio_read(cpu, gpa, size) & (size == 4 ? ~0u : (1u << 8 * size) - 1);
 }
 
-static void write_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value, unsigned access)
+static void write_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value,
+                          unsigned access)
 {
     uint32_t gpa = 0;
     uint8_t *at = locate(cpu, linear, access | ACCESS_WRITE, &gpa);
@@ -140,7 +144,8 @@ static uint32_t read_piece(struct engine_cpu *cpu, uint32_t linear, unsigned siz
     return value;
 }
 
-static void write_piece(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value, unsigned access)
+static void write_piece(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value,
+                        unsigned access)
 {
     uint32_t gpa = 0;
     uint8_t *at = locate(cpu, linear, access | ACCESS_WRITE, &gpa);
@@ -167,7 +172,8 @@ static uint32_t read_across(struct engine_cpu *cpu, uint32_t linear, unsigned si
 
 uint32_t linear_read(struct engine_cpu *cpu, uint32_t linear, unsigned size, enum access who)
 {
-    return crosses_page(linear, size) ? read_across(cpu, linear, size, who) : read_in_page(cpu, linear, size, who);
+    return crosses_page(linear, size) ? read_across(cpu, linear, size, who)
+                                      : read_in_page(cpu, linear, size, who);
 }
 
 void linear_probe_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, enum access who)
@@ -178,7 +184,8 @@ void linear_probe_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, 
         locate(cpu, (linear | (PAGE_BYTES - 1)) + 1, who | ACCESS_WRITE, &gpa);
 }
 
-void linear_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value, enum access who)
+void linear_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value,
+                  enum access who)
 {
     if (!crosses_page(linear, size)) {
         write_in_page(cpu, linear, size, value, who);
@@ -203,7 +210,8 @@ static bool allows(const struct engine_cpu *cpu, const struct segment *s, bool w
     return write ? !code && second : !code || second;
 }
 
-static uint32_t linear_of(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size, bool write)
+static uint32_t linear_of(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size,
+                          bool write)
 {
     const struct segment *s = &cpu->regs.seg[seg];
     if (!allows(cpu, s, write) || !segment_holds(s, offset, size))
@@ -246,7 +254,8 @@ uint32_t place_read_slowly(struct engine_cpu *cpu, unsigned seg, unsigned size, 
     return place->host ? ram_load(place->host, size) : read_in_page(cpu, linear, size, who);
 }
 
-/* 8 aligned bytes around the operand; it is one access of the host if the operand is all in them. */
+/* 8 aligned bytes around the operand; it is one access of the host if the operand is all in
+ * them. */
 static bool exchange_around(uint8_t *at, unsigned size, uint32_t old, uint32_t value)
 {
     unsigned shift = (unsigned)((uintptr_t)at & 7) * 8;
@@ -255,12 +264,14 @@ static bool exchange_around(uint8_t *at, unsigned size, uint32_t old, uint32_t v
     uint64_t before = __atomic_load_n((uint64_t *)around, __ATOMIC_RELAXED);
     uint64_t expected = (before & ~mask) | ((uint64_t)old << shift & mask);
     uint64_t wanted = (before & ~mask) | ((uint64_t)value << shift & mask);
-    return __atomic_compare_exchange_n((uint64_t *)around, &expected, wanted, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return __atomic_compare_exchange_n((uint64_t *)around, &expected, wanted, false,
+                                       __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
-/* Atomic only among its like: what a split lock costs on a real machine nobody wants to pay here. */
-static bool exchange_split(struct engine_cpu *cpu, const struct op *op, unsigned size, const struct place *place, uint32_t old,
-                           uint32_t value)
+/* Atomic only among its like: what a split lock costs on a real machine nobody wants to pay
+ * here. */
+static bool exchange_split(struct engine_cpu *cpu, const struct op *op, unsigned size,
+                           const struct place *place, uint32_t old, uint32_t value)
 {
     struct place same = *place;
     pthread_mutex_lock(&cpu->vm->split);
@@ -273,11 +284,12 @@ static bool exchange_split(struct engine_cpu *cpu, const struct op *op, unsigned
     return equal;
 }
 
-bool place_exchange(struct engine_cpu *cpu, const struct op *op, unsigned size, const struct place *place, uint32_t old,
-                    uint32_t value)
+bool place_exchange(struct engine_cpu *cpu, const struct op *op, unsigned size,
+                    const struct place *place, uint32_t old, uint32_t value)
 {
-    bool done = place->host && ((uintptr_t)place->host & 7) + size <= 8 ? exchange_around(place->host, size, old, value)
-                                                                        : exchange_split(cpu, op, size, place, old, value);
+    bool done = place->host && ((uintptr_t)place->host & 7) + size <= 8
+                    ? exchange_around(place->host, size, old, value)
+                    : exchange_split(cpu, op, size, place, old, value);
     if (done && place->host)
         code_written(cpu, place->host, size);
     return done;
@@ -288,7 +300,8 @@ bool ram_exchange8(struct engine_cpu *cpu, uint8_t *at, uint64_t old, uint64_t v
     void *p = at;
     bool done;
     if (!((uintptr_t)at & 7)) {
-        done = __atomic_compare_exchange_n((uint64_t *)p, &old, value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+        done = __atomic_compare_exchange_n((uint64_t *)p, &old, value, false, __ATOMIC_SEQ_CST,
+                                           __ATOMIC_SEQ_CST);
     } else {
         pthread_mutex_lock(&cpu->vm->split);
         done = ram_load8(at) == old;

@@ -14,21 +14,22 @@
  *     inspect.c     LAR, VERR, ...; I/O permission eflags.c    CLI, STI, PUSHF, POPF
  *
  * Rules that all of it keeps:
- *  - An instruction changes nothing architectural before the last of its accesses that can fault has
- *    succeeded (memory it has written itself aside, where it will be written again). cpu_fault() and
- *    cpu_leave() do not return; the instruction is then as if it had not begun.
+ *  - An instruction changes nothing architectural before the last of its accesses that can fault
+ *    has succeeded (memory it has written itself aside, where it will be written again).
+ *    cpu_fault() and cpu_leave() do not return; the instruction is then as if it had not begun.
  *  - In a handler that decode.c lists as exact (all of the privileged half), regs.eip is on the
- *    instruction and next_eip past it. To go elsewhere, set next_eip, as the last thing. The run loop
- *    puts next_eip into regs.eip when the instruction is done. So do the functions of deliver.c,
- *    whoever calls them. next_eip must be masked to 16 bits by him who sets it, where that applies.
+ *    instruction and next_eip past it. To go elsewhere, set next_eip, as the last thing. The run
+ *    loop puts next_eip into regs.eip when the instruction is done. So do the functions of
+ *    deliver.c, whoever calls them. next_eip must be masked to 16 bits by him who sets it, where
+ *    that applies.
  *  - CF, PF, AF, ZF, SF, OF are not in regs.eflags while the guest runs: cpu_flags() makes all of
- *    EFLAGS, cpu_set_flags() replaces all of it. The other bits (IF, TF, DF, IOPL, NT, RF) may be read
- *    in regs.eflags; to change them use cpu_set_flags().
- *  - Whoever changes regs.seg[], cpl, CR0 or what follows from them calls cpu_refresh(); whoever changes
- *    CR3, CR4 or the paging bits of CR0 calls tlb_flush() as well.
+ *    EFLAGS, cpu_set_flags() replaces all of it. The other bits (IF, TF, DF, IOPL, NT, RF) may be
+ *    read in regs.eflags; to change them use cpu_set_flags().
+ *  - Whoever changes regs.seg[], cpl, CR0 or what follows from them calls cpu_refresh(); whoever
+ *    changes CR3, CR4 or the paging bits of CR0 calls tlb_flush() as well.
  *
- * A CPU belongs to its vCPU's thread, kick aside. A VM is shared by the threads of its CPUs: guest RAM,
- * code marks and versions are accessed atomically.
+ * A CPU belongs to its vCPU's thread, kick aside. A VM is shared by the threads of its CPUs: guest
+ * RAM, code marks and versions are accessed atomically.
  */
 #ifndef SOFT_CPU_H
 #define SOFT_CPU_H
@@ -78,8 +79,8 @@ enum {
 
 struct op;
 typedef void op_run(struct engine_cpu *cpu, const struct op *op);
-/* The new value of an operand; also sets the flags, and registers. May be called again with another old
- * value, with the flags as they were: so it must not read what it changes but for those. */
+/* The new value of an operand; also sets the flags, and registers. May be called again with another
+ * old value, with the flags as they were: so it must not read what it changes but for those. */
 typedef uint32_t op_modify(struct engine_cpu *cpu, const struct op *op, uint32_t old);
 
 enum {
@@ -123,7 +124,8 @@ struct block {
     uint32_t gpa;               /* of the first byte */
     uint32_t mode;              /* code_mode when it was decoded, 0: an empty entry */
     uint32_t version, version2; /* of its pages, as they were */
-    uint32_t gpa2;              /* page of the second part of an instruction that crosses; else the same page */
+    /* page of the second part of an instruction that crosses; else the same page */
+    uint32_t gpa2;
     uint16_t count, bytes;
     struct op ops[BLOCK_OPS];
 };
@@ -137,15 +139,15 @@ struct tlb_entry {
     uint8_t *page;        /* host address of its first byte */
 };
 
-/* What of a segment an access needs: offsets below the end are fine for up to 4 bytes; all others are
- * looked at closely. */
+/* What of a segment an access needs: offsets below the end are fine for up to 4 bytes; all others
+ * are looked at closely. */
 struct span {
     uint32_t base;
     uint32_t read_end, write_end;
 };
 
-/* CF: bit 31 of carries; OF: bit 31 xor bit 30; AF: bit 3. ZF: result is 0. SF: bit 31 of sign; PF: its
- * low byte. */
+/* CF: bit 31 of carries; OF: bit 31 xor bit 30; AF: bit 3. ZF: result is 0. SF: bit 31 of sign; PF:
+ * its low byte. */
 struct lazy_flags {
     uint32_t result, sign, carries;
 };
@@ -184,7 +186,8 @@ struct system_state {
 
 struct engine_vm {
     struct memory *memory; /* borrowed */
-    uint64_t *code;        /* a word for each 64 bytes of RAM: a bit for each byte that was decoded */
+    /* a word for each 64 bytes of RAM: a bit for each byte that was decoded */
+    uint64_t *code;
     uint32_t *versions;    /* one a page: counts the writes to decoded bytes */
     pthread_mutex_t split; /* held during a LOCKed access that cannot be one of the host's */
     unsigned cpus;         /* created so far, atomic */
@@ -257,7 +260,8 @@ struct engine_cpu {
     bool writes_string; /* it was INS */
 
     /* ---- Caches ---- */
-    uint32_t code_page, code_gpa; /* the page of the last block, linear (TLB_NONE: none) and physical */
+    /* the page of the last block, linear (TLB_NONE: none) and physical */
+    uint32_t code_page, code_gpa;
     struct tlb_entry tlbs[2][TLB_ENTRIES];
     struct block *blocks; /* owned, BLOCKS */
 
@@ -268,12 +272,12 @@ struct engine_cpu {
 
 /* ---- The run loop's (run.c) ---- */
 
-/* Ends the instruction with an exception; regs.eip becomes that of the instruction. error counts only
- * for those that push one (#DF, #TS, #NP, #SS, #GP, #PF, #AC). */
+/* Ends the instruction with an exception; regs.eip becomes that of the instruction. error counts
+ * only for those that push one (#DF, #TS, #NP, #SS, #GP, #PF, #AC). */
 _Noreturn void cpu_fault(struct engine_cpu *cpu, uint8_t vector, uint32_t error);
 
-/* Leaves the guest, the instruction not done (regs.eip on it): shutdown, MMIO read, IN. leave is filled
- * but for now and linear. */
+/* Leaves the guest, the instruction not done (regs.eip on it): shutdown, MMIO read, IN. leave is
+ * filled but for now and linear. */
 _Noreturn void cpu_leave(struct engine_cpu *cpu, enum event_reason reason);
 
 /* Leaves the guest when the instruction is done: HLT, OUT. */
@@ -307,7 +311,8 @@ unsigned decode_length(const struct engine_cpu *cpu, const uint8_t *bytes, size_
 
 /* ---- What follows from the registers (run.c) ---- */
 
-/* All that follows from regs: spans, code_bits, stack_mask, tlb, attention. cpl is taken as it is. */
+/* All that follows from regs: spans, code_bits, stack_mask, tlb, attention. cpl is taken as it
+ * is. */
 void cpu_refresh(struct engine_cpu *cpu);
 /* The same where only this data segment has changed. */
 void cpu_refresh_segment(struct engine_cpu *cpu, unsigned seg);
@@ -334,7 +339,8 @@ static inline bool cpu_is_protected(const struct engine_cpu *cpu)
 
 /* Through a segment register, with its checks, at the privilege of CPL. */
 uint32_t mem_read(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size);
-void mem_write(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size, uint32_t value);
+void mem_write(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size,
+               uint32_t value);
 
 enum access {
     ACCESS_READ = 0,
@@ -345,7 +351,8 @@ enum access {
 
 /* At a linear address; who: ACCESS_USER or ACCESS_SUPERVISOR. */
 uint32_t linear_read(struct engine_cpu *cpu, uint32_t linear, unsigned size, enum access who);
-void linear_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value, enum access who);
+void linear_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32_t value,
+                  enum access who);
 /* Would a write of these bytes fault? Then it does so now. */
 void linear_probe_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, enum access who);
 
@@ -356,9 +363,10 @@ bool physical_or32(struct engine_cpu *cpu, uint32_t gpa, uint32_t bits);
 
 /* ---- Paging (paging.c) ---- */
 
-/* The physical address of a linear one, with rights checked, accessed and dirty bits set; raises #PF with
- * CR2 and the error code. access: ACCESS_WRITE, ACCESS_USER. Enters the page into the TLB of that
- * privilege if there is RAM (tlbs[0] supervisor, tlbs[1] user). Without paging: the same address. */
+/* The physical address of a linear one, with rights checked, accessed and dirty bits set; raises
+ * #PF with CR2 and the error code. access: ACCESS_WRITE, ACCESS_USER. Enters the page into the TLB
+ * of that privilege if there is RAM (tlbs[0] supervisor, tlbs[1] user). Without paging: the same
+ * address. */
 uint32_t paging_translate(struct engine_cpu *cpu, uint32_t linear, unsigned access);
 /* Forgets all, code_page too. */
 void tlb_flush(struct engine_cpu *cpu);
@@ -366,9 +374,9 @@ void tlb_flush_page(struct engine_cpu *cpu, uint32_t linear);
 
 /* ---- Exceptions and interrupts (deliver.c) ---- */
 
-/* Delivers cpu->fault, which the instruction at regs.eip has raised; the return address is regs.eip. A fault
- * on its way makes a double fault, and that a triple one: cpu_leave(EVENT_SHUTDOWN). It raises
- * faults itself by cpu_fault(), which lead back here. */
+/* Delivers cpu->fault, which the instruction at regs.eip has raised; the return address is
+ * regs.eip. A fault on its way makes a double fault, and that a triple one:
+ * cpu_leave(EVENT_SHUTDOWN). It raises faults itself by cpu_fault(), which lead back here. */
 void deliver_fault(struct engine_cpu *cpu);
 /* #DB after an instruction, for TF: the return address is regs.eip, which is already past it. */
 void deliver_trap(struct engine_cpu *cpu);
@@ -380,7 +388,8 @@ void deliver_interrupt(struct engine_cpu *cpu, uint8_t vector);
 /* Is all of offset .. offset + size - 1 inside its limit (SDM vol. 3A, 5.3)? size is not 0. */
 bool segment_holds(const struct segment *s, uint32_t offset, uint32_t size);
 
-/* MOV to, POP of a data or stack segment register: with all checks. Not for CS. Calls cpu_refresh_segment(). */
+/* MOV to, POP of a data or stack segment register: with all checks. Not for CS. Calls
+ * cpu_refresh_segment(). */
 void segment_load(struct engine_cpu *cpu, unsigned seg, uint16_t selector);
 
 /* ---- I/O permission (inspect.c) ---- */
@@ -408,13 +417,16 @@ static inline uint32_t op_offset(const struct engine_cpu *cpu, const struct op *
     return (base + (index << op->scale) + op->disp) & op->mask;
 }
 
-/* The r/m operand, of size 2 or 4 (op->size, or what the instruction says: 2 for LLDT, MOV Sreg, ...). */
+/* The r/m operand, of size 2 or 4 (op->size, or what the instruction says: 2 for LLDT, MOV Sreg,
+ * ...). */
 static inline uint32_t operand_read(struct engine_cpu *cpu, const struct op *op, unsigned size)
 {
-    return op->flags & OP_MEMORY ? mem_read(cpu, op->seg, op_offset(cpu, op), size) : reg_read(cpu, op->rm, size);
+    return op->flags & OP_MEMORY ? mem_read(cpu, op->seg, op_offset(cpu, op), size)
+                                 : reg_read(cpu, op->rm, size);
 }
 
-static inline void operand_write(struct engine_cpu *cpu, const struct op *op, unsigned size, uint32_t value)
+static inline void operand_write(struct engine_cpu *cpu, const struct op *op, unsigned size,
+                                 uint32_t value)
 {
     if (op->flags & OP_MEMORY)
         mem_write(cpu, op->seg, op_offset(cpu, op), size, value);
@@ -441,11 +453,11 @@ static inline void stack_move(struct engine_cpu *cpu, int32_t by)
  *
  * op->size is the operand size (2 or 4) of the instruction; r/m operands through operand_read(). */
 
-/* segment.c. PUSH Sreg writes 2 bytes and moves by op->size. LDS and friends: op->reg is the general
- * register, op->selector the segment's number, the pointer is the memory operand. */
+/* segment.c. PUSH Sreg writes 2 bytes and moves by op->size. LDS and friends: op->reg is the
+ * general register, op->selector the segment's number, the pointer is the memory operand. */
 op_run op_mov_to_segment, op_mov_from_segment, op_push_segment, op_pop_segment, op_load_far;
-/* transfer.c, return.c. Direct: op->selector : op->imm. Indirect: the memory operand (offset of op->size, then
- * the selector). RET far: op->imm more bytes. */
+/* transfer.c, return.c. Direct: op->selector : op->imm. Indirect: the memory operand (offset of
+ * op->size, then the selector). RET far: op->imm more bytes. */
 op_run op_jmp_far, op_call_far, op_jmp_far_indirect, op_call_far_indirect, op_ret_far;
 /* deliver.c, return.c. INT n: op->imm. IRET: op->size. */
 op_run op_int, op_int3, op_int1, op_into, op_iret;

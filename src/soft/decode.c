@@ -10,12 +10,13 @@
 
 /* Blocks of decoded instructions, found by physical address.
  *
- * A write to decoded bytes, by any CPU of the VM, takes the marks away and then raises the page's version. So
- * here the version is read first, then the bytes are decoded, marked, and compared once more. A
- * write that saw no mark yet may still be on its way to memory at that moment: the barrier waits for it. */
+ * A write to decoded bytes, by any CPU of the VM, takes the marks away and then raises the page's
+ * version. So here the version is read first, then the bytes are decoded, marked, and compared once
+ * more. A write that saw no mark yet may still be on its way to memory at that moment: the barrier
+ * waits for it. */
 
-/* In block.mode beside the bits of the code: SINGLE for blocks that need a closer look each time; the
- * rest counts what decoder_forget() did. */
+/* In block.mode beside the bits of the code: SINGLE for blocks that need a closer look each time;
+ * the rest counts what decoder_forget() did. */
 enum { SINGLE = 1, MODE_TIME = 1 << 8 };
 
 struct decoders {
@@ -70,7 +71,9 @@ static const ZydisDecoder *decoder_of(const struct engine_cpu *cpu)
 unsigned decode_length(const struct engine_cpu *cpu, const uint8_t *bytes, size_t n)
 {
     ZydisDecodedInstruction insn;
-    return ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, bytes, n, &insn)) ? insn.length : 0;
+    return ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, bytes, n, &insn))
+               ? insn.length
+               : 0;
 }
 
 /* ---- Where the code is ---- */
@@ -129,7 +132,8 @@ static uint32_t left_in_page(const struct work *w)
 static uint8_t byte_at(const struct engine_cpu *cpu, const struct work *w, unsigned at)
 {
     const uint32_t left = left_in_page(w);
-    return (uint8_t)ram_load_aligned(cpu->ram + (at < left ? w->block->gpa + at : w->block->gpa2 + at - left), 1);
+    return (uint8_t)ram_load_aligned(
+        cpu->ram + (at < left ? w->block->gpa + at : w->block->gpa2 + at - left), 1);
 }
 
 /* The second page, for an instruction that does not end in the first. */
@@ -156,7 +160,8 @@ static unsigned load_bytes(struct engine_cpu *cpu, struct work *w, unsigned at)
 
 enum step { STEP_DONE, STEP_LAST, STEP_NOT_HERE };
 
-static void build(struct engine_cpu *cpu, struct work *w, unsigned at, const ZydisDecodedInstruction *insn)
+static void build(struct engine_cpu *cpu, struct work *w, unsigned at,
+                  const ZydisDecodedInstruction *insn)
 {
     struct op *op = &w->block->ops[w->block->count];
     decode_build(insn, cpu->code_bits, op);
@@ -167,17 +172,20 @@ static void build(struct engine_cpu *cpu, struct work *w, unsigned at, const Zyd
 static void build_undefined(struct engine_cpu *cpu, struct work *w, unsigned at, unsigned n)
 {
     (void)cpu;
-    w->block->ops[w->block->count] = (struct op){ .run = op_undefined, .at = (uint16_t)at, .len = (uint8_t)n, .flags = OP_ENDS };
+    w->block->ops[w->block->count] =
+        (struct op){ .run = op_undefined, .at = (uint16_t)at, .len = (uint8_t)n, .flags = OP_ENDS };
 }
 
-/* One more instruction, if it lies where this block may be. The first of a block lies wherever it likes. */
+/* One more instruction, if it lies where this block may be. The first of a block lies wherever it
+ * likes. */
 static enum step add_op(struct engine_cpu *cpu, struct work *w)
 {
     const unsigned at = w->block->bytes;
     bool first = !w->block->count;
     ZydisDecodedInstruction insn;
     unsigned n = load_bytes(cpu, w, at);
-    ZyanStatus status = ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, w->code + at, n, &insn);
+    ZyanStatus status =
+        ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, w->code + at, n, &insn);
     if (status == ZYDIS_STATUS_NO_MORE_DATA) {
         if (!first)
             return STEP_NOT_HERE;
@@ -196,7 +204,8 @@ static enum step add_op(struct engine_cpu *cpu, struct work *w)
         build_undefined(cpu, w, at, n);
     const struct op *op = &w->block->ops[w->block->count++];
     w->block->bytes = (uint16_t)(at + op->len);
-    return (op->flags & OP_ENDS) || w->crosses || w->block->bytes >= left_in_page(w) ? STEP_LAST : STEP_DONE;
+    return (op->flags & OP_ENDS) || w->crosses || w->block->bytes >= left_in_page(w) ? STEP_LAST
+                                                                                     : STEP_DONE;
 }
 
 static void mark(struct engine_cpu *cpu, uint32_t gpa, unsigned n)
@@ -245,7 +254,8 @@ static struct block *slot_of(struct engine_cpu *cpu, uint32_t gpa)
 }
 
 /* A block that was cut short by the segment's limit is not kept: another segment may go further. */
-static const struct block *decode_block(struct engine_cpu *cpu, uint32_t linear, uint32_t gpa, uint32_t room)
+static const struct block *decode_block(struct engine_cpu *cpu, uint32_t linear, uint32_t gpa,
+                                        uint32_t room)
 {
     struct work w = { .block = slot_of(cpu, gpa), .linear = linear, .room = room };
     w.block->mode = 0;
@@ -260,7 +270,8 @@ static const struct block *decode_block(struct engine_cpu *cpu, uint32_t linear,
 /* Is the rest of the instruction still where it was? */
 static bool still_crosses(struct engine_cpu *cpu, const struct block *block, uint32_t linear)
 {
-    return fetch_address(cpu, (linear | (PAGE_BYTES - 1)) + 1) == block->gpa2 && version_of(cpu, block->gpa2) == block->version2;
+    return fetch_address(cpu, (linear | (PAGE_BYTES - 1)) + 1) == block->gpa2 &&
+           version_of(cpu, block->gpa2) == block->version2;
 }
 
 const struct block *block_find(struct engine_cpu *cpu)
@@ -270,7 +281,8 @@ const struct block *block_find(struct engine_cpu *cpu)
         cpu_fault(cpu, VECTOR_GP, 0);
     const uint32_t linear = cpu->regs.seg[SEG_CS].base + eip, gpa = code_address(cpu, linear);
     const struct block *block = slot_of(cpu, gpa);
-    if (SOFT_LIKELY(block->gpa == gpa && block->version == version_of(cpu, gpa) && block->bytes - 1u <= limit - eip)) {
+    if (SOFT_LIKELY(block->gpa == gpa && block->version == version_of(cpu, gpa) &&
+                    block->bytes - 1u <= limit - eip)) {
         if (SOFT_LIKELY(block->mode == cpu->code_mode))
             return block;
         if (block->mode == (cpu->code_mode | SINGLE) && still_crosses(cpu, block, linear))

@@ -8,7 +8,8 @@ static uint16_t place_of(unsigned reg)
 /* SDM vol. 2A, table 2-1: BX+SI, BX+DI, BP+SI, BP+DI, SI, DI, BP or disp16, BX. */
 static void address_16(const ZydisDecodedInstruction *insn, struct op *op)
 {
-    static const uint8_t bases[8] = { GPR_EBX, GPR_EBX, GPR_EBP, GPR_EBP, GPR_ESI, GPR_EDI, GPR_EBP, GPR_EBX };
+    static const uint8_t bases[8] = { GPR_EBX, GPR_EBX, GPR_EBP, GPR_EBP,
+                                      GPR_ESI, GPR_EDI, GPR_EBP, GPR_EBX };
     const unsigned rm = insn->raw.modrm.rm;
     if (rm == 6 && insn->raw.modrm.mod == 0)
         return;

@@ -32,7 +32,8 @@ static void swap_registers(struct op *op)
 /* ---- Pickers, in the order of the opcodes ---- */
 
 /* Eb,Gb Ev,Gv Gb,Eb Gv,Ev AL,Ib eAX,Iv: bits 0 to 2 of the opcode. */
-static op_run *pick_form(const struct build *b, struct op *op, op_run *const table[FORM_COUNT][SIZE_COUNT], op_modify *locked)
+static op_run *pick_form(const struct build *b, struct op *op,
+                         op_run *const table[FORM_COUNT][SIZE_COUNT], op_modify *locked)
 {
     const unsigned size = size_index(op->size);
     bool to_reg = b->opcode & 2;
@@ -91,7 +92,8 @@ op_run *pick_push_pop_reg(const struct build *b, struct op *op)
 op_run *pick_push_pop_segment(const struct build *b, struct op *op)
 {
     bool pop = b->opcode & 1;
-    op->reg = b->insn->opcode_map == ZYDIS_OPCODE_MAP_0F ? (b->opcode & 8 ? SEG_GS : SEG_FS) : b->opcode >> 3 & 3;
+    op->reg = b->insn->opcode_map == ZYDIS_OPCODE_MAP_0F ? (b->opcode & 8 ? SEG_GS : SEG_FS)
+                                                         : b->opcode >> 3 & 3;
     return pick_exactly(op, pop ? op_pop_segment : op_push_segment);
 }
 
@@ -193,7 +195,9 @@ op_run *pick_group3(const struct build *b, struct op *op)
 {
     switch (b->insn->raw.modrm.reg) {
     case 0:
-    case 1: return exec_alu[ALU_TEST][is_memory(op) ? FORM_MEM_IMM : FORM_REG_IMM][size_index(op->size)];
+    case 1:
+        return exec_alu[ALU_TEST][is_memory(op) ? FORM_MEM_IMM : FORM_REG_IMM]
+                       [size_index(op->size)];
     case 2: return modify(op, modify_not);
     case 3: return modify(op, modify_neg);
     case 4: return op_mul;
@@ -208,7 +212,8 @@ op_run *pick_group5(const struct build *b, struct op *op)
     const unsigned what = b->insn->raw.modrm.reg;
     const unsigned size = size_index(op->size);
     if (what < 2)
-        return is_memory(op) ? modify(op, what ? modify_dec : modify_inc) : (what ? exec_dec_reg : exec_inc_reg)[size];
+        return is_memory(op) ? modify(op, what ? modify_dec : modify_inc)
+                             : (what ? exec_dec_reg : exec_inc_reg)[size];
     if (b->opcode == 0xfe || what == 7)
         return NULL;
     if (what == 6)
@@ -216,7 +221,8 @@ op_run *pick_group5(const struct build *b, struct op *op)
     op->flags |= OP_ENDS;
     if (what == 2 || what == 4)
         return what == 2 ? op_call_rm : op_jmp_rm;
-    return is_memory(op) ? pick_exactly(op, what == 3 ? op_call_far_indirect : op_jmp_far_indirect) : NULL;
+    return is_memory(op) ? pick_exactly(op, what == 3 ? op_call_far_indirect : op_jmp_far_indirect)
+                         : NULL;
 }
 
 op_run *pick_string(const struct build *b, struct op *op)
@@ -271,7 +277,8 @@ op_run *pick_group6(const struct build *b, struct op *op)
 
 op_run *pick_group7(const struct build *b, struct op *op)
 {
-    static op_run *const runs[8] = { op_sgdt, op_sidt, op_lgdt, op_lidt, op_smsw, NULL, op_lmsw, op_invlpg };
+    static op_run *const runs[8] = { op_sgdt, op_sidt, op_lgdt, op_lidt,
+                                     op_smsw, NULL,    op_lmsw, op_invlpg };
     const unsigned what = b->insn->raw.modrm.reg;
     bool needs_memory = what < 4 || what == 7;
     return needs_memory && !is_memory(op) ? NULL : pick_exactly(op, runs[what]);
@@ -327,7 +334,8 @@ op_run *pick_group8(const struct build *b, struct op *op)
 op_run *pick_double_shift(const struct build *b, struct op *op)
 {
     bool right = b->opcode & 8, by_cl = b->opcode & 1;
-    return modify(op, right ? (by_cl ? modify_shrd_cl : modify_shrd) : (by_cl ? modify_shld_cl : modify_shld));
+    return modify(op, right ? (by_cl ? modify_shrd_cl : modify_shrd)
+                            : (by_cl ? modify_shld_cl : modify_shld));
 }
 
 op_run *pick_group9(const struct build *b, struct op *op)

@@ -22,17 +22,17 @@ void op_undefined(struct engine_cpu *cpu, const struct op *op)
 
 /* ---- The tables ---- */
 
-#define RUN(...)                                                                                                                 \
-    {                                                                                                                            \
-        .run = __VA_ARGS__                                                                                                       \
+#define RUN(...)                                                                                   \
+    {                                                                                              \
+        .run = __VA_ARGS__                                                                         \
     }
-#define EXACT(...)                                                                                                               \
-    {                                                                                                                            \
-        .exact = __VA_ARGS__                                                                                                     \
+#define EXACT(...)                                                                                 \
+    {                                                                                              \
+        .exact = __VA_ARGS__                                                                       \
     }
-#define PICK(...)                                                                                                                \
-    {                                                                                                                            \
-        .pick = __VA_ARGS__                                                                                                      \
+#define PICK(...)                                                                                  \
+    {                                                                                              \
+        .pick = __VA_ARGS__                                                                        \
     }
 #define WIDE           .flags = ROW_WIDE
 #define BYTE           .flags = ROW_BYTE
@@ -197,7 +197,8 @@ void decode_build(const ZydisDecodedInstruction *insn, unsigned bits, struct op 
     if (b.segment >= 0)
         op->seg = (uint8_t)b.segment;
     decode_immediate(&b, op);
-    bool known = insn->encoding == ZYDIS_INSTRUCTION_ENCODING_LEGACY && (two || insn->opcode_map == ZYDIS_OPCODE_MAP_DEFAULT);
+    bool known = insn->encoding == ZYDIS_INSTRUCTION_ENCODING_LEGACY &&
+                 (two || insn->opcode_map == ZYDIS_OPCODE_MAP_DEFAULT);
     op->run = known ? build_run(&b, row, op) : NULL;
     if (!op->run) {
         op->run = op_undefined;

@@ -1,5 +1,5 @@
-/* Exceptions and interrupts: through the vector table of real mode or the gates of the IDT (SDM vol. 3A,
- * 6.10 to 6.15, 20.1.4; vol. 2A, "INT n/INTO/INT3/INT1"). */
+/* Exceptions and interrupts: through the vector table of real mode or the gates of the IDT (SDM
+ * vol. 3A, 6.10 to 6.15, 20.1.4; vol. 2A, "INT n/INTO/INT3/INT1"). */
 #include "soft/protect.h"
 
 struct delivery {
@@ -83,7 +83,8 @@ static struct idt_gate open_idt_gate(struct engine_cpu *cpu, const struct delive
 }
 
 /* The handler's segment, and the CPL it runs at. */
-static struct segment handler_code(struct engine_cpu *cpu, uint16_t selector, unsigned ext, unsigned *cpl)
+static struct segment handler_code(struct engine_cpu *cpu, uint16_t selector, unsigned ext,
+                                   unsigned *cpl)
 {
     struct descriptor d;
     descriptor_fetch(cpu, selector, VECTOR_GP, ext, &d);
@@ -94,7 +95,8 @@ static struct segment handler_code(struct engine_cpu *cpu, uint16_t selector, un
     return descriptor_use(cpu, &d);
 }
 
-static void push_all(struct engine_cpu *cpu, struct frame *f, const struct delivery *d, unsigned size, bool inner)
+static void push_all(struct engine_cpu *cpu, struct frame *f, const struct delivery *d,
+                     unsigned size, bool inner)
 {
     const struct registers *r = &cpu->regs;
     if (inner) {
@@ -113,7 +115,8 @@ static bool is_interrupt_gate(const struct idt_gate *gate)
     return gate->type == SYSTEM_INTERRUPT16 || gate->type == SYSTEM_INTERRUPT32;
 }
 
-static void deliver_to_handler(struct engine_cpu *cpu, const struct delivery *d, const struct idt_gate *gate)
+static void deliver_to_handler(struct engine_cpu *cpu, const struct delivery *d,
+                               const struct idt_gate *gate)
 {
     unsigned cpl;
     struct segment cs = handler_code(cpu, gate->selector, d->ext, &cpl);
@@ -122,7 +125,8 @@ static void deliver_to_handler(struct engine_cpu *cpu, const struct delivery *d,
     code_check(cpu, &cs, gate->offset, d->ext);
     push_all(cpu, &f, d, gate->size, inner);
     frame_commit(cpu, &f);
-    uint32_t cleared = EFLAGS_TF | EFLAGS_NT | EFLAGS_RF | EFLAGS_VM | (is_interrupt_gate(gate) ? EFLAGS_IF : 0);
+    uint32_t cleared =
+        EFLAGS_TF | EFLAGS_NT | EFLAGS_RF | EFLAGS_VM | (is_interrupt_gate(gate) ? EFLAGS_IF : 0);
     cpu_set_flags(cpu, cpu_flags(cpu) & ~cleared);
     code_enter(cpu, cs, gate->offset, cpl);
 }
@@ -204,7 +208,9 @@ void deliver_fault(struct engine_cpu *cpu)
 
 static void deliver_between(struct engine_cpu *cpu, uint8_t vector)
 {
-    struct delivery d = { .vector = vector, .eip = cpu->regs.eip, .eflags = cpu_flags(cpu), .ext = 1 };
+    struct delivery d = {
+        .vector = vector, .eip = cpu->regs.eip, .eflags = cpu_flags(cpu), .ext = 1
+    };
     deliver(cpu, &d);
 }
 

@@ -57,13 +57,15 @@ bool descriptor_find(struct engine_cpu *cpu, uint16_t selector, struct descripto
     return true;
 }
 
-void descriptor_fetch(struct engine_cpu *cpu, uint16_t selector, uint8_t vector, unsigned ext, struct descriptor *d)
+void descriptor_fetch(struct engine_cpu *cpu, uint16_t selector, uint8_t vector, unsigned ext,
+                      struct descriptor *d)
 {
     if (!descriptor_find(cpu, selector, d))
         selector_fault(cpu, vector, selector, ext);
 }
 
-void descriptor_need_present(struct engine_cpu *cpu, const struct descriptor *d, uint8_t vector, unsigned ext)
+void descriptor_need_present(struct engine_cpu *cpu, const struct descriptor *d, uint8_t vector,
+                             unsigned ext)
 {
     if (!descriptor_is_present(d))
         selector_fault(cpu, vector, d->selector, ext);

@@ -8,7 +8,8 @@ static unsigned iopl_of(const struct engine_cpu *cpu)
 
 uint32_t flags_known(void)
 {
-    return EFLAGS_ARITHMETIC | EFLAGS_TF | EFLAGS_IF | EFLAGS_DF | EFLAGS_IOPL | EFLAGS_NT | EFLAGS_RF | EFLAGS_AC | EFLAGS_ID;
+    return EFLAGS_ARITHMETIC | EFLAGS_TF | EFLAGS_IF | EFLAGS_DF | EFLAGS_IOPL | EFLAGS_NT |
+           EFLAGS_RF | EFLAGS_AC | EFLAGS_ID;
 }
 
 uint32_t flags_writable(const struct engine_cpu *cpu, unsigned size)

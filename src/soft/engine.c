@@ -18,7 +18,8 @@ static void vm_destroy(struct engine_vm *vm)
     free(vm);
 }
 
-static struct engine_vm *vm_create(const char *device, struct memory *memory, struct failure *failure)
+static struct engine_vm *vm_create(const char *device, struct memory *memory,
+                                   struct failure *failure)
 {
     (void)device;
     struct engine_vm *vm = calloc(1, sizeof *vm);
@@ -80,7 +81,8 @@ static void forget_pending(struct engine_cpu *cpu)
     cpu->leave = (struct leave){ .reason = EVENT_KICK };
 }
 
-static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
+                              struct failure *failure)
 {
     if (regs->efer & EFER_LMA)
         return set_failure(failure, "vCPU %u: the software CPU has no 64-bit mode", cpu->index);
@@ -127,7 +129,8 @@ static void describe_insn(const struct engine_cpu *cpu, struct event *e)
     memset(e->insn + e->insn_len, 0, sizeof e->insn - e->insn_len);
 }
 
-static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
+                             const struct registers *before)
 {
     const struct leave *leave = &cpu->leave;
     (void)before;
@@ -223,28 +226,28 @@ struct engine_state {
 };
 
 /* Both ways; the arrays are copied next to it. */
-#define COPY_STATE(TO, FROM)                                                                                                     \
-    do {                                                                                                                         \
-        (TO)->cpl = (FROM)->cpl;                                                                                                 \
-        (TO)->instructions = (FROM)->instructions;                                                                               \
-        (TO)->shadow = (FROM)->shadow;                                                                                           \
-        (TO)->trap = (FROM)->trap;                                                                                               \
-        (TO)->has_interrupt = (FROM)->has_interrupt;                                                                             \
-        (TO)->interrupt = (FROM)->interrupt;                                                                                     \
-        (TO)->system = (FROM)->system;                                                                                           \
-        (TO)->leave = (FROM)->leave;                                                                                             \
-        (TO)->io_pending = (FROM)->io_pending;                                                                                   \
-        (TO)->read_pending = (FROM)->read_pending;                                                                               \
-        (TO)->io_count = (FROM)->io_count;                                                                                       \
-        (TO)->reads_count = (FROM)->reads_count;                                                                                 \
-        (TO)->writes_count = (FROM)->writes_count;                                                                               \
-        (TO)->writes_next = (FROM)->writes_next;                                                                                 \
-        (TO)->writes_len = (FROM)->writes_len;                                                                                   \
-        (TO)->writes_string = (FROM)->writes_string;                                                                             \
-        (TO)->writes_linear = (FROM)->writes_linear;                                                                             \
-        memcpy((TO)->io_data, (FROM)->io_data, sizeof(TO)->io_data);                                                             \
-        memcpy((TO)->reads, (FROM)->reads, sizeof(TO)->reads);                                                                   \
-        memcpy((TO)->writes, (FROM)->writes, sizeof(TO)->writes);                                                                \
+#define COPY_STATE(TO, FROM)                                                                       \
+    do {                                                                                           \
+        (TO)->cpl = (FROM)->cpl;                                                                   \
+        (TO)->instructions = (FROM)->instructions;                                                 \
+        (TO)->shadow = (FROM)->shadow;                                                             \
+        (TO)->trap = (FROM)->trap;                                                                 \
+        (TO)->has_interrupt = (FROM)->has_interrupt;                                               \
+        (TO)->interrupt = (FROM)->interrupt;                                                       \
+        (TO)->system = (FROM)->system;                                                             \
+        (TO)->leave = (FROM)->leave;                                                               \
+        (TO)->io_pending = (FROM)->io_pending;                                                     \
+        (TO)->read_pending = (FROM)->read_pending;                                                 \
+        (TO)->io_count = (FROM)->io_count;                                                         \
+        (TO)->reads_count = (FROM)->reads_count;                                                   \
+        (TO)->writes_count = (FROM)->writes_count;                                                 \
+        (TO)->writes_next = (FROM)->writes_next;                                                   \
+        (TO)->writes_len = (FROM)->writes_len;                                                     \
+        (TO)->writes_string = (FROM)->writes_string;                                               \
+        (TO)->writes_linear = (FROM)->writes_linear;                                               \
+        memcpy((TO)->io_data, (FROM)->io_data, sizeof(TO)->io_data);                               \
+        memcpy((TO)->reads, (FROM)->reads, sizeof(TO)->reads);                                     \
+        memcpy((TO)->writes, (FROM)->writes, sizeof(TO)->writes);                                  \
     } while (0)
 
 static struct engine_state *cpu_save(struct engine_cpu *cpu)

@@ -23,23 +23,31 @@ extern op_run *const exec_inc_reg[SIZE_COUNT], *const exec_dec_reg[SIZE_COUNT];
 uint32_t modify_operand(struct engine_cpu *cpu, const struct op *op, op_modify *modify);
 op_modify modify_inc, modify_dec, modify_not, modify_neg;
 
-/* The r/m operand of op->size through op->modify: in a register, in memory, in memory under LOCK. */
+/* The r/m operand of op->size through op->modify: in a register, in memory, in memory under
+ * LOCK. */
 op_run op_modify_reg, op_modify_mem, op_modify_locked;
 
 /* exec_move.c */
 extern op_run *const exec_mov[FORM_COUNT][SIZE_COUNT];
-extern op_run *const exec_movzx[2][SIZE_COUNT], *const exec_movsx[2][SIZE_COUNT]; /* from 1 or 2 bytes, to op->size */
-extern op_run *const exec_cmov[2];                                                /* to 2 or 4 bytes; op->imm: the condition */
-extern op_run *const exec_push_reg[2], *const exec_pop_reg[2];                    /* of 2 or 4 bytes; the register is op->rm */
-op_run op_nop, op_lea, op_xchg_reg, op_xchg_mem, op_push_imm, op_push_rm, op_pop_rm, op_pusha, op_popa, op_enter, op_leave;
-op_run op_cbw, op_cwd, op_xlat, op_bswap, op_setcc, op_lahf, op_sahf, op_clc, op_stc, op_cmc, op_cld, op_std, op_salc;
+/* from 1 or 2 bytes, to op->size */
+extern op_run *const exec_movzx[2][SIZE_COUNT], *const exec_movsx[2][SIZE_COUNT];
+/* to 2 or 4 bytes; op->imm: the condition */
+extern op_run *const exec_cmov[2];
+/* of 2 or 4 bytes; the register is op->rm */
+extern op_run *const exec_push_reg[2], *const exec_pop_reg[2];
+op_run op_nop, op_lea, op_xchg_reg, op_xchg_mem, op_push_imm, op_push_rm, op_pop_rm, op_pusha,
+    op_popa, op_enter, op_leave;
+op_run op_cbw, op_cwd, op_xlat, op_bswap, op_setcc, op_lahf, op_sahf, op_clc, op_stc, op_cmc,
+    op_cld, op_std, op_salc;
 op_run op_xadd, op_cmpxchg, op_cmpxchg8b, op_bound;
 
 /* exec_shift.c: ROL, ROR, RCL, RCR, SHL, SHR, SHL, SAR; the count is op->imm or CL. */
 extern op_modify *const exec_shift[8][2];
-extern op_run *const exec_shift_reg[8]; /* 32-bit registers by op->imm, which is 1 to 31; NULL: none of their own */
+/* 32-bit registers by op->imm, which is 1 to 31; NULL: none of their own */
+extern op_run *const exec_shift_reg[8];
 op_modify modify_shld, modify_shrd, modify_shld_cl, modify_shrd_cl;
-/* BT, BTS, BTR, BTC by op->imm in register or memory; by a register in a register; and that in memory. */
+/* BT, BTS, BTR, BTC by op->imm in register or memory; by a register in a register; and that in
+ * memory. */
 extern op_modify *const exec_bit_imm[4], *const exec_bit_reg[4];
 op_run op_bit_mem, op_bit_test_imm, op_bsf, op_bsr;
 
@@ -52,7 +60,8 @@ extern op_run *const exec_jcc[16];
 op_run op_jmp, op_call, op_jmp_rm, op_call_rm, op_ret, op_loop, op_loope, op_loopne, op_jcxz;
 
 /* exec_string.c, exec_io.c */
-extern op_run *const exec_movs[SIZE_COUNT], *const exec_cmps[SIZE_COUNT], *const exec_stos[SIZE_COUNT];
+extern op_run *const exec_movs[SIZE_COUNT], *const exec_cmps[SIZE_COUNT],
+                                                *const exec_stos[SIZE_COUNT];
 extern op_run *const exec_lods[SIZE_COUNT], *const exec_scas[SIZE_COUNT];
 op_run op_in, op_out, op_ins, op_outs;
 

@@ -6,30 +6,30 @@
 
 #define KEEPS(WHAT) ((WHAT) == ALU_CMP || (WHAT) == ALU_TEST) /* writes nothing but flags */
 
-static inline __attribute__((always_inline)) uint32_t compute(struct engine_cpu *cpu, unsigned what, uint32_t a, uint32_t b,
-                                                              unsigned size)
+static inline __attribute__((always_inline)) uint32_t compute(struct engine_cpu *cpu, unsigned what,
+                                                              uint32_t a, uint32_t b, unsigned size)
 {
     return what == ALU_TEST ? alu_logic(cpu, a & b, size) : alu(cpu, (enum alu)what, a, b, size);
 }
 
-static inline __attribute__((always_inline)) void reg_reg(struct engine_cpu *cpu, const struct op *op, unsigned what,
-                                                          unsigned size)
+static inline __attribute__((always_inline)) void
+reg_reg(struct engine_cpu *cpu, const struct op *op, unsigned what, unsigned size)
 {
     uint32_t r = compute(cpu, what, reg_get(cpu, op->rm, size), reg_get(cpu, op->reg, size), size);
     if (!KEEPS(what))
         reg_set(cpu, op->rm, size, r);
 }
 
-static inline __attribute__((always_inline)) void reg_imm(struct engine_cpu *cpu, const struct op *op, unsigned what,
-                                                          unsigned size)
+static inline __attribute__((always_inline)) void
+reg_imm(struct engine_cpu *cpu, const struct op *op, unsigned what, unsigned size)
 {
     uint32_t r = compute(cpu, what, reg_get(cpu, op->rm, size), op->imm, size);
     if (!KEEPS(what))
         reg_set(cpu, op->rm, size, r);
 }
 
-static inline __attribute__((always_inline)) void reg_mem(struct engine_cpu *cpu, const struct op *op, unsigned what,
-                                                          unsigned size)
+static inline __attribute__((always_inline)) void
+reg_mem(struct engine_cpu *cpu, const struct op *op, unsigned what, unsigned size)
 {
     uint32_t b = mem_load(cpu, op->seg, op_offset(cpu, op), size);
     uint32_t r = compute(cpu, what, reg_get(cpu, op->reg, size), b, size);
@@ -38,8 +38,8 @@ static inline __attribute__((always_inline)) void reg_mem(struct engine_cpu *cpu
 }
 
 /* A write that goes the slow way may still fault: the flags then are to be as they were. */
-static inline __attribute__((always_inline)) void mem_any(struct engine_cpu *cpu, const struct op *op, unsigned what, uint32_t b,
-                                                          unsigned size)
+static inline __attribute__((always_inline)) void
+mem_any(struct engine_cpu *cpu, const struct op *op, unsigned what, uint32_t b, unsigned size)
 {
     if (KEEPS(what)) {
         compute(cpu, what, mem_load(cpu, op->seg, op_offset(cpu, op), size), b, size);
@@ -50,26 +50,26 @@ static inline __attribute__((always_inline)) void mem_any(struct engine_cpu *cpu
     place_write(cpu, op, size, &place, compute(cpu, what, a, b, size));
 }
 
-#define DEFINE(NAME, WHAT, SIZE)                                                                                                 \
-    static void NAME##_rr_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                    \
-    {                                                                                                                            \
-        reg_reg(cpu, op, WHAT, SIZE);                                                                                            \
-    }                                                                                                                            \
-    static void NAME##_ri_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                    \
-    {                                                                                                                            \
-        reg_imm(cpu, op, WHAT, SIZE);                                                                                            \
-    }                                                                                                                            \
-    static void NAME##_rm_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                    \
-    {                                                                                                                            \
-        reg_mem(cpu, op, WHAT, SIZE);                                                                                            \
-    }                                                                                                                            \
-    static void NAME##_mr_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                    \
-    {                                                                                                                            \
-        mem_any(cpu, op, WHAT, reg_get(cpu, op->reg, SIZE), SIZE);                                                               \
-    }                                                                                                                            \
-    static void NAME##_mi_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                    \
-    {                                                                                                                            \
-        mem_any(cpu, op, WHAT, op->imm, SIZE);                                                                                   \
+#define DEFINE(NAME, WHAT, SIZE)                                                                   \
+    static void NAME##_rr_##SIZE(struct engine_cpu *cpu, const struct op *op)                      \
+    {                                                                                              \
+        reg_reg(cpu, op, WHAT, SIZE);                                                              \
+    }                                                                                              \
+    static void NAME##_ri_##SIZE(struct engine_cpu *cpu, const struct op *op)                      \
+    {                                                                                              \
+        reg_imm(cpu, op, WHAT, SIZE);                                                              \
+    }                                                                                              \
+    static void NAME##_rm_##SIZE(struct engine_cpu *cpu, const struct op *op)                      \
+    {                                                                                              \
+        reg_mem(cpu, op, WHAT, SIZE);                                                              \
+    }                                                                                              \
+    static void NAME##_mr_##SIZE(struct engine_cpu *cpu, const struct op *op)                      \
+    {                                                                                              \
+        mem_any(cpu, op, WHAT, reg_get(cpu, op->reg, SIZE), SIZE);                                 \
+    }                                                                                              \
+    static void NAME##_mi_##SIZE(struct engine_cpu *cpu, const struct op *op)                      \
+    {                                                                                              \
+        mem_any(cpu, op, WHAT, op->imm, SIZE);                                                     \
     }
 #define DEFINE_SIZES(NAME, WHAT) DEFINE(NAME, WHAT, 1) DEFINE(NAME, WHAT, 2) DEFINE(NAME, WHAT, 4)
 
@@ -83,23 +83,24 @@ DEFINE_SIZES(xor, ALU_XOR)
 DEFINE_SIZES(cmp, ALU_CMP)
 DEFINE_SIZES(test, ALU_TEST)
 
-#define SIZES(NAME)                                                                                                              \
-    {                                                                                                                            \
-        NAME##_1, NAME##_2, NAME##_4                                                                                             \
+#define SIZES(NAME)                                                                                \
+    {                                                                                              \
+        NAME##_1, NAME##_2, NAME##_4                                                               \
     }
-#define FORMS(NAME)                                                                                                              \
-    {                                                                                                                            \
-        SIZES(NAME##_rr), SIZES(NAME##_ri), SIZES(NAME##_rm), SIZES(NAME##_mr), SIZES(NAME##_mi)                                 \
+#define FORMS(NAME)                                                                                \
+    {                                                                                              \
+        SIZES(NAME##_rr), SIZES(NAME##_ri), SIZES(NAME##_rm), SIZES(NAME##_mr), SIZES(NAME##_mi)   \
     }
 
 op_run *const exec_alu[ALU_COUNT][FORM_COUNT][SIZE_COUNT] = {
-    FORMS(add), FORMS(or), FORMS(adc), FORMS(sbb), FORMS(and), FORMS(sub), FORMS(xor), FORMS(cmp), FORMS(test),
+    FORMS(add), FORMS(or),  FORMS(adc), FORMS(sbb),  FORMS(and),
+    FORMS(sub), FORMS(xor), FORMS(cmp), FORMS(test),
 };
 
-#define DEFINE_INC_DEC(NAME, SIZE)                                                                                               \
-    static void NAME##_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                       \
-    {                                                                                                                            \
-        reg_set(cpu, op->rm, SIZE, alu_##NAME(cpu, reg_get(cpu, op->rm, SIZE), SIZE));                                           \
+#define DEFINE_INC_DEC(NAME, SIZE)                                                                 \
+    static void NAME##_##SIZE(struct engine_cpu *cpu, const struct op *op)                         \
+    {                                                                                              \
+        reg_set(cpu, op->rm, SIZE, alu_##NAME(cpu, reg_get(cpu, op->rm, SIZE), SIZE));             \
     }
 DEFINE_INC_DEC(inc, 1)
 DEFINE_INC_DEC(inc, 2)
@@ -112,14 +113,14 @@ op_run *const exec_inc_reg[SIZE_COUNT] = SIZES(inc), *const exec_dec_reg[SIZE_CO
 
 /* ---- The same for LOCK, and what is rarer, by size as they run ---- */
 
-#define DEFINE_MODIFY(NAME, WHAT)                                                                                                \
-    static uint32_t NAME##_reg(struct engine_cpu *cpu, const struct op *op, uint32_t old)                                        \
-    {                                                                                                                            \
-        return alu(cpu, WHAT, old, reg_get(cpu, op->reg, op->size), op->size);                                                   \
-    }                                                                                                                            \
-    static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)                                        \
-    {                                                                                                                            \
-        return alu(cpu, WHAT, old, op->imm, op->size);                                                                           \
+#define DEFINE_MODIFY(NAME, WHAT)                                                                  \
+    static uint32_t NAME##_reg(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
+    {                                                                                              \
+        return alu(cpu, WHAT, old, reg_get(cpu, op->reg, op->size), op->size);                     \
+    }                                                                                              \
+    static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
+    {                                                                                              \
+        return alu(cpu, WHAT, old, op->imm, op->size);                                             \
     }
 DEFINE_MODIFY(add, ALU_ADD)
 DEFINE_MODIFY(or, ALU_OR)

@@ -18,7 +18,8 @@ static inline __attribute__((always_inline)) void jump(struct engine_cpu *cpu, c
 }
 
 /* Not the last of its block: what comes after it there is what is done if it does not jump. */
-static inline __attribute__((always_inline)) void jump_if(struct engine_cpu *cpu, const struct op *op, bool is)
+static inline __attribute__((always_inline)) void jump_if(struct engine_cpu *cpu,
+                                                          const struct op *op, bool is)
 {
     if (!is)
         return;
@@ -26,10 +27,10 @@ static inline __attribute__((always_inline)) void jump_if(struct engine_cpu *cpu
     cpu->end = op + 1;
 }
 
-#define DEFINE_JCC(N)                                                                                                            \
-    static void jcc_##N(struct engine_cpu *cpu, const struct op *op)                                                             \
-    {                                                                                                                            \
-        jump_if(cpu, op, condition(cpu, N));                                                                                     \
+#define DEFINE_JCC(N)                                                                              \
+    static void jcc_##N(struct engine_cpu *cpu, const struct op *op)                               \
+    {                                                                                              \
+        jump_if(cpu, op, condition(cpu, N));                                                       \
     }
 DEFINE_JCC(0)
 DEFINE_JCC(1)
@@ -49,7 +50,8 @@ DEFINE_JCC(14)
 DEFINE_JCC(15)
 
 op_run *const exec_jcc[16] = {
-    jcc_0, jcc_1, jcc_2, jcc_3, jcc_4, jcc_5, jcc_6, jcc_7, jcc_8, jcc_9, jcc_10, jcc_11, jcc_12, jcc_13, jcc_14, jcc_15,
+    jcc_0, jcc_1, jcc_2,  jcc_3,  jcc_4,  jcc_5,  jcc_6,  jcc_7,
+    jcc_8, jcc_9, jcc_10, jcc_11, jcc_12, jcc_13, jcc_14, jcc_15,
 };
 
 void op_jmp(struct engine_cpu *cpu, const struct op *op)
@@ -62,7 +64,8 @@ void op_jmp_rm(struct engine_cpu *cpu, const struct op *op)
     cpu->next_eip = check(cpu, rm_get(cpu, op, op->size));
 }
 
-static inline __attribute__((always_inline)) void call(struct engine_cpu *cpu, const struct op *op, uint32_t target)
+static inline __attribute__((always_inline)) void call(struct engine_cpu *cpu, const struct op *op,
+                                                       uint32_t target)
 {
     const uint32_t back = cpu->block_eip + op->at + op->len;
     check(cpu, target);

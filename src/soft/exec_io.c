@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-/* IN, OUT, INS, OUTS. All of them leave the guest: a write when it is done, a read before; it is then executed
- * again with the data. Of REP, EIP stays on the instruction, even where nothing is left to do, and
- * INS reads ahead what fits: all as KVM does it. */
+/* IN, OUT, INS, OUTS. All of them leave the guest: a write when it is done, a read before; it is
+ * then executed again with the data. Of REP, EIP stays on the instruction, even where nothing is
+ * left to do, and INS reads ahead what fits: all as KVM does it. */
 
 /* The immediate form has the port in imm; decode.c sets rm to what is to be used. */
 static uint16_t port_of(const struct engine_cpu *cpu, const struct op *op)
@@ -13,7 +13,8 @@ static uint16_t port_of(const struct engine_cpu *cpu, const struct op *op)
     return op->rm == GPR_EDX ? (uint16_t)cpu->regs.gpr[GPR_EDX] : (uint8_t)op->imm;
 }
 
-static void fill(struct engine_cpu *cpu, enum event_direction direction, uint16_t port, unsigned size, unsigned count)
+static void fill(struct engine_cpu *cpu, enum event_direction direction, uint16_t port,
+                 unsigned size, unsigned count)
 {
     cpu->leave = (struct leave){
         .direction = (uint8_t)direction,
@@ -24,7 +25,8 @@ static void fill(struct engine_cpu *cpu, enum event_direction direction, uint16_
     };
 }
 
-static _Noreturn void ask(struct engine_cpu *cpu, uint16_t port, unsigned size, unsigned count, bool string)
+static _Noreturn void ask(struct engine_cpu *cpu, uint16_t port, unsigned size, unsigned count,
+                          bool string)
 {
     fill(cpu, EVENT_IN, port, size, count);
     cpu->leave.flags = string ? EVENT_STRING : 0;
@@ -92,8 +94,10 @@ static unsigned read_ahead(struct engine_cpu *cpu, const struct op *op)
     if (!is_rep(op))
         return 1;
     const uint32_t in_page = cpu->regs.gpr[GPR_EDI] & (PAGE_BYTES - 1);
-    uint32_t n = cpu->regs.eflags & EFLAGS_DF ? in_page : PAGE_BYTES - in_page; /* bytes; KVM's mistake */
-    const uint32_t count = reg_get(cpu, GPR_ECX, op->address_size), room = sizeof cpu->io_data / op->size;
+    /* bytes; KVM's mistake */
+    uint32_t n = cpu->regs.eflags & EFLAGS_DF ? in_page : PAGE_BYTES - in_page;
+    const uint32_t count = reg_get(cpu, GPR_ECX, op->address_size),
+                   room = sizeof cpu->io_data / op->size;
     n = n < count ? n : count;
     n = n < room ? n : room;
     return n ? n : 1;
@@ -115,7 +119,8 @@ void op_ins(struct engine_cpu *cpu, const struct op *op)
         ask(cpu, port, op->size, read_ahead(cpu, op), true);
     }
     for (unsigned i = 0; i < cpu->io_count; i++) {
-        mem_store(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size, answer(cpu, op->size, i));
+        mem_store(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size,
+                  answer(cpu, op->size, i));
         advance(cpu, op, GPR_EDI);
         count_one(cpu, op);
     }

@@ -4,53 +4,56 @@
 
 /* ---- MOV ---- */
 
-#define DEFINE_MOV(SIZE)                                                                                                         \
-    static void mov_rr_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                       \
-    {                                                                                                                            \
-        reg_set(cpu, op->rm, SIZE, reg_get(cpu, op->reg, SIZE));                                                                 \
-    }                                                                                                                            \
-    static void mov_ri_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                       \
-    {                                                                                                                            \
-        reg_set(cpu, op->rm, SIZE, op->imm);                                                                                     \
-    }                                                                                                                            \
-    static void mov_rm_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                       \
-    {                                                                                                                            \
-        reg_set(cpu, op->reg, SIZE, mem_load(cpu, op->seg, op_offset(cpu, op), SIZE));                                           \
-    }                                                                                                                            \
-    static void mov_mr_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                       \
-    {                                                                                                                            \
-        mem_store(cpu, op->seg, op_offset(cpu, op), SIZE, reg_get(cpu, op->reg, SIZE));                                          \
-    }                                                                                                                            \
-    static void mov_mi_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                       \
-    {                                                                                                                            \
-        mem_store(cpu, op->seg, op_offset(cpu, op), SIZE, op->imm);                                                              \
+#define DEFINE_MOV(SIZE)                                                                           \
+    static void mov_rr_##SIZE(struct engine_cpu *cpu, const struct op *op)                         \
+    {                                                                                              \
+        reg_set(cpu, op->rm, SIZE, reg_get(cpu, op->reg, SIZE));                                   \
+    }                                                                                              \
+    static void mov_ri_##SIZE(struct engine_cpu *cpu, const struct op *op)                         \
+    {                                                                                              \
+        reg_set(cpu, op->rm, SIZE, op->imm);                                                       \
+    }                                                                                              \
+    static void mov_rm_##SIZE(struct engine_cpu *cpu, const struct op *op)                         \
+    {                                                                                              \
+        reg_set(cpu, op->reg, SIZE, mem_load(cpu, op->seg, op_offset(cpu, op), SIZE));             \
+    }                                                                                              \
+    static void mov_mr_##SIZE(struct engine_cpu *cpu, const struct op *op)                         \
+    {                                                                                              \
+        mem_store(cpu, op->seg, op_offset(cpu, op), SIZE, reg_get(cpu, op->reg, SIZE));            \
+    }                                                                                              \
+    static void mov_mi_##SIZE(struct engine_cpu *cpu, const struct op *op)                         \
+    {                                                                                              \
+        mem_store(cpu, op->seg, op_offset(cpu, op), SIZE, op->imm);                                \
     }
 DEFINE_MOV(1)
 DEFINE_MOV(2)
 DEFINE_MOV(4)
 
-#define SIZES(NAME)                                                                                                              \
-    {                                                                                                                            \
-        NAME##_1, NAME##_2, NAME##_4                                                                                             \
+#define SIZES(NAME)                                                                                \
+    {                                                                                              \
+        NAME##_1, NAME##_2, NAME##_4                                                               \
     }
-op_run *const exec_mov[FORM_COUNT][SIZE_COUNT] = { SIZES(mov_rr), SIZES(mov_ri), SIZES(mov_rm), SIZES(mov_mr), SIZES(mov_mi) };
+op_run *const exec_mov[FORM_COUNT][SIZE_COUNT] = { SIZES(mov_rr), SIZES(mov_ri), SIZES(mov_rm),
+                                                   SIZES(mov_mr), SIZES(mov_mi) };
 
-#define DEFINE_EXTEND(FROM, TO)                                                                                                  \
-    static void movzx_##FROM##_##TO(struct engine_cpu *cpu, const struct op *op)                                                 \
-    {                                                                                                                            \
-        reg_set(cpu, op->reg, TO, rm_get(cpu, op, FROM));                                                                        \
-    }                                                                                                                            \
-    static void movsx_##FROM##_##TO(struct engine_cpu *cpu, const struct op *op)                                                 \
-    {                                                                                                                            \
-        reg_set(cpu, op->reg, TO, sign_extend(rm_get(cpu, op, FROM), FROM));                                                     \
+#define DEFINE_EXTEND(FROM, TO)                                                                    \
+    static void movzx_##FROM##_##TO(struct engine_cpu *cpu, const struct op *op)                   \
+    {                                                                                              \
+        reg_set(cpu, op->reg, TO, rm_get(cpu, op, FROM));                                          \
+    }                                                                                              \
+    static void movsx_##FROM##_##TO(struct engine_cpu *cpu, const struct op *op)                   \
+    {                                                                                              \
+        reg_set(cpu, op->reg, TO, sign_extend(rm_get(cpu, op, FROM), FROM));                       \
     }
 DEFINE_EXTEND(1, 2)
 DEFINE_EXTEND(1, 4)
 DEFINE_EXTEND(2, 2)
 DEFINE_EXTEND(2, 4)
 
-op_run *const exec_movzx[2][SIZE_COUNT] = { { NULL, movzx_1_2, movzx_1_4 }, { NULL, movzx_2_2, movzx_2_4 } };
-op_run *const exec_movsx[2][SIZE_COUNT] = { { NULL, movsx_1_2, movsx_1_4 }, { NULL, movsx_2_2, movsx_2_4 } };
+op_run *const exec_movzx[2][SIZE_COUNT] = { { NULL, movzx_1_2, movzx_1_4 },
+                                            { NULL, movzx_2_2, movzx_2_4 } };
+op_run *const exec_movsx[2][SIZE_COUNT] = { { NULL, movsx_1_2, movsx_1_4 },
+                                            { NULL, movsx_2_2, movsx_2_4 } };
 
 /* The operand is read, and may fault, whatever the condition says (SDM vol. 2A, CMOVcc). */
 static void cmov_2(struct engine_cpu *cpu, const struct op *op)
@@ -99,7 +102,8 @@ void op_xchg_mem(struct engine_cpu *cpu, const struct op *op)
 
 /* ---- The stack ---- */
 
-static inline __attribute__((always_inline)) void push(struct engine_cpu *cpu, uint32_t value, unsigned size)
+static inline __attribute__((always_inline)) void push(struct engine_cpu *cpu, uint32_t value,
+                                                       unsigned size)
 {
     mem_store(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] - size) & cpu->stack_mask, size, value);
     stack_move(cpu, -(int32_t)size);
@@ -110,21 +114,22 @@ static inline __attribute__((always_inline)) uint32_t peek(struct engine_cpu *cp
     return mem_load(cpu, SEG_SS, cpu->regs.gpr[GPR_ESP] & cpu->stack_mask, size);
 }
 
-#define DEFINE_STACK(SIZE)                                                                                                       \
-    static void push_reg_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                     \
-    {                                                                                                                            \
-        push(cpu, reg_get(cpu, op->rm, SIZE), SIZE);                                                                             \
-    }                                                                                                                            \
-    static void pop_reg_##SIZE(struct engine_cpu *cpu, const struct op *op)                                                      \
-    {                                                                                                                            \
-        uint32_t value = peek(cpu, SIZE);                                                                                        \
-        stack_move(cpu, SIZE);                                                                                                   \
-        reg_set(cpu, op->rm, SIZE, value);                                                                                       \
+#define DEFINE_STACK(SIZE)                                                                         \
+    static void push_reg_##SIZE(struct engine_cpu *cpu, const struct op *op)                       \
+    {                                                                                              \
+        push(cpu, reg_get(cpu, op->rm, SIZE), SIZE);                                               \
+    }                                                                                              \
+    static void pop_reg_##SIZE(struct engine_cpu *cpu, const struct op *op)                        \
+    {                                                                                              \
+        uint32_t value = peek(cpu, SIZE);                                                          \
+        stack_move(cpu, SIZE);                                                                     \
+        reg_set(cpu, op->rm, SIZE, value);                                                         \
     }
 DEFINE_STACK(2)
 DEFINE_STACK(4)
 
-op_run *const exec_push_reg[2] = { push_reg_2, push_reg_4 }, *const exec_pop_reg[2] = { pop_reg_2, pop_reg_4 };
+op_run *const exec_push_reg[2] = { push_reg_2, push_reg_4 }, *const exec_pop_reg[2] = { pop_reg_2,
+                                                                                        pop_reg_4 };
 
 void op_push_imm(struct engine_cpu *cpu, const struct op *op)
 {
@@ -173,8 +178,8 @@ void op_popa(struct engine_cpu *cpu, const struct op *op)
             reg_set(cpu, i, op->size, values[i]);
 }
 
-/* SDM vol. 2A, ENTER: op->imm bytes of locals, op->selector the nesting level. The frame pointers are
- * read and written through EBP and ESP as wide as the stack. */
+/* SDM vol. 2A, ENTER: op->imm bytes of locals, op->selector the nesting level. The frame pointers
+ * are read and written through EBP and ESP as wide as the stack. */
 void op_enter(struct engine_cpu *cpu, const struct op *op)
 {
     const unsigned size = op->size, level = op->selector & 31;
@@ -326,7 +331,8 @@ static uint8_t *host_of_8(struct engine_cpu *cpu, const struct op *op, struct pl
     return place->host && second.host == place->host + 4 ? place->host : NULL;
 }
 
-static void exchange_8_slowly(struct engine_cpu *cpu, const struct op *op, uint32_t offset, uint64_t *old)
+static void exchange_8_slowly(struct engine_cpu *cpu, const struct op *op, uint32_t offset,
+                              uint64_t *old)
 {
     const uint32_t high = offset + 4;
     *old = mem_read(cpu, op->seg, offset, 4) | (uint64_t)mem_read(cpu, op->seg, high, 4) << 32;
@@ -360,7 +366,8 @@ void op_bound(struct engine_cpu *cpu, const struct op *op)
 {
     uint32_t offset = op_offset(cpu, op);
     int32_t low = (int32_t)sign_extend(mem_read(cpu, op->seg, offset, op->size), op->size);
-    int32_t high = (int32_t)sign_extend(mem_read(cpu, op->seg, offset + op->size, op->size), op->size);
+    int32_t high =
+        (int32_t)sign_extend(mem_read(cpu, op->seg, offset + op->size, op->size), op->size);
     int32_t index = (int32_t)sign_extend(reg_get(cpu, op->reg, op->size), op->size);
     if (index < low || index > high)
         cpu_fault(cpu, VECTOR_BR, 0);

@@ -43,7 +43,8 @@ static void set_overflow(struct engine_cpu *cpu, int64_t r, unsigned size)
 
 void op_imul(struct engine_cpu *cpu, const struct op *op)
 {
-    int64_t r = signed_of(reg_get(cpu, GPR_EAX, op->size), op->size) * signed_of(rm_get(cpu, op, op->size), op->size);
+    int64_t r = signed_of(reg_get(cpu, GPR_EAX, op->size), op->size) *
+                signed_of(rm_get(cpu, op, op->size), op->size);
     set_wide(cpu, (uint64_t)r, op->size);
     set_overflow(cpu, r, op->size);
 }
@@ -67,7 +68,8 @@ void op_imul_imm(struct engine_cpu *cpu, const struct op *op)
 
 /* ---- DIV, IDIV: all flags are undefined; these are AMD's: AF set, ZF, SF and PF clear ---- */
 
-static void set_quotient(struct engine_cpu *cpu, uint32_t quotient, uint32_t remainder, unsigned size)
+static void set_quotient(struct engine_cpu *cpu, uint32_t quotient, uint32_t remainder,
+                         unsigned size)
 {
     reg_set(cpu, size == 1 ? 0 : GPR_EAX, size, quotient);
     reg_set(cpu, size == 1 ? 1 : GPR_EDX, size, remainder); /* AH is byte 1 */
@@ -89,13 +91,15 @@ void op_idiv(struct engine_cpu *cpu, const struct op *op)
     const unsigned unused = 64 - 16 * op->size; /* bits above the dividend */
     int64_t by = signed_of(rm_get(cpu, op, op->size), op->size);
     int64_t value = (int64_t)(get_wide(cpu, op->size) << unused) >> unused;
-    if (!by || (by == -1 && value == INT64_MIN) || value / by != signed_of((uint32_t)(value / by), op->size))
+    if (!by || (by == -1 && value == INT64_MIN) ||
+        value / by != signed_of((uint32_t)(value / by), op->size))
         cpu_fault(cpu, VECTOR_DE, 0);
     else
         set_quotient(cpu, (uint32_t)(value / by), (uint32_t)(value % by), op->size);
 }
 
-/* ---- Decimal: SDM vol. 2 has the algorithms; what they leave undefined is as the CPUs do it ---- */
+/* ---- Decimal: SDM vol. 2 has the algorithms; what they leave undefined is as the CPUs do it
+ * ---- */
 
 static void decimal_adjust(struct engine_cpu *cpu, bool subtract)
 {

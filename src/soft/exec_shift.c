@@ -2,8 +2,8 @@
 #include "soft/exec.h"
 #include "soft/flags.h"
 
-/* A shift by 0 leaves everything alone, flags too. What the SDM leaves undefined (OF of a shift by more than
- * 1, AF) is as AMD's CPUs do it, which set AF: events then are the same on KVM there. */
+/* A shift by 0 leaves everything alone, flags too. What the SDM leaves undefined (OF of a shift by
+ * more than 1, AF) is as AMD's CPUs do it, which set AF: events then are the same on KVM there. */
 
 static inline unsigned count_of(const struct engine_cpu *cpu, const struct op *op, bool by_cl)
 {
@@ -83,16 +83,16 @@ static inline uint32_t sar(struct engine_cpu *cpu, uint32_t a, unsigned count, u
     return (uint32_t)r;
 }
 
-#define DEFINE_SHIFT(NAME)                                                                                                       \
-    static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)                                        \
-    {                                                                                                                            \
-        unsigned count = count_of(cpu, op, false);                                                                               \
-        return count ? NAME(cpu, old, count, op->size) : old;                                                                    \
-    }                                                                                                                            \
-    static uint32_t NAME##_cl(struct engine_cpu *cpu, const struct op *op, uint32_t old)                                         \
-    {                                                                                                                            \
-        unsigned count = count_of(cpu, op, true);                                                                                \
-        return count ? NAME(cpu, old, count, op->size) : old;                                                                    \
+#define DEFINE_SHIFT(NAME)                                                                         \
+    static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
+    {                                                                                              \
+        unsigned count = count_of(cpu, op, false);                                                 \
+        return count ? NAME(cpu, old, count, op->size) : old;                                      \
+    }                                                                                              \
+    static uint32_t NAME##_cl(struct engine_cpu *cpu, const struct op *op, uint32_t old)           \
+    {                                                                                              \
+        unsigned count = count_of(cpu, op, true);                                                  \
+        return count ? NAME(cpu, old, count, op->size) : old;                                      \
     }
 DEFINE_SHIFT(rol)
 DEFINE_SHIFT(ror)
@@ -107,11 +107,11 @@ op_modify *const exec_shift[8][2] = {
     { shl_imm, shl_cl }, { shr_imm, shr_cl }, { shl_imm, shl_cl }, { sar_imm, sar_cl },
 };
 
-#define DEFINE_SHIFT_REG(NAME)                                                                                                   \
-    static void NAME##_reg(struct engine_cpu *cpu, const struct op *op)                                                          \
-    {                                                                                                                            \
-        uint32_t *reg = &cpu->regs.gpr[op->rm];                                                                                  \
-        *reg = NAME(cpu, *reg, op->imm, 4);                                                                                      \
+#define DEFINE_SHIFT_REG(NAME)                                                                     \
+    static void NAME##_reg(struct engine_cpu *cpu, const struct op *op)                            \
+    {                                                                                              \
+        uint32_t *reg = &cpu->regs.gpr[op->rm];                                                    \
+        *reg = NAME(cpu, *reg, op->imm, 4);                                                        \
     }
 DEFINE_SHIFT_REG(shl)
 DEFINE_SHIFT_REG(shr)
@@ -121,8 +121,8 @@ op_run *const exec_shift_reg[8] = { [4] = shl_reg, [5] = shr_reg, [6] = shl_reg,
 
 /* ---- SHLD, SHRD ----
  *
- * By more than 16 bits, a 16-bit operand is undefined; here, as on AMD's CPUs, the register follows once
- * more. */
+ * By more than 16 bits, a 16-bit operand is undefined; here, as on AMD's CPUs, the register follows
+ * once more. */
 
 static uint32_t shld(struct engine_cpu *cpu, const struct op *op, uint32_t a, unsigned count)
 {
@@ -170,7 +170,8 @@ uint32_t modify_shrd_cl(struct engine_cpu *cpu, const struct op *op, uint32_t ol
 
 /* ---- Single bits: BT, BTS, BTR, BTC change CF alone ---- */
 
-static inline uint32_t change_bit(struct engine_cpu *cpu, unsigned what, uint32_t value, unsigned bit)
+static inline uint32_t change_bit(struct engine_cpu *cpu, unsigned what, uint32_t value,
+                                  unsigned bit)
 {
     const uint32_t mask = 1u << bit;
     set_cf(cpu, value & mask);
@@ -182,14 +183,14 @@ static inline uint32_t change_bit(struct engine_cpu *cpu, unsigned what, uint32_
     }
 }
 
-#define DEFINE_BIT(NAME, WHAT)                                                                                                   \
-    static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)                                        \
-    {                                                                                                                            \
-        return change_bit(cpu, WHAT, old, op->imm & (8u * op->size - 1));                                                        \
-    }                                                                                                                            \
-    static uint32_t NAME##_reg(struct engine_cpu *cpu, const struct op *op, uint32_t old)                                        \
-    {                                                                                                                            \
-        return change_bit(cpu, WHAT, old, cpu->regs.gpr[op->reg] & (8u * op->size - 1));                                         \
+#define DEFINE_BIT(NAME, WHAT)                                                                     \
+    static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
+    {                                                                                              \
+        return change_bit(cpu, WHAT, old, op->imm & (8u * op->size - 1));                          \
+    }                                                                                              \
+    static uint32_t NAME##_reg(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
+    {                                                                                              \
+        return change_bit(cpu, WHAT, old, cpu->regs.gpr[op->reg] & (8u * op->size - 1));           \
     }
 DEFINE_BIT(bt, 0)
 DEFINE_BIT(bts, 1)
@@ -205,8 +206,8 @@ void op_bit_test_imm(struct engine_cpu *cpu, const struct op *op)
     op->modify(cpu, op, rm_get(cpu, op, op->size));
 }
 
-/* The register is a signed number of bits from the operand's address on (SDM vol. 2A, BT). The operand
- * that holds the bit is addressed by an op of its own. */
+/* The register is a signed number of bits from the operand's address on (SDM vol. 2A, BT). The
+ * operand that holds the bit is addressed by an op of its own. */
 void op_bit_mem(struct engine_cpu *cpu, const struct op *op)
 {
     int32_t bit = (int32_t)sign_extend(reg_get(cpu, op->reg, op->size), op->size);
@@ -218,8 +219,8 @@ void op_bit_mem(struct engine_cpu *cpu, const struct op *op)
         modify_operand(cpu, &at, op->modify);
 }
 
-/* Of 0: ZF, and the register stays as it is; that is undefined, but what all CPUs do. The other flags, undefined
- * too, are those of the index, as on AMD's CPUs. */
+/* Of 0: ZF, and the register stays as it is; that is undefined, but what all CPUs do. The other
+ * flags, undefined too, are those of the index, as on AMD's CPUs. */
 static void set_scanned(struct engine_cpu *cpu, const struct op *op, uint32_t value, uint32_t index)
 {
     alu_logic(cpu, value ? index : 0, 4);

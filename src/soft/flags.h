@@ -1,8 +1,8 @@
-/* CF, PF, AF, ZF, SF and OF, kept as the result and the carries of what made them last, and worked out
- * only when somebody asks (struct lazy_flags).
+/* CF, PF, AF, ZF, SF and OF, kept as the result and the carries of what made them last, and worked
+ * out only when somebody asks (struct lazy_flags).
  *
- * Of an addition, bit n of the carries is the carry out of bit n; of a subtraction, the borrow. They are
- * kept shifted up so that the operand's top bit is bit 31, and AF's at bit 3. */
+ * Of an addition, bit n of the carries is the carry out of bit n; of a subtraction, the borrow.
+ * They are kept shifted up so that the operand's top bit is bit 31, and AF's at bit 3. */
 #ifndef SOFT_FLAGS_H
 #define SOFT_FLAGS_H
 
@@ -84,7 +84,8 @@ static inline void set_cf_of_af(struct engine_cpu *cpu, bool cf, bool of, bool a
 
 /* ---- What the arithmetic instructions compute; operands are zero-extended to 32 bits ---- */
 
-static inline uint32_t alu_add(struct engine_cpu *cpu, uint32_t a, uint32_t b, uint32_t carry, unsigned size)
+static inline uint32_t alu_add(struct engine_cpu *cpu, uint32_t a, uint32_t b, uint32_t carry,
+                               unsigned size)
 {
     uint32_t r = a + b + carry;
     set_carries(cpu, (a & b) | ((a | b) & ~r), size);
@@ -92,7 +93,8 @@ static inline uint32_t alu_add(struct engine_cpu *cpu, uint32_t a, uint32_t b, u
     return r;
 }
 
-static inline uint32_t alu_sub(struct engine_cpu *cpu, uint32_t a, uint32_t b, uint32_t borrow, unsigned size)
+static inline uint32_t alu_sub(struct engine_cpu *cpu, uint32_t a, uint32_t b, uint32_t borrow,
+                               unsigned size)
 {
     uint32_t r = a - b - borrow;
     set_carries(cpu, (~a & b) | ((~a | b) & r), size);
@@ -110,7 +112,8 @@ static inline uint32_t alu_logic(struct engine_cpu *cpu, uint32_t r, unsigned si
 /* Like those of the opcodes 00 to 3F and group 1. */
 enum alu { ALU_ADD, ALU_OR, ALU_ADC, ALU_SBB, ALU_AND, ALU_SUB, ALU_XOR, ALU_CMP };
 
-static inline uint32_t alu(struct engine_cpu *cpu, enum alu what, uint32_t a, uint32_t b, unsigned size)
+static inline uint32_t alu(struct engine_cpu *cpu, enum alu what, uint32_t a, uint32_t b,
+                           unsigned size)
 {
     switch (what) {
     case ALU_ADD: return alu_add(cpu, a, b, 0, size);
@@ -130,7 +133,8 @@ static inline uint32_t alu_inc(struct engine_cpu *cpu, uint32_t a, unsigned size
 {
     uint32_t r = a + 1;
     set_zsp(cpu, r, size);
-    set_cf_of_af(cpu, flag_cf(cpu), cpu->lazy.result == sign_extend(1u << (8 * size - 1), size), !(r & 15));
+    set_cf_of_af(cpu, flag_cf(cpu), cpu->lazy.result == sign_extend(1u << (8 * size - 1), size),
+                 !(r & 15));
     return r;
 }
 

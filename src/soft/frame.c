@@ -1,5 +1,5 @@
-/* Stacks under construction: pushing onto one that SS:ESP do not name yet, so that a fault in the middle
- * leaves the registers as they were. */
+/* Stacks under construction: pushing onto one that SS:ESP do not name yet, so that a fault in the
+ * middle leaves the registers as they were. */
 #include "soft/protect.h"
 
 static uint32_t stack_mask_of(const struct segment *ss)
@@ -46,9 +46,11 @@ struct frame frame_inner(struct engine_cpu *cpu, unsigned cpl, unsigned ext)
 }
 
 /* A null SS, or one that cannot be written, holds nothing. */
-static bool can_hold(const struct engine_cpu *cpu, const struct segment *ss, uint32_t offset, unsigned size)
+static bool can_hold(const struct engine_cpu *cpu, const struct segment *ss, uint32_t offset,
+                     unsigned size)
 {
-    if (cpu_is_protected(cpu) && (ss->attr & (SEGMENT_UNUSABLE | TYPE_CODE | TYPE_WRITABLE)) != TYPE_WRITABLE)
+    if (cpu_is_protected(cpu) &&
+        (ss->attr & (SEGMENT_UNUSABLE | TYPE_CODE | TYPE_WRITABLE)) != TYPE_WRITABLE)
         return false;
     return segment_holds(ss, offset, size);
 }

@@ -1,5 +1,5 @@
-/* Asking about segments, and I/O permission: what a program may do, without a fault where it may not
- * (SDM vol. 3A, 5.10; vol. 1, 19.5). */
+/* Asking about segments, and I/O permission: what a program may do, without a fault where it may
+ * not (SDM vol. 3A, 5.10; vol. 1, 19.5). */
 #include "soft/protect.h"
 
 static void set_zf(struct engine_cpu *cpu, bool on)
@@ -10,12 +10,14 @@ static void set_zf(struct engine_cpu *cpu, bool on)
 
 /* System types that have a limit, and those of which LAR tells more. */
 enum {
-    WITH_LIMIT = 1 << SYSTEM_TSS16 | 1 << SYSTEM_LDT | 1 << SYSTEM_TSS16_BUSY | 1 << SYSTEM_TSS32 | 1 << SYSTEM_TSS32_BUSY,
+    WITH_LIMIT = 1 << SYSTEM_TSS16 | 1 << SYSTEM_LDT | 1 << SYSTEM_TSS16_BUSY | 1 << SYSTEM_TSS32 |
+                 1 << SYSTEM_TSS32_BUSY,
     WITH_RIGHTS = WITH_LIMIT | 1 << SYSTEM_CALL16 | 1 << SYSTEM_TASK_GATE | 1 << SYSTEM_CALL32,
 };
 
 /* A descriptor that the program may know of; system_types: bits of those that count. */
-static bool look_up(struct engine_cpu *cpu, uint16_t selector, unsigned system_types, struct descriptor *d)
+static bool look_up(struct engine_cpu *cpu, uint16_t selector, unsigned system_types,
+                    struct descriptor *d)
 {
     if (!descriptor_find(cpu, selector, d))
         return false;
@@ -48,14 +50,16 @@ void op_verr(struct engine_cpu *cpu, const struct op *op)
 {
     struct descriptor d;
     need_protected(cpu);
-    set_zf(cpu, look_up(cpu, (uint16_t)operand_read(cpu, op, 2), 0, &d) && descriptor_is_readable(&d));
+    set_zf(cpu,
+           look_up(cpu, (uint16_t)operand_read(cpu, op, 2), 0, &d) && descriptor_is_readable(&d));
 }
 
 void op_verw(struct engine_cpu *cpu, const struct op *op)
 {
     struct descriptor d;
     need_protected(cpu);
-    set_zf(cpu, look_up(cpu, (uint16_t)operand_read(cpu, op, 2), 0, &d) && descriptor_is_writable(&d));
+    set_zf(cpu,
+           look_up(cpu, (uint16_t)operand_read(cpu, op, 2), 0, &d) && descriptor_is_writable(&d));
 }
 
 /* The operand's RPL becomes at least the register's. */
@@ -78,7 +82,8 @@ enum { TSS32_IO_BASE = 0x66, TSS32_LAST = 0x67 };
 static bool bitmap_allows(struct engine_cpu *cpu, uint16_t port, unsigned size)
 {
     const struct segment *tr = &cpu->regs.tr;
-    bool wide = (tr->attr & (SEGMENT_UNUSABLE | SEGMENT_P | SYSTEM_WIDE)) == (SEGMENT_P | SYSTEM_WIDE);
+    bool wide =
+        (tr->attr & (SEGMENT_UNUSABLE | SEGMENT_P | SYSTEM_WIDE)) == (SEGMENT_P | SYSTEM_WIDE);
     if (!wide || tr->limit < TSS32_LAST)
         return false;
     uint32_t at = system_read(cpu, tr->base + TSS32_IO_BASE, 2) + port / 8u;

@@ -18,13 +18,15 @@ enum { ERROR_PROTECTION = 1, ERROR_WRITE = 2, ERROR_USER = 4, ERROR_RESERVED = 8
 
 /* What a walk has found: where the entries are, and the rights of both levels together. */
 struct walk {
-    uint32_t directory_at, last_at; /* physical; last: the entry that names the page, maybe the directory's */
+    /* physical; last: the entry that names the page, maybe the directory's */
+    uint32_t directory_at, last_at;
     uint32_t directory, last;
     uint32_t rights; /* ENTRY_WRITABLE, ENTRY_USER */
     bool large;
 };
 
-static _Noreturn void page_fault(struct engine_cpu *cpu, uint32_t linear, unsigned access, uint32_t error)
+static _Noreturn void page_fault(struct engine_cpu *cpu, uint32_t linear, unsigned access,
+                                 uint32_t error)
 {
     cpu->regs.cr2 = linear;
     if (access & ACCESS_WRITE)
@@ -88,7 +90,8 @@ static void mark_used(struct engine_cpu *cpu, struct walk *w, unsigned access)
     w->last |= bits;
 }
 
-static void enter(struct engine_cpu *cpu, uint32_t linear, uint32_t gpa, unsigned access, bool writable)
+static void enter(struct engine_cpu *cpu, uint32_t linear, uint32_t gpa, unsigned access,
+                  bool writable)
 {
     if (!memory_has(cpu->vm->memory, gpa))
         return;
@@ -110,7 +113,8 @@ uint32_t paging_translate(struct engine_cpu *cpu, uint32_t linear, unsigned acce
     mark_used(cpu, &w, access);
     uint32_t in_page = w.large ? LARGE_MASK : PAGE_BYTES - 1;
     uint32_t gpa = (w.last & ~in_page) | (linear & in_page);
-    enter(cpu, linear, gpa, access, (w.last & ENTRY_DIRTY) && may(cpu, w.rights, access | ACCESS_WRITE));
+    enter(cpu, linear, gpa, access,
+          (w.last & ENTRY_DIRTY) && may(cpu, w.rights, access | ACCESS_WRITE));
     return gpa;
 }
 
@@ -128,8 +132,8 @@ void tlb_flush(struct engine_cpu *cpu)
     cpu->code_page = TLB_NONE;
 }
 
-/* 4.10.4.1: INVLPG of any address of a large page drops all of it. It stands in the TLB as the 4 KiB pages
- * that were used; dropping too many is always allowed. */
+/* 4.10.4.1: INVLPG of any address of a large page drops all of it. It stands in the TLB as the 4
+ * KiB pages that were used; dropping too many is always allowed. */
 void tlb_flush_page(struct engine_cpu *cpu, uint32_t linear)
 {
     for (unsigned i = 0; i < TLB_ENTRIES; i++) {

@@ -1,8 +1,9 @@
 /* What the files of the privileged half share: descriptors, stacks under construction, returns.
  *
- * Numbers of sections are those of the Intel SDM, vol. 3A. All functions here raise faults and then do not
- * return; none of them changes a register unless it says so. "ext" is 1 while an event that is no
- * instruction of the program is being delivered, else 0: it becomes bit 0 of error codes (6.13).
+ * Numbers of sections are those of the Intel SDM, vol. 3A. All functions here raise faults and then
+ * do not return; none of them changes a register unless it says so. "ext" is 1 while an event that
+ * is no instruction of the program is being delivered, else 0: it becomes bit 0 of error codes
+ * (6.13).
  */
 #ifndef SOFT_PROTECT_H
 #define SOFT_PROTECT_H
@@ -33,7 +34,14 @@ enum {
 enum { SYSTEM_BUSY = 2, SYSTEM_WIDE = 8 };
 
 /* Bits of the type of a code or data segment (table 3-1). */
-enum { TYPE_ACCESSED = 1, TYPE_WRITABLE = 2, TYPE_READABLE = 2, TYPE_EXPAND_DOWN = 4, TYPE_CONFORMING = 4, TYPE_CODE = 8 };
+enum {
+    TYPE_ACCESSED = 1,
+    TYPE_WRITABLE = 2,
+    TYPE_READABLE = 2,
+    TYPE_EXPAND_DOWN = 4,
+    TYPE_CONFORMING = 4,
+    TYPE_CODE = 8
+};
 
 struct descriptor {
     uint32_t low, high; /* as in the table */
@@ -75,30 +83,36 @@ static inline bool descriptor_is_conforming(const struct descriptor *d)
 }
 static inline bool descriptor_is_writable(const struct descriptor *d)
 {
-    return !descriptor_is_system(d) && !descriptor_is_code(d) && (descriptor_type(d) & TYPE_WRITABLE);
+    return !descriptor_is_system(d) && !descriptor_is_code(d) &&
+           (descriptor_type(d) & TYPE_WRITABLE);
 }
 static inline bool descriptor_is_readable(const struct descriptor *d)
 {
-    return !descriptor_is_system(d) && (!descriptor_is_code(d) || (descriptor_type(d) & TYPE_READABLE));
+    return !descriptor_is_system(d) &&
+           (!descriptor_is_code(d) || (descriptor_type(d) & TYPE_READABLE));
 }
 static inline bool descriptor_is_tss(const struct descriptor *d)
 {
-    return descriptor_is_system(d) && (descriptor_type(d) & ~(SYSTEM_BUSY | SYSTEM_WIDE)) == SYSTEM_TSS16;
+    return descriptor_is_system(d) &&
+           (descriptor_type(d) & ~(SYSTEM_BUSY | SYSTEM_WIDE)) == SYSTEM_TSS16;
 }
 
 /* An exception with a selector as its error code. */
-_Noreturn void selector_fault(struct engine_cpu *cpu, uint8_t vector, uint16_t selector, unsigned ext);
+_Noreturn void selector_fault(struct engine_cpu *cpu, uint8_t vector, uint16_t selector,
+                              unsigned ext);
 
-/* What the CPU itself reads: descriptors, vectors, TSS. Where there is no RAM that is ones, without an
- * exit: nobody could go on with an event half delivered. */
+/* What the CPU itself reads: descriptors, vectors, TSS. Where there is no RAM that is ones, without
+ * an exit: nobody could go on with an event half delivered. */
 uint32_t system_read(struct engine_cpu *cpu, uint32_t linear, unsigned size);
 
 /* Reads it. False: the selector is null, or outside its table. */
 bool descriptor_find(struct engine_cpu *cpu, uint16_t selector, struct descriptor *d);
 /* The same; null raises vector(ext), outside vector(selector + ext). */
-void descriptor_fetch(struct engine_cpu *cpu, uint16_t selector, uint8_t vector, unsigned ext, struct descriptor *d);
+void descriptor_fetch(struct engine_cpu *cpu, uint16_t selector, uint8_t vector, unsigned ext,
+                      struct descriptor *d);
 /* vector(selector + ext) if it is not present. */
-void descriptor_need_present(struct engine_cpu *cpu, const struct descriptor *d, uint8_t vector, unsigned ext);
+void descriptor_need_present(struct engine_cpu *cpu, const struct descriptor *d, uint8_t vector,
+                             unsigned ext);
 /* The segment register that a load of it makes. Looks only. */
 struct segment descriptor_segment(const struct descriptor *d);
 /* The same for code and data; sets the accessed bit in the table. */
@@ -113,13 +127,17 @@ void descriptor_set_busy(struct engine_cpu *cpu, uint32_t at, bool busy);
 bool segment_is_reachable(const struct descriptor *d, unsigned cpl);
 /* A segment register with a null selector in it, as KVM reports it. */
 struct segment segment_null(uint16_t selector);
-/* What SS gets at this CPL. Bad ones raise vector (#GP, or #TS if a TSS names them), absent ones #SS. */
-struct segment segment_stack(struct engine_cpu *cpu, uint16_t selector, unsigned cpl, uint8_t vector, unsigned ext);
+/* What SS gets at this CPL. Bad ones raise vector (#GP, or #TS if a TSS names them), absent ones
+ * #SS. */
+struct segment segment_stack(struct engine_cpu *cpu, uint16_t selector, unsigned cpl,
+                             uint8_t vector, unsigned ext);
 /* What DS, ES, FS, GS get. Bad ones raise vector, absent ones #NP. */
-struct segment segment_data(struct engine_cpu *cpu, uint16_t selector, unsigned cpl, uint8_t vector);
+struct segment segment_data(struct engine_cpu *cpu, uint16_t selector, unsigned cpl,
+                            uint8_t vector);
 /* What any of them gets in real mode. */
 struct segment segment_real(const struct segment *old, uint16_t selector);
-/* Going out to this CPL, data segments that it may not use become null (5.8.6). Changes registers, but does not refresh. */
+/* Going out to this CPL, data segments that it may not use become null (5.8.6). Changes registers,
+ * but does not refresh. */
 void segment_drop_inner(struct engine_cpu *cpu, unsigned cpl);
 
 /* ---- Going elsewhere (transfer.c) ---- */

@@ -1,5 +1,5 @@
-/* Far RET and IRET: to the same ring, to an outer one, to the task before (SDM vol. 2, "RET", "IRET";
- * vol. 3A, 5.8.6). */
+/* Far RET and IRET: to the same ring, to an outer one, to the task before (SDM vol. 2, "RET",
+ * "IRET"; vol. 3A, 5.8.6). */
 #include "soft/protect.h"
 
 /* What such an instruction takes from the stack. */
@@ -35,7 +35,8 @@ static void commit_flags(struct engine_cpu *cpu, const struct new_flags *flags)
         cpu_set_flags(cpu, flags->eflags);
 }
 
-static void return_same(struct engine_cpu *cpu, const struct back *b, const struct segment *cs, const struct new_flags *flags)
+static void return_same(struct engine_cpu *cpu, const struct back *b, const struct segment *cs,
+                        const struct new_flags *flags)
 {
     code_check(cpu, cs, b->eip, 0);
     stack_move(cpu, (int32_t)b->at);
@@ -43,7 +44,8 @@ static void return_same(struct engine_cpu *cpu, const struct back *b, const stru
     code_enter(cpu, *cs, b->eip, cpu->cpl);
 }
 
-static void return_outer(struct engine_cpu *cpu, const struct back *b, const struct segment *cs, const struct new_flags *flags)
+static void return_outer(struct engine_cpu *cpu, const struct back *b, const struct segment *cs,
+                         const struct new_flags *flags)
 {
     unsigned cpl = selector_rpl(b->cs);
     uint32_t esp = stack_read(cpu, b->at, b->size);
@@ -57,7 +59,8 @@ static void return_outer(struct engine_cpu *cpu, const struct back *b, const str
     code_enter(cpu, *cs, b->eip, cpl);
 }
 
-static void return_protected(struct engine_cpu *cpu, const struct back *b, const struct new_flags *flags)
+static void return_protected(struct engine_cpu *cpu, const struct back *b,
+                             const struct new_flags *flags)
 {
     struct segment cs = return_code(cpu, b->cs);
     if (selector_rpl(b->cs) > cpu->cpl)

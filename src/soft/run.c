@@ -45,17 +45,20 @@ void cpu_refresh(struct engine_cpu *cpu)
 void cpu_update_attention(struct engine_cpu *cpu)
 {
     const uint32_t eflags = cpu->regs.eflags;
-    cpu->attention = (cpu->trap || (eflags & EFLAGS_TF) ? ATTENTION_TRAP : 0) | (cpu->shadow ? ATTENTION_SHADOW : 0) |
-                     (cpu->has_interrupt ? ATTENTION_INJECT : 0) | (cpu->window ? ATTENTION_WINDOW : 0) |
-                     (cpu->has_breakpoint ? ATTENTION_BREAKPOINT : 0) | (cpu->writes_count ? ATTENTION_WRITES : 0) |
-                     (eflags & EFLAGS_RF ? ATTENTION_RF : 0) | (cpu->completing ? ATTENTION_COMPLETE : 0);
+    cpu->attention =
+        (cpu->trap || (eflags & EFLAGS_TF) ? ATTENTION_TRAP : 0) |
+        (cpu->shadow ? ATTENTION_SHADOW : 0) | (cpu->has_interrupt ? ATTENTION_INJECT : 0) |
+        (cpu->window ? ATTENTION_WINDOW : 0) | (cpu->has_breakpoint ? ATTENTION_BREAKPOINT : 0) |
+        (cpu->writes_count ? ATTENTION_WRITES : 0) | (eflags & EFLAGS_RF ? ATTENTION_RF : 0) |
+        (cpu->completing ? ATTENTION_COMPLETE : 0);
 }
 
 uint32_t cpu_flags(const struct engine_cpu *cpu)
 {
     return (cpu->regs.eflags & ~EFLAGS_ARITHMETIC) | EFLAGS_FIXED | (flag_cf(cpu) ? EFLAGS_CF : 0) |
-           (flag_pf(cpu) ? EFLAGS_PF : 0) | (flag_af(cpu) ? EFLAGS_AF : 0) | (flag_zf(cpu) ? EFLAGS_ZF : 0) |
-           (flag_sf(cpu) ? EFLAGS_SF : 0) | (flag_of(cpu) ? EFLAGS_OF : 0);
+           (flag_pf(cpu) ? EFLAGS_PF : 0) | (flag_af(cpu) ? EFLAGS_AF : 0) |
+           (flag_zf(cpu) ? EFLAGS_ZF : 0) | (flag_sf(cpu) ? EFLAGS_SF : 0) |
+           (flag_of(cpu) ? EFLAGS_OF : 0);
 }
 
 void cpu_set_flags(struct engine_cpu *cpu, uint32_t eflags)
@@ -98,7 +101,8 @@ static void forget_mmio(struct engine_cpu *cpu)
 
 _Noreturn void cpu_fault(struct engine_cpu *cpu, uint8_t vector, uint32_t error)
 {
-    bool has_error = vector == VECTOR_DF || (vector >= VECTOR_TS && vector <= VECTOR_PF) || vector == VECTOR_AC;
+    bool has_error =
+        vector == VECTOR_DF || (vector >= VECTOR_TS && vector <= VECTOR_PF) || vector == VECTOR_AC;
     stop_in_block(cpu);
     forget_mmio(cpu);
     cpu->fault = (struct fault){ .vector = vector, .has_error = has_error, .error = error };
@@ -110,7 +114,8 @@ static bool is_string_io(const struct op *op)
     return op->exact == op_ins || op->exact == op_outs;
 }
 
-static void set_leave(struct engine_cpu *cpu, enum event_reason reason, uint32_t linear, uint8_t len)
+static void set_leave(struct engine_cpu *cpu, enum event_reason reason, uint32_t linear,
+                      uint8_t len)
 {
     cpu->leave.now = true;
     cpu->leave.reason = (uint8_t)reason;
@@ -126,7 +131,8 @@ void cpu_repeat(struct engine_cpu *cpu)
     cpu->attention |= ATTENTION_RF;
 }
 
-/* A fault sets RF on its way in (SDM vol. 3B, 17.3.1.1); KVM shows it also where it led to a shutdown. */
+/* A fault sets RF on its way in (SDM vol. 3B, 17.3.1.1); KVM shows it also where it led to a
+ * shutdown. */
 _Noreturn void cpu_leave(struct engine_cpu *cpu, enum event_reason reason)
 {
     if (reason == EVENT_SHUTDOWN)
@@ -186,15 +192,17 @@ static void note_writer(struct engine_cpu *cpu, const struct op *op)
     cpu->writes_string = is_string_io(op);
 }
 
-/* INT and its like clear TF and with it the trap after themselves; an INTO that goes on does not. */
+/* INT and its like clear TF and with it the trap after themselves; an INTO that goes on does
+ * not. */
 static bool took_interrupt(const struct engine_cpu *cpu, const struct op *op)
 {
-    bool may = op->exact == op_int || op->exact == op_int3 || op->exact == op_into || op->exact == op_int1;
+    bool may =
+        op->exact == op_int || op->exact == op_int3 || op->exact == op_into || op->exact == op_int1;
     return may && !(cpu->regs.eflags & EFLAGS_TF);
 }
 
-/* One instruction, and what is to be done after it. A trap after MOV SS waits for the next one (SDM vol. 3A,
- * 6.8.3), one after STI does not. */
+/* One instruction, and what is to be done after it. A trap after MOV SS waits for the next one (SDM
+ * vol. 3A, 6.8.3), one after STI does not. */
 static void run_one(struct engine_cpu *cpu)
 {
     const uint32_t before = cpu->regs.eflags;
@@ -228,8 +236,11 @@ static void leave_between(struct engine_cpu *cpu, enum event_reason reason)
 static void leave_for_write(struct engine_cpu *cpu)
 {
     struct mmio *write = &cpu->writes[cpu->writes_next++];
-    cpu->leave =
-        (struct leave){ .direction = EVENT_OUT, .size = write->size, .count = 1, .gpa = write->gpa, .data = write->data };
+    cpu->leave = (struct leave){ .direction = EVENT_OUT,
+                                 .size = write->size,
+                                 .count = 1,
+                                 .gpa = write->gpa,
+                                 .data = write->data };
     cpu->leave.flags = cpu->writes_string ? EVENT_STRING : 0;
     set_leave(cpu, EVENT_MMIO, cpu->writes_linear, cpu->writes_len);
     if (cpu->writes_next == cpu->writes_count)
@@ -263,7 +274,8 @@ static void take_interrupt(struct engine_cpu *cpu)
 
 static bool stands_on_breakpoint(const struct engine_cpu *cpu)
 {
-    return cpu->has_breakpoint && cpu->how == ENGINE_RUN && registers_code_linear(&cpu->regs, cpu->regs.eip) == cpu->breakpoint;
+    return cpu->has_breakpoint && cpu->how == ENGINE_RUN &&
+           registers_code_linear(&cpu->regs, cpu->regs.eip) == cpu->breakpoint;
 }
 
 bool cpu_takes_interrupts(const struct engine_cpu *cpu)
@@ -320,7 +332,8 @@ static bool may_run_block(const struct engine_cpu *cpu)
 {
     const uint32_t bits = cpu->attention & ~(uint32_t)ATTENTION_BREAKPOINT;
     bool waits = bits == ATTENTION_WINDOW && !(cpu->regs.eflags & EFLAGS_IF);
-    return (!bits || waits) && !is_kicked(cpu) && cpu->instructions < cpu->limit && !stands_on_breakpoint(cpu);
+    return (!bits || waits) && !is_kicked(cpu) && cpu->instructions < cpu->limit &&
+           !stands_on_breakpoint(cpu);
 }
 
 static void run_some(struct engine_cpu *cpu)

@@ -7,7 +7,8 @@ bool segment_holds(const struct segment *s, uint32_t offset, uint32_t size)
     uint32_t last = offset + size - 1;
     if (last < offset)
         return false;
-    bool down = (s->attr & SEGMENT_S) && (s->attr & (TYPE_CODE | TYPE_EXPAND_DOWN)) == TYPE_EXPAND_DOWN;
+    bool down =
+        (s->attr & SEGMENT_S) && (s->attr & (TYPE_CODE | TYPE_EXPAND_DOWN)) == TYPE_EXPAND_DOWN;
     if (down)
         return offset > s->limit && last <= (s->attr & SEGMENT_DB ? ~0u : 0xffffu);
     return last <= s->limit;
@@ -30,7 +31,8 @@ struct segment segment_real(const struct segment *old, uint16_t selector)
     return s;
 }
 
-struct segment segment_stack(struct engine_cpu *cpu, uint16_t selector, unsigned cpl, uint8_t vector, unsigned ext)
+struct segment segment_stack(struct engine_cpu *cpu, uint16_t selector, unsigned cpl,
+                             uint8_t vector, unsigned ext)
 {
     struct descriptor d;
     descriptor_fetch(cpu, selector, vector, ext, &d);
@@ -63,8 +65,10 @@ void segment_drop_inner(struct engine_cpu *cpu, unsigned cpl)
     static const uint8_t data_segments[] = { SEG_ES, SEG_DS, SEG_FS, SEG_GS };
     for (unsigned i = 0; i < sizeof data_segments; i++) {
         struct segment *s = &cpu->regs.seg[data_segments[i]];
-        bool conforming = (s->attr & (TYPE_CODE | TYPE_CONFORMING)) == (TYPE_CODE | TYPE_CONFORMING);
-        if (!(s->attr & SEGMENT_UNUSABLE) && !conforming && (unsigned)(s->attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT < cpl)
+        bool conforming =
+            (s->attr & (TYPE_CODE | TYPE_CONFORMING)) == (TYPE_CODE | TYPE_CONFORMING);
+        if (!(s->attr & SEGMENT_UNUSABLE) && !conforming &&
+            (unsigned)(s->attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT < cpl)
             *s = segment_null(0);
     }
 }

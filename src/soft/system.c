@@ -1,5 +1,5 @@
-/* The instructions of an operating system: tables, control registers, what may be asked about segments
- * (SDM vol. 3A, 2.8), and what the CPU says of itself. */
+/* The instructions of an operating system: tables, control registers, what may be asked about
+ * segments (SDM vol. 3A, 2.8), and what the CPU says of itself. */
 #include "soft/access.h"
 #include "soft/protect.h"
 
@@ -20,10 +20,12 @@ static void load_table(struct engine_cpu *cpu, const struct op *op, struct table
     uint32_t at = op_offset(cpu, op);
     uint16_t limit = (uint16_t)mem_read(cpu, op->seg, at, 2);
     uint32_t base = mem_read(cpu, op->seg, at + 2, 4);
-    *table = (struct table_register){ .base = op->size == 2 ? base & BASE_OF_286 : base, .limit = limit };
+    *table = (struct table_register){ .base = op->size == 2 ? base & BASE_OF_286 : base,
+                                      .limit = limit };
 }
 
-static void store_table(struct engine_cpu *cpu, const struct op *op, const struct table_register *table)
+static void store_table(struct engine_cpu *cpu, const struct op *op,
+                        const struct table_register *table)
 {
     need_memory(cpu, op);
     uint32_t at = op_offset(cpu, op);
@@ -55,11 +57,12 @@ void op_sidt(struct engine_cpu *cpu, const struct op *op)
 /* ---- LDTR and TR ---- */
 
 /* A system segment of the GDT with one of these types, present. */
-static struct descriptor system_descriptor(struct engine_cpu *cpu, uint16_t selector, unsigned types)
+static struct descriptor system_descriptor(struct engine_cpu *cpu, uint16_t selector,
+                                           unsigned types)
 {
     struct descriptor d;
-    if ((selector & SELECTOR_LDT) || !descriptor_find(cpu, selector, &d) || !descriptor_is_system(&d) ||
-        !(types >> descriptor_type(&d) & 1))
+    if ((selector & SELECTOR_LDT) || !descriptor_find(cpu, selector, &d) ||
+        !descriptor_is_system(&d) || !(types >> descriptor_type(&d) & 1))
         selector_fault(cpu, VECTOR_GP, selector, 0);
     descriptor_need_present(cpu, &d, VECTOR_NP, 0);
     return d;
@@ -109,7 +112,9 @@ void op_str(struct engine_cpu *cpu, const struct op *op)
 
 /* ---- Control registers (2.5) ---- */
 
-#define CR0_KNOWN (CR0_PE | CR0_MP | CR0_EM | CR0_TS | CR0_ET | CR0_NE | CR0_WP | CR0_AM | CR0_NW | CR0_CD | CR0_PG)
+#define CR0_KNOWN                                                                                  \
+    (CR0_PE | CR0_MP | CR0_EM | CR0_TS | CR0_ET | CR0_NE | CR0_WP | CR0_AM | CR0_NW | CR0_CD |     \
+     CR0_PG)
 #define CR4_TSD   0x04u
 #define CR4_KNOWN (CR4_TSD | CR4_PSE)
 
@@ -159,7 +164,8 @@ void op_mov_from_cr(struct engine_cpu *cpu, const struct op *op)
     const struct registers *r = &cpu->regs;
     const uint32_t values[] = { r->cr0, 0, r->cr2, r->cr3, r->cr4 };
     need_ring0(cpu);
-    cpu->regs.gpr[op->rm] = values[op->reg]; /* of others there is no instruction: see decode_pick.c */
+    /* of others there is no instruction: see decode_pick.c */
+    cpu->regs.gpr[op->rm] = values[op->reg];
 }
 
 /* Sets PE, MP, EM, TS; cannot clear PE. */
@@ -230,7 +236,13 @@ void op_msr(struct engine_cpu *cpu, const struct op *op)
 
 /* ---- CPUID and the time-stamp counter ---- */
 
-enum { CPUID_PSE = 1 << 3, CPUID_TSC = 1 << 4, CPUID_CX8 = 1 << 8, CPUID_CMOV = 1 << 15, CPUID_FAMILY_6 = 0x600 };
+enum {
+    CPUID_PSE = 1 << 3,
+    CPUID_TSC = 1 << 4,
+    CPUID_CX8 = 1 << 8,
+    CPUID_CMOV = 1 << 15,
+    CPUID_FAMILY_6 = 0x600
+};
 
 static void set_abcd(struct engine_cpu *cpu, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
@@ -249,12 +261,14 @@ void op_cpuid(struct engine_cpu *cpu, const struct op *op)
         memcpy(name, "Mini-KVM CPU", sizeof name);
         set_abcd(cpu, 1, name[0], name[2], name[1]);
     } else {
-        set_abcd(cpu, CPUID_FAMILY_6, cpu->index << 24, 0, CPUID_PSE | CPUID_TSC | CPUID_CX8 | CPUID_CMOV);
+        set_abcd(cpu, CPUID_FAMILY_6, cpu->index << 24, 0,
+                 CPUID_PSE | CPUID_TSC | CPUID_CX8 | CPUID_CMOV);
     }
 }
 
-/* Time is counted in instructions, so that a run can be repeated. At its usual speed this CPU then has the
- * time-stamp counter of one of 2 to 4 GHz, and what a guest waits for in ticks takes as long. */
+/* Time is counted in instructions, so that a run can be repeated. At its usual speed this CPU then
+ * has the time-stamp counter of one of 2 to 4 GHz, and what a guest waits for in ticks takes as
+ * long. */
 enum { TSC_PER_INSTRUCTION = 32 };
 
 void op_rdtsc(struct engine_cpu *cpu, const struct op *op)

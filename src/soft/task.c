@@ -1,8 +1,8 @@
 /* Task switches (SDM vol. 3A, 7.2 and 7.3). */
 #include "soft/protect.h"
 
-/* Where a TSS keeps things, for both widths (figures 7-2 and 7-10). Segment registers are in the order
- * of their numbers, general registers too. */
+/* Where a TSS keeps things, for both widths (figures 7-2 and 7-10). Segment registers are in the
+ * order of their numbers, general registers too. */
 struct tss_layout {
     uint8_t size;
     uint8_t cr3, eip, eflags, gpr, seg, ldt;
@@ -47,15 +47,18 @@ static struct task_image read_image(struct engine_cpu *cpu, const struct segment
     return image;
 }
 
-static void write_image(struct engine_cpu *cpu, const struct segment *tss, uint32_t eip, uint32_t eflags)
+static void write_image(struct engine_cpu *cpu, const struct segment *tss, uint32_t eip,
+                        uint32_t eflags)
 {
     const struct tss_layout *l = layout_of(tss);
     linear_write(cpu, tss->base + l->eip, l->size, eip, ACCESS_SUPERVISOR);
     linear_write(cpu, tss->base + l->eflags, l->size, eflags, ACCESS_SUPERVISOR);
     for (unsigned i = 0; i < GPR_COUNT; i++)
-        linear_write(cpu, tss->base + l->gpr + i * l->size, l->size, cpu->regs.gpr[i], ACCESS_SUPERVISOR);
+        linear_write(cpu, tss->base + l->gpr + i * l->size, l->size, cpu->regs.gpr[i],
+                     ACCESS_SUPERVISOR);
     for (unsigned i = 0; i < l->segments; i++)
-        linear_write(cpu, tss->base + l->seg + i * l->size, 2, cpu->regs.seg[i].selector, ACCESS_SUPERVISOR);
+        linear_write(cpu, tss->base + l->seg + i * l->size, 2, cpu->regs.seg[i].selector,
+                     ACCESS_SUPERVISOR);
 }
 
 static void probe(struct engine_cpu *cpu, const struct segment *tss)
@@ -79,15 +82,17 @@ static bool is_nested(enum task_cause cause)
     return cause == TASK_CALL;
 }
 
-/* All that is written to memory. After the probes none of it can fault, so the switch is committed. */
-static void leave_task(struct engine_cpu *cpu, const struct descriptor *to, const struct segment *tss,
-                       const struct task_switch *how)
+/* All that is written to memory. After the probes none of it can fault, so the switch is
+ * committed. */
+static void leave_task(struct engine_cpu *cpu, const struct descriptor *to,
+                       const struct segment *tss, const struct task_switch *how)
 {
     uint32_t old_at = old_descriptor(cpu);
     probe(cpu, &cpu->regs.tr);
     probe(cpu, tss);
     linear_probe_write(cpu, to->at, 8, ACCESS_SUPERVISOR);
-    write_image(cpu, &cpu->regs.tr, how->eip, how->cause == TASK_RETURN ? how->eflags & ~EFLAGS_NT : how->eflags);
+    write_image(cpu, &cpu->regs.tr, how->eip,
+                how->cause == TASK_RETURN ? how->eflags & ~EFLAGS_NT : how->eflags);
     if (is_nested(how->cause))
         linear_write(cpu, tss->base, 2, cpu->regs.tr.selector, ACCESS_SUPERVISOR);
     else if (old_at)
@@ -96,9 +101,10 @@ static void leave_task(struct engine_cpu *cpu, const struct descriptor *to, cons
         descriptor_set_busy(cpu, to->at, true);
 }
 
-/* Its registers, with nothing behind the selectors yet. A fault from here on is the new task's, at its
- * first instruction. */
-static void enter_task(struct engine_cpu *cpu, const struct segment *tss, const struct task_image *image, bool nested)
+/* Its registers, with nothing behind the selectors yet. A fault from here on is the new task's, at
+ * its first instruction. */
+static void enter_task(struct engine_cpu *cpu, const struct segment *tss,
+                       const struct task_image *image, bool nested)
 {
     struct registers *r = &cpu->regs;
     uint32_t kept = flags_known();
@@ -126,8 +132,9 @@ static struct segment task_ldt(struct engine_cpu *cpu, uint16_t selector, unsign
     struct descriptor d;
     if (selector_is_null(selector))
         return segment_null(selector);
-    if ((selector & SELECTOR_LDT) || !descriptor_find(cpu, selector, &d) || !descriptor_is_system(&d) ||
-        descriptor_type(&d) != SYSTEM_LDT || !descriptor_is_present(&d))
+    if ((selector & SELECTOR_LDT) || !descriptor_find(cpu, selector, &d) ||
+        !descriptor_is_system(&d) || descriptor_type(&d) != SYSTEM_LDT ||
+        !descriptor_is_present(&d))
         selector_fault(cpu, VECTOR_TS, selector, ext);
     return descriptor_segment(&d);
 }
@@ -188,8 +195,8 @@ void task_switch(struct engine_cpu *cpu, struct descriptor *d, const struct task
 void task_switch_to(struct engine_cpu *cpu, uint16_t selector, const struct task_switch *how)
 {
     struct descriptor d;
-    if ((selector & SELECTOR_LDT) || !descriptor_find(cpu, selector, &d) || !descriptor_is_tss(&d) ||
-        (descriptor_type(&d) & SYSTEM_BUSY))
+    if ((selector & SELECTOR_LDT) || !descriptor_find(cpu, selector, &d) ||
+        !descriptor_is_tss(&d) || (descriptor_type(&d) & SYSTEM_BUSY))
         selector_fault(cpu, VECTOR_GP, selector, how->ext);
     descriptor_need_present(cpu, &d, VECTOR_NP, how->ext);
     task_switch(cpu, &d, how);
@@ -197,7 +204,9 @@ void task_switch_to(struct engine_cpu *cpu, uint16_t selector, const struct task
 
 void task_return(struct engine_cpu *cpu)
 {
-    struct task_switch how = { .cause = TASK_RETURN, .eip = cpu->next_eip, .eflags = cpu_flags(cpu) };
+    struct task_switch how = { .cause = TASK_RETURN,
+                               .eip = cpu->next_eip,
+                               .eflags = cpu_flags(cpu) };
     uint16_t link = (uint16_t)field(cpu, &cpu->regs.tr, 0, 2);
     struct descriptor d;
     if ((link & SELECTOR_LDT) || !descriptor_find(cpu, link, &d) || !descriptor_is_tss(&d) ||

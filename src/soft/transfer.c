@@ -1,4 +1,5 @@
-/* Far JMP and CALL: to code, through call gates, to tasks (SDM vol. 3A, 5.8; vol. 2A, "JMP", "CALL"). */
+/* Far JMP and CALL: to code, through call gates, to tasks (SDM vol. 3A, 5.8; vol. 2A, "JMP",
+ * "CALL"). */
 #include "soft/protect.h"
 
 struct far {
@@ -55,7 +56,8 @@ static void go(struct engine_cpu *cpu, const struct far *to, const struct segmen
 static void go_to_code(struct engine_cpu *cpu, const struct far *to, struct descriptor *d)
 {
     unsigned dpl = descriptor_dpl(d), cpl = cpu->cpl;
-    bool allowed = descriptor_is_conforming(d) ? dpl <= cpl : dpl == cpl && selector_rpl(to->selector) <= cpl;
+    bool allowed =
+        descriptor_is_conforming(d) ? dpl <= cpl : dpl == cpl && selector_rpl(to->selector) <= cpl;
     if (!allowed)
         selector_fault(cpu, VECTOR_GP, to->selector, 0);
     descriptor_need_present(cpu, d, VECTOR_NP, 0);
@@ -89,7 +91,8 @@ static struct gate open_gate(struct engine_cpu *cpu, const struct descriptor *d)
 enum { PARAMETERS_MAX = 31 };
 
 /* To an inner ring: its stack gets the old SS:ESP, the parameters, and the return address. */
-static void call_inner(struct engine_cpu *cpu, const struct gate *gate, const struct segment *cs, unsigned cpl)
+static void call_inner(struct engine_cpu *cpu, const struct gate *gate, const struct segment *cs,
+                       unsigned cpl)
 {
     uint32_t parameter[PARAMETERS_MAX];
     struct frame f = frame_inner(cpu, cpl, 0);
@@ -105,7 +108,8 @@ static void call_inner(struct engine_cpu *cpu, const struct gate *gate, const st
     code_enter(cpu, *cs, gate->offset, cpl);
 }
 
-static void go_through_gate(struct engine_cpu *cpu, const struct far *to, const struct descriptor *gate_descriptor)
+static void go_through_gate(struct engine_cpu *cpu, const struct far *to,
+                            const struct descriptor *gate_descriptor)
 {
     struct gate gate = open_gate(cpu, gate_descriptor);
     struct descriptor d;
@@ -137,7 +141,9 @@ static void go_to_task(struct engine_cpu *cpu, const struct far *to, struct desc
     check_gate(cpu, d);
     if (descriptor_type(d) == SYSTEM_TASK_GATE)
         descriptor_need_present(cpu, d, VECTOR_NP, 0);
-    task_switch_to(cpu, descriptor_type(d) == SYSTEM_TASK_GATE ? (uint16_t)(d->low >> 16) : to->selector, &how);
+    task_switch_to(cpu,
+                   descriptor_type(d) == SYSTEM_TASK_GATE ? (uint16_t)(d->low >> 16) : to->selector,
+                   &how);
 }
 
 /* ---- All of it ---- */
@@ -176,7 +182,8 @@ static void go_far(struct engine_cpu *cpu, const struct far *to)
 
 static struct far far_direct(const struct op *op, bool call)
 {
-    return (struct far){ .selector = op->selector, .offset = op->imm, .size = op->size, .call = call };
+    return (
+        struct far){ .selector = op->selector, .offset = op->imm, .size = op->size, .call = call };
 }
 
 static struct far far_indirect(struct engine_cpu *cpu, const struct op *op, bool call)
@@ -184,7 +191,9 @@ static struct far far_indirect(struct engine_cpu *cpu, const struct op *op, bool
     if (!(op->flags & OP_MEMORY))
         cpu_fault(cpu, VECTOR_UD, 0);
     uint32_t at = op_offset(cpu, op);
-    struct far to = { .offset = mem_read(cpu, op->seg, at, op->size), .size = op->size, .call = call };
+    struct far to = { .offset = mem_read(cpu, op->seg, at, op->size),
+                      .size = op->size,
+                      .call = call };
     to.selector = (uint16_t)mem_read(cpu, op->seg, at + op->size, 2);
     return to;
 }

@@ -1,9 +1,9 @@
 /* Between exits: where a vCPU obeys its orders, sleeps for input, and paces itself.
  *
- * A step is an order that lets a paused vCPU go on until its next exit: VCPU_PAUSE stays set, v->step
- * says which kind is under way, and the count in orders, which others may take back, says whether it
- * is still wanted. An order that is looked up at every exit (until, interval) has a copy of the
- * thread's own; its bit in requests says that the copy is old.
+ * A step is an order that lets a paused vCPU go on until its next exit: VCPU_PAUSE stays set,
+ * v->step says which kind is under way, and the count in orders, which others may take back, says
+ * whether it is still wanted. An order that is looked up at every exit (until, interval) has a copy
+ * of the thread's own; its bit in requests says that the copy is old.
  */
 #include "vcpu/private.h"
 
@@ -97,7 +97,8 @@ static void set_breakpoint(struct vcpu *v)
     v->leaving = wanted && until_stands_there(&v->until, vcpu_last_registers(v));
 }
 
-/* A condition was met. Unless it has been replaced since, that pauses the vCPU as a command would. */
+/* A condition was met. Unless it has been replaced since, that pauses the vCPU as a command
+ * would. */
 static void pause_itself(struct vcpu *v)
 {
     v->met = false;
@@ -109,8 +110,8 @@ static void pause_itself(struct vcpu *v)
     pthread_mutex_unlock(&v->lock);
 }
 
-/* The guest stands on its breakpoint, and would hit it again without moving, when it starts there and
- * when a stop there was no arrival (a REP between two elements). */
+/* The guest stands on its breakpoint, and would hit it again without moving, when it starts there
+ * and when a stop there was no arrival (a REP between two elements). */
 static void look_out(struct vcpu *v, const struct event *e)
 {
     bool there = v->has_breakpoint && until_stands_there(&v->until, &e->regs);
@@ -141,14 +142,17 @@ static void take_orders(struct vcpu *v, unsigned which)
 
 /* ---- Slow motion ---- */
 
-/* Before the first exit there is nothing to keep a distance from (the clock may have started just now). */
+/* Before the first exit there is nothing to keep a distance from (the clock may have started just
+ * now). */
 static bool is_too_early(const struct vcpu *v)
 {
-    return v->interval_ns && v->last_exit_ns && !v->step && clock_ns() - v->last_exit_ns < v->interval_ns;
+    return v->interval_ns && v->last_exit_ns && !v->step &&
+           clock_ns() - v->last_exit_ns < v->interval_ns;
 }
 
-/* Until the next exit may come, or an order does. The guest's timer stands still meanwhile: it would else tick so
- * often between two exits that the guest did nothing but take ticks. On virtual time it does so anyway. */
+/* Until the next exit may come, or an order does. The guest's timer stands still meanwhile: it
+ * would else tick so often between two exits that the guest did nothing but take ticks. On virtual
+ * time it does so anyway. */
 static void sleep_for_slot(struct vcpu *v)
 {
     uint64_t since = clock_ns(), until = v->last_exit_ns + v->interval_ns;
@@ -171,7 +175,8 @@ static bool is_ordered(struct vcpu *v)
     return (atomic_load(&v->requests) & VCPU_STOP) || is_to_pause(v);
 }
 
-/* No change of the input and no timer has to kick it meanwhile. Gives how many changes there were. */
+/* No change of the input and no timer has to kick it meanwhile. Gives how many changes there
+ * were. */
 static unsigned set_asleep(struct vcpu *v, bool asleep)
 {
     pthread_mutex_lock(&v->lock);
@@ -208,14 +213,16 @@ static void await_answer(struct vcpu *v)
     pthread_mutex_unlock(&v->lock);
 }
 
-/* Until there is input, or an order or an interrupt comes first; on virtual time only input and orders. */
+/* Until there is input, or an order or an interrupt comes first; on virtual time only input and
+ * orders. */
 static void sleep_for_input(struct vcpu *v)
 {
     bool interruptible = !v->turns && irq_can_interrupt(v);
     uint64_t deadline = interruptible ? irq_deadline(v) : TICKER_NEVER;
     vcpu_note_wait(v, WAIT_INPUT);
     begin_sleep(v);
-    while (v->input.wanted == INPUT_WANTED_LATER && !v->input.ended && !is_ordered(v) && clock_ns() < deadline)
+    while (v->input.wanted == INPUT_WANTED_LATER && !v->input.ended && !is_ordered(v) &&
+           clock_ns() < deadline)
         clock_cond_wait_until(&v->changed, &v->lock, deadline);
     pthread_mutex_unlock(&v->lock);
     end_sleep(v);
@@ -315,11 +322,12 @@ static void settle_halt(struct vcpu *v)
 
 /* ---- Ready? ---- */
 
-/* A single instruction, for a step or to get off a breakpoint; and before it, what the last exit left
- * unfinished (see engine.h). */
+/* A single instruction, for a step or to get off a breakpoint; and before it, what the last exit
+ * left unfinished (see engine.h). */
 static enum engine_run how_to_run(const struct vcpu *v)
 {
-    if (v->halted && !v->engine->steps_into_interrupts) /* it goes on by its interrupt alone, which a step would leave pending */
+    /* it goes on by its interrupt alone, which a step would leave pending */
+    if (v->halted && !v->engine->steps_into_interrupts)
         return ENGINE_RUN;
     if (v->step != STEP_INSN && !v->leaving && !v->by_steps)
         return ENGINE_RUN;

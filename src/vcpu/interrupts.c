@@ -1,12 +1,13 @@
 /* Interrupts of a vCPU: from the devices' lines through the PICs into the guest.
  *
  * The lines are brought up to date at each exit and whenever the vCPU wakes (update()). What the
- * PICs then hold ready goes in right before the next entry, if the guest can take it; if not, the engine is
- * asked for an exit as soon as it can (the interrupt window). An interrupt is acknowledged at the PIC
- * only when it is given to the engine, and what is given is delivered: none is lost and none doubled.
+ * PICs then hold ready goes in right before the next entry, if the guest can take it; if not, the
+ * engine is asked for an exit as soon as it can (the interrupt window). An interrupt is
+ * acknowledged at the PIC only when it is given to the engine, and what is given is delivered: none
+ * is lost and none doubled.
  *
- * A timer that comes due while the guest runs has to fetch it out: the ticker does, or the engine's own
- * deadline where time is counted in instructions.
+ * A timer that comes due while the guest runs has to fetch it out: the ticker does, or the engine's
+ * own deadline where time is counted in instructions.
  */
 #include "event/ports.h"
 #include "vcpu/private.h"
@@ -68,10 +69,10 @@ bool irq_is_due(const struct vcpu *v)
     return pic_pending(&v->pic) != EVENT_NO_IRQ;
 }
 
-/* While instructions are stepped on an engine that cannot stop in the handler, they stay pending. And none is
- * delivered right before a HLT: after STI a CPU takes none there (SDM vol. 2, STI), but not every host remembers the STI
- * when it is interrupted itself in between, and the guest would sleep on with its work undone. The HLT leaves at
- * once, and is late enough on any host. */
+/* While instructions are stepped on an engine that cannot stop in the handler, they stay pending.
+ * And none is delivered right before a HLT: after STI a CPU takes none there (SDM vol. 2, STI), but
+ * not every host remembers the STI when it is interrupted itself in between, and the guest would
+ * sleep on with its work undone. The HLT leaves at once, and is late enough on any host. */
 static bool may_deliver(const struct vcpu *v, enum engine_run how)
 {
     if (v->at_hlt)
@@ -87,7 +88,8 @@ static void deliver(struct vcpu *v)
         v->outcome = OUTCOME_FAILED;
         return;
     }
-    vcpu_note_interrupt(v, EVENT_INJECT, interrupt.irq, interrupt.vector, interrupt.spurious ? EVENT_SPURIOUS : 0);
+    vcpu_note_interrupt(v, EVENT_INJECT, interrupt.irq, interrupt.vector,
+                        interrupt.spurious ? EVENT_SPURIOUS : 0);
 }
 
 static void request_window(struct vcpu *v, bool wanted)

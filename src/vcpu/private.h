@@ -12,7 +12,8 @@ void vcpu_run_once(struct vcpu *vcpu, enum engine_run how);
 const struct registers *vcpu_last_registers(struct vcpu *vcpu);
 
 void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
-void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector, unsigned flags);
+void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
+                         unsigned flags);
 
 /* vcpu/time.c */
 uint64_t vcpu_now(const struct vcpu *vcpu);
@@ -49,7 +50,8 @@ void irq_set_deadline(struct vcpu *vcpu, uint64_t deadline_ns);
 /* vcpu/control.c */
 /* May the guest be entered, and how? Obeys whatever comes first; false if the vCPU is to end. */
 bool vcpu_is_ready(struct vcpu *vcpu, enum engine_run *how);
-/* For a return of KVM_RUN, dispatched but not yet published: does it end a step or meet a condition? */
+/* For a return of KVM_RUN, dispatched but not yet published: does it end a step or meet a
+ * condition? */
 void vcpu_take_notice(struct vcpu *vcpu, const struct event *event);
 
 #endif

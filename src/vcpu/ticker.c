@@ -36,7 +36,8 @@ static void *ticker_main(void *context)
         poll(polls, VCPU_MAX + 1, -1);
         for (unsigned i = 0; i < VCPU_MAX; i++) {
             uint64_t times;
-            if (polls[i].revents && read(t->fds[i], &times, sizeof times) == sizeof times) /* not taken back meanwhile */
+            /* not taken back meanwhile */
+            if (polls[i].revents && read(t->fds[i], &times, sizeof times) == sizeof times)
                 t->fn(t->contexts[i]);
         }
     }

@@ -1,8 +1,9 @@
-/* Fetches vCPUs out of their guests when a timer interrupt is due: one thread for a whole machine, which
- * starts when the first deadline is set, so that guests without a timer pay nothing for it.
+/* Fetches vCPUs out of their guests when a timer interrupt is due: one thread for a whole machine,
+ * which starts when the first deadline is set, so that guests without a timer pay nothing for it.
  *
  * A vCPU leaves its deadline here before it enters its guest, and takes it back before it sleeps: a
- * sleeper looks after its timer itself. Each vCPU has a timerfd, so that neither wakes the other for it.
+ * sleeper looks after its timer itself. Each vCPU has a timerfd, so that neither wakes the other
+ * for it.
  */
 #ifndef VCPU_TICKER_H
 #define VCPU_TICKER_H
@@ -23,7 +24,8 @@ struct ticker {
     void *contexts[VCPU_MAX]; /* borrowed */
     pthread_t thread;
     pthread_mutex_t lock; /* guards what follows */
-    bool tried, started;  /* at the first deadline; not started: no descriptors, and ticks come at exits only */
+    /* at the first deadline; not started: no descriptors, and ticks come at exits only */
+    bool tried, started;
 };
 
 /* contexts[i] is what fn gets for vCPU i. */
@@ -31,8 +33,8 @@ void ticker_init(struct ticker *ticker, ticker_fn *fn, void *const contexts[VCPU
 /* Ends the thread. No vCPU may use it any more; the contexts must still be there. */
 void ticker_destroy(struct ticker *ticker);
 
-/* vCPU index's thread. Replaces its deadline (CLOCK_MONOTONIC, ns; TICKER_NEVER: none); one that has passed
- * comes at once. */
+/* vCPU index's thread. Replaces its deadline (CLOCK_MONOTONIC, ns; TICKER_NEVER: none); one that
+ * has passed comes at once. */
 void ticker_set(struct ticker *ticker, unsigned index, uint64_t deadline_ns);
 
 #endif

@@ -3,7 +3,8 @@
 
 uint64_t vcpu_now(const struct vcpu *v)
 {
-    return v->turns ? v->time_base + v->engine->cpu_instructions(v->cpu) * TURNS_INSN_NS : clock_ns();
+    return v->turns ? v->time_base + v->engine->cpu_instructions(v->cpu) * TURNS_INSN_NS
+                    : clock_ns();
 }
 
 uint64_t vcpu_stamp(struct vcpu *v)
@@ -25,7 +26,8 @@ static uint64_t await_turn(struct vcpu *v)
     return now;
 }
 
-/* Until the guest leaves, or its timer is due. The end of a slice is nobody's business: no event. */
+/* Until the guest leaves, or its timer is due. The end of a slice is nobody's business: no
+ * event. */
 static void run_in_turns(struct vcpu *v, enum engine_run how)
 {
     bool is_slice;

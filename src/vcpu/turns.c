@@ -21,7 +21,8 @@ void turns_destroy(struct turns *t)
 static bool is_behind_all(const struct turns *t, unsigned index)
 {
     for (unsigned i = 0; i < VCPU_MAX; i++) {
-        bool before = t->times[i] < t->times[index] || (i < index && t->times[i] == t->times[index]);
+        bool before =
+            t->times[i] < t->times[index] || (i < index && t->times[i] == t->times[index]);
         if (i != index && t->takes_part[i] && before)
             return false;
     }

@@ -1,10 +1,10 @@
 /* Virtual time: whose turn is it?
  *
- * With --clock virtual a vCPU's time is the number of instructions it has executed, times a constant;
- * what happens then does not depend on the host, and a run is the same every time, bit for bit. For that the
- * vCPUs also have to see each other's work in the same order, so one runs at a time: the one that is
- * behind all others, for a slice. Whoever sleeps or is paused takes no part, and comes back at a time
- * that nobody has passed yet.
+ * With --clock virtual a vCPU's time is the number of instructions it has executed, times a
+ * constant; what happens then does not depend on the host, and a run is the same every time, bit
+ * for bit. For that the vCPUs also have to see each other's work in the same order, so one runs at
+ * a time: the one that is behind all others, for a slice. Whoever sleeps or is paused takes no
+ * part, and comes back at a time that nobody has passed yet.
  *
  * Any thread of a vCPU; the calls lock by themselves.
  */
@@ -29,7 +29,8 @@ struct turns {
 void turns_init(struct turns *turns, unsigned count);
 void turns_destroy(struct turns *turns);
 
-/* Waits until nobody who takes part is behind a vCPU that has come to now_ns. It may then go on for a slice. */
+/* Waits until nobody who takes part is behind a vCPU that has come to now_ns. It may then go on for
+ * a slice. */
 void turns_wait(struct turns *turns, unsigned index, uint64_t now_ns);
 void turns_leave(struct turns *turns, unsigned index);
 /* Gives its new time, now_ns or later. */

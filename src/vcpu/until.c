@@ -20,8 +20,8 @@ static bool has_value(const struct event *e, uint32_t value)
 }
 
 /* Has the guest come to the address, with its instruction still to be begun? A read or a string
- * instruction that left stands on itself; so does a REP that was stopped between two elements, which
- * the resume flag tells (SDM vol. 3B, 17.3.1.1). */
+ * instruction that left stands on itself; so does a REP that was stopped between two elements,
+ * which the resume flag tells (SDM vol. 3B, 17.3.1.1). */
 static bool has_arrived(const struct control_until *u, const struct event *e)
 {
     if (!until_stands_there(u, &e->regs) || (e->regs.eflags & EFLAGS_RF))
@@ -36,7 +36,9 @@ bool until_is_met(const struct control_until *u, const struct event *e)
         return has_arrived(u, e);
     if (!set || !event_is_exit(e))
         return false;
-    return (!(set & UNTIL_REASON) || e->reason == u->reason) && (!(set & UNTIL_PORT) || (is_port_io(e) && e->port == u->port)) &&
-           (!(set & UNTIL_VALUE) || has_value(e, u->value)) && (!(set & UNTIL_CALL) || is_call(e, u->call)) &&
+    return (!(set & UNTIL_REASON) || e->reason == u->reason) &&
+           (!(set & UNTIL_PORT) || (is_port_io(e) && e->port == u->port)) &&
+           (!(set & UNTIL_VALUE) || has_value(e, u->value)) &&
+           (!(set & UNTIL_CALL) || is_call(e, u->call)) &&
            (!(set & UNTIL_LINEAR) || e->linear == u->linear);
 }

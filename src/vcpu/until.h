@@ -6,11 +6,12 @@
 
 enum control_condition {
     UNTIL_REASON = 1 << 0,
-    UNTIL_PORT = 1 << 1,   /* I/O and hypercalls */
-    UNTIL_VALUE = 1 << 2,  /* the first element that moved; of PUTCHAR the character */
-    UNTIL_CALL = 1 << 3,   /* a hypercall with this number */
-    UNTIL_LINEAR = 1 << 4, /* alone: CS:IP comes to this linear address, of any instruction, whether it exits
-                            * or not, and has not executed it yet. With others: of the instruction that left */
+    UNTIL_PORT = 1 << 1,  /* I/O and hypercalls */
+    UNTIL_VALUE = 1 << 2, /* the first element that moved; of PUTCHAR the character */
+    UNTIL_CALL = 1 << 3,  /* a hypercall with this number */
+    /* alone: CS:IP comes to this linear address, of any instruction, whether it exits or not, and
+     * has not executed it yet. With others: of the instruction that left */
+    UNTIL_LINEAR = 1 << 4,
 };
 
 struct control_until {
@@ -29,7 +30,8 @@ static inline bool until_is_address(const struct control_until *until)
 }
 
 /* Does CS:IP stand on the address? */
-static inline bool until_stands_there(const struct control_until *until, const struct registers *regs)
+static inline bool until_stands_there(const struct control_until *until,
+                                      const struct registers *regs)
 {
     return registers_code_linear(regs, regs->eip) == until->linear;
 }

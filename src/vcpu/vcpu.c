@@ -8,7 +8,8 @@
 static struct event *event_begin(struct vcpu *v)
 {
     struct event *e = ring_reserve_wait(&v->ring, &v->stalled_ns);
-    memset(e, 0, sizeof *e); /* all of it: its cache lines are ours before the exit has to be fast */
+    /* all of it: its cache lines are ours before the exit has to be fast */
+    memset(e, 0, sizeof *e);
     e->seq = v->seq++;
     e->vcpu = (uint8_t)v->index;
     e->stalled_ns = v->turns ? 0 : v->stalled_ns; /* of the host's time */
@@ -63,7 +64,8 @@ void vcpu_note_wait(struct vcpu *v, enum event_wait what)
     ring_publish(&v->ring);
 }
 
-void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, uint8_t vector, unsigned flags)
+void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, uint8_t vector,
+                         unsigned flags)
 {
     struct event *e = note_begin_here(v, reason);
     e->irq = irq;
@@ -193,8 +195,9 @@ static void add_devices(struct vcpu *v)
     bus_add(&v->bus, pit_device(&v->pit));
 }
 
-bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, struct engine_cpu *cpu, const struct registers *boot,
-               uint32_t ring_capacity, struct doorbell *bell, struct failure *failure)
+bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, struct engine_cpu *cpu,
+               const struct registers *boot, uint32_t ring_capacity, struct doorbell *bell,
+               struct failure *failure)
 {
     memset(v, 0, sizeof *v);
     v->index = index;

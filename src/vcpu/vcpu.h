@@ -2,9 +2,9 @@
  *
  *     ready? --> enter the guest --> exit: stamp, describe, dispatch to devices, publish --> ready?
  *
- * "Ready" is where commands are obeyed (pause, step, stop), where a guest that polls for input sleeps,
- * and where slow motion takes its time (vcpu/control.c). The vCPU also waits while its ring is full.
- * The thread ends after its EVENT_END.
+ * "Ready" is where commands are obeyed (pause, step, stop), where a guest that polls for input
+ * sleeps, and where slow motion takes its time (vcpu/control.c). The vCPU also waits while its ring
+ * is full. The thread ends after its EVENT_END.
  */
 #ifndef VCPU_H
 #define VCPU_H
@@ -102,15 +102,17 @@ struct vcpu {
 };
 
 /* Builds it around a CPU of the engine, which it then owns. Bell and ticker are borrowed. */
-bool vcpu_init(struct vcpu *vcpu, unsigned index, const struct engine *engine, struct engine_cpu *cpu,
-               const struct registers *boot, uint32_t ring_capacity, struct doorbell *bell, struct failure *failure);
+bool vcpu_init(struct vcpu *vcpu, unsigned index, const struct engine *engine,
+               struct engine_cpu *cpu, const struct registers *boot, uint32_t ring_capacity,
+               struct doorbell *bell, struct failure *failure);
 /* For the machine's ticker: the timer of a vCPU, the context, is due. */
 void vcpu_tick(void *vcpu);
 /* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. */
 void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
 void vcpu_set_timer_standby(struct vcpu *vcpu);
-/* Before it starts: it takes the place of firmware, whose polls are not taken for questions at once (input.h). */
+/* Before it starts: it takes the place of firmware, whose polls are not taken for questions at once
+ * (input.h). */
 void vcpu_set_firmware(struct vcpu *vcpu);
 /* Before it starts: it reports POST codes at this port, which no other device has. */
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);

@@ -27,7 +27,8 @@ static bool create_vm(struct bare *b, const char *image)
     void *ram = mmap(NULL, RAM_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (b->vm < 0 || ram == MAP_FAILED || !load(image, ram))
         return false;
-    struct kvm_userspace_memory_region region = { .memory_size = RAM_SIZE, .userspace_addr = (uintptr_t)ram };
+    struct kvm_userspace_memory_region region = { .memory_size = RAM_SIZE,
+                                                  .userspace_addr = (uintptr_t)ram };
     return ioctl(b->vm, KVM_SET_USER_MEMORY_REGION, &region) == 0;
 }
 

@@ -18,8 +18,8 @@ bool bare_open(struct bare *bare, const char *image);
 /* To the next exit. Its reason (KVM_EXIT_IO, ...), or -1. */
 int bare_run(struct bare *bare);
 
-/* Runs the guest until it halts; true if it did. With print, what it sends to the serial port goes to
- * standard output, byte by byte as it comes. */
+/* Runs the guest until it halts; true if it did. With print, what it sends to the serial port goes
+ * to standard output, byte by byte as it comes. */
 bool bare_run_to_halt(struct bare *bare, bool print);
 
 #endif

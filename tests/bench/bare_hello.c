@@ -1,4 +1,5 @@
-/* The program that bench spawns beside ./kvm-vmm: prints what a guest prints, by the bare sequence. */
+/* The program that bench spawns beside ./kvm-vmm: prints what a guest prints, by the bare
+ * sequence. */
 #include "bare.h"
 
 int main(int argc, char **argv)

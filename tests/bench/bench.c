@@ -31,12 +31,17 @@ static bool is_wanted(const char *name, char **wanted)
 int main(int argc, char **argv)
 {
     if (argc < 7) {
-        fprintf(stderr, "usage: bench KVM-VMM BARE-HELLO HELLO.BIN SPIN.BIN ECHO.BIN KERNEL.BIN [FIGURE...]\n");
+        fprintf(
+            stderr,
+            "usage: bench KVM-VMM BARE-HELLO HELLO.BIN SPIN.BIN ECHO.BIN KERNEL.BIN [FIGURE...]\n");
         return 2;
     }
-    const struct bench bench = {
-        .program = argv[1], .bare_program = argv[2], .hello = argv[3], .spin = argv[4], .echo = argv[5], .kernel = argv[6]
-    };
+    const struct bench bench = { .program = argv[1],
+                                 .bare_program = argv[2],
+                                 .hello = argv[3],
+                                 .spin = argv[4],
+                                 .echo = argv[5],
+                                 .kernel = argv[6] };
     bool ok = true;
     for (unsigned i = 0; i < sizeof figures / sizeof *figures; i++)
         if (is_wanted(figures[i].name, argv + 7))

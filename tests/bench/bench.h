@@ -1,7 +1,7 @@
 /* The speed of the program, as ratios.
  *
- * Everything is measured by taking turns: A, B, B, A, A, B, ... in one run, in many short rounds. In
- * each round each side has some tries, of which the best counts. A figure is the median of the
+ * Everything is measured by taking turns: A, B, B, A, A, B, ... in one run, in many short rounds.
+ * In each round each side has some tries, of which the best counts. A figure is the median of the
  * rounds' ratios, with the least and the greatest. So what else the host does in the meantime slows
  * both sides of a round, or spoils single tries or rounds only. Nothing passes or fails here; the
  * target stands beside the figure.
@@ -39,11 +39,12 @@ struct pair {
 };
 
 /* Once each first, which does not count, then the rounds. False at the first failure. */
-bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b, const void *context);
+bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b,
+                  const void *context);
 
-/* Where the calling thread runs from now on: two that are to be on different CPUs, if there are two,
- * are put on the first and the last of those that this process may use. The first call must be the
- * main thread's. */
+/* Where the calling thread runs from now on: two that are to be on different CPUs, if there are
+ * two, are put on the first and the last of those that this process may use. The first call must be
+ * the main thread's. */
 enum place { PLACE_ANY, PLACE_FIRST, PLACE_LAST };
 void place_thread(enum place place);
 
@@ -59,8 +60,8 @@ struct number {
 };
 
 /* A line of the table, kept until table_print(). */
-void table_add(const char *figure, struct number number, struct spread spread, const char *target, const char *remark, ...)
-    __attribute__((format(printf, 5, 6)));
+void table_add(const char *figure, struct number number, struct spread spread, const char *target,
+               const char *remark, ...) __attribute__((format(printf, 5, 6)));
 void table_failed(const char *figure, const char *why);
 void table_print(void);
 

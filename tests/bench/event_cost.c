@@ -75,7 +75,9 @@ static double measure(const char *guest, struct failure *failure)
         .kvm_device = KVM_DEVICE,
         .ring_capacity = RING_CAPACITY,
     };
-    struct hook h = { .clock = thread_clock_ns, .first = WARM_UP, .stride = EVENTS, .real = REAL_EXITS };
+    struct hook h = {
+        .clock = thread_clock_ns, .first = WARM_UP, .stride = EVENTS, .real = REAL_EXITS
+    };
     struct machine *machine = machine_create(&config, failure);
     double best = -1;
     hook = &h;

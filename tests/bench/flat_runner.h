@@ -1,5 +1,5 @@
-/* Something that can run a flat 32-bit program: loaded at FLAT_LOAD, entered there in ring 0, ESP at
- * FLAT_STACK, ends at its HLT with a result in EAX. */
+/* Something that can run a flat 32-bit program: loaded at FLAT_LOAD, entered there in ring 0, ESP
+ * at FLAT_STACK, ends at its HLT with a result in EAX. */
 #ifndef FLAT_RUNNER_H
 #define FLAT_RUNNER_H
 
@@ -9,7 +9,8 @@
 
 enum { FLAT_LOAD = 0x1000, FLAT_STACK = 0x3fff0, FLAT_MEMORY = 0x40000 };
 
-/* Sets up; false if that is not possible. The code stays the caller's. Never undone: a bench is short. */
+/* Sets up; false if that is not possible. The code stays the caller's. Never undone: a bench is
+ * short. */
 bool flat_soft_open(const uint8_t *code, size_t size);
 bool flat_unicorn_open(const uint8_t *code, size_t size);
 bool flat_x86emu_open(const uint8_t *code, size_t size);

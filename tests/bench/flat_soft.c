@@ -14,7 +14,8 @@ static void make_registers(struct registers *r)
     const uint16_t common = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
     *r = (struct registers){ .eip = FLAT_LOAD, .eflags = EFLAGS_FIXED, .cr0 = CR0_PE | CR0_ET };
     for (int i = 0; i < SEG_COUNT; i++)
-        r->seg[i] = (struct segment){ .limit = ~0u, .selector = 0x10, .attr = common | SEGMENT_TYPE_DATA };
+        r->seg[i] =
+            (struct segment){ .limit = ~0u, .selector = 0x10, .attr = common | SEGMENT_TYPE_DATA };
     r->seg[SEG_CS].selector = 0x08;
     r->seg[SEG_CS].attr = common | SEGMENT_TYPE_CODE;
     r->gpr[GPR_ESP] = FLAT_STACK;
@@ -23,7 +24,8 @@ static void make_registers(struct registers *r)
 bool flat_soft_open(const uint8_t *code, size_t size)
 {
     struct failure failure;
-    if (!memory_init(&memory, FLAT_MEMORY, &failure) || !memory_write(&memory, FLAT_LOAD, code, size))
+    if (!memory_init(&memory, FLAT_MEMORY, &failure) ||
+        !memory_write(&memory, FLAT_LOAD, code, size))
         return false;
     struct engine_vm *vm = engine_soft.vm_create(NULL, &memory, &failure);
     cpu = vm ? engine_soft.cpu_create(vm, 0, &failure) : NULL;

@@ -2,7 +2,8 @@
 
 #include <x86emu.h>
 
-enum { FLAT_DATA = 0xc93, FLAT_CODE = 0xc9b }; /* attributes: present, 32 bits, pages; writable, readable */
+/* attributes: present, 32 bits, pages; writable, readable */
+enum { FLAT_DATA = 0xc93, FLAT_CODE = 0xc9b };
 
 static x86emu_t *emu;
 

@@ -24,7 +24,8 @@ struct spread samples_spread(const struct samples *s)
         return (struct spread){ 0 };
     qsort(sorted.values, n, sizeof *sorted.values, ascending);
     double *v = sorted.values;
-    return (struct spread){ .median = (v[(n - 1) / 2] + v[n / 2]) / 2, .min = v[0], .max = v[n - 1] };
+    return (
+        struct spread){ .median = (v[(n - 1) / 2] + v[n / 2]) / 2, .min = v[0], .max = v[n - 1] };
 }
 
 /* The least of those that worked so far, all of which must. */
@@ -37,7 +38,8 @@ static bool keep_best(double *best, double value)
     return true;
 }
 
-static bool measure_round(struct pair *pair, unsigned round, unsigned tries, measure_fn *a, measure_fn *b, const void *context)
+static bool measure_round(struct pair *pair, unsigned round, unsigned tries, measure_fn *a,
+                          measure_fn *b, const void *context)
 {
     double of_a = 0, of_b = 0;
     for (unsigned i = 0; i < 2 * tries; i++) {
@@ -51,7 +53,8 @@ static bool measure_round(struct pair *pair, unsigned round, unsigned tries, mea
     return true;
 }
 
-bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b, const void *context)
+bool measure_pair(struct pair *pair, unsigned rounds, unsigned tries, measure_fn *a, measure_fn *b,
+                  const void *context)
 {
     struct pair warm_up = { 0 };
     memset(pair, 0, sizeof *pair);

@@ -1,7 +1,7 @@
-/* The ring against Concurrency Kit's, one producer and one consumer on different CPUs: each event is
- * written whole and some of its words are read. Both sides of both rings spin for want of room or of
- * events, so that no system call is in it. Ours is filled and read in place; ck_ring copies in and
- * out. */
+/* The ring against Concurrency Kit's, one producer and one consumer on different CPUs: each event
+ * is written whole and some of its words are read. Both sides of both rings spin for want of room
+ * or of events, so that no system call is in it. Ours is filled and read in place; ck_ring copies
+ * in and out. */
 #include "bench.h"
 #include "event/ring.h"
 
@@ -122,7 +122,8 @@ static uint64_t consume_theirs(struct rings *r)
 
 /* ---- Both ---- */
 
-static double measure(struct rings *r, void *(*produce)(void *), uint64_t (*consume)(struct rings *))
+static double measure(struct rings *r, void *(*produce)(void *),
+                      uint64_t (*consume)(struct rings *))
 {
     pthread_t producer;
     if (pthread_create(&producer, NULL, produce, r))
@@ -158,7 +159,8 @@ static bool rings_init(struct rings *r)
     r->expected_sum = sum_of_all();
     ck_ring_init(&r->theirs, RING_CAPACITY);
     pthread_barrier_init(&r->go, NULL, 2);
-    return r->slots && doorbell_init(&r->bell) == 0 && ring_init(&r->ours, RING_CAPACITY, &r->bell) == 0;
+    return r->slots && doorbell_init(&r->bell) == 0 &&
+           ring_init(&r->ours, RING_CAPACITY, &r->bell) == 0;
 }
 
 static void rings_destroy(struct rings *r)
@@ -180,8 +182,9 @@ bool bench_rings(const struct bench *bench)
     bool ok = rings_init(r) && measure_pair(&pair, ROUNDS, TRIES, measure_ours, measure_theirs, &r);
     rings_destroy(r);
     if (ok)
-        table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), "", "%.0f and %.0f ns an event",
-                  samples_spread(&pair.a).median, samples_spread(&pair.b).median);
+        table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), "",
+                  "%.0f and %.0f ns an event", samples_spread(&pair.a).median,
+                  samples_spread(&pair.b).median);
     else
         table_failed(figure, "a run failed");
     return ok;

@@ -1,5 +1,5 @@
-/* The live screen on a terminal of its own: what it costs a guest that exits all the time, how soon a
- * key is answered while four such guests run, and what it costs when nothing happens. */
+/* The live screen on a terminal of its own: what it costs a guest that exits all the time, how soon
+ * a key is answered while four such guests run, and what it costs when nothing happens. */
 #include "app.h"
 #include "bare.h"
 #include "bench.h"
@@ -92,13 +92,15 @@ bool bench_screen(const struct bench *bench)
     const struct run run = { guest_printing_for_ever(), 1, child_shared(sizeof *run.hook) };
     struct pair pair;
     progress(figure);
-    if (!run.guest || !run.hook || !measure_pair(&pair, ROUNDS, TRIES, measure_bare, measure_screen, &run)) {
+    if (!run.guest || !run.hook ||
+        !measure_pair(&pair, ROUNDS, TRIES, measure_bare, measure_screen, &run)) {
         table_failed(figure, "a run failed");
         return false;
     }
     /* Speeds: the ratio of the times is the other way round. */
-    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), ">= 0.90", "%.2f and %.2f us an exit",
-              samples_spread(&pair.b).median / 1000, samples_spread(&pair.a).median / 1000);
+    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), ">= 0.90",
+              "%.2f and %.2f us an exit", samples_spread(&pair.b).median / 1000,
+              samples_spread(&pair.a).median / 1000);
     return true;
 }
 
@@ -149,8 +151,8 @@ static double percentile_99(const struct samples *s)
 
 static void add_keys(const char *figure, const struct samples *ms, const char *remark)
 {
-    table_add(figure, (struct number){ 1, " ms" }, samples_spread(ms), "99th < 50 ms", "99th percentile %.1f ms%s",
-              percentile_99(ms), remark);
+    table_add(figure, (struct number){ 1, " ms" }, samples_spread(ms), "99th < 50 ms",
+              "99th percentile %.1f ms%s", percentile_99(ms), remark);
 }
 
 bool bench_keys(const struct bench *bench)
@@ -214,12 +216,15 @@ static bool idle(const char *figure, const char *guest, const char *sign)
     if (!ok)
         table_failed(figure, "the run failed");
     else
-        table_add(figure, (struct number){ 2, " %" }, samples_spread(&percent), "< 1 %", "of a core, over %d s", IDLE_MS / 1000);
+        table_add(figure, (struct number){ 2, " %" }, samples_spread(&percent), "< 1 %",
+                  "of a core, over %d s", IDLE_MS / 1000);
     return ok;
 }
 
 bool bench_idle(const struct bench *bench)
 {
     bool ok = idle("CPU of the idle screen, four halted guests", bench->hello, "ended");
-    return idle("CPU of the idle screen, four waiting for input", bench->echo, "waiting for input") && ok;
+    return idle("CPU of the idle screen, four waiting for input", bench->echo,
+                "waiting for input") &&
+           ok;
 }

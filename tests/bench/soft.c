@@ -1,6 +1,6 @@
-/* The software CPU's speed: compiled 32-bit integer code (guest/kernel.c), beside two other emulators in
- * flat code. They translate nothing that the figure is about to another level: libx86emu interprets as
- * ours does, Unicorn translates to host code. */
+/* The software CPU's speed: compiled 32-bit integer code (guest/kernel.c), beside two other
+ * emulators in flat code. They translate nothing that the figure is about to another level:
+ * libx86emu interprets as ours does, Unicorn translates to host code. */
 #include "bench.h"
 #include "flat_runner.h"
 #include "memory/image.h"
@@ -47,7 +47,8 @@ static void add_speed(const struct samples *ours)
     struct spread time = samples_spread(ours);
     double count = (double)flat_soft_instructions() * 1000;
     struct spread speed = { count / time.median, count / time.max, count / time.min };
-    table_add("integer code, software CPU, million instructions/s", (struct number){ 0, "" }, speed, ">= 50", "");
+    table_add("integer code, software CPU, million instructions/s", (struct number){ 0, "" }, speed,
+              ">= 50", "");
 }
 
 static bool compare(const char *figure, const struct contender *other, const char *target)
@@ -60,8 +61,8 @@ static bool compare(const char *figure, const struct contender *other, const cha
     }
     if (other == &x86emu)
         add_speed(&pair.b);
-    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), target, "%.0f and %.0f million instructions/s",
-              mips(&pair.b), mips(&pair.a));
+    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), target,
+              "%.0f and %.0f million instructions/s", mips(&pair.b), mips(&pair.a));
     return true;
 }
 
@@ -72,8 +73,9 @@ bool bench_soft(const struct bench *bench)
     struct failure failure = { "it could not be set up" };
     uint32_t expected = 0;
     progress(figure);
-    if (!image_read(&image, bench->kernel, FLAT_MEMORY - FLAT_LOAD, &failure) || !flat_soft_open(image.bytes, image.size) ||
-        !flat_unicorn_open(image.bytes, image.size) || !flat_x86emu_open(image.bytes, image.size) || !soft.run(&expected)) {
+    if (!image_read(&image, bench->kernel, FLAT_MEMORY - FLAT_LOAD, &failure) ||
+        !flat_soft_open(image.bytes, image.size) || !flat_unicorn_open(image.bytes, image.size) ||
+        !flat_x86emu_open(image.bytes, image.size) || !soft.run(&expected)) {
         table_failed(figure, failure.text);
         return false;
     }

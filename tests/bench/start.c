@@ -37,7 +37,8 @@ static int run_bare(const void *context)
     return bare_open(&bare, f->guest) && bare_run_to_halt(&bare, true) ? 0 : 1;
 }
 
-/* The clock starts in the child, after the fork, and stops in the parent, which sleeps in read(). */
+/* The clock starts in the child, after the fork, and stops in the parent, which sleeps in
+ * read(). */
 static double measure(const struct first_byte *f, child_fn *fn)
 {
     struct child child;
@@ -59,7 +60,8 @@ static double measure_bare(const void *context)
     return measure(context, run_bare);
 }
 
-static bool compare(const char *figure, measure_fn *ours, measure_fn *bare, const void *context, const char *target)
+static bool compare(const char *figure, measure_fn *ours, measure_fn *bare, const void *context,
+                    const char *target)
 {
     struct pair pair;
     progress(figure);
@@ -67,8 +69,9 @@ static bool compare(const char *figure, measure_fn *ours, measure_fn *bare, cons
         table_failed(figure, "a run failed");
         return false;
     }
-    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), target, "%.2f and %.2f ms",
-              samples_spread(&pair.a).median / 1e6, samples_spread(&pair.b).median / 1e6);
+    table_add(figure, (struct number){ 2, "" }, samples_spread(&pair.ratio), target,
+              "%.2f and %.2f ms", samples_spread(&pair.a).median / 1e6,
+              samples_spread(&pair.b).median / 1e6);
     return true;
 }
 
@@ -76,7 +79,8 @@ bool bench_first_byte(const struct bench *bench)
 {
     const struct first_byte f = { .guest = bench->hello, .start = child_shared(sizeof *f.start) };
     if (f.start)
-        return compare("main() to the first byte, hello / bare", measure_ours, measure_bare, &f, "<= 1.3");
+        return compare("main() to the first byte, hello / bare", measure_ours, measure_bare, &f,
+                       "<= 1.3");
     table_failed("main() to the first byte", "no memory to share");
     return false;
 }
@@ -93,7 +97,8 @@ static double spawn(const char *program, const char *guest)
     pid_t pid;
     int status;
     uint64_t start = clock_ns();
-    bool ok = !posix_spawn(&pid, program, &actions, NULL, argv, environ) && waitpid(pid, &status, 0) == pid && !status;
+    bool ok = !posix_spawn(&pid, program, &actions, NULL, argv, environ) &&
+              waitpid(pid, &status, 0) == pid && !status;
     uint64_t end = clock_ns();
     posix_spawn_file_actions_destroy(&actions);
     return ok ? (double)(end - start) : -1;

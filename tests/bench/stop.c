@@ -5,7 +5,8 @@
 
 enum { ROUNDS = 25, SPIN_NS = 20000000 };
 
-/* All are in their guests by the time the clock starts. The few events of each fit into its ring. */
+/* All are in their guests by the time the clock starts. The few events of each fit into its
+ * ring. */
 static double stop_and_join(struct machine *machine)
 {
     const struct timespec spin = { .tv_nsec = SPIN_NS };
@@ -19,7 +20,10 @@ static double stop_and_join(struct machine *machine)
 static double measure(const char *guest, struct failure *failure)
 {
     const struct machine_config config = {
-        .guests = { { .image = guest }, { .image = guest }, { .image = guest }, { .image = guest } },
+        .guests = { { .image = guest },
+                    { .image = guest },
+                    { .image = guest },
+                    { .image = guest } },
         .count = VCPU_MAX,
         .kvm_device = KVM_DEVICE,
         .ring_capacity = RING_CAPACITY,

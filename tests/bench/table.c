@@ -31,7 +31,8 @@ static void put_number(char *text, size_t size, struct number number, double val
     snprintf(text, size, "%.*f%s", number.decimals, value, number.unit);
 }
 
-void table_add(const char *figure, struct number number, struct spread spread, const char *target, const char *remark, ...)
+void table_add(const char *figure, struct number number, struct spread spread, const char *target,
+               const char *remark, ...)
 {
     struct row *row = row_new(figure);
     const struct number bare = { number.decimals, "" };

@@ -18,8 +18,9 @@ static const struct {
     const struct engine *engine;
     enum side_pace pace;
 } contenders[] = {
-    { "kvm", &engine_kvm, SIDE_RUNS },     { "soft", &engine_soft, SIDE_RUNS },     { "unicorn", &engine_unicorn, SIDE_RUNS },
-    { "steps", &engine_soft, SIDE_STEPS }, { "slices", &engine_soft, SIDE_SLICES }, { "saves", &engine_soft, SIDE_SAVES },
+    { "kvm", &engine_kvm, SIDE_RUNS },         { "soft", &engine_soft, SIDE_RUNS },
+    { "unicorn", &engine_unicorn, SIDE_RUNS }, { "steps", &engine_soft, SIDE_STEPS },
+    { "slices", &engine_soft, SIDE_SLICES },   { "saves", &engine_soft, SIDE_SAVES },
 };
 
 static const struct engine *engine_named(const char *name, enum side_pace *pace)
@@ -54,7 +55,8 @@ static void print_refused(const struct duel *duel)
     const char *separator = "dropped because the first host refuses them:";
     for (unsigned m = 0; m <= ZYDIS_MNEMONIC_MAX_VALUE; m++)
         if (duel->refused[m]) {
-            printf("%s %s %" PRIu64, separator, ZydisMnemonicGetString((ZydisMnemonic)m), duel->refused[m]);
+            printf("%s %s %" PRIu64, separator, ZydisMnemonicGetString((ZydisMnemonic)m),
+                   duel->refused[m]);
             separator = ",";
         }
     if (*separator == ',')
@@ -83,9 +85,11 @@ int contest_run(const struct contest *contest)
     for (unsigned long i = 0; i < contest->count; i++)
         one(&duel, contest->seed + i, &tally);
     print_refused(&duel);
-    printf("%" PRIu64 " exits compared; %lu programs ran too long, %lu met a known bug of the host, %lu ran into noise\n",
+    printf("%" PRIu64 " exits compared; %lu programs ran too long, %lu met a known bug of the "
+           "host, %lu ran into noise\n",
            duel.exits, tally.too_long, tally.known, tally.lost);
-    printf("%lu passed, %lu failed, %lu skipped\n", tally.same, tally.different, tally.too_long + tally.known + tally.lost);
+    printf("%lu passed, %lu failed, %lu skipped\n", tally.same, tally.different,
+           tally.too_long + tally.known + tally.lost);
     duel_close(&duel);
     return tally.different ? 1 : 0;
 }

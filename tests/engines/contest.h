@@ -8,7 +8,8 @@ struct contest {
     const struct dialect *dialect;
     unsigned long count;
     uint64_t seed;
-    const char *first, *second; /* "kvm", "soft", "unicorn"; "steps", "slices", "saves": soft at that pace */
+    /* "kvm", "soft", "unicorn"; "steps", "slices", "saves": soft at that pace */
+    const char *first, *second;
 };
 
 /* Returns the exit status: 1 if anything differed. */

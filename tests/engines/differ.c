@@ -9,14 +9,16 @@ static bool differ(char why[DIFFER_TEXT], const char *what, uint64_t a, uint64_t
 {
     if (a == b)
         return false;
-    snprintf(why, DIFFER_TEXT, "%s: %llx and %llx", what, (unsigned long long)a, (unsigned long long)b);
+    snprintf(why, DIFFER_TEXT, "%s: %llx and %llx", what, (unsigned long long)a,
+             (unsigned long long)b);
     return true;
 }
 
 /* ---- Registers ---- */
 
 /* G is left out: limit is in bytes, and kvm_amd sets G by it. */
-static bool segments_differ(char why[DIFFER_TEXT], const char *name, const struct segment *a, const struct segment *b)
+static bool segments_differ(char why[DIFFER_TEXT], const char *name, const struct segment *a,
+                            const struct segment *b)
 {
     char what[16];
     const struct {
@@ -34,18 +36,25 @@ static bool segments_differ(char why[DIFFER_TEXT], const char *name, const struc
     return false;
 }
 
-static bool system_registers_differ(char why[DIFFER_TEXT], const struct registers *a, const struct registers *b)
+static bool system_registers_differ(char why[DIFFER_TEXT], const struct registers *a,
+                                    const struct registers *b)
 {
-    return segments_differ(why, "ldt", &a->ldt, &b->ldt) || segments_differ(why, "tr", &a->tr, &b->tr) ||
-           differ(why, "gdt.base", a->gdt.base, b->gdt.base) || differ(why, "gdt.limit", a->gdt.limit, b->gdt.limit) ||
-           differ(why, "idt.base", a->idt.base, b->idt.base) || differ(why, "idt.limit", a->idt.limit, b->idt.limit) ||
-           differ(why, "cr0", a->cr0, b->cr0) || differ(why, "cr2", a->cr2, b->cr2) || differ(why, "cr3", a->cr3, b->cr3) ||
-           differ(why, "cr4", a->cr4, b->cr4) || differ(why, "efer", a->efer, b->efer);
+    return segments_differ(why, "ldt", &a->ldt, &b->ldt) ||
+           segments_differ(why, "tr", &a->tr, &b->tr) ||
+           differ(why, "gdt.base", a->gdt.base, b->gdt.base) ||
+           differ(why, "gdt.limit", a->gdt.limit, b->gdt.limit) ||
+           differ(why, "idt.base", a->idt.base, b->idt.base) ||
+           differ(why, "idt.limit", a->idt.limit, b->idt.limit) ||
+           differ(why, "cr0", a->cr0, b->cr0) || differ(why, "cr2", a->cr2, b->cr2) ||
+           differ(why, "cr3", a->cr3, b->cr3) || differ(why, "cr4", a->cr4, b->cr4) ||
+           differ(why, "efer", a->efer, b->efer);
 }
 
-static bool registers_differ(char why[DIFFER_TEXT], const struct registers *a, const struct registers *b, uint32_t ignored)
+static bool registers_differ(char why[DIFFER_TEXT], const struct registers *a,
+                             const struct registers *b, uint32_t ignored)
 {
-    if (differ(why, "eip", a->eip, b->eip) || differ(why, "eflags", a->eflags & ~ignored, b->eflags & ~ignored))
+    if (differ(why, "eip", a->eip, b->eip) ||
+        differ(why, "eflags", a->eflags & ~ignored, b->eflags & ~ignored))
         return true;
     for (int i = 0; i < GPR_COUNT; i++)
         if (differ(why, gpr_names[i], a->gpr[i], b->gpr[i]))
@@ -58,7 +67,8 @@ static bool registers_differ(char why[DIFFER_TEXT], const struct registers *a, c
 
 /* ---- Exits ---- */
 
-static bool bytes_differ(char why[DIFFER_TEXT], const char *what, const uint8_t *a, const uint8_t *b, size_t n)
+static bool bytes_differ(char why[DIFFER_TEXT], const char *what, const uint8_t *a,
+                         const uint8_t *b, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (a[i] != b[i]) {
@@ -74,16 +84,19 @@ static uint32_t ignored_at(const struct event *e)
     return e->reason == EVENT_SHUTDOWN || e->reason == EVENT_INTERNAL_ERROR ? EFLAGS_RF : 0;
 }
 
-bool same_exit(const struct side_exit *a, const struct side_exit *b, uint32_t ignored, char why[DIFFER_TEXT])
+bool same_exit(const struct side_exit *a, const struct side_exit *b, uint32_t ignored,
+               char why[DIFFER_TEXT])
 {
     const struct event *x = &a->event, *y = &b->event;
     if (differ(why, "reason", x->reason, y->reason))
         return false;
     if ((x->flags | y->flags) & EVENT_STALE_REGS)
         return true;
-    if (differ(why, "linear", x->linear, y->linear) || differ(why, "direction", x->direction, y->direction) ||
-        differ(why, "port", x->port, y->port) || differ(why, "gpa", x->gpa, y->gpa) || differ(why, "size", x->size, y->size) ||
-        differ(why, "count", x->count, y->count) || differ(why, "detail", x->detail, y->detail) ||
+    if (differ(why, "linear", x->linear, y->linear) ||
+        differ(why, "direction", x->direction, y->direction) ||
+        differ(why, "port", x->port, y->port) || differ(why, "gpa", x->gpa, y->gpa) ||
+        differ(why, "size", x->size, y->size) || differ(why, "count", x->count, y->count) ||
+        differ(why, "detail", x->detail, y->detail) ||
         differ(why, "flags of the event", x->flags, y->flags) ||
         differ(why, "length of the instruction", x->insn_len, y->insn_len) ||
         bytes_differ(why, "the instruction", x->insn, y->insn, x->insn_len) ||

@@ -2,8 +2,9 @@
 
 uint32_t interesting(struct generator *g)
 {
-    static const uint32_t edges[] = { 0,      1,      2,       0x7f,       0x80,       0xff,       0x100,     0x7fff,
-                                      0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffffe };
+    static const uint32_t edges[] = { 0,       1,          2,          0x7f,       0x80,
+                                      0xff,    0x100,      0x7fff,     0x8000,     0xffff,
+                                      0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffffe };
     switch (below(g, 4)) {
     case 0: return edges[below(g, sizeof edges / sizeof *edges)];
     case 1: return below(g, 256);
@@ -37,7 +38,8 @@ void choose_segment(struct generator *g, struct draft *d)
 {
     static const uint8_t segments[] = { 0x26, 0x36, 0x3e, 0x64, 0x65, 0x2e };
     if (percent(g, 20))
-        byte(d, segments[below(g, g->dialect->segments && percent(g, 5) ? 6 : 5)]); /* CS: the program itself lies there */
+        /* CS: the program itself lies there */
+        byte(d, segments[below(g, g->dialect->segments && percent(g, 5) ? 6 : 5)]);
 }
 
 void make_small(struct generator *g, struct draft *d, unsigned reg, bool to_byte)
@@ -100,14 +102,16 @@ static void memory32(struct generator *g, struct draft *d, unsigned reg)
     else if (mod || rm != 5)
         make_small(g, d, rm, percent(g, 30));
     if (mod == 1)
-        byte(d, below(g, g->dialect->bits == 16 && percent(g, 20) ? 256 : 128)); /* negative ones could leave RAM */
+        /* negative ones could leave RAM */
+        byte(d, below(g, g->dialect->bits == 16 && percent(g, 20) ? 256 : 128));
     else if (mod == 2)
         number(d, below(g, 0x800), 4);
     else if (rm == 5)
         number(d, displacement(g), 4);
 }
 
-static void modrm(struct generator *g, struct draft *d, unsigned reg, bool memory, unsigned address_bits)
+static void modrm(struct generator *g, struct draft *d, unsigned reg, bool memory,
+                  unsigned address_bits)
 {
     if (!memory)
         byte(d, 0xc0 | reg << 3 | below(g, 8));
@@ -142,7 +146,8 @@ static void immediates(struct generator *g, struct draft *d, uint16_t flags, str
         number(d, displacement(g), sizes.address / 8);
 }
 
-/* Flat code has 4 GiB of addresses and little RAM: keeps what an opcode addresses by itself within it. */
+/* Flat code has 4 GiB of addresses and little RAM: keeps what an opcode addresses by itself within
+ * it. */
 static void aim(struct generator *g, struct draft *d, const struct form *form, unsigned opcode)
 {
     const uint32_t middle = 0x1000 + below(g, 0xe000);
@@ -163,8 +168,10 @@ static void aim(struct generator *g, struct draft *d, const struct form *form, u
 void from_form(struct generator *g, struct draft *d, const struct form *form)
 {
     const unsigned opcode = form->opcode + below(g, form->span) * form->stride;
-    bool memory = form->flags & FORM_MODRM && !(form->flags & FORM_REGISTER) && (form->flags & FORM_MEMORY || percent(g, 55));
-    if (g->dialect->bits == 32 && form->escape && (opcode == 0xa3 || opcode == 0xab || opcode == 0xb3 || opcode == 0xbb))
+    bool memory = form->flags & FORM_MODRM && !(form->flags & FORM_REGISTER) &&
+                  (form->flags & FORM_MEMORY || percent(g, 55));
+    if (g->dialect->bits == 32 && form->escape &&
+        (opcode == 0xa3 || opcode == 0xab || opcode == 0xb3 || opcode == 0xbb))
         memory = false; /* a bit number in a register reaches any of 512 MiB */
     if (form->flags & FORM_LOCK && memory && percent(g, 5))
         byte(d, PREFIX_LOCK);
@@ -176,7 +183,8 @@ void from_form(struct generator *g, struct draft *d, const struct form *form)
     byte(d, opcode);
     aim(g, d, form, opcode);
     if (form->flags & FORM_MODRM)
-        modrm(g, d, form->flags & FORM_GROUP ? choose_digit(g, form->digits) : below(g, 8), memory, sizes.address);
+        modrm(g, d, form->flags & FORM_GROUP ? choose_digit(g, form->digits) : below(g, 8), memory,
+              sizes.address);
     immediates(g, d, form->flags, sizes);
 }
 

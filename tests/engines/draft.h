@@ -6,7 +6,13 @@
 #include "generate.h"
 #include "random_numbers.h"
 
-enum { PREFIX_OPERAND = 0x66, PREFIX_ADDRESS = 0x67, PREFIX_LOCK = 0xf0, PREFIX_REPNE = 0xf2, PREFIX_REP = 0xf3 };
+enum {
+    PREFIX_OPERAND = 0x66,
+    PREFIX_ADDRESS = 0x67,
+    PREFIX_LOCK = 0xf0,
+    PREFIX_REPNE = 0xf2,
+    PREFIX_REP = 0xf3
+};
 
 struct generator {
     struct random numbers;
@@ -64,8 +70,8 @@ static inline void fix_here(struct draft *d, enum fix fix, unsigned bytes)
 uint32_t interesting(struct generator *g);
 /* A segment prefix, seldom. */
 void choose_segment(struct generator *g, struct draft *d);
-/* Keeps a 32-bit address register small, lest nearly all such accesses fault: MOVZX of itself, which
- * leaves the flags alone. */
+/* Keeps a 32-bit address register small, lest nearly all such accesses fault: MOVZX of itself,
+ * which leaves the flags alone. */
 void make_small(struct generator *g, struct draft *d, unsigned reg, bool to_byte);
 void prepare_mov(struct generator *g, struct draft *d, unsigned reg, uint32_t value);
 void from_form(struct generator *g, struct draft *d, const struct form *form);
@@ -82,7 +88,8 @@ void fix_absolute(struct draft *d, unsigned bits);
 
 /* MOV of a count to CX, or ECX if wide. */
 void mov_cx(struct generator *g, struct draft *d, uint32_t count, bool wide);
-/* MOV imm8 to where the next NOP of role ROLE_PATCHED lies; what it becomes leaves no flag undefined. */
+/* MOV imm8 to where the next NOP of role ROLE_PATCHED lies; what it becomes leaves no flag
+ * undefined. */
 void patch(struct generator *g, struct draft *d);
 void special(struct generator *g, struct draft *d);
 

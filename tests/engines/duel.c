@@ -40,7 +40,8 @@ static uint32_t ignored_flags(const struct duel *duel, const struct program *p)
     uint32_t flags_at, eip;
     int vector = world_fault(p->bits, e);
     if (vector < 0)
-        return program_undefined_at(p, e->linear) | program_undefined_at(p, e->linear + e->insn_len);
+        return program_undefined_at(p, e->linear) |
+               program_undefined_at(p, e->linear + e->insn_len);
     if (!world_frame(p->bits, &duel->first, vector, &flags_at, &eip))
         return 0;
     return program_undefined_at(p, registers_code_linear(&p->start, eip));
@@ -63,12 +64,14 @@ static bool memories_differ(struct duel *duel)
     return true;
 }
 
-/* Undefined flags that a fault has pushed are made equal; and RF, which QEMU as the CPU does not push. */
+/* Undefined flags that a fault has pushed are made equal; and RF, which QEMU as the CPU does not
+ * push. */
 static void forget_pushed_flags(struct duel *duel, const struct program *p, uint32_t ignored)
 {
     uint32_t flags_at, eip;
     int vector = world_fault(p->bits, &duel->first.exit.event);
-    if (vector < 0 || !world_frame(p->bits, &duel->first, vector, &flags_at, &eip) || flags_at + 4 > WORLD_SIZE)
+    if (vector < 0 || !world_frame(p->bits, &duel->first, vector, &flags_at, &eip) ||
+        flags_at + 4 > WORLD_SIZE)
         return;
     ignored |= qemu_is_this_cpu() ? EFLAGS_RF : 0;
     for (unsigned i = 0; i < p->bits / 8; i++) {
@@ -95,28 +98,31 @@ static bool gave_up(const struct side *side)
 
 /* ---- Interrupts from outside ----
  *
- * Without windows: where kvm_pvm runs real mode itself, it sees an open one only some instructions later. */
+ * Without windows: where kvm_pvm runs real mode itself, it sees an open one only some instructions
+ * later. */
 
-/* At every other exit where both can take it. None where flags are undefined, as they would be pushed, nor
- * where ESP is more than SP (kvm_known.h). KVM may say no after STI at an
- * exit that is yet to be completed. */
+/* At every other exit where both can take it. None where flags are undefined, as they would be
+ * pushed, nor where ESP is more than SP (kvm_known.h). KVM may say no after STI at an exit that is
+ * yet to be completed. */
 static bool interrupt(struct duel *duel, const struct program *p, unsigned n)
 {
     struct failure failure;
     struct side *a = &duel->first, *b = &duel->second;
     const struct event *e = &a->exit.event;
     const uint8_t vector = (uint8_t)(WORLD_FAULTS + n);
-    if (e->reason != EVENT_IO || (e->flags & EVENT_STRING) || ((p->seed + n) & 1)) /* not inside a REP: KVM does not */
+    /* not inside a REP: KVM does not */
+    if (e->reason != EVENT_IO || (e->flags & EVENT_STRING) || ((p->seed + n) & 1))
         return true;
     if ((ignored_flags(duel, p) & ~(uint32_t)EFLAGS_RF) || e->regs.gpr[GPR_ESP] > 0xffff)
         return true;
     bool first = a->engine->cpu_can_inject(a->cpu), second = b->engine->cpu_can_inject(b->cpu);
     if (first && !second) {
-        snprintf(duel->why, sizeof duel->why, "takes an interrupt at an exit: %d and %d", first, second);
+        snprintf(duel->why, sizeof duel->why, "takes an interrupt at an exit: %d and %d", first,
+                 second);
         return false;
     }
-    return !(first && second) ||
-           (a->engine->cpu_inject(a->cpu, vector, &failure) && b->engine->cpu_inject(b->cpu, vector, &failure));
+    return !(first && second) || (a->engine->cpu_inject(a->cpu, vector, &failure) &&
+                                  b->engine->cpu_inject(b->cpu, vector, &failure));
 }
 
 static enum verdict different_or_known(const struct duel *duel, const struct program *p)
@@ -124,7 +130,8 @@ static enum verdict different_or_known(const struct duel *duel, const struct pro
     const struct event *a = &duel->first.exit.event, *b = &duel->second.exit.event;
     bool known = duel->first.engine == &engine_kvm && kvm_known(p, a, b);
     if (duel->first.engine == &engine_unicorn) /* it has no error codes */
-        known = world_fault(p->bits, a) >= VECTOR_TS && world_fault(p->bits, a) == world_fault(p->bits, b);
+        known = world_fault(p->bits, a) >= VECTOR_TS &&
+                world_fault(p->bits, a) == world_fault(p->bits, b);
     return known ? VERDICT_KNOWN : VERDICT_DIFFERENT;
 }
 
@@ -162,7 +169,8 @@ static enum verdict run_program(struct duel *duel, const struct program *p)
     struct failure failure = { "" };
     world_load(duel->world, p, &duel->first.memory);
     world_load(duel->world, p, &duel->second.memory);
-    if (!side_start(&duel->first, &p->start, &failure) || !side_start(&duel->second, &p->start, &failure)) {
+    if (!side_start(&duel->first, &p->start, &failure) ||
+        !side_start(&duel->second, &p->start, &failure)) {
         snprintf(duel->why, sizeof duel->why, "%.*s", (int)sizeof duel->why - 1, failure.text);
         return VERDICT_DIFFERENT;
     }
@@ -170,7 +178,8 @@ static enum verdict run_program(struct duel *duel, const struct program *p)
     if (verdict == VERDICT_SAME)
         return verdict;
     side_settle(&duel->first), side_settle(&duel->second);
-    return verdict == VERDICT_DIFFERENT && is_lost(p, &duel->first.exit.event) ? VERDICT_LOST : verdict;
+    return verdict == VERDICT_DIFFERENT && is_lost(p, &duel->first.exit.event) ? VERDICT_LOST
+                                                                               : verdict;
 }
 
 /* ---- What a host refuses ---- */
@@ -183,7 +192,8 @@ static ZydisMnemonic refused_by_first(const struct duel *duel, const struct prog
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     uint8_t bytes[EVENT_INSN_MAX];
     size_t n = mmu_read(&duel->first.memory, &e->regs, e->linear, bytes, sizeof bytes);
-    if (e->reason != EVENT_INTERNAL_ERROR || !is_in_program(p, e->linear) || !program_decode(p->bits, bytes, n, &info, operands))
+    if (e->reason != EVENT_INTERNAL_ERROR || !is_in_program(p, e->linear) ||
+        !program_decode(p->bits, bytes, n, &info, operands))
         return ZYDIS_MNEMONIC_INVALID;
     return info.mnemonic;
 }
@@ -205,7 +215,8 @@ static const struct {
     { ZYDIS_MNEMONIC_UD2, 2, { 0x0f, 0x0b } },
 };
 
-static void make_trial(struct program *p, const struct dialect *dialect, const uint8_t *bytes, uint8_t len)
+static void make_trial(struct program *p, const struct dialect *dialect, const uint8_t *bytes,
+                       uint8_t len)
 {
     generate(p, dialect, 1); /* for its registers */
     p->start.eflags |= EFLAGS_OF;
@@ -230,17 +241,20 @@ static void count_refused(struct duel *duel, const struct program *p)
 {
     ZydisDecodedInstruction info;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
-    for (unsigned at = 0; at < p->size && program_decode(p->bits, p->code + at, p->size - at, &info, operands); at += info.length)
+    for (unsigned at = 0;
+         at < p->size && program_decode(p->bits, p->code + at, p->size - at, &info, operands);
+         at += info.length)
         duel->refused[info.mnemonic] += duel->refusals.mnemonic[info.mnemonic];
 }
 
-bool duel_open(struct duel *duel, const struct engine *first, const struct engine *second, const struct dialect *dialect,
-               struct failure *failure)
+bool duel_open(struct duel *duel, const struct engine *first, const struct engine *second,
+               const struct dialect *dialect, struct failure *failure)
 {
     memset(duel, 0, sizeof *duel);
     duel->dialect = dialect;
     world_fill(duel->world, dialect->bits);
-    if (!side_open(&duel->first, first, 1, failure) || !side_open(&duel->second, second, 1, failure))
+    if (!side_open(&duel->first, first, 1, failure) ||
+        !side_open(&duel->second, second, 1, failure))
         return false;
     find_refusals(duel);
     if (first == &engine_unicorn || second == &engine_unicorn)
@@ -258,8 +272,10 @@ enum verdict duel_play(struct duel *duel, uint64_t seed, struct program *p)
     program_settle(p, &refused);
     for (unsigned n = 0; n < RETRIES; n++) {
         enum verdict verdict = run_program(duel, p);
-        if (verdict == VERDICT_DIFFERENT && qemu_is_this_cpu() && run_program(duel, p) == VERDICT_SAME)
-            verdict = VERDICT_KNOWN; /* once in a thousand it loses a flag when a timer of its own interrupts it */
+        if (verdict == VERDICT_DIFFERENT && qemu_is_this_cpu() &&
+            run_program(duel, p) == VERDICT_SAME)
+            /* once in a thousand it loses a flag when a timer of its own interrupts it */
+            verdict = VERDICT_KNOWN;
         if (duel->first.exit.event.reason != EVENT_INTERNAL_ERROR)
             return verdict;
         ZydisMnemonic mnemonic = refused_by_first(duel, p);
@@ -276,7 +292,8 @@ enum verdict duel_play(struct duel *duel, uint64_t seed, struct program *p)
 
 static bool still_differs(struct duel *duel, const struct program *p)
 {
-    return run_program(duel, p) == VERDICT_DIFFERENT && duel->first.exit.event.reason != EVENT_INTERNAL_ERROR;
+    return run_program(duel, p) == VERDICT_DIFFERENT &&
+           duel->first.exit.event.reason != EVENT_INTERNAL_ERROR;
 }
 
 void duel_shrink(struct duel *duel, struct program *p)
@@ -309,8 +326,8 @@ static void print_program(FILE *out, const struct program *p)
         if (!program_decode(p->bits, p->code + at, p->size - at, &info, operands))
             info.length = 1;
         else
-            ZydisFormatterFormatInstruction(&formatter, &info, operands, info.operand_count_visible, text, sizeof text,
-                                            p->start.eip + at, NULL);
+            ZydisFormatterFormatInstruction(&formatter, &info, operands, info.operand_count_visible,
+                                            text, sizeof text, p->start.eip + at, NULL);
         fprintf(out, "  %04x ", p->start.eip + at);
         for (unsigned i = 0; i < 12; i++)
             if (i < info.length)

@@ -27,12 +27,12 @@ struct duel {
     char why[256];                                  /* of the last difference */
 };
 
-bool duel_open(struct duel *duel, const struct engine *first, const struct engine *second, const struct dialect *dialect,
-               struct failure *failure);
+bool duel_open(struct duel *duel, const struct engine *first, const struct engine *second,
+               const struct dialect *dialect, struct failure *failure);
 void duel_close(struct duel *duel);
 
-/* Generates and runs one program; instructions that the first engine's host refuses are dropped from it
- * and counted. program is as it was run. */
+/* Generates and runs one program; instructions that the first engine's host refuses are dropped
+ * from it and counted. program is as it was run. */
 enum verdict duel_play(struct duel *duel, uint64_t seed, struct program *program);
 
 /* Drops items from a program whose verdict is VERDICT_DIFFERENT for as long as it is. */

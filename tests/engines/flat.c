@@ -1,7 +1,7 @@
 /* Random 32-bit flat code in ring 0 without paging: flat [COUNT [SEED [FIRST SECOND]]]
  *
- * As random, but FIRST and SECOND are "unicorn" and "soft" if not given; "kvm" is possible too. Unicorn
- * has no ports and no segments worth the name, so with it programs use neither.
+ * As random, but FIRST and SECOND are "unicorn" and "soft" if not given; "kvm" is possible too.
+ * Unicorn has no ports and no segments worth the name, so with it programs use neither.
  */
 #include "contest.h"
 
@@ -9,7 +9,9 @@
 #include <string.h>
 
 static const struct dialect plain = { .bits = 32, .interrupts = true, .protection = true };
-static const struct dialect full = { .bits = 32, .segments = true, .ports = true, .interrupts = true, .protection = true };
+static const struct dialect full = {
+    .bits = 32, .segments = true, .ports = true, .interrupts = true, .protection = true
+};
 
 int main(int argc, char **argv)
 {

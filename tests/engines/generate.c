@@ -29,10 +29,12 @@ static void remove_last(struct generator *g)
 static void define_flags(struct generator *g, enum role role)
 {
     static const uint8_t opcodes[] = { 0x00, 0x01, 0x28, 0x29, 0x38, 0x39, 0x3a, 0x2b };
-    static const uint8_t registers[] = { GPR_EAX, GPR_EDX, GPR_EBX }; /* not CX, which may count a loop */
+    /* not CX, which may count a loop */
+    static const uint8_t registers[] = { GPR_EAX, GPR_EDX, GPR_EBX };
     struct draft d = { .role = role };
     byte(&d, opcodes[below(g, sizeof opcodes)]);
-    const unsigned reg = registers[below(g, 3)], rm = registers[below(g, 3)]; /* in this order, whatever compiles it */
+    /* in this order, whatever compiles it */
+    const unsigned reg = registers[below(g, 3)], rm = registers[below(g, 3)];
     byte(&d, 0xc0u | reg << 3 | rm);
     append(g, &d);
 }
@@ -46,14 +48,17 @@ static bool moves_stack(const struct generator *g, const struct item *item)
         if (!program_decode(32, item->bytes + at, item->len - at, &info, operands))
             return true;
         for (unsigned i = 0; i < info.operand_count_visible; i++)
-            if (operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER && operands[i].actions & ZYDIS_OPERAND_ACTION_MASK_WRITE &&
-                ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LEGACY_32, operands[i].reg.value) == ZYDIS_REGISTER_ESP)
+            if (operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER &&
+                operands[i].actions & ZYDIS_OPERAND_ACTION_MASK_WRITE &&
+                ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LEGACY_32,
+                                                 operands[i].reg.value) == ZYDIS_REGISTER_ESP)
                 return true;
     }
     return false;
 }
 
-/* Appends it if it makes a valid program, after an instruction that defines the flags if need be. */
+/* Appends it if it makes a valid program, after an instruction that defines the flags if need
+ * be. */
 static bool add_valid(struct generator *g, const struct draft *d)
 {
     struct item *item = append(g, d);
@@ -88,12 +93,14 @@ static bool is_loop_safe(const struct generator *g, const struct draft *d)
     memcpy(bytes, d->before, d->before_len);
     memcpy(bytes + d->before_len, d->bytes, d->len);
     for (unsigned at = 0; at < len; at += info.length) {
-        if (!program_decode(g->dialect->bits, bytes + at, len - at, &info, operands) || info.mnemonic == ZYDIS_MNEMONIC_POPA ||
-            info.mnemonic == ZYDIS_MNEMONIC_POPAD)
+        if (!program_decode(g->dialect->bits, bytes + at, len - at, &info, operands) ||
+            info.mnemonic == ZYDIS_MNEMONIC_POPA || info.mnemonic == ZYDIS_MNEMONIC_POPAD)
             return false;
         for (unsigned i = 0; i < info.operand_count; i++)
-            if (operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER && operands[i].actions & ZYDIS_OPERAND_ACTION_MASK_WRITE &&
-                ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LEGACY_32, operands[i].reg.value) == ZYDIS_REGISTER_ECX)
+            if (operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER &&
+                operands[i].actions & ZYDIS_OPERAND_ACTION_MASK_WRITE &&
+                ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LEGACY_32,
+                                                 operands[i].reg.value) == ZYDIS_REGISTER_ECX)
                 return false;
     }
     return true;
@@ -202,13 +209,16 @@ static void start_real(struct generator *g, struct registers *r)
 {
     for (int i = 0; i < SEG_COUNT; i++) {
         const uint32_t base = (WORLD_DATA + below(g, WORLD_SIZE - 0x20000)) & ~15u;
-        r->seg[i] = (struct segment){
-            .base = base, .limit = 0xffff, .selector = (uint16_t)(base >> 4), .attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA
-        };
+        r->seg[i] = (struct segment){ .base = base,
+                                      .limit = 0xffff,
+                                      .selector = (uint16_t)(base >> 4),
+                                      .attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA };
     }
-    if (percent(g, 10)) { /* limits that only protected mode can have set, before it was left ("unreal mode") */
+    /* limits that only protected mode can have set, before it was left ("unreal mode") */
+    if (percent(g, 10)) {
         static const uint8_t registers[] = { SEG_ES, SEG_DS, SEG_FS, SEG_GS };
-        static const uint32_t limits[] = { 0x7fff, 0x0fff, 0x1ffff, 0x7fffffff }; /* not ~0: CPUs differ past it */
+        /* not ~0: CPUs differ past it */
+        static const uint32_t limits[] = { 0x7fff, 0x0fff, 0x1ffff, 0x7fffffff };
         struct segment *odd = &r->seg[registers[below(g, 4)]];
         odd->limit = limits[below(g, 4)];
         odd->attr |= odd->limit > 0xfffff ? SEGMENT_G : 0;
@@ -218,7 +228,9 @@ static void start_real(struct generator *g, struct registers *r)
     if (percent(g, 50))
         r->eip += below(g, WORLD_CODE) & ~15u;
     struct segment *cs = &r->seg[SEG_CS];
-    *cs = (struct segment){ .base = code - r->eip, .limit = 0xffff, .attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_CODE };
+    *cs = (struct segment){ .base = code - r->eip,
+                            .limit = 0xffff,
+                            .attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_CODE };
     cs->selector = (uint16_t)(cs->base >> 4);
     r->gpr[GPR_ESP] = below(g, 100) < 95 ? 0x800 + 2 * below(g, 0x7b00) : below(g, 0x10000);
     r->cr0 = CR0_ET;
@@ -230,14 +242,17 @@ static void start_flat(struct generator *g, struct registers *r)
 {
     const uint16_t common = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
     for (int i = 0; i < SEG_COUNT; i++)
-        r->seg[i] = (struct segment){ .limit = ~0u, .selector = 0x10, .attr = common | SEGMENT_TYPE_DATA };
+        r->seg[i] =
+            (struct segment){ .limit = ~0u, .selector = 0x10, .attr = common | SEGMENT_TYPE_DATA };
     r->seg[SEG_CS].selector = 0x08;
     r->seg[SEG_CS].attr = common | SEGMENT_TYPE_CODE;
     r->eip = WORLD_FLAT_CODE + below(g, 0x1000);
     r->gpr[GPR_ESP] = 0x10000 + 4 * below(g, 0x3c00);
     r->cr0 = CR0_ET | CR0_PE;
     r->gdt = (struct table_register){ WORLD_FLAT_GDT, 8 * WORLD_DESCRIPTORS - 1 };
-    r->ldt = (struct segment){ .base = WORLD_FLAT_LDT, .limit = 8 * WORLD_DESCRIPTORS - 1, .selector = 0x20 };
+    r->ldt = (struct segment){ .base = WORLD_FLAT_LDT,
+                               .limit = 8 * WORLD_DESCRIPTORS - 1,
+                               .selector = 0x20 };
     r->ldt.attr = SEGMENT_P | SEGMENT_TYPE_LDT;
     r->tr.attr = SEGMENT_P | SEGMENT_TYPE_TSS;
     r->idt = (struct table_register){ WORLD_FLAT_IDT, 0x7ff };
@@ -249,7 +264,8 @@ static void choose_start(struct generator *g)
     *r = (struct registers){ .eflags = EFLAGS_FIXED };
     for (int i = 0; i < GPR_COUNT; i++)
         r->gpr[i] = percent(g, 50) ? interesting(g) : below(g, 0x10000);
-    r->eflags |= (uint32_t)random_next(&g->numbers) & (EFLAGS_CF | EFLAGS_PF | EFLAGS_AF | EFLAGS_ZF | EFLAGS_SF | EFLAGS_OF);
+    r->eflags |= (uint32_t)random_next(&g->numbers) &
+                 (EFLAGS_CF | EFLAGS_PF | EFLAGS_AF | EFLAGS_ZF | EFLAGS_SF | EFLAGS_OF);
     if (g->dialect->irqs && percent(g, 60))
         r->eflags |= EFLAGS_IF;
     if (percent(g, 25))

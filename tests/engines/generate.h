@@ -1,4 +1,5 @@
-/* Makes random programs: valid instructions of the 386 and of -march=i686, biased to what goes wrong.
+/* Makes random programs: valid instructions of the 386 and of -march=i686, biased to what goes
+ * wrong.
  *
  * The same seed makes the same program on every host. All accesses of most programs stay in the
  * world's RAM, and nearly all programs end at a HLT, their own or that of a fault.

@@ -1,7 +1,7 @@
 #include "draft.h"
 
-/* The operand size of a transfer: mostly the mode's own, and in 16-bit code 32 bits too. (EIP cut to 16 bits
- * would not come back to flat code.) */
+/* The operand size of a transfer: mostly the mode's own, and in 16-bit code 32 bits too. (EIP cut
+ * to 16 bits would not come back to flat code.) */
 static unsigned transfer_bits(struct generator *g)
 {
     return g->dialect->bits == 16 && percent(g, 75) ? 16 : 32;

@@ -102,20 +102,22 @@ static bool is_double_shift(ZydisMnemonic m)
 
 static bool is_rotate(ZydisMnemonic m)
 {
-    return is_shift(m) && m != ZYDIS_MNEMONIC_SHL && m != ZYDIS_MNEMONIC_SHR && m != ZYDIS_MNEMONIC_SAR && !is_double_shift(m);
+    return is_shift(m) && m != ZYDIS_MNEMONIC_SHL && m != ZYDIS_MNEMONIC_SHR &&
+           m != ZYDIS_MNEMONIC_SAR && !is_double_shift(m);
 }
 
 /* Masked to 5 bits, or COUNT_UNKNOWN. cl: its value if the instruction before has just set it. */
 static int shift_count(const struct insn *insn, int cl)
 {
-    const ZydisDecodedOperand *count = &insn->operands[is_double_shift(insn->info.mnemonic) ? 2 : 1];
+    const ZydisDecodedOperand *count =
+        &insn->operands[is_double_shift(insn->info.mnemonic) ? 2 : 1];
     if (count->type == ZYDIS_OPERAND_TYPE_IMMEDIATE)
         return (int)(count->imm.value.u & 31);
     return cl == COUNT_UNKNOWN ? cl : cl & 31;
 }
 
-/* SDM vol. 2, "Flags affected" of each: OF is defined for a count of 1 only; CF of SHL and SHR is not for
- * counts from the operand's size on; a count of 0 changes nothing. */
+/* SDM vol. 2, "Flags affected" of each: OF is defined for a count of 1 only; CF of SHL and SHR is
+ * not for counts from the operand's size on; a count of 0 changes nothing. */
 static uint32_t shift_undefined(const struct insn *insn, int count)
 {
     ZydisMnemonic m = insn->info.mnemonic;
@@ -123,7 +125,8 @@ static uint32_t shift_undefined(const struct insn *insn, int count)
     uint32_t undefined = count == 1 ? 0 : EFLAGS_OF;
     if (!is_rotate(m))
         undefined |= EFLAGS_AF;
-    if ((m == ZYDIS_MNEMONIC_SHL || m == ZYDIS_MNEMONIC_SHR) && (count >= size || (count < 0 && size < 32)))
+    if ((m == ZYDIS_MNEMONIC_SHL || m == ZYDIS_MNEMONIC_SHR) &&
+        (count >= size || (count < 0 && size < 32)))
         undefined |= EFLAGS_CF;
     return undefined;
 }
@@ -178,7 +181,8 @@ static uint32_t after(const struct insn *insn, int cl, uint32_t before)
     case ZYDIS_MNEMONIC_DIV:
     case ZYDIS_MNEMONIC_IDIV: return STATUS_FLAGS;
     case ZYDIS_MNEMONIC_AAM:
-    case ZYDIS_MNEMONIC_AAD: return STATUS_FLAGS & ~EFLAGS_PF; /* ZF and SF too: KVM's emulator takes them from AX, not AL */
+    /* ZF and SF too: KVM's emulator takes them from AX, not AL */
+    case ZYDIS_MNEMONIC_AAD: return STATUS_FLAGS & ~EFLAGS_PF;
     case ZYDIS_MNEMONIC_BSF:
     case ZYDIS_MNEMONIC_BSR: return STATUS_FLAGS & ~EFLAGS_ZF;
     case ZYDIS_MNEMONIC_MUL:
@@ -186,7 +190,8 @@ static uint32_t after(const struct insn *insn, int cl, uint32_t before)
     case ZYDIS_MNEMONIC_BT:
     case ZYDIS_MNEMONIC_BTS:
     case ZYDIS_MNEMONIC_BTR:
-    case ZYDIS_MNEMONIC_BTC: return (before & EFLAGS_ZF) | EFLAGS_OF | EFLAGS_SF | EFLAGS_AF | EFLAGS_PF;
+    case ZYDIS_MNEMONIC_BTC:
+        return (before & EFLAGS_ZF) | EFLAGS_OF | EFLAGS_SF | EFLAGS_AF | EFLAGS_PF;
     default: break;
     }
     if (is_shift(insn->info.mnemonic))
@@ -197,8 +202,8 @@ static uint32_t after(const struct insn *insn, int cl, uint32_t before)
 }
 
 /* A REP string instruction that leaves between two iterations has RF set on some CPUs (SDM vol. 3B,
- * 17.3.1.1), and REP CMPS and SCAS have the flags of the last iteration or those of the beginning (SDM vol.
- * 2B, REP: those of the beginning, of a page fault). */
+ * 17.3.1.1), and REP CMPS and SCAS have the flags of the last iteration or those of the beginning
+ * (SDM vol. 2B, REP: those of the beginning, of a page fault). */
 static uint32_t under_way(const struct insn *insn)
 {
     const ZydisInstructionAttributes compares = ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE;
@@ -212,7 +217,8 @@ static int cl_after(const struct insn *insn)
     const ZydisDecodedOperand *to = &insn->operands[0], *from = &insn->operands[1];
     if (insn->info.mnemonic == ZYDIS_MNEMONIC_MOV && to->type == ZYDIS_OPERAND_TYPE_REGISTER &&
         from->type == ZYDIS_OPERAND_TYPE_IMMEDIATE &&
-        (to->reg.value == ZYDIS_REGISTER_CL || to->reg.value == ZYDIS_REGISTER_CX || to->reg.value == ZYDIS_REGISTER_ECX))
+        (to->reg.value == ZYDIS_REGISTER_CL || to->reg.value == ZYDIS_REGISTER_CX ||
+         to->reg.value == ZYDIS_REGISTER_ECX))
         return (int)(from->imm.value.u & 0xff);
     return COUNT_UNKNOWN;
 }
@@ -235,7 +241,8 @@ static bool follow(struct program *p, unsigned i, uint32_t *flags, const struct 
         if (!program_decode(p->bits, p->code + at, end - at, &insn.info, insn.operands))
             return false;
         p->undefined[at] = *flags | under_way(&insn);
-        if (is_refused(refused, &insn) || (tested(&insn) & *flags) || has_undefined_result(&insn, cl))
+        if (is_refused(refused, &insn) || (tested(&insn) & *flags) ||
+            has_undefined_result(&insn, cl))
             return false;
         *flags = after(&insn, cl, *flags);
         cl = cl_after(&insn);

@@ -1,12 +1,12 @@
 /* A random program, as a list of items that can be dropped one by one.
  *
- * An item is one instruction or a few that belong together (setting CX, then REP MOVSB); jumps go to
- * items only. Where bytes depend on where another item lies, a fix-up says so, hence the program stays
- * whole whatever is dropped. After the last item comes HLT.
+ * An item is one instruction or a few that belong together (setting CX, then REP MOVSB); jumps go
+ * to items only. Where bytes depend on where another item lies, a fix-up says so, hence the program
+ * stays whole whatever is dropped. After the last item comes HLT.
  *
- * Some instructions leave flags undefined, and CPUs may differ there. So a program is valid only if no
- * instruction depends on a flag that is undefined at that point, on whatever way it was reached; and
- * whoever compares ignores the flags that are undefined where the program stands.
+ * Some instructions leave flags undefined, and CPUs may differ there. So a program is valid only if
+ * no instruction depends on a flag that is undefined at that point, on whatever way it was reached;
+ * and whoever compares ignores the flags that are undefined where the program stands.
  */
 #ifndef PROGRAM_H
 #define PROGRAM_H
@@ -46,11 +46,12 @@ struct program {
     uint8_t code[CODE_MAX];
     unsigned size;
     uint16_t offset[ITEMS_MAX + 1]; /* of each item and of the HLT */
-    uint32_t undefined[CODE_MAX];   /* flags that may differ while the instruction at this offset is under way */
+    /* flags that may differ while the instruction at this offset is under way */
+    uint32_t undefined[CODE_MAX];
 };
 
-/* Instructions that are left out: those that a host can't run, of which the mnemonic is what is known, and
- * those that an oracle is known to do wrong (may be NULL). */
+/* Instructions that are left out: those that a host can't run, of which the mnemonic is what is
+ * known, and those that an oracle is known to do wrong (may be NULL). */
 struct refusals {
     bool mnemonic[ZYDIS_MNEMONIC_MAX_VALUE + 1];
     bool (*known_wrong)(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands);
@@ -62,15 +63,15 @@ struct item *program_add(struct program *program);
 /* Fills code, size and offset. */
 void program_lay_out(struct program *program);
 
-/* Lays out and follows the flags. Returns the first item that depends on an undefined flag or result,
- * or that refused (may be NULL) names; -1 if there is none: the program is valid. */
+/* Lays out and follows the flags. Returns the first item that depends on an undefined flag or
+ * result, or that refused (may be NULL) names; -1 if there is none: the program is valid. */
 int program_check(struct program *program, const struct refusals *refused);
 
 /* Drops such items until there is none. */
 void program_settle(struct program *program, const struct refusals *refused);
 
-/* Flags that are not to be compared when the instruction at this linear address leaves or faults; 0 outside
- * the program. */
+/* Flags that are not to be compared when the instruction at this linear address leaves or faults; 0
+ * outside the program. */
 uint32_t program_undefined_at(const struct program *program, uint32_t linear);
 
 bool program_decode(unsigned bits, const uint8_t *bytes, size_t n, ZydisDecodedInstruction *insn,

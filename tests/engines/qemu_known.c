@@ -3,19 +3,23 @@
 #include <cpuid.h>
 #include <string.h>
 
-/* It pushes 32 bits with a zero upper half; CPUs write 16 bits and leave the rest of the slot alone (SDM
- * vol. 2, PUSH). */
-static bool is_wide_push_of_segment(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
+/* It pushes 32 bits with a zero upper half; CPUs write 16 bits and leave the rest of the slot alone
+ * (SDM vol. 2, PUSH). */
+static bool is_wide_push_of_segment(const ZydisDecodedInstruction *insn,
+                                    const ZydisDecodedOperand *operands)
 {
     return insn->mnemonic == ZYDIS_MNEMONIC_PUSH && insn->operand_width == 32 &&
            operands[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
            ZydisRegisterGetClass(operands[0].reg.value) == ZYDIS_REGCLASS_SEGMENT;
 }
 
-/* SMSW into a 32-bit register leaves its upper half; CPUs store CR0 (SDM vol. 2 calls it undefined). */
-static bool is_smsw_to_register(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
+/* SMSW into a 32-bit register leaves its upper half; CPUs store CR0 (SDM vol. 2 calls it
+ * undefined). */
+static bool is_smsw_to_register(const ZydisDecodedInstruction *insn,
+                                const ZydisDecodedOperand *operands)
 {
-    return insn->mnemonic == ZYDIS_MNEMONIC_SMSW && operands[0].type == ZYDIS_OPERAND_TYPE_REGISTER && operands[0].size == 32;
+    return insn->mnemonic == ZYDIS_MNEMONIC_SMSW &&
+           operands[0].type == ZYDIS_OPERAND_TYPE_REGISTER && operands[0].size == 32;
 }
 
 /* With LOCK, NEG takes its flags from the wrong one of old and new value. */
@@ -29,7 +33,8 @@ static bool is_locked_neg(const ZydisDecodedInstruction *insn, const ZydisDecode
 static bool is_other_test(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
 {
     (void)operands;
-    return insn->mnemonic == ZYDIS_MNEMONIC_TEST && (insn->opcode & 0xfe) == 0xf6 && insn->raw.modrm.reg == 1;
+    return insn->mnemonic == ZYDIS_MNEMONIC_TEST && (insn->opcode & 0xfe) == 0xf6 &&
+           insn->raw.modrm.reg == 1;
 }
 
 /* With a 16-bit operand on a 32-bit stack it sets all of EBP (SDM vol. 2A, ENTER: BP). */
@@ -40,7 +45,8 @@ static bool is_short_enter(const ZydisDecodedInstruction *insn, const ZydisDecod
 }
 
 /* The flags at LOOPE and LOOPNE come out wrong, whatever computed them. */
-static bool is_loop_with_condition(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
+static bool is_loop_with_condition(const ZydisDecodedInstruction *insn,
+                                   const ZydisDecodedOperand *operands)
 {
     (void)operands;
     return insn->mnemonic == ZYDIS_MNEMONIC_LOOPE || insn->mnemonic == ZYDIS_MNEMONIC_LOOPNE;
@@ -48,8 +54,10 @@ static bool is_loop_with_condition(const ZydisDecodedInstruction *insn, const Zy
 
 bool qemu_known_wrong(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
 {
-    static bool (*const differences[])(const ZydisDecodedInstruction *, const ZydisDecodedOperand *) = {
-        is_wide_push_of_segment, is_smsw_to_register, is_locked_neg, is_other_test, is_short_enter, is_loop_with_condition,
+    static bool (*const differences[])(const ZydisDecodedInstruction *,
+                                       const ZydisDecodedOperand *) = {
+        is_wide_push_of_segment, is_smsw_to_register, is_locked_neg,
+        is_other_test,           is_short_enter,      is_loop_with_condition,
     };
     for (size_t i = 0; i < sizeof differences / sizeof *differences; i++)
         if (differences[i](insn, operands))

@@ -1,4 +1,5 @@
-/* Random numbers that are the same on every host (splitmix64, public domain algorithm by S. Vigna). */
+/* Random numbers that are the same on every host (splitmix64, public domain algorithm by S.
+ * Vigna). */
 #ifndef RANDOM_NUMBERS_H
 #define RANDOM_NUMBERS_H
 

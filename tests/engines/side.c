@@ -8,7 +8,8 @@
 #include <string.h>
 #include <time.h>
 
-bool side_open(struct side *side, const struct engine *engine, uint64_t chunks, struct failure *failure)
+bool side_open(struct side *side, const struct engine *engine, uint64_t chunks,
+               struct failure *failure)
 {
     *side = (struct side){ .engine = engine };
     if (memory_init_chunks(&side->memory, chunks, failure) &&
@@ -84,15 +85,16 @@ static void save_and_restore(struct side *side)
     side->engine->state_free(state);
 }
 
-/* 1 to 7 instructions, the same each time; more only where an I/O read is completed or a trap taken. False if
- * something else stopped it. */
+/* 1 to 7 instructions, the same each time; more only where an I/O read is completed or a trap
+ * taken. False if something else stopped it. */
 static bool run_slice(struct side *side, uint8_t **bytes)
 {
     uint64_t before = side->engine->cpu_instructions(side->cpu), deadline = before + 1 + before % 7;
     side->engine->cpu_set_deadline(side->cpu, deadline);
     *bytes = run_once(side, ENGINE_RUN);
     side->engine->cpu_set_deadline(side->cpu, UINT64_MAX);
-    return side->exit.event.reason == EVENT_KICK && side->engine->cpu_instructions(side->cpu) >= deadline;
+    return side->exit.event.reason == EVENT_KICK &&
+           side->engine->cpu_instructions(side->cpu) >= deadline;
 }
 
 static uint8_t *run_in_slices(struct side *side)
@@ -169,7 +171,8 @@ static bool is_over(const struct timespec *deadline)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec > deadline->tv_sec || (now.tv_sec == deadline->tv_sec && now.tv_nsec >= deadline->tv_nsec);
+    return now.tv_sec > deadline->tv_sec ||
+           (now.tv_sec == deadline->tv_sec && now.tv_nsec >= deadline->tv_nsec);
 }
 
 /* Looks every few milliseconds, so that guarding a run costs no system call. */

@@ -38,7 +38,8 @@ struct side {
     const char *typed;       /* what GETCHAR still finds; borrowed, may be NULL */
 };
 
-bool side_open(struct side *side, const struct engine *engine, uint64_t chunks, struct failure *failure);
+bool side_open(struct side *side, const struct engine *engine, uint64_t chunks,
+               struct failure *failure);
 void side_close(struct side *side);
 
 /* The memory is the caller's to fill first. */

@@ -12,9 +12,11 @@ void mov_cx(struct generator *g, struct draft *d, uint32_t count, bool wide)
 static void rep_string(struct generator *g, struct draft *d)
 {
     static const uint8_t opcodes[] = { 0xa4, 0xa5, 0xa6, 0xa7, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf };
-    const bool flat = g->dialect->bits == 32, other_address = percent(g, 15), wide = flat != other_address;
+    const bool flat = g->dialect->bits == 32, other_address = percent(g, 15),
+               wide = flat != other_address;
     if (flat)
-        prepare_mov(g, d, GPR_ESI, 0x1000 + below(g, 0xe000)), prepare_mov(g, d, GPR_EDI, 0x1000 + below(g, 0xe000));
+        prepare_mov(g, d, GPR_ESI, 0x1000 + below(g, 0xe000)),
+            prepare_mov(g, d, GPR_EDI, 0x1000 + below(g, 0xe000));
     else if (wide) /* keep them in the segment */
         make_small(g, d, GPR_ESI, false), make_small(g, d, GPR_EDI, false);
     mov_cx(g, d, percent(g, 95) ? below(g, 20) : below(g, 200), wide);
@@ -43,7 +45,9 @@ static void shift_by_cl(struct generator *g, struct draft *d)
 /* Half of them with a quotient that fits. */
 static void divide(struct generator *g, struct draft *d)
 {
-    static const struct form of_byte = { 0, 0xf6, 1, 1, FORM_MODRM | FORM_GROUP | FORM_BYTE, 0xc0, 1 };
+    static const struct form of_byte = {
+        0, 0xf6, 1, 1, FORM_MODRM | FORM_GROUP | FORM_BYTE, 0xc0, 1
+    };
     static const struct form of_word = { 0, 0xf7, 1, 1, FORM_MODRM | FORM_GROUP, 0xc0, 1 };
     const bool bytes = percent(g, 40);
     if (percent(g, 70)) {
@@ -61,7 +65,8 @@ static void divide(struct generator *g, struct draft *d)
 static void pop_flags(struct generator *g, struct draft *d)
 {
     const bool wide = percent(g, 30);
-    uint32_t flags = ((uint32_t)random_next(&g->numbers) & 0x00207ed7) | (percent(g, 10) ? EFLAGS_TF : 0);
+    uint32_t flags =
+        ((uint32_t)random_next(&g->numbers) & 0x00207ed7) | (percent(g, 10) ? EFLAGS_TF : 0);
     if (wide != (g->dialect->bits == 32))
         byte(d, PREFIX_OPERAND);
     byte(d, 0x68);
@@ -111,20 +116,24 @@ static void ask_about_selector(struct generator *g, struct draft *d)
         d->bytes[d->len - 1] = (uint8_t)((d->bytes[d->len - 1] & 0xf8) | 3 * below(g, 2));
 }
 
-/* Of a segment in RAM, but for a few; a stack elsewhere shows nothing but how a host emulates it. */
+/* Of a segment in RAM, but for a few; a stack elsewhere shows nothing but how a host emulates
+ * it. */
 static uint16_t selector(struct generator *g, unsigned seg)
 {
     if (g->dialect->bits == 32 && (!g->dialect->protection || percent(g, seg == SEG_SS ? 70 : 20)))
         return percent(g, 85) ? 0x10 : 0x18;
     if (g->dialect->bits == 32)
         return any_selector(g);
-    uint32_t linear = seg == SEG_SS || percent(g, 97) ? WORLD_DATA + below(g, WORLD_SIZE - 0x20000) : below(g, 0x100000);
+    uint32_t linear = seg == SEG_SS || percent(g, 97) ? WORLD_DATA + below(g, WORLD_SIZE - 0x20000)
+                                                      : below(g, 0x100000);
     return (uint16_t)(linear >> 4);
 }
 
 static void load_segment(struct generator *g, struct draft *d)
 {
-    static const uint8_t pops[][2] = { { 0x07, 0 }, { 0x17, 0 }, { 0x1f, 0 }, { 0x0f, 0xa1 }, { 0x0f, 0xa9 } };
+    static const uint8_t pops[][2] = {
+        { 0x07, 0 }, { 0x17, 0 }, { 0x1f, 0 }, { 0x0f, 0xa1 }, { 0x0f, 0xa9 }
+    };
     static const uint8_t registers[] = { SEG_ES, SEG_SS, SEG_DS, SEG_FS, SEG_GS };
     const bool other = percent(g, 15);
     const unsigned which = below(g, 5);
@@ -151,7 +160,9 @@ static void load_segment(struct generator *g, struct draft *d)
 /* LDS LES LSS LFS LGS of a pointer made on the stack. */
 static void load_far_pointer(struct generator *g, struct draft *d)
 {
-    static const uint8_t opcodes[][2] = { { 0xc5, 0 }, { 0xc4, 0 }, { 0x0f, 0xb2 }, { 0x0f, 0xb4 }, { 0x0f, 0xb5 } };
+    static const uint8_t opcodes[][2] = {
+        { 0xc5, 0 }, { 0xc4, 0 }, { 0x0f, 0xb2 }, { 0x0f, 0xb4 }, { 0x0f, 0xb5 }
+    };
     unsigned which = below(g, 5);
     static const uint8_t registers[] = { SEG_DS, SEG_ES, SEG_SS, SEG_FS, SEG_GS };
     byte(d, 0x68), number(d, selector(g, registers[which]), 2);
@@ -173,7 +184,10 @@ static void interrupt(struct generator *g, struct draft *d)
     case 0: byte(d, 0xcc); break;
     case 1:
     case 2: byte(d, 0xce); break;
-    default: byte(d, 0xcd), byte(d, percent(g, 90) ? WORLD_FAULTS + below(g, 0x80 - WORLD_FAULTS) : below(g, 8)); break;
+    default:
+        byte(d, 0xcd),
+            byte(d, percent(g, 90) ? WORLD_FAULTS + below(g, 0x80 - WORLD_FAULTS) : below(g, 8));
+        break;
     }
 }
 
@@ -182,7 +196,8 @@ static void string_port(struct generator *g, struct draft *d, unsigned wide)
 {
     const bool flat = g->dialect->bits == 32;
     if (flat)
-        prepare_mov(g, d, GPR_ESI, 0x1000 + below(g, 0xe000)), prepare_mov(g, d, GPR_EDI, 0x1000 + below(g, 0xe000));
+        prepare_mov(g, d, GPR_ESI, 0x1000 + below(g, 0xe000)),
+            prepare_mov(g, d, GPR_EDI, 0x1000 + below(g, 0xe000));
     prepare(d, 0xb8 | GPR_ECX); /* mov $n, %cx */
     for (unsigned i = 0, n = below(g, 24); i < g->dialect->bits / 8; i++)
         prepare(d, i ? 0 : n);
@@ -190,8 +205,8 @@ static void string_port(struct generator *g, struct draft *d, unsigned wide)
     byte(d, (percent(g, 50) ? 0x6c : 0x6e) | wide);
 }
 
-/* No prefix where it means nothing: who reads the bytes backwards from an exit can't tell it from an operand
- * of the instruction before. */
+/* No prefix where it means nothing: who reads the bytes backwards from an exit can't tell it from
+ * an operand of the instruction before. */
 static void port(struct generator *g, struct draft *d)
 {
     const unsigned wide = below(g, 2);
@@ -216,7 +231,8 @@ static void port(struct generator *g, struct draft *d)
 
 void patch(struct generator *g, struct draft *d)
 {
-    static const uint8_t becomes[] = { 0x40, 0x41, 0x42, 0x43, 0x46, 0x47, 0x48, 0x4b, 0xf8, 0xf9, 0xfc, 0x90, 0x96 };
+    static const uint8_t becomes[] = { 0x40, 0x41, 0x42, 0x43, 0x46, 0x47, 0x48,
+                                       0x4b, 0xf8, 0xf9, 0xfc, 0x90, 0x96 };
     if (g->dialect->bits == 16)
         byte(d, 0x2e);
     byte(d, 0xc6);
@@ -248,7 +264,9 @@ void special(struct generator *g, struct draft *d)
     case 7: pop_flags(g, d); break;
     case 8: enter(g, d); break;
     case 9: dialect->segments ? load_segment(g, d) : divide(g, d); break;
-    case 10: dialect->segments && dialect->bits == 16 ? load_far_pointer(g, d) : rep_string(g, d); break;
+    case 10:
+        dialect->segments && dialect->bits == 16 ? load_far_pointer(g, d) : rep_string(g, d);
+        break;
     case 11: dialect->interrupts ? interrupt(g, d) : shift_by_cl(g, d); break;
     case 12: dialect->ports &&percent(g, 30) ? port(g, d) : shift_by_cl(g, d); break;
     default: jump(g, d); break;

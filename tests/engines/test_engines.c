@@ -1,7 +1,7 @@
 /* Every guest of guests/ alone on KVM and on the software CPU: the same exits, and at each the same
- * registers, instruction bytes and data. Nothing is left out but what runs without end (compared up to
- * EXITS_MAX exits, or not at all if it makes none) and interrupts: no device is there to make one, so
- * a guest that waits for one ends at its HLT.
+ * registers, instruction bytes and data. Nothing is left out but what runs without end (compared up
+ * to EXITS_MAX exits, or not at all if it makes none) and interrupts: no device is there to make
+ * one, so a guest that waits for one ends at its HLT.
  */
 #include "../unit/test.h"
 #include "differ.h"
@@ -40,7 +40,8 @@ static bool is_kicked(const struct side *side)
     return side->exit.event.reason == EVENT_KICK;
 }
 
-/* A guest that one of them was fetched out of and the other left by itself had no time before: the host was busy. */
+/* A guest that one of them was fetched out of and the other left by itself had no time before: the
+ * host was busy. */
 static void run_both(struct side *a, struct side *b)
 {
     run_guarded(a);
@@ -58,7 +59,8 @@ static bool can_go_on(const struct event *e)
 static bool ends(const struct side_exit *exit)
 {
     const struct event *e = &exit->event;
-    return !can_go_on(e) || (e->port == PORT_HYPERCALL && e->direction == EVENT_OUT && exit->moved[0] == HYPERCALL_EXIT);
+    return !can_go_on(e) || (e->port == PORT_HYPERCALL && e->direction == EVENT_OUT &&
+                             exit->moved[0] == HYPERCALL_EXIT);
 }
 
 /* Until one ends. Where a guest without exits was kicked depends on the time. */
@@ -78,7 +80,8 @@ static void compare(struct side *a, struct side *b)
     }
     if (can_go_on(&a->exit.event))
         side_settle(a), side_settle(b);
-    bool by_qemu = qemu_is_this_cpu() && a->exit.event.reason == EVENT_SHUTDOWN; /* its far JMP marks no segment accessed */
+    /* its far JMP marks no segment accessed */
+    bool by_qemu = qemu_is_this_cpu() && a->exit.event.reason == EVENT_SHUTDOWN;
     if (a->exit.event.reason != EVENT_KICK && !by_qemu)
         assert_memory_equal(a->memory.base, b->memory.base, a->memory.size);
 }
@@ -110,9 +113,13 @@ int main(void)
     glob_t found;
     size_t n = 0;
     if (glob("guests/*.bin", 0, NULL, &found))
-        return fprintf(stderr, "no guests: run make guests, and this from the root of the project\n"), 2;
+        return fprintf(stderr,
+                       "no guests: run make guests, and this from the root of the project\n"),
+               2;
     for (; n < found.gl_pathc && n < GUESTS_MAX; n++)
-        tests[n] = (struct CMUnitTest){ .name = found.gl_pathv[n], .test_func = test_guest, .initial_state = found.gl_pathv[n] };
+        tests[n] = (struct CMUnitTest){ .name = found.gl_pathv[n],
+                                        .test_func = test_guest,
+                                        .initial_state = found.gl_pathv[n] };
     int failed = _cmocka_run_group_tests("guests on two engines", tests, n, NULL, NULL);
     globfree(&found);
     return failed;

@@ -17,7 +17,8 @@ struct engine_cpu {
     struct memory *memory;
     uc_engine *uc;
     uc_hook interrupts, unmapped;
-    uc_context *fresh;     /* owned; with the segments set and no exception in its memory; NULL at first */
+    /* owned; with the segments set and no exception in its memory; NULL at first */
+    uc_context *fresh;
     struct registers regs; /* as of the last return; Unicorn's view where it has one */
     int vector;            /* that stopped it */
     bool left_memory;
@@ -26,13 +27,15 @@ struct engine_cpu {
     atomic_bool kicked;
 };
 
-static const int gprs[GPR_COUNT] = { UC_X86_REG_EAX, UC_X86_REG_ECX, UC_X86_REG_EDX, UC_X86_REG_EBX,
-                                     UC_X86_REG_ESP, UC_X86_REG_EBP, UC_X86_REG_ESI, UC_X86_REG_EDI };
-static const int segments[SEG_COUNT] = {
-    UC_X86_REG_ES, UC_X86_REG_CS, UC_X86_REG_SS, UC_X86_REG_DS, UC_X86_REG_FS, UC_X86_REG_GS
+static const int gprs[GPR_COUNT] = {
+    UC_X86_REG_EAX, UC_X86_REG_ECX, UC_X86_REG_EDX, UC_X86_REG_EBX,
+    UC_X86_REG_ESP, UC_X86_REG_EBP, UC_X86_REG_ESI, UC_X86_REG_EDI
 };
+static const int segments[SEG_COUNT] = { UC_X86_REG_ES, UC_X86_REG_CS, UC_X86_REG_SS,
+                                         UC_X86_REG_DS, UC_X86_REG_FS, UC_X86_REG_GS };
 
-static struct engine_vm *vm_create(const char *device, struct memory *memory, struct failure *failure)
+static struct engine_vm *vm_create(const char *device, struct memory *memory,
+                                   struct failure *failure)
 {
     struct engine_vm *vm = malloc(sizeof *vm);
     (void)device;
@@ -56,7 +59,8 @@ static void on_interrupt(uc_engine *uc, uint32_t vector, void *context)
     uc_emu_stop(uc);
 }
 
-static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *context)
+static bool on_unmapped(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value,
+                        void *context)
 {
     struct engine_cpu *cpu = context;
     (void)uc, (void)type, (void)address, (void)size, (void)value;
@@ -78,9 +82,12 @@ static void cpu_destroy(struct engine_cpu *cpu)
 static bool set_up(struct engine_cpu *cpu)
 {
     return uc_open(UC_ARCH_X86, UC_MODE_32, &cpu->uc) == UC_ERR_OK &&
-           uc_mem_map_ptr(cpu->uc, 0, cpu->memory->size, UC_PROT_ALL, cpu->memory->base) == UC_ERR_OK &&
-           uc_hook_add(cpu->uc, &cpu->interrupts, UC_HOOK_INTR, (void *)on_interrupt, cpu, 1, 0) == UC_ERR_OK &&
-           uc_hook_add(cpu->uc, &cpu->unmapped, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, cpu, 1, 0) == UC_ERR_OK;
+           uc_mem_map_ptr(cpu->uc, 0, cpu->memory->size, UC_PROT_ALL, cpu->memory->base) ==
+               UC_ERR_OK &&
+           uc_hook_add(cpu->uc, &cpu->interrupts, UC_HOOK_INTR, (void *)on_interrupt, cpu, 1, 0) ==
+               UC_ERR_OK &&
+           uc_hook_add(cpu->uc, &cpu->unmapped, UC_HOOK_MEM_UNMAPPED, (void *)on_unmapped, cpu, 1,
+                       0) == UC_ERR_OK;
 }
 
 static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struct failure *failure)
@@ -121,13 +128,17 @@ static void from_unicorn(struct engine_cpu *cpu)
     uc_reg_read(cpu->uc, UC_X86_REG_EIP, &r->eip);
 }
 
-static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
+                              struct failure *failure)
 {
     const uc_x86_mmr gdt = { .base = regs->gdt.base, .limit = regs->gdt.limit };
     const uc_x86_mmr idt = { .base = regs->idt.base, .limit = regs->idt.limit };
     cpu->regs = *regs;
-    uc_ctl_remove_cache(cpu->uc, (uint64_t)0, cpu->memory->size); /* the caller has put new code there */
-    const uc_x86_mmr ldt = { .base = regs->ldt.base, .limit = regs->ldt.limit, .selector = regs->ldt.selector };
+    /* the caller has put new code there */
+    uc_ctl_remove_cache(cpu->uc, (uint64_t)0, cpu->memory->size);
+    const uc_x86_mmr ldt = { .base = regs->ldt.base,
+                             .limit = regs->ldt.limit,
+                             .selector = regs->ldt.selector };
     bool ok = true;
     for (int i = 0; i < SEG_COUNT && !cpu->fresh; i++) {
         ok = i || (uc_reg_write(cpu->uc, UC_X86_REG_GDTR, &gdt) == UC_ERR_OK &&
@@ -137,7 +148,8 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
         ok = ok && uc_reg_write(cpu->uc, segments[i], &selector) == UC_ERR_OK;
     }
     if (ok && !cpu->fresh)
-        ok = uc_context_alloc(cpu->uc, &cpu->fresh) == UC_ERR_OK && uc_context_save(cpu->uc, cpu->fresh) == UC_ERR_OK;
+        ok = uc_context_alloc(cpu->uc, &cpu->fresh) == UC_ERR_OK &&
+             uc_context_save(cpu->uc, cpu->fresh) == UC_ERR_OK;
     to_unicorn(cpu);
     return ok || set_failure(failure, "Unicorn did not take the segments");
 }
@@ -151,7 +163,8 @@ static bool has_error_code(int vector)
 
 static bool is_fault(int vector)
 {
-    return vector == 0 || (vector >= 5 && vector <= 7) || (vector >= 10 && vector <= 14) || vector == 17;
+    return vector == 0 || (vector >= 5 && vector <= 7) || (vector >= 10 && vector <= 14) ||
+           vector == 17;
 }
 
 static void push(struct engine_cpu *cpu, uint32_t value)
@@ -201,10 +214,12 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
     if (atomic_load(&cpu->kicked))
         cpu->reason = EVENT_KICK;
     else
-        cpu->reason = cpu->error || cpu->left_memory || !is_past_hlt(cpu) ? EVENT_INTERNAL_ERROR : EVENT_HLT;
+        cpu->reason =
+            cpu->error || cpu->left_memory || !is_past_hlt(cpu) ? EVENT_INTERNAL_ERROR : EVENT_HLT;
 }
 
-static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
+                             const struct registers *before)
 {
     (void)before;
     e->reason = (uint8_t)cpu->reason;
@@ -232,9 +247,10 @@ static void cpu_clear_kick(struct engine_cpu *cpu)
 
 /* ---- Known differences, besides those that are QEMU's ---- */
 
-/* It takes INT 6 for an opcode that it does not know, and of other vectors of exceptions nobody can tell
- * what they came from. */
-static bool is_int_of_exception(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
+/* It takes INT 6 for an opcode that it does not know, and of other vectors of exceptions nobody can
+ * tell what they came from. */
+static bool is_int_of_exception(const ZydisDecodedInstruction *insn,
+                                const ZydisDecodedOperand *operands)
 {
     return insn->mnemonic == ZYDIS_MNEMONIC_INT && operands[0].imm.value.u < EXCEPTIONS;
 }

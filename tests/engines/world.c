@@ -21,19 +21,24 @@ static void fill_real(uint8_t *memory)
 /* Interrupt gate of 32 bits, present, DPL 0 (SDM vol. 3A, figure 6-2). */
 static uint64_t gate(uint16_t selector, uint32_t offset)
 {
-    return (offset & 0xffff) | (uint64_t)selector << 16 | 0x8eull << 40 | (uint64_t)(offset >> 16) << 48;
+    return (offset & 0xffff) | (uint64_t)selector << 16 | 0x8eull << 40 |
+           (uint64_t)(offset >> 16) << 48;
 }
 
-/* A descriptor that may be anything, but more often than noise a present data segment of ring 0 in the
- * lower 128 KiB (SDM vol. 3A, 3.4.5). */
+/* A descriptor that may be anything, but more often than noise a present data segment of ring 0 in
+ * the lower 128 KiB (SDM vol. 3A, 3.4.5). */
 static uint64_t some_descriptor(struct random *numbers)
 {
     const bool pages = random_percent(numbers, 15);
-    uint64_t base = random_below(numbers, 0x10000), limit = pages ? random_below(numbers, 16) : random_below(numbers, 0x9000);
-    uint64_t type = random_percent(numbers, 50) ? random_below(numbers, 8) : random_below(numbers, 16);
+    uint64_t base = random_below(numbers, 0x10000),
+             limit = pages ? random_below(numbers, 16) : random_below(numbers, 0x9000);
+    uint64_t type =
+        random_percent(numbers, 50) ? random_below(numbers, 8) : random_below(numbers, 16);
     uint64_t dpl = random_percent(numbers, 60) ? 0 : random_below(numbers, 4);
-    uint64_t access = type | (uint64_t)!random_percent(numbers, 15) << 4 | dpl << 5 | (uint64_t)!random_percent(numbers, 12) << 7;
-    return limit | base << 16 | access << 40 | (uint64_t)random_percent(numbers, 70) << 54 | (uint64_t)pages << 55;
+    uint64_t access = type | (uint64_t)!random_percent(numbers, 15) << 4 | dpl << 5 |
+                      (uint64_t)!random_percent(numbers, 12) << 7;
+    return limit | base << 16 | access << 40 | (uint64_t)random_percent(numbers, 70) << 54 |
+           (uint64_t)pages << 55;
 }
 
 static void fill_flat(uint8_t *memory)
@@ -44,11 +49,14 @@ static void fill_flat(uint8_t *memory)
         put(memory + WORLD_FLAT_LDT + 8 * i, some_descriptor(&numbers), 8);
     }
 
-    static const uint64_t gdt[] = { 0, 0x00cf9b000000ffff, 0x00cf93000000ffff, 0x00cf93000000ffff }; /* code, data, data */
-    static const uint8_t returning[] = { 0x40, 0xcf };                                               /* inc %eax; iret */
+    /* code, data, data */
+    static const uint64_t gdt[] = { 0, 0x00cf9b000000ffff, 0x00cf93000000ffff, 0x00cf93000000ffff };
+    /* inc %eax; iret */
+    static const uint8_t returning[] = { 0x40, 0xcf };
     memcpy(memory + WORLD_FLAT_GDT, gdt, sizeof gdt);
     for (unsigned v = 0; v < 256; v++)
-        put(memory + WORLD_FLAT_IDT + 8 * v, gate(0x08, WORLD_FLAT_HANDLERS + (v < WORLD_FAULTS ? v : WORLD_FAULTS)), 8);
+        put(memory + WORLD_FLAT_IDT + 8 * v,
+            gate(0x08, WORLD_FLAT_HANDLERS + (v < WORLD_FAULTS ? v : WORLD_FAULTS)), 8);
     memset(memory + WORLD_FLAT_HANDLERS, 0xf4, WORLD_FAULTS);
     memcpy(memory + WORLD_FLAT_HANDLERS + WORLD_FAULTS, returning, sizeof returning);
 }
@@ -86,7 +94,8 @@ static bool has_error_code(int vector)
     return vector == 8 || (vector >= 10 && vector <= 14) || vector == 17;
 }
 
-bool world_frame(unsigned bits, const struct side *side, int vector, uint32_t *flags_at, uint32_t *eip)
+bool world_frame(unsigned bits, const struct side *side, int vector, uint32_t *flags_at,
+                 uint32_t *eip)
 {
     const struct registers *r = &side->exit.event.regs;
     *eip = 0;

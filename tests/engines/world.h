@@ -1,6 +1,8 @@
-/* What a random program finds: 256 KiB of RAM filled with noise, its vector table, handlers and code.
+/* What a random program finds: 256 KiB of RAM filled with noise, its vector table, handlers and
+ * code.
  *
- * Faults end a program (the handler is a HLT of its own for each vector), software interrupts return.
+ * Faults end a program (the handler is a HLT of its own for each vector), software interrupts
+ * return.
  */
 #ifndef WORLD_H
 #define WORLD_H
@@ -17,7 +19,8 @@ enum {
     WORLD_FLAT_DATA = 0x20000, /* flat: data and stack lie below, the rest above */
     WORLD_FLAT_GDT = 0x20000,
     WORLD_FLAT_LDT = 0x20400,
-    WORLD_DESCRIPTORS = 64, /* in the GDT, the first four as they should be, all others noise; and in the LDT */
+    /* in the GDT, the first four as they should be, all others noise; and in the LDT */
+    WORLD_DESCRIPTORS = 64,
     WORLD_FLAT_IDT = 0x20800,
     WORLD_FLAT_HANDLERS = 0x21000,
     WORLD_FLAT_CODE = 0x30000,
@@ -27,12 +30,15 @@ enum {
 void world_fill(uint8_t memory[WORLD_SIZE], unsigned bits);
 
 /* Puts world and program into a memory of which only what differs from the world is written. */
-void world_load(const uint8_t world[WORLD_SIZE], const struct program *program, struct memory *memory);
+void world_load(const uint8_t world[WORLD_SIZE], const struct program *program,
+                struct memory *memory);
 
 /* The vector whose handler halted, or -1. */
 int world_fault(unsigned bits, const struct event *halt);
 
-/* Where such a handler finds the flags that were pushed, and the offset of the instruction that faulted. */
-bool world_frame(unsigned bits, const struct side *side, int vector, uint32_t *flags_at, uint32_t *eip);
+/* Where such a handler finds the flags that were pushed, and the offset of the instruction that
+ * faulted. */
+bool world_frame(unsigned bits, const struct side *side, int vector, uint32_t *flags_at,
+                 uint32_t *eip);
 
 #endif

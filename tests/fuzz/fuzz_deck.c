@@ -1,5 +1,5 @@
-/* Decks: whatever text they are made of, reading one gives a deck that keeps its promises (deck.h), or errors, and
- * stays within its memory. Built with -DFUZZ_MAIN it needs no fuzzing engine:
+/* Decks: whatever text they are made of, reading one gives a deck that keeps its promises (deck.h),
+ * or errors, and stays within its memory. Built with -DFUZZ_MAIN it needs no fuzzing engine:
  *
  *   fuzz_deck SEED RUNS [DECK.md]...     changes these decks, and makes up others
  */
@@ -12,12 +12,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-#define EXPECT(what)                                                                                                             \
-    do {                                                                                                                         \
-        if (!(what)) {                                                                                                           \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #what);                                                           \
-            abort();                                                                                                             \
-        }                                                                                                                        \
+#define EXPECT(what)                                                                               \
+    do {                                                                                           \
+        if (!(what)) {                                                                             \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #what);                             \
+            abort();                                                                               \
+        }                                                                                          \
     } while (0)
 
 /* ---- Promises ---- */
@@ -38,7 +38,10 @@ static bool is_safe(const char *text)
 static bool is_whole(const char *text)
 {
     while (*text) {
-        unsigned n = (uint8_t)*text < 0x80 ? 1 : (uint8_t)*text < 0xe0 ? 2 : (uint8_t)*text < 0xf0 ? 3 : 4;
+        unsigned n = (uint8_t)*text < 0x80   ? 1
+                     : (uint8_t)*text < 0xe0 ? 2
+                     : (uint8_t)*text < 0xf0 ? 3
+                                             : 4;
         for (unsigned i = 1; i < n; i++)
             if (((uint8_t)text[i] & 0xc0) != 0x80)
                 return false;
@@ -57,8 +60,10 @@ static void check_text(const struct deck_text *text)
         EXPECT(is_safe(span->text) || !strcmp(span->text, "\n"));
         EXPECT(is_whole(span->text));
     }
-    EXPECT(is_whole(deck_plain(text, small, sizeof small)) && is_safe(small) && strlen(small) < sizeof small);
-    EXPECT(is_whole(deck_plain(text, large, sizeof large)) && !strncmp(small, large, strlen(small)));
+    EXPECT(is_whole(deck_plain(text, small, sizeof small)) && is_safe(small) &&
+           strlen(small) < sizeof small);
+    EXPECT(is_whole(deck_plain(text, large, sizeof large)) &&
+           !strncmp(small, large, strlen(small)));
 }
 
 static bool is_of(char **argv, const char *text)
@@ -79,8 +84,9 @@ static void check_orders(const struct deck_run *run, unsigned steps)
         step = order->step;
         EXPECT(order->kind != ORDER_FOCUS || order->number < run->options.guest_count);
         EXPECT(order->kind != ORDER_SHOW || order->number);
-        bool has_text = order->kind == ORDER_TYPE || order->kind == ORDER_WAIT || order->kind == ORDER_UNTIL ||
-                        order->kind == ORDER_EXPLAIN || order->kind == ORDER_MEMORY || order->kind == ORDER_WALK;
+        bool has_text = order->kind == ORDER_TYPE || order->kind == ORDER_WAIT ||
+                        order->kind == ORDER_UNTIL || order->kind == ORDER_EXPLAIN ||
+                        order->kind == ORDER_MEMORY || order->kind == ORDER_WALK;
         EXPECT(has_text == !!order->text && order->size == (has_text ? strlen(order->text) : 0));
     }
 }
@@ -93,7 +99,8 @@ static void check_run(const struct deck_run *run, unsigned steps)
     EXPECT(o->guest_count >= 1 && o->guest_count <= VCPU_MAX && o->action == ACTION_RUN);
     EXPECT(!o->json && !o->verbose && !o->plain && !o->ascii && !o->log_dir);
     for (unsigned i = 0; i < VCPU_MAX; i++) {
-        EXPECT(i >= o->guest_count || (is_of(run->argv, o->guests[i]) && o->boot[i].image == o->guests[i]));
+        EXPECT(i >= o->guest_count ||
+               (is_of(run->argv, o->guests[i]) && o->boot[i].image == o->guests[i]));
         EXPECT(!o->inputs[i] || (is_of(run->argv, o->inputs[i]) && strcmp(o->inputs[i], "-") != 0));
     }
     EXPECT(is_safe(run->command) && is_safe(run->name) && run->show && run->percent <= 90);
@@ -106,7 +113,8 @@ static void check_block(const struct deck_block *block, const struct deck_slide 
     EXPECT(block->step < slide->steps && block->kind <= DECK_RUN && block->align <= ALIGN_RIGHT);
     EXPECT(is_safe(block->language) && (block->kind == DECK_RUN) == !!block->run);
     check_text(&block->text);
-    EXPECT((block->kind == DECK_TABLE) == (block->table.cells && block->table.rows && block->table.columns));
+    EXPECT((block->kind == DECK_TABLE) ==
+           (block->table.cells && block->table.rows && block->table.columns));
     for (unsigned i = 0; i < block->table.rows * block->table.columns; i++)
         check_text(&block->table.cells[i]);
     if (block->run)
@@ -117,7 +125,8 @@ static void check_slide(const struct deck_slide *slide)
 {
     check_place(slide->place);
     check_text(&slide->title);
-    EXPECT(slide->steps >= 1 && slide->steps <= DECK_STEPS_MAX && slide->title_level <= 6 && slide->notes);
+    EXPECT(slide->steps >= 1 && slide->steps <= DECK_STEPS_MAX && slide->title_level <= 6 &&
+           slide->notes);
     for (unsigned i = 0; i < slide->block_count; i++)
         check_block(&slide->blocks[i], slide);
     const struct deck_run *before = NULL;
@@ -135,7 +144,8 @@ static void check_errors(const struct deck *deck, const struct deck_errors *erro
     for (unsigned i = 0; i < errors->count; i++) {
         const struct deck_error *e = &errors->list[i], *before = i ? e - 1 : e;
         check_place(e->place);
-        EXPECT(e->text[0] && is_safe(e->text) && is_whole(e->text) && strlen(e->text) < sizeof e->text);
+        EXPECT(e->text[0] && is_safe(e->text) && is_whole(e->text) &&
+               strlen(e->text) < sizeof e->text);
         EXPECT(e->place.line > before->place.line ||
                (e->place.line == before->place.line && e->place.column >= before->place.column));
     }

@@ -49,7 +49,8 @@ static uint64_t take_time(struct input *in, uint64_t before)
 
 static void take_event(struct input *in, struct event *e)
 {
-    static const uint16_t counts[] = { 0, 1, 1, 1, 2, EVENT_DATA_MORE, EVENT_DATA_MORE + 1, UINT16_MAX };
+    static const uint16_t counts[] = { 0,         1, 1, 1, 2, EVENT_DATA_MORE, EVENT_DATA_MORE + 1,
+                                       UINT16_MAX };
     uint64_t before = e->exit_ns;
     e->seq = take(in) % 8 ? e->seq + 1 : take_number(in, 8);
     e->entry_ns = take_time(in, before);
@@ -75,7 +76,8 @@ static void look_at_interrupts(const struct model *model, unsigned vcpu, uint32_
     bool masked;
     const struct event *last = model_delivery_before(v, index);
     uint8_t irq = model_pending(v, index, &masked);
-    if ((last && last->reason != EVENT_INJECT) || (irq >= EVENT_IRQS && (irq != EVENT_NO_IRQ || masked)))
+    if ((last && last->reason != EVENT_INJECT) ||
+        (irq >= EVENT_IRQS && (irq != EVENT_NO_IRQ || masked)))
         abort();
     for (unsigned i = 0; i < EVENT_IRQS; i++) {
         delivered += model->deliveries[i][vcpu].count;
@@ -92,16 +94,19 @@ static void look(struct model *model, struct input *in)
     unsigned vcpu = take(in) % VCPU_MAX;
     const struct model_vcpu *v = &model->vcpus[vcpu];
     uint32_t index = model_history_find(v, take_number(in, 1 + take(in) % 8));
-    if (index > model_history_size(v) || (index < model_history_size(v) && !model_history(v, index)))
+    if (index > model_history_size(v) ||
+        (index < model_history_size(v) && !model_history(v, index)))
         abort();
     if (model_history(v, model_history_size(v)))
         abort();
-    index = model_history_exit(v, take(in) % 4 ? index : (uint32_t)take_number(in, 4), take(in) % 2 ? 1 : -1);
+    index = model_history_exit(v, take(in) % 4 ? index : (uint32_t)take_number(in, 4),
+                               take(in) % 2 ? 1 : -1);
     if (index != UINT32_MAX && !event_is_exit(model_history(v, index)))
         abort();
     look_at_interrupts(model, vcpu, index);
     uint64_t seq = take(in) % 2 ? UINT64_MAX : take_number(in, 2);
-    if (model_console(v, seq, console, take(in)) > UINT8_MAX || model_console_length(v, seq) > v->console_total)
+    if (model_console(v, seq, console, take(in)) > UINT8_MAX ||
+        model_console_length(v, seq) > v->console_total)
         abort();
     if (model_console_read(v, take_time(in, 0), take_time(in, 0), console) > sizeof console)
         abort();

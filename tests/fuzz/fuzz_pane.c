@@ -1,10 +1,11 @@
-/* Any bytes into a pane: libFuzzer's entry, and with -DFUZZ_MAIN a driver of its own for compilers without it.
+/* Any bytes into a pane: libFuzzer's entry, and with -DFUZZ_MAIN a driver of its own for compilers
+ * without it.
  *
  *   clang -fsanitize=fuzzer,address,undefined ...
  *   gcc -fsanitize=address,undefined -DFUZZ_MAIN ... && fuzz_pane RUNS [SEED]
  *
- * The first three bytes are the size and how the rest is cut into pieces. What is drawn must be fit for a
- * screen: the cursor inside, wide characters whole.
+ * The first three bytes are the size and how the rest is cut into pieces. What is drawn must be fit
+ * for a screen: the cursor inside, wide characters whole.
  */
 #include "terminal/pane.h"
 
@@ -47,7 +48,8 @@ static void check_row(const struct grid *grid, int row)
 static void look(const struct pane *pane, struct grid *grid, uint64_t random)
 {
     int row, column, rows = grid->rows - (int)(random % 2);
-    pane_draw(pane, canvas_of(grid, (struct rect){ 0, 0, rows, grid->columns }), (int)(random / 2 % 64) - 1);
+    pane_draw(pane, canvas_of(grid, (struct rect){ 0, 0, rows, grid->columns }),
+              (int)(random / 2 % 64) - 1);
     for (int i = 0; i < rows; i++)
         check_row(grid, i);
     pane_cursor(pane, &row, &column);
@@ -238,7 +240,8 @@ static void invent(uint64_t *random)
 /* Parts of two earlier inputs, and some bytes changed. */
 static void mutate(uint64_t *random)
 {
-    const struct input *a = &kept[next_random(random) % KEPT], *b = &kept[next_random(random) % KEPT];
+    const struct input *a = &kept[next_random(random) % KEPT],
+                       *b = &kept[next_random(random) % KEPT];
     input.size = 0;
     append(a->bytes, a->size ? next_random(random) % a->size : 0);
     size_t skip = b->size ? next_random(random) % b->size : 0;

@@ -1,4 +1,5 @@
-/* A KVM that fails on demand: linked into ./kvm-vmm-faulty, this ioctl() stands before the kernel's.
+/* A KVM that fails on demand: linked into ./kvm-vmm-faulty, this ioctl() stands before the
+ * kernel's.
  *
  * KVM_FAULT names what goes wrong; KVM_RUN_COUNT names a file that gets the number of returns of
  * KVM_RUN at the end. It also imitates what other hosts do differently (kvm_amd leaves IP on an OUT
@@ -48,11 +49,14 @@ int raise(int number)
 }
 
 typedef void *thread_fn(void *context);
-int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function, void *context);
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function, void *context);
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function,
+                          void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function,
+                          void *context);
 
 /* The linker puts it before the library's. */
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function, void *context)
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function,
+                          void *context)
 {
     static unsigned threads;
     if (is_wanted("no-second-thread") && ++threads == 2) {
@@ -62,7 +66,8 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, t
     return __real_pthread_create(thread, attributes, function, context);
 }
 
-/* IP back onto "out %al, %dx", as hosts have it that step over it later; this one may be such a host. */
+/* IP back onto "out %al, %dx", as hosts have it that step over it later; this one may be such a
+ * host. */
 static void leave_ip_on_out(struct kvm_run *run)
 {
     const uint8_t out_al_dx = 0xee;
@@ -133,15 +138,19 @@ int ioctl(int fd, unsigned long request, ...)
     va_end(args);
     if (request == KVM_GET_API_VERSION && is_wanted("api"))
         return 11;
-    if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_SYNC_REGS && is_wanted("no-sync-regs"))
+    if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_SYNC_REGS &&
+        is_wanted("no-sync-regs"))
         return 0;
-    if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_IMMEDIATE_EXIT && is_wanted("no-immediate-exit"))
+    if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_IMMEDIATE_EXIT &&
+        is_wanted("no-immediate-exit"))
         return 0;
     if (request == KVM_CREATE_VCPU && argument == 1 && is_wanted("no-second-vcpu")) {
         errno = EINVAL;
         return -1;
     }
     if (request == KVM_SET_USER_MEMORY_REGION)
-        ram = *(const struct kvm_userspace_memory_region *)argument; /* set before there are threads */
-    return request == KVM_RUN ? run_vcpu(fd, argument) : (int)syscall(SYS_ioctl, fd, request, argument);
+        /* set before there are threads */
+        ram = *(const struct kvm_userspace_memory_region *)argument;
+    return request == KVM_RUN ? run_vcpu(fd, argument)
+                              : (int)syscall(SYS_ioctl, fd, request, argument);
 }

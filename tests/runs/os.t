@@ -2,7 +2,7 @@
 # line depends on which.
 
 # What was promised of it: less than 1,000 lines, at most 16 KiB.
-$ cd os-1k; ../os-1k/../tests/os-lines *.[chS] user/*.[chS] | awk '{ print ($1 <= 950 ? "few lines" : $1 " lines") }'; wc -c <kernel.bin | awk '{ print ($1 <= 16384 ? "small" : $1 " bytes") }'
+$ cd os-1k; ../os-1k/../tests/os-lines *.[chS] user/*.[chS] | awk '{ print ($1 < 1000 ? "few lines" : $1 " lines") }'; wc -c <kernel.bin | awk '{ print ($1 <= 16384 ? "small" : $1 " bytes") }'
 | few lines
 | small
 = nokvm

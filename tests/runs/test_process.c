@@ -16,7 +16,8 @@
 #include <sys/wait.h>
 #include <termios.h>
 
-enum { LIMIT_MS = 30000 }; /* for anything that should happen soon, on a busy machine, under a sanitizer */
+/* for anything that should happen soon, on a busy machine, under a sanitizer */
+enum { LIMIT_MS = 30000 };
 
 static const char *program, *guests;
 static int runs = 200;
@@ -137,7 +138,8 @@ static int count_vcpus(pid_t pid, char state)
         char stat[400];
         snprintf(stat, sizeof stat, "/proc/%d/task/%s/stat", pid, d->d_name);
         FILE *file = fopen(stat, "r");
-        if (file && fgets(line, sizeof line, file) && strstr(line, "(vCPU ") && strchr(line, ')')[2] == state)
+        if (file && fgets(line, sizeof line, file) && strstr(line, "(vCPU ") &&
+            strchr(line, ')')[2] == state)
             n++;
         if (file)
             fclose(file);
@@ -170,7 +172,8 @@ static void every_signal_ends_four_spinning_guests(void **state)
         uint64_t since = clock_ns();
         kill(p.pid, signals[i]);
         int status = wait_status(p.pid);
-        print_message("             ended %.0f ms after the signal\n", (double)(clock_ns() - since) / 1e6);
+        print_message("             ended %.0f ms after the signal\n",
+                      (double)(clock_ns() - since) / 1e6);
         assert_true(WIFSIGNALED(status));
         assert_int_equal(WTERMSIG(status), signals[i]);
         assert_false(WCOREDUMP(status));
@@ -181,7 +184,8 @@ static void every_signal_ends_four_spinning_guests(void **state)
     }
 }
 
-/* At any time: while it starts, runs, ends. It must end by the signal or, if that came too late, well. */
+/* At any time: while it starts, runs, ends. It must end by the signal or, if that came too late,
+ * well. */
 static void a_signal_may_come_at_any_moment(void **state)
 {
     (void)state;
@@ -235,7 +239,8 @@ static void a_slow_reader_loses_nothing(void **state)
 {
     (void)state;
     /* mov $'A', %al; mov $0x3f8, %dx; mov $60000, %cx; next: out %al, %dx; loop next; hlt */
-    static const uint8_t code[] = { 0xb0, 'A', 0xba, 0xf8, 0x03, 0xb9, 0x60, 0xea, 0xee, 0xe2, 0xfd, 0xf4 };
+    static const uint8_t code[] = { 0xb0, 'A',  0xba, 0xf8, 0x03, 0xb9,
+                                    0x60, 0xea, 0xee, 0xe2, 0xfd, 0xf4 };
     enum { COUNT = 60000 };
     write_guest("slow.bin", code, sizeof code);
     struct process p = start(ARGS("--json", guest("slow.bin")));
@@ -286,13 +291,15 @@ static void expect_on_terminal(char *const *args, const char *expected, int want
 static void a_terminal_gets_nothing_raw(void **state)
 {
     (void)state;
-    /* mov $text, %si; mov $0x3f8, %dx; next: lodsb; test %al, %al; jz done; out %al, %dx; jmp next; done: hlt */
+    /* mov $text, %si; mov $0x3f8, %dx; next: lodsb; test %al, %al; jz done; out %al, %dx; jmp next;
+     * done: hlt */
     static const char code[] = "\xbe\x0f\x00\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4"
                                "\033[2J\033]0;evil\007\xed\x95\x9c\xff\r\n";
     write_guest("hostile.bin", code, sizeof code);
     setenv("LC_ALL", "C.UTF-8", 1);
-    expect_on_terminal(ARGS("--plain", guest("hostile.bin")),
-                       "^[[2J^[]0;evil^G\xed\x95\x9c\\xff\r\r\nvCPU 0 hostile.bin on KVM: Guest halted", 0);
+    expect_on_terminal(
+        ARGS("--plain", guest("hostile.bin")),
+        "^[[2J^[]0;evil^G\xed\x95\x9c\\xff\r\r\nvCPU 0 hostile.bin on KVM: Guest halted", 0);
     setenv("LC_ALL", "C", 1);
     expect_on_terminal(ARGS("--plain", guest("hostile.bin")), "evil^G\\xed\\x95\\x9c\\xff", 0);
     setenv("LC_ALL", "C.UTF-8", 1);
@@ -303,13 +310,16 @@ static void several_guests_have_colours_on_a_terminal(void **state)
     (void)state;
     setenv("TERM", "xterm-256color", 1);
     unsetenv("NO_COLOR");
-    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("minimal"), guest("hello")), "\033[32mH", 0);
+    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("minimal"), guest("hello")),
+                       "\033[32mH", 0);
     expect_on_terminal(ARGS("--plain", guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
     setenv("NO_COLOR", "1", 1);
-    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
+    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ",
+                       0);
     unsetenv("NO_COLOR");
     setenv("TERM", "dumb", 1);
-    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ", 0);
+    expect_on_terminal(ARGS("--plain", guest("minimal"), guest("hello")), "Hello, KVM!\r\nvCPU 0 ",
+                       0);
     setenv("TERM", "xterm-256color", 1);
 }
 
@@ -423,9 +433,9 @@ static void many_runs_are_all_complete(void **state)
     for (int i = 0; i < runs; i++) {
         run_and_check(ARGS("--json", "--log-dir", logs, guest("multiplication"), guest("counter")),
                       (const char *[]){ table, "0123456789" }, 2);
-        run_and_check(
-            ARGS("--json", "--log-dir", logs, guest("counter"), guest("hello"), guest("multiplication"), guest("minimal")),
-            (const char *[]){ "0123456789", "Hello, KVM!\n", table, "" }, 4);
+        run_and_check(ARGS("--json", "--log-dir", logs, guest("counter"), guest("hello"),
+                           guest("multiplication"), guest("minimal")),
+                      (const char *[]){ "0123456789", "Hello, KVM!\n", table, "" }, 4);
     }
 }
 

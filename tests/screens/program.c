@@ -98,7 +98,8 @@ static bool find_title(const char *title, VTermPos *at)
     for (at->row = 0; at->row < tty.rows; at->row++)
         for (at->col = 0; at->col + (int)length <= tty.columns; at->col++) {
             VTermRect rect = { at->row, at->row + 1, at->col, at->col + (int)length };
-            if (vterm_screen_get_text(tty.screen, text, sizeof text, rect) == length && !memcmp(text, title, length))
+            if (vterm_screen_get_text(tty.screen, text, sizeof text, rect) == length &&
+                !memcmp(text, title, length))
                 return true;
         }
     return false;
@@ -108,7 +109,8 @@ static bool is_frame(int row, int column)
 {
     const uint32_t vertical = 0x2502;
     VTermScreenCell cell;
-    return vterm_screen_get_cell(tty.screen, (VTermPos){ row, column }, &cell) && cell.chars[0] == vertical;
+    return vterm_screen_get_cell(tty.screen, (VTermPos){ row, column }, &cell) &&
+           cell.chars[0] == vertical;
 }
 
 const char *pane_text(unsigned vcpu)

@@ -1,5 +1,5 @@
-/* The real program on a terminal of our own: keys in, the screen read back. Whatever does not come within
- * LIMIT_MS fails the test. One program at a time. */
+/* The real program on a terminal of our own: keys in, the screen read back. Whatever does not come
+ * within LIMIT_MS fails the test. One program at a time. */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
@@ -13,18 +13,21 @@ extern const char *program, *guests; /* its path, and the folder of the guests *
 extern char folder[];                /* ours, for files */
 extern struct tty tty;
 
-/* From main's arguments, PROGRAM GUESTS_FOLDER [TEST]: those, our folder, an environment like a user's. */
+/* From main's arguments, PROGRAM GUESTS_FOLDER [TEST]: those, our folder, an environment like a
+ * user's. */
 bool prepare(int argc, char **argv);
 bool put_away(void); /* our folder */
 
-/* The path of a guest: "counter" is one of the guests, "own.bin" a file in our folder. Valid for 8 calls. */
+/* The path of a guest: "counter" is one of the guests, "own.bin" a file in our folder. Valid for 8
+ * calls. */
 char *guest(const char *name);
 /* 1K OS, in the folder beside the guests'. */
 char *kernel(void);
 void write_file(const char *name, const void *bytes, size_t n);
 
 void start_sized(int rows, int columns, const char *standard_input, char *const *args);
-#define START(...) start_sized(ROWS, COLUMNS, NULL, ((char *[16]){ (char *)program, __VA_ARGS__, NULL }))
+#define START(...)                                                                                 \
+    start_sized(ROWS, COLUMNS, NULL, ((char *[16]){ (char *)program, __VA_ARGS__, NULL }))
 /* Until it has ended; gives its status as waitpid() does. */
 int finish(void);
 

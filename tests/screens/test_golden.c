@@ -25,16 +25,18 @@ static uint64_t next_seq[VCPU_MAX], clocks[VCPU_MAX];
 
 static const uint8_t counter_code[] = { 0xba, 0xf8, 0x03, 0xb9, 0x00, 0x00, 0x88, 0xc8, 0x04,
                                         0x30, 0xee, 0x41, 0x83, 0xf9, 0x0a, 0x75, 0xf5, 0xf4 };
-static const uint8_t hello_code[] = { 0xbe, 0x0f, 0x00, 0xba, 0xf8, 0x03, 0xac, 0x84, 0xc0, 0x74, 0x03, 0xee, 0xeb, 0xf8,
-                                      0xf4, 0x48, 0x65, 0x6c, 0x6c, 0x6f, 0x2c, 0x20, 0x4b, 0x56, 0x4d, 0x21, 0x0a, 0x00 };
-static const uint8_t multiplication_code[] = { 0xb1, 0x02, 0xb5, 0x01, 0x88, 0xc8, 0xe8, 0x31, 0x00, 0xbe, 0x65, 0x00, 0xe8, 0x42,
-                                               0x00, 0x88, 0xe8, 0xe8, 0x26, 0x00, 0xbe, 0x69, 0x00, 0xe8, 0x37, 0x00, 0x88, 0xc8,
-                                               0xf6, 0xe5, 0xe8, 0x19, 0x00, 0xb3, 0x0a, 0xe8, 0x38, 0x00, 0xfe, 0xc5, 0x80, 0xfd,
-                                               0x09, 0x76, 0xd7, 0xfe, 0xc1, 0x80, 0xf9, 0x09, 0x76, 0xce, 0xb0, 0x00, 0xba, 0x00,
-                                               0x05, 0xee, 0xd4, 0x0a, 0x88, 0xc7, 0x88, 0xe3, 0x84, 0xdb, 0x74, 0x06, 0x80, 0xc3,
-                                               0x30, 0xe8, 0x14, 0x00, 0x88, 0xfb, 0x80, 0xc3, 0x30, 0xeb, 0x0d, 0xac, 0x88, 0xc3,
-                                               0x84, 0xc0, 0x74, 0x05, 0xe8, 0x03, 0x00, 0xeb, 0xf4, 0xc3, 0xba, 0x00, 0x05, 0xb0,
-                                               0x01, 0xee, 0xc3, 0x20, 0x78, 0x20, 0x00, 0x20, 0x3d, 0x20, 0x00 };
+static const uint8_t hello_code[] = { 0xbe, 0x0f, 0x00, 0xba, 0xf8, 0x03, 0xac, 0x84, 0xc0, 0x74,
+                                      0x03, 0xee, 0xeb, 0xf8, 0xf4, 0x48, 0x65, 0x6c, 0x6c, 0x6f,
+                                      0x2c, 0x20, 0x4b, 0x56, 0x4d, 0x21, 0x0a, 0x00 };
+static const uint8_t multiplication_code[] = {
+    0xb1, 0x02, 0xb5, 0x01, 0x88, 0xc8, 0xe8, 0x31, 0x00, 0xbe, 0x65, 0x00, 0xe8, 0x42, 0x00, 0x88,
+    0xe8, 0xe8, 0x26, 0x00, 0xbe, 0x69, 0x00, 0xe8, 0x37, 0x00, 0x88, 0xc8, 0xf6, 0xe5, 0xe8, 0x19,
+    0x00, 0xb3, 0x0a, 0xe8, 0x38, 0x00, 0xfe, 0xc5, 0x80, 0xfd, 0x09, 0x76, 0xd7, 0xfe, 0xc1, 0x80,
+    0xf9, 0x09, 0x76, 0xce, 0xb0, 0x00, 0xba, 0x00, 0x05, 0xee, 0xd4, 0x0a, 0x88, 0xc7, 0x88, 0xe3,
+    0x84, 0xdb, 0x74, 0x06, 0x80, 0xc3, 0x30, 0xe8, 0x14, 0x00, 0x88, 0xfb, 0x80, 0xc3, 0x30, 0xeb,
+    0x0d, 0xac, 0x88, 0xc3, 0x84, 0xc0, 0x74, 0x05, 0xe8, 0x03, 0x00, 0xeb, 0xf4, 0xc3, 0xba, 0x00,
+    0x05, 0xb0, 0x01, 0xee, 0xc3, 0x20, 0x78, 0x20, 0x00, 0x20, 0x3d, 0x20, 0x00
+};
 static const uint8_t minimal_code[] = { 0xf4 };
 
 static const struct {
@@ -54,7 +56,8 @@ static struct registers registers_at(unsigned vcpu, uint32_t ip)
     struct registers r = { .eip = ip, .eflags = EFLAGS_FIXED, .cr0 = CR0_ET };
     r.gpr[GPR_ESP] = 0xfffe;
     for (unsigned i = 0; i < SEG_COUNT; i++)
-        r.seg[i] = (struct segment){ vcpu * RAM, 0xffff, (uint16_t)(vcpu * RAM / 16), SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA };
+        r.seg[i] = (struct segment){ vcpu * RAM, 0xffff, (uint16_t)(vcpu * RAM / 16),
+                                     SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA };
     r.seg[SEG_CS].attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_CODE;
     r.idt = (struct table_register){ vcpu * RAM, 0x3ff };
     return r;
@@ -76,7 +79,9 @@ static void post(struct event e)
 
 static void note(unsigned vcpu, enum event_reason reason, enum event_outcome outcome)
 {
-    struct event e = { .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .outcome = (uint8_t)outcome };
+    struct event e = { .vcpu = (uint8_t)vcpu,
+                       .reason = (uint8_t)reason,
+                       .outcome = (uint8_t)outcome };
     e.regs = next_seq[vcpu] ? model.vcpus[vcpu].last.regs : registers_at(vcpu, 0);
     e.linear = registers_code_linear(&e.regs, e.regs.eip);
     post(e);
@@ -157,7 +162,8 @@ static void multiplication_exit(unsigned vcpu, unsigned n)
             regs.gpr[GPR_ECX] = b << 8 | a;
             regs.gpr[GPR_ESI] = n < 4 ? 0x65 + n : 0x69 + n - 4;
             regs.gpr[GPR_ESP] = 0xfffa;
-            leave(vcpu, (struct event){ .reason = EVENT_HYPERCALL, .flags = EVENT_PRINTED }, regs, 0xee);
+            leave(vcpu, (struct event){ .reason = EVENT_HYPERCALL, .flags = EVENT_PRINTED }, regs,
+                  0xee);
             return;
         }
     regs.eip = 0x3a;
@@ -174,30 +180,40 @@ static void minimal_exit(unsigned vcpu, unsigned n)
     halt(vcpu, registers_at(vcpu, 1));
 }
 
-static void (*const exits_of[])(unsigned vcpu, unsigned n) = { counter_exit, hello_exit, multiplication_exit, minimal_exit };
+static void (*const exits_of[])(unsigned vcpu, unsigned n) = { counter_exit, hello_exit,
+                                                               multiplication_exit, minimal_exit };
 
-/* ---- 1K OS: paging, ring 3, interrupts; as its exits come, but in a virtual machine that never was ---- */
+/* ---- 1K OS: paging, ring 3, interrupts; as its exits come, but in a virtual machine that never
+ * was ---- */
 
 enum { OS_ENTRY = 0x80001000, OS_OUT = 0x80001240, OS_SHELL = 0x80006020, OS_TICK_NS = 10000000 };
 enum { OS_TIMER_VECTOR = 0x20, OS_KEYBOARD_VECTOR = 0x21 };
 
 /* What stands at OS_SHELL: GETCHAR until there is one, as inline assembly makes it. */
-static const uint8_t shell_code[] = { 0xb0, 0x02, 0xba, 0x00, 0x05, 0x00, 0x00, 0xee, 0xec, 0x3c, 0xff, 0x74,
-                                      0xf3, 0xc3, 0xb0, 0x01, 0xba, 0x00, 0x05, 0x00, 0x00, 0xee, 0xc3 };
+static const uint8_t shell_code[] = { 0xb0, 0x02, 0xba, 0x00, 0x05, 0x00, 0x00, 0xee,
+                                      0xec, 0x3c, 0xff, 0x74, 0xf3, 0xc3, 0xb0, 0x01,
+                                      0xba, 0x00, 0x05, 0x00, 0x00, 0xee, 0xc3 };
 enum { SHELL_GETCHAR = 8, SHELL_ANSWER = 9, SHELL_PUTCHAR = 22 }; /* EIP after those instructions */
 
-static const uint64_t os_gdt[] = {
-    0, 0x00cf9b000000ffff, 0x00cf93000000ffff, 0x00cffb000000ffff, 0x00cff3000000ffff, 0x80008b0091200067
-};
+static const uint64_t os_gdt[] = { 0,
+                                   0x00cf9b000000ffff,
+                                   0x00cf93000000ffff,
+                                   0x00cffb000000ffff,
+                                   0x00cff3000000ffff,
+                                   0x80008b0091200067 };
 
 static struct registers os_registers(unsigned ring, uint32_t eip)
 {
     const uint16_t flat = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
     const uint16_t dpl = (uint16_t)(ring << SEGMENT_DPL_SHIFT);
-    struct registers r = { .eip = eip, .eflags = EFLAGS_FIXED, .cr0 = CR0_PE | CR0_ET | CR0_PG, .cr3 = 0x100000 };
+    struct registers r = {
+        .eip = eip, .eflags = EFLAGS_FIXED, .cr0 = CR0_PE | CR0_ET | CR0_PG, .cr3 = 0x100000
+    };
     for (unsigned i = 0; i < SEG_COUNT; i++)
-        r.seg[i] = (struct segment){ 0, 0xffffffff, (uint16_t)(ring ? 0x23 : 0x10), flat | dpl | SEGMENT_TYPE_DATA };
-    r.seg[SEG_CS] = (struct segment){ 0, 0xffffffff, (uint16_t)(ring ? 0x1b : 0x08), flat | dpl | SEGMENT_TYPE_CODE };
+        r.seg[i] = (struct segment){ 0, 0xffffffff, (uint16_t)(ring ? 0x23 : 0x10),
+                                     flat | dpl | SEGMENT_TYPE_DATA };
+    r.seg[SEG_CS] = (struct segment){ 0, 0xffffffff, (uint16_t)(ring ? 0x1b : 0x08),
+                                      flat | dpl | SEGMENT_TYPE_CODE };
     r.gdt = (struct table_register){ 0x80009100, sizeof os_gdt - 1 };
     r.idt = (struct table_register){ 0x80009200, 0x7ff };
     r.tr = (struct segment){ 0x80009120, 0x67, 0x28, SEGMENT_P | SEGMENT_TYPE_TSS };
@@ -207,7 +223,8 @@ static struct registers os_registers(unsigned ring, uint32_t eip)
 }
 
 /* IN or OUT with its port in the instruction, by the kernel. */
-static void os_port(unsigned vcpu, enum event_direction direction, uint16_t port, uint8_t value, uint16_t flags)
+static void os_port(unsigned vcpu, enum event_direction direction, uint16_t port, uint8_t value,
+                    uint16_t flags)
 {
     struct event e = { .vcpu = (uint8_t)vcpu,
                        .reason = EVENT_IO,
@@ -229,7 +246,8 @@ static void os_port(unsigned vcpu, enum event_direction direction, uint16_t port
 /* The shell's hypercalls. */
 static void os_call(unsigned vcpu, enum hypercall_number call, char c)
 {
-    struct registers regs = os_registers(3, OS_SHELL + (call == HYPERCALL_PUTCHAR ? SHELL_PUTCHAR : SHELL_GETCHAR));
+    struct registers regs =
+        os_registers(3, OS_SHELL + (call == HYPERCALL_PUTCHAR ? SHELL_PUTCHAR : SHELL_GETCHAR));
     regs.gpr[GPR_EAX] = call;
     regs.gpr[GPR_EBX] = (uint8_t)c;
     regs.gpr[GPR_EDX] = PORT_HYPERCALL;
@@ -256,7 +274,9 @@ static void os_answer(unsigned vcpu)
 
 static void os_note(unsigned vcpu, enum event_reason reason, uint8_t irq, uint32_t detail)
 {
-    struct event e = { .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .irq = irq, .detail = detail };
+    struct event e = {
+        .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .irq = irq, .detail = detail
+    };
     e.regs = next_seq[vcpu] ? model.vcpus[vcpu].last.regs : os_registers(0, OS_ENTRY);
     e.linear = e.regs.eip;
     post(e);
@@ -271,8 +291,9 @@ static void os_boots(unsigned vcpu)
         { 0xa1, 0xff }, { 0x43, 0x34 }, { 0x40, 0x9c },
         { 0x40, 0x2e },
     };
-    static const char menu[] = "\n=== 1K OS Menu ===\n  1. Multiplication (2x1 ~ 9x9)\n  2. Counter (0-9)\n"
-                               "  3. Echo (echo your input)\n  4. About 1K OS\n  0. Exit\n\nSelect: ";
+    static const char menu[] =
+        "\n=== 1K OS Menu ===\n  1. Multiplication (2x1 ~ 9x9)\n  2. Counter (0-9)\n"
+        "  3. Echo (echo your input)\n  4. About 1K OS\n  0. Exit\n\nSelect: ";
     os_note(vcpu, EVENT_START, EVENT_NO_IRQ, 0);
     for (size_t i = 0; i < sizeof writes / sizeof *writes; i++)
         os_port(vcpu, EVENT_OUT, writes[i][0], writes[i][1], 0);
@@ -311,7 +332,8 @@ static void os_idles(unsigned vcpu, unsigned ticks)
 
 static uint64_t os_gate(uint32_t handler, unsigned type, unsigned dpl)
 {
-    return (handler & 0xffff) | 0x8ull << 16 | (uint64_t)(0x80 | dpl << 5 | type) << 40 | (uint64_t)(handler >> 16) << 48;
+    return (handler & 0xffff) | 0x8ull << 16 | (uint64_t)(0x80 | dpl << 5 | type) << 40 |
+           (uint64_t)(handler >> 16) << 48;
 }
 
 /* As the loop would copy them while the overlay is open. */
@@ -328,14 +350,17 @@ static void os_tables(uint32_t asked)
     uint64_t call = os_gate(0x80001730, 14, 3);
     memcpy(t->idt + 8 * 0x80, &call, sizeof call);
     t->idt_size = sizeof t->idt;
-    t->walks[t->walk_count++] = (struct view_walk){ 0x80006028, 0x100800, 0x102018, 0x00102027, 0x00006025, true, true };
+    t->walks[t->walk_count++] =
+        (struct view_walk){ 0x80006028, 0x100800, 0x102018, 0x00102027, 0x00006025, true, true };
     if (asked)
-        t->walks[t->walk_count++] = (struct view_walk){ asked, 0x100000 + (asked >> 22) * 4, 0, 0, 0, true, false };
+        t->walks[t->walk_count++] =
+            (struct view_walk){ asked, 0x100000 + (asked >> 22) * 4, 0, 0, 0, true, false };
 }
 
 /* ---- A run, and what the loop would make of it for a frame ---- */
 
-/* Guests 0 to count - 1, each for that many exits or until it ends; always the one that is behind. */
+/* Guests 0 to count - 1, each for that many exits or until it ends; always the one that is
+ * behind. */
 static void run(unsigned count, const unsigned limits[])
 {
     unsigned done[VCPU_MAX] = { 0 };
@@ -351,7 +376,8 @@ static void run(unsigned count, const unsigned limits[])
     for (;;) {
         unsigned next = VCPU_MAX;
         for (unsigned i = 0; i < count; i++)
-            if (done[i] < limits[i] && model.vcpus[i].state != MODEL_ENDED && (next == VCPU_MAX || clocks[i] < clocks[next]))
+            if (done[i] < limits[i] && model.vcpus[i].state != MODEL_ENDED &&
+                (next == VCPU_MAX || clocks[i] < clocks[next]))
                 next = i;
         if (next == VCPU_MAX)
             return;
@@ -372,7 +398,8 @@ static void count_rates(void)
 
 static void fit_lanes(const struct layout *layout)
 {
-    int columns = layout->lanes.rows > 1 ? layout->lanes.columns : layout->lanes.columns / (int)view.count;
+    int columns =
+        layout->lanes.rows > 1 ? layout->lanes.columns : layout->lanes.columns / (int)view.count;
     uint64_t room = columns > 40 ? (uint64_t)columns - 24 : 12, bin = 10000;
     while (bin * room < view.now_ns - model.first_ns)
         bin *= 2;
@@ -391,7 +418,8 @@ static void feed_panes(const struct layout *layout)
             continue;
         v->pane = pane_new(r->rows - 2, r->columns - 2);
         assert_non_null(v->pane);
-        uint64_t length = model_console_length(&model.vcpus[i], v->in_history ? v->history_seq : UINT64_MAX);
+        uint64_t length =
+            model_console_length(&model.vcpus[i], v->in_history ? v->history_seq : UINT64_MAX);
         pane_feed(v->pane, bytes, model_console_read(&model.vcpus[i], 0, length, bytes));
     }
 }
@@ -454,8 +482,8 @@ static void compare(const char *path, const char *wanted, const char *got)
         size_t w = strcspn(wanted, "\n"), g = strcspn(got, "\n");
         bool ends_alike = wanted[w] == got[g];
         if (w != g || memcmp(wanted, got, w) || !ends_alike)
-            fail_msg("%s:%d differs%s\nwanted: %.*s\n   got: %.*s", path, line, ends_alike ? "" : " (one of them ends here)",
-                     (int)w, wanted, (int)g, got);
+            fail_msg("%s:%d differs%s\nwanted: %.*s\n   got: %.*s", path, line,
+                     ends_alike ? "" : " (one of them ends here)", (int)w, wanted, (int)g, got);
         wanted += w + (wanted[w] != '\0');
         got += g + (got[g] != '\0');
     }
@@ -593,8 +621,9 @@ static void run_os(unsigned ticks)
     model_init(&model, 1);
     model_keep_history(&model);
     next_seq[0] = 0;
-    view.vcpus[0] =
-        (struct view_vcpu){ .guest = "kernel.bin", .engine = "software CPU", .engine_reason = "KVM here cannot page" };
+    view.vcpus[0] = (struct view_vcpu){ .guest = "kernel.bin",
+                                        .engine = "software CPU",
+                                        .engine_reason = "KVM here cannot page" };
     os_boots(0);
     os_idles(0, ticks);
 }
@@ -660,8 +689,9 @@ static void two_engines(void **state)
     (void)state;
     run(3, (unsigned[]){ ALL, 0, 0 });
     for (unsigned i = 1; i < 3; i++) {
-        view.vcpus[i] =
-            (struct view_vcpu){ .guest = "kernel.bin", .engine = "software CPU", .engine_reason = "KVM here cannot page" };
+        view.vcpus[i] = (struct view_vcpu){ .guest = "kernel.bin",
+                                            .engine = "software CPU",
+                                            .engine_reason = "KVM here cannot page" };
         os_boots(i);
         os_idles(i, 5 * i);
     }

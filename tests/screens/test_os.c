@@ -1,4 +1,5 @@
-/* Scene 3 on the screen: 1K OS, typed into, stepped and looked into; and interrupts in real mode. */
+/* Scene 3 on the screen: 1K OS, typed into, stepped and looked into; and interrupts in real
+ * mode. */
 #include "program.h"
 #include "test_screen.h"
 

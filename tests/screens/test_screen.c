@@ -171,10 +171,13 @@ static void any_size_is_survived(void **state)
     expect("AAAA");
     for (int round = 0; round < 20; round++)
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            struct winsize size = { .ws_row = (unsigned short)sizes[i][0], .ws_col = (unsigned short)sizes[i][1] };
+            struct winsize size = { .ws_row = (unsigned short)sizes[i][0],
+                                    .ws_col = (unsigned short)sizes[i][1] };
             ioctl(tty.fd, TIOCSWINSZ, &size);
             if (round % 4 == 0)
-                tty_take(&tty, 20); /* now and then it gets to draw; libvterm keeps its own size, so cells mean nothing */
+                /* now and then it gets to draw; libvterm keeps its own size, so cells mean
+                 * nothing */
+                tty_take(&tty, 20);
         }
     type("q");
     assert_int_equal(finish(), 0);
@@ -193,8 +196,9 @@ static void too_small_a_terminal_says_so(void **state)
 static void hostile_output_stays_in_its_pane(void **state)
 {
     (void)state;
-    static const char code[] = "\xbe\x0f\x00\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4"
-                               "\033[2J\033[1;1Hin the pane\033]0;evil\007\033[?1049l\033c\033[99999bafter\n";
+    static const char code[] =
+        "\xbe\x0f\x00\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4"
+        "\033[2J\033[1;1Hin the pane\033]0;evil\007\033[?1049l\033c\033[99999bafter\n";
     write_file("hostile.bin", code, sizeof code);
     START(guest("hostile.bin"));
     expect("after");
@@ -211,7 +215,8 @@ static void expect_restored(int signal_number)
     memset(&before, 0, sizeof before);
     memset(&after, 0, sizeof after);
     START(guest("echo"));
-    tcgetattr(tty.fd, &before); /* raced with the program only for what it sets; compared below for what it restores */
+    /* raced with the program only for what it sets; compared below for what it restores */
+    tcgetattr(tty.fd, &before);
     expect("waiting for input");
     kill(tty.pid, signal_number);
     int fd = dup(tty.fd), status = finish();
@@ -231,7 +236,8 @@ static void signals_and_crashes_give_the_terminal_back(void **state)
     (void)state;
     expect_restored(SIGTERM);
     expect_restored(SIGHUP);
-#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__ /* they take crashes for themselves */
+/* they take crashes for themselves */
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
     expect_restored(SIGSEGV);
     expect_restored(SIGABRT);
 #endif
@@ -244,10 +250,12 @@ static void a_stuck_terminal_does_not_hold_it_up(void **state)
     char *flood = guest("flood");
     START(flood, flood, flood, flood);
     expect("flood.bin");
-    poll(NULL, 0, 1500); /* long enough to fill whatever lies between us; if it is not full, the test is only weaker */
+    /* long enough to fill whatever lies between us; if it is not full, the test is only weaker */
+    poll(NULL, 0, 1500);
     kill(tty.pid, SIGTERM);
     int status = -1;
-    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull; waitpid(tty.pid, &status, WNOHANG) == 0;)
+    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
+         waitpid(tty.pid, &status, WNOHANG) == 0;)
         if (clock_ns() > deadline) {
             kill(tty.pid, SIGKILL);
             fail_msg("it hangs");
@@ -291,7 +299,8 @@ static void expect_a_ground_everywhere(void)
             VTermScreenCell cell;
             vterm_screen_get_cell(tty.screen, at, &cell);
             if (!VTERM_COLOR_IS_INDEXED(&cell.bg))
-                fail_msg("row %d, column %d has the terminal's own ground:\n%s", at.row, at.col, tty_text(&tty));
+                fail_msg("row %d, column %d has the terminal's own ground:\n%s", at.row, at.col,
+                         tty_text(&tty));
         }
 }
 
@@ -300,7 +309,8 @@ static void a_theme_sets_the_ground_of_blanks(void **state)
     (void)state;
     enum { WHITE = 231 };
     VTermScreenCell blank;
-    START("--theme", "light", guest("counter"), guest("multiplication"), guest("race"), guest("race"));
+    START("--theme", "light", guest("counter"), guest("multiplication"), guest("race"),
+          guest("race"));
     expect("ended");
     expect_a_ground_everywhere();
     vterm_screen_get_cell(tty.screen, (VTermPos){ 6, 2 }, &blank);

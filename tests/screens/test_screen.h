@@ -11,10 +11,12 @@ void the_running_os_is_stepped(void **state);
 void a_real_mode_guest_takes_ticks(void **state);
 void keys_become_scan_codes(void **state);
 
-#define OS_TESTS                                                                                                                 \
-    cmocka_unit_test(a_shell_is_used_and_looked_into), cmocka_unit_test(four_shells_are_typed_into_in_turn),                     \
-        cmocka_unit_test(real_mode_runs_beside_paging), cmocka_unit_test(stepping_goes_into_a_handler_and_back),                 \
-        cmocka_unit_test(the_running_os_is_stepped), cmocka_unit_test(a_real_mode_guest_takes_ticks),                            \
-        cmocka_unit_test(keys_become_scan_codes)
+#define OS_TESTS                                                                                   \
+    cmocka_unit_test(a_shell_is_used_and_looked_into),                                             \
+        cmocka_unit_test(four_shells_are_typed_into_in_turn),                                      \
+        cmocka_unit_test(real_mode_runs_beside_paging),                                            \
+        cmocka_unit_test(stepping_goes_into_a_handler_and_back),                                   \
+        cmocka_unit_test(the_running_os_is_stepped),                                               \
+        cmocka_unit_test(a_real_mode_guest_takes_ticks), cmocka_unit_test(keys_become_scan_codes)
 
 #endif

@@ -1,10 +1,10 @@
 /* Talks on a terminal of our own, driven by keys as a clicker sends them.
  *   test_talk PROGRAM GUESTS_FOLDER [TEST]      from the repository's root
  *
- * The decks of ui/decks/ are given from end to end on virtual time, where every run is the same every time; each
- * step's screen is awaited as it stands in tests/screens/golden/talk/. GENERATE=1 in the environment writes those
- * files anew, to be looked at before they are kept. TALK_CLOCK=real gives all other talks on whatever CPU this host
- * has (tests/nested/groups).
+ * The decks of ui/decks/ are given from end to end on virtual time, where every run is the same
+ * every time; each step's screen is awaited as it stands in tests/screens/golden/talk/. GENERATE=1
+ * in the environment writes those files anew, to be looked at before they are kept. TALK_CLOCK=real
+ * gives all other talks on whatever CPU this host has (tests/nested/groups).
  */
 #include "test_talk.h"
 #include "event/clock.h"
@@ -22,7 +22,8 @@ enum { SETTLED_MS = 600, SCREENS_MAX = 400 };
 
 static char *talk_clock = "virtual";
 
-static void start_talk(int rows, int columns, const char *option, const char *value, const char *deck)
+static void start_talk(int rows, int columns, const char *option, const char *value,
+                       const char *deck)
 {
     char *args[] = { (char *)program, "present",     "--hurry",    "--clock", talk_clock,
                      (char *)option,  (char *)value, (char *)deck, NULL };
@@ -48,9 +49,9 @@ static char *read_whole(const char *path)
     return text;
 }
 
-/* 1K OS as it was when the files were written. Another compiler makes other instructions of it: then sizes, addresses and
- * times differ, and of each screen only its first row and its last are compared: the slide, its step, how its run
- * fares. */
+/* 1K OS as it was when the files were written. Another compiler makes other instructions of it:
+ * then sizes, addresses and times differ, and of each screen only its first row and its last are
+ * compared: the slide, its step, how its run fares. */
 static uint64_t kernel_sum(void)
 {
     uint64_t sum = 14695981039346656037u; /* FNV-1a */
@@ -78,7 +79,8 @@ static bool is_alike(const char *rows, const char *expected, bool same_kernel)
     return !strncmp(rows, expected, first + 1) && !strcmp(last_row(rows), last_row(expected));
 }
 
-static void wait_for_screen(const char *expected, bool same_kernel, const char *deck, unsigned number)
+static void wait_for_screen(const char *expected, bool same_kernel, const char *deck,
+                            unsigned number)
 {
     uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
     while (!is_alike(tty_rows(&tty), expected, same_kernel)) {
@@ -90,7 +92,8 @@ static void wait_for_screen(const char *expected, bool same_kernel, const char *
     }
 }
 
-/* A golden file: a line with the sum of the kernel, then screens, each after a line "==== N". Cuts the next one out of *rest; NULL at the end. */
+/* A golden file: a line with the sum of the kernel, then screens, each after a line "==== N". Cuts
+ * the next one out of *rest; NULL at the end. */
 static char *next_screen(char **rest)
 {
     char *start = strstr(*rest, "==== ");
@@ -107,7 +110,9 @@ static void compare(const char *deck, const char *golden)
     char *text = read_whole(golden), *rest = text, *screen;
     bool same_kernel = strtoull(text, NULL, 16) == kernel_sum();
     if (!same_kernel)
-        printf("os-1k/kernel.bin is not the one of %s: of its screens only the first and the last row are compared\n", golden);
+        printf("os-1k/kernel.bin is not the one of %s: of its screens only the first and the last "
+               "row are compared\n",
+               golden);
     for (unsigned i = 0; (screen = next_screen(&rest)); i++) {
         if (i)
             type(NEXT);
@@ -154,7 +159,8 @@ static void give(const char *deck, int rows, int columns)
 {
     char golden[256];
     const char *name = strrchr(deck, '/') + 1;
-    snprintf(golden, sizeof golden, GOLDEN_FOLDER "%.*s.%dx%d.txt", (int)strlen(name) - 3, name, columns, rows);
+    snprintf(golden, sizeof golden, GOLDEN_FOLDER "%.*s.%dx%d.txt", (int)strlen(name) - 3, name,
+             columns, rows);
     start_talk(rows, columns, NULL, NULL, deck);
     if (getenv("GENERATE"))
         generate(golden);
@@ -214,7 +220,8 @@ static const char deck[] =
     "## An echo\n\n```kvm\n%s\nstart now\n```\n\n"
     "<!-- end_slide -->\n\n"
     "## The last\n\nThe end.\n\n"
-    "<!--\nspeaker_note: |\n  one\n  two\n  three\n  four\n  five\n  six\n  seven\n  eight\n  nine\n  ten\n  eleven\n-->\n";
+    "<!--\nspeaker_note: |\n  one\n  two\n  three\n  four\n  five\n  six\n  seven\n  eight\n  "
+    "nine\n  ten\n  eleven\n-->\n";
 
 static char *own_deck(void)
 {
@@ -286,7 +293,8 @@ static void runs_play_one_after_the_other(void **state)
     char text[1024];
     (void)state;
     int n = snprintf(text, sizeof text,
-                     "## Two\n\n```kvm\n--step %s\nshow consoles\npause\nuntil value '4'\n```\n\n```kvm\n%s\nstart now\nshow "
+                     "## Two\n\n```kvm\n--step %s\nshow consoles\npause\nuntil value "
+                     "'4'\n```\n\n```kvm\n%s\nstart now\nshow "
                      "consoles\n```\n",
                      guest("counter"), guest("hello"));
     write_file("two.md", text, (size_t)n);
@@ -310,12 +318,13 @@ static void a_run_that_cannot_start_is_seen(void **state)
 {
     char text[1024], *missing = guest("missing.bin");
     (void)state;
-    int n = snprintf(
-        text, sizeof text,
-        "## Four\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\n```\n",
-        guest("counter"), missing, guest("hello"), missing);
+    int n = snprintf(text, sizeof text,
+                     "## Four\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\nstart "
+                     "now\n```\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\n```\n",
+                     guest("counter"), missing, guest("hello"), missing);
     write_file("four.md", text, (size_t)n);
-    start_sized(ROWS, COLUMNS, NULL, (char *[]){ (char *)program, "present", guest("four.md"), NULL });
+    start_sized(ROWS, COLUMNS, NULL,
+                (char *[]){ (char *)program, "present", guest("four.md"), NULL });
     expect("missing.bin: No such file or directory");
     uint64_t since = clock_ns();
     expect("Hello, KVM!");
@@ -328,18 +337,20 @@ static void a_run_that_cannot_start_is_seen(void **state)
     quit();
 }
 
-/* The same on KVM as on the software CPU, but for where an interrupt leads: KVM keeps it pending during a step. */
+/* The same on KVM as on the software CPU, but for where an interrupt leads: KVM keeps it pending
+ * during a step. */
 static void guests_are_followed_step_by_step(void **state)
 {
     char text[1024];
     (void)state;
-    int n =
-        snprintf(text, sizeof text,
-                 "## Counter\n\n```kvm\n--step %s\nshow consoles registers explain\npause\nstep\npause\ninstruction\npause\n"
-                 "until value '9'\npause\nuntil reason hlt\n```\n\n<!-- end_slide -->\n\n"
-                 "## Clock\n\n```kvm\n--step %s\nshow consoles registers explain\nuntil reason hlt\npause\nuntil port 20\npause\n"
-                 "instruction\npause\ngo\n```\n",
-                 guest("counter"), guest("clock"));
+    int n = snprintf(text, sizeof text,
+                     "## Counter\n\n```kvm\n--step %s\nshow consoles registers "
+                     "explain\npause\nstep\npause\ninstruction\npause\n"
+                     "until value '9'\npause\nuntil reason hlt\n```\n\n<!-- end_slide -->\n\n"
+                     "## Clock\n\n```kvm\n--step %s\nshow consoles registers explain\nuntil reason "
+                     "hlt\npause\nuntil port 20\npause\n"
+                     "instruction\npause\ngo\n```\n",
+                     guest("counter"), guest("clock"));
     write_file("steps.md", text, (size_t)n);
     start_talk(ROWS, COLUMNS, NULL, NULL, guest("steps.md"));
     type(NEXT);
@@ -532,7 +543,8 @@ static void set_size(int rows, int columns)
 
 static void themes_and_sizes_change_at_any_time(void **state)
 {
-    static const int sizes[][2] = { { 24, 80 }, { 50, 200 }, { 10, 40 }, { 5, 20 }, { 1, 1 }, { 36, 120 } };
+    static const int sizes[][2] = { { 24, 80 }, { 50, 200 }, { 10, 40 },
+                                    { 5, 20 },  { 1, 1 },    { 36, 120 } };
     (void)state;
     start_talk(ROWS, COLUMNS, "--theme", "light", own_deck());
     expect("slide 1/5");
@@ -551,7 +563,8 @@ static void themes_and_sizes_change_at_any_time(void **state)
 /* What stands between two lines of a file. */
 static char *cut(const char *path, const char *from, const char *to)
 {
-    char *text = read_whole(path), *start = strstr(text, from), *end = start ? strstr(start, to) : NULL;
+    char *text = read_whole(path), *start = strstr(text, from),
+         *end = start ? strstr(start, to) : NULL;
     if (!end)
         fail_msg("%s has no '%s' to '%s'", path, from, to);
     *end = '\0';
@@ -563,14 +576,16 @@ static char *cut(const char *path, const char *from, const char *to)
 /* The shell commands of a README's example, as they stand there, in an empty folder. */
 static void try_readme(const char *readme, const char *title, const char *sentence)
 {
-    char here[512], command[1024], *example = cut(readme, "````sh\n", "./kvm-vmm present talk.md\n````");
+    char here[512], command[1024],
+        *example = cut(readme, "````sh\n", "./kvm-vmm present talk.md\n````");
     assert_non_null(getcwd(here, sizeof here));
     write_file("example.sh", example, strlen(example));
     free(example);
     snprintf(command, sizeof command, "cd %s && bash example.sh", folder);
     assert_int_equal(system(command), 0);
     char absolute[1024];
-    snprintf(absolute, sizeof absolute, "%s%s%s", program[0] == '/' ? "" : here, program[0] == '/' ? "" : "/", program);
+    snprintf(absolute, sizeof absolute, "%s%s%s", program[0] == '/' ? "" : here,
+             program[0] == '/' ? "" : "/", program);
     assert_int_equal(chdir(folder), 0);
     start_sized(ROWS, COLUMNS, NULL, (char *[]){ absolute, "present", "talk.md", NULL });
     expect(title);
@@ -597,9 +612,12 @@ int main(int argc, char **argv)
     if (!prepare(argc, argv))
         return 2;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_english_talk_runs_from_end_to_end, on_virtual_time, on_the_clock_asked_for),
-        cmocka_unit_test_setup_teardown(the_korean_talk_runs_from_end_to_end, on_virtual_time, on_the_clock_asked_for),
-        cmocka_unit_test_setup_teardown(the_korean_talk_runs_on_a_wide_screen, on_virtual_time, on_the_clock_asked_for),
+        cmocka_unit_test_setup_teardown(the_english_talk_runs_from_end_to_end, on_virtual_time,
+                                        on_the_clock_asked_for),
+        cmocka_unit_test_setup_teardown(the_korean_talk_runs_from_end_to_end, on_virtual_time,
+                                        on_the_clock_asked_for),
+        cmocka_unit_test_setup_teardown(the_korean_talk_runs_on_a_wide_screen, on_virtual_time,
+                                        on_the_clock_asked_for),
         cmocka_unit_test(clickers_and_arrows_move_it),
         cmocka_unit_test(runs_start_by_key_and_anew),
         cmocka_unit_test(runs_play_one_after_the_other),

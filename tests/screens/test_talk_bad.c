@@ -15,7 +15,9 @@
 /* As `present` wants its arguments; on the real clock with REAL=1 in the environment. */
 static void give(int rows, int columns, const char *deck)
 {
-    char *args[] = { (char *)program, "present", "--hurry", (char *)deck, "--clock", "virtual", NULL };
+    char *args[] = {
+        (char *)program, "present", "--hurry", (char *)deck, "--clock", "virtual", NULL
+    };
     if (getenv("REAL"))
         args[4] = NULL;
     start_sized(rows, columns, NULL, args);
@@ -28,7 +30,8 @@ static char *write_deck(const char *text)
     size_t n = 0;
     for (; *text; text++) {
         const char *piece = *text == '@' ? guests : *text == '%' ? folder : NULL;
-        n += (size_t)snprintf(bytes + n, sizeof bytes - n, "%.*s", piece ? 256 : 1, piece ? piece : text);
+        n += (size_t)snprintf(bytes + n, sizeof bytes - n, "%.*s", piece ? 256 : 1,
+                              piece ? piece : text);
         assert_true(n < sizeof bytes);
     }
     write_file("bad.md", bytes, n);
@@ -42,7 +45,8 @@ static void remove_file(const char *name)
 
 /* ---- Any keys ---- */
 
-/* What a keyboard can send, but Ctrl-C and q, which end a talk, Ctrl-Z and P, which leaves files. */
+/* What a keyboard can send, but Ctrl-C and q, which end a talk, Ctrl-Z and P, which leaves
+ * files. */
 static const char *const keys[] = {
     NEXT,
     BACK,
@@ -180,11 +184,13 @@ static unsigned number_from(const char *name, unsigned otherwise)
 }
 
 static const char bad_guests[] =
-    "---\ntitle: Bad guests\n---\n## Spins\n\n```kvm\n@/spin.bin\nstart now\nname spin\n```\n\n{{exits spin}}\n\n"
+    "---\ntitle: Bad guests\n---\n## Spins\n\n```kvm\n@/spin.bin\nstart now\nname "
+    "spin\n```\n\n{{exits spin}}\n\n"
     "<!-- end_slide -->\n## Floods\n\n```kvm\n@/flood.bin @/flood.bin @/flood.bin @/flood.bin\n"
     "show consoles exits log lanes mixed\n```\n\n"
     "<!-- end_slide -->\n## Fails\n\n```kvm\n@/triple.bin\n```\n\n<!-- pause -->\n\nmore\n\n"
-    "<!-- end_slide -->\n## Echoes\n\n```kvm\n@/echo.bin @/counter.bin\nstart now\nshow consoles memory tables\npause\n"
+    "<!-- end_slide -->\n## Echoes\n\n```kvm\n@/echo.bin @/counter.bin\nstart now\nshow consoles "
+    "memory tables\npause\n"
     "type \"hello\\n\"\npause\nstep 3\npause\nfocus 1\nuntil reason hypercall\n```\n\n"
     "<!-- end_slide -->\n## Comes and goes\n\n```kvm\n%/gone.bin\nstart now\n```\n\n"
     "<!-- end_slide -->\n## The end\n";
@@ -207,7 +213,9 @@ void guests_that_go_away_while_keys_go_to_them(void **state)
 {
     (void)state;
     write_file("gone.bin", "\353\376", 2);
-    give(ROWS, COLUMNS, write_deck("## Here\n\n```kvm\n%/gone.bin\nstart now\n```\n\n<!-- end_slide -->\n## The end\n"));
+    give(ROWS, COLUMNS,
+         write_deck(
+             "## Here\n\n```kvm\n%/gone.bin\nstart now\n```\n\n<!-- end_slide -->\n## The end\n"));
     expect("gone.bin");
     expect("running");
     type("\t");
@@ -237,7 +245,8 @@ static int read_notes(void)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    snprintf(address.sun_path, sizeof address.sun_path, "%.60s/kvm-vmm/talk-%d.sock", folder, (int)tty.pid);
+    snprintf(address.sun_path, sizeof address.sun_path, "%.60s/kvm-vmm/talk-%d.sock", folder,
+             (int)tty.pid);
     assert_true(fd >= 0);
     assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
     return fd;
@@ -253,7 +262,8 @@ void the_notes_terminal_moves_a_talk_whose_keys_go_to_guests(void **state)
     (void)state;
     setenv("XDG_RUNTIME_DIR", folder, 1);
     give(ROWS, COLUMNS,
-         write_deck("## Here\n\n```kvm\n@/echo.bin\nstart now\n```\n\n<!-- end_slide -->\n## Nothing runs\n\nno guest\n\n"
+         write_deck("## Here\n\n```kvm\n@/echo.bin\nstart now\n```\n\n<!-- end_slide -->\n## "
+                    "Nothing runs\n\nno guest\n\n"
                     "<!-- end_slide -->\n## The end\n"));
     expect("waiting for input");
     int notes = read_notes();
@@ -289,7 +299,8 @@ void the_notes_terminal_moves_a_talk_whose_keys_go_to_guests(void **state)
 void playing_by_itself_leaves_out_no_run(void **state)
 {
     (void)state;
-    char *deck = write_deck("## Two runs\n\n```kvm\n@/counter.bin\nstart now\n```\n\n```kvm\n@/hello.bin\nstart now\n```\n");
+    char *deck = write_deck("## Two runs\n\n```kvm\n@/counter.bin\nstart "
+                            "now\n```\n\n```kvm\n@/hello.bin\nstart now\n```\n");
     START("present", "--auto", "0.1", "--clock", "virtual", deck);
     expect("0123456789");
     expect("Hello, KVM!");

@@ -67,7 +67,8 @@ const char *tty_text_in(struct tty *t, VTermRect area)
     size_t at = 0;
     for (int row = area.start_row; row < area.end_row; row++) {
         VTermRect rect = { row, row + 1, area.start_col, area.end_col };
-        size_t from = at, n = vterm_screen_get_text(t->screen, text + at, sizeof text - at - 2, rect);
+        size_t from = at,
+               n = vterm_screen_get_text(t->screen, text + at, sizeof text - at - 2, rect);
         for (size_t i = from; i < from + n; i++)
             if (text[i] != ' ' || at == from || text[at - 1] != ' ')
                 text[at++] = text[i];

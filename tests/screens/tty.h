@@ -1,5 +1,5 @@
-/* A terminal of our own for a child process: keys in, the screen read back through libvterm. For tests,
- * pictures and benchmarks. Every wait has a limit. One thread. */
+/* A terminal of our own for a child process: keys in, the screen read back through libvterm. For
+ * tests, pictures and benchmarks. Every wait has a limit. One thread. */
 #ifndef TTY_H
 #define TTY_H
 
@@ -21,7 +21,8 @@ struct tty {
     size_t raw_size;
 };
 
-/* As fork(): 0 in the child, whose terminal and standard streams it then is; negative if it failed. */
+/* As fork(): 0 in the child, whose terminal and standard streams it then is; negative if it
+ * failed. */
 pid_t tty_fork(struct tty *tty, int rows, int columns);
 /* Closes our side and forgets the screen; the child is the caller's to wait for. */
 void tty_close(struct tty *tty);
@@ -34,7 +35,8 @@ const char *tty_text(struct tty *tty);
 const char *tty_text_in(struct tty *tty, VTermRect area);
 /* The screen as it is, without the blanks at the ends of rows. Valid until the next call. */
 const char *tty_rows(struct tty *tty);
-/* Until the text stands on the screen, or no longer does. False if that never came, in ms milliseconds. */
+/* Until the text stands on the screen, or no longer does. False if that never came, in ms
+ * milliseconds. */
 bool tty_wait(struct tty *tty, const char *text, bool there, int ms);
 
 #endif

@@ -27,7 +27,8 @@ static inline const struct deck *read_text(const char *text)
 static inline void expect_no_errors(void)
 {
     if (errors.count)
-        fail_msg("%u:%u: %s", errors.list[0].place.line, errors.list[0].place.column, errors.list[0].text);
+        fail_msg("%u:%u: %s", errors.list[0].place.line, errors.list[0].place.column,
+                 errors.list[0].text);
 }
 
 static inline const struct deck_slide *only_slide(const char *text)

@@ -45,7 +45,11 @@ static inline bool mark_of(const char **at, unsigned *styles)
     static const struct {
         const char *mark;
         unsigned style;
-    } marks[] = { { "**", SPAN_BOLD }, { "*", SPAN_ITALIC }, { "`", SPAN_CODE }, { "~~", SPAN_STRIKE }, { "|", SPAN_LINK } };
+    } marks[] = { { "**", SPAN_BOLD },
+                  { "*", SPAN_ITALIC },
+                  { "`", SPAN_CODE },
+                  { "~~", SPAN_STRIKE },
+                  { "|", SPAN_LINK } };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (!strncmp(*at, marks[i].mark, strlen(marks[i].mark))) {
             *at += strlen(marks[i].mark);
@@ -60,8 +64,9 @@ static inline bool figure_of(const char **at)
     static const struct {
         const char *mark;
         enum deck_figure figure;
-    } figures[] = { { "{{exits ", FIGURE_EXITS },   { "{{time ", FIGURE_TIME },     { "{{chars ", FIGURE_CHARS },
-                    { "{{engine ", FIGURE_ENGINE }, { "{{memory ", FIGURE_MEMORY }, { "{{bytes ", FIGURE_BYTES },
+    } figures[] = { { "{{exits ", FIGURE_EXITS },   { "{{time ", FIGURE_TIME },
+                    { "{{chars ", FIGURE_CHARS },   { "{{engine ", FIGURE_ENGINE },
+                    { "{{memory ", FIGURE_MEMORY }, { "{{bytes ", FIGURE_BYTES },
                     { "{{vcpus", FIGURE_VCPUS },    { "{{calls", FIGURE_CALLS } };
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         if (!strncmp(*at, figures[i].mark, strlen(figures[i].mark))) {
@@ -96,7 +101,9 @@ static inline void new_deck(void)
 {
     span_count = cell_count = run_count = 0;
     text_used = 0;
-    deck = (struct deck){ .slides = slides, .path = "test.md", .title = "", .subtitle = "", .author = "", .date = "" };
+    deck = (struct deck){
+        .slides = slides, .path = "test.md", .title = "", .subtitle = "", .author = "", .date = ""
+    };
     deck.event = deck.theme = deck.language = "";
 }
 
@@ -105,7 +112,9 @@ static inline struct deck_slide *slide(unsigned level, const char *title)
     if (deck.slide_count == SLIDES)
         abort();
     struct deck_slide *s = &slides[deck.slide_count];
-    *s = (struct deck_slide){ .title = words(title), .title_level = level, .blocks = blocks[deck.slide_count], .steps = 1 };
+    *s = (struct deck_slide){
+        .title = words(title), .title_level = level, .blocks = blocks[deck.slide_count], .steps = 1
+    };
     s->notes = "";
     deck.slide_count++;
     step = 0;
@@ -118,7 +127,9 @@ static inline struct deck_block *block(enum deck_block_kind kind, unsigned level
     if (s->block_count == BLOCKS)
         abort();
     struct deck_block *b = &s->blocks[s->block_count++];
-    *b = (struct deck_block){ .kind = kind, .level = level, .step = step, .language = "", .text = words(text) };
+    *b = (struct deck_block){
+        .kind = kind, .level = level, .step = step, .language = "", .text = words(text)
+    };
     return b;
 }
 
@@ -163,7 +174,9 @@ static inline struct deck_block *code(const char *text)
 static inline struct deck_block *table(unsigned columns, const char *text)
 {
     struct deck_block *b = block(DECK_TABLE, 0, "");
-    b->table = (struct deck_table){ .columns = columns, .cells = &cells[cell_count], .aligns = &aligns[cell_count] };
+    b->table = (struct deck_table){ .columns = columns,
+                                    .cells = &cells[cell_count],
+                                    .aligns = &aligns[cell_count] };
     unsigned first = cell_count;
     for (size_t n; *text; text += n + (text[n] != '\0')) {
         char cell[256];
@@ -190,7 +203,9 @@ static inline struct deck_run *run_of(const char *command, unsigned guests, unsi
     struct deck_run *r = &runs[run_count++];
     if (run_count == RUNS)
         abort();
-    *r = (struct deck_run){ .step = step, .start_step = step + 1, .name = "", .command = keep(command, strlen(command)) };
+    *r = (struct deck_run){
+        .step = step, .start_step = step + 1, .name = "", .command = keep(command, strlen(command))
+    };
     r->options.guest_count = guests;
     r->show = show;
     block(DECK_RUN, 0, "")->run = r;

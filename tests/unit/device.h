@@ -16,12 +16,17 @@ static inline struct event access_port(struct bus *bus, struct event e)
 
 static inline struct event out_at(struct bus *bus, uint64_t ns, uint16_t port, uint8_t value)
 {
-    return access_port(bus, (struct event){ .exit_ns = ns, .direction = EVENT_OUT, .port = port, .size = 1, .data = { value } });
+    return access_port(
+        bus,
+        (struct event){
+            .exit_ns = ns, .direction = EVENT_OUT, .port = port, .size = 1, .data = { value } });
 }
 
 static inline uint8_t in_at(struct bus *bus, uint64_t ns, uint16_t port)
 {
-    return access_port(bus, (struct event){ .exit_ns = ns, .direction = EVENT_IN, .port = port, .size = 1 }).data[0];
+    return access_port(
+               bus, (struct event){ .exit_ns = ns, .direction = EVENT_IN, .port = port, .size = 1 })
+        .data[0];
 }
 
 #endif

@@ -15,7 +15,8 @@ static void fake_destroy(struct engine_cpu *cpu)
     (void)cpu;
 }
 
-static bool fake_set_registers(struct engine_cpu *cpu, const struct registers *regs, struct failure *failure)
+static bool fake_set_registers(struct engine_cpu *cpu, const struct registers *regs,
+                               struct failure *failure)
 {
     (void)cpu, (void)regs, (void)failure;
     return true;
@@ -36,7 +37,8 @@ static void fake_run(struct engine_cpu *cpu, enum engine_run how)
     pthread_mutex_unlock(&cpu->lock);
 }
 
-static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
+                              const struct registers *before)
 {
     (void)before;
     boot_real_mode(0, &e->regs);
@@ -128,9 +130,10 @@ void prepare(const struct step *script, size_t length)
 {
     struct registers boot;
     struct failure failure;
-    fake = (struct engine_cpu){
-        .script = script, .length = length, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER
-    };
+    fake = (struct engine_cpu){ .script = script,
+                                .length = length,
+                                .lock = PTHREAD_MUTEX_INITIALIZER,
+                                .changed = PTHREAD_COND_INITIALIZER };
     next_seq = exits = 0;
     boot_real_mode(0, &boot);
     assert_int_equal(doorbell_init(&bell), 0);

@@ -1,5 +1,5 @@
-/* A vCPU on an engine made up for the purpose: each exit is what the test says. And its events, one after
- * the other. */
+/* A vCPU on an engine made up for the purpose: each exit is what the test says. And its events, one
+ * after the other. */
 #ifndef FAKE_H
 #define FAKE_H
 
@@ -20,9 +20,10 @@ struct step {
     uint8_t insn;        /* its only byte; 0: not told */
 };
 
-#define IO(direction_, port_, count_, value_)                                                                                    \
-    {                                                                                                                            \
-        .reason = EVENT_IO, .direction = direction_, .port = port_, .count = count_, .value = value_                             \
+#define IO(direction_, port_, count_, value_)                                                      \
+    {                                                                                              \
+        .reason = EVENT_IO, .direction = direction_, .port = port_, .count = count_,               \
+        .value = value_                                                                            \
     }
 
 struct engine_cpu {
@@ -52,15 +53,15 @@ extern struct doorbell bell; /* its own */
 void prepare(const struct step *script, size_t length);
 void go(void);
 void start(const struct step *script, size_t length);
-#define START_PAUSED(...)                                                                                                        \
-    static const struct step script_[] = { __VA_ARGS__ };                                                                        \
-    prepare(script_, sizeof script_ / sizeof *script_);                                                                          \
-    control_pause(vcpu);                                                                                                         \
-    go();                                                                                                                        \
-    expect(EVENT_START);                                                                                                         \
+#define START_PAUSED(...)                                                                          \
+    static const struct step script_[] = { __VA_ARGS__ };                                          \
+    prepare(script_, sizeof script_ / sizeof *script_);                                            \
+    control_pause(vcpu);                                                                           \
+    go();                                                                                          \
+    expect(EVENT_START);                                                                           \
     expect(EVENT_PAUSE)
-#define START(...)                                                                                                               \
-    static const struct step script_[] = { __VA_ARGS__ };                                                                        \
+#define START(...)                                                                                 \
+    static const struct step script_[] = { __VA_ARGS__ };                                          \
     start(script_, sizeof script_ / sizeof *script_)
 
 /* The next event, waited for without a time-out; the runner has a limit. */

@@ -1,9 +1,10 @@
-/* Small guests for the software CPU, written as bytes: memory, tables, and a handler for every vector.
- * With CLAIMS_ENGINE=kvm in the environment they run on KVM; it has to be one that can page.
+/* Small guests for the software CPU, written as bytes: memory, tables, and a handler for every
+ * vector. With CLAIMS_ENGINE=kvm in the environment they run on KVM; it has to be one that can
+ * page.
  *
- * A guest starts in flat 32-bit protected mode, ring 0, at CODE, without paging; paging() and user()
- * change that. The handler of vector n is at HANDLER(n): it halts, and if it is run again it drops the
- * error code, if there is one, and returns. */
+ * A guest starts in flat 32-bit protected mode, ring 0, at CODE, without paging; paging() and
+ * user() change that. The handler of vector n is at HANDLER(n): it halts, and if it is run again it
+ * drops the error code, if there is one, and returns. */
 #ifndef SOFT_GUEST_H
 #define SOFT_GUEST_H
 
@@ -52,7 +53,14 @@ enum {
 };
 
 /* Access bytes and flags of descriptors. */
-enum { ACC_CODE0 = 0x9a, ACC_DATA0 = 0x92, ACC_CODE3 = 0xfa, ACC_DATA3 = 0xf2, FLAT = 0xc, WIDE = 0x4 };
+enum {
+    ACC_CODE0 = 0x9a,
+    ACC_DATA0 = 0x92,
+    ACC_CODE3 = 0xfa,
+    ACC_DATA3 = 0xf2,
+    FLAT = 0xc,
+    WIDE = 0x4
+};
 /* The same of gates. */
 enum {
     GATE_INT32 = 0x8e,
@@ -109,17 +117,21 @@ static inline void emit(const uint8_t *bytes, size_t n)
 
 /* ---- Tables ---- */
 
-static inline void descriptor(unsigned selector, uint32_t base, uint32_t limit, unsigned access, unsigned flags)
+static inline void descriptor(unsigned selector, uint32_t base, uint32_t limit, unsigned access,
+                              unsigned flags)
 {
     uint32_t at = GDT + (selector & ~7u);
     put(at, (limit & 0xffff) | base << 16, 4);
-    put(at + 4, (base >> 16 & 0xff) | access << 8 | (limit & 0xf0000) | flags << 20 | (base & 0xff000000u), 4);
+    put(at + 4,
+        (base >> 16 & 0xff) | access << 8 | (limit & 0xf0000) | flags << 20 | (base & 0xff000000u),
+        4);
 }
 static inline unsigned access_byte(unsigned selector)
 {
     return get(GDT + (selector & ~7u) + 5, 1);
 }
-static inline void write_gate(uint32_t at, unsigned access, unsigned selector, uint32_t offset, unsigned parameters)
+static inline void write_gate(uint32_t at, unsigned access, unsigned selector, uint32_t offset,
+                              unsigned parameters)
 {
     put(at, (offset & 0xffff) | selector << 16, 4);
     put(at + 4, (offset & 0xffff0000u) | access << 8 | parameters, 4);
@@ -128,7 +140,8 @@ static inline void idt_gate(unsigned vector, unsigned access, unsigned selector,
 {
     write_gate(IDT + 8 * vector, access, selector, offset, 0);
 }
-static inline void call_gate(unsigned access, unsigned selector, uint32_t offset, unsigned parameters)
+static inline void call_gate(unsigned access, unsigned selector, uint32_t offset,
+                             unsigned parameters)
 {
     write_gate(GDT + SEL_GATE, access, selector, offset, parameters);
 }
@@ -174,10 +187,13 @@ static inline void make_tss(void)
 
 static inline struct segment flat_segment(unsigned selector, unsigned attr)
 {
-    return (struct segment){ .limit = 0xffffffffu, .selector = (uint16_t)selector, .attr = (uint16_t)(attr | 0xc00) };
+    return (struct segment){ .limit = 0xffffffffu,
+                             .selector = (uint16_t)selector,
+                             .attr = (uint16_t)(attr | 0xc00) };
 }
 
-static inline void set_rings(struct registers *r, unsigned cs, unsigned code_attr, unsigned ds, unsigned data_attr)
+static inline void set_rings(struct registers *r, unsigned cs, unsigned code_attr, unsigned ds,
+                             unsigned data_attr)
 {
     for (unsigned i = 0; i < SEG_COUNT; i++)
         r->seg[i] = flat_segment(ds, data_attr);
@@ -227,9 +243,10 @@ static inline int guest_teardown(void **state)
 
 #define GUEST_TEST(f) cmocka_unit_test_setup_teardown(f, guest_setup, guest_teardown)
 
-/* A claim that does not hold on the KVM that `make check-nested` runs on; why, a string, says what differs: QEMU
- * emulates its CPU, and KVM what QEMU does not. */
-#define SOFT_TEST(f, why) cmocka_unit_test_prestate_setup_teardown(f, guest_setup, guest_teardown, (char *)(why))
+/* A claim that does not hold on the KVM that `make check-nested` runs on; why, a string, says what
+ * differs: QEMU emulates its CPU, and KVM what QEMU does not. */
+#define SOFT_TEST(f, why)                                                                          \
+    cmocka_unit_test_prestate_setup_teardown(f, guest_setup, guest_teardown, (char *)(why))
 
 #define NO_LIMITS "QEMU checks neither the limit nor the rights of a segment"
 #define NO_EXT    "QEMU leaves EXT out of error codes"
@@ -321,7 +338,8 @@ static inline void load(void)
     settle();
     struct failure failure;
     struct registers regs = g.regs;
-    if (engine == &engine_kvm) /* QEMU's TR is never busy, KVM's answers always are; QEMU stops at one that is */
+    /* QEMU's TR is never busy, KVM's answers always are; QEMU stops at one that is */
+    if (engine == &engine_kvm)
         regs.tr.attr &= ~TSS_BUSY;
     assert_true(engine->cpu_set_registers(g.cpu, &regs, &failure));
 }

@@ -30,7 +30,8 @@ static char *cover(int rows, int columns, bool ascii)
     assert_true(grid_init(&grid, rows, columns));
     grid_clear(&grid);
     const struct slide_style style = { .ascii = ascii };
-    slide_cover_draw(canvas_of(&grid, (struct rect){ 0, 0, rows, columns }), &deck, &deck.slides[deck.slide_count - 1], &style);
+    slide_cover_draw(canvas_of(&grid, (struct rect){ 0, 0, rows, columns }), &deck,
+                     &deck.slides[deck.slide_count - 1], &style);
     char *text = grid_to_text(&grid);
     assert_non_null(text);
     return text;
@@ -101,7 +102,9 @@ static void it_is_as_large_as_there_is_room_for(void **state)
     static const struct {
         int rows, columns;
         const char *part;
-    } sizes[] = { { 14, 30, "█▄▄▄█ █\n" }, { 24, 40, "██████████  ██\n" }, { 40, 80, "███████████████   ███\n" } };
+    } sizes[] = { { 14, 30, "█▄▄▄█ █\n" },
+                  { 24, 40, "██████████  ██\n" },
+                  { 40, 80, "███████████████   ███\n" } };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         char *text = cover(sizes[i].rows, sizes[i].columns, false);
         if (!has(text, sizes[i].part))
@@ -133,7 +136,8 @@ static void what_does_not_fit_is_in_ordinary_letters(void **state)
     free(text);
     for (int row = 7; row <= 13; row++) /* on a band from edge to edge */
         for (int column = 0; column < 80; column += 79)
-            assert_int_equal(grid_at(&grid, row, column)->role == ROLE_CURRENT, row >= 8 && row <= 12);
+            assert_int_equal(grid_at(&grid, row, column)->role == ROLE_CURRENT,
+                             row >= 8 && row <= 12);
 }
 
 static void lines_break_after_a_colon(void **state)

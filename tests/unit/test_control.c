@@ -64,9 +64,12 @@ static void start(const char *path, double rate)
 {
     if (access(KVM_DEVICE, R_OK | W_OK))
         skip();
-    const struct machine_config config = {
-        .guests = { { .image = path } }, .count = 1, .kvm_device = KVM_DEVICE, .ring_capacity = 64, .paused = true, .rate = rate
-    };
+    const struct machine_config config = { .guests = { { .image = path } },
+                                           .count = 1,
+                                           .kvm_device = KVM_DEVICE,
+                                           .ring_capacity = 64,
+                                           .paused = true,
+                                           .rate = rate };
     struct failure failure = { 0 };
     memset(printed, 0, sizeof printed);
     exits = returns = 0;
@@ -195,7 +198,8 @@ static void runs_until_an_address(void **state)
     static const struct {
         uint32_t address;
         unsigned cx;
-    } stops[] = { { INC, 0 }, { INC, 1 }, { COMPARE, 2 }, { COMPARE, 3 }, { OUT, 3 }, { OUT, 4 }, { LOOP, 5 }, { LOOP, 6 } };
+    } stops[] = { { INC, 0 }, { INC, 1 }, { COMPARE, 2 }, { COMPARE, 3 },
+                  { OUT, 3 }, { OUT, 4 }, { LOOP, 5 },    { LOOP, 6 } };
     start("guests/counter.bin", 0);
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         until(&(const struct control_until){ UNTIL_LINEAR, .linear = stops[i].address });
@@ -210,7 +214,8 @@ static void runs_until_an_address(void **state)
 }
 
 /* mov $5, %cx; mov $0x2000, %di; rep stosb; in $0x80, %al; inc %ax; jmp . */
-static const uint8_t others[] = { 0xb9, 5, 0, 0xbf, 0, 0x20, 0xf3, 0xaa, 0xe4, 0x80, 0x40, 0xeb, 0xfe };
+static const uint8_t others[] = { 0xb9, 5,    0,    0xbf, 0,    0x20, 0xf3,
+                                  0xaa, 0xe4, 0x80, 0x40, 0xeb, 0xfe };
 
 static const char *write_guest(const uint8_t *code, size_t n)
 {
@@ -254,18 +259,21 @@ static void steps_over_strings_and_reads(void **state)
         assert_int_equal(last.regs.eip, SELF);
     }
     uint8_t bytes[sizeof others + 1];
-    assert_int_equal(control_copy_memory(machine, 0, &last.regs, 0, bytes, sizeof bytes), sizeof bytes);
+    assert_int_equal(control_copy_memory(machine, 0, &last.regs, 0, bytes, sizeof bytes),
+                     sizeof bytes);
     assert_memory_equal(bytes, others, sizeof others);
-    assert_int_equal(control_copy_memory(machine, 0, &last.regs, REAL_MODE_SLOT - 3, bytes, sizeof bytes), 3);
+    assert_int_equal(
+        control_copy_memory(machine, 0, &last.regs, REAL_MODE_SLOT - 3, bytes, sizeof bytes), 3);
     control_stop(vcpu);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 }
 
-/* xor %ax, %ax; mov %ax, %ds; movw $HANDLER, (4 * 0x21); mov %cs, (4 * 0x21 + 2); pushf; pop %ax; int $0x21;
- * nop; hlt; HANDLER: out %al, $0x80; iret */
-static const uint8_t interrupts_itself[] = { 0x31, 0xc0, 0x8e, 0xd8, 0xc7, 0x06, 0x84, 0x00, 0x14, 0x00, 0x8c, 0x0e,
-                                             0x86, 0x00, 0x9c, 0x58, 0xcd, 0x21, 0x90, 0xf4, 0xe6, 0x80, 0xcf };
+/* xor %ax, %ax; mov %ax, %ds; movw $HANDLER, (4 * 0x21); mov %cs, (4 * 0x21 + 2); pushf; pop %ax;
+ * int $0x21; nop; hlt; HANDLER: out %al, $0x80; iret */
+static const uint8_t interrupts_itself[] = { 0x31, 0xc0, 0x8e, 0xd8, 0xc7, 0x06, 0x84, 0x00,
+                                             0x14, 0x00, 0x8c, 0x0e, 0x86, 0x00, 0x9c, 0x58,
+                                             0xcd, 0x21, 0x90, 0xf4, 0xe6, 0x80, 0xcf };
 
 /* KVM steps by the trap flag, and PUSHF and INT push it. */
 static void leaves_no_trap_flag_behind(void **state)
@@ -290,7 +298,9 @@ static void leaves_no_trap_flag_behind(void **state)
     } while (ended == EVENT_STEP);
     assert_int_equal(ended, EVENT_IO);
     uint16_t flags;
-    assert_int_equal(control_copy_memory(machine, 0, &last.regs, FLAGS_IN_FRAME, &flags, sizeof flags), sizeof flags);
+    assert_int_equal(
+        control_copy_memory(machine, 0, &last.regs, FLAGS_IN_FRAME, &flags, sizeof flags),
+        sizeof flags);
     assert_int_equal(flags & EFLAGS_TF, 0);
     control_resume(vcpu);
     expect(EVENT_RESUME);
@@ -331,7 +341,10 @@ static void goes_slowly_from_the_start(void **state)
 static void start_os(void)
 {
     const struct machine_config config = {
-        .guests = { { .image = "os-1k/kernel.bin", .paging = true, .load = PAGING_LOAD, .entry = PAGING_ENTRY } },
+        .guests = { { .image = "os-1k/kernel.bin",
+                      .paging = true,
+                      .load = PAGING_LOAD,
+                      .entry = PAGING_ENTRY } },
         .count = 1,
         .engine = CHOICE_KVM,
         .kvm_device = KVM_DEVICE,
@@ -365,8 +378,8 @@ static bool step_takes_interrupt(void (*step)(struct vcpu *), bool *waits)
     return taken;
 }
 
-/* From the first character of the menu on, in ring 3: no step of an instruction takes the tick that comes
- * meanwhile; the next exits do. */
+/* From the first character of the menu on, in ring 3: no step of an instruction takes the tick that
+ * comes meanwhile; the next exits do. */
 static void steps_the_os_while_interrupts_wait(void **state)
 {
     (void)state;
@@ -374,7 +387,8 @@ static void steps_the_os_while_interrupts_wait(void **state)
     bool waits = false, taken = false;
     unsigned steps = 0;
     start_os();
-    until(&(const struct control_until){ UNTIL_CALL | UNTIL_VALUE, .call = HYPERCALL_PUTCHAR, .value = '=' });
+    until(&(const struct control_until){ UNTIL_CALL | UNTIL_VALUE, .call = HYPERCALL_PUTCHAR,
+                                         .value = '=' });
     assert_int_equal(last.regs.seg[SEG_CS].selector & 3, 3);
     for (; !waits && steps < STEPS_MAX; steps++)
         assert_false(step_takes_interrupt(control_step_insn, &waits));

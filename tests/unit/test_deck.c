@@ -5,7 +5,8 @@
 
 #include <locale.h>
 
-static void expect_block(const struct deck_slide *slide, unsigned i, enum deck_block_kind kind, unsigned step, const char *text)
+static void expect_block(const struct deck_slide *slide, unsigned i, enum deck_block_kind kind,
+                         unsigned step, const char *text)
 {
     assert_true(i < slide->block_count);
     const struct deck_block *block = &slide->blocks[i];
@@ -26,8 +27,10 @@ static void expect_span(const struct deck_text *text, unsigned i, const char *is
 static void front_matter_makes_the_first_slide(void **state)
 {
     (void)state;
-    read_text("---\ntitle: \"A \\\"talk\\\"\" # remark\nsub_title: 'It''s'\n# all of it\nauthors:\n  - One\n  - Two\n"
-              "date: 2025-01-01\nevent: Here\nlocation: there\ntheme:\n  name: dark\nlanguage: ko\n---\n# First\n");
+    read_text("---\ntitle: \"A \\\"talk\\\"\" # remark\nsub_title: 'It''s'\n# all of "
+              "it\nauthors:\n  - One\n  - Two\n"
+              "date: 2025-01-01\nevent: Here\nlocation: there\ntheme:\n  name: dark\nlanguage: "
+              "ko\n---\n# First\n");
     expect_no_errors();
     assert_string_equal(deck->title, "A \"talk\"");
     assert_string_equal(deck->subtitle, "It's");
@@ -87,7 +90,8 @@ static void end_slide_parts_slides(void **state)
 static void the_first_heading_is_the_title(void **state)
 {
     (void)state;
-    const struct deck_slide *slide = only_slide("Two *words*\n===========\n\n## Below\n\n# Again\n");
+    const struct deck_slide *slide =
+        only_slide("Two *words*\n===========\n\n## Below\n\n# Again\n");
     assert_string_equal(plain(&slide->title), "Two words");
     assert_int_equal(slide->title_level, 1);
     expect_span(&slide->title, 1, "words", SPAN_ITALIC);
@@ -105,10 +109,11 @@ static void the_first_heading_is_the_title(void **state)
 static void comments_command(void **state)
 {
     (void)state;
-    const struct deck_slide *slide =
-        only_slide("<!-- no_footer -->\n<!-- alignment: center -->\na\n<!-- new_lines: 3 -->\n<!-- newline -->\n"
-                   "<!-- alignment: right --> <!-- // two in a line -->\nb\n<!-- Comment: a remark -->\n<!-- vim: x "
-                   "-->\n<!--\nfree\ntext\n-->\n<!-- {{{ -->\n");
+    const struct deck_slide *slide = only_slide("<!-- no_footer -->\n<!-- alignment: center "
+                                                "-->\na\n<!-- new_lines: 3 -->\n<!-- newline -->\n"
+                                                "<!-- alignment: right --> <!-- // two in a line "
+                                                "-->\nb\n<!-- Comment: a remark -->\n<!-- vim: x "
+                                                "-->\n<!--\nfree\ntext\n-->\n<!-- {{{ -->\n");
     assert_true(slide->no_footer);
     assert_int_equal(slide->blocks[0].align, ALIGN_CENTRE);
     assert_int_equal(slide->blocks[1].kind, DECK_GAP);
@@ -126,9 +131,10 @@ static void comments_command(void **state)
 static void notes_have_lines(void **state)
 {
     (void)state;
-    assert_string_equal(
-        only_slide("a\n<!-- speaker_note: one -->\nb\n<!-- speaker_note: |\n  two\n    three  \n\n  four\n-->\n")->notes,
-        "one\ntwo\n  three\n\nfour");
+    assert_string_equal(only_slide("a\n<!-- speaker_note: one -->\nb\n<!-- speaker_note: |\n  "
+                                   "two\n    three  \n\n  four\n-->\n")
+                            ->notes,
+                        "one\ntwo\n  three\n\nfour");
     assert_string_equal(only_slide("<!--\nspeaker_note: one\n   two\n-->")->notes, "one\ntwo");
     assert_string_equal(only_slide("a")->notes, "");
 }
@@ -139,7 +145,9 @@ static void text_has_styles(void **state)
 {
     (void)state;
     const struct deck_text *text =
-        &only_slide("a **b *c*** `d  e` ~~f~~ [g](http://h) i\\*\nj  \nk &amp; &#x41;&mdash;&foo;")->blocks[0].text;
+        &only_slide("a **b *c*** `d  e` ~~f~~ [g](http://h) i\\*\nj  \nk &amp; &#x41;&mdash;&foo;")
+             ->blocks[0]
+             .text;
     expect_span(text, 0, "a ", 0);
     expect_span(text, 1, "b ", SPAN_BOLD);
     expect_span(text, 2, "c", SPAN_BOLD | SPAN_ITALIC);
@@ -157,22 +165,28 @@ static void text_has_styles(void **state)
 static void lists_have_depth_and_numbers(void **state)
 {
     (void)state;
-    const struct deck_slide *slide = only_slide("3. a\n4. b\n   - [ ] c\n   - [X] d\n\n     more\n\n     ```\n     code\n     "
-                                                "```\n\n     last\n5. e\n> quote\n> > deep\n\n-\n- - f\n");
+    const struct deck_slide *slide =
+        only_slide("3. a\n4. b\n   - [ ] c\n   - [X] d\n\n     more\n\n     ```\n     code\n     "
+                   "```\n\n     last\n5. e\n> quote\n> > deep\n\n-\n- - f\n");
     static const struct {
         const char *text;
         unsigned level, number;
         char task;
         bool continues;
-    } items[] = { { "a", 0, 3, 0, false },     { "b", 0, 4, 0, false },    { "c", 1, 0, ' ', false }, { "d", 1, 0, 'x', false },
-                  { "more", 1, 0, 0, true },   { "code", 0, 0, 0, false }, { "last", 1, 0, 0, true }, { "e", 0, 5, 0, false },
-                  { "quote", 1, 0, 0, false }, { "deep", 2, 0, 0, false }, { "", 0, 0, 0, false },    { "", 0, 0, 0, false },
+    } items[] = { { "a", 0, 3, 0, false },     { "b", 0, 4, 0, false },
+                  { "c", 1, 0, ' ', false },   { "d", 1, 0, 'x', false },
+                  { "more", 1, 0, 0, true },   { "code", 0, 0, 0, false },
+                  { "last", 1, 0, 0, true },   { "e", 0, 5, 0, false },
+                  { "quote", 1, 0, 0, false }, { "deep", 2, 0, 0, false },
+                  { "", 0, 0, 0, false },      { "", 0, 0, 0, false },
                   { "f", 1, 0, 0, false } };
     assert_int_equal(slide->block_count, sizeof items / sizeof *items);
     for (unsigned i = 0; i < slide->block_count; i++) {
         const struct deck_block *block = &slide->blocks[i];
         assert_string_equal(plain(&block->text), items[i].text);
-        assert_int_equal(block->kind, i == 5 ? DECK_CODE : i == 8 || i == 9 ? DECK_PARAGRAPH : DECK_ITEM);
+        assert_int_equal(block->kind, i == 5             ? DECK_CODE
+                                      : i == 8 || i == 9 ? DECK_PARAGRAPH
+                                                         : DECK_ITEM);
         assert_int_equal(block->level, items[i].level);
         assert_int_equal(block->is_ordered, items[i].number > 0);
         assert_int_equal(block->number, items[i].number);
@@ -186,7 +200,8 @@ static void lists_have_depth_and_numbers(void **state)
 static void code_has_lines(void **state)
 {
     (void)state;
-    const struct deck_block *block = &only_slide("~~~asm\tx\n\tmov 한,\t1\n\n  {{exits a}}\n~~~~\n")->blocks[0];
+    const struct deck_block *block =
+        &only_slide("~~~asm\tx\n\tmov 한,\t1\n\n  {{exits a}}\n~~~~\n")->blocks[0];
     assert_string_equal(block->language, "asm");
     assert_int_equal(block->text.count, 3);
     expect_span(&block->text, 0, "    mov 한, 1", 0);
@@ -200,7 +215,8 @@ static void code_has_lines(void **state)
 static void tables_have_cells(void **state)
 {
     (void)state;
-    const struct deck_table *table = &only_slide("| *a* | b | c |\n|:---|---:|:---:|\n| 한글 | {{vcpus}} |\n")->blocks[0].table;
+    const struct deck_table *table =
+        &only_slide("| *a* | b | c |\n|:---|---:|:---:|\n| 한글 | {{vcpus}} |\n")->blocks[0].table;
     assert_int_equal(table->rows, 2);
     assert_int_equal(table->columns, 3);
     expect_span(&table->cells[0], 0, "a", SPAN_ITALIC);
@@ -215,7 +231,9 @@ static void figures_are_spans(void **state)
 {
     (void)state;
     const struct deck_text *text =
-        &only_slide("한 {{ exits  two }}!**{{bytes no/such}}** `{{calls}}` \\{{vcpus}} {\\{x}}")->blocks[0].text;
+        &only_slide("한 {{ exits  two }}!**{{bytes no/such}}** `{{calls}}` \\{{vcpus}} {\\{x}}")
+             ->blocks[0]
+             .text;
     assert_int_equal(text->spans[1].figure, FIGURE_EXITS);
     assert_string_equal(text->spans[1].text, "two");
     assert_int_equal(text->spans[1].place.column, 3);
@@ -223,7 +241,8 @@ static void figures_are_spans(void **state)
     assert_string_equal(text->spans[3].text, "no/such");
     assert_int_equal(text->spans[3].styles, SPAN_BOLD);
     assert_int_equal(text->spans[5].figure, FIGURE_CALLS);
-    assert_string_equal(plain(text), "한 {{exits two}}!{{bytes no/such}} {{calls}} {{vcpus}} {{x}}");
+    assert_string_equal(plain(text),
+                        "한 {{exits two}}!{{bytes no/such}} {{calls}} {{vcpus}} {{x}}");
 }
 
 static void plain_text_is_cut_between_characters(void **state)
@@ -241,7 +260,8 @@ static void plain_text_is_cut_between_characters(void **state)
 static void a_pause_begins_a_step(void **state)
 {
     (void)state;
-    const struct deck_slide *slide = only_slide("a\n<!-- pause -->\nb\n\nc\n<!-- pause -->\n<!-- pause -->\nd\n");
+    const struct deck_slide *slide =
+        only_slide("a\n<!-- pause -->\nb\n\nc\n<!-- pause -->\n<!-- pause -->\nd\n");
     assert_int_equal(slide->steps, 4);
     expect_block(slide, 0, DECK_PARAGRAPH, 0, "a");
     expect_block(slide, 1, DECK_PARAGRAPH, 1, "b");
@@ -255,9 +275,11 @@ static void a_pause_begins_a_step(void **state)
 static void an_incremental_list_has_steps(void **state)
 {
     (void)state;
-    const struct deck_slide *slide = only_slide("<!-- incremental_lists: true -->\na\n- b\n  - c\n- d\n\n  more\n\ne\n"
-                                                "<!-- pause -->\n- f\n- g\n\n<!-- incremental_lists: false -->\n1. h\n2. i\n");
-    static const unsigned steps[] = { 0, 1, 2, 3, 3, 3, 4, 5, 5, 5 }; /* a pause before a list is its first step */
+    const struct deck_slide *slide =
+        only_slide("<!-- incremental_lists: true -->\na\n- b\n  - c\n- d\n\n  more\n\ne\n"
+                   "<!-- pause -->\n- f\n- g\n\n<!-- incremental_lists: false -->\n1. h\n2. i\n");
+    /* a pause before a list is its first step */
+    static const unsigned steps[] = { 0, 1, 2, 3, 3, 3, 4, 5, 5, 5 };
     for (unsigned i = 0; i < slide->block_count; i++)
         assert_int_equal(slide->blocks[i].step, steps[i]);
     assert_int_equal(slide->block_count, 10);
@@ -267,7 +289,8 @@ static void an_incremental_list_has_steps(void **state)
 static void lists_of_a_deck_can_all_be_incremental(void **state)
 {
     (void)state;
-    read_text("---\noptions: # of presenterm\n  incremental_lists: true\n---\n- a\n- b\n\n<!-- end_slide -->\n- c\n\n"
+    read_text("---\noptions: # of presenterm\n  incremental_lists: true\n---\n- a\n- b\n\n<!-- "
+              "end_slide -->\n- c\n\n"
               "<!-- end_slide -->\n<!-- incremental_lists: false -->\n- d\n- e\n");
     expect_no_errors();
     assert_int_equal(deck->slides[0].steps, 3);
@@ -282,7 +305,8 @@ static void a_run_starts_with_a_step_of_its_own(void **state)
     const struct deck_run *run = slide->blocks[1].run;
     expect_block(slide, 0, DECK_PARAGRAPH, 0, "a");
     expect_block(slide, 1, DECK_RUN, 0, "");
-    expect_block(slide, 2, DECK_PARAGRAPH, 0, "b"); /* without a pause: there from the step of its place */
+    /* without a pause: there from the step of its place */
+    expect_block(slide, 2, DECK_PARAGRAPH, 0, "b");
     expect_block(slide, 3, DECK_PARAGRAPH, 2, "c");
     assert_int_equal(run->step, 0);
     assert_int_equal(run->start_step, 1);
@@ -295,7 +319,8 @@ static void a_run_starts_with_a_step_of_its_own(void **state)
 static void a_run_can_start_by_itself(void **state)
 {
     (void)state;
-    const struct deck_slide *slide = only_slide("a\n\n<!-- pause -->\n```kvm\nx.bin\nstart now\n```\n");
+    const struct deck_slide *slide =
+        only_slide("a\n\n<!-- pause -->\n```kvm\nx.bin\nstart now\n```\n");
     assert_int_equal(slide->blocks[1].run->step, 1);
     assert_int_equal(slide->blocks[1].run->start_step, 1);
     assert_int_equal(slide->steps, 2);
@@ -308,8 +333,8 @@ static void a_run_can_start_by_itself(void **state)
 static void orders_have_steps(void **state)
 {
     (void)state;
-    const struct deck_slide *slide =
-        only_slide("```kvm\nx.bin\nshow log\nstep\npause\nstep\nshow exits\npause\npause\ngo\n```\nb\n");
+    const struct deck_slide *slide = only_slide(
+        "```kvm\nx.bin\nshow log\nstep\npause\nstep\nshow exits\npause\npause\ngo\n```\nb\n");
     const struct deck_run *run = slide->blocks[0].run;
     static const unsigned steps[] = { 1, 2, 2, 4 };
     assert_int_equal(run->order_count, 4);
@@ -325,8 +350,10 @@ static void runs_play_one_after_the_other(void **state)
 {
     (void)state;
     const struct deck_slide *slide =
-        only_slide("```kvm\na.bin\npause\ngo\n```\n```kvm\nb.bin\n```\n<!-- pause -->\n```kvm\nc.bin\nstart now\n```\n");
-    const struct deck_run *a = slide->blocks[0].run, *b = slide->blocks[1].run, *c = slide->blocks[2].run;
+        only_slide("```kvm\na.bin\npause\ngo\n```\n```kvm\nb.bin\n```\n<!-- pause "
+                   "-->\n```kvm\nc.bin\nstart now\n```\n");
+    const struct deck_run *a = slide->blocks[0].run, *b = slide->blocks[1].run,
+                          *c = slide->blocks[2].run;
     assert_int_equal(a->start_step, 1);
     assert_int_equal(b->step, 0);
     assert_int_equal(b->start_step, 3);

@@ -24,7 +24,8 @@ static void expect_error(const char *text, unsigned line, unsigned column, const
     if (errors.total != 1)
         fail_msg("%s\n%u errors:\n%s", text, errors.total, printed());
     if (e->place.line != line || e->place.column != column || !strstr(e->text, says))
-        fail_msg("%s\nat %u:%u '%s' instead of %u:%u '%s'", text, e->place.line, e->place.column, e->text, line, column, says);
+        fail_msg("%s\nat %u:%u '%s' instead of %u:%u '%s'", text, e->place.line, e->place.column,
+                 e->text, line, column, says);
 }
 
 struct wrong {
@@ -49,8 +50,10 @@ static void front_matter_is_checked(void **state)
         { "---\nfrobnicate: a\n---\nx", 2, 1, "expected title, sub_title, author" },
         { "---\noptoins:\n  a: b\n  - c\n---\nx", 2, 1, "did you mean options?" },
         { "---\noptions: fast\n---\nx", 2, 10, "lines of their own" },
-        { "---\noptions:\n  incremental_list: true\n---\nx", 3, 3, "did you mean incremental_lists?" },
-        { "---\noptions:\n  implicit_slide_ends: true\n---\nx", 3, 3, "expected incremental_lists, end_slide_shorthand" },
+        { "---\noptions:\n  incremental_list: true\n---\nx", 3, 3,
+          "did you mean incremental_lists?" },
+        { "---\noptions:\n  implicit_slide_ends: true\n---\nx", 3, 3,
+          "expected incremental_lists, end_slide_shorthand" },
         { "---\noptions:\n  end_slide_shorthand: yes\n---\nx", 3, 24, "expected true or false" },
         { "---\noptions:\n  end_slide_shorthand:\n---\nx", 3, 23, "expected true or false" },
         { "---\ntitle: a\ntitle: b\n---\nx", 3, 1, "said twice" },
@@ -77,7 +80,8 @@ static void comments_are_checked(void **state)
 {
     (void)state;
     static const struct wrong wrong[] = {
-        { "a\n\n<!-- end_slde -->\n", 3, 1, "end_slde is no command (nor a remark, <!-- // ... -->): did you mean end_slide?" },
+        { "a\n\n<!-- end_slde -->\n", 3, 1,
+          "end_slde is no command (nor a remark, <!-- // ... -->): did you mean end_slide?" },
         { "> <!-- Pause -->\n", 1, 3, "did you mean pause?" },
         { "<!-- TODO: more -->", 1, 1, "expected end_slide, pause" },
         { "<!-- new_lines: many -->", 1, 1, "a number from 1 to 100" },
@@ -155,8 +159,10 @@ static void runs_are_checked(void **state)
         { "```kvm\nno-such.bin\n```\n", 2, 1, "no-such.bin: no such file, neither here nor near" },
         { "```kvm\n/\n```\n", 2, 1, "a guest is a flat binary" },
         { "```kvm\n--paging --load 0x80000000 /dev/null\n```\n", 2, 1, "or no RAM is there; try" },
-        { "```kvm\n--memory 256K --load 0x40000 --entry 0:0 /dev/null\n```\n", 2, 1, "its RAM ends at 0x40000" },
-        { "```kvm\n--memory 1M --load 0xfffff guests/hello.bin\n```\n", 2, 1, "there is room for 1" },
+        { "```kvm\n--memory 256K --load 0x40000 --entry 0:0 /dev/null\n```\n", 2, 1,
+          "its RAM ends at 0x40000" },
+        { "```kvm\n--memory 1M --load 0xfffff guests/hello.bin\n```\n", 2, 1,
+          "there is room for 1" },
         { "```kvm\nguests/hello\n```\n", 2, 1, "did you mean guests/hello.bin?" },
         { "```kvm\n/dev/null\n```\n", 2, 1, "is a device" },
         { "> ```kvm\n> no-such.bin\n> stpe\n> ```\n", 3, 3, "did you mean step?" },
@@ -172,10 +178,12 @@ static void runs_are_checked(void **state)
 static void expect_order_error(const char *order, unsigned column, const char *says)
 {
     char text[512];
-    snprintf(text, sizeof text, "```kvm\n%s %s\n%s\n```\n", "/proc/self/exe", "/proc/self/exe", order);
+    snprintf(text, sizeof text, "```kvm\n%s %s\n%s\n```\n", "/proc/self/exe", "/proc/self/exe",
+             order);
     read_text(text); /* not deck_check(): that file is too large for a guest */
     const struct deck_error *e = &errors.list[0];
-    if (errors.total != 1 || e->place.line != 3 || e->place.column != column || !strstr(e->text, says))
+    if (errors.total != 1 || e->place.line != 3 || e->place.column != column ||
+        !strstr(e->text, says))
         fail_msg("%s: %s instead of 3:%u '%s'", order, printed(), column, says);
 }
 

@@ -30,8 +30,8 @@ static const struct deck_order *only_order(const char *line)
 static void a_command_line_is_as_in_the_shell(void **state)
 {
     (void)state;
-    const struct deck_run *run =
-        only_run("# remark\n\n$ ./kvm-vmm --step  'a b.bin' \\\n   \"c\\\"d\".bin e\\ f \\\n --slow 2 # so far\n");
+    const struct deck_run *run = only_run("# remark\n\n$ ./kvm-vmm --step  'a b.bin' \\\n   "
+                                          "\"c\\\"d\".bin e\\ f \\\n --slow 2 # so far\n");
     assert_string_equal(run->command, "--step 'a b.bin' \"c\\\"d\".bin e\\ f --slow 2");
     assert_int_equal(run->options.guest_count, 3);
     assert_string_equal(run->options.guests[0], "a b.bin");
@@ -61,7 +61,8 @@ static void settings_are_of_the_run(void **state)
     assert_int_equal(run->pace, PACE_HUMAN);
     assert_int_equal(run->percent, 0);
     assert_int_equal(run->show, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED);
-    run = only_run("a.bin\nname  first\npace at once\nsize 40\nstart key\nshow exits, log  tables\n");
+    run =
+        only_run("a.bin\nname  first\npace at once\nsize 40\nstart key\nshow exits, log  tables\n");
     assert_string_equal(run->name, "first");
     assert_int_equal(run->pace, PACE_AT_ONCE);
     assert_int_equal(run->percent, 40);
@@ -139,7 +140,9 @@ static const struct deck_run *run_of(const char *text, char *const *base)
 static void the_talk_says_what_a_run_does_not(void **state)
 {
     (void)state;
-    char *const base[] = { "--engine", "soft", "--clock", "virtual", "--kvm-device", "/dev/x", NULL };
+    char *const base[] = {
+        "--engine", "soft", "--clock", "virtual", "--kvm-device", "/dev/x", NULL
+    };
     const struct deck_run *run = run_of("```kvm\na.bin\n```\n", base);
     assert_int_equal(run->options.engine, CHOICE_SOFT);
     assert_true(run->options.virtual_clock);
@@ -185,7 +188,8 @@ static int make_folder(void **state)
     put("guests/a.bin", "\xf4");
     put("talks/b.bin", "\xf4");
     put("talks/in.txt", "1\n");
-    put("talks/demo.md", "# {{bytes guests/a.bin}}\n```kvm\nguests/a.bin b.bin --input=1=in.txt\n```\n");
+    put("talks/demo.md",
+        "# {{bytes guests/a.bin}}\n```kvm\nguests/a.bin b.bin --input=1=in.txt\n```\n");
     return 0;
 }
 
@@ -222,7 +226,8 @@ static void files_are_looked_for_near_the_deck(void **state)
     expect_path(o->boot[1].image, "talks/b.bin");
     expect_path(o->inputs[1], "talks/in.txt");
     expect_path(deck->slides[0].title.spans[0].text, "guests/a.bin");
-    assert_string_equal(deck->slides[0].blocks[0].run->command, "guests/a.bin b.bin --input=1=in.txt");
+    assert_string_equal(deck->slides[0].blocks[0].run->command,
+                        "guests/a.bin b.bin --input=1=in.txt");
 }
 
 static void refuse(const char *name, const char *why)

@@ -1,4 +1,5 @@
-/* The decks that come with the program: without an error, the same talk in both languages. From the repository's root. */
+/* The decks that come with the program: without an error, the same talk in both languages. From the
+ * repository's root. */
 #include "test.h"
 
 #include "talk/view.h"
@@ -36,7 +37,8 @@ static void every_slide_fits_a_small_screen(void **state)
         struct deck *deck = read_deck(paths[i]);
         for (unsigned slide = 0; slide < deck->slide_count; slide++)
             if (!talk_slide_fits(deck, slide, 24, 80))
-                fail_msg("%s:%u: slide %u does not fit on 80x24", paths[i], deck->slides[slide].place.line, slide + 1);
+                fail_msg("%s:%u: slide %u does not fit on 80x24", paths[i],
+                         deck->slides[slide].place.line, slide + 1);
         deck_free(deck);
     }
 }
@@ -61,7 +63,8 @@ static void expect_same_run(const struct deck_run *a, const struct deck_run *b)
         assert_int_equal(a->orders[i].kind, b->orders[i].kind);
         assert_int_equal(a->orders[i].step, b->orders[i].step);
         assert_int_equal(a->orders[i].number, b->orders[i].number);
-        assert_string_equal(a->orders[i].text ? a->orders[i].text : "", b->orders[i].text ? b->orders[i].text : "");
+        assert_string_equal(a->orders[i].text ? a->orders[i].text : "",
+                            b->orders[i].text ? b->orders[i].text : "");
     }
 }
 
@@ -91,7 +94,8 @@ static bool runs_guests(const struct deck_run *run, const char *guests)
 {
     char all[256] = "";
     for (unsigned i = 0; i < run->options.guest_count; i++)
-        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", i ? " " : "", run->options.guests[i]);
+        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s", i ? " " : "",
+                 run->options.guests[i]);
     return !strcmp(all, guests);
 }
 

@@ -13,16 +13,24 @@ static void describes(struct event e, const char *expected)
 
 static struct event out(uint16_t port, uint8_t value)
 {
-    return (struct event){ .reason = EVENT_IO, .direction = EVENT_OUT, .port = port, .size = 1, .count = 1, .data = { value } };
+    return (struct event){ .reason = EVENT_IO,
+                           .direction = EVENT_OUT,
+                           .port = port,
+                           .size = 1,
+                           .count = 1,
+                           .data = { value } };
 }
 
 static void interrupts_have_their_line_and_vector(void **state)
 {
     (void)state;
-    describes((struct event){ .reason = EVENT_INJECT, .irq = IRQ_TIMER, .detail = 0x20 }, "timer: IRQ 0, vector 0x20, delivered");
-    describes((struct event){ .reason = EVENT_INJECT, .irq = 5, .detail = 0x25 }, "IRQ 5, vector 0x25, delivered");
-    describes((struct event){ .reason = EVENT_INJECT, .irq = 7, .detail = 0x27, .flags = EVENT_SPURIOUS },
-              "spurious: IRQ 7, vector 0x27, delivered");
+    describes((struct event){ .reason = EVENT_INJECT, .irq = IRQ_TIMER, .detail = 0x20 },
+              "timer: IRQ 0, vector 0x20, delivered");
+    describes((struct event){ .reason = EVENT_INJECT, .irq = 5, .detail = 0x25 },
+              "IRQ 5, vector 0x25, delivered");
+    describes(
+        (struct event){ .reason = EVENT_INJECT, .irq = 7, .detail = 0x27, .flags = EVENT_SPURIOUS },
+        "spurious: IRQ 7, vector 0x27, delivered");
     describes((struct event){ .reason = EVENT_EOI, .irq = IRQ_KEYBOARD, .detail = 0x21 },
               "keyboard: IRQ 1 done (EOI), vector 0x21");
 }
@@ -31,7 +39,8 @@ static void sleeps_say_what_for(void **state)
 {
     (void)state;
     describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT }, "waiting for input");
-    describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT }, "waiting for an interrupt");
+    describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT },
+              "waiting for an interrupt");
 }
 
 /* Of a string exit the last one counts, of a wider element the low byte. */
@@ -50,7 +59,9 @@ static void post_codes_are_named(void **state)
     memcpy(e.data, "\1\2\3\4\5\6", 6);
     assert_true(event_post_code(&e, &code));
     assert_int_equal(code, 5);
-    e = (struct event){ .reason = EVENT_DATA, .direction = EVENT_OUT, .size = 1, .count = 150, .flags = EVENT_POST };
+    e = (struct event){
+        .reason = EVENT_DATA, .direction = EVENT_OUT, .size = 1, .count = 150, .flags = EVENT_POST
+    };
     e.more[149] = 0x77;
     assert_true(event_post_code(&e, &code));
     assert_int_equal(code, 0x77);

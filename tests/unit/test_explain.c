@@ -47,12 +47,13 @@ static void output_on_the_serial_port(void **state)
 {
     (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
-    explains(
-        &e,
-        "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which KVM does not know: the CPU left the guest, and the VMM "
-        "printed '9'.",
-        "0000:000c의 `out dx, al`: 0x3f8번 포트는 시리얼 포트이고 KVM은 이를 모르므로, CPU가 게스트를 빠져나와 VMM이 '9' "
-        "글자를 출력했습니다. 게스트는 이어서 실행됩니다.");
+    explains(&e,
+             "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which KVM does not know: "
+             "the CPU left the guest, and the VMM "
+             "printed '9'.",
+             "0000:000c의 `out dx, al`: 0x3f8번 포트는 시리얼 포트이고 KVM은 이를 모르므로, CPU가 "
+             "게스트를 빠져나와 VMM이 '9' "
+             "글자를 출력했습니다. 게스트는 이어서 실행됩니다.");
     e.data[0] = '\n';
     assert_non_null(strstr(explain(&e, ENGLISH), "and the VMM printed a newline '\\n'."));
     assert_non_null(strstr(explain(&e, KOREAN), "줄바꿈 '\\n' 글자를 출력"));
@@ -68,28 +69,35 @@ static void strings_on_the_serial_port(void **state)
     memcpy(e.insn, "\xf3\x6e", 2);
     memcpy(e.data, "Hello\n\033!", 8);
     e.count = 12;
-    explains(&e,
-             "`rep outsb` at 0000:000c. One instruction, one exit, 12 bytes: port 0x3f8 is the serial port, so the CPU left the "
-             "guest; the VMM printed \"Hello\\n\\x1b!\"... and lets the guest go on.",
-             "0000:000c의 `rep outsb`: 명령어 하나, exit 한 번에 12바이트입니다. 0x3f8번 포트는 시리얼 포트라서 CPU가 게스트를 "
-             "빠져나왔고, VMM이 \"Hello\\n\\x1b!\"... 글자를 출력한 뒤 게스트를 이어서 실행합니다.");
+    explains(
+        &e,
+        "`rep outsb` at 0000:000c. One instruction, one exit, 12 bytes: port 0x3f8 is the serial "
+        "port, so the CPU left the "
+        "guest; the VMM printed \"Hello\\n\\x1b!\"... and lets the guest go on.",
+        "0000:000c의 `rep outsb`: 명령어 하나, exit 한 번에 12바이트입니다. 0x3f8번 포트는 시리얼 "
+        "포트라서 CPU가 게스트를 "
+        "빠져나왔고, VMM이 \"Hello\\n\\x1b!\"... 글자를 출력한 뒤 게스트를 이어서 실행합니다.");
 }
 
 static void input_from_the_serial_port(void **state)
 {
     (void)state;
     struct event e = io(EVENT_IN, PORT_UART + 5, 0x60, 0);
-    explains(
-        &e,
-        "`in al, dx` at 0000:000c. Port 0x3fd is the line status (LSR) of the serial port. The CPU left the guest to ask the "
-        "VMM, which answered 0x60: bit 0 is 0 (nothing typed), bit 5 is 1 (ready to send). It reaches AL as the guest goes on.",
-        "0000:000c의 `in al, dx`: 0x3fd번 포트는 시리얼 포트의 회선 상태(LSR)입니다. CPU가 VMM에 묻기 위해 게스트를 "
-        "빠져나왔고, VMM이 0x60 값을 주었습니다. 비트 0은 0(입력 없음), 비트 5는 1(전송 가능). 게스트가 이어서 실행될 때 "
-        "AL에 들어갑니다.");
+    explains(&e,
+             "`in al, dx` at 0000:000c. Port 0x3fd is the line status (LSR) of the serial port. "
+             "The CPU left the guest to ask the "
+             "VMM, which answered 0x60: bit 0 is 0 (nothing typed), bit 5 is 1 (ready to send). It "
+             "reaches AL as the guest goes on.",
+             "0000:000c의 `in al, dx`: 0x3fd번 포트는 시리얼 포트의 회선 상태(LSR)입니다. CPU가 "
+             "VMM에 묻기 위해 게스트를 "
+             "빠져나왔고, VMM이 0x60 값을 주었습니다. 비트 0은 0(입력 없음), 비트 5는 1(전송 "
+             "가능). 게스트가 이어서 실행될 때 "
+             "AL에 들어갑니다.");
     e.data[0] = 0x61;
     assert_non_null(strstr(explain(&e, ENGLISH), "bit 0 is 1 (a typed byte waits)"));
     e = io(EVENT_IN, PORT_UART, 'x', EVENT_TOOK_INPUT);
-    assert_non_null(strstr(explain(&e, ENGLISH), "the VMM gave 'x', which AL gets as the guest goes on."));
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "the VMM gave 'x', which AL gets as the guest goes on."));
 }
 
 static void post_codes(void **state)
@@ -97,12 +105,15 @@ static void post_codes(void **state)
     (void)state;
     struct event e = io(EVENT_OUT, 0x190, 0x12, EVENT_POST);
     explains(&e,
-             "`out dx, al` at 0000:000c. Port 0x190 is where firmware and CPU tests report how far they are: POST code 0x12. "
+             "`out dx, al` at 0000:000c. Port 0x190 is where firmware and CPU tests report how far "
+             "they are: POST code 0x12. "
              "The CPU left the guest, the VMM noted the code, and the guest goes on.",
-             "0000:000c의 `out dx, al`: 0x190번 포트는 펌웨어와 CPU 시험이 어디까지 왔는지 알리는 곳입니다. POST 코드 0x12. "
+             "0000:000c의 `out dx, al`: 0x190번 포트는 펌웨어와 CPU 시험이 어디까지 왔는지 알리는 "
+             "곳입니다. POST 코드 0x12. "
              "CPU가 게스트를 빠져나왔고, VMM이 코드를 적어 둔 뒤 게스트를 이어서 실행합니다.");
     e = io(EVENT_IN, 0x80, 0x34, EVENT_POST);
-    assert_non_null(strstr(explain(&e, ENGLISH), "Port 0x80 takes POST codes and gives back the last one."));
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "Port 0x80 takes POST codes and gives back the last one."));
     assert_non_null(strstr(explain(&e, ENGLISH), "AL gets 0x34 as the guest goes on."));
 }
 
@@ -110,12 +121,13 @@ static void ports_without_a_device(void **state)
 {
     (void)state;
     struct event e = io(EVENT_OUT, 0x80, 0x55, EVENT_NO_DEVICE);
-    explains(
-        &e,
-        "`out dx, al` at 0000:000c. No device has port 0x80. The CPU leaves the guest at every OUT all the same, and only the "
-        "VMM can tell: 0x55 went nowhere, and the guest goes on.",
-        "0000:000c의 `out dx, al`: 0x80번 포트에는 장치가 없습니다. 그래도 OUT을 만난 CPU는 게스트를 빠져나오고, 장치가 "
-        "없다는 것은 VMM만 압니다. 0x55 값은 사라지고 게스트는 이어서 실행됩니다.");
+    explains(&e,
+             "`out dx, al` at 0000:000c. No device has port 0x80. The CPU leaves the guest at "
+             "every OUT all the same, and only the "
+             "VMM can tell: 0x55 went nowhere, and the guest goes on.",
+             "0000:000c의 `out dx, al`: 0x80번 포트에는 장치가 없습니다. 그래도 OUT을 만난 CPU는 "
+             "게스트를 빠져나오고, 장치가 "
+             "없다는 것은 VMM만 압니다. 0x55 값은 사라지고 게스트는 이어서 실행됩니다.");
     e = io(EVENT_IN, 0x60, 0xff, EVENT_NO_DEVICE);
     e.size = 2;
     e.data[1] = 0xff;
@@ -127,29 +139,34 @@ static void hypercalls(void **state)
     (void)state;
     struct event e = hypercall(EVENT_OUT, HYPERCALL_PUTCHAR, EVENT_PRINTED);
     e.regs.gpr[GPR_EBX] = '2';
-    explains(&e,
-             "`out dx, al` at 0000:000c. OUT to port 0x500 is a hypercall, a call into the VMM: AL=1 is "
-             "PUTCHAR, so it printed BL, '2'.",
-             "0000:000c의 `out dx, al`: 0x500번 포트의 OUT은 하이퍼콜로, 게스트를 빠져나와 VMM을 부릅니다. AL=1은 "
-             "PUTCHAR이므로 VMM이 BL의 '2' 글자를 출력했고, 게스트는 이어서 실행됩니다.");
+    explains(
+        &e,
+        "`out dx, al` at 0000:000c. OUT to port 0x500 is a hypercall, a call into the VMM: AL=1 is "
+        "PUTCHAR, so it printed BL, '2'.",
+        "0000:000c의 `out dx, al`: 0x500번 포트의 OUT은 하이퍼콜로, 게스트를 빠져나와 VMM을 "
+        "부릅니다. AL=1은 "
+        "PUTCHAR이므로 VMM이 BL의 '2' 글자를 출력했고, 게스트는 이어서 실행됩니다.");
     e = hypercall(EVENT_OUT, HYPERCALL_GETCHAR, 0);
-    assert_non_null(strstr(explain(&e, ENGLISH), "AL=2 is GETCHAR: the guest wants a typed character"));
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "AL=2 is GETCHAR: the guest wants a typed character"));
     e = hypercall(EVENT_OUT, HYPERCALL_EXIT, 0);
     assert_non_null(strstr(explain(&e, KOREAN), "AL=0은 EXIT입니다. 게스트가 끝났으므로"));
     e = hypercall(EVENT_OUT, 77, EVENT_UNKNOWN_CALL);
-    assert_non_null(strstr(explain(&e, ENGLISH), "AL=77 is no call (0 EXIT, 1 PUTCHAR, 2 GETCHAR)"));
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "AL=77 is no call (0 EXIT, 1 PUTCHAR, 2 GETCHAR)"));
 }
 
 static void answers_of_getchar(void **state)
 {
     (void)state;
     struct event e = hypercall(EVENT_IN, 'q', EVENT_TOOK_INPUT);
-    explains(
-        &e,
-        "`in al, dx` at 0000:000c. IN from the hypercall port 0x500 fetches the answer to GETCHAR, so the CPU left the guest. "
-        "The VMM gave what was typed, 'q', which AL gets as the guest goes on.",
-        "0000:000c의 `in al, dx`: 하이퍼콜 포트 0x500번의 IN은 GETCHAR의 답을 읽으므로 CPU가 게스트를 빠져나왔습니다. VMM이 "
-        "입력된 'q' 글자를 주었고, 게스트가 이어서 실행될 때 AL에 들어갑니다.");
+    explains(&e,
+             "`in al, dx` at 0000:000c. IN from the hypercall port 0x500 fetches the answer to "
+             "GETCHAR, so the CPU left the guest. "
+             "The VMM gave what was typed, 'q', which AL gets as the guest goes on.",
+             "0000:000c의 `in al, dx`: 하이퍼콜 포트 0x500번의 IN은 GETCHAR의 답을 읽으므로 CPU가 "
+             "게스트를 빠져나왔습니다. VMM이 "
+             "입력된 'q' 글자를 주었고, 게스트가 이어서 실행될 때 AL에 들어갑니다.");
     e = hypercall(EVENT_IN, HYPERCALL_NO_CHARACTER, 0);
     assert_non_null(strstr(explain(&e, ENGLISH), "The VMM gave 0xff: no character is there."));
     assert_non_null(strstr(explain(&e, KOREAN), "0xff 값은 글자가 없다는 뜻입니다."));
@@ -168,46 +185,59 @@ static void memory_that_is_not_there(void **state)
                        .insn_len = 6,
                        .insn = { 0x64, 0xc6, 0x06, 0x10, 0x00, 0x55 },
                        .data = { 0x55 } };
-    explains(
-        &e,
-        "`mov byte ptr fs:[0x0010], 0x55` at 0000:0005. Guest-physical address 0x100000 is not RAM, so the CPU left the guest: "
-        "devices in memory (MMIO) work this way. No device is there: 0x55 vanished, and the guest goes on.",
-        "0000:0005의 `mov byte ptr fs:[0x0010], 0x55`: 게스트 물리 주소 0x100000에는 RAM이 없어서 CPU가 게스트를 "
-        "빠져나왔습니다. 메모리에 있는 장치(MMIO)는 이렇게 동작합니다. 여기에는 장치가 없으므로 0x55 값은 사라지고 게스트는 "
-        "이어서 실행됩니다.");
+    explains(&e,
+             "`mov byte ptr fs:[0x0010], 0x55` at 0000:0005. Guest-physical address 0x100000 is "
+             "not RAM, so the CPU left the guest: "
+             "devices in memory (MMIO) work this way. No device is there: 0x55 vanished, and the "
+             "guest goes on.",
+             "0000:0005의 `mov byte ptr fs:[0x0010], 0x55`: 게스트 물리 주소 0x100000에는 RAM이 "
+             "없어서 CPU가 게스트를 "
+             "빠져나왔습니다. 메모리에 있는 장치(MMIO)는 이렇게 동작합니다. 여기에는 장치가 "
+             "없으므로 0x55 값은 사라지고 게스트는 "
+             "이어서 실행됩니다.");
     e.direction = EVENT_IN;
     e.size = 8;
     memset(e.data, 0xff, sizeof e.data);
-    assert_non_null(strstr(explain(&e, ENGLISH), "the guest reads ones, 0xffffffffffffffff, and goes on."));
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "the guest reads ones, 0xffffffffffffffff, and goes on."));
 }
 
 static void the_end_of_a_guest(void **state)
 {
     (void)state;
-    struct event e = { .reason = EVENT_HLT, .linear = 0x4000e, .insn_len = 1, .insn = { 0xf4 }, .vcpu = 1 };
+    struct event e = {
+        .reason = EVENT_HLT, .linear = 0x4000e, .insn_len = 1, .insn = { 0xf4 }, .vcpu = 1
+    };
     e.regs.seg[SEG_CS] = (struct segment){ .base = 0x40000, .selector = 0x4000 };
-    explains(
-        &e,
-        "`hlt` at 4000:000e. HLT stops a CPU until an interrupt comes, so the CPU left the guest. With IF=0 no interrupt could "
-        "wake this one: the VMM ends it, \"Guest halted\".",
-        "4000:000e의 `hlt`: HLT는 인터럽트가 올 때까지 CPU를 멈추는 명령어이므로 CPU가 게스트를 빠져나왔습니다. IF=0이라 어떤 "
-        "인터럽트도 깨울 수 없으므로 VMM이 끝냅니다(Guest halted).");
+    explains(&e,
+             "`hlt` at 4000:000e. HLT stops a CPU until an interrupt comes, so the CPU left the "
+             "guest. With IF=0 no interrupt could "
+             "wake this one: the VMM ends it, \"Guest halted\".",
+             "4000:000e의 `hlt`: HLT는 인터럽트가 올 때까지 CPU를 멈추는 명령어이므로 CPU가 "
+             "게스트를 빠져나왔습니다. IF=0이라 어떤 "
+             "인터럽트도 깨울 수 없으므로 VMM이 끝냅니다(Guest halted).");
     e.reason = EVENT_END;
     e.outcome = OUTCOME_INPUT_ENDED;
-    explains(&e, "vCPU 1 is done: the guest asked for more input after its end, so the VMM stopped it. That is no failure.",
-             "vCPU 1번이 끝났습니다. 입력이 끝난 뒤에도 게스트가 입력을 더 요청해서 VMM이 멈추었습니다. 실패는 아닙니다.");
+    explains(&e,
+             "vCPU 1 is done: the guest asked for more input after its end, so the VMM stopped it. "
+             "That is no failure.",
+             "vCPU 1번이 끝났습니다. 입력이 끝난 뒤에도 게스트가 입력을 더 요청해서 VMM이 "
+             "멈추었습니다. 실패는 아닙니다.");
 }
 
 static void failures(void **state)
 {
     (void)state;
-    struct event e = { .reason = EVENT_SHUTDOWN, .linear = 0x42, .insn_len = 2, .insn = { 0x0f, 0x0b } };
-    explains(
-        &e,
-        "`ud2` at 0000:0042. Triple fault: an exception found no handler, the double fault that follows found none either, and "
-        "the CPU gave up (shutdown). A PC would reboot; the VMM ends vCPU 0.",
-        "0000:0042의 `ud2`: 트리플 폴트입니다. 예외를 처리할 핸들러가 없고, 뒤따른 더블 폴트의 핸들러도 없어서 CPU가 "
-        "포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU 0번을 끝냅니다.");
+    struct event e = {
+        .reason = EVENT_SHUTDOWN, .linear = 0x42, .insn_len = 2, .insn = { 0x0f, 0x0b }
+    };
+    explains(&e,
+             "`ud2` at 0000:0042. Triple fault: an exception found no handler, the double fault "
+             "that follows found none either, and "
+             "the CPU gave up (shutdown). A PC would reboot; the VMM ends vCPU 0.",
+             "0000:0042의 `ud2`: 트리플 폴트입니다. 예외를 처리할 핸들러가 없고, 뒤따른 더블 "
+             "폴트의 핸들러도 없어서 CPU가 "
+             "포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU 0번을 끝냅니다.");
     e.flags = EVENT_STALE_REGS;
     assert_memory_equal(explain(&e, ENGLISH), "Last seen at 0000:0042. Triple", 30);
     e.regs.cr0 = CR0_PE; /* what is left of it where KVM drops PG */
@@ -216,21 +246,24 @@ static void failures(void **state)
     e = (struct event){ .reason = EVENT_INTERNAL_ERROR, .flags = EVENT_FETCH, .linear = 0x1234 };
     assert_memory_equal(explain(&e, ENGLISH), "At 0000:1234. There is no memory here", 37);
     e = (struct event){ .reason = EVENT_RUN_ERROR, .detail = 14 };
-    assert_memory_equal(explain(&e, ENGLISH), "At 0000:0000. The system call KVM_RUN failed: Bad address.", 58);
+    assert_memory_equal(explain(&e, ENGLISH),
+                        "At 0000:0000. The system call KVM_RUN failed: Bad address.", 58);
 }
 
 static void what_comes_next(void **state)
 {
     (void)state;
     struct event e = { .reason = EVENT_STEP, .linear = 3, .insn_len = 3, .insn = { 0xb9, 0, 0 } };
-    explains(
-        &e,
-        "The guest executed one instruction, and the CPU left it because the VMM is stepping; by itself it would have gone on. "
-        "Next is `mov cx, 0x0` at 0000:0003.",
-        "게스트가 명령어 하나를 실행했고, VMM이 한 단계씩 실행하는 중이라 CPU가 게스트를 빠져나왔습니다. 그렇지 않았다면 계속 "
-        "실행되었을 것입니다. 다음은 0000:0003의 `mov cx, 0x0` 명령어입니다.");
+    explains(&e,
+             "The guest executed one instruction, and the CPU left it because the VMM is stepping; "
+             "by itself it would have gone on. "
+             "Next is `mov cx, 0x0` at 0000:0003.",
+             "게스트가 명령어 하나를 실행했고, VMM이 한 단계씩 실행하는 중이라 CPU가 게스트를 "
+             "빠져나왔습니다. 그렇지 않았다면 계속 "
+             "실행되었을 것입니다. 다음은 0000:0003의 `mov cx, 0x0` 명령어입니다.");
     e = (struct event){ .reason = EVENT_KICK, .insn_len = 2, .insn = { 0xeb, 0xfe } };
-    assert_non_null(strstr(explain(&e, ENGLISH), "so it is no VM exit. Next is `jmp 0x0000` at 0000:0000."));
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "so it is no VM exit. Next is `jmp 0x0000` at 0000:0000."));
     e.insn_len = 0;
     assert_non_null(strstr(explain(&e, ENGLISH), "so it is no VM exit. It stands at 0000:0000."));
 }
@@ -239,12 +272,13 @@ static void notes(void **state)
 {
     (void)state;
     struct event e = { .reason = EVENT_START, .vcpu = 2 };
-    explains(
-        &e,
-        "vCPU 2 starts at 0000:0000 (real mode). The CPU now executes the guest's instructions by itself, until one needs the "
-        "VMM: that is a VM exit.",
-        "vCPU 2번이 0000:0000에서 시작합니다(리얼 모드). 이제 CPU가 게스트의 명령어를 스스로 실행하며, VMM이 필요해지면 게스트를 "
-        "빠져나옵니다. 이것이 VM exit입니다.");
+    explains(&e,
+             "vCPU 2 starts at 0000:0000 (real mode). The CPU now executes the guest's "
+             "instructions by itself, until one needs the "
+             "VMM: that is a VM exit.",
+             "vCPU 2번이 0000:0000에서 시작합니다(리얼 모드). 이제 CPU가 게스트의 명령어를 스스로 "
+             "실행하며, VMM이 필요해지면 게스트를 "
+             "빠져나옵니다. 이것이 VM exit입니다.");
     e.reason = EVENT_WAIT;
     assert_memory_equal(explain(&e, ENGLISH), "The guest keeps asking for input", 32);
 }
@@ -255,7 +289,8 @@ static struct event protected_mode(enum event_reason reason, unsigned ring)
 {
     struct event e = { .reason = (uint8_t)reason, .linear = 0x80001234, .irq = EVENT_NO_IRQ };
     e.regs.cr0 = CR0_PE | CR0_PG;
-    e.regs.seg[SEG_CS] = (struct segment){ .selector = (uint16_t)(ring ? 0x1b : 8), .attr = SEGMENT_DB };
+    e.regs.seg[SEG_CS] =
+        (struct segment){ .selector = (uint16_t)(ring ? 0x1b : 8), .attr = SEGMENT_DB };
     e.regs.seg[SEG_SS].attr = (uint16_t)(ring << SEGMENT_DPL_SHIFT);
     return e;
 }
@@ -268,31 +303,40 @@ static void interrupts_that_are_delivered(void **state)
     e.detail = 0x20;
     explains(
         &e,
-        "Timer: IRQ 0, vector 0x20, delivered at 08:80001234. The VMM injects it, which is no exit: the CPU pushes EFLAGS, CS "
+        "Timer: IRQ 0, vector 0x20, delivered at 08:80001234. The VMM injects it, which is no "
+        "exit: the CPU pushes EFLAGS, CS "
         "and EIP and jumps to the handler that gate 0x20 of the IDT names; IRET comes back.",
-        "타이머: IRQ 0, 벡터 0x20, 08:80001234에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. CPU는 EFLAGS, CS, EIP를 "
+        "타이머: IRQ 0, 벡터 0x20, 08:80001234에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. "
+        "CPU는 EFLAGS, CS, EIP를 "
         "스택에 넣고 IDT의 0x20번 게이트가 가리키는 핸들러로 갑니다. IRET을 만나면 돌아옵니다.");
     e = protected_mode(EVENT_INJECT, 3);
     e.irq = IRQ_KEYBOARD;
     e.detail = 0x21;
-    explains(
-        &e,
-        "Keyboard: IRQ 1, vector 0x21, delivered at 1b:80001234. The VMM injects it, which is no exit: the CPU leaves ring 3 "
-        "for the stack that the TSS names, saves SS:ESP, EFLAGS, CS:EIP there and jumps through gate 0x21 of the IDT.",
-        "키보드: IRQ 1, 벡터 0x21, 1b:80001234에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. CPU는 링 3에서 TSS가 "
-        "가리키는 스택으로 옮겨 SS:ESP, EFLAGS, CS:EIP를 저장하고 IDT의 0x21번 게이트를 거쳐 핸들러로 갑니다.");
+    explains(&e,
+             "Keyboard: IRQ 1, vector 0x21, delivered at 1b:80001234. The VMM injects it, which is "
+             "no exit: the CPU leaves ring 3 "
+             "for the stack that the TSS names, saves SS:ESP, EFLAGS, CS:EIP there and jumps "
+             "through gate 0x21 of the IDT.",
+             "키보드: IRQ 1, 벡터 0x21, 1b:80001234에서 전달. VMM이 게스트에 주입하며 exit은 "
+             "아닙니다. CPU는 링 3에서 TSS가 "
+             "가리키는 스택으로 옮겨 SS:ESP, EFLAGS, CS:EIP를 저장하고 IDT의 0x21번 게이트를 거쳐 "
+             "핸들러로 갑니다.");
     e = (struct event){ .reason = EVENT_INJECT, .irq = IRQ_TIMER, .detail = 8, .linear = 0x4000c };
     e.regs.seg[SEG_CS] = (struct segment){ .base = 0x40000, .selector = 0x4000 };
     e.regs.idt.base = 0x40000;
     explains(
         &e,
-        "Timer: IRQ 0, vector 0x08, delivered at 4000:000c. The VMM injects it, which is no exit: the CPU pushes FLAGS, CS and "
-        "IP and jumps to the handler that entry 0x08 of the IVT (at 0x40020) names; IRET comes back.",
-        "타이머: IRQ 0, 벡터 0x08, 4000:000c에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. CPU는 FLAGS, CS, IP를 스택에 "
+        "Timer: IRQ 0, vector 0x08, delivered at 4000:000c. The VMM injects it, which is no exit: "
+        "the CPU pushes FLAGS, CS and "
+        "IP and jumps to the handler that entry 0x08 of the IVT (at 0x40020) names; IRET comes "
+        "back.",
+        "타이머: IRQ 0, 벡터 0x08, 4000:000c에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. "
+        "CPU는 FLAGS, CS, IP를 스택에 "
         "넣고 IVT의 0x08번 항목(0x40020)이 가리키는 핸들러로 갑니다. IRET을 만나면 돌아옵니다.");
     e.irq = 7;
     e.flags = EVENT_SPURIOUS;
-    assert_memory_equal(explain(&e, ENGLISH), "Spurious: IRQ 7, vector 0x08, delivered at 4000:000c. It is spurious", 68);
+    assert_memory_equal(explain(&e, ENGLISH),
+                        "Spurious: IRQ 7, vector 0x08, delivered at 4000:000c. It is spurious", 68);
     assert_non_null(strstr(explain(&e, KOREAN), "가짜(spurious) 인터럽트입니다."));
     e.irq = 5;
     e.flags = 0;
@@ -305,11 +349,12 @@ static void interrupts_that_are_done(void **state)
     struct event e = protected_mode(EVENT_EOI, 0);
     e.irq = IRQ_TIMER;
     e.detail = 0x20;
-    explains(
-        &e,
-        "The guest told the PIC that it is done with IRQ 0 (timer), vector 0x20 (EOI, end of interrupt): the next one may come.",
-        "게스트가 PIC에 벡터 0x20번 IRQ 0(타이머) 인터럽트 처리를 마쳤다고 알렸습니다(EOI, end of interrupt). 이제 다음 "
-        "인터럽트가 올 수 있습니다.");
+    explains(&e,
+             "The guest told the PIC that it is done with IRQ 0 (timer), vector 0x20 (EOI, end of "
+             "interrupt): the next one may come.",
+             "게스트가 PIC에 벡터 0x20번 IRQ 0(타이머) 인터럽트 처리를 마쳤다고 알렸습니다(EOI, "
+             "end of interrupt). 이제 다음 "
+             "인터럽트가 올 수 있습니다.");
 }
 
 static void interrupts_that_wait(void **state)
@@ -322,15 +367,19 @@ static void interrupts_that_wait(void **state)
     assert_non_null(strstr(explain(&e, ENGLISH), "printed 'x'. IRQ 0 (timer) waits: IF=0."));
     assert_non_null(strstr(explain(&e, KOREAN), " IRQ 0(타이머) 인터럽트가 기다립니다(IF=0)."));
     e.regs.eflags = EFLAGS_IF;
-    assert_non_null(strstr(explain(&e, ENGLISH), " IRQ 0 (timer) waits one more instruction (after STI, MOV SS)."));
+    assert_non_null(strstr(explain(&e, ENGLISH),
+                           " IRQ 0 (timer) waits one more instruction (after STI, MOV SS)."));
     assert_non_null(strstr(explain(&e, KOREAN), "명령어 하나만큼 더 기다립니다(STI, MOV SS 뒤)."));
     e = protected_mode(EVENT_IRQ_WINDOW, 0);
     e.irq = IRQ_UART;
     explains(&e,
-             "IRQ 4 (serial port) is due, and the VMM had asked for an exit as soon as the guest can take it: now it can. No "
+             "IRQ 4 (serial port) is due, and the VMM had asked for an exit as soon as the guest "
+             "can take it: now it can. No "
              "instruction caused this exit. It stands at 08:80001234.",
-             "전달할 IRQ 4(시리얼 포트) 인터럽트가 있어서, 게스트가 받을 수 있게 되면 바로 빠져나오도록 VMM이 요청해 두었습니다. "
-             "이제 받을 수 있습니다. 명령어 때문에 생긴 exit이 아닙니다. 지금 위치는 08:80001234입니다.");
+             "전달할 IRQ 4(시리얼 포트) 인터럽트가 있어서, 게스트가 받을 수 있게 되면 바로 "
+             "빠져나오도록 VMM이 요청해 두었습니다. "
+             "이제 받을 수 있습니다. 명령어 때문에 생긴 exit이 아닙니다. 지금 위치는 "
+             "08:80001234입니다.");
     e.irq = EVENT_NO_IRQ;
     assert_memory_equal(explain(&e, ENGLISH), "An interrupt is due,", 20);
     assert_non_null(strstr(explain(&e, KOREAN), "전달할 인터럽트가 있어서"));
@@ -342,18 +391,26 @@ static void halts_and_sleeps(void **state)
     struct event e = protected_mode(EVENT_HLT, 0);
     e.regs.eflags = EFLAGS_IF;
     assert_non_null(
-        strstr(explain(&e, ENGLISH), "IF=1: vCPU 0 sleeps until a device interrupts it; if none ever can, the VMM ends"));
-    assert_non_null(strstr(explain(&e, KOREAN), "IF=1이므로 vCPU 0번은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
+        strstr(explain(&e, ENGLISH),
+               "IF=1: vCPU 0 sleeps until a device interrupts it; if none ever can, the VMM ends"));
+    assert_non_null(strstr(explain(&e, KOREAN),
+                           "IF=1이므로 vCPU 0번은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
     e.irq = IRQ_TIMER;
-    assert_non_null(strstr(explain(&e, ENGLISH), "IRQ 0 (timer) is due already (IF=1): the guest goes on with its handler"));
-    assert_non_null(strstr(explain(&e, KOREAN), "IF=1이고 IRQ 0(타이머) 인터럽트가 이미 기다리고 있으므로"));
-    e = (struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT, .vcpu = 3, .irq = EVENT_NO_IRQ };
-    explains(
-        &e,
-        "The guest has nothing to do and executed HLT with IF=1, so the VMM put vCPU 3 to sleep: it costs no CPU time until a "
-        "device interrupts it.",
-        "게스트가 할 일이 없어 IF=1인 채로 HLT를 실행했고, VMM이 vCPU 3번을 재웠습니다. 장치가 인터럽트를 보낼 때까지 CPU "
-        "시간을 쓰지 않습니다.");
+    assert_non_null(
+        strstr(explain(&e, ENGLISH),
+               "IRQ 0 (timer) is due already (IF=1): the guest goes on with its handler"));
+    assert_non_null(
+        strstr(explain(&e, KOREAN), "IF=1이고 IRQ 0(타이머) 인터럽트가 이미 기다리고 있으므로"));
+    e = (struct event){
+        .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT, .vcpu = 3, .irq = EVENT_NO_IRQ
+    };
+    explains(&e,
+             "The guest has nothing to do and executed HLT with IF=1, so the VMM put vCPU 3 to "
+             "sleep: it costs no CPU time until a "
+             "device interrupts it.",
+             "게스트가 할 일이 없어 IF=1인 채로 HLT를 실행했고, VMM이 vCPU 3번을 재웠습니다. "
+             "장치가 인터럽트를 보낼 때까지 CPU "
+             "시간을 쓰지 않습니다.");
 }
 
 /* ---- Engines ---- */
@@ -369,24 +426,28 @@ static void the_software_cpu_is_never_shown_as_kvm(void **state)
 {
     (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
-    assert_string_equal(
-        explain_soft(&e, ENGLISH),
-        "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which the VMM plays: the software CPU left the "
-        "guest, as KVM would, and the VMM printed 'x'.");
+    assert_string_equal(explain_soft(&e, ENGLISH),
+                        "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which the VMM "
+                        "plays: the software CPU left the "
+                        "guest, as KVM would, and the VMM printed 'x'.");
     assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 KVM처럼 게스트를 빠져나와"));
     e = (struct event){ .reason = EVENT_START };
     assert_non_null(
-        strstr(explain_soft(&e, ENGLISH), "The software CPU executes the guest's instructions one by one and leaves it"));
+        strstr(explain_soft(&e, ENGLISH),
+               "The software CPU executes the guest's instructions one by one and leaves it"));
     assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 게스트의 명령어를 하나씩"));
     e.reason = EVENT_KICK;
-    assert_non_null(strstr(explain_soft(&e, ENGLISH), "The VMM made the software CPU stop between two instructions (a kick)"));
+    assert_non_null(strstr(explain_soft(&e, ENGLISH),
+                           "The VMM made the software CPU stop between two instructions (a kick)"));
     assert_null(strstr(explain_soft(&e, KOREAN), "KVM"));
     e = (struct event){ .reason = EVENT_SHUTDOWN, .regs.cr0 = CR0_PE | CR0_PG };
     assert_null(strstr(explain_soft(&e, ENGLISH), "KVM")); /* it can page */
     e = io(EVENT_OUT, PORT_PIC1, 0x20, 0);
-    assert_non_null(strstr(explain_soft(&e, ENGLISH), "the software CPU left the guest. 0x20 is an EOI"));
+    assert_non_null(
+        strstr(explain_soft(&e, ENGLISH), "the software CPU left the guest. 0x20 is an EOI"));
     assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 게스트를"));
-    static const enum event_reason failures[] = { EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY, EVENT_RUN_ERROR };
+    static const enum event_reason failures[] = { EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY,
+                                                  EVENT_RUN_ERROR };
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
         for (e = (struct event){ .reason = (uint8_t)failures[i] }; e.detail < 3; e.detail++) {
             assert_null(strstr(explain_soft(&e, ENGLISH), "KVM"));
@@ -433,8 +494,10 @@ static struct event anything(unsigned reason)
         ((uint8_t *)&e)[i] = (uint8_t)(any() >> 24);
     e.reason = (uint8_t)reason;
     if (any() >> 31) { /* what a machine could do */
-        static const uint16_t ports[] = { PORT_UART, PORT_UART + 2, PORT_UART + 5, PORT_HYPERCALL, 0x80,
-                                          PORT_PIC1, PORT_PIC2 + 1, PORT_PIT,      PORT_PIT + 3,   PORT_KEYBOARD };
+        static const uint16_t ports[] = { PORT_UART,      PORT_UART + 2, PORT_UART + 5,
+                                          PORT_HYPERCALL, 0x80,          PORT_PIC1,
+                                          PORT_PIC2 + 1,  PORT_PIT,      PORT_PIT + 3,
+                                          PORT_KEYBOARD };
         e.port = ports[(any() >> 16) % 10];
         e.direction &= 1;
         e.size = (uint8_t)(1 << (any() >> 16) % 3);
@@ -471,7 +534,8 @@ static void every_event_has_words(void **state)
             const char *text = explain(&e, (enum language)language);
             if (columns(text) <= 10 || columns(text) > COLUMNS_MAX)
                 fail_msg("%u columns: %s", columns(text), text);
-            bool named = strchr(text, '`') || memchr(e.data, '{', sizeof e.data) || (uint8_t)e.regs.gpr[GPR_EBX] == '{';
+            bool named = strchr(text, '`') || memchr(e.data, '{', sizeof e.data) ||
+                         (uint8_t)e.regs.gpr[GPR_EBX] == '{';
             assert_true(named || !strchr(text, '{')); /* a name in a template that no field has */
         }
     }
@@ -499,13 +563,16 @@ static void texts_are_cut_between_characters(void **state)
 
 /* ---- Instructions, flags, modes ---- */
 
-static void decodes(unsigned bits, uint32_t offset, const char *bytes, size_t n, const char *expected, unsigned length)
+static void decodes(unsigned bits, uint32_t offset, const char *bytes, size_t n,
+                    const char *expected, unsigned length)
 {
     char text[96];
-    assert_int_equal(explain_insn((const uint8_t *)bytes, n, bits, offset, text, sizeof text), length);
+    assert_int_equal(explain_insn((const uint8_t *)bytes, n, bits, offset, text, sizeof text),
+                     length);
     assert_string_equal(text, expected);
 }
-#define DECODES(bits, offset, bytes, expected) decodes(bits, offset, bytes, sizeof bytes - 1, expected, sizeof bytes - 1)
+#define DECODES(bits, offset, bytes, expected)                                                     \
+    decodes(bits, offset, bytes, sizeof bytes - 1, expected, sizeof bytes - 1)
 
 static void instructions_in_intel_syntax(void **state)
 {
@@ -549,7 +616,8 @@ static void any_bytes_decode_to_something(void **state)
     }
 }
 
-static void flags_are(void (*explain_flags)(uint32_t, char *, size_t), uint32_t value, const char *expected)
+static void flags_are(void (*explain_flags)(uint32_t, char *, size_t), uint32_t value,
+                      const char *expected)
 {
     char text[64];
     explain_flags(value, text, sizeof text);
@@ -601,7 +669,9 @@ static void modes_by_name(void **state)
     mode_is(&r, "paging, 16-bit, ring 3", "페이징, 16비트, 링 3");
     r.eflags = EFLAGS_VM;
     mode_is(&r, "virtual-8086 mode", "가상 8086 모드");
-    r = (struct registers){ .cr0 = CR0_PE | CR0_PG, .efer = EFER_LMA, .seg[SEG_CS].attr = SEGMENT_L };
+    r = (struct registers){ .cr0 = CR0_PE | CR0_PG,
+                            .efer = EFER_LMA,
+                            .seg[SEG_CS].attr = SEGMENT_L };
     mode_is(&r, "long mode, 64-bit, ring 0", "롱 모드, 64비트, 링 0");
 }
 
@@ -612,8 +682,9 @@ static void locale_chooses_the_language(void **state)
         const char *all, *messages, *lang;
         enum language expected;
     } cases[] = {
-        { "", "", "ko_KR.UTF-8", KOREAN }, { "", "ko", "C", KOREAN },       { "C", "ko", "ko", ENGLISH },
-        { "", "", "kok_IN", ENGLISH },     { "", "", "", ENGLISH },         { "ko.UTF-8", "C", "C", KOREAN },
+        { "", "", "ko_KR.UTF-8", KOREAN }, { "", "ko", "C", KOREAN },
+        { "C", "ko", "ko", ENGLISH },      { "", "", "kok_IN", ENGLISH },
+        { "", "", "", ENGLISH },           { "ko.UTF-8", "C", "C", KOREAN },
         { "", "en_US", "ko_KR", ENGLISH }, { "", "", "ko@hangul", KOREAN },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

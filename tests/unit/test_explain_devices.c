@@ -35,7 +35,8 @@ struct writes {
     unsigned count;
 };
 
-static const char *explain_next(struct writes *w, uint16_t port, uint8_t value, enum language language)
+static const char *explain_next(struct writes *w, uint16_t port, uint8_t value,
+                                enum language language)
 {
     static char text[ENOUGH];
     struct explain_past past = { 0 };
@@ -47,7 +48,8 @@ static const char *explain_next(struct writes *w, uint16_t port, uint8_t value, 
     return text;
 }
 
-static void next_says(struct writes *w, uint16_t port, uint8_t value, const char *english, const char *korean)
+static void next_says(struct writes *w, uint16_t port, uint8_t value, const char *english,
+                      const char *korean)
 {
     struct writes again = *w;
     const char *text = explain_next(&again, port, value, KOREAN);
@@ -62,23 +64,34 @@ static void an_interrupt_controller_is_set_up(void **state)
 {
     (void)state;
     struct writes w = { .count = 0 };
-    next_says(
-        &w, PORT_PIC1, 0x11,
-        "`out dx, al` at 0000:000c. Port 0x20 is the first interrupt controller (PIC), played by the VMM: the CPU left the "
-        "guest. 0x11 is ICW1: its set-up begins, and the next words go to port 0x21.",
-        "0x20번 포트는 VMM이 흉내 내는 첫 번째 PIC(인터럽트 컨트롤러)이므로 CPU가 게스트를 빠져나왔습니다. 0x11 값은 ICW1로");
+    next_says(&w, PORT_PIC1, 0x11,
+              "`out dx, al` at 0000:000c. Port 0x20 is the first interrupt controller (PIC), "
+              "played by the VMM: the CPU left the "
+              "guest. 0x11 is ICW1: its set-up begins, and the next words go to port 0x21.",
+              "0x20번 포트는 VMM이 흉내 내는 첫 번째 PIC(인터럽트 컨트롤러)이므로 CPU가 게스트를 "
+              "빠져나왔습니다. 0x11 값은 ICW1로");
     next_says(&w, PORT_PIC2, 0x11, "Port 0xa0 is the second", "두 번째 PIC");
-    next_says(&w, PORT_PIC1 + 1, 0x20, "0x20 is ICW2: its eight lines get the vectors 0x20 to 0x27.", "벡터 0x20~0x27번");
-    next_says(&w, PORT_PIC2 + 1, 0x28, "0x28 is ICW2: its eight lines get the vectors 0x28 to 0x2f.", "벡터 0x28~0x2f번");
-    next_says(&w, PORT_PIC1 + 1, 0x04, "0x04 is ICW3: the second PIC hangs on line 2 of the first.", "첫 번째의 2번 선에");
-    next_says(&w, PORT_PIC2 + 1, 0x02, "0x02 is ICW3: the second PIC hangs on line 2 of the first.", "첫 번째의 2번 선에");
-    next_says(&w, PORT_PIC1 + 1, 0x01, "0x01 is ICW4, the last: 8086 mode, and the guest sends each EOI.", "EOI는 게스트가 보냄");
-    next_says(&w, PORT_PIC2 + 1, 0x03, "0x03 is ICW4, the last: 8086 mode, and no EOI is needed.", "EOI 자동");
-    next_says(&w, PORT_PIC1 + 1, 0xf8, "0xf8 (OCW1) masks all but IRQ 0 (timer), 1 (keyboard), 2 (second PIC).",
-              "0xf8 값(OCW1)에 따라 IRQ 0(타이머), 1(키보드), 2(두 번째 PIC)만 받고 나머지는 막습니다.");
+    next_says(&w, PORT_PIC1 + 1, 0x20,
+              "0x20 is ICW2: its eight lines get the vectors 0x20 to 0x27.", "벡터 0x20~0x27번");
+    next_says(&w, PORT_PIC2 + 1, 0x28,
+              "0x28 is ICW2: its eight lines get the vectors 0x28 to 0x2f.", "벡터 0x28~0x2f번");
+    next_says(&w, PORT_PIC1 + 1, 0x04, "0x04 is ICW3: the second PIC hangs on line 2 of the first.",
+              "첫 번째의 2번 선에");
+    next_says(&w, PORT_PIC2 + 1, 0x02, "0x02 is ICW3: the second PIC hangs on line 2 of the first.",
+              "첫 번째의 2번 선에");
+    next_says(&w, PORT_PIC1 + 1, 0x01,
+              "0x01 is ICW4, the last: 8086 mode, and the guest sends each EOI.",
+              "EOI는 게스트가 보냄");
+    next_says(&w, PORT_PIC2 + 1, 0x03, "0x03 is ICW4, the last: 8086 mode, and no EOI is needed.",
+              "EOI 자동");
+    next_says(
+        &w, PORT_PIC1 + 1, 0xf8,
+        "0xf8 (OCW1) masks all but IRQ 0 (timer), 1 (keyboard), 2 (second PIC).",
+        "0xf8 값(OCW1)에 따라 IRQ 0(타이머), 1(키보드), 2(두 번째 PIC)만 받고 나머지는 막습니다.");
     next_says(&w, PORT_PIC2 + 1, 0xfd, "0xfd (OCW1) masks all but IRQ 9.", "IRQ 9만 받고");
     next_says(&w, PORT_PIC1 + 1, 0xff, "masks all its lines.", "모든 인터럽트를 막습니다.");
-    next_says(&w, PORT_PIC1 + 1, 0x00, "masks none of its lines.", "인터럽트를 하나도 막지 않습니다.");
+    next_says(&w, PORT_PIC1 + 1, 0x00, "masks none of its lines.",
+              "인터럽트를 하나도 막지 않습니다.");
 }
 
 /* Alone in cascade-less mode: no ICW3, and ICW4 only if ICW1 asks for it. */
@@ -100,21 +113,30 @@ static void commands_to_an_interrupt_controller(void **state)
 {
     (void)state;
     struct writes w = { .count = 0 };
-    next_says(&w, PORT_PIC1, 0x20, "0x20 is an EOI (end of interrupt): the handler is done, the next interrupt may come.",
-              "0x20 값은 EOI입니다. 핸들러가 끝났으니 다음 인터럽트를 보내도 됩니다.");
-    next_says(&w, PORT_PIC1, 0x64, "0x64 is the EOI (end of interrupt) of IRQ 4 (serial port)", "IRQ 4(시리얼 포트)의 EOI");
+    next_says(
+        &w, PORT_PIC1, 0x20,
+        "0x20 is an EOI (end of interrupt): the handler is done, the next interrupt may come.",
+        "0x20 값은 EOI입니다. 핸들러가 끝났으니 다음 인터럽트를 보내도 됩니다.");
+    next_says(&w, PORT_PIC1, 0x64, "0x64 is the EOI (end of interrupt) of IRQ 4 (serial port)",
+              "IRQ 4(시리얼 포트)의 EOI");
     next_says(&w, PORT_PIC2, 0x61, "of IRQ 9:", "IRQ 9의 EOI");
-    next_says(&w, PORT_PIC1, 0xc2, "OCW2: it changes how the lines take precedence", "우선순위를 바꿉니다");
-    next_says(&w, PORT_PIC1, 0x0a, "0x0a is OCW3: reads now give the requested lines, IRR.", "이제 읽으면 요청된 선, IRR");
-    next_says(&w, PORT_PIC1, 0x0b, "reads now give the lines in service, ISR.", "처리 중인 선, ISR");
+    next_says(&w, PORT_PIC1, 0xc2, "OCW2: it changes how the lines take precedence",
+              "우선순위를 바꿉니다");
+    next_says(&w, PORT_PIC1, 0x0a, "0x0a is OCW3: reads now give the requested lines, IRR.",
+              "이제 읽으면 요청된 선, IRR");
+    next_says(&w, PORT_PIC1, 0x0b, "reads now give the lines in service, ISR.",
+              "처리 중인 선, ISR");
     next_says(&w, PORT_PIC1, 0x0c, "the next read polls for a request", "폴링");
     next_says(&w, PORT_PIC1, 0x68, "special mask mode on", "특수 마스크 모드 켬");
     struct event e = io(EVENT_IN, PORT_PIC1 + 1, 0xfc);
+    assert_non_null(strstr(
+        explain(&e, ENGLISH),
+        "AL gets its mask 0xfc as the guest goes on, which masks all but IRQ 0 (timer), 1 "));
     assert_non_null(
-        strstr(explain(&e, ENGLISH), "AL gets its mask 0xfc as the guest goes on, which masks all but IRQ 0 (timer), 1 "));
-    assert_non_null(strstr(explain(&e, KOREAN), "PIC은 IRQ 0(타이머), 1(키보드)만 받고 나머지는 막습니다."));
+        strstr(explain(&e, KOREAN), "PIC은 IRQ 0(타이머), 1(키보드)만 받고 나머지는 막습니다."));
     e = io(EVENT_IN, PORT_PIC1, 0x01);
-    assert_non_null(strstr(explain(&e, ENGLISH), "AL gets 0x01, the lines requested (IRR) or in service (ISR)"));
+    assert_non_null(strstr(explain(&e, ENGLISH),
+                           "AL gets 0x01, the lines requested (IRR) or in service (ISR)"));
     assert_non_null(strstr(explain(&e, KOREAN), "처리 중인 선(ISR)인 0x01 값"));
 }
 
@@ -122,28 +144,41 @@ static void the_timer_is_programmed(void **state)
 {
     (void)state;
     struct writes w = { .count = 0 };
-    next_says(&w, PORT_PIT, 0x9c, "Counter 0 gets 0x9c, one byte of its divisor.", "분주 값의 한 바이트 0x9c 값");
+    next_says(&w, PORT_PIT, 0x9c, "Counter 0 gets 0x9c, one byte of its divisor.",
+              "분주 값의 한 바이트 0x9c 값");
     next_says(&w, PORT_PIT + 3, 0x34,
-              "Port 0x43 is the timer (PIT), played by the VMM: the CPU left the guest. 0x34 sets counter 0 to mode 2 (rate "
+              "Port 0x43 is the timer (PIT), played by the VMM: the CPU left the guest. 0x34 sets "
+              "counter 0 to mode 2 (rate "
               "generator); its divisor comes next, low byte, then high byte.",
-              "0x34 값은 카운터 0번을 모드 2(주기 펄스)로 정합니다. 다음은 분주 값입니다(아래 바이트, 위 바이트 순서).");
-    next_says(&w, PORT_PIT, 0x9c, "the low byte of its divisor, 0x9c; the high byte comes next.", "아래 바이트인 0x9c 값");
-    next_says(&w, PORT_PIT, 0x2e, "Counter 0 now divides 1193182 Hz by 11932: IRQ 0 (timer) comes 100.0 times a second.",
-              "이제 카운터 0번이 1193182/11932 Hz로 돌아 IRQ 0(타이머) 인터럽트가 초당 100.0번 생깁니다.");
-    next_says(&w, PORT_PIT, 0x00, "the low byte", "아래 바이트"); /* a new divisor, without a control word */
-    next_says(&w, PORT_PIT, 0x00, "by 65536: IRQ 0 (timer) comes 18.2 times a second.", "초당 18.2번");
+              "0x34 값은 카운터 0번을 모드 2(주기 펄스)로 정합니다. 다음은 분주 값입니다(아래 "
+              "바이트, 위 바이트 순서).");
+    next_says(&w, PORT_PIT, 0x9c, "the low byte of its divisor, 0x9c; the high byte comes next.",
+              "아래 바이트인 0x9c 값");
+    next_says(
+        &w, PORT_PIT, 0x2e,
+        "Counter 0 now divides 1193182 Hz by 11932: IRQ 0 (timer) comes 100.0 times a second.",
+        "이제 카운터 0번이 1193182/11932 Hz로 돌아 IRQ 0(타이머) 인터럽트가 초당 100.0번 "
+        "생깁니다.");
+    /* a new divisor, without a control word */
+    next_says(&w, PORT_PIT, 0x00, "the low byte", "아래 바이트");
+    next_says(&w, PORT_PIT, 0x00, "by 65536: IRQ 0 (timer) comes 18.2 times a second.",
+              "초당 18.2번");
     next_says(&w, PORT_PIT + 3, 0x30, "mode 0 (interrupt at the end)", "모드 0(끝에 인터럽트)");
     next_says(&w, PORT_PIT, 0x9c, "the low byte", "아래 바이트");
-    next_says(&w, PORT_PIT, 0x2e, "Counter 0 counts 11932 at 1193182 Hz down once: IRQ 0 (timer) comes in 10.000 ms.",
+    next_says(&w, PORT_PIT, 0x2e,
+              "Counter 0 counts 11932 at 1193182 Hz down once: IRQ 0 (timer) comes in 10.000 ms.",
               "11932부터 한 번 세어");
-    next_says(&w, PORT_PIT + 3, 0x96, "sets counter 2 to mode 3 (square wave); its divisor comes next, low byte only",
+    next_says(&w, PORT_PIT + 3, 0x96,
+              "sets counter 2 to mode 3 (square wave); its divisor comes next, low byte only",
               "아래 바이트만");
-    next_says(&w, PORT_PIT + 2, 0x10, "Counter 2 counts 16 at 1193182 Hz (74574 times a second); it interrupts nobody.",
+    next_says(&w, PORT_PIT + 2, 0x10,
+              "Counter 2 counts 16 at 1193182 Hz (74574 times a second); it interrupts nobody.",
               "1193182/16 Hz로 돕니다(초당 74574번)");
     next_says(&w, PORT_PIT + 3, 0x00, "0x00 latches counter 0", "카운터 0번의 지금 값을 붙잡아");
     next_says(&w, PORT_PIT + 3, 0xc2, "0xc2 is a read-back", "read-back");
     struct event e = io(EVENT_IN, PORT_PIT, 0x12);
-    assert_non_null(strstr(explain(&e, ENGLISH), "AL gets 0x12, a byte of counter 0 or of its state"));
+    assert_non_null(
+        strstr(explain(&e, ENGLISH), "AL gets 0x12, a byte of counter 0 or of its state"));
     assert_non_null(strstr(explain(&e, KOREAN), "한 바이트인 0x12 값이 AL에"));
 }
 
@@ -158,22 +193,27 @@ static void the_keyboard_is_read(void **state)
 {
     (void)state;
     struct writes w = { .count = 0 };
-    in_says(
-        PORT_KEYBOARD, 0x1e,
-        "Port 0x60 is the keyboard, played by the VMM: the CPU left the guest. AL gets the scan code 0x1e as the guest goes on: "
-        "key A is pressed.",
-        "스캔 코드 0x1e 값이 AL에 들어갑니다. A 키를 눌렀다는 뜻입니다.");
+    in_says(PORT_KEYBOARD, 0x1e,
+            "Port 0x60 is the keyboard, played by the VMM: the CPU left the guest. AL gets the "
+            "scan code 0x1e as the guest goes on: "
+            "key A is pressed.",
+            "스캔 코드 0x1e 값이 AL에 들어갑니다. A 키를 눌렀다는 뜻입니다.");
     in_says(PORT_KEYBOARD, 0x9e, "key A is released.", "A 키를 뗐다는 뜻입니다.");
     in_says(PORT_KEYBOARD, 0x39, "key Space is pressed.", "Space 키를 눌렀다는");
     in_says(PORT_KEYBOARD, 0x44, "key F10 is pressed.", "F10 키를");
-    in_says(PORT_KEYBOARD, 0xe0, "the code of a key of the extended keyboard follows", "확장 키의 코드가 이어집니다.");
-    in_says(PORT_KEYBOARD, 0xfa, "a scan code, or an answer of the controller.", "컨트롤러의 답인 0xfa 값");
-    in_says(PORT_KEYBOARD_COMMAND, 0x1d, "bit 0 is 1, a byte waits.", "비트 0은 1, 바이트가 기다림");
-    in_says(PORT_KEYBOARD_COMMAND, 0x1c, "bit 0 is 0, no byte waits.", "비트 0은 0, 기다리는 바이트 없음");
+    in_says(PORT_KEYBOARD, 0xe0, "the code of a key of the extended keyboard follows",
+            "확장 키의 코드가 이어집니다.");
+    in_says(PORT_KEYBOARD, 0xfa, "a scan code, or an answer of the controller.",
+            "컨트롤러의 답인 0xfa 값");
+    in_says(PORT_KEYBOARD_COMMAND, 0x1d, "bit 0 is 1, a byte waits.",
+            "비트 0은 1, 바이트가 기다림");
+    in_says(PORT_KEYBOARD_COMMAND, 0x1c, "bit 0 is 0, no byte waits.",
+            "비트 0은 0, 기다리는 바이트 없음");
     next_says(&w, PORT_KEYBOARD_COMMAND, 0xae, "0xae is a command to it: keyboard on.",
               "0xae 값은 컨트롤러에 주는 명령입니다(키보드 켜기).");
     next_says(&w, PORT_KEYBOARD_COMMAND, 0x01, "a rare one", "드물게 쓰임");
-    next_says(&w, PORT_KEYBOARD, 0xed, "0xed goes to the keyboard, or completes the command before.", "키보드로 가거나");
+    next_says(&w, PORT_KEYBOARD, 0xed,
+              "0xed goes to the keyboard, or completes the command before.", "키보드로 가거나");
 }
 
 int main(void)

@@ -27,7 +27,8 @@ static void check_halves(void)
 {
     for (int row = 0; row < grid.rows; row++)
         for (int column = 0; column < grid.columns; column++) {
-            const struct cell *cell = grid_at(&grid, row, column), *next = grid_at(&grid, row, column + 1);
+            const struct cell *cell = grid_at(&grid, row, column),
+                              *next = grid_at(&grid, row, column + 1);
             assert_true(cell->width <= 2);
             assert_int_equal(cell->width == 2, next && next->width == 0);
             assert_true(column || cell->width);
@@ -191,7 +192,8 @@ static void what_is_no_text_is_a_question_mark(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         start(1, 10);
-        assert_int_equal(canvas_text(all, 0, 0, ROLE_TEXT, cases[i].text), text_columns(cases[i].text));
+        assert_int_equal(canvas_text(all, 0, 0, ROLE_TEXT, cases[i].text),
+                         text_columns(cases[i].text));
         shows(cases[i].shown);
     }
 }
@@ -202,7 +204,8 @@ static void text_is_cut_with_an_ellipsis(void **state)
     start(6, 10);
     assert_int_equal(canvas_text_cut(all, 0, 1, 5, ROLE_TEXT, "abcde"), 6);
     assert_int_equal(canvas_text_cut(all, 1, 1, 5, ROLE_TEXT, "abcdef"), 6);
-    assert_int_equal(canvas_text_cut(all, 2, 1, 4, ROLE_TEXT, "가나다"), 4); /* a half is left free */
+    /* a half is left free */
+    assert_int_equal(canvas_text_cut(all, 2, 1, 4, ROLE_TEXT, "가나다"), 4);
     assert_int_equal(canvas_text_cut(all, 3, 1, 0, ROLE_TEXT, "abc"), 1);
     canvas_text_right(all, 4, 1, 5, ROLE_TEXT, "ab");
     canvas_text_right(all, 5, 1, 5, ROLE_TEXT, "abcdefgh");
@@ -239,8 +242,14 @@ static void marks_change_the_look_alone(void **state)
     canvas_text(all, 0, 0, ROLE_TEXT, "abc");
     canvas_cell(all, 0, 3, &cell);
     assert_int_equal(cell_look(grid_at(&grid, 0, 3), THEME_TERMINAL, THEME_256).bg, 2);
-    struct cell twice = { .chars = { ' ' }, .width = 1, .role = ROLE_BAR, .attrs = CELL_REVERSE, .fg = 1, .bg = COLOUR_BY_ROLE };
-    assert_false(cell_look(&twice, THEME_TERMINAL, THEME_NONE).reverse); /* reversed within what is reversed */
+    struct cell twice = { .chars = { ' ' },
+                          .width = 1,
+                          .role = ROLE_BAR,
+                          .attrs = CELL_REVERSE,
+                          .fg = 1,
+                          .bg = COLOUR_BY_ROLE };
+    /* reversed within what is reversed */
+    assert_false(cell_look(&twice, THEME_TERMINAL, THEME_NONE).reverse);
     assert_int_equal(cell_look(&twice, THEME_TERMINAL, THEME_NONE).fg, -1);
     canvas_mark(all, 0, -1, 5, ROLE_CURRENT);
     shows("abcx\n");
@@ -253,7 +262,9 @@ static void marks_change_the_look_alone(void **state)
 static void a_guests_colours_stay_in_every_theme(void **state)
 {
     (void)state;
-    struct cell cell = { .chars = { 'x' }, .width = 1, .role = ROLE_TEXT, .fg = 1, .bg = COLOUR_BY_ROLE };
+    struct cell cell = {
+        .chars = { 'x' }, .width = 1, .role = ROLE_TEXT, .fg = 1, .bg = COLOUR_BY_ROLE
+    };
     assert_int_equal(cell_look(&cell, THEME_LIGHT, THEME_256).fg, 1);
     assert_int_equal(cell_look(&cell, THEME_LIGHT, THEME_256).bg, 231);
     assert_int_equal(cell_look(&cell, THEME_TERMINAL, THEME_256).bg, -1);
@@ -283,7 +294,8 @@ static void cells_of_a_guest_are_checked(void **state)
     (void)state;
     start(1, 6);
     struct cell wide = { .chars = { 0xac00 }, .width = 2 }, odd = { .chars = { 0x1b }, .width = 1 },
-                lies = { .chars = { 'x' }, .width = 2 }, half = { .width = 0 }, empty = { .width = 1 };
+                lies = { .chars = { 'x' }, .width = 2 }, half = { .width = 0 },
+                empty = { .width = 1 };
     canvas_cell(all, 0, 0, &wide);
     canvas_cell(all, 0, 1, &half); /* part of copying a row: the character stays whole */
     canvas_cell(all, 0, 2, &odd);
@@ -319,7 +331,8 @@ static char *picture(const char *title)
     return text;
 }
 
-/* Every element is closed by its own name, in order; no character is one that XML or a terminal minds. */
+/* Every element is closed by its own name, in order; no character is one that XML or a terminal
+ * minds. */
 static void check_xml(const char *text)
 {
     char open[16][16];
@@ -327,7 +340,8 @@ static void check_xml(const char *text)
     for (; *text; text++) {
         assert_true((uint8_t)*text >= 0x20 || *text == '\n');
         if (*text == '&')
-            assert_true(text[1] == '#' && strspn(text + 2, "0123456789") && text[2 + strspn(text + 2, "0123456789")] == ';');
+            assert_true(text[1] == '#' && strspn(text + 2, "0123456789") &&
+                        text[2 + strspn(text + 2, "0123456789")] == ';');
         if (*text != '<')
             continue;
         const char *end = strchr(text, '>');
@@ -358,7 +372,8 @@ static void a_picture_is_well_formed(void **state)
     canvas_frame(all, ROLE_FOCUS, " <&\"> ", ROLE_STRONG, false);
     canvas_text(all, 1, 1, ROLE_VCPU1, "a<b && c>d \"q\" 'r'");
     canvas_text(all, 2, 1, ROLE_TEXT, "안녕 e\xcc\x81 █▌░");
-    *grid_at(&grid, 3, 1) = (struct cell){ .chars = { 0x1b, 0xfffe }, .width = 1, .fg = 9, .bg = 255, .attrs = 7 };
+    *grid_at(&grid, 3, 1) =
+        (struct cell){ .chars = { 0x1b, 0xfffe }, .width = 1, .fg = 9, .bg = 255, .attrs = 7 };
     char *text = picture("x<\033\xff&</title>");
     check_xml(text);
     has(text, "a&#60;b &#38;&#38; c&#62;d", true);
@@ -405,7 +420,11 @@ static void a_picture_has_looks_lines_and_a_cursor(void **state)
 {
     (void)state;
     start(2, 8);
-    struct cell cell = { .chars = { 'u' }, .width = 1, .attrs = CELL_BOLD | CELL_UNDERLINE, .fg = 208, .bg = COLOUR_BY_ROLE };
+    struct cell cell = { .chars = { 'u' },
+                         .width = 1,
+                         .attrs = CELL_BOLD | CELL_UNDERLINE,
+                         .fg = 208,
+                         .bg = COLOUR_BY_ROLE };
     canvas_cell(all, 0, 0, &cell);
     canvas_text(all, 0, 1, ROLE_FRAME, "─┐▌");
     char *text = picture(NULL);

@@ -204,7 +204,8 @@ static void a_full_queue_stops_a_listener_alone(void **state)
     assert_int_equal(input_room(&input), INPUT_CAPACITY / 2);
     type("k");
     assert_int_equal(take(READER_KEYBOARD), 'k');
-    assert_int_equal(take(READER_HYPERCALL), (char)chunk[INPUT_CAPACITY / 2]); /* the older half is lost */
+    /* the older half is lost */
+    assert_int_equal(take(READER_HYPERCALL), (char)chunk[INPUT_CAPACITY / 2]);
 }
 
 static void a_listener_asks_once(void **state)
@@ -213,8 +214,9 @@ static void a_listener_asks_once(void **state)
     assert_true(input_listen(&input, READER_UART));
     assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
     input_none(&input);
-    assert_int_equal(input.wanted, INPUT_NOT_WANTED);           /* the guest goes on, */
-    assert_int_equal(input_wanted(&input), INPUT_WANTED_LATER); /* the front end keeps an eye on it */
+    assert_int_equal(input.wanted, INPUT_NOT_WANTED); /* the guest goes on, */
+    /* the front end keeps an eye on it */
+    assert_int_equal(input_wanted(&input), INPUT_WANTED_LATER);
     for (int i = 0; i < 2 * INPUT_PATIENCE; i++)
         input_listen(&input, READER_UART);
     assert_int_equal(input.wanted, INPUT_NOT_WANTED);
@@ -264,7 +266,8 @@ static void a_question_can_be_withdrawn(void **state)
     assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
 }
 
-/* Its polls only listen, also after the end, until there were too many in a row. GETCHAR is no poll. */
+/* Its polls only listen, also after the end, until there were too many in a row. GETCHAR is no
+ * poll. */
 static void firmware_may_poll_for_a_while(void **state)
 {
     (void)state;

@@ -32,21 +32,25 @@ static void code(const void *bytes, size_t n)
     memory_write(&memory, AT, bytes, n);
     finder.resumed_at = AT;
 }
-#define CODE(...)                                                                                                                \
-    do {                                                                                                                         \
-        const uint8_t bytes_[] = { __VA_ARGS__ };                                                                                \
-        code(bytes_, sizeof bytes_);                                                                                             \
+#define CODE(...)                                                                                  \
+    do {                                                                                           \
+        const uint8_t bytes_[] = { __VA_ARGS__ };                                                  \
+        code(bytes_, sizeof bytes_);                                                               \
     } while (0)
 
-static struct event exit_at(uint32_t ip, enum event_reason reason, enum event_direction direction, uint8_t size)
+static struct event exit_at(uint32_t ip, enum event_reason reason, enum event_direction direction,
+                            uint8_t size)
 {
-    struct event e = { .reason = (uint8_t)reason, .direction = (uint8_t)direction, .size = size, .count = 1 };
+    struct event e = {
+        .reason = (uint8_t)reason, .direction = (uint8_t)direction, .size = size, .count = 1
+    };
     boot_real_mode(0, &e.regs);
     e.regs.eip = AT + ip;
     return e;
 }
 
-static struct event io_at(uint32_t ip, enum event_direction direction, uint8_t size, uint16_t port, uint16_t dx)
+static struct event io_at(uint32_t ip, enum event_direction direction, uint8_t size, uint16_t port,
+                          uint16_t dx)
 {
     struct event e = exit_at(ip, EVENT_IO, direction, size);
     e.port = port;
@@ -103,7 +107,8 @@ static void is_not_fooled_by_an_immediate(void **state)
 static void tells_two_outs_in_a_row_apart(void **state)
 {
     (void)state;
-    CODE(0xee, 0xee, 0xee); /* IP 1: past the first, or on the second? The guest started at the first. */
+    /* IP 1: past the first, or on the second? The guest started at the first. */
+    CODE(0xee, 0xee, 0xee);
     struct event e = io_at(1, EVENT_OUT, 1, 0x3f8, 0x3f8);
     expect(&e, 0, 1, 1);
     e = io_at(2, EVENT_OUT, 1, 0x3f8, 0x3f8);
@@ -213,7 +218,8 @@ static void survives_noise(void **state)
         for (size_t j = 0; j < sizeof noise; j++)
             noise[j] = (uint8_t)(rand() >> 7);
         code(noise, sizeof noise);
-        struct event e = exit_at((uint32_t)rand() % 64, (enum event_reason)(rand() % EVENT_START), rand() & 1, 1 << rand() % 3);
+        struct event e = exit_at((uint32_t)rand() % 64, (enum event_reason)(rand() % EVENT_START),
+                                 rand() & 1, 1 << rand() % 3);
         for (int r = 0; r < GPR_COUNT; r++)
             e.regs.gpr[r] = (uint32_t)rand() * 3;
         e.regs.cr0 = rand() & 3 ? e.regs.cr0 : (uint32_t)rand() * 2;

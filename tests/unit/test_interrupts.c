@@ -1,5 +1,6 @@
-/* From a device's line into the guest: when it is delivered, when it waits, what wakes a guest that has
- * halted, and that each is told. On an engine made up for the purpose, with the machine's own devices. */
+/* From a device's line into the guest: when it is delivered, when it waits, what wakes a guest that
+ * has halted, and that each is told. On an engine made up for the purpose, with the machine's own
+ * devices. */
 #include "fake.h"
 
 #include "event/ports.h"
@@ -7,14 +8,16 @@
 
 #define OUT(port, value) IO(EVENT_OUT, port, 1, value)
 
-/* What a guest does to get interrupts: vectors from 0x20 on, all lines masked but those of the mask. */
-#define SET_UP_PIC(mask)                                                                                                         \
-    OUT(PORT_PIC1, 0x11), OUT(PORT_PIC1 + 1, 0x20), OUT(PORT_PIC1 + 1, 0x04), OUT(PORT_PIC1 + 1, 0x01), OUT(PORT_PIC1 + 1, mask)
+/* What a guest does to get interrupts: vectors from 0x20 on, all lines masked but those of the
+ * mask. */
+#define SET_UP_PIC(mask)                                                                           \
+    OUT(PORT_PIC1, 0x11), OUT(PORT_PIC1 + 1, 0x20), OUT(PORT_PIC1 + 1, 0x04),                      \
+        OUT(PORT_PIC1 + 1, 0x01), OUT(PORT_PIC1 + 1, mask)
 /* Counter 0 in mode 2, 55 ms. */
 #define SET_UP_TIMER OUT(PORT_PIT + 3, 0x34), OUT(PORT_PIT, 0), OUT(PORT_PIT, 0)
-#define HALT                                                                                                                     \
-    {                                                                                                                            \
-        .reason = EVENT_HLT, .takes = true, .on = true                                                                           \
+#define HALT                                                                                       \
+    {                                                                                              \
+        .reason = EVENT_HLT, .takes = true, .on = true                                             \
     }
 #define END_OF_INTERRUPT OUT(PORT_PIC1, 0x20)
 
@@ -93,8 +96,8 @@ static void a_tick_wakes_a_guest_that_has_halted(void **state)
 static void a_step_from_hlt_goes_by_the_interrupt(void **state)
 {
     (void)state;
-    START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, { .reason = EVENT_HLT, .takes = true, .on = true, .pause = true },
-          END_OF_INTERRUPT);
+    START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER,
+          { .reason = EVENT_HLT, .takes = true, .on = true, .pause = true }, END_OF_INTERRUPT);
     await(EVENT_START);
     await_io(8);
     await(EVENT_HLT);
@@ -217,7 +220,8 @@ static void a_tick_fetches_a_spinning_guest(void **state)
 static void typing_wakes_a_guest_that_listens(void **state)
 {
     (void)state;
-    START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT);
+    START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT,
+          HALT);
     await(EVENT_START);
     await_io(5);
     await(EVENT_HLT);
@@ -258,8 +262,8 @@ static void the_end_of_input_ends_who_only_listens(void **state)
 static void what_is_typed_right_before_the_end_is_delivered(void **state)
 {
     (void)state;
-    START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT,
-          IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT);
+    START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT,
+          HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT);
     await(EVENT_START);
     while (vcpu_input_wanted(vcpu) != INPUT_WANTED_NOW)
         ;
@@ -284,9 +288,15 @@ static void what_is_typed_right_before_the_end_is_delivered(void **state)
 static void ticks_go_on_while_it_waits_for_input(void **state)
 {
     (void)state;
-#define POLL                                                                                                                     \
-    { .reason = EVENT_IO, .direction = EVENT_OUT, .port = PORT_HYPERCALL, .value = HYPERCALL_GETCHAR, .takes = true, .on = true }
-    START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, POLL, POLL, POLL, POLL, POLL, END_OF_INTERRUPT, POLL);
+#define POLL                                                                                       \
+    { .reason = EVENT_IO,                                                                          \
+      .direction = EVENT_OUT,                                                                      \
+      .port = PORT_HYPERCALL,                                                                      \
+      .value = HYPERCALL_GETCHAR,                                                                  \
+      .takes = true,                                                                               \
+      .on = true }
+    START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, POLL, POLL, POLL, POLL, POLL, END_OF_INTERRUPT,
+          POLL);
     await(EVENT_START);
     await_io(8);
     for (int polls = 0; polls < INPUT_PATIENCE;) {

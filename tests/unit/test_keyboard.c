@@ -38,7 +38,8 @@ static void type(const char *text)
     assert_int_equal(input_push(&input, (const uint8_t *)text, strlen(text)), strlen(text));
 }
 
-/* Reads codes as the handler of IRQ 1 does, the line going down between them, until there are none. */
+/* Reads codes as the handler of IRQ 1 does, the line going down between them, until there are
+ * none. */
 static size_t read_codes(uint8_t *codes, size_t size)
 {
     size_t n = 0;
@@ -58,7 +59,8 @@ static void assert_typing_gives(const char *text, const char *expected, size_t l
     assert_memory_equal(codes, expected, length);
 }
 
-#define ASSERT_TYPING_GIVES(text, expected) assert_typing_gives(text, expected, sizeof(expected) - 1)
+#define ASSERT_TYPING_GIVES(text, expected)                                                        \
+    assert_typing_gives(text, expected, sizeof(expected) - 1)
 
 /* Answers to a command, which wait for nobody. */
 static void assert_answers(const char *expected, size_t length)
@@ -94,7 +96,8 @@ static void every_printable_character_has_its_keys(void **state)
         for (uint8_t i = 0; rows[r].plain[i]; i++, seen += 2) {
             char code = (char)(rows[r].first + i), release = (char)(code | 0x80);
             assert_typing_gives((char[]){ rows[r].plain[i], 0 }, (char[]){ code, release }, 2);
-            assert_typing_gives((char[]){ rows[r].shifted[i], 0 }, (char[]){ 0x2a, code, release, (char)0xaa }, 4);
+            assert_typing_gives((char[]){ rows[r].shifted[i], 0 },
+                                (char[]){ 0x2a, code, release, (char)0xaa }, 4);
         }
     ASSERT_TYPING_GIVES(" ", "\x39\xb9");
     assert_int_equal(seen + 1, 0x7f - 0x20);
@@ -122,11 +125,14 @@ static void escape_sequences_are_keys(void **state)
     static const struct {
         const char *text, *codes;
     } keys[] = {
-        { "\033[A", "\xe0\x48\xe0\xc8" },  { "\033[B", "\xe0\x50\xe0\xd0" },  { "\033[C", "\xe0\x4d\xe0\xcd" },
-        { "\033[D", "\xe0\x4b\xe0\xcb" },  { "\033OA", "\xe0\x48\xe0\xc8" },  { "\033OD", "\xe0\x4b\xe0\xcb" },
-        { "\033[H", "\xe0\x47\xe0\xc7" },  { "\033[F", "\xe0\x4f\xe0\xcf" },  { "\033[1~", "\xe0\x47\xe0\xc7" },
-        { "\033[4~", "\xe0\x4f\xe0\xcf" }, { "\033[2~", "\xe0\x52\xe0\xd2" }, { "\033[3~", "\xe0\x53\xe0\xd3" },
-        { "\033[5~", "\xe0\x49\xe0\xc9" }, { "\033[6~", "\xe0\x51\xe0\xd1" }, { "\033[1;5A", "\xe0\x48\xe0\xc8" },
+        { "\033[A", "\xe0\x48\xe0\xc8" },    { "\033[B", "\xe0\x50\xe0\xd0" },
+        { "\033[C", "\xe0\x4d\xe0\xcd" },    { "\033[D", "\xe0\x4b\xe0\xcb" },
+        { "\033OA", "\xe0\x48\xe0\xc8" },    { "\033OD", "\xe0\x4b\xe0\xcb" },
+        { "\033[H", "\xe0\x47\xe0\xc7" },    { "\033[F", "\xe0\x4f\xe0\xcf" },
+        { "\033[1~", "\xe0\x47\xe0\xc7" },   { "\033[4~", "\xe0\x4f\xe0\xcf" },
+        { "\033[2~", "\xe0\x52\xe0\xd2" },   { "\033[3~", "\xe0\x53\xe0\xd3" },
+        { "\033[5~", "\xe0\x49\xe0\xc9" },   { "\033[6~", "\xe0\x51\xe0\xd1" },
+        { "\033[1;5A", "\xe0\x48\xe0\xc8" },
     };
     for (unsigned i = 0; i < sizeof keys / sizeof keys[0]; i++)
         assert_typing_gives(keys[i].text, keys[i].codes, 4);
@@ -264,9 +270,10 @@ static void the_keyboard_answers(void **state)
         uint8_t sent;
         const char *answers;
     } cases[] = {
-        { 0xed, "\xfa" }, { 0x07, "\xfa" }, { 0xee, "\xee" },         { 0xf0, "\xfa" }, { 0x00, "\xfa\x41" },
-        { 0xf0, "\xfa" }, { 0x01, "\xfa" }, { 0xf2, "\xfa\xab\x41" }, { 0xf3, "\xfa" }, { 0x20, "\xfa" },
-        { 0xf4, "\xfa" }, { 0xf5, "\xfa" }, { 0xf6, "\xfa" },         { 0x33, "\xfe" }, { 0xff, "\xfa\xaa" },
+        { 0xed, "\xfa" },     { 0x07, "\xfa" }, { 0xee, "\xee" },     { 0xf0, "\xfa" },
+        { 0x00, "\xfa\x41" }, { 0xf0, "\xfa" }, { 0x01, "\xfa" },     { 0xf2, "\xfa\xab\x41" },
+        { 0xf3, "\xfa" },     { 0x20, "\xfa" }, { 0xf4, "\xfa" },     { 0xf5, "\xfa" },
+        { 0xf6, "\xfa" },     { 0x33, "\xfe" }, { 0xff, "\xfa\xaa" },
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         out(PORT_KEYBOARD, cases[i].sent);

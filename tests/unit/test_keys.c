@@ -31,7 +31,8 @@ static void expect_key(uint32_t key)
     struct key_event e = keys_next(keys, false);
     char got[16], wanted[16];
     if (e.type != KEY_EVENT_KEY || e.key != key)
-        fail_msg("type %d, key %s instead of %s", e.type, key_name(e.key, got), key_name(key, wanted));
+        fail_msg("type %d, key %s instead of %s", e.type, key_name(e.key, got),
+                 key_name(key, wanted));
 }
 
 static void expect_nothing(bool typing)
@@ -43,7 +44,8 @@ static void expect_text(const char *text)
 {
     char got[256];
     size_t n = 0;
-    for (struct key_event e; n < strlen(text) && (e = keys_next(keys, true)).type == KEY_EVENT_TEXT; n += e.size)
+    for (struct key_event e; n < strlen(text) && (e = keys_next(keys, true)).type == KEY_EVENT_TEXT;
+         n += e.size)
         memcpy(got + n, e.text, e.size);
     assert_int_equal(n, strlen(text));
     assert_memory_equal(got, text, n);
@@ -95,7 +97,8 @@ static void typing_passes_everything_but_the_way_out(void **state)
     expect_key('q');
 }
 
-/* What was typed after a key that starts typing goes to the guest, although it came in the same read. */
+/* What was typed after a key that starts typing goes to the guest, although it came in the same
+ * read. */
 static void the_mode_may_change_between_two_keys(void **state)
 {
     (void)state;
@@ -173,7 +176,8 @@ static void every_key_has_one_command(void **state)
         assert_non_null(commands[i].help_ko);
         assert_true(!commands[i].bar == !commands[i].bar_ko);
         for (unsigned k = 0; k < COMMAND_KEYS && commands[i].keys[k]; k++)
-            if (command_of_key(commands[i].keys[k], commands[i].group == GROUP_TALK) != &commands[i])
+            if (command_of_key(commands[i].keys[k], commands[i].group == GROUP_TALK) !=
+                &commands[i])
                 fail_msg("%s has two commands", key_name(commands[i].keys[k], a));
     }
     assert_string_equal(key_name(KEY_CTRL_BIT | ']', a), "Ctrl-]");
@@ -208,9 +212,11 @@ static void until_is_understood(void **state)
 static void until_says_what_it_does_not_understand(void **state)
 {
     (void)state;
-    static const char *const wrong[] = { "",        "port", "port xyz", "port 12345", "reason never",
-                                         "call me", "ip",   "ip 1:2:3", "foo 1",      "ip 1234567890123456789:1",
-                                         "value" };
+    static const char *const wrong[] = {
+        "",        "port", "port xyz", "port 12345", "reason never",
+        "call me", "ip",   "ip 1:2:3", "foo 1",      "ip 1234567890123456789:1",
+        "value"
+    };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (until_parse(wrong[i], 0, &until, &failure))
             fail_msg("'%s' was taken", wrong[i]);

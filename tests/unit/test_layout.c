@@ -12,9 +12,10 @@ enum { PARTS = VCPU_MAX + 8 };
 static void parts_of(const struct layout *l, struct part parts[PARTS])
 {
     const struct part all[PARTS] = {
-        { "pane 0", l->panes[0] },         { "pane 1", l->panes[1] }, { "pane 2", l->panes[2] },     { "pane 3", l->panes[3] },
-        { "header", l->header },           { "matrix", l->matrix },   { "registers", l->registers }, { "log", l->log },
-        { "interleaved", l->interleaved }, { "lanes", l->lanes },     { "explain", l->explain },     { "keys", l->keys },
+        { "pane 0", l->panes[0] },     { "pane 1", l->panes[1] }, { "pane 2", l->panes[2] },
+        { "pane 3", l->panes[3] },     { "header", l->header },   { "matrix", l->matrix },
+        { "registers", l->registers }, { "log", l->log },         { "interleaved", l->interleaved },
+        { "lanes", l->lanes },         { "explain", l->explain }, { "keys", l->keys },
     };
     memcpy(parts, all, sizeof all);
 }
@@ -26,7 +27,8 @@ static bool is_shown(struct rect r)
 
 static bool overlap(struct rect a, struct rect b)
 {
-    return a.row < b.row + b.rows && b.row < a.row + a.rows && a.column < b.column + b.columns && b.column < a.column + a.columns;
+    return a.row < b.row + b.rows && b.row < a.row + a.rows && a.column < b.column + b.columns &&
+           b.column < a.column + a.columns;
 }
 
 static bool is_inside(struct rect r, int rows, int columns)
@@ -45,12 +47,14 @@ static int check(int rows, int columns, unsigned panes, enum layout_mode mode, i
     parts_of(&layout, parts);
     for (unsigned i = 0; i < PARTS; i++) {
         if (!is_inside(parts[i].rect, rows, columns))
-            fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s is outside", columns, rows, panes, mode, zoomed, parts[i].name);
+            fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s is outside", columns, rows, panes, mode,
+                     zoomed, parts[i].name);
         covered += parts[i].rect.rows * parts[i].rect.columns;
         for (unsigned j = 0; j < i; j++)
-            if (is_shown(parts[i].rect) && is_shown(parts[j].rect) && overlap(parts[i].rect, parts[j].rect))
-                fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s over %s", columns, rows, panes, mode, zoomed, parts[i].name,
-                         parts[j].name);
+            if (is_shown(parts[i].rect) && is_shown(parts[j].rect) &&
+                overlap(parts[i].rect, parts[j].rect))
+                fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s over %s", columns, rows, panes,
+                         mode, zoomed, parts[i].name, parts[j].name);
     }
     return covered;
 }
@@ -69,11 +73,13 @@ static void nothing_overlaps_or_sticks_out(void **state)
 static void no_cell_is_wasted(void **state)
 {
     (void)state;
-    static const int sizes[][2] = { { 10, 40 }, { 24, 80 }, { 36, 120 }, { 50, 200 }, { 70, 250 }, { 60, 50 }, { 12, 300 } };
+    static const int sizes[][2] = { { 10, 40 },  { 24, 80 }, { 36, 120 }, { 50, 200 },
+                                    { 70, 250 }, { 60, 50 }, { 12, 300 } };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         for (unsigned panes = 1; panes <= VCPU_MAX; panes++)
             for (int mode = 0; mode < LAYOUT_MODES; mode++)
-                assert_int_equal(check(sizes[i][0], sizes[i][1], panes, (enum layout_mode)mode, -1), sizes[i][0] * sizes[i][1]);
+                assert_int_equal(check(sizes[i][0], sizes[i][1], panes, (enum layout_mode)mode, -1),
+                                 sizes[i][0] * sizes[i][1]);
 }
 
 static void too_small_shows_nothing_else(void **state)
@@ -100,8 +106,8 @@ static void panes_are_of_use(void **state)
                 layout_make(&layout, rows, columns, panes, LAYOUT_ALL, -1);
                 for (unsigned i = 0; i < panes; i++)
                     if (layout.panes[i].rows < 3 || layout.panes[i].columns < 18)
-                        fail_msg("%dx%d: pane %u of %u has %dx%d", columns, rows, i, panes, layout.panes[i].columns,
-                                 layout.panes[i].rows);
+                        fail_msg("%dx%d: pane %u of %u has %dx%d", columns, rows, i, panes,
+                                 layout.panes[i].columns, layout.panes[i].rows);
                 assert_int_equal(layout.header.rows, 1);
                 assert_int_equal(layout.keys.rows, 1);
                 assert_true(layout.explain.rows >= 1);
@@ -206,11 +212,16 @@ static void modes_differ(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_overlaps_or_sticks_out),    cmocka_unit_test(no_cell_is_wasted),
-        cmocka_unit_test(too_small_shows_nothing_else),      cmocka_unit_test(panes_are_of_use),
-        cmocka_unit_test(four_guests_fit_80_by_24),          cmocka_unit_test(lanes_go_first_then_the_interleaved_line),
-        cmocka_unit_test(larger_screens_show_more),          cmocka_unit_test(panes_follow_their_number),
-        cmocka_unit_test(a_zoomed_pane_has_the_room_of_all), cmocka_unit_test(modes_differ),
+        cmocka_unit_test(nothing_overlaps_or_sticks_out),
+        cmocka_unit_test(no_cell_is_wasted),
+        cmocka_unit_test(too_small_shows_nothing_else),
+        cmocka_unit_test(panes_are_of_use),
+        cmocka_unit_test(four_guests_fit_80_by_24),
+        cmocka_unit_test(lanes_go_first_then_the_interleaved_line),
+        cmocka_unit_test(larger_screens_show_more),
+        cmocka_unit_test(panes_follow_their_number),
+        cmocka_unit_test(a_zoomed_pane_has_the_room_of_all),
+        cmocka_unit_test(modes_differ),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }

@@ -25,7 +25,8 @@ static int tear_down(void **state)
 
 /* ---- Events ---- */
 
-static struct event make(unsigned vcpu, enum event_reason reason, uint64_t entry_ns, uint64_t exit_ns)
+static struct event make(unsigned vcpu, enum event_reason reason, uint64_t entry_ns,
+                         uint64_t exit_ns)
 {
     return (struct event){
         .seq = seqs[vcpu]++,
@@ -50,7 +51,8 @@ static void ran(unsigned vcpu, enum event_reason reason, uint64_t entry_ns, uint
     model_add(&model, &e);
 }
 
-static void stalled(unsigned vcpu, enum event_reason reason, uint64_t entry_ns, uint64_t exit_ns, uint64_t stalled_ns)
+static void stalled(unsigned vcpu, enum event_reason reason, uint64_t entry_ns, uint64_t exit_ns,
+                    uint64_t stalled_ns)
 {
     struct event e = make(vcpu, reason, entry_ns, exit_ns);
     e.stalled_ns = stalled_ns;
@@ -92,7 +94,8 @@ static const struct model_row *row(unsigned index)
     return &model.rows[index];
 }
 
-static void is_time(const struct model_time *time, uint64_t count, uint64_t total, uint64_t min, uint64_t max)
+static void is_time(const struct model_time *time, uint64_t count, uint64_t total, uint64_t min,
+                    uint64_t max)
 {
     assert_int_equal(time->count, count);
     assert_int_equal(time->total, total);
@@ -100,7 +103,8 @@ static void is_time(const struct model_time *time, uint64_t count, uint64_t tota
     assert_int_equal(time->max, max);
 }
 
-static void interrupt(unsigned vcpu, enum event_reason reason, uint8_t irq, uint8_t vector, uint16_t flags)
+static void interrupt(unsigned vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
+                      uint16_t flags)
 {
     struct event e = make(vcpu, reason, 30, 30);
     e.irq = irq;
@@ -432,7 +436,8 @@ static void bins_add_up_to_the_whole_time(void **state)
     a_run_of_every_kind();
     static const uint64_t lengths[] = { 10 * US, 17 * US, 1000 * US, 10 * US };
     for (unsigned i = 0; i < 4; i++) {
-        model_set_bin(&model, lengths[i]); /* the first as the events came, the others from the history */
+        /* the first as the events came, the others from the history */
+        model_set_bin(&model, lengths[i]);
         struct model_bin sum = lane_sum(0, 0, 2000 * US);
         assert_int_equal(sum.guest_ns, 139 * US);
         assert_int_equal(sum.host_ns, 55 * US);
@@ -468,10 +473,12 @@ static void bins_cover_the_latest_time(void **state)
     ran(0, EVENT_HLT, 5 * US, 10 * US);
     ran(0, EVENT_HLT, 12 * US, hour);
     assert_int_equal(model_bin_at(&model, 0, 0).guest_ns, 0); /* too old */
-    assert_int_equal(lane_sum(0, hour - (MODEL_BINS + 5) * 10 * US, hour + 20 * US).guest_ns, MODEL_BINS * 10 * US);
+    assert_int_equal(lane_sum(0, hour - (MODEL_BINS + 5) * 10 * US, hour + 20 * US).guest_ns,
+                     MODEL_BINS * 10 * US);
     model_set_bin(&model, 10000000 * US);
     assert_int_equal(lane_sum(0, 0, hour).guest_ns, hour - 7 * US);
-    assert_int_equal(model_bin_at(&model, 0, hour / 2).guest_ns, 10000000 * US); /* more than 32 bits hold */
+    /* more than 32 bits hold */
+    assert_int_equal(model_bin_at(&model, 0, hour / 2).guest_ns, 10000000 * US);
 }
 
 /* ---- Interrupts ---- */
@@ -555,7 +562,9 @@ static void what_waits_is_known_at_every_event(void **state)
     interrupt(0, EVENT_EOI, 1, 0x21, 0);         /* 4: of the first, while the next waits */
     interrupt(0, EVENT_IO, EVENT_NO_IRQ, 0, 0);  /* 5 */
     interrupt(0, EVENT_IO, 77, 0, EVENT_MASKED); /* 6: nonsense */
-    static const uint8_t pending[] = { 1, 1, EVENT_NO_IRQ, 0, 0, EVENT_NO_IRQ, EVENT_NO_IRQ, EVENT_NO_IRQ };
+    static const uint8_t pending[] = {
+        1, 1, EVENT_NO_IRQ, 0, 0, EVENT_NO_IRQ, EVENT_NO_IRQ, EVENT_NO_IRQ
+    };
     static const bool held[] = { true, false, false, true, true, false, false, false };
     for (uint32_t i = 0; i < sizeof pending; i++) {
         assert_int_equal(model_pending(v, i, &masked), pending[i]);
@@ -574,17 +583,28 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(counts_are_those_of_the_events),          TEST(states_follow_the_notes),
-        TEST(impossible_events_are_ignored),           TEST(rows_split_by_port_and_direction),
-        TEST(the_last_row_takes_what_is_left),         TEST(a_reset_leaves_no_counts_and_no_running_time),
-        TEST(guest_and_host_times_have_bounds),        TEST(host_time_leaves_out_stalls_and_pauses),
-        TEST(history_is_in_order_and_leaves_out_data), TEST(a_full_history_forgets_the_oldest),
-        TEST(all_vcpus_read_backwards_in_time_order),  TEST(the_console_can_be_seen_as_it_was),
-        TEST(a_full_console_keeps_the_latest_bytes),   TEST(mixed_has_all_guests_in_true_order),
-        TEST(without_history_only_counts_are_kept),    TEST(bins_add_up_to_the_whole_time),
-        TEST(an_idle_vcpu_is_idle_while_others_go_on), TEST(bins_cover_the_latest_time),
-        TEST(host_time_goes_on_over_interrupts),       TEST(deliveries_are_counted_by_line),
-        TEST(the_two_kinds_of_sleep_are_told_apart),   TEST(both_kinds_of_sleep_are_idle_time),
+        TEST(counts_are_those_of_the_events),
+        TEST(states_follow_the_notes),
+        TEST(impossible_events_are_ignored),
+        TEST(rows_split_by_port_and_direction),
+        TEST(the_last_row_takes_what_is_left),
+        TEST(a_reset_leaves_no_counts_and_no_running_time),
+        TEST(guest_and_host_times_have_bounds),
+        TEST(host_time_leaves_out_stalls_and_pauses),
+        TEST(history_is_in_order_and_leaves_out_data),
+        TEST(a_full_history_forgets_the_oldest),
+        TEST(all_vcpus_read_backwards_in_time_order),
+        TEST(the_console_can_be_seen_as_it_was),
+        TEST(a_full_console_keeps_the_latest_bytes),
+        TEST(mixed_has_all_guests_in_true_order),
+        TEST(without_history_only_counts_are_kept),
+        TEST(bins_add_up_to_the_whole_time),
+        TEST(an_idle_vcpu_is_idle_while_others_go_on),
+        TEST(bins_cover_the_latest_time),
+        TEST(host_time_goes_on_over_interrupts),
+        TEST(deliveries_are_counted_by_line),
+        TEST(the_two_kinds_of_sleep_are_told_apart),
+        TEST(both_kinds_of_sleep_are_idle_time),
         TEST(what_waits_is_known_at_every_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,9 @@ static void expect_same(const struct notes_state *a, const struct notes_state *b
 static void a_state_comes_as_it_was_told(void **state)
 {
     (void)state;
-    const struct notes_state empty = { .slide = 1, .deck = "", .language = "", .title = "", .notes = "", .next = "" };
+    const struct notes_state empty = {
+        .slide = 1, .deck = "", .language = "", .title = "", .notes = "", .next = ""
+    };
     const struct notes_state *states[] = { &plain, &empty };
     for (int i = 0; i < 2; i++) {
         size_t n = notes_encode(states[i], wire);
@@ -151,7 +153,8 @@ static void damaged_messages_do_no_harm(void **state)
         free(exact);
         assert_true(length <= (ssize_t)n);
         if (length > 0)
-            assert_true(strlen(came.state.deck) + strlen(came.state.title) + strlen(came.state.notes) < n);
+            assert_true(
+                strlen(came.state.deck) + strlen(came.state.title) + strlen(came.state.notes) < n);
     }
 }
 
@@ -178,7 +181,9 @@ static int set_up(void **state)
                                  .next = "Another",
                                  .started_ns = 1000000000,
                                  .slide_ns = 3601000000000 };
-    view = (struct notes_view){ .state = &told, .ended = "", .problem = "", .now_ns = 3666999999999, .hour = 9, .minute = 5 };
+    view = (struct notes_view){
+        .state = &told, .ended = "", .problem = "", .now_ns = 3666999999999, .hour = 9, .minute = 5
+    };
     return 0;
 }
 
@@ -209,19 +214,20 @@ static void everything_has_its_place(void **state)
 {
     (void)state;
     draw(13, 66);
-    assert_string_equal(drawn, " A talk                                      slide 5/31, step 2/4\n"
-                               "\n"
-                               "  This slide\n"
-                               "  ──────────────────────────────────────────────────────────────\n"
-                               "  first line\n"
-                               "\n"
-                               "  last line\n"
-                               "\n"
-                               "\n"
-                               "\n"
-                               "  ──────────────────────────────────────────────────────────────\n"
-                               "  Next: Another\n"
-                               " 1:01:05 talk  01:05 slide  09:05 clock         PgDn next  q quit\n");
+    assert_string_equal(drawn,
+                        " A talk                                      slide 5/31, step 2/4\n"
+                        "\n"
+                        "  This slide\n"
+                        "  ──────────────────────────────────────────────────────────────\n"
+                        "  first line\n"
+                        "\n"
+                        "  last line\n"
+                        "\n"
+                        "\n"
+                        "\n"
+                        "  ──────────────────────────────────────────────────────────────\n"
+                        "  Next: Another\n"
+                        " 1:01:05 talk  01:05 slide  09:05 clock         PgDn next  q quit\n");
     assert_int_equal(scroll_most, 0);
 }
 

@@ -54,7 +54,12 @@ static int tear_down(void **state)
 
 static struct notes_state state_of(unsigned slide)
 {
-    return (struct notes_state){ .deck = "deck", .language = "en", .slide = slide, .slides = 10000, .title = "t", .notes = "n" };
+    return (struct notes_state){ .deck = "deck",
+                                 .language = "en",
+                                 .slide = slide,
+                                 .slides = 10000,
+                                 .title = "t",
+                                 .notes = "n" };
 }
 
 static void tell(unsigned slide)
@@ -209,7 +214,8 @@ static void a_fifth_reader_is_refused(void **state)
     expect_slide(&readers[NOTES_READERS], 1);
 }
 
-/* One who is left waiting would make every poll() return at once, and keep a core busy for the rest of the talk. */
+/* One who is left waiting would make every poll() return at once, and keep a core busy for the rest
+ * of the talk. */
 static void without_a_file_descriptor_a_reader_is_sent_away(void **state)
 {
     (void)state;
@@ -235,7 +241,8 @@ static void without_a_file_descriptor_a_reader_is_sent_away(void **state)
 static void nonsense_ends_the_connection(void **state)
 {
     (void)state;
-    static const char *const nonsense[] = { "GET / HTTP/1.0\r\n\r\n", "\n", "nextnextnextnextnext" };
+    static const char *const nonsense[] = { "GET / HTTP/1.0\r\n\r\n", "\n",
+                                            "nextnextnextnextnext" };
     open_and_tell(1);
     for (int i = 0; i < 3; i++) {
         connect_reader(&readers[i]);
@@ -245,7 +252,8 @@ static void nonsense_ends_the_connection(void **state)
     }
 }
 
-/* Wishes without end: after some, the talk goes on with other things, and other readers are heard. */
+/* Wishes without end: after some, the talk goes on with other things, and other readers are
+ * heard. */
 static void endless_wishes_do_not_hold_it_up(void **state)
 {
     (void)state;
@@ -307,7 +315,8 @@ static void what_was_left_behind_is_removed(void **state)
     mkdir(path_of("kvm-vmm"), 0700);
     make_socket("kvm-vmm/talk-1.sock", false, &fd);
     close(fd);
-    close(open(path_of("kvm-vmm/talk-2.sock"), O_CREAT | O_WRONLY, 0600)); /* no socket: not ours to remove */
+    /* no socket: not ours to remove */
+    close(open(path_of("kvm-vmm/talk-2.sock"), O_CREAT | O_WRONLY, 0600));
     close(open(path_of("kvm-vmm/talk-3.sock.txt"), O_CREAT | O_WRONLY, 0600));
     assert_false(notes_reader_find(&readers[0], &failure));
     assert_string_equal(failure.text, "");
@@ -427,14 +436,16 @@ static bool connects_and_wishes(void)
 {
     struct sockaddr_un address = target_address();
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    return !connect(fd, (struct sockaddr *)&address, sizeof address) && send(fd, "next\n", 5, MSG_NOSIGNAL) == 5;
+    return !connect(fd, (struct sockaddr *)&address, sizeof address) &&
+           send(fd, "next\n", 5, MSG_NOSIGNAL) == 5;
 }
 
 static bool listens(void)
 {
     struct sockaddr_un address = target_address();
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    return !bind(fd, (struct sockaddr *)&address, sizeof address) && !chmod(target, 0666) && !listen(fd, 4);
+    return !bind(fd, (struct sockaddr *)&address, sizeof address) && !chmod(target, 0666) &&
+           !listen(fd, 4);
 }
 
 /* Does this as another user, who is there until he is sent away; 0: it could not be done. */
@@ -468,7 +479,8 @@ static void other_users_are_not_spoken_to(void **state)
     snprintf(path, sizeof path, "%s/kvm-vmm/talk-%d.sock", folder, (int)getpid());
     target = path;
     chmod(folder, 0711);
-    assert_int_equal(as_nobody(connects_and_wishes), 0); /* the mode of our folder in it is in the way */
+    /* the mode of our folder in it is in the way */
+    assert_int_equal(as_nobody(connects_and_wishes), 0);
     chmod(path_of("kvm-vmm"), 0711);
     assert_int_equal(as_nobody(connects_and_wishes), 0); /* the socket's mode is */
     chmod(path, 0666);

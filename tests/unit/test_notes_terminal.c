@@ -1,4 +1,5 @@
-/* `kvm-vmm notes` as its user has it: on a terminal of our own, and without one, beside a talk in this process. */
+/* `kvm-vmm notes` as its user has it: on a terminal of our own, and without one, beside a talk in
+ * this process. */
 #include "../screens/tty.h"
 #include "test.h"
 
@@ -51,7 +52,9 @@ static void close_talk(void)
 
 static void tell(unsigned slide, const char *title, const char *text, const char *next)
 {
-    struct notes_state state = { .deck = "The deck", .language = "en", .slide = slide, .slides = 3, .step = 1, .steps = 1 };
+    struct notes_state state = {
+        .deck = "The deck", .language = "en", .slide = slide, .slides = 3, .step = 1, .steps = 1
+    };
     state.title = title;
     state.notes = text;
     state.next = next;
@@ -103,7 +106,8 @@ static void expect_wish(const char *keys, enum notes_wish wish)
 {
     enum notes_wish came = NOTES_NONE;
     assert_true(tty_type(&tty, keys));
-    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull; !came && clock_ns() < deadline; tty_take(&tty, 0))
+    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull; !came && clock_ns() < deadline;
+         tty_take(&tty, 0))
         came = serve();
     assert_int_equal(came, wish);
 }
@@ -196,14 +200,16 @@ static void it_waits_for_a_talk_and_for_the_next(void **state)
 static void any_size_is_survived(void **state)
 {
     (void)state;
-    static const int sizes[][2] = { { 12, 60 }, { 5, 20 }, { 1, 1 }, { 200, 500 }, { 2, 3 }, { 8, 43 }, { 3, 300 }, { 24, 80 } };
+    static const int sizes[][2] = { { 12, 60 }, { 5, 20 }, { 1, 1 },   { 200, 500 },
+                                    { 2, 3 },   { 8, 43 }, { 3, 300 }, { 24, 80 } };
     open_talk();
     tell(1, "One", "a few words 한글도", "Two");
     start("--ascii");
     expect("One\n");
     for (int round = 0; round < 5; round++)
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            struct winsize size = { .ws_row = (unsigned short)sizes[i][0], .ws_col = (unsigned short)sizes[i][1] };
+            struct winsize size = { .ws_row = (unsigned short)sizes[i][0],
+                                    .ws_col = (unsigned short)sizes[i][1] };
             ioctl(tty.fd, TIOCSWINSZ, &size);
             serve();
             tty_take(&tty, 20);
@@ -254,7 +260,8 @@ static void it_can_be_suspended(void **state)
     start(NULL);
     expect("One\n");
     assert_true(tty_type(&tty, "\032"));
-    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull; waitpid(tty.pid, &status, WNOHANG | WUNTRACED) == 0;) {
+    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull;
+         waitpid(tty.pid, &status, WNOHANG | WUNTRACED) == 0;) {
         tty_take(&tty, 10);
         assert_true(clock_ns() < deadline);
     }
@@ -316,7 +323,8 @@ static void without_a_terminal_it_prints(void **state)
     open_talk();
     tell(1, "One", "Say hello.\n\033[2J\rThen wait.", "Two");
     pid_t pid = start_plainly(NULL, &fd);
-    assert_string_equal(read_until(fd, "Two\n"), "1/3 One\nSay hello.\n^[[2J^MThen wait.\nNext: Two\n");
+    assert_string_equal(read_until(fd, "Two\n"),
+                        "1/3 One\nSay hello.\n^[[2J^MThen wait.\nNext: Two\n");
     tell(1, "One", "Say hello.\n\033[2J\rThen wait.", "Two"); /* only its times are others */
     tell(2, "둘", "", "Three");
     assert_string_equal(read_until(fd, "Three\n"), "\n2/3 둘\nNext: Three\n");
@@ -348,7 +356,8 @@ static void what_cannot_be_is_told(void **state)
         int status;
     } cases[] = {
         { NULL, "kvm-vmm: no talk runs: start one with kvm-vmm present DECK.md\n", 1 },
-        { "--nonsense\033", "kvm-vmm: notes: --nonsense^[ is not understood (see kvm-vmm notes --help)\n", 2 },
+        { "--nonsense\033",
+          "kvm-vmm: notes: --nonsense^[ is not understood (see kvm-vmm notes --help)\n", 2 },
         { "more", "kvm-vmm: notes: more is not understood (see kvm-vmm notes --help)\n", 2 },
         { "--help", "Usage: kvm-vmm notes [OPTIONS] ", 0 },
     };

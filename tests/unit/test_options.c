@@ -113,7 +113,8 @@ static void memory_has_units(void **state)
         assert_true(parse(sizes[i].line));
         assert_int_equal(boot_of(0)->memory, sizes[i].bytes);
     }
-    static const char *const bad[] = { "0", "0M", "M", "1", "17M", "300K", "1.5M", "-1M", "+1M", "1MM", "1G", "5000000000" };
+    static const char *const bad[] = { "0",    "0M",  "M",   "1",   "17M", "300K",
+                                       "1.5M", "-1M", "+1M", "1MM", "1G",  "5000000000" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char line[64];
         snprintf(line, sizeof line, "--memory %s a", bad[i]);
@@ -134,7 +135,8 @@ static void paging_guests_have_defaults_of_their_own(void **state)
     assert_int_equal(boot_of(1)->memory, 0x800000);
     assert_true(parse("--load 0x2000 --paging k"));
     assert_int_equal(boot_of(0)->load, 0x2000);
-    refuse("--entry f000:fff0 a --paging k", "k is after --paging: its --entry is a linear address");
+    refuse("--entry f000:fff0 a --paging k",
+           "k is after --paging: its --entry is a linear address");
     refuse("--memory 1M a --paging k", "k is after --paging: its --memory is at least 4M");
 }
 

@@ -1,4 +1,5 @@
-/* The command line of `kvm-vmm present`: what is taken. What is said of the rest is in tests/runs/present.t. */
+/* The command line of `kvm-vmm present`: what is taken. What is said of the rest is in
+ * tests/runs/present.t. */
 #include "test.h"
 
 #include "engine/kvm.h"
@@ -60,8 +61,9 @@ static void help_needs_no_deck(void **state)
 static void numbers_are_numbers(void **state)
 {
     (void)state;
-    static const char *const wrong[] = { "--slide -1",  "--slide 1x", "--slide 99999999999999999999", "--auto -1", "--auto nan",
-                                         "--auto 1e99", "--auto 5s" };
+    static const char *const wrong[] = { "--slide -1", "--slide 1x", "--slide 99999999999999999999",
+                                         "--auto -1",  "--auto nan", "--auto 1e99",
+                                         "--auto 5s" };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char line[64];
         snprintf(line, sizeof line, "talk.md %s", wrong[i]);

@@ -1,4 +1,5 @@
-/* Guests' consoles: what they print is shown as a terminal would, and whatever they print is survived. */
+/* Guests' consoles: what they print is shown as a terminal would, and whatever they print is
+ * survived. */
 #include "test.h"
 
 #include "terminal/pane.h"
@@ -151,7 +152,8 @@ static void sequences_move_and_erase(void **state)
 static void looks_are_kept(void **state)
 {
     (void)state;
-    start(2, 40, "\033[31ma\033[1;4;7;92;101mb\033[0mc\033[38;5;200md\033[48;2;255;0;0me\033[39;49mf");
+    start(2, 40,
+          "\033[31ma\033[1;4;7;92;101mb\033[0mc\033[38;5;200md\033[48;2;255;0;0me\033[39;49mf");
     looks(0, 1, COLOUR_BY_ROLE, 0);
     looks(1, 10, 9, CELL_BOLD | CELL_UNDERLINE | CELL_REVERSE);
     looks(2, COLOUR_BY_ROLE, COLOUR_BY_ROLE, 0);
@@ -159,7 +161,8 @@ static void looks_are_kept(void **state)
     looks(4, 200, 196, 0);
     looks(5, COLOUR_BY_ROLE, COLOUR_BY_ROLE, 0);
     start(1, 40,
-          "\033[38;2;95;135;175ma\033[38;2;120;120;120mb\033[38;2;0;0;0mc\033[38;2;255;255;255md\033[38:2:8:8:8me\033[38;2;120;"
+          "\033[38;2;95;135;175ma\033[38;2;120;120;120mb\033[38;2;0;0;0mc\033[38;2;255;255;"
+          "255md\033[38:2:8:8:8me\033[38;2;120;"
           "40;0mf");
     const int expected[] = { 67, 243, 16, 231, 232, 88 };
     for (int i = 0; i < 6; i++)
@@ -314,12 +317,15 @@ static void sequences_are_chosen(void **state)
     filter("\033[5b\033[b", "");
     filter("\033[4h\033[20h\033[h", "");
     filter("\033[?4h\033[?1049h\033[?3;7;25;6l", "\033[?7l\033[?25l");
-    filter("\033[>c\033[c\033[6n\033[?6n\033[5i\033[8;9;9t\033[1;2s\033[u\033[!p\033[2 q\033[1'}", "");
+    filter("\033[>c\033[c\033[6n\033[?6n\033[5i\033[8;9;9t\033[1;2s\033[u\033[!p\033[2 q\033[1'}",
+           "");
     filter("\033[;12345;007H\033[38:5:1m", "\033[;999;7H\033[38:5:1m");
-    filter("\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15m", "\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15m");
+    filter("\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15m",
+           "\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15m");
     filter("\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16m", "");
     filter("\033[;;;;;;;;;;;;;;;;;;;;;;;;;;m", "");
-    filter("\0337\0338\033D\033M\033E\033(0\033)B\033c", "\0337\0338\033D\033M\033E\033(0\033)B\033c");
+    filter("\0337\0338\033D\033M\033E\033(0\033)B\033c",
+           "\0337\0338\033D\033M\033E\033(0\033)B\033c");
     filter("\033(A\033*0\033#8\033#6\033 G\033=\033>\033n\033~\033N\033H\033%G\033((0", "");
     filter("\033[3\nx\033[3\033[4mx\033[3\x18x\033\nx\033[3é", "\r\nx\033[4mxx\r\nxé");
 }
@@ -336,7 +342,8 @@ static void strings_are_dropped(void **state)
 static void nothing_swallows_output_for_ever(void **state)
 {
     (void)state;
-    static const char *const starts[] = { "\033]", "\033P", "\033[", "\033", "\033(", "\033[1", "\033[?", "\033[ " };
+    static const char *const starts[] = { "\033]", "\033P",  "\033[",  "\033",
+                                          "\033(", "\033[1", "\033[?", "\033[ " };
     static const char fillers[] = "x1;: \x7f"
                                   "\0";
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
@@ -496,15 +503,18 @@ static void cuts_change_nothing(void **state)
     (void)state;
     static const char text[] =
         "plain \033[31mred\033[m 안녕\u0301 e\u0301\u0301\u0301\u0301 \033(0qéq가q\033(B\n"
-        "\xed\x95z\033]0;t\abcdef\u0301ghijk\u1112\u1161\u11ab\033[2;3Hxy\033[K\033M\0337\n\n\0338z\033[4b";
+        "\xed\x95z\033]0;t\abcdef\u0301ghijk\u1112\u1161\u11ab\033[2;3Hxy\033["
+        "K\033M\0337\n\n\0338z\033[4b";
     for (int columns = 2; columns < 40; columns++)
         same_however_it_is_cut(text, sizeof text - 1, 1 + columns % 7, columns);
-    static const char alphabet[] = "aq \n\r\b\t\033[(0B;?1297mHKrhlJ\xea\xb0\x80\xcc\x81\x0e\x0f]\a";
+    static const char alphabet[] =
+        "aq \n\r\b\t\033[(0B;?1297mHKrhlJ\xea\xb0\x80\xcc\x81\x0e\x0f]\a";
     for (int run = 0; run < 100; run++) {
         char random[400];
         for (size_t i = 0; i < sizeof random; i++)
             random[i] = alphabet[next_random(sizeof alphabet - 1)];
-        same_however_it_is_cut(random, sizeof random, 1 + (int)next_random(9), 2 + (int)next_random(20));
+        same_however_it_is_cut(random, sizeof random, 1 + (int)next_random(9),
+                               2 + (int)next_random(20));
     }
 }
 

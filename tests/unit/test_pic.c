@@ -121,7 +121,8 @@ static void icw1_starts_anew(void **state)
     pulse(5);
     program(PORT_PIC1, 0x11, MASTER_BASE, 0x04, 0x01);
     assert_int_equal(in(PORT_PIC1 + 1), 0);
-    assert_int_equal(in(PORT_PIC1), 0); /* IRR again, and empty though line 5 is up: it needs an edge */
+    /* IRR again, and empty though line 5 is up: it needs an edge */
+    assert_int_equal(in(PORT_PIC1), 0);
     assert_int_equal(read_register(PORT_PIC1, READ_ISR), 0);
     assert_int_equal(pic.chips[0].lowest, 7);
     assert_false(pic.chips[0].special_mask);

@@ -5,7 +5,16 @@
 #include "event/ports.h"
 
 enum { CONTROL = PORT_PIT + 3 };
-enum { LATCH_0 = 0x00, LOW = 0x10, HIGH = 0x20, BOTH = 0x30, MODE_0 = 0, MODE_2 = 4, MODE_3 = 6, BCD = 1 };
+enum {
+    LATCH_0 = 0x00,
+    LOW = 0x10,
+    HIGH = 0x20,
+    BOTH = 0x30,
+    MODE_0 = 0,
+    MODE_2 = 4,
+    MODE_3 = 6,
+    BCD = 1
+};
 enum { STATUS_0 = 0xe2, COUNT_AND_STATUS_0 = 0xc2 };
 static const uint64_t second = 1000000000;
 static const uint64_t hour = 3600 * 1000000000ull;
@@ -211,7 +220,8 @@ static void it_does_not_drift_over_hours(void **state)
         assert_true(pit_advance(&pit, rise));
         assert_true(rise == ns_of(12346 + (rises + 1) * 11932));
     }
-    assert_true(rises == (uint64_t)((unsigned __int128)10 * hour * PIT_HZ / second - 12346) / 11932);
+    assert_true(rises ==
+                (uint64_t)((unsigned __int128)10 * hour * PIT_HZ / second - 12346) / 11932);
 }
 
 static void any_time_of_the_clock_will_do(void **state)

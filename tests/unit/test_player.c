@@ -1,5 +1,5 @@
-/* A run of a deck, played: what its orders make of guests. On the software CPU and on virtual time, where it is the
- * same every time. */
+/* A run of a deck, played: what its orders make of guests. On the software CPU and on virtual time,
+ * where it is the same every time. */
 #include "test.h"
 
 #include "event/clock.h"
@@ -22,7 +22,9 @@ static void command(const char *text)
 {
     struct failure failure;
     int argc = 1;
-    what = (struct deck_run){ .name = "", .argv = argv, .orders = orders, .pace = PACE_HUMAN, .show = SHOW_CONSOLES };
+    what = (struct deck_run){
+        .name = "", .argv = argv, .orders = orders, .pace = PACE_HUMAN, .show = SHOW_CONSOLES
+    };
     argv[0] = "kvm-vmm";
     snprintf(line, sizeof line, "%s", text);
     for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
@@ -35,7 +37,9 @@ static void command(const char *text)
 static struct deck_order *order(enum deck_order_kind kind, unsigned number, const char *text)
 {
     struct deck_order *o = &orders[what.order_count++];
-    *o = (struct deck_order){ .kind = kind, .number = number, .text = (char *)text, .size = text ? strlen(text) : 0 };
+    *o = (struct deck_order){
+        .kind = kind, .number = number, .text = (char *)text, .size = text ? strlen(text) : 0
+    };
     return o;
 }
 
@@ -49,7 +53,8 @@ static uint64_t times_faster = 1, fast_from_ns, ahead;
 
 static uint64_t time_ns(void)
 {
-    return ahead + (times_faster == 1 ? clock_ns() : fast_from_ns + (clock_ns() - fast_from_ns) * times_faster);
+    return ahead + (times_faster == 1 ? clock_ns()
+                                      : fast_from_ns + (clock_ns() - fast_from_ns) * times_faster);
 }
 
 static void go_faster(void)

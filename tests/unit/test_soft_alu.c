@@ -1,5 +1,5 @@
-/* The software CPU's arithmetic against the CPU that this test runs on: the same bytes with the same
- * registers and flags, in 32-bit code of a 64-bit process (which Linux allows on x86-64). */
+/* The software CPU's arithmetic against the CPU that this test runs on: the same bytes with the
+ * same registers and flags, in 32-bit code of a 64-bit process (which Linux allows on x86-64). */
 #include "test.h"
 
 #include "memory/memory.h"
@@ -10,7 +10,14 @@
 #include <sys/mman.h>
 
 enum { RAM = MEMORY_CHUNK, CODE = 0x1000, DATA = 0x2000, VALUES = 300 };
-enum { CF = EFLAGS_CF, PF = EFLAGS_PF, AF = EFLAGS_AF, ZF = EFLAGS_ZF, SF = EFLAGS_SF, OF = 1 << 11 };
+enum {
+    CF = EFLAGS_CF,
+    PF = EFLAGS_PF,
+    AF = EFLAGS_AF,
+    ZF = EFLAGS_ZF,
+    SF = EFLAGS_SF,
+    OF = 1 << 11
+};
 enum { ALL = CF | PF | AF | ZF | SF | OF };
 
 /* What one instruction finds, and leaves. */
@@ -66,12 +73,12 @@ static uint8_t *put(uint8_t *at, const uint8_t *bytes, size_t n)
 }
 
 /* Some bytes, and an address. */
-#define PUT(AT, ADDRESS, ...)                                                                                                    \
-    put(put(AT, (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ })),                                     \
+#define PUT(AT, ADDRESS, ...)                                                                      \
+    put(put(AT, (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ })),       \
         (const uint8_t *)&(const uint32_t){ ADDRESS }, 4)
 
-/* 32-bit code: registers and flags from STATE_AT, the instruction, registers and flags back, and a far jump
- * to the 64-bit code at STUB: a RET, see below. */
+/* 32-bit code: registers and flags from STATE_AT, the instruction, registers and flags back, and a
+ * far jump to the 64-bit code at STUB: a RET, see below. */
 static void write_host_code(const struct form *form, uint16_t code_64)
 {
     const uint32_t base = (uint32_t)(uintptr_t)host.page, saved = base + STATE_AT;
@@ -117,7 +124,8 @@ static void enter_host_code(void)
                      "cld\n\t"
                      : [slot] "+D"(rsp_slot), [entry] "+S"(entry)
                      :
-                     : "rax", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "cc", "memory");
+                     : "rax", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+                       "cc", "memory");
 #endif
 }
 
@@ -152,7 +160,8 @@ static void make_registers(void)
     r->gpr[GPR_ESP] = 0x8000;
 }
 
-static void run_soft(const struct form *form, const struct machine_state *before, struct machine_state *after)
+static void run_soft(const struct form *form, const struct machine_state *before,
+                     struct machine_state *after)
 {
     struct failure failure;
     struct event e = { 0 };
@@ -191,8 +200,9 @@ static uint32_t next_random(void)
 static uint32_t interesting(void)
 {
     static const uint32_t edges[] = {
-        0,      1,      2,      7,      8,          0xf,        0x10,       0x1f,       0x7f,       0x80,       0xff,
-        0x7fff, 0x8000, 0xffff, 0x9999, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffffe, 0xffffff80, 0xffff8000,
+        0,      1,          2,          7,          8,          0xf,        0x10,
+        0x1f,   0x7f,       0x80,       0xff,       0x7fff,     0x8000,     0xffff,
+        0x9999, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffffe, 0xffffff80, 0xffff8000,
     };
     uint32_t r = next_random();
     return r % 3 ? edges[r / 3 % (sizeof edges / sizeof *edges)] : next_random() >> (r / 8 % 32);
@@ -201,35 +211,43 @@ static uint32_t interesting(void)
 static uint32_t undefined_flags(const struct form *form, const struct machine_state *before)
 {
     const unsigned bits = 8 * form->size;
-    bool by_cl = form->bytes[0] == 0xd2 || form->bytes[0] == 0xd3 || form->bytes[1] == 0xd3 || form->bytes[1] == 0xa5 ||
-                 form->bytes[1] == 0xad || form->bytes[2] == 0xa5 || form->bytes[2] == 0xad;
+    bool by_cl = form->bytes[0] == 0xd2 || form->bytes[0] == 0xd3 || form->bytes[1] == 0xd3 ||
+                 form->bytes[1] == 0xa5 || form->bytes[1] == 0xad || form->bytes[2] == 0xa5 ||
+                 form->bytes[2] == 0xad;
     bool by_one = (form->bytes[0] & 0xfe) == 0xd0 || form->bytes[1] == 0xd1;
-    unsigned count = (by_cl ? before->gpr[GPR_ECX] : by_one ? 1u : form->bytes[form->len - 1u]) & 31;
+    unsigned count = (by_cl    ? before->gpr[GPR_ECX]
+                      : by_one ? 1u
+                               : form->bytes[form->len - 1u]) &
+                     31;
     switch (form->undefined) {
     case NONE: return 0;
     case SHIFTS: return !count ? 0 : (uint32_t)AF | (count > 1 ? OF : 0) | (count >= bits ? CF : 0);
     case ROTATES: return count > 1 ? OF : 0;
     case DOUBLE:
-    case DOUBLE_16: return !count ? 0 : (uint32_t)AF | (count > 1 ? OF : 0) | (count > bits ? ALL : 0);
+    case DOUBLE_16:
+        return !count ? 0 : (uint32_t)AF | (count > 1 ? OF : 0) | (count > bits ? ALL : 0);
     default: return (uint32_t)form->undefined;
     }
 }
 
-/* SDM leaves the result itself open: SHLD and SHRD by more than their width; BSF of 0 in register writes. */
+/* SDM leaves the result itself open: SHLD and SHRD by more than their width; BSF of 0 in register
+ * writes. */
 static bool is_undefined(const struct form *form, const struct machine_state *before)
 {
-    return form->undefined == DOUBLE_16 && ((form->bytes[2] & 1 ? before->gpr[GPR_ECX] : form->bytes[form->len - 1u]) & 31) > 16;
+    return form->undefined == DOUBLE_16 &&
+           ((form->bytes[2] & 1 ? before->gpr[GPR_ECX] : form->bytes[form->len - 1u]) & 31) > 16;
 }
 
 static void show(const char *who, const struct machine_state *s)
 {
-    print_message("%s eax %08x ecx %08x edx %08x ebx %08x esi %08x edi %08x flags %03x data %08x fault %d\n", who,
-                  s->gpr[GPR_EAX], s->gpr[GPR_ECX], s->gpr[GPR_EDX], s->gpr[GPR_EBX], s->gpr[GPR_ESI], s->gpr[GPR_EDI],
-                  s->eflags & ALL, s->data[0], s->fault);
+    print_message(
+        "%s eax %08x ecx %08x edx %08x ebx %08x esi %08x edi %08x flags %03x data %08x fault %d\n",
+        who, s->gpr[GPR_EAX], s->gpr[GPR_ECX], s->gpr[GPR_EDX], s->gpr[GPR_EBX], s->gpr[GPR_ESI],
+        s->gpr[GPR_EDI], s->eflags & ALL, s->data[0], s->fault);
 }
 
-static bool same(const struct form *form, const struct machine_state *before, const struct machine_state *a,
-                 const struct machine_state *b)
+static bool same(const struct form *form, const struct machine_state *before,
+                 const struct machine_state *a, const struct machine_state *b)
 {
     if (a->fault || b->fault)
         return a->fault == b->fault;
@@ -237,7 +255,8 @@ static bool same(const struct form *form, const struct machine_state *before, co
     bool registers = true;
     for (unsigned i = 0; i < GPR_COUNT; i++)
         registers = registers && (i == GPR_ESP || i == GPR_EBX || a->gpr[i] == b->gpr[i]);
-    return registers && (a->eflags & mask) == (b->eflags & mask) && !memcmp(a->data, b->data, sizeof a->data);
+    return registers && (a->eflags & mask) == (b->eflags & mask) &&
+           !memcmp(a->data, b->data, sizeof a->data);
 }
 
 /* EBX points to the data on both; a form that changes it is not of use here. */
@@ -288,29 +307,34 @@ static void compare_all(const struct form *forms, size_t n)
 
 /* ---- The instructions ---- */
 
-#define F(NAME, UNDEFINED, SIZE, ...)                                                                                            \
-    {                                                                                                                            \
-        NAME, { __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }), SIZE, UNDEFINED                                         \
+#define F(NAME, UNDEFINED, SIZE, ...)                                                              \
+    {                                                                                              \
+        NAME, { __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }), SIZE, UNDEFINED           \
     }
 /* Of ModRM: C8 and its like are EAX with ECX, 03 and its like [EBX]. ADD to CMP are 8 apart. */
-#define ALU(NAME, N, UNDEFINED)                                                                                                  \
-    F(NAME " cl, dl", UNDEFINED, 1, (N) << 3, 0xd1), F(NAME " ah, dl", UNDEFINED, 1, (N) << 3, 0xd4),                            \
-        F(NAME " cx, dx", UNDEFINED, 2, 0x66, (N) << 3 | 1, 0xd1), F(NAME " ecx, edx", UNDEFINED, 4, (N) << 3 | 1, 0xd1),        \
-        F(NAME " ecx, edx by the other form", UNDEFINED, 4, (N) << 3 | 3, 0xca),                                                 \
-        F(NAME " [ebx], dl", UNDEFINED, 1, (N) << 3, 0x13), F(NAME " [ebx+3], edx", UNDEFINED, 4, (N) << 3 | 1, 0x53, 3),        \
-        F(NAME " [ebx], dx", UNDEFINED, 2, 0x66, (N) << 3 | 1, 0x13), F(NAME " edx, [ebx]", UNDEFINED, 4, (N) << 3 | 3, 0x13),   \
-        F(NAME " dh, [ebx+1]", UNDEFINED, 1, (N) << 3 | 2, 0x73, 1), F(NAME " al, imm", UNDEFINED, 1, (N) << 3 | 4, 0x9a),       \
-        F(NAME " eax, imm", UNDEFINED, 4, (N) << 3 | 5, 0xff, 0xff, 0xff, 0x7f),                                                 \
-        F(NAME " ax, imm", UNDEFINED, 2, 0x66, (N) << 3 | 5, 0x34, 0x92),                                                        \
-        F(NAME " esi, imm8", UNDEFINED, 4, 0x83, 0xc6 | (N) << 3, 0xf3),                                                         \
-        F(NAME " si, imm8", UNDEFINED, 2, 0x66, 0x83, 0xc6 | (N) << 3, 0xf3),                                                    \
-        F(NAME " [ebx], imm8", UNDEFINED, 4, 0x83, 0x03 | (N) << 3, 0x80),                                                       \
-        F(NAME " byte [ebx], imm8", UNDEFINED, 1, 0x80, 0x03 | (N) << 3, 0x80),                                                  \
+#define ALU(NAME, N, UNDEFINED)                                                                    \
+    F(NAME " cl, dl", UNDEFINED, 1, (N) << 3, 0xd1),                                               \
+        F(NAME " ah, dl", UNDEFINED, 1, (N) << 3, 0xd4),                                           \
+        F(NAME " cx, dx", UNDEFINED, 2, 0x66, (N) << 3 | 1, 0xd1),                                 \
+        F(NAME " ecx, edx", UNDEFINED, 4, (N) << 3 | 1, 0xd1),                                     \
+        F(NAME " ecx, edx by the other form", UNDEFINED, 4, (N) << 3 | 3, 0xca),                   \
+        F(NAME " [ebx], dl", UNDEFINED, 1, (N) << 3, 0x13),                                        \
+        F(NAME " [ebx+3], edx", UNDEFINED, 4, (N) << 3 | 1, 0x53, 3),                              \
+        F(NAME " [ebx], dx", UNDEFINED, 2, 0x66, (N) << 3 | 1, 0x13),                              \
+        F(NAME " edx, [ebx]", UNDEFINED, 4, (N) << 3 | 3, 0x13),                                   \
+        F(NAME " dh, [ebx+1]", UNDEFINED, 1, (N) << 3 | 2, 0x73, 1),                               \
+        F(NAME " al, imm", UNDEFINED, 1, (N) << 3 | 4, 0x9a),                                      \
+        F(NAME " eax, imm", UNDEFINED, 4, (N) << 3 | 5, 0xff, 0xff, 0xff, 0x7f),                   \
+        F(NAME " ax, imm", UNDEFINED, 2, 0x66, (N) << 3 | 5, 0x34, 0x92),                          \
+        F(NAME " esi, imm8", UNDEFINED, 4, 0x83, 0xc6 | (N) << 3, 0xf3),                           \
+        F(NAME " si, imm8", UNDEFINED, 2, 0x66, 0x83, 0xc6 | (N) << 3, 0xf3),                      \
+        F(NAME " [ebx], imm8", UNDEFINED, 4, 0x83, 0x03 | (N) << 3, 0x80),                         \
+        F(NAME " byte [ebx], imm8", UNDEFINED, 1, 0x80, 0x03 | (N) << 3, 0x80),                    \
         F(NAME " dh, imm8", UNDEFINED, 1, 0x80, 0xc6 | (N) << 3, 0x31)
-#define LOCKED(NAME, N, UNDEFINED)                                                                                               \
-    F("lock " NAME " [ebx], edx", UNDEFINED, 4, 0xf0, (N) << 3 | 1, 0x13),                                                       \
-        F("lock " NAME " [ebx], dl", UNDEFINED, 1, 0xf0, (N) << 3, 0x13),                                                        \
-        F("lock " NAME " [ebx+1], imm", UNDEFINED, 4, 0xf0, 0x83, 0x43 | (N) << 3, 1, 0xfe),                                     \
+#define LOCKED(NAME, N, UNDEFINED)                                                                 \
+    F("lock " NAME " [ebx], edx", UNDEFINED, 4, 0xf0, (N) << 3 | 1, 0x13),                         \
+        F("lock " NAME " [ebx], dl", UNDEFINED, 1, 0xf0, (N) << 3, 0x13),                          \
+        F("lock " NAME " [ebx+1], imm", UNDEFINED, 4, 0xf0, 0x83, 0x43 | (N) << 3, 1, 0xfe),       \
         F("lock " NAME " [ebx+5], dx", UNDEFINED, 2, 0x66, 0xf0, (N) << 3 | 1, 0x53, 5)
 
 static void test_arithmetic(void **state)
@@ -362,13 +386,17 @@ static void test_arithmetic(void **state)
     compare_all(forms, sizeof forms / sizeof *forms);
 }
 
-#define SHIFT(NAME, N, UNDEFINED)                                                                                                \
-    F(NAME " edx, 1", UNDEFINED, 4, 0xd1, 0xc2 | (N) << 3), F(NAME " dh, 1", UNDEFINED, 1, 0xd0, 0xc6 | (N) << 3),               \
-        F(NAME " dx, cl", UNDEFINED, 2, 0x66, 0xd3, 0xc2 | (N) << 3), F(NAME " edx, cl", UNDEFINED, 4, 0xd3, 0xc2 | (N) << 3),   \
-        F(NAME " dl, cl", UNDEFINED, 1, 0xd2, 0xc2 | (N) << 3), F(NAME " edx, 7", UNDEFINED, 4, 0xc1, 0xc2 | (N) << 3, 7),       \
-        F(NAME " edx, 0", UNDEFINED, 4, 0xc1, 0xc2 | (N) << 3, 32), F(NAME " dl, 3", UNDEFINED, 1, 0xc0, 0xc2 | (N) << 3, 3),    \
-        F(NAME " [ebx], cl", UNDEFINED, 4, 0xd3, 0x03 | (N) << 3),                                                               \
-        F(NAME " word [ebx+1], 9", UNDEFINED, 2, 0x66, 0xc1, 0x43 | (N) << 3, 1, 9),                                             \
+#define SHIFT(NAME, N, UNDEFINED)                                                                  \
+    F(NAME " edx, 1", UNDEFINED, 4, 0xd1, 0xc2 | (N) << 3),                                        \
+        F(NAME " dh, 1", UNDEFINED, 1, 0xd0, 0xc6 | (N) << 3),                                     \
+        F(NAME " dx, cl", UNDEFINED, 2, 0x66, 0xd3, 0xc2 | (N) << 3),                              \
+        F(NAME " edx, cl", UNDEFINED, 4, 0xd3, 0xc2 | (N) << 3),                                   \
+        F(NAME " dl, cl", UNDEFINED, 1, 0xd2, 0xc2 | (N) << 3),                                    \
+        F(NAME " edx, 7", UNDEFINED, 4, 0xc1, 0xc2 | (N) << 3, 7),                                 \
+        F(NAME " edx, 0", UNDEFINED, 4, 0xc1, 0xc2 | (N) << 3, 32),                                \
+        F(NAME " dl, 3", UNDEFINED, 1, 0xc0, 0xc2 | (N) << 3, 3),                                  \
+        F(NAME " [ebx], cl", UNDEFINED, 4, 0xd3, 0x03 | (N) << 3),                                 \
+        F(NAME " word [ebx+1], 9", UNDEFINED, 2, 0x66, 0xc1, 0x43 | (N) << 3, 1, 9),               \
         F(NAME " edx, 31", UNDEFINED, 4, 0xc1, 0xc2 | (N) << 3, 31)
 
 static void test_shifts(void **state)
@@ -449,9 +477,11 @@ static void test_bits(void **state)
     compare_all(forms, sizeof forms / sizeof *forms);
 }
 
-#define CONDITION(N)                                                                                                             \
-    F("setcc dl", NONE, 1, 0x0f, 0x90 | (N), 0xc2), F("cmovcc edx, ecx", NONE, 4, 0x0f, 0x40 | (N), 0xd1),                       \
-        F("cmovcc dx, [ebx]", NONE, 2, 0x66, 0x0f, 0x40 | (N), 0x13), F("setcc [ebx]", NONE, 1, 0x0f, 0x90 | (N), 0x03),         \
+#define CONDITION(N)                                                                               \
+    F("setcc dl", NONE, 1, 0x0f, 0x90 | (N), 0xc2),                                                \
+        F("cmovcc edx, ecx", NONE, 4, 0x0f, 0x40 | (N), 0xd1),                                     \
+        F("cmovcc dx, [ebx]", NONE, 2, 0x66, 0x0f, 0x40 | (N), 0x13),                              \
+        F("setcc [ebx]", NONE, 1, 0x0f, 0x90 | (N), 0x03),                                         \
         F("jcc; inc ecx", NONE, 4, 0x70 | (N), 1, 0x41)
 
 static void test_moves_and_flags(void **state)
@@ -516,10 +546,12 @@ static int setup(void **state)
 {
     struct failure failure;
     (void)state;
-    host.page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+    host.page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
     if (host.page == MAP_FAILED)
         return -1;
-    if (!memory_init(&soft.memory, RAM, &failure) || !(soft.vm = engine_soft.vm_create("", &soft.memory, &failure)) ||
+    if (!memory_init(&soft.memory, RAM, &failure) ||
+        !(soft.vm = engine_soft.vm_create("", &soft.memory, &failure)) ||
         !(soft.cpu = engine_soft.cpu_create(soft.vm, 0, &failure)))
         return -1;
     make_registers();
@@ -542,8 +574,9 @@ int main(void)
     return 0;
 #endif
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arithmetic), cmocka_unit_test(test_shifts),          cmocka_unit_test(test_multiply_and_divide),
-        cmocka_unit_test(test_bits),       cmocka_unit_test(test_moves_and_flags),
+        cmocka_unit_test(test_arithmetic),          cmocka_unit_test(test_shifts),
+        cmocka_unit_test(test_multiply_and_divide), cmocka_unit_test(test_bits),
+        cmocka_unit_test(test_moves_and_flags),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

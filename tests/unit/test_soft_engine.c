@@ -1,5 +1,5 @@
-/* The software CPU as an engine: exits and their completion, steps, time, snapshots, code that changes, and
- * several CPUs at once. */
+/* The software CPU as an engine: exits and their completion, steps, time, snapshots, code that
+ * changes, and several CPUs at once. */
 #include "test.h"
 
 #include "soft_guest.h"
@@ -156,7 +156,8 @@ static void rep_ins_reads_what_fits_in_the_page(void **state)
     expect_halt(CODE + 3);
     assert_int_equal(get(DATA + 0xffd, 4), 0x64636261);
     assert_int_equal(get(DATA + 0x1001, 1), 'e');
-    assert_int_equal(engine_soft.cpu_instructions(g.cpu), 7); /* five elements, one that finds none left, hlt */
+    /* five elements, one that finds none left, hlt */
+    assert_int_equal(engine_soft.cpu_instructions(g.cpu), 7);
 }
 
 /* ---- No memory ---- */
@@ -245,7 +246,8 @@ static void a_hole_in_memory_is_no_memory(void **state)
     assert_non_null(g.cpu);
     g.regs.eip = THIRD;
     code_at(THIRD);
-    EMIT(0xa2, B4(HOLE - 1), 0xa2, B4(HOLE), 0xa2, B4(THIRD - 1), 0xe9, B4(HOLE - (THIRD + 20))); /* mov [...], al; jmp */
+    /* mov [...], al; jmp */
+    EMIT(0xa2, B4(HOLE - 1), 0xa2, B4(HOLE), 0xa2, B4(THIRD - 1), 0xe9, B4(HOLE - (THIRD + 20)));
     run();
     expect_mmio(EVENT_OUT, HOLE, 1, THIRD + 10);
     resume();
@@ -355,7 +357,8 @@ static void the_window_opens_after_the_shadow(void **state)
 static void a_breakpoint_stops_in_the_middle_of_a_block_each_time(void **state)
 {
     (void)state;
-    EMIT(0x40, 0x40, 0x41, 0x83, 0xf9, 2, 0x75, 0xf8, 0xf4); /* 0: inc eax; inc eax; inc ecx; cmp ecx, 2; jne 0; hlt */
+    /* 0: inc eax; inc eax; inc ecx; cmp ecx, 2; jne 0; hlt */
+    EMIT(0x40, 0x40, 0x41, 0x83, 0xf9, 2, 0x75, 0xf8, 0xf4);
     load();
     resume();
     expect_halt(CODE + 9); /* decoded as one block */
@@ -617,9 +620,10 @@ static void finish(struct runner *r)
 static void a_kick_ends_an_endless_loop(void **state)
 {
     static const uint8_t loops[][8] = {
-        { 0xeb, 0xfe },                                     /* jmp . */
-        { 0x31, 0xf6, 0x8b, 0x0b, 0xf3, 0xac, 0xeb, 0xf8 }, /* xor esi, esi; mov ecx, [ebx]; rep lodsb; jmp */
-        { 0xff, 0x05, B4(DATA), 0xeb, 0xf8 },               /* inc [DATA]; jmp */
+        { 0xeb, 0xfe }, /* jmp . */
+        /* xor esi, esi; mov ecx, [ebx]; rep lodsb; jmp */
+        { 0x31, 0xf6, 0x8b, 0x0b, 0xf3, 0xac, 0xeb, 0xf8 },
+        { 0xff, 0x05, B4(DATA), 0xeb, 0xf8 }, /* inc [DATA]; jmp */
     };
     (void)state;
     for (size_t i = 0; i < sizeof loops / sizeof *loops; i++) {
@@ -645,7 +649,8 @@ static void another_cpu_may_change_the_code(void **state)
         code_at(WAITER);
         EMIT(0xff, 0x05, B4(DATA), 0xeb, 0xf8, 0xf4); /* inc [DATA]; jmp back; hlt */
         code_at(CODE);
-        EMIT(0x83, 0x3d, B4(DATA), 0x10, 0x76, 0xf7);             /* until it runs: cmp [DATA], 16; jbe */
+        /* until it runs: cmp [DATA], 16; jbe */
+        EMIT(0x83, 0x3d, B4(DATA), 0x10, 0x76, 0xf7);
         EMIT(0x66, 0xc7, 0x05, B4(WAITER + 6), 0x90, 0x90, 0xf4); /* nops for its jmp; hlt */
         put(DATA, 0, 4);
         start(&waiter, 1, WAITER);
@@ -683,14 +688,17 @@ static void locked_changes_are_never_lost(void **state)
     static const uint8_t lock_add[] = { 0xf0, 0x83, 0x03, 0x01 };
     static const uint8_t xadd[] = { 0xba, B4(1), 0xf0, 0x0f, 0xc1, 0x13 };
     /* 0: mov eax, [ebx]; lea edx, [eax+1]; lock cmpxchg [ebx], edx; jne 0 */
-    static const uint8_t cmpxchg[] = { 0x8b, 0x03, 0x8d, 0x50, 1, 0xf0, 0x0f, 0xb1, 0x13, 0x75, 0xf5 };
+    static const uint8_t cmpxchg[] = {
+        0x8b, 0x03, 0x8d, 0x50, 1, 0xf0, 0x0f, 0xb1, 0x13, 0x75, 0xf5
+    };
     /* 0: mov eax, 1; xchg [lock], eax; test eax, eax; jnz 0; inc [ebx]; mov [lock], 0 */
-    static const uint8_t spin[] = { 0xb8, B4(1), 0x87, 0x05, B4(DATA + 128), 0x85,           0xc0, 0x75,
-                                    0xf1, 0xff,  0x03, 0xc7, 0x05,           B4(DATA + 128), B4(0) };
+    static const uint8_t spin[] = { 0xb8, B4(1), 0x87, 0x05, B4(DATA + 128), 0x85, 0xc0, 0x75, 0xf1,
+                                    0xff, 0x03,  0xc7, 0x05, B4(DATA + 128), B4(0) };
     (void)state;
     assert_int_equal(both_change(lock_inc, sizeof lock_inc, DATA), 100000);
-    assert_int_equal(both_change(lock_inc, sizeof lock_inc, DATA + 1), 100000);  /* in 8 bytes */
-    assert_int_equal(both_change(lock_inc, sizeof lock_inc, DATA + 62), 100000); /* across two lines */
+    assert_int_equal(both_change(lock_inc, sizeof lock_inc, DATA + 1), 100000); /* in 8 bytes */
+    /* across two lines */
+    assert_int_equal(both_change(lock_inc, sizeof lock_inc, DATA + 62), 100000);
     assert_int_equal(both_change(lock_add, sizeof lock_add, DATA), 100000);
     assert_int_equal(both_change(xadd, sizeof xadd, DATA), 100000);
     assert_int_equal(both_change(cmpxchg, sizeof cmpxchg, DATA), 100000);

@@ -31,9 +31,10 @@ static void the_error_code_tells_who_did_what(void **state)
         unsigned bits;
         unsigned error;
     } cases[] = {
-        { false, true, false, 0, 2 },     { true, false, false, 0, 4 },    { true, true, false, 0, 6 },
-        { true, false, false, P | W, 5 }, { true, true, false, P | W, 7 }, { true, true, false, P | U, 7 },
-        { false, true, true, P | U, 3 },  { false, true, true, P, 3 },
+        { false, true, false, 0, 2 },    { true, false, false, 0, 4 },
+        { true, true, false, 0, 6 },     { true, false, false, P | W, 5 },
+        { true, true, false, P | W, 7 }, { true, true, false, P | U, 7 },
+        { false, true, true, P | U, 3 }, { false, true, true, P, 3 },
     };
     for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (i) {
@@ -73,7 +74,8 @@ static void turning_wp_on_counts_at_once(void **state)
     (void)state;
     paging();
     map(PAGE, PAGE, P | U);
-    EMIT(STORE(PAGE), 0x0f, 0x20, 0xc3, 0x81, 0xcb, B4(CR0_WP), 0x0f, 0x22, 0xc3); /* mov ebx, cr0; or ebx; mov cr0, ebx */
+    /* mov ebx, cr0; or ebx; mov cr0, ebx */
+    EMIT(STORE(PAGE), 0x0f, 0x20, 0xc3, 0x81, 0xcb, B4(CR0_WP), 0x0f, 0x22, 0xc3);
     uint32_t eip = g.at;
     EMIT(STORE(PAGE));
     run();
@@ -224,7 +226,8 @@ static void loading_cr3_shows_the_new_mapping(void **state)
     paging();
     put(PAGE, 1, 4);
     put(NEXT_PAGE, 2, 4);
-    EMIT(LOAD(PAGE), HLT, 0x0f, 0x20, 0xd9, 0x0f, 0x22, 0xd9, LOAD(PAGE), HLT); /* mov ecx, cr3; mov cr3, ecx */
+    /* mov ecx, cr3; mov cr3, ecx */
+    EMIT(LOAD(PAGE), HLT, 0x0f, 0x20, 0xd9, 0x0f, 0x22, 0xd9, LOAD(PAGE), HLT);
     run();
     map(PAGE, NEXT_PAGE, P | W | U);
     resume();
@@ -299,7 +302,8 @@ static void turning_paging_on_counts_at_once(void **state)
     map(0x200000, PAGE, P);
     put(PAGE, 99, 4);
     g.regs.cr0 &= ~CR0_PG;
-    EMIT(0x0f, 0x20, 0xc0, 0x0d, B4(CR0_PG), 0x0f, 0x22, 0xc0, LOAD(0x200000), HLT); /* mov eax, cr0; or; mov cr0, eax */
+    /* mov eax, cr0; or; mov cr0, eax */
+    EMIT(0x0f, 0x20, 0xc0, 0x0d, B4(CR0_PG), 0x0f, 0x22, 0xc0, LOAD(0x200000), HLT);
     run();
     expect_halt(g.at);
     assert_int_equal(REG(EAX), 99);
@@ -385,7 +389,8 @@ static void fill_registers(void)
             g.regs.gpr[i] = 0x1000 * (i + 1);
 }
 
-/* In ring 3, with the page below the stack pointer's page not there; esp: a few bytes above its end. */
+/* In ring 3, with the page below the stack pointer's page not there; esp: a few bytes above its
+ * end. */
 static void user_stack_near_a_hole(uint32_t above)
 {
     paging();
@@ -496,8 +501,8 @@ static void a_string_move_goes_on_where_it_was(void **state)
     assert_int_equal(get(NEXT_PAGE + 4, 4), 4);
 }
 
-/* Ring 1 has a page less of stack than it needs, from two words below its start on; page faults go to
- * ring 0. Its code ends with INT3. */
+/* Ring 1 has a page less of stack than it needs, from two words below its start on; page faults go
+ * to ring 0. Its code ends with INT3. */
 enum { RING1 = CODE + 0x800, HOLE = STACK_RING1 - 0x1000 };
 
 static void ring1_stack_near_a_hole(void)
@@ -638,7 +643,8 @@ int main(void)
         GUEST_TEST(a_dirty_bit_that_was_cleared_is_set_again_after_invlpg),
         GUEST_TEST(large_pages_need_pse),
         GUEST_TEST(writing_a_large_page_makes_its_directory_entry_dirty),
-        SOFT_TEST(reserved_bits_of_a_large_page_fault, "the EPYC that QEMU makes has PSE-36: that bit is a part of the address"),
+        SOFT_TEST(reserved_bits_of_a_large_page_fault,
+                  "the EPYC that QEMU makes has PSE-36: that bit is a part of the address"),
         GUEST_TEST(invlpg_drops_all_of_a_large_page),
         GUEST_TEST(invlpg_shows_the_new_mapping),
         GUEST_TEST(loading_cr3_shows_the_new_mapping),
@@ -653,7 +659,8 @@ int main(void)
         GUEST_TEST(a_page_without_memory_behind_it_is_mmio),
         SOFT_TEST(pusha_starts_again, "QEMU writes what PUSHA pushes from the other end"),
         SOFT_TEST(popa_starts_again, "QEMU has loaded some registers when POPA faults"),
-        SOFT_TEST(a_far_call_starts_again, "QEMU pushes with the rights of ring 0 in a far call: no U in the error code"),
+        SOFT_TEST(a_far_call_starts_again,
+                  "QEMU pushes with the rights of ring 0 in a far call: no U in the error code"),
         GUEST_TEST(enter_starts_again),
         GUEST_TEST(a_string_move_goes_on_where_it_was),
         GUEST_TEST(an_interrupt_starts_again_when_its_stack_was_not_there),

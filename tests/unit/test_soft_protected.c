@@ -1,6 +1,6 @@
-/* Protection of the software CPU: interrupts, exceptions on exceptions, returns to outer rings, real
- * mode, a system from its first instruction. Each test is a claim. Segments and far calls are in
- * test_soft_segments.c, tasks, I/O permission and EFLAGS in test_soft_system.c. */
+/* Protection of the software CPU: interrupts, exceptions on exceptions, returns to outer rings,
+ * real mode, a system from its first instruction. Each test is a claim. Segments and far calls are
+ * in test_soft_segments.c, tasks, I/O permission and EFLAGS in test_soft_system.c. */
 #include "test.h"
 
 #include "soft_guest.h"
@@ -14,7 +14,8 @@
 
 /* ---- The stack of an inner ring ---- */
 
-/* An interrupt from ring 3 into a gate for ring 1, whose stack is what the TSS says; the error code. */
+/* An interrupt from ring 3 into a gate for ring 1, whose stack is what the TSS says; the error
+ * code. */
 static void expect_stack_fault(unsigned vector, uint32_t error)
 {
     idt_gate(0x80, GATE_INT32 | GATE_USER, CODE1, HANDLER(0x80));
@@ -74,7 +75,8 @@ static void an_interrupt_from_ring_3_pushes_where_it_was(void **state)
     run();
     expect_vector(0x80);
     assert_int_equal(REG(ESP), STACK_RING0 - 20);
-    const uint32_t expected[] = { USER + 2, CODE3, EFLAGS_FIXED | EFLAGS_IF | EFLAGS_CF, STACK_USER, DATA3 };
+    const uint32_t expected[] = { USER + 2, CODE3, EFLAGS_FIXED | EFLAGS_IF | EFLAGS_CF, STACK_USER,
+                                  DATA3 };
     for (unsigned i = 0; i < 5; i++)
         assert_int_equal(stack(i), expected[i]);
     assert_int_equal(g.e.regs.seg[SEG_CS].selector, CODE0);
@@ -341,7 +343,8 @@ static void iret_goes_to_ring_3(void **state)
     EMIT(0x8c, 0xd8, 0xcd, 0x80); /* mov eax, ds */
     run();
     expect_vector(0x80);
-    const uint32_t expected[] = { USER + 4, CODE3, EFLAGS_FIXED | EFLAGS_IF | EFLAGS_CF | 3 << 12, STACK_USER, DATA3 };
+    const uint32_t expected[] = { USER + 4, CODE3, EFLAGS_FIXED | EFLAGS_IF | EFLAGS_CF | 3 << 12,
+                                  STACK_USER, DATA3 };
     for (unsigned i = 0; i < 5; i++)
         assert_int_equal(stack(i), expected[i]);
     assert_int_equal(REG(EAX), 0); /* data segments of ring 0 became null */
@@ -385,7 +388,8 @@ static void iret_checks_where_it_goes(void **state)
     }
     descriptor(DATA3, 0, 0xfffff, ACC_DATA3 & ~0x80, FLAT);
     push_return(USER, CODE3, EFLAGS_FIXED, STACK_USER, DATA3);
-    expect_iret_fault(engine == &engine_soft ? 12 : 11, DATA3 & ~3); /* QEMU has #NP for a stack, too */
+    /* QEMU has #NP for a stack, too */
+    expect_iret_fault(engine == &engine_soft ? 12 : 11, DATA3 & ~3);
     descriptor(CODE3, 0, 0xfffff, ACC_CODE3 & ~0x80, FLAT);
     expect_iret_fault(11, CODE3 & ~3);
 }
@@ -414,7 +418,8 @@ static void iret_in_ring_3_cannot_change_iopl_or_if(void **state)
 static void a_far_return_goes_to_an_outer_ring(void **state)
 {
     (void)state;
-    EMIT(PUSH(DATA3), PUSH(STACK_USER), PUSH(0x99), PUSH(CODE3), PUSH(USER), 0xca, B2(4)); /* retf 4 */
+    /* retf 4 */
+    EMIT(PUSH(DATA3), PUSH(STACK_USER), PUSH(0x99), PUSH(CODE3), PUSH(USER), 0xca, B2(4));
     code_at(USER);
     EMIT(0xcd, 0x80);
     run();
@@ -506,7 +511,8 @@ static void a_null_segment_can_be_used_again_in_real_mode(void **state)
     put(0x12345, 0x42, 1);
     EMIT(MOV_EAX(0), MOV_SREG(SEG_DS), JMP_FAR(CODE_16, CODE + 0x100));
     code_at(CODE + 0x100);
-    EMIT(0x0f, 0x20, 0xc0, 0x24, 0xfe, 0x0f, 0x22, 0xc0); /* mov eax, cr0; and al, 0xfe; mov cr0, eax */
+    /* mov eax, cr0; and al, 0xfe; mov cr0, eax */
+    EMIT(0x0f, 0x20, 0xc0, 0x24, 0xfe, 0x0f, 0x22, 0xc0);
     EMIT(0xea, B2(CODE + 0x200), B2(0));
     code_at(CODE + 0x200);
     EMIT(0xb8, B2(0x1234), MOV_SREG(SEG_DS), 0xa0, B2(5), HLT); /* mov al, [5] */
@@ -519,7 +525,9 @@ static void a_null_segment_can_be_used_again_in_real_mode(void **state)
 static void protected_instructions_are_undefined_in_real_mode(void **state)
 {
     (void)state;
-    static const uint8_t codes[][3] = { { 0x0f, 0x00, 0xc0 }, { 0x0f, 0x00, 0xd8 }, { 0x0f, 0x02, 0xc0 }, { 0x63, 0xc0, 0 } };
+    static const uint8_t codes[][3] = {
+        { 0x0f, 0x00, 0xc0 }, { 0x0f, 0x00, 0xd8 }, { 0x0f, 0x02, 0xc0 }, { 0x63, 0xc0, 0 }
+    };
     real_mode();
     put(6 * 4, 0x9200, 4);
     code_at(0x9200);
@@ -541,13 +549,19 @@ static void emit_boot(void)
     code_at(BOOT_TABLES);
     EMIT(B2(GDT_BYTES - 1), B4(GDT), B2(0x7ff), B4(IDT));
     code_at(BOOT);
-    EMIT(0xfa, 0x66, 0x0f, 0x01, 0x16, B2(BOOT_TABLES), 0x66, 0x0f, 0x01, 0x1e, B2(BOOT_TABLES + 6)); /* lgdt, lidt */
+    /* lgdt, lidt */
+    EMIT(0xfa, 0x66, 0x0f, 0x01, 0x16, B2(BOOT_TABLES), 0x66, 0x0f, 0x01, 0x1e,
+         B2(BOOT_TABLES + 6));
     EMIT(0x0f, 0x20, 0xc0, 0x0c, 1, 0x0f, 0x22, 0xc0); /* mov eax, cr0; or al, 1; mov cr0, eax */
     EMIT(0x66, 0xea, B4(BOOT32), B2(CODE0));
     code_at(BOOT32);
-    EMIT(MOV_EAX(DATA0), MOV_SREG(SEG_DS), MOV_SREG(SEG_ES), MOV_SREG(SEG_SS), 0xbc, B4(STACK));      /* mov esp */
-    EMIT(MOV_EAX(DIRECTORY), 0x0f, 0x22, 0xd8, 0x0f, 0x20, 0xc0, 0x0d, B4(CR0_PG), 0x0f, 0x22, 0xc0); /* cr3, cr0 */
-    EMIT(MOV_EAX(SEL_TSS), 0x0f, 0x00, 0xd8);                                                         /* ltr ax */
+    /* mov esp */
+    EMIT(MOV_EAX(DATA0), MOV_SREG(SEG_DS), MOV_SREG(SEG_ES), MOV_SREG(SEG_SS), 0xbc, B4(STACK));
+    /* cr3, cr0 */
+    EMIT(MOV_EAX(DIRECTORY), 0x0f, 0x22, 0xd8, 0x0f, 0x20, 0xc0, 0x0d, B4(CR0_PG), 0x0f, 0x22,
+         0xc0);
+    /* ltr ax */
+    EMIT(MOV_EAX(SEL_TSS), 0x0f, 0x00, 0xd8);
     EMIT(PUSH(DATA3), PUSH(STACK_USER), PUSH(EFLAGS_FIXED), PUSH(CODE3), PUSH(USER), 0xcf);
 }
 
@@ -610,10 +624,12 @@ int main(void)
         GUEST_TEST(iret_in_ring_3_cannot_change_iopl_or_if),
         GUEST_TEST(a_far_return_goes_to_an_outer_ring),
         GUEST_TEST(real_mode_interrupts_use_the_vector_table),
-        SOFT_TEST(real_mode_minds_the_limit_of_its_table, "the fault of an INT beyond the table points past it in QEMU"),
+        SOFT_TEST(real_mode_minds_the_limit_of_its_table,
+                  "the fault of an INT beyond the table points past it in QEMU"),
         GUEST_TEST(real_mode_segments_are_paragraphs),
         GUEST_TEST(real_mode_far_calls_push_words),
-        SOFT_TEST(a_null_segment_can_be_used_again_in_real_mode, "QEMU leaves the limit of the null segment"),
+        SOFT_TEST(a_null_segment_can_be_used_again_in_real_mode,
+                  "QEMU leaves the limit of the null segment"),
         GUEST_TEST(protected_instructions_are_undefined_in_real_mode),
         GUEST_TEST(a_system_boots_pages_drops_to_ring_3_and_is_called_back),
     };

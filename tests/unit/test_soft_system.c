@@ -1,5 +1,5 @@
-/* The software CPU for an operating system: tasks, EFLAGS and who may change what of it, I/O permission,
- * control registers, questions about segments. Each test is a claim. */
+/* The software CPU for an operating system: tasks, EFLAGS and who may change what of it, I/O
+ * permission, control registers, questions about segments. Each test is a claim. */
 #include "test.h"
 
 #include "soft_guest.h"
@@ -291,7 +291,8 @@ static void popf_in_ring_3_leaves_iopl_and_without_it_if(void **state)
 static void popf_of_16_bits_leaves_the_upper_half(void **state)
 {
     (void)state;
-    EMIT(PUSH(1 << 18), 0x9d, 0x66, 0x68, B2(EFLAGS_CF), 0x66, 0x9d, 0x9c, HLT); /* AC; push word; popf */
+    /* AC; push word; popf */
+    EMIT(PUSH(1 << 18), 0x9d, 0x66, 0x68, B2(EFLAGS_CF), 0x66, 0x9d, 0x9c, HLT);
     run();
     expect_halt(g.at);
     assert_int_equal(stack(0), 1u << 18 | EFLAGS_CF | EFLAGS_FIXED);
@@ -404,7 +405,8 @@ static void the_io_map_is_by_bit(void **state)
     assert_true(gets_out(0x40, false));
     put(TSS + 0x68 + 9, 0, 1);
     assert_false(gets_out(0x48, false)); /* the byte after it has to be there */
-    g.regs.tr.attr = 0x83;               /* a TSS of 16 bits has none; its stack of ring 0 is kept elsewhere */
+    /* a TSS of 16 bits has none; its stack of ring 0 is kept elsewhere */
+    g.regs.tr.attr = 0x83;
     put(TSS + 2, 0x7000, 2);
     put(TSS + 4, DATA0, 2);
     assert_false(gets_out(0x20, false));
@@ -446,8 +448,9 @@ static void tables_are_stored_as_loaded(void **state)
     (void)state;
     put(DATA, 0x1234, 2);
     put(DATA + 2, 0x89abcdef, 4);
-    EMIT(0x0f, 0x01, 0x1d, B4(DATA), 0x0f, 0x01, 0x0d, B4(DATA + 8));              /* lidt; sidt */
-    EMIT(0x66, 0x0f, 0x01, 0x1d, B4(DATA), 0x66, 0x0f, 0x01, 0x0d, B4(DATA + 16)); /* with 16 bits: 24 of the base */
+    EMIT(0x0f, 0x01, 0x1d, B4(DATA), 0x0f, 0x01, 0x0d, B4(DATA + 8)); /* lidt; sidt */
+    /* with 16 bits: 24 of the base */
+    EMIT(0x66, 0x0f, 0x01, 0x1d, B4(DATA), 0x66, 0x0f, 0x01, 0x0d, B4(DATA + 16));
     EMIT(HLT);
     run();
     expect_halt(g.at);
@@ -481,7 +484,8 @@ static void cr2_can_be_written(void **state)
 static void ltr_marks_its_task_busy_and_refuses_a_busy_one(void **state)
 {
     (void)state;
-    EMIT(MOV_EAX(SEL_TSS_B), 0x0f, 0x00, 0xd8, 0x0f, 0x00, 0xc9, HLT, 0x0f, 0x00, 0xd8); /* ltr ax; str ecx; ltr ax */
+    /* ltr ax; str ecx; ltr ax */
+    EMIT(MOV_EAX(SEL_TSS_B), 0x0f, 0x00, 0xd8, 0x0f, 0x00, 0xc9, HLT, 0x0f, 0x00, 0xd8);
     run();
     expect_halt(CODE + 12);
     assert_int_equal(access_byte(SEL_TSS_B), 0x8b);
@@ -542,7 +546,8 @@ static void control_registers_refuse_what_this_cpu_lacks(void **state)
 static void debug_registers_keep_what_they_get(void **state)
 {
     (void)state;
-    EMIT(MOV_EAX(0x1234), 0x0f, 0x23, 0xd8, 0x0f, 0x21, 0xdb, 0x0f, 0x21, 0xf1, 0x0f, 0x21, 0xfa, HLT);
+    EMIT(MOV_EAX(0x1234), 0x0f, 0x23, 0xd8, 0x0f, 0x21, 0xdb, 0x0f, 0x21, 0xf1, 0x0f, 0x21, 0xfa,
+         HLT);
     run();
     expect_halt(g.at);
     assert_int_equal(REG(EBX), 0x1234);
@@ -566,7 +571,8 @@ static void a_trap_is_told_in_dr6(void **state)
 static void cpuid_lists_what_there_is(void **state)
 {
     (void)state;
-    EMIT(0x31, 0xc0, 0x0f, 0xa2, HLT, MOV_EAX(1), 0x0f, 0xa2, HLT, MOV_EAX(0x80000000u), 0x0f, 0xa2, HLT);
+    EMIT(0x31, 0xc0, 0x0f, 0xa2, HLT, MOV_EAX(1), 0x0f, 0xa2, HLT, MOV_EAX(0x80000000u), 0x0f, 0xa2,
+         HLT);
     run();
     assert_int_equal(REG(EAX), 1);
     const uint32_t name[3] = { REG(EBX), REG(EDX), REG(ECX) };
@@ -582,7 +588,8 @@ static void the_time_stamp_counts_and_can_be_kept_from_ring_3(void **state)
 {
     (void)state;
     user();
-    EMIT(0x0f, 0x31, 0x89, 0xc3, 0x90, 0x90, 0x0f, 0x31, 0xcd, 0x80); /* rdtsc; mov ebx, eax; two nops; rdtsc */
+    /* rdtsc; mov ebx, eax; two nops; rdtsc */
+    EMIT(0x0f, 0x31, 0x89, 0xc3, 0x90, 0x90, 0x0f, 0x31, 0xcd, 0x80);
     run();
     expect_vector(0x80);
     assert_int_equal(REG(EAX) - REG(EBX), 4 * 32); /* ticks of each */
@@ -599,7 +606,8 @@ static const struct question {
     bool in_ring3, yes;
     uint32_t answer; /* in EBX */
 } questions[] = {
-    { { 0x0f, 0x02, 0xd8 }, DATA0, false, true, 0x00c09300 }, /* lar ebx, eax; accessed, as it is loaded */
+    /* lar ebx, eax; accessed, as it is loaded */
+    { { 0x0f, 0x02, 0xd8 }, DATA0, false, true, 0x00c09300 },
     { { 0x0f, 0x02, 0xd8 }, DATA0, true, false, 0 },
     { { 0x0f, 0x02, 0xd8 }, 0, false, false, 0 },
     { { 0x0f, 0x02, 0xd8 }, SEL_TSS, false, true, 0x00008b00 },
@@ -642,7 +650,9 @@ static void arpl_raises_the_rpl(void **state)
 {
     (void)state;
     put(DATA, DATA0, 2);
-    EMIT(MOV_EAX(3), 0x63, 0x05, B4(DATA), 0x0f, 0x94, 0xc1, 0x63, 0x05, B4(DATA), 0x0f, 0x94, 0xc5, HLT); /* arpl; setz */
+    /* arpl; setz */
+    EMIT(MOV_EAX(3), 0x63, 0x05, B4(DATA), 0x0f, 0x94, 0xc1, 0x63, 0x05, B4(DATA), 0x0f, 0x94, 0xc5,
+         HLT);
     run();
     expect_halt(g.at);
     assert_int_equal(get(DATA, 2), DATA0 | 3);
@@ -654,7 +664,8 @@ int main(void)
     static struct CMUnitTest tests[] = {
         GUEST_TEST(a_jump_to_a_task_saves_one_and_loads_the_other),
         GUEST_TEST(a_call_to_a_task_nests_and_iret_comes_back),
-        SOFT_TEST(a_task_has_its_own_pages, "KVM refuses CR3 of the new task with a protection fault"),
+        SOFT_TEST(a_task_has_its_own_pages,
+                  "KVM refuses CR3 of the new task with a protection fault"),
         GUEST_TEST(a_task_may_run_in_ring_3),
         GUEST_TEST(a_task_has_its_own_ldt),
         GUEST_TEST(a_task_of_16_bits_keeps_words),
@@ -662,8 +673,10 @@ int main(void)
         SOFT_TEST(an_exception_through_a_task_gate_brings_its_error_code,
                   "an exception through a task gate is a double fault in QEMU"),
         SOFT_TEST(a_double_fault_may_have_its_task, NO_LIMITS),
-        SOFT_TEST(tasks_are_checked_before_the_switch, "KVM shuts down at a fault of a task switch"),
-        SOFT_TEST(a_task_with_a_bad_segment_faults_in_itself, "KVM reports the fault in the old task"),
+        SOFT_TEST(tasks_are_checked_before_the_switch,
+                  "KVM shuts down at a fault of a task switch"),
+        SOFT_TEST(a_task_with_a_bad_segment_faults_in_itself,
+                  "KVM reports the fault in the old task"),
         GUEST_TEST(iret_with_nt_needs_a_busy_task_to_go_back_to),
         GUEST_TEST(popf_in_ring_0_changes_all),
         GUEST_TEST(popf_in_ring_3_leaves_iopl_and_without_it_if),
@@ -671,7 +684,8 @@ int main(void)
         GUEST_TEST(cli_and_sti_need_iopl),
         GUEST_TEST(sti_holds_interrupts_for_one_more_instruction),
         GUEST_TEST(sti_when_already_on_holds_nothing),
-        SOFT_TEST(mov_ss_and_pop_ss_hold_interrupts, "in QEMU an interrupt may come between STI and MOV SS"),
+        SOFT_TEST(mov_ss_and_pop_ss_hold_interrupts,
+                  "in QEMU an interrupt may come between STI and MOV SS"),
         GUEST_TEST(an_interrupt_wakes_sti_hlt),
         GUEST_TEST(ports_need_iopl_or_a_bit_of_the_map),
         GUEST_TEST(the_io_map_is_by_bit),

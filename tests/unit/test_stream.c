@@ -83,7 +83,8 @@ static void respects_the_limit(void **state)
     tear_down(&f);
 }
 
-/* vCPU 1 has left the guest at some time and is still working on its event: nothing younger goes out. */
+/* vCPU 1 has left the guest at some time and is still working on its event: nothing younger goes
+ * out. */
 static void waits_for_an_older_exit_in_the_making(void **state)
 {
     (void)state;

@@ -78,14 +78,14 @@ static void parts_of(struct part parts[PARTS])
 
 static bool overlap(struct rect a, struct rect b)
 {
-    return is_shown(a) && is_shown(b) && a.row < b.row + b.rows && b.row < a.row + a.rows && a.column < b.column + b.columns &&
-           b.column < a.column + a.columns;
+    return is_shown(a) && is_shown(b) && a.row < b.row + b.rows && b.row < a.row + a.rows &&
+           a.column < b.column + b.columns && b.column < a.column + a.columns;
 }
 
 static bool is_inside(struct rect r, struct rect of)
 {
-    return r.row >= of.row && r.column >= of.column && r.rows >= 0 && r.columns >= 0 && r.row + r.rows <= of.row + of.rows &&
-           r.column + r.columns <= of.column + of.columns;
+    return r.row >= of.row && r.column >= of.column && r.rows >= 0 && r.columns >= 0 &&
+           r.row + r.rows <= of.row + of.rows && r.column + r.columns <= of.column + of.columns;
 }
 
 static void check(int rows, int columns)
@@ -94,12 +94,14 @@ static void check(int rows, int columns)
     lay_out(rows, columns);
     parts_of(parts);
     for (unsigned i = 0; i < PARTS; i++) {
-        if (is_shown(parts[i].rect) && !is_inside(parts[i].rect, (struct rect){ 0, 0, rows, columns }))
-            fail_msg("%dx%d, %u vCPUs, show %x: %s is outside", columns, rows, view.count, talk.show, parts[i].name);
+        if (is_shown(parts[i].rect) &&
+            !is_inside(parts[i].rect, (struct rect){ 0, 0, rows, columns }))
+            fail_msg("%dx%d, %u vCPUs, show %x: %s is outside", columns, rows, view.count,
+                     talk.show, parts[i].name);
         for (unsigned j = 0; j < i; j++)
             if (overlap(parts[i].rect, parts[j].rect))
-                fail_msg("%dx%d, %u vCPUs, show %x: %s over %s", columns, rows, view.count, talk.show, parts[i].name,
-                         parts[j].name);
+                fail_msg("%dx%d, %u vCPUs, show %x: %s over %s", columns, rows, view.count,
+                         talk.show, parts[i].name, parts[j].name);
     }
 }
 
@@ -122,7 +124,8 @@ static void nothing_overlaps_or_sticks_out(void **state)
                                       SHOW_MEMORY | SHOW_TABLES | SHOW_CONSOLES,
                                       0x1ff,
                                       SHOW_EXITS | SHOW_REGISTERS | SHOW_LOG | SHOW_MEMORY };
-    para("Some text, with enough words in it that it needs more than one line on a screen of eighty columns.");
+    para("Some text, with enough words in it that it needs more than one line on a screen of "
+         "eighty columns.");
     check_sizes();
     struct deck_run *run = run_it(1, 0);
     for (view.count = 1; view.count <= VCPU_MAX; view.count++)
@@ -251,7 +254,8 @@ static void what_does_not_fit_is_left_out(void **state)
     para("Text.");
     run_it(1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_LANES | SHOW_LOG | SHOW_EXITS | SHOW_REGISTERS);
     lay_out(36, 120);
-    assert_true(is_shown(layout.parts.lanes) && is_shown(layout.parts.log) && is_shown(layout.parts.matrix));
+    assert_true(is_shown(layout.parts.lanes) && is_shown(layout.parts.log) &&
+                is_shown(layout.parts.matrix));
     bool lanes = true, log = true, matrix = true;
     for (int rows = 36; rows >= TALK_MIN_ROWS; rows--) {
         lay_out(rows, 75);
@@ -322,7 +326,8 @@ static void a_slide_is_known_to_fit(void **state)
         para("Text.");
     assert_false(talk_slide_fits(&deck, 0, 24, 80));
     assert_true(talk_slide_fits(&deck, 0, 36, 120));
-    slide(2, "A title that is much longer than a title should be: nobody would read so many words, let alone remember them, on a "
+    slide(2, "A title that is much longer than a title should be: nobody would read so many words, "
+             "let alone remember them, on a "
              "screen of eighty columns, where they need more rows than there are");
     assert_false(talk_slide_fits(&deck, 1, 24, 80));
 }

@@ -197,10 +197,18 @@ static void closing_lines_say_what_happened(void **state)
     model_init(&m, 1);
     const struct event events[] = {
         { .reason = EVENT_START, .exit_ns = 1000 },
-        { .reason = EVENT_IO, .flags = EVENT_NO_DEVICE, .port = 0x80, .exit_ns = 2000, .stalled_ns = 5000000 },
+        { .reason = EVENT_IO,
+          .flags = EVENT_NO_DEVICE,
+          .port = 0x80,
+          .exit_ns = 2000,
+          .stalled_ns = 5000000 },
         { .reason = EVENT_IO, .flags = EVENT_NO_DEVICE, .port = 0x81, .exit_ns = 2000 },
         { .reason = EVENT_KICK, .exit_ns = 3000 },
-        { .reason = EVENT_SHUTDOWN, .exit_ns = 4000, .linear = 0x10, .insn = { 0x0f, 0x0b }, .insn_len = 2 },
+        { .reason = EVENT_SHUTDOWN,
+          .exit_ns = 4000,
+          .linear = 0x10,
+          .insn = { 0x0f, 0x0b },
+          .insn_len = 2 },
         { .reason = EVENT_END, .outcome = OUTCOME_FAILED, .exit_ns = 5000 },
     };
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
@@ -211,10 +219,11 @@ static void closing_lines_say_what_happened(void **state)
     assert_true(model_has_failed(&m));
     assert_int_equal(m.vcpus[0].exits, 3);
     report_closing(&sink, &m.vcpus[0], 0, "some/where/x\033.bin", "KVM");
-    assert_string_equal(written(),
-                        "vCPU 0 x^[.bin on KVM: failed: triple fault at 0000:0010 (bytes 0f 0b), 3 exits in 4.00 us, "
-                        "of which 5.00 ms waiting for the output to be read\n"
-                        "vCPU 0: 2 accesses to ports without a device (the first: 0x80); reads gave ones, writes went nowhere\n");
+    assert_string_equal(written(), "vCPU 0 x^[.bin on KVM: failed: triple fault at 0000:0010 "
+                                   "(bytes 0f 0b), 3 exits in 4.00 us, "
+                                   "of which 5.00 ms waiting for the output to be read\n"
+                                   "vCPU 0: 2 accesses to ports without a device (the first: "
+                                   "0x80); reads gave ones, writes went nowhere\n");
 }
 
 static void closing_lines_have_the_last_post_code(void **state)
@@ -222,21 +231,28 @@ static void closing_lines_have_the_last_post_code(void **state)
     (void)state;
     struct model m;
     model_init(&m, 1);
-    struct event e = { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .size = 1, .count = 1, .flags = EVENT_POST };
+    struct event e = { .reason = EVENT_IO,
+                       .direction = EVENT_OUT,
+                       .port = 0x80,
+                       .size = 1,
+                       .count = 1,
+                       .flags = EVENT_POST };
     for (e.data[0] = 1; e.data[0] < 8; e.data[0]++)
         model_add(&m, &e);
     e.direction = EVENT_IN; /* nothing is reported by reading */
     model_add(&m, &e);
     model_add(&m, &(struct event){ .reason = EVENT_END, .outcome = OUTCOME_HALTED });
     report_closing(&sink, &m.vcpus[0], 0, "a", "KVM");
-    assert_string_equal(written(), "vCPU 0 a on KVM: Guest halted, 8 exits in 0 ns; last POST code 0x07\n");
+    assert_string_equal(written(),
+                        "vCPU 0 a on KVM: Guest halted, 8 exits in 0 ns; last POST code 0x07\n");
 }
 
 /* Some hosts' KVM drops CR0.PG, or dies of it at once. */
 static void closing_lines_suspect_paging(void **state)
 {
     (void)state;
-    struct model_vcpu v = { .outcome = OUTCOME_FAILED, .last_exit = { .reason = EVENT_SHUTDOWN, .insn_len = 3 } };
+    struct model_vcpu v = { .outcome = OUTCOME_FAILED,
+                            .last_exit = { .reason = EVENT_SHUTDOWN, .insn_len = 3 } };
     memcpy(v.last_exit.insn, "\x0f\x22\xd8", 3); /* mov %eax, %cr3 */
     report_closing(&sink, &v, 0, "a", "KVM");
     assert_null(strstr(written(), "paging"));

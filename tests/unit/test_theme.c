@@ -7,8 +7,8 @@ static const enum theme_colours depths[] = { THEME_8, THEME_16, THEME_256 };
 
 static bool same_look(struct look a, struct look b)
 {
-    return a.fg == b.fg && a.bg == b.bg && a.bold == b.bold && a.dim == b.dim && a.underline == b.underline &&
-           a.reverse == b.reverse;
+    return a.fg == b.fg && a.bg == b.bg && a.bold == b.bold && a.dim == b.dim &&
+           a.underline == b.underline && a.reverse == b.reverse;
 }
 
 static void apart(int a, int b, enum theme theme, enum theme_colours depth)
@@ -20,7 +20,8 @@ static void apart(int a, int b, enum theme theme, enum theme_colours depth)
 /* What stands beside the text of slides. */
 static bool is_around_slides(int role)
 {
-    return role <= ROLE_FRAME || role == ROLE_CURRENT || role == ROLE_GOOD || role == ROLE_WARN || role == ROLE_BAD;
+    return role <= ROLE_FRAME || role == ROLE_CURRENT || role == ROLE_GOOD || role == ROLE_WARN ||
+           role == ROLE_BAD;
 }
 
 static void every_role_has_its_own_look_in_colours(void **state)
@@ -30,7 +31,8 @@ static void every_role_has_its_own_look_in_colours(void **state)
         for (size_t d = 0; d < 3; d++)
             for (int a = 0; a < ROLE_COUNT; a++)
                 for (int b = a + 1; b < ROLE_COUNT; b++)
-                    if (depths[d] == THEME_256 || b < ROLE_TITLE || a >= ROLE_TITLE || is_around_slides(a))
+                    if (depths[d] == THEME_256 || b < ROLE_TITLE || a >= ROLE_TITLE ||
+                        is_around_slides(a))
                         apart(a, b, theme, depths[d]);
 }
 
@@ -41,7 +43,8 @@ static void colours_exist_in_their_palette(void **state)
         for (size_t d = 0; d < 3; d++)
             for (int role = 0; role < ROLE_COUNT; role++) {
                 struct look look = theme_look((enum role)role, theme, depths[d]);
-                assert_in_range(look.fg + 1, theme != THEME_TERMINAL, depths[d]); /* 0 is the terminal's own */
+                /* 0 is the terminal's own */
+                assert_in_range(look.fg + 1, theme != THEME_TERMINAL, depths[d]);
                 assert_in_range(look.bg + 1, theme != THEME_TERMINAL, depths[d]);
             }
 }
@@ -131,10 +134,12 @@ static void fewer_colours_keep_the_hue(void **state)
         assert_int_equal(theme_reduce(19, depths[d]), 4);
         for (int c = 0; c < 256; c++)
             assert_in_range(theme_reduce(c, depths[d]), 0, depths[d] - 1);
-        for (int c = 16; c < 232; c++) { /* channels a step apart, but none from 0 to 95, are a grey */
+        /* channels a step apart, but none from 0 to 95, are a grey */
+        for (int c = 16; c < 232; c++) {
             int blue = (c - 16) % 6, green = (c - 16) / 6 % 6, red = (c - 16) / 36;
             int grey = theme_reduce(c, depths[d]) % 8 == 0 || theme_reduce(c, depths[d]) % 8 == 7;
-            assert_int_equal(grey, abs(red - green) < 2 && abs(green - blue) < 2 && abs(red - blue) < 2 &&
+            assert_int_equal(grey, abs(red - green) < 2 && abs(green - blue) < 2 &&
+                                       abs(red - blue) < 2 &&
                                        (red + green + blue == 0 || (red && green && blue)));
         }
     }

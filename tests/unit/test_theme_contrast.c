@@ -53,7 +53,8 @@ static void text_reads_on_dark_and_on_light_grounds(void **state)
         if (look.bg >= 0)
             assert_true(contrast(look.fg, look.bg) > 4.5);
         else if (look.fg >= 0 && (contrast(look.fg, BLACK) < 2.6 || contrast(look.fg, WHITE) < 2.6))
-            fail_msg("role %d: contrast %.1f to black, %.1f to white", role, contrast(look.fg, BLACK), contrast(look.fg, WHITE));
+            fail_msg("role %d: contrast %.1f to black, %.1f to white", role,
+                     contrast(look.fg, BLACK), contrast(look.fg, WHITE));
     }
 }
 
@@ -61,7 +62,8 @@ static void contrast_is_that_of_wcag(void **state)
 {
     (void)state;
     assert_int_equal((int)(100 * contrast(16, 231) + 0.5), 2100);
-    assert_int_equal((int)(100 * contrast(231, 243) + 0.5), 454); /* #767676, which just passes on white */
+    /* #767676, which just passes on white */
+    assert_int_equal((int)(100 * contrast(231, 243) + 0.5), 454);
 }
 
 /* How much contrast a role must have to its ground. */
@@ -80,7 +82,8 @@ static void text_reads_on_the_grounds_of_themes(void **state)
             struct look look = theme_look((enum role)role, theme, THEME_256);
             assert_false(look.dim); /* it would be less than computed */
             if (contrast(look.fg, look.bg) < needed((enum role)role, theme))
-                fail_msg("%s: role %d has a contrast of %.2f", theme_name(theme), role, contrast(look.fg, look.bg));
+                fail_msg("%s: role %d has a contrast of %.2f", theme_name(theme), role,
+                         contrast(look.fg, look.bg));
         }
 }
 
@@ -103,17 +106,22 @@ static void the_part_that_is_over_differs_in_lightness(void **state)
 {
     (void)state;
     for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
-        assert_true(contrast(theme_look(ROLE_PASSED, theme, THEME_256).bg, theme_look(ROLE_BAR, theme, THEME_256).bg) > 1.45);
+        assert_true(contrast(theme_look(ROLE_PASSED, theme, THEME_256).bg,
+                             theme_look(ROLE_BAR, theme, THEME_256).bg) > 1.45);
 }
 
 /* ---- The vCPUs' colours ---- */
 
-/* How linear RGB is seen: as it is, without red cones, without green ones (Machado, Oliveira and Fernandes 2009, full
- * severity). */
+/* How linear RGB is seen: as it is, without red cones, without green ones (Machado, Oliveira and
+ * Fernandes 2009, full severity). */
 static const double sights[][3][3] = {
     { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
-    { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } },
-    { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } },
+    { { 0.152286, 1.052583, -0.204868 },
+      { 0.114503, 0.786281, 0.099216 },
+      { -0.003882, -0.048116, 1.051998 } },
+    { { 0.367322, 0.860646, -0.227968 },
+      { 0.280085, 0.672501, 0.047413 },
+      { -0.011820, 0.042940, 0.968881 } },
 };
 enum { SIGHTS = sizeof sights / sizeof *sights };
 
@@ -161,10 +169,12 @@ static void vcpus_stay_apart_for_every_sight(void **state)
         for (int sight = 0; sight < SIGHTS; sight++)
             for (int a = 0; a < 4; a++)
                 for (int b = 0; b < a; b++) {
-                    double d = squared_distance(theme_look((enum role)(ROLE_VCPU0 + a), theme, THEME_256).fg,
-                                                theme_look((enum role)(ROLE_VCPU0 + b), theme, THEME_256).fg, sight);
+                    double d = squared_distance(
+                        theme_look((enum role)(ROLE_VCPU0 + a), theme, THEME_256).fg,
+                        theme_look((enum role)(ROLE_VCPU0 + b), theme, THEME_256).fg, sight);
                     if (1e4 * d < LEAST * LEAST)
-                        fail_msg("%s: vCPUs %d and %d are less than %d apart, sight %d", theme_name(theme), a, b, LEAST, sight);
+                        fail_msg("%s: vCPUs %d and %d are less than %d apart, sight %d",
+                                 theme_name(theme), a, b, LEAST, sight);
                 }
 }
 

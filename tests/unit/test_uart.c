@@ -104,7 +104,9 @@ static void string_io_moves_every_element(void **state)
 {
     (void)state;
     uint8_t text[] = "hello", bytes[EVENT_DATA_MORE];
-    struct event e = { .reason = EVENT_IO, .direction = EVENT_OUT, .port = PORT_UART, .size = 1, .count = 5 };
+    struct event e = {
+        .reason = EVENT_IO, .direction = EVENT_OUT, .port = PORT_UART, .size = 1, .count = 5
+    };
     bus_io(&bus, &e, text);
     memcpy(e.data, text, 5);
     assert_int_equal(event_printed(&e, bytes), 5);

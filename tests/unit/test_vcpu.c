@@ -1,4 +1,5 @@
-/* The vCPU and its control, on an engine made up for the purpose: each exit is what the test says. */
+/* The vCPU and its control, on an engine made up for the purpose: each exit is what the test
+ * says. */
 #include "fake.h"
 
 #include "event/ports.h"
@@ -29,8 +30,8 @@ static void ends_as_its_guest_does(void **state)
         expect(EVENT_HYPERCALL);
         expect_end(OUTCOME_EXITED);
     }
-    static const enum event_reason bad[] = { EVENT_SHUTDOWN, EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY, EVENT_RUN_ERROR,
-                                             EVENT_OTHER };
+    static const enum event_reason bad[] = { EVENT_SHUTDOWN, EVENT_INTERNAL_ERROR, EVENT_FAIL_ENTRY,
+                                             EVENT_RUN_ERROR, EVENT_OTHER };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const struct step script = { .reason = (uint8_t)bad[i] };
         start(&script, 1);
@@ -110,7 +111,9 @@ static void completes_a_read_before_a_pause(void **state)
     expect(EVENT_KICK);
     expect_end(OUTCOME_STOPPED);
 
-    static const struct step read_and_pause = { .reason = EVENT_IO, .direction = EVENT_IN, .port = 0x80, .pause = true };
+    static const struct step read_and_pause = {
+        .reason = EVENT_IO, .direction = EVENT_IN, .port = 0x80, .pause = true
+    };
     start(&read_and_pause, 1);
     expect(EVENT_START);
     expect(EVENT_IO);
@@ -255,7 +258,8 @@ static void queues_steps(void **state)
     expect_end(OUTCOME_STOPPED);
 }
 
-/* A step of a guest that runs pauses it first; a kick is no exit; a resume and a pause end a step. */
+/* A step of a guest that runs pauses it first; a kick is no exit; a resume and a pause end a
+ * step. */
 static void steps_a_running_guest(void **state)
 {
     (void)state;
@@ -347,11 +351,12 @@ static void runs_until_a_condition_is_met(void **state)
 {
     (void)state;
     enum { CALL_PUT_X = 'x' << 8 | HYPERCALL_PUTCHAR, CALL_PUT_Y = 'y' << 8 | HYPERCALL_PUTCHAR };
-    START_PAUSED(PRINT('a'), { .reason = EVENT_MMIO, .direction = EVENT_OUT }, PRINT('b'), /* 3 */
-                 IO(EVENT_OUT, 0x80, 1, 'b'), PRINT('b'), PRINT('c'),                      /* 6 */
-                 IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_X), IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_Y),
-                 IO(EVENT_OUT, PORT_HYPERCALL, 1, 77), IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_X),
-                 { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .linear = 0x20, .ip = 0x21 });
+    START_PAUSED(
+        PRINT('a'), { .reason = EVENT_MMIO, .direction = EVENT_OUT }, PRINT('b'), /* 3 */
+        IO(EVENT_OUT, 0x80, 1, 'b'), PRINT('b'), PRINT('c'),                      /* 6 */
+        IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_X), IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_Y),
+        IO(EVENT_OUT, PORT_HYPERCALL, 1, 77), IO(EVENT_OUT, PORT_HYPERCALL, 1, CALL_PUT_X),
+        { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .linear = 0x20, .ip = 0x21 });
     UNTIL(UNTIL_REASON, .reason = EVENT_MMIO);
     assert_int_equal(fake.at, 2);
     UNTIL(UNTIL_PORT, .port = 0x80);
@@ -377,13 +382,13 @@ static void runs_until_a_condition_is_met(void **state)
     end();
 }
 
-#define AT(ip_)                                                                                                                  \
-    {                                                                                                                            \
-        .reason = EVENT_STEP, .linear = ip_, .ip = ip_                                                                           \
+#define AT(ip_)                                                                                    \
+    {                                                                                              \
+        .reason = EVENT_STEP, .linear = ip_, .ip = ip_                                             \
     }
-#define LEFT(from_, ip_)                                                                                                         \
-    {                                                                                                                            \
-        .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .linear = from_, .ip = ip_                                     \
+#define LEFT(from_, ip_)                                                                           \
+    {                                                                                              \
+        .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .linear = from_, .ip = ip_       \
     }
 
 static void runs_until_an_address(void **state)
@@ -397,7 +402,8 @@ static void runs_until_an_address(void **state)
     assert_int_equal(fake.at, 3);
     assert_int_equal(fake.steps, 1); /* to get off it */
     UNTIL(UNTIL_LINEAR, .linear = 0x10);
-    assert_int_equal(fake.at, 5); /* the exit of that very instruction is none; the one before it is */
+    /* the exit of that very instruction is none; the one before it is */
+    assert_int_equal(fake.at, 5);
     assert_int_equal(fake.steps, 2);
     assert_false(fake.breaks);
     control_stop(vcpu);
@@ -435,7 +441,8 @@ static void goes_slowly(void **state)
     expect(EVENT_START);
     for (int i = 0; i < 20; i++) {
         expect(EVENT_IO);
-        assert_int_equal(last.stalled_ns > 0, (last.flags & EVENT_SLOWED) != 0); /* the wait is told, and not as a stall */
+        /* the wait is told, and not as a stall */
+        assert_int_equal(last.stalled_ns > 0, (last.flags & EVENT_SLOWED) != 0);
         assert_true(!before || last.entry_ns - before >= 5000000);
         before = last.exit_ns;
     }

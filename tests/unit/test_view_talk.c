@@ -58,7 +58,8 @@ static void put_everything(void)
 {
     static const char *const long_text =
         "A **bold** word, an *italic* one, `code`, ~~gone~~, a |link|, a figure {{exits hello}}; "
-        "and 한국어 문장도 하나 있습니다, 띄어쓰기가없는아주긴낱말은어디에서든끊어질수있습니다.\nforced";
+        "and 한국어 문장도 하나 있습니다, "
+        "띄어쓰기가없는아주긴낱말은어디에서든끊어질수있습니다.\nforced";
     para(long_text);
     quote(long_text);
     item(0, 0, long_text);
@@ -70,9 +71,11 @@ static void put_everything(void)
     task('x', "done");
     pause_here();
     task(' ', "to do");
-    code("a line\n\tindented, and a line that is longer than any screen of a sensible width would ever be, or so we think\n\n}");
+    code("a line\n\tindented, and a line that is longer than any screen of a sensible width would "
+         "ever be, or so we think\n\n}");
     block(DECK_HEADING, 3, "A heading");
-    table(3, "One/Two/Three\n1/a cell with more words than fit/한국어\n////\n")->table.aligns[1] = ALIGN_RIGHT;
+    table(3, "One/Two/Three\n1/a cell with more words than fit/한국어\n////\n")->table.aligns[1] =
+        ALIGN_RIGHT;
     block(DECK_RULE, 0, "");
     block(DECK_GAP, 2, "");
     block(DECK_MIDDLE, 0, "");
@@ -82,7 +85,9 @@ static void put_everything(void)
 
 static void show_all_sizes(void)
 {
-    static const int sizes[] = { 1, 2, 3, 9, 10, 11, 16, 24, 39, 40, 41, 61, 80, 99, 100, 120, 200 };
+    static const int sizes[] = {
+        1, 2, 3, 9, 10, 11, 16, 24, 39, 40, 41, 61, 80, 99, 100, 120, 200
+    };
     enum { COUNT = sizeof sizes / sizeof *sizes };
     for (int r = 0; r < COUNT; r++)
         for (int c = 0; c < COUNT; c++)
@@ -94,7 +99,8 @@ static void every_size_can_be_drawn(void **state)
 {
     (void)state;
     put_everything();
-    struct deck_run *run = run_of("guests/hello.bin guests/with/a/very/long/path/that/needs/more/than/a/line.bin", 2, 0x1ff);
+    struct deck_run *run = run_of(
+        "guests/hello.bin guests/with/a/very/long/path/that/needs/more/than/a/line.bin", 2, 0x1ff);
     slide(1, "A chapter");
     post_out(0, 'A');
     view.count = 2;
@@ -215,8 +221,8 @@ static void lists_hang(void **state)
     item(0, 0, "again");
     item(0, 0, "and more")->continues = true;
     show(24, 40);
-    shows(
-        "\n • aaaa bbbb cccc dddd eeee ffff gggg\n   hhhh iiii jjjj kkkk\n   ◦ nested\n     ▪ deeper\n • again\n\n   and more\n");
+    shows("\n • aaaa bbbb cccc dddd eeee ffff gggg\n   hhhh iiii jjjj kkkk\n   ◦ nested\n     ▪ "
+          "deeper\n • again\n\n   and more\n");
     view.ascii = true;
     show(24, 40);
     shows("\n - aaaa");
@@ -324,7 +330,8 @@ static void a_table_without_words_in_its_head_has_none(void **state)
 static void figures_are_looked_up(void **state)
 {
     (void)state;
-    para("{{exits hello}} {{exits other}} {{vcpus}} {{calls}} {{memory hello}} {{bytes /nothing/there}}");
+    para("{{exits hello}} {{exits other}} {{vcpus}} {{calls}} {{memory hello}} {{bytes "
+         "/nothing/there}}");
     figures.runs[0] = (struct figures_run){ .name = "hello", .exits = 14272, .memory = 0x40000 };
     figures.count = 1;
     show(24, 80);
@@ -480,7 +487,8 @@ static void a_run_has_consoles_and_words(void **state)
 {
     (void)state;
     para("Text.");
-    stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_EXITS | SHOW_MEMORY));
+    stand_by(
+        run_of("guests/hello.bin", 1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_EXITS | SHOW_MEMORY));
     talk.state = PLAYER_BUSY;
     post_out(0, 'A');
     show(24, 80);
@@ -548,7 +556,8 @@ static void the_footer_says_where_we_are(void **state)
 static void a_narrow_footer_keeps_the_number(void **state)
 {
     (void)state;
-    deck.title = "A title that is longer than the row, and that nobody needs to read on every slide";
+    deck.title =
+        "A title that is longer than the row, and that nobody needs to read on every slide";
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
     talk.state = PLAYER_RESTING;
     show(24, 40);

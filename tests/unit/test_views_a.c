@@ -47,7 +47,8 @@ static void end(uint8_t vcpu, enum event_outcome outcome)
 
 static void start(unsigned count)
 {
-    static const char *const guests[] = { "counter.bin", "hello.bin", "multiplication.bin", "echo.bin" };
+    static const char *const guests[] = { "counter.bin", "hello.bin", "multiplication.bin",
+                                          "echo.bin" };
     model_init(&model, count);
     model_keep_history(&model);
     view = (struct view){ .model = &model, .count = count, .zoomed = -1 };
@@ -117,8 +118,10 @@ static void header_drops_the_least_important_first(void **state)
     view.vcpus[1].rate = 234;
     view.slow = 10;
     shows(view_header, 1, 100,
-          " Mini-KVM  ▶ running  2 vCPUs  KVM  2 exits  1.2k/s  slow motion 10/s                ? help  q quit\n");
-    shows(view_header, 1, 80, " Mini-KVM  ▶ running  KVM  2 exits  1.2k/s  slow motion 10/s     ? help  q quit\n");
+          " Mini-KVM  ▶ running  2 vCPUs  KVM  2 exits  1.2k/s  slow motion 10/s                ? "
+          "help  q quit\n");
+    shows(view_header, 1, 80,
+          " Mini-KVM  ▶ running  KVM  2 exits  1.2k/s  slow motion 10/s     ? help  q quit\n");
     shows(view_header, 1, 60, " Mini-KVM  ▶ running  KVM  2 exits  slow motion 10/s\n");
     shows(view_header, 1, 40, " ▶ running  2 exits  slow motion 10/s\n");
     assert_int_equal(grid_at(&grid, 0, 39)->role, ROLE_BAR);
@@ -165,7 +168,8 @@ static void pane(unsigned vcpu, int rows, int columns, const char *expected)
     pane_free(view.vcpus[vcpu].pane);
     view.vcpus[vcpu].pane = pane_new(rows > 2 ? rows - 2 : 1, columns - 2);
     uint8_t bytes[1024];
-    pane_feed(view.vcpus[vcpu].pane, bytes, model_console(&model.vcpus[vcpu], UINT64_MAX, bytes, sizeof bytes));
+    pane_feed(view.vcpus[vcpu].pane, bytes,
+              model_console(&model.vcpus[vcpu], UINT64_MAX, bytes, sizeof bytes));
     view_pane(canvas, &view, vcpu);
     same(expected);
 }
@@ -283,8 +287,10 @@ static void engines_are_named_as_far_as_they_fit(void **state)
     on_software(0, "KVM here cannot page");
     print(0, "ab");
     shows(view_header, 1, 100,
-          " Mini-KVM  ▶ running  1 vCPU  software CPU (KVM here cannot page)  2 exits           ? help  q quit\n");
-    shows(view_header, 1, 80, " Mini-KVM  ▶ running  1 vCPU  software CPU  2 exits              ? help  q quit\n");
+          " Mini-KVM  ▶ running  1 vCPU  software CPU (KVM here cannot page)  2 exits           ? "
+          "help  q quit\n");
+    shows(view_header, 1, 80,
+          " Mini-KVM  ▶ running  1 vCPU  software CPU  2 exits              ? help  q quit\n");
     shows(view_header, 1, 60, " Mini-KVM  ▶ running  1 vCPU  soft  2 exits  ? help  q quit\n");
     shows(view_header, 1, 40, " Mini-KVM  ▶ running  soft  2 exits\n");
     shows(view_header, 1, 30, " ▶ running  soft  2 exits\n");
@@ -302,7 +308,8 @@ static void mixed_engines_are_all_named(void **state)
     on_software(1, "KVM here cannot page");
     on_software(2, "KVM here cannot page");
     shows(view_header, 1, 120,
-          " Mini-KVM  ▶ running  4 vCPUs  KVM + software CPU (KVM here cannot page)  0 exits                        ? help  q "
+          " Mini-KVM  ▶ running  4 vCPUs  KVM + software CPU (KVM here cannot page)  0 exits       "
+          "                 ? help  q "
           "quit\n");
     view_header(fresh(1, 50), &view);
     assert_true(has("KVM + soft"));
@@ -384,10 +391,12 @@ static void lanes_show_guest_and_host_time(void **state)
     start(1);
     model_set_bin(&model, 10000);
     now = 1000010000 - 1000;
-    note(0, EVENT_RESUME); /* at the start of a bin; then host for 1 us and guest for 4 us, four times */
+    /* at the start of a bin; then host for 1 us and guest for 4 us, four times */
+    note(0, EVENT_RESUME);
     print(0, "abcd");
     view.ascii = true;
-    shows(view_lanes, 1, 30, " lanes 110 us   0        -###\n"); /* silent since, and running: in the guest */
+    /* silent since, and running: in the guest */
+    shows(view_lanes, 1, 30, " lanes 110 us   0        -###\n");
     view.ascii = false;
     shows(view_lanes, 1, 30, " lanes 110 us   0        ░▆▆█\n");
     assert_int_equal(grid_at(&grid, 0, 25)->role, ROLE_HOST);
@@ -444,7 +453,9 @@ static void the_explanation_is_of_what_is_selected(void **state)
 static void the_explanation_knows_what_was_written_before(void **state)
 {
     (void)state;
-    static const uint16_t writes[][2] = { { 0x43, 0x34 }, { 0x40, 0x9c }, { 0x3f8, 'x' }, { 0x40, 0x2e } };
+    static const uint16_t writes[][2] = {
+        { 0x43, 0x34 }, { 0x40, 0x9c }, { 0x3f8, 'x' }, { 0x40, 0x2e }
+    };
     start(1);
     for (size_t i = 0; i < sizeof writes / sizeof *writes; i++)
         add((struct event){ .reason = EVENT_IO,
@@ -513,7 +524,12 @@ static void a_pause_after_an_in_explains_the_in(void **state)
 {
     (void)state;
     start(1);
-    add((struct event){ .reason = EVENT_IO, .direction = EVENT_IN, .port = 0x60, .size = 1, .count = 1, .linear = 0xd4 });
+    add((struct event){ .reason = EVENT_IO,
+                        .direction = EVENT_IN,
+                        .port = 0x60,
+                        .size = 1,
+                        .count = 1,
+                        .linear = 0xd4 });
     add((struct event){ .reason = EVENT_KICK, .linear = 0xd6 });
     add((struct event){ .reason = EVENT_PAUSE, .linear = 0xd6 });
     view_explain(fresh(3, 200), &view);
@@ -534,7 +550,8 @@ static void the_key_bar_is_made_from_the_table(void **state)
     start(1);
     for (unsigned i = 0; i < command_count; i++)
         if (commands[i].bar) {
-            snprintf(part, sizeof part, "%s%s %s", *expected ? "  " : " ", key_name(commands[i].keys[0], key), commands[i].bar);
+            snprintf(part, sizeof part, "%s%s %s", *expected ? "  " : " ",
+                     key_name(commands[i].keys[0], key), commands[i].bar);
             strcat(expected, part);
         }
     strcat(expected, "\n");
@@ -554,7 +571,8 @@ static void keys_are_left_out_whole(void **state)
         for (unsigned i = 0; i < command_count; i++) {
             if (!commands[i].bar)
                 continue;
-            snprintf(item, sizeof item, "%s %s", key_name(commands[i].keys[0], key), commands[i].bar);
+            snprintf(item, sizeof item, "%s %s", key_name(commands[i].keys[0], key),
+                     commands[i].bar);
             if (!strncmp(rest, item, strlen(item)))
                 rest += strlen(item) + strspn(rest + strlen(item), " \n");
         }
@@ -633,7 +651,8 @@ static void the_whole_screen(void **state)
     assert_true(grid_init(&grid, 24, 80));
     view.now_ns = now;
     view_screen(&grid, &view);
-    assert_true(has("┌0 counter ─ running") && has("┌3 echo ─ running") && has(" interleaved  ₀0₁H\n"));
+    assert_true(has("┌0 counter ─ running") && has("┌3 echo ─ running") &&
+                has(" interleaved  ₀0₁H\n"));
     assert_true(has(" lanes ") && has("vCPU 0 exit 1: ") && has("2 exits"));
     assert_int_equal(grid.cursor_row, -1);
     view.overlay = OVERLAY_HELP;

@@ -100,7 +100,9 @@ static void matrix_says_how_many_rows_are_hidden(void **state)
 {
     (void)state;
     for (uint16_t port = 0x90; port < 0x9a; port++) {
-        struct event e = { .reason = EVENT_IO, .port = port, .size = 1, .count = 1, .regs = real_mode(0, 0) };
+        struct event e = {
+            .reason = EVENT_IO, .port = port, .size = 1, .count = 1, .regs = real_mode(0, 0)
+        };
         post(e);
     }
     draw(view_matrix, 10, 38);
@@ -185,9 +187,13 @@ static void code_shows_where_the_guest_left(void **state)
 static void code_goes_on_behind_a_read(void **state)
 {
     (void)state;
-    struct event e = {
-        .reason = EVENT_IO, .port = 0x60, .size = 1, .count = 1, .linear = 0x20, .insn_len = 2, .insn = { 0xe4, 0x60 }
-    };
+    struct event e = { .reason = EVENT_IO,
+                       .port = 0x60,
+                       .size = 1,
+                       .count = 1,
+                       .linear = 0x20,
+                       .insn_len = 2,
+                       .insn = { 0xe4, 0x60 } };
     e.regs = real_mode(0, 0x20);
     post(e);
     memcpy(view.code, "\xe4\x60\xf4", 3);
@@ -305,7 +311,8 @@ static void of_equal_times_the_higher_vcpu_is_newer(void **state)
 
 /* ---- All of them ---- */
 
-static const view_function all[] = { view_matrix, view_registers, view_log, view_memory, view_segments, view_tables };
+static const view_function all[] = { view_matrix, view_registers, view_log,
+                                     view_memory, view_segments,  view_tables };
 
 static void any_size_can_be_drawn(void **state)
 {

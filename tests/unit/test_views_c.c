@@ -52,7 +52,8 @@ static void tables_of_real_mode(void **state)
 
 static uint64_t gate(uint32_t handler, unsigned type, unsigned dpl)
 {
-    return (handler & 0xffff) | 0x8ull << 16 | (uint64_t)(0x80 | dpl << 5 | type) << 40 | (uint64_t)(handler >> 16) << 48;
+    return (handler & 0xffff) | 0x8ull << 16 | (uint64_t)(0x80 | dpl << 5 | type) << 40 |
+           (uint64_t)(handler >> 16) << 48;
 }
 
 static void put_gate(unsigned vector, uint64_t gate)
@@ -63,7 +64,8 @@ static void put_gate(unsigned vector, uint64_t gate)
 /* As 1K OS has them: all exceptions alike but for page faults, two interrupts, the system call. */
 static void put_tables(void)
 {
-    static const uint64_t gdt[] = { 0, 0x00cf9a000000ffff, 0x00cf92000000ffff, 0x00cffa000000ffff, 0x00cff2000000ffff };
+    static const uint64_t gdt[] = { 0, 0x00cf9a000000ffff, 0x00cf92000000ffff, 0x00cffa000000ffff,
+                                    0x00cff2000000ffff };
     memcpy(view.tables.gdt, gdt, sizeof gdt);
     view.tables.gdt_size = sizeof gdt;
     for (unsigned i = 0; i < 20; i++)
@@ -89,7 +91,8 @@ static void tables_of_a_paging_guest(void **state)
     shows("  0e     #PF page           08:80001600  interrupt gate 32-bit DPL 0");
     shows("  14-1f                     absent");
     shows("  20     IRQ 0 timer        08:80001700  interrupt gate 32-bit DPL 0");
-    shows("  21                        08:80001720  interrupt gate 32-bit DPL 0"); /* none came by it yet */
+    /* none came by it yet */
+    shows("  21                        08:80001720  interrupt gate 32-bit DPL 0");
     shows("  22-7f                     absent");
     shows("  80                        08:80001800  trap gate 32-bit DPL 3");
     shows("  81-ff                     absent");
@@ -152,7 +155,8 @@ static void a_page_walk_shows_both_levels(void **state)
 {
     (void)state;
     post_note(0, EVENT_PAUSE, paging_on());
-    view.tables.walks[0] = (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0x00001063, true, true };
+    view.tables.walks[0] =
+        (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0x00001063, true, true };
     view.tables.walk_count = 1;
     draw(view_tables, 24, 80);
     shows("page walk of CS:EIP  80001234  cr3 00000600");
@@ -180,7 +184,8 @@ static void a_page_walk_ends_where_it_must(void **state)
     struct registers regs = paging_on();
     post_note(0, EVENT_PAUSE, regs);
     view.tables.walk_count = 1;
-    view.tables.walks[0] = (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0, true, true };
+    view.tables.walks[0] =
+        (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0, true, true };
     draw(view_tables, 24, 80);
     shows("PTE[001] @ 00101004 = 00000000  not present");
     shows_not("physical");
@@ -193,7 +198,8 @@ static void a_page_walk_ends_where_it_must(void **state)
     shows_not("PTE");
     regs.cr4 = CR4_PSE;
     post_note(0, EVENT_PAUSE, regs);
-    view.tables.walks[0] = (struct view_walk){ 0x80401234, 0x100804, 0, 0x008000e3, 0, true, false };
+    view.tables.walks[0] =
+        (struct view_walk){ 0x80401234, 0x100804, 0, 0x008000e3, 0, true, false };
     draw(view_tables, 24, 80);
     shows("PDE[201] @ 00100804 = 008000e3  present writable supervisor accessed dirty");
     shows("physical 00801234  (4 MiB page)");
@@ -221,9 +227,12 @@ static void overlays_say_that_memory_is_of_now(void **state)
 
 /* ---- Interrupts ---- */
 
-static void post_irq(unsigned vcpu, enum event_reason reason, uint8_t irq, uint8_t vector, struct registers regs)
+static void post_irq(unsigned vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
+                     struct registers regs)
 {
-    struct event e = { .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .irq = irq, .detail = vector, .regs = regs };
+    struct event e = {
+        .vcpu = (uint8_t)vcpu, .reason = (uint8_t)reason, .irq = irq, .detail = vector, .regs = regs
+    };
     e.linear = registers_code_linear(&regs, regs.eip);
     post(e);
 }
@@ -296,7 +305,8 @@ static void log_has_interrupts_in_words(void **state)
     post_out(0, 'a');
     post_irq(0, EVENT_INJECT, 0, 0x20, regs);
     post_irq(0, EVENT_EOI, 0, 0x20, regs);
-    post((struct event){ .reason = EVENT_INJECT, .irq = 7, .detail = 0x27, .flags = EVENT_SPURIOUS, .regs = regs });
+    post((struct event){
+        .reason = EVENT_INJECT, .irq = 7, .detail = 0x27, .flags = EVENT_SPURIOUS, .regs = regs });
     draw(view_log, 12, 100);
     shows("timer: IRQ 0, vector 0x20, delivered");
     shows("timer: IRQ 0 done (EOI), vector 0x20");

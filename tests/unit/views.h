@@ -22,8 +22,8 @@ static inline struct registers real_mode(unsigned vcpu, uint32_t ip)
     struct registers r = { .eip = ip, .eflags = EFLAGS_FIXED, .cr0 = CR0_ET };
     r.gpr[GPR_ESP] = 0xfffe;
     for (unsigned i = 0; i < SEG_COUNT; i++)
-        r.seg[i] =
-            (struct segment){ vcpu * 0x40000, 0xffff, (uint16_t)(vcpu * 0x4000), SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA };
+        r.seg[i] = (struct segment){ vcpu * 0x40000, 0xffff, (uint16_t)(vcpu * 0x4000),
+                                     SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_DATA };
     r.seg[SEG_CS].attr = SEGMENT_P | SEGMENT_S | SEGMENT_TYPE_CODE;
     r.idt = (struct table_register){ vcpu * 0x40000, 0x3ff };
     return r;
@@ -31,10 +31,16 @@ static inline struct registers real_mode(unsigned vcpu, uint32_t ip)
 
 static inline struct registers paging_on(void)
 {
-    struct registers r = { .eip = 0x80001005, .eflags = EFLAGS_FIXED, .cr0 = CR0_PE | CR0_ET | CR0_PG, .cr3 = 0x600 };
+    struct registers r = {
+        .eip = 0x80001005, .eflags = EFLAGS_FIXED, .cr0 = CR0_PE | CR0_ET | CR0_PG, .cr3 = 0x600
+    };
     for (unsigned i = 0; i < SEG_COUNT; i++)
-        r.seg[i] = (struct segment){ 0, 0xffffffff, 0x10, SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G | SEGMENT_TYPE_DATA };
-    r.seg[SEG_CS] = (struct segment){ 0, 0xffffffff, 8, SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G | SEGMENT_TYPE_CODE };
+        r.seg[i] =
+            (struct segment){ 0, 0xffffffff, 0x10,
+                              SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G | SEGMENT_TYPE_DATA };
+    r.seg[SEG_CS] =
+        (struct segment){ 0, 0xffffffff, 8,
+                          SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G | SEGMENT_TYPE_CODE };
     r.gdt = (struct table_register){ 0x500, 0x27 };
     r.idt = (struct table_register){ 0x528, 0x7ff };
     return r;
@@ -64,7 +70,12 @@ static inline void post_note(unsigned vcpu, enum event_reason reason, struct reg
 /* "out dx, al" to the UART, at offset 0x0a. */
 static inline void post_out(unsigned vcpu, char c)
 {
-    struct event e = { .vcpu = (uint8_t)vcpu, .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x3f8, .size = 1, .count = 1 };
+    struct event e = { .vcpu = (uint8_t)vcpu,
+                       .reason = EVENT_IO,
+                       .direction = EVENT_OUT,
+                       .port = 0x3f8,
+                       .size = 1,
+                       .count = 1 };
     e.flags = EVENT_PRINTED;
     e.data[0] = (uint8_t)c;
     e.regs = real_mode(vcpu, 0x0b);
@@ -78,9 +89,11 @@ static inline void post_out(unsigned vcpu, char c)
 
 static inline void post_hlt(unsigned vcpu)
 {
-    struct event e = {
-        .vcpu = (uint8_t)vcpu, .reason = EVENT_HLT, .regs = real_mode(vcpu, 0x12), .insn_len = 1, .insn = { 0xf4 }
-    };
+    struct event e = { .vcpu = (uint8_t)vcpu,
+                       .reason = EVENT_HLT,
+                       .regs = real_mode(vcpu, 0x12),
+                       .insn_len = 1,
+                       .insn = { 0xf4 } };
     e.linear = vcpu * 0x40000 + 0x11;
     post(e);
 }

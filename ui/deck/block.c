@@ -8,7 +8,8 @@
 
 /* ---- Rules ---- */
 
-/* Its line is one of "-", "*", "_" and blanks, and maybe more before it: a mark of a list or a quotation. */
+/* Its line is one of "-", "*", "_" and blanks, and maybe more before it: a mark of a list or a
+ * quotation. */
 void deck_rule(struct deck_parser *parser, size_t offset)
 {
     parser->cursor = deck_line_next(&parser->source, offset);
@@ -25,7 +26,8 @@ static bool is_fence(const char *text, char fence)
     return text[0] == fence && text[1] == fence && text[2] == fence;
 }
 
-/* Where the opening fence of a block is: after what has been seen, or in the line of its info string. */
+/* Where the opening fence of a block is: after what has been seen, or in the line of its info
+ * string. */
 static size_t find_fence(const struct deck_parser *parser, const MD_ATTRIBUTE *info, size_t offset)
 {
     const struct deck_source *source = &parser->source;
@@ -88,7 +90,8 @@ enum { TAB = 4 };
 /* Tabs go to the next multiple of TAB columns. */
 static char *expand_tabs(struct deck_parser *parser, const char *line, size_t size)
 {
-    char *copy = deck_copy(parser, line, size), *out = malloc(TAB * size + 1), *to = out, *save = NULL;
+    char *copy = deck_copy(parser, line, size), *out = malloc(TAB * size + 1), *to = out,
+         *save = NULL;
     int column = 0;
     parser->no_memory |= !out;
     for (char *piece = copy; out && piece; piece = save) {
@@ -113,7 +116,8 @@ static void end_line(struct deck_parser *parser)
     size_t first = 0;
     while (first < flow->size && (flow->bytes[first] == ' ' || flow->bytes[first] == '\t'))
         first++;
-    size_t at = first < flow->size && flow->where[first] != NOWHERE ? flow->where[first] : parser->cursor;
+    size_t at =
+        first < flow->size && flow->where[first] != NOWHERE ? flow->where[first] : parser->cursor;
     if (is_kvm(parser))
         deck_add_span(parser, flow->bytes + first, flow->size - first, FIGURE_NONE, 0, at);
     else {
@@ -131,11 +135,13 @@ void deck_code_text(struct deck_parser *parser, const char *text, size_t size, s
         if (text[i] == '\n')
             end_line(parser);
         else
-            deck_flow_put(parser, text[i] == '\r' ? " " : text + i, 1, offset == NOWHERE ? NOWHERE : offset + i);
+            deck_flow_put(parser, text[i] == '\r' ? " " : text + i, 1,
+                          offset == NOWHERE ? NOWHERE : offset + i);
     }
 }
 
-/* Is what comes after the last line a closing fence? md4c takes the end of the document, or of an item, for one. */
+/* Is what comes after the last line a closing fence? md4c takes the end of the document, or of an
+ * item, for one. */
 static void expect_fence(struct deck_parser *parser)
 {
     const struct deck_source *source = &parser->source;
@@ -148,8 +154,8 @@ static void expect_fence(struct deck_parser *parser)
         parser->cursor = past;
         return;
     }
-    deck_error_at(parser, parser->fence_at, "this block is not closed: a line %c%c%c is missing", parser->fence, parser->fence,
-                  parser->fence);
+    deck_error_at(parser, parser->fence_at, "this block is not closed: a line %c%c%c is missing",
+                  parser->fence, parser->fence, parser->fence);
 }
 
 static void add_code(struct deck_parser *parser, struct deck_text *lines)
@@ -175,7 +181,8 @@ void deck_code_end(struct deck_parser *parser)
         expect_fence(parser);
     if (!is_kvm(parser)) {
         if (parser->fence && parser->language && !strcasecmp(parser->language, "kvm"))
-            deck_error_at(parser, parser->fence_at, "a block %s: did you mean kvm?", parser->language);
+            deck_error_at(parser, parser->fence_at, "a block %s: did you mean kvm?",
+                          parser->language);
         add_code(parser, &lines);
         return;
     }
@@ -189,17 +196,19 @@ void deck_code_end(struct deck_parser *parser)
 
 static bool fits(struct deck_parser *parser, const MD_BLOCK_TABLE_DETAIL *detail, size_t offset)
 {
-    uint64_t cells = (uint64_t)detail->col_count * (detail->head_row_count + detail->body_row_count);
+    uint64_t cells =
+        (uint64_t)detail->col_count * (detail->head_row_count + detail->body_row_count);
     if (detail->col_count <= COLUMNS_MAX && cells <= CELLS_MAX)
         return true;
     parser->gave_up = cells > 100 * CELLS_MAX; /* md4c would bring each of them */
-    deck_error_at(parser, offset, "this table is too large: at most %d columns, and %d cells%s", COLUMNS_MAX, CELLS_MAX,
-                  parser->gave_up ? "; what follows it is left out" : "");
+    deck_error_at(parser, offset, "this table is too large: at most %d columns, and %d cells%s",
+                  COLUMNS_MAX, CELLS_MAX, parser->gave_up ? "; what follows it is left out" : "");
     deck_touch(parser, offset);
     return false;
 }
 
-void deck_table_begin(struct deck_parser *parser, const MD_BLOCK_TABLE_DETAIL *detail, size_t offset)
+void deck_table_begin(struct deck_parser *parser, const MD_BLOCK_TABLE_DETAIL *detail,
+                      size_t offset)
 {
     struct deck_table *table = &parser->table;
     *table = (struct deck_table){ 0 };
@@ -239,8 +248,9 @@ void deck_cell_end(struct deck_parser *parser)
 
 void deck_table_end(struct deck_parser *parser)
 {
-    struct deck_block *block =
-        parser->table.cells && parser->table.aligns ? deck_add_block(parser, DECK_TABLE, parser->table_at) : NULL;
+    struct deck_block *block = parser->table.cells && parser->table.aligns
+                                   ? deck_add_block(parser, DECK_TABLE, parser->table_at)
+                                   : NULL;
     if (block)
         block->table = parser->table;
     else

@@ -11,7 +11,8 @@
 
 /* ---- Runs ---- */
 
-static void check_guest(const struct deck_run *run, const struct machine_guest *guest, struct deck_errors *errors)
+static void check_guest(const struct deck_run *run, const struct machine_guest *guest,
+                        struct deck_errors *errors)
 {
     struct failure failure;
     if (access(guest->image, F_OK) < 0 && errno == ENOENT)
@@ -28,7 +29,8 @@ static void check_run(const struct deck_run *run, struct deck_errors *errors)
     for (unsigned i = 0; i < o->guest_count; i++) {
         check_guest(run, &o->boot[i], errors);
         if (o->inputs[i] && access(o->inputs[i], R_OK) < 0)
-            deck_complain(errors, run->place, "--input %u=%s: %s", i, o->inputs[i], strerror(errno));
+            deck_complain(errors, run->place, "--input %u=%s: %s", i, o->inputs[i],
+                          strerror(errno));
     }
 }
 
@@ -51,7 +53,8 @@ static bool is_file(const char *path)
     return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
-static void check_text(const struct deck *deck, const struct deck_text *text, struct deck_errors *errors)
+static void check_text(const struct deck *deck, const struct deck_text *text,
+                       struct deck_errors *errors)
 {
     for (unsigned i = 0; i < text->count; i++) {
         const struct deck_span *span = &text->spans[i];
@@ -60,12 +63,14 @@ static void check_text(const struct deck *deck, const struct deck_text *text, st
             deck_complain(errors, span->place, "{{bytes %s}}: there is no such file", span->text);
         else if (of_run && !has_run(deck, span->text))
             deck_complain(errors, span->place,
-                          "no run in this deck has the name %.40s; a line \"name %.40s\" in its block gives it", span->text,
-                          span->text);
+                          "no run in this deck has the name %.40s; a line \"name %.40s\" in its "
+                          "block gives it",
+                          span->text, span->text);
     }
 }
 
-static void check_slide(const struct deck *deck, const struct deck_slide *slide, struct deck_errors *errors)
+static void check_slide(const struct deck *deck, const struct deck_slide *slide,
+                        struct deck_errors *errors)
 {
     check_text(deck, &slide->title, errors);
     for (unsigned i = 0; i < slide->block_count; i++) {

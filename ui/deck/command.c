@@ -71,7 +71,8 @@ static void refuse(const struct deck_command *c, const char *option)
             break;
         }
     }
-    deck_complain(c->parser->errors, place, "%s is not for a slide: a block runs guests, and shows them here", option);
+    deck_complain(c->parser->errors, place,
+                  "%s is not for a slide: a block runs guests, and shows them here", option);
 }
 
 static bool is_within(char **argv, const char *text)
@@ -82,7 +83,8 @@ static bool is_within(char **argv, const char *text)
     return false;
 }
 
-/* A guest on a slide is typed into: standard input is the presenter's. vCPU 0 has it where nobody said so. */
+/* A guest on a slide is typed into: standard input is the presenter's. vCPU 0 has it where nobody
+ * said so. */
 static bool take_inputs(struct deck_command *c, struct deck_run *run)
 {
     const char **inputs = run->options.inputs;
@@ -90,8 +92,9 @@ static bool take_inputs(struct deck_command *c, struct deck_run *run)
         if (!inputs[i] || strcmp(inputs[i], "-") != 0)
             continue;
         if (is_within(run->argv, inputs[i])) {
-            deck_complain(c->parser->errors, place_in_words(c, "--input"),
-                          "--input %u=-: standard input is not for a slide; an order \"type TEXT\" types", i);
+            deck_complain(
+                c->parser->errors, place_in_words(c, "--input"),
+                "--input %u=-: standard input is not for a slide; an order \"type TEXT\" types", i);
             return false;
         }
         inputs[i] = NULL;
@@ -173,7 +176,8 @@ static bool parse(struct deck_command *c, struct deck_run *run)
     return true;
 }
 
-bool deck_command(struct deck_parser *parser, struct deck_run *run, const struct deck_span *lines, unsigned count, unsigned *took)
+bool deck_command(struct deck_parser *parser, struct deck_run *run, const struct deck_span *lines,
+                  unsigned count, unsigned *took)
 {
     struct deck_command c = { .parser = parser, .lines = lines };
     *took = deck_words_join(&c, count);

@@ -18,7 +18,8 @@ struct deck_command {
 
 /* Joins the continued lines from the first on; returns how many there are. */
 unsigned deck_words_join(struct deck_command *command, unsigned count);
-/* Parts them as the shell would, and leaves out "$ ./kvm-vmm". False, with an error, if there is no word. */
+/* Parts them as the shell would, and leaves out "$ ./kvm-vmm". False, with an error, if there is no
+ * word. */
 bool deck_words_split(struct deck_command *command);
 void deck_words_free(struct deck_command *command);
 struct deck_place deck_words_place(const struct deck_command *command, size_t at);

@@ -46,7 +46,8 @@ static void new_lines(struct deck_parser *parser, const struct comment *c)
 {
     unsigned rows;
     if (!deck_parse_number(c->value, 1, 100, &rows))
-        deck_complain(parser->errors, c->place, "new_lines: %.40s: expected a number from 1 to 100", c->value);
+        deck_complain(parser->errors, c->place, "new_lines: %.40s: expected a number from 1 to 100",
+                      c->value);
     else
         add_gap(parser, c, rows);
 }
@@ -58,7 +59,9 @@ static void incremental_lists(struct deck_parser *parser, const struct comment *
 
 static void alignment(struct deck_parser *parser, const struct comment *c)
 {
-    static const char *const names[] = { [ALIGN_LEFT] = "left", [ALIGN_CENTRE] = "center", [ALIGN_RIGHT] = "right", NULL };
+    static const char *const names[] = {
+        [ALIGN_LEFT] = "left", [ALIGN_CENTRE] = "center", [ALIGN_RIGHT] = "right", NULL
+    };
     char what[80];
     for (enum deck_align align = ALIGN_LEFT; align <= ALIGN_RIGHT; align++)
         if (!strcmp(c->value, names[align])) {
@@ -81,7 +84,8 @@ static void skip_slide(struct deck_parser *parser, const struct comment *c)
     parser->skips = true;
 }
 
-/* Blanks that all its lines start with are not of the note; a first line may stand after the command. */
+/* Blanks that all its lines start with are not of the note; a first line may stand after the
+ * command. */
 static size_t common_indent(const char *text)
 {
     size_t least = SIZE_MAX;
@@ -143,7 +147,8 @@ static void speaker_note(struct deck_parser *parser, const struct comment *c)
 /* presenterm's, but nothing for this screen. */
 static void unsupported(struct deck_parser *parser, const struct comment *c)
 {
-    deck_complain(parser->errors, c->place, "%s: presenterm has it, but it is not supported here", c->name);
+    deck_complain(parser->errors, c->place, "%s: presenterm has it, but it is not supported here",
+                  c->name);
 }
 
 static const struct command {
@@ -172,8 +177,10 @@ static const struct command {
     { "snippet_output", unsupported, "" },
 };
 
-static const char *const names[] = { "end_slide", "pause",      "speaker_note",      "jump_to_middle", "new_line", "new_lines",
-                                     "no_footer", "skip_slide", "incremental_lists", "alignment",      NULL };
+static const char *const names[] = { "end_slide",      "pause",      "speaker_note",
+                                     "jump_to_middle", "new_line",   "new_lines",
+                                     "no_footer",      "skip_slide", "incremental_lists",
+                                     "alignment",      NULL };
 
 static const struct command *find_command(const char *name)
 {
@@ -183,10 +190,12 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-static void run_command(struct deck_parser *parser, const struct command *command, const struct comment *c)
+static void run_command(struct deck_parser *parser, const struct command *command,
+                        const struct comment *c)
 {
     if (command->run != unsupported && command->takes && (!c->value || !*c->value)) {
-        deck_complain(parser->errors, c->place, "%s takes a value: <!-- %s: %s -->", c->name, c->name, command->takes);
+        deck_complain(parser->errors, c->place, "%s takes a value: <!-- %s: %s -->", c->name,
+                      c->name, command->takes);
         return;
     }
     if (!command->takes && c->value) {
@@ -198,11 +207,12 @@ static void run_command(struct deck_parser *parser, const struct command *comman
 
 /* ---- Comments ---- */
 
-/* As presenterm: what has several lines and is no command, folding marks and settings of vim; and remarks. */
+/* As presenterm: what has several lines and is no command, folding marks and settings of vim; and
+ * remarks. */
 static bool is_remark(const char *text)
 {
-    return strchr(text, '\n') || !strncmp(text, "//", 2) || !strncasecmp(text, "comment:", 8) || !strncmp(text, "vim:", 4) ||
-           !strcmp(text, "{{{") || !strcmp(text, "}}}");
+    return strchr(text, '\n') || !strncmp(text, "//", 2) || !strncasecmp(text, "comment:", 8) ||
+           !strncmp(text, "vim:", 4) || !strcmp(text, "{{{") || !strcmp(text, "}}}");
 }
 
 /* Cuts the name off: up to a ":" or a blank. */
@@ -228,8 +238,9 @@ static void refuse(struct deck_parser *parser, const struct comment *c, bool mor
     if (command) {
         const char *takes = command->takes;
         deck_complain(parser->errors, c->place,
-                      takes ? "after %s there is a colon: <!-- %s: %s -->" : "%s takes no value: <!-- %s -->", c->name, c->name,
-                      takes);
+                      takes ? "after %s there is a colon: <!-- %s: %s -->"
+                            : "%s takes no value: <!-- %s -->",
+                      c->name, c->name, takes);
         return;
     }
     snprintf(what, sizeof what, "%.24s is no command (nor a remark, <!-- // ... -->)", c->name);

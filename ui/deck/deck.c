@@ -19,7 +19,8 @@ static bool make_strings(struct deck_parser *parser, const char *path)
 
 static bool read_all(struct deck_parser *parser, const char *path, const char *text, size_t size)
 {
-    if (!make_strings(parser, path) || !deck_source_make(&parser->source, text, size, parser->errors))
+    if (!make_strings(parser, path) ||
+        !deck_source_make(&parser->source, text, size, parser->errors))
         return false;
     size_t body = deck_front(parser);
     parser->is_incremental = parser->lists_are_incremental;
@@ -42,18 +43,23 @@ static void parser_free(struct deck_parser *parser)
     free(parser->language);
 }
 
-struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base, struct deck_errors *errors)
+struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base,
+                        struct deck_errors *errors)
 {
-    struct deck_parser parser = { .deck = calloc(1, sizeof *parser.deck), .errors = errors, .base = base };
+    struct deck_parser parser = { .deck = calloc(1, sizeof *parser.deck),
+                                  .errors = errors,
+                                  .base = base };
     errors->count = errors->total = 0;
     if (!parser.deck)
         return NULL;
     if (size > DECK_SIZE_MAX) {
-        deck_complain(errors, (struct deck_place){ 1, 1 }, "%zu bytes; a deck has at most %d MiB: the rest is left out", size,
+        deck_complain(errors, (struct deck_place){ 1, 1 },
+                      "%zu bytes; a deck has at most %d MiB: the rest is left out", size,
                       DECK_SIZE_MAX >> 20);
         size = DECK_SIZE_MAX;
     }
-    size_t mark = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0; /* of byte order, by some editors */
+    /* of byte order, by some editors */
+    size_t mark = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
     bool ok = read_all(&parser, path, text + mark, size - mark);
     parser_free(&parser);
     if (ok)
@@ -101,7 +107,8 @@ const struct deck_run *deck_first_run(const struct deck_slide *slide)
 
 static const char *figure_name(enum deck_figure figure)
 {
-    static const char *const names[] = { "", "bytes ", "exits ", "time ", "chars ", "engine ", "memory ", "vcpus", "calls" };
+    static const char *const names[] = { "",        "bytes ",  "exits ", "time ", "chars ",
+                                         "engine ", "memory ", "vcpus",  "calls" };
     return names[figure];
 }
 

@@ -1,18 +1,19 @@
-/* A deck: the slides of a talk, from Markdown in presenterm's conventions. Data only: no terminal, no clock,
- * nothing runs. README.md, "Your own talk", is what users know of it.
+/* A deck: the slides of a talk, from Markdown in presenterm's conventions. Data only: no terminal,
+ * no clock, nothing runs. README.md, "Your own talk", is what users know of it.
  *
- * A slide is a list of blocks from top to bottom. Its steps are counted from 0, which is what it shows
- * when it opens; each further step is one press of a key. `<!-- pause -->` begins a step: what follows
- * appears with it. A run stands by from the step of its place on, and starts with a step of its own
- * (or, `start now`, with the last step before it); each `pause` among its orders begins a further one. What
- * follows a run without a pause is there from the step of its place on. Steps never overlap: each run and
- * each pause comes after all steps before it. Where several runs have the same step by `start now`, each starts when
- * the one before has come to rest.
+ * A slide is a list of blocks from top to bottom. Its steps are counted from 0, which is what it
+ * shows when it opens; each further step is one press of a key. `<!-- pause -->` begins a step:
+ * what follows appears with it. A run stands by from the step of its place on, and starts with a
+ * step of its own (or, `start now`, with the last step before it); each `pause` among its orders
+ * begins a further one. What follows a run without a pause is there from the step of its place on.
+ * Steps never overlap: each run and each pause comes after all steps before it. Where several runs
+ * have the same step by `start now`, each starts when the one before has come to rest.
  *
- * Comments: end_slide, pause, speaker_note, jump_to_middle, new_line, new_lines, incremental_lists, alignment,
- * no_footer, skip_slide, each on a line of its own. With incremental_lists each item begins a step, unless a pause
- * has just begun one. The front matter's options say so of all slides, or let a rule end a slide. Remarks begin with
- * "//" or "comment:", or have several lines. "\{{" is no figure.
+ * Comments: end_slide, pause, speaker_note, jump_to_middle, new_line, new_lines, incremental_lists,
+ * alignment, no_footer, skip_slide, each on a line of its own. With incremental_lists each item
+ * begins a step, unless a pause has just begun one. The front matter's options say so of all
+ * slides, or let a rule end a slide. Remarks begin with "//" or "comment:", or have several lines.
+ * "\{{" is no figure.
  */
 #ifndef DECK_H
 #define DECK_H
@@ -31,8 +32,8 @@ struct deck_place {
 
 enum deck_style { SPAN_BOLD = 1, SPAN_ITALIC = 2, SPAN_CODE = 4, SPAN_STRIKE = 8, SPAN_LINK = 16 };
 
-/* What a span stands for, if not for its own text: it is looked up when it is shown (figures.h). In a deck it
- * is written {{exits NAME}}. */
+/* What a span stands for, if not for its own text: it is looked up when it is shown (figures.h). In
+ * a deck it is written {{exits NAME}}. */
 enum deck_figure {
     FIGURE_NONE,
     FIGURE_BYTES,  /* {{bytes PATH}}: the size of a file */
@@ -46,9 +47,9 @@ enum deck_figure {
 };
 
 struct deck_span {
-    char *text;      /* UTF-8, no control characters but "\n", a forced end of line, alone in its span.
-                           * Of a figure: its argument, "" for those without; of FIGURE_BYTES
-                           * a path that can be opened as it is */
+    /* UTF-8, no control characters but "\n", a forced end of line, alone in its span. Of a figure:
+     * its argument, "" for those without; of FIGURE_BYTES a path that can be opened as it is */
+    char *text;
     unsigned styles; /* enum deck_style */
     enum deck_figure figure;
     struct deck_place place;
@@ -62,12 +63,14 @@ struct deck_text {
 /* ---- Blocks ---- */
 
 enum deck_block_kind {
-    DECK_HEADING,   /* level 1 to 6; the first one of a slide is its title and is none of its blocks, if no block
-                     * (be it a gap, or the middle) and no pause comes before it */
+    /* level 1 to 6; the first one of a slide is its title and is none of its blocks, if no block
+     * (be it a gap, or the middle) and no pause comes before it */
+    DECK_HEADING,
     DECK_PARAGRAPH, /* level: depth of quotation, else 0 */
-    DECK_ITEM,      /* of a list; level: depth from 0; number: of an ordered list; a task's mark in task */
-    DECK_CODE,      /* one span a line, without "\n"; language in `language` */
-    DECK_TABLE,     /* rows and columns of cells; row 0 is the head */
+    /* of a list; level: depth from 0; number: of an ordered list; a task's mark in task */
+    DECK_ITEM,
+    DECK_CODE,  /* one span a line, without "\n"; language in `language` */
+    DECK_TABLE, /* rows and columns of cells; row 0 is the head */
     DECK_RULE,
     DECK_GAP,    /* empty rows: level of them */
     DECK_MIDDLE, /* what follows starts in the middle of what is left */
@@ -88,9 +91,10 @@ struct deck_block {
     unsigned step; /* it is there from this step on */
     unsigned level, number;
     bool is_ordered; /* an item's mark is its number */
-    bool continues;  /* a further paragraph of the item before it: indented as that one, without a mark */
-    char task;       /* ' ' or 'x': a checklist's item; 0: none */
-    char *language;  /* "" if none is named */
+    /* a further paragraph of the item before it: indented as that one, without a mark */
+    bool continues;
+    char task;      /* ' ' or 'x': a checklist's item; 0: none */
+    char *language; /* "" if none is named */
     enum deck_align align;
     struct deck_text text;
     struct deck_table table;
@@ -99,9 +103,9 @@ struct deck_block {
 
 /* ---- Runs: a fenced block `kvm` ----
  *
- * Its first line is a command line as in the shell, without "./kvm-vmm" (which may stand there, as may a
- * leading "$"); a "\" at its end continues it. Then orders, one a line, done one after the other; a
- * line that starts with # is a remark, also before the command line.
+ * Its first line is a command line as in the shell, without "./kvm-vmm" (which may stand there, as
+ * may a leading "$"); a "\" at its end continues it. Then orders, one a line, done one after the
+ * other; a line that starts with # is a remark, also before the command line.
  *
  * A block whose command line is wrong is a DECK_CODE of its lines instead. */
 
@@ -119,7 +123,8 @@ enum deck_show {
 };
 
 enum deck_order_kind {
-    ORDER_TYPE,      /* type TEXT: escapes \n \t \\ \" \xNN; in "..." if blanks at its ends matter */
+    /* type TEXT: escapes \n \t \\ \" \xNN; in "..." if blanks at its ends matter */
+    ORDER_TYPE,
     ORDER_STEP,      /* step [N]: to the next exit, N times */
     ORDER_STEP_INSN, /* instruction [N] */
     ORDER_UNTIL,     /* until CONDITIONS, as the prompt of `u` takes them: run until, then stop */
@@ -127,13 +132,14 @@ enum deck_order_kind {
     ORDER_STOP,      /* stop: all vCPUs pause */
     ORDER_SLOW,      /* slow N: exits a second; slow 0: full speed */
     ORDER_SHOW,      /* show NAMES...: from here on; before the first `pause`, from the start */
-    ORDER_EXPLAIN,   /* explain N | CONDITIONS | last: show that exit (the Nth, the first that meets them) of the
-                       * focused vCPU, with its registers and console; last: back to the present */
-    ORDER_FOCUS,     /* focus N: vCPU N; what comes next is about it */
-    ORDER_MEMORY,    /* memory ADDR: what `show memory` shows; as the prompt of `M` takes it */
-    ORDER_WALK,      /* walk ADDR: the page walk of `show tables` */
-    ORDER_WAIT,      /* wait TEXT: until the focused vCPU's console shows it (escapes as in type) */
-    ORDER_FOR,       /* for SECONDS: let it run so long before the next order, such as 0.5 */
+    /* explain N | CONDITIONS | last: show that exit (the Nth, the first that meets them) of the
+     * focused vCPU, with its registers and console; last: back to the present */
+    ORDER_EXPLAIN,
+    ORDER_FOCUS,  /* focus N: vCPU N; what comes next is about it */
+    ORDER_MEMORY, /* memory ADDR: what `show memory` shows; as the prompt of `M` takes it */
+    ORDER_WALK,   /* walk ADDR: the page walk of `show tables` */
+    ORDER_WAIT,   /* wait TEXT: until the focused vCPU's console shows it (escapes as in type) */
+    ORDER_FOR,    /* for SECONDS: let it run so long before the next order, such as 0.5 */
 };
 
 struct deck_order {
@@ -142,21 +148,25 @@ struct deck_order {
     unsigned step;   /* of the slide: done when it comes to this step */
     unsigned number; /* STEP, STEP_INSN: how often; FOCUS: vCPU; SHOW: enum deck_show */
     double value;    /* SLOW: exits a second; FOR: seconds */
-    char *text;      /* TYPE, WAIT: bytes, unescaped, NUL-terminated (\x00 is refused); UNTIL, EXPLAIN, MEMORY, WALK: as
-                      * written; NULL for others */
-    size_t size;     /* of text */
+    /* TYPE, WAIT: bytes, unescaped, NUL-terminated (\x00 is refused); UNTIL, EXPLAIN, MEMORY, WALK:
+     * as written; NULL for others */
+    char *text;
+    size_t size; /* of text */
 };
 
 enum deck_pace { PACE_HUMAN, PACE_AT_ONCE }; /* `pace human` (the default), `pace at once` */
 
 struct deck_run {
     struct deck_place place; /* of the command line */
-    unsigned step;           /* it stands by from here on; at the same step if it starts by itself */
-    unsigned start_step;     /* it starts with this step */
-    char *name;              /* `name NAME`: for figures; "" */
-    char *command;           /* the command line, for the audience: "guests/counter.bin guests/hello.bin" */
-    struct options options;  /* what it says; paths and strings point into argv. options.step: paused; .slow */
-    char **argv;             /* owned; NULL-terminated */
+    /* it stands by from here on; at the same step if it starts by itself */
+    unsigned step;
+    unsigned start_step; /* it starts with this step */
+    char *name;          /* `name NAME`: for figures; "" */
+    /* the command line, for the audience: "guests/counter.bin guests/hello.bin" */
+    char *command;
+    /* what it says; paths and strings point into argv. options.step: paused; .slow */
+    struct options options;
+    char **argv; /* owned; NULL-terminated */
     enum deck_pace pace;
     unsigned show;             /* enum deck_show at the start */
     unsigned percent;          /* `size N`: of the slide's room, 0: not said */
@@ -196,7 +206,13 @@ struct deck_error {
 };
 
 /* Steps and runs: of a slide. */
-enum { DECK_ERRORS = 100, DECK_SIZE_MAX = 4 << 20, DECK_SLIDES_MAX = 1000, DECK_STEPS_MAX = 500, DECK_RUNS_MAX = 16 };
+enum {
+    DECK_ERRORS = 100,
+    DECK_SIZE_MAX = 4 << 20,
+    DECK_SLIDES_MAX = 1000,
+    DECK_STEPS_MAX = 500,
+    DECK_RUNS_MAX = 16
+};
 
 struct deck_errors {
     struct deck_error list[DECK_ERRORS]; /* in the order of lines */
@@ -204,19 +220,22 @@ struct deck_errors {
     unsigned total;                      /* those that there were */
 };
 
-/* base: words that the command line of each run starts with, before its own: the talk's --engine, --clock and
- * --kvm-device; ended by NULL. Always gives a deck with at
- * least one slide, however wrong the text; NULL only without memory. text need not end in a NUL. path is for the
- * deck's name, and its folder, then up to three folders above it, is where guests, their --input and files of {{bytes}}
- * are looked for that are not at the path as it stands. errors: emptied first. base may be NULL. Tabs in code count columns
- * as the locale has them. */
-struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base, struct deck_errors *errors);
-/* Reads the file. NULL with a failure that names it if it cannot be read, is empty, too large or no text. */
-struct deck *deck_read(const char *path, char *const *base, struct deck_errors *errors, struct failure *failure);
+/* base: words that the command line of each run starts with, before its own: the talk's --engine,
+ * --clock and --kvm-device; ended by NULL. Always gives a deck with at least one slide, however
+ * wrong the text; NULL only without memory. text need not end in a NUL. path is for the deck's
+ * name, and its folder, then up to three folders above it, is where guests, their --input and files
+ * of {{bytes}} are looked for that are not at the path as it stands. errors: emptied first. base
+ * may be NULL. Tabs in code count columns as the locale has them. */
+struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base,
+                        struct deck_errors *errors);
+/* Reads the file. NULL with a failure that names it if it cannot be read, is empty, too large or no
+ * text. */
+struct deck *deck_read(const char *path, char *const *base, struct deck_errors *errors,
+                       struct failure *failure);
 void deck_free(struct deck *deck);
 
-/* What only trying tells: guests that are missing or are none (image.h), names of themes, figures of no
- * run. Adds to errors, which stay in order. */
+/* What only trying tells: guests that are missing or are none (image.h), names of themes, figures
+ * of no run. Adds to errors, which stay in order. */
 void deck_check(const struct deck *deck, struct deck_errors *errors);
 
 /* "demo.md:12:3: ..." for each error, and a last line if there were more. */
@@ -224,12 +243,13 @@ void deck_print_errors(FILE *file, const struct deck *deck, const struct deck_er
 
 /* ---- Looking at one ---- */
 
-/* The run that has the stage of a slide at a step: the latest that has started; before, the first that stands
- * by. NULL: none yet. */
+/* The run that has the stage of a slide at a step: the latest that has started; before, the first
+ * that stands by. NULL: none yet. */
 const struct deck_run *deck_run_at(const struct deck_slide *slide, unsigned step);
 /* The first run of the slide, which keeps room for it from the start; NULL: none. */
 const struct deck_run *deck_first_run(const struct deck_slide *slide);
-/* The plain text of spans, figures as "{{...}}": at most size - 1 bytes, whole characters. Returns buffer. */
+/* The plain text of spans, figures as "{{...}}": at most size - 1 bytes, whole characters. Returns
+ * buffer. */
 char *deck_plain(const struct deck_text *text, char *buffer, size_t size);
 
 #endif

@@ -9,13 +9,17 @@
 static const struct {
     const char *name, *text;
 } entities[] = {
-    { "amp", "&" },    { "lt", "<" },     { "gt", ">" },    { "quot", "\"" },  { "apos", "'" },  { "nbsp", "\u00a0" },
-    { "copy", "©" },   { "reg", "®" },    { "deg", "°" },   { "plusmn", "±" }, { "micro", "µ" }, { "middot", "·" },
-    { "times", "×" },  { "divide", "÷" }, { "laquo", "«" }, { "raquo", "»" },  { "ndash", "–" }, { "mdash", "—" },
-    { "lsquo", "‘" },  { "rsquo", "’" },  { "ldquo", "“" }, { "rdquo", "”" },  { "bull", "•" },  { "hellip", "…" },
-    { "larr", "←" },   { "uarr", "↑" },   { "rarr", "→" },  { "darr", "↓" },   { "harr", "↔" },  { "ne", "≠" },
-    { "le", "≤" },     { "ge", "≥" },     { "asymp", "≈" }, { "infin", "∞" },  { "check", "✓" }, { "lbrace", "{" },
-    { "rbrace", "}" }, { "lowbar", "_" }, { "ast", "*" },   { "vert", "|" },   { "sol", "/" },   { "num", "#" },
+    { "amp", "&" },    { "lt", "<" },        { "gt", ">" },    { "quot", "\"" },
+    { "apos", "'" },   { "nbsp", "\u00a0" }, { "copy", "©" },  { "reg", "®" },
+    { "deg", "°" },    { "plusmn", "±" },    { "micro", "µ" }, { "middot", "·" },
+    { "times", "×" },  { "divide", "÷" },    { "laquo", "«" }, { "raquo", "»" },
+    { "ndash", "–" },  { "mdash", "—" },     { "lsquo", "‘" }, { "rsquo", "’" },
+    { "ldquo", "“" },  { "rdquo", "”" },     { "bull", "•" },  { "hellip", "…" },
+    { "larr", "←" },   { "uarr", "↑" },      { "rarr", "→" },  { "darr", "↓" },
+    { "harr", "↔" },   { "ne", "≠" },        { "le", "≤" },    { "ge", "≥" },
+    { "asymp", "≈" },  { "infin", "∞" },     { "check", "✓" }, { "lbrace", "{" },
+    { "rbrace", "}" }, { "lowbar", "_" },    { "ast", "*" },   { "vert", "|" },
+    { "sol", "/" },    { "num", "#" },
 };
 
 /* "&#65;", "&#x41;" */

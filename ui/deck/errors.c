@@ -23,7 +23,8 @@ static struct deck_error *insert(struct deck_errors *errors, struct deck_place p
         return NULL;
     if (errors->count < DECK_ERRORS)
         errors->count++;
-    memmove(&errors->list[at + 1], &errors->list[at], (errors->count - 1 - at) * sizeof *errors->list);
+    memmove(&errors->list[at + 1], &errors->list[at],
+            (errors->count - 1 - at) * sizeof *errors->list);
     errors->list[at].place = place;
     return &errors->list[at];
 }
@@ -31,7 +32,8 @@ static struct deck_error *insert(struct deck_errors *errors, struct deck_place p
 /* A word that was cut may end within a character: that is left out. */
 static void drop_halves(char *text)
 {
-    static const uint8_t least[] = { 0xc0, 0xe0, 0xf0 }; /* of a character of more bytes than these: 1, 2, 3 */
+    /* of a character of more bytes than these: 1, 2, 3 */
+    static const uint8_t least[] = { 0xc0, 0xe0, 0xf0 };
     char *to = text;
     for (size_t have; *text; text += have) {
         for (have = 1; (uint8_t)*text >= 0xc0 && ((uint8_t)text[have] & 0xc0) == 0x80;)
@@ -43,7 +45,8 @@ static void drop_halves(char *text)
     *to = '\0';
 }
 
-static void complain(struct deck_errors *errors, struct deck_place place, const char *format, va_list args)
+static void complain(struct deck_errors *errors, struct deck_place place, const char *format,
+                     va_list args)
 {
     char text[600];
     struct deck_error *error = insert(errors, place);
@@ -71,7 +74,8 @@ void deck_error_at(struct deck_parser *parser, size_t offset, const char *format
     va_end(args);
 }
 
-bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const char *name, const char *value)
+bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const char *name,
+                     const char *value)
 {
     bool is_true = !strcmp(value, "true");
     if (!is_true && strcmp(value, "false") != 0)
@@ -83,7 +87,8 @@ bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const 
 
 enum { WORD_MAX = 24 };
 
-/* How many letters have to be changed, put in or left out to make one of the other (Levenshtein). */
+/* How many letters have to be changed, put in or left out to make one of the other
+ * (Levenshtein). */
 static unsigned distance(const char *a, const char *b)
 {
     unsigned row[WORD_MAX + 1], length = (unsigned)strlen(b);
@@ -93,7 +98,8 @@ static unsigned distance(const char *a, const char *b)
         unsigned corner = row[0];
         row[0] = i + 1;
         for (unsigned j = 0; j < length; j++) {
-            unsigned change = corner + (a[i] != b[j]), least = (row[j] < row[j + 1] ? row[j] : row[j + 1]) + 1;
+            unsigned change = corner + (a[i] != b[j]),
+                     least = (row[j] < row[j + 1] ? row[j] : row[j + 1]) + 1;
             corner = row[j + 1];
             row[j + 1] = change < least ? change : least;
         }
@@ -119,8 +125,8 @@ static const char *nearest_of(const char *word, const char *const *names)
     return nearest;
 }
 
-void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what, const char *word,
-                        const char *const *names)
+void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what,
+                        const char *word, const char *const *names)
 {
     char list[160] = "";
     size_t at = 0;

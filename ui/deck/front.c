@@ -20,14 +20,16 @@ static const char *const keys[] = { "title",    "sub_title", "author",   "author
 static size_t plain_length(const char *text, size_t size)
 {
     size_t length = 0;
-    while (length < size && !(text[length] == '#' && length && (text[length - 1] == ' ' || text[length - 1] == '\t')))
+    while (length < size && !(text[length] == '#' && length &&
+                              (text[length - 1] == ' ' || text[length - 1] == '\t')))
         length++;
     while (length && (text[length - 1] == ' ' || text[length - 1] == '\t'))
         length--;
     return length;
 }
 
-/* A quoted value from its quote on, in place; returns how many bytes of the text it took, 0 if it does not end. */
+/* A quoted value from its quote on, in place; returns how many bytes of the text it took, 0 if it
+ * does not end. */
 static size_t unquote(const char *text, size_t size, char *out)
 {
     char quote = text[0];
@@ -56,7 +58,10 @@ static char *take_value(struct deck_parser *parser, size_t at, size_t size)
         value[plain_length(text, size)] = '\0';
         deck_blank_tabs(value);
         if (*value && strchr("|>{&*!%@`", *value)) {
-            deck_error_at(parser, at, "YAML's \"%c\" is not understood here: put the value in one line, in quotes", *value);
+            deck_error_at(
+                parser, at,
+                "YAML's \"%c\" is not understood here: put the value in one line, in quotes",
+                *value);
             free(value);
             return NULL;
         }
@@ -67,7 +72,8 @@ static char *take_value(struct deck_parser *parser, size_t at, size_t size)
         return value;
     if (took && text[took + strspn(text + took, " \t")] == '#')
         return value;
-    deck_error_at(parser, at, took ? "text after the closing quote" : "the closing quote %c is missing", *text);
+    deck_error_at(parser, at,
+                  took ? "text after the closing quote" : "the closing quote %c is missing", *text);
     free(value);
     return NULL;
 }
@@ -126,7 +132,8 @@ static void set_theme(struct front *front, char *value, size_t at)
 }
 
 /* A line of its own below "options". */
-static void set_option(struct front *front, const char *name, size_t name_at, size_t at, size_t size)
+static void set_option(struct front *front, const char *name, size_t name_at, size_t at,
+                       size_t size)
 {
     static const char *const names[] = { "incremental_lists", "end_slide_shorthand", NULL };
     struct deck_parser *parser = front->parser;
@@ -135,7 +142,8 @@ static void set_option(struct front *front, const char *name, size_t name_at, si
     for (size_t i = 0; names[i]; i++)
         if (!strcmp(name, names[i])) {
             char *value = take_value(parser, at, size);
-            *options[i] = value && deck_parse_bool(parser->errors, deck_here(parser, at), name, value);
+            *options[i] =
+                value && deck_parse_bool(parser->errors, deck_here(parser, at), name, value);
             free(value);
             return;
         }
@@ -157,7 +165,8 @@ static void set(struct front *front, size_t at, size_t size)
     else if (!strcmp(front->name, "location"))
         free(value); /* for presenterm; nothing shows it here */
     else if (!strcmp(front->name, "options")) {
-        deck_error_at(front->parser, at, "options have lines of their own below: \"  incremental_lists: true\"");
+        deck_error_at(front->parser, at,
+                      "options have lines of their own below: \"  incremental_lists: true\"");
         free(value);
     } else
         set_once(front, field_of(front->parser->deck, front->name), value);
@@ -217,7 +226,9 @@ static void take_child(struct front *front, const char *key, size_t at, size_t v
     else if (!strcmp(parent, "theme") && !strcmp(key, "name"))
         set(front, value, end - value);
     else
-        deck_error_at(front->parser, at, "%.40s: nothing is said in lines of its own here but theme's name and options", key);
+        deck_error_at(
+            front->parser, at,
+            "%.40s: nothing is said in lines of its own here but theme's name and options", key);
 }
 
 static void take_key(struct front *front, char *key, size_t at, size_t value, size_t end)
@@ -251,7 +262,8 @@ static void take_pair(struct front *front, size_t at, size_t end, bool is_child)
         deck_error_at(front->parser, at, "not understood: a line of front matter is KEY: VALUE");
         return;
     }
-    char *key = deck_copy(front->parser, text + at, plain_length(text + at, (size_t)(colon - text) - at));
+    char *key =
+        deck_copy(front->parser, text + at, plain_length(text + at, (size_t)(colon - text) - at));
     value += strspn(text + value, " \t");
     if (!key)
         return;
@@ -267,7 +279,8 @@ static void take_pair(struct front *front, size_t at, size_t end, bool is_child)
 static void take_line(struct front *front, size_t start)
 {
     const char *text = front->parser->source.text;
-    size_t end = deck_line_end(&front->parser->source, start), at = start + strspn(text + start, " \t");
+    size_t end = deck_line_end(&front->parser->source, start),
+           at = start + strspn(text + start, " \t");
     if (at >= end || text[at] == '#')
         return;
     if (text[at] == '-' && (at + 1 == end || text[at + 1] == ' ')) {
@@ -288,7 +301,8 @@ static bool is_fence(const struct deck_source *source, size_t start)
 
 static size_t find_end(const struct deck_source *source, size_t start)
 {
-    for (size_t at = deck_line_next(source, start); at < source->size; at = deck_line_next(source, at))
+    for (size_t at = deck_line_next(source, start); at < source->size;
+         at = deck_line_next(source, at))
         if (is_fence(source, at))
             return at;
     return source->size;
@@ -305,7 +319,8 @@ size_t deck_front(struct deck_parser *parser)
         deck_error_at(parser, 0, "this front matter has no end: a further line --- is missing");
         return deck_line_next(source, 0);
     }
-    for (size_t at = deck_line_next(source, 0); at < end && !parser->no_memory; at = deck_line_next(source, at))
+    for (size_t at = deck_line_next(source, 0); at < end && !parser->no_memory;
+         at = deck_line_next(source, at))
         take_line(&front, at);
     free(front.name);
     return deck_line_next(source, end);

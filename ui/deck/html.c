@@ -17,7 +17,8 @@ static size_t next_comment(struct deck_parser *parser, size_t from)
     const char *found = memmem(flow->bytes + from + 2, flow->size - from - 2, "-->", 3);
     if (!found) {
         deck_touch(parser, deck_flow_where(parser, from));
-        deck_error_at(parser, deck_flow_where(parser, from), "this comment is not closed: --> is missing");
+        deck_error_at(parser, deck_flow_where(parser, from),
+                      "this comment is not closed: --> is missing");
         return flow->size;
     }
     past = (size_t)(found - flow->bytes) + 3;
@@ -51,8 +52,9 @@ void deck_html(struct deck_parser *parser)
         if (!is_blank(flow->bytes[at]) && !complained) {
             deck_touch(parser, deck_flow_where(parser, at));
             deck_error_at(parser, deck_flow_where(parser, at),
-                          after_comment && flow->bytes[at] != '<' ? "text after a comment is not shown: give it a line of its own"
-                                                                  : "HTML cannot be shown: only comments are understood");
+                          after_comment && flow->bytes[at] != '<'
+                              ? "text after a comment is not shown: give it a line of its own"
+                              : "HTML cannot be shown: only comments are understood");
             complained = true;
         }
         at++;

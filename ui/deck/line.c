@@ -43,10 +43,13 @@ bool deck_parse_decimal(const char *text, double least, double most, double *val
 
 static int hex_digit(char c)
 {
-    return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
+    return isdigit((unsigned char)c)    ? c - '0'
+           : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+                                        : -1;
 }
 
-/* After "\": one byte. Returns how many bytes of the deck it took; 0, with an error, if it is none. */
+/* After "\": one byte. Returns how many bytes of the deck it took; 0, with an error, if it is
+ * none. */
 static size_t unescape(const struct deck_line *l, const char *at, char *out)
 {
     static const char from[] = "nt\\\"", to[] = "\n\t\\\"";
@@ -57,7 +60,8 @@ static size_t unescape(const struct deck_line *l, const char *at, char *out)
     }
     int high = at[1] == 'x' ? hex_digit(at[2]) : -1, low = high >= 0 ? hex_digit(at[3]) : -1;
     if (low < 0)
-        deck_line_complain(l, at, "%s: after \\ comes n, t, \\, \" or xNN, two hexadecimal digits", l->word);
+        deck_line_complain(l, at, "%s: after \\ comes n, t, \\, \" or xNN, two hexadecimal digits",
+                           l->word);
     else if (!high && !low)
         deck_line_complain(l, at, "%s: \\x00 cannot be typed", l->word);
     else {
@@ -89,11 +93,15 @@ char *deck_line_text(const struct deck_line *l, size_t *size)
     if (*size && (!quoted || (*at && !at[1])))
         return out;
     if (quoted && *at && at[1])
-        deck_line_complain(l, at + 1, "%s: text after the closing quote; a quote of the text is \\\"", l->word);
+        deck_line_complain(
+            l, at + 1, "%s: text after the closing quote; a quote of the text is \\\"", l->word);
     else if (quoted && !*at)
-        deck_line_complain(l, l->rest, "%s: the closing quote \" is missing; a quote of the text is \\\"", l->word);
+        deck_line_complain(l, l->rest,
+                           "%s: the closing quote \" is missing; a quote of the text is \\\"",
+                           l->word);
     else
-        deck_line_complain(l, l->rest, "%s what? Expected text, such as %s 123\\n", l->word, l->word);
+        deck_line_complain(l, l->rest, "%s what? Expected text, such as %s 123\\n", l->word,
+                           l->word);
 wrong:
     free(out);
     return NULL;

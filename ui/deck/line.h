@@ -21,8 +21,8 @@ void deck_line_complain(const struct deck_line *line, const char *at, const char
 bool deck_parse_number(const char *text, unsigned least, unsigned most, unsigned *number);
 /* Digits and maybe a point, whatever the locale has for one. */
 bool deck_parse_decimal(const char *text, double least, double most, double *value);
-/* The rest of the line as bytes, escapes and quotes resolved, and a NUL behind. NULL, with an error, if it is wrong; else
- * allocated. */
+/* The rest of the line as bytes, escapes and quotes resolved, and a NUL behind. NULL, with an
+ * error, if it is wrong; else allocated. */
 char *deck_line_text(const struct deck_line *line, size_t *size);
 
 #endif

@@ -1,7 +1,8 @@
 /* From md4c's callbacks to blocks.
  *
- * md4c names no lines. The text it brings points into the source, mostly, so that is how places are known; where it
- * brings none (rules, empty blocks), the place is what comes next after what has been seen.
+ * md4c names no lines. The text it brings points into the source, mostly, so that is how places are
+ * known; where it brings none (rules, empty blocks), the place is what comes next after what has
+ * been seen.
  */
 #include "deck/markdown.h"
 
@@ -37,9 +38,15 @@ static void enter(struct deck_parser *parser, MD_BLOCKTYPE type, void *detail)
     default: deck_close_text(parser);
     }
     switch (type) {
-    case MD_BLOCK_UL: deck_open_container(parser, (struct deck_container){ .is_list = true }); break;
-    case MD_BLOCK_OL: deck_open_container(parser, (struct deck_container){ true, true, ordered->start }); break;
-    case MD_BLOCK_QUOTE: deck_open_container(parser, (struct deck_container){ .is_list = false }); break;
+    case MD_BLOCK_UL:
+        deck_open_container(parser, (struct deck_container){ .is_list = true });
+        break;
+    case MD_BLOCK_OL:
+        deck_open_container(parser, (struct deck_container){ true, true, ordered->start });
+        break;
+    case MD_BLOCK_QUOTE:
+        deck_open_container(parser, (struct deck_container){ .is_list = false });
+        break;
     case MD_BLOCK_HTML: parser->verbatim = VERBATIM_HTML; break;
     case MD_BLOCK_HR: deck_rule(parser, deck_next_place(parser)); break;
     case MD_BLOCK_CODE: deck_code_begin(parser, detail, deck_next_place(parser)); break;
@@ -140,7 +147,8 @@ bool deck_markdown(struct deck_parser *parser, size_t offset)
     };
     const struct deck_source *source = &parser->source;
     parser->cursor = offset;
-    if (md_parse(source->text + offset, (MD_SIZE)(source->size - offset), &md4c, parser) && !parser->gave_up)
+    if (md_parse(source->text + offset, (MD_SIZE)(source->size - offset), &md4c, parser) &&
+        !parser->gave_up)
         parser->no_memory = true;
     return !parser->no_memory;
 }

@@ -19,7 +19,8 @@ static struct deck_order *add_order(const struct deck_line *l, enum deck_order_k
         return NULL;
     }
     run->orders = orders;
-    orders[run->order_count] = (struct deck_order){ .kind = kind, .place = l->place, .step = l->parser->last };
+    orders[run->order_count] =
+        (struct deck_order){ .kind = kind, .place = l->place, .step = l->parser->last };
     return &orders[run->order_count++];
 }
 
@@ -37,7 +38,8 @@ static void add_value(const struct deck_line *l, enum deck_order_kind kind, doub
         order->value = value;
 }
 
-static void add_text(const struct deck_line *l, enum deck_order_kind kind, const char *text, size_t size)
+static void add_text(const struct deck_line *l, enum deck_order_kind kind, const char *text,
+                     size_t size)
 {
     struct deck_order *order = add_order(l, kind);
     if (!order)
@@ -75,7 +77,8 @@ static void take_steps(const struct deck_line *l, enum deck_order_kind kind)
 {
     unsigned n = 1;
     if (*l->rest && !deck_parse_number(l->rest, 1, STEPS_MAX, &n))
-        deck_line_complain(l, l->rest, "%s %.40s: expected a number from 1 to %d, or nothing", l->word, l->rest, STEPS_MAX);
+        deck_line_complain(l, l->rest, "%s %.40s: expected a number from 1 to %d, or nothing",
+                           l->word, l->rest, STEPS_MAX);
     else
         add_number(l, kind, n);
 }
@@ -117,7 +120,9 @@ static void explain(const struct deck_line *l)
     if (is_number && !deck_parse_number(l->rest, 1, EXIT_MAX, &n))
         deck_line_complain(l, l->rest, "explain %.40s: exits count from 1", l->rest);
     else if (!*l->rest)
-        deck_line_complain(l, l->rest, "explain what? Expected an exit's number, conditions such as port 3f8, or last");
+        deck_line_complain(
+            l, l->rest,
+            "explain what? Expected an exit's number, conditions such as port 3f8, or last");
     else if (is_number || !strcmp(l->rest, "last") || is_condition(l))
         add_text(l, ORDER_EXPLAIN, l->rest, strlen(l->rest));
 }
@@ -146,7 +151,9 @@ static void slow(const struct deck_line *l)
     if (deck_parse_decimal(l->rest, 0, 1e6, &rate))
         add_value(l, ORDER_SLOW, rate);
     else
-        deck_line_complain(l, l->rest, "slow %.40s: expected exits a second, such as 5 or 0.5; 0 is full speed", l->rest);
+        deck_line_complain(l, l->rest,
+                           "slow %.40s: expected exits a second, such as 5 or 0.5; 0 is full speed",
+                           l->rest);
 }
 
 static void wait_seconds(const struct deck_line *l)
@@ -166,7 +173,8 @@ static void focus(const struct deck_line *l)
     else if (count == 1)
         deck_line_complain(l, l->rest, "focus %.40s: there is vCPU 0 alone", l->rest);
     else
-        deck_line_complain(l, l->rest, "focus %.40s: expected a vCPU from 0 to %u", l->rest, count - 1);
+        deck_line_complain(l, l->rest, "focus %.40s: expected a vCPU from 0 to %u", l->rest,
+                           count - 1);
 }
 
 /* As the prompt of `M` takes it. */
@@ -177,7 +185,8 @@ static void take_address(const struct deck_line *l, enum deck_order_kind kind)
     if (until_parse_address(l->rest, &none, &linear))
         add_text(l, kind, l->rest, strlen(l->rest));
     else
-        deck_line_complain(l, l->rest, "%s %.40s: expected an address: 0500, 4000:0010, sp or ip", l->word, l->rest);
+        deck_line_complain(l, l->rest, "%s %.40s: expected an address: 0500, 4000:0010, sp or ip",
+                           l->word, l->rest);
 }
 
 static void memory(const struct deck_line *l)
@@ -194,8 +203,9 @@ static void walk(const struct deck_line *l)
 
 static const char *const views[] = { "consoles", "explain", "mixed",  "exits",  "registers",
                                      "log",      "lanes",   "memory", "tables", NULL };
-static const unsigned view_bits[] = { SHOW_CONSOLES, SHOW_EXPLAIN, SHOW_MIXED,  SHOW_EXITS, SHOW_REGISTERS,
-                                      SHOW_LOG,      SHOW_LANES,   SHOW_MEMORY, SHOW_TABLES };
+static const unsigned view_bits[] = { SHOW_CONSOLES, SHOW_EXPLAIN,   SHOW_MIXED,
+                                      SHOW_EXITS,    SHOW_REGISTERS, SHOW_LOG,
+                                      SHOW_LANES,    SHOW_MEMORY,    SHOW_TABLES };
 
 static unsigned take_view(const struct deck_line *l, const char *at, size_t length)
 {
@@ -231,7 +241,9 @@ static void name(const struct deck_line *l)
 {
     struct deck_run *run = l->run;
     if (!*l->rest || strpbrk(l->rest, " \t{}") || strlen(l->rest) > NAME_MAX_BYTES) {
-        deck_line_complain(l, l->rest, "name %.40s: expected one word of at most %d bytes, for figures", l->rest, NAME_MAX_BYTES);
+        deck_line_complain(l, l->rest,
+                           "name %.40s: expected one word of at most %d bytes, for figures",
+                           l->rest, NAME_MAX_BYTES);
         return;
     }
     free(run->name);
@@ -251,7 +263,8 @@ static void set_size(const struct deck_line *l)
     if (deck_parse_number(l->rest, 10, 90, &n))
         l->run->percent = n;
     else
-        deck_line_complain(l, l->rest, "size %.40s: expected 10 to 90, percent of the slide", l->rest);
+        deck_line_complain(l, l->rest, "size %.40s: expected 10 to 90, percent of the slide",
+                           l->rest);
 }
 
 /* What it says has been done (deck/run.c). */
@@ -267,17 +280,23 @@ static const struct {
     const char *name;
     void (*take)(const struct deck_line *l);
 } orders[] = {
-    { "type", type },     { "wait", wait_for },    { "step", step },   { "instruction", instruction },
-    { "until", until },   { "explain", explain },  { "go", go },       { "stop", stop },
-    { "slow", slow },     { "for", wait_seconds }, { "focus", focus }, { "memory", memory },
-    { "walk", walk },     { "show", show },        { "name", name },   { "pace", pace },
+    { "type", type },     { "wait", wait_for },
+    { "step", step },     { "instruction", instruction },
+    { "until", until },   { "explain", explain },
+    { "go", go },         { "stop", stop },
+    { "slow", slow },     { "for", wait_seconds },
+    { "focus", focus },   { "memory", memory },
+    { "walk", walk },     { "show", show },
+    { "name", name },     { "pace", pace },
     { "size", set_size }, { "start", start },
 };
-static const char *const order_names[] = { "type",  "wait", "step", "instruction", "until",  "explain", "go",
-                                           "stop",  "slow", "for",  "focus",       "memory", "walk",    "show",
-                                           "pause", "name", "pace", "size",        "start",  NULL };
+static const char *const order_names[] = { "type",    "wait",   "step", "instruction", "until",
+                                           "explain", "go",     "stop", "slow",        "for",
+                                           "focus",   "memory", "walk", "show",        "pause",
+                                           "name",    "pace",   "size", "start",       NULL };
 
-void deck_order(struct deck_parser *parser, struct deck_run *run, const char *text, struct deck_place place)
+void deck_order(struct deck_parser *parser, struct deck_run *run, const char *text,
+                struct deck_place place)
 {
     struct deck_line l = { .parser = parser, .run = run, .place = place, .start = text };
     size_t length = strcspn(text, " \t");

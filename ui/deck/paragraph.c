@@ -23,7 +23,8 @@ void deck_open_container(struct deck_parser *parser, struct deck_container conta
     if (parser->depth < NESTING_MAX)
         parser->containers[parser->depth] = container;
     else if (!parser->complained_depth) {
-        deck_error_at(parser, deck_next_place(parser), "lists and quotations more than %d deep in one another", NESTING_MAX);
+        deck_error_at(parser, deck_next_place(parser),
+                      "lists and quotations more than %d deep in one another", NESTING_MAX);
         parser->complained_depth = true;
     }
     parser->depth++;
@@ -85,7 +86,8 @@ static bool is_title(const struct deck_parser *parser)
 static void close_heading(struct deck_parser *parser)
 {
     if (is_title(parser)) {
-        deck_touch(parser, parser->pending_at == NOWHERE ? deck_next_place(parser) : parser->pending_at);
+        deck_touch(parser,
+                   parser->pending_at == NOWHERE ? deck_next_place(parser) : parser->pending_at);
         parser->slide.title = deck_take_text(parser);
         parser->slide.title_level = parser->level;
         return;
@@ -99,13 +101,16 @@ static void close_heading(struct deck_parser *parser)
 static void look_for_table(struct deck_parser *parser)
 {
     const struct deck_source *source = &parser->source;
-    size_t at = parser->pending_at == NOWHERE ? source->size : deck_line_next(source, parser->pending_at);
+    size_t at =
+        parser->pending_at == NOWHERE ? source->size : deck_line_next(source, parser->pending_at);
     const char *line = source->text + at + strspn(source->text + at, " >");
     size_t length = strspn(line, " |:-");
-    if (at >= parser->cursor || !memchr(line, '|', length) || !memchr(line, '-', length) || !strchr("\r\n", line[length]))
+    if (at >= parser->cursor || !memchr(line, '|', length) || !memchr(line, '-', length) ||
+        !strchr("\r\n", line[length]))
         return;
-    deck_error_at(parser, (size_t)(line - source->text),
-                  "no table: this line has as many columns as the head, each of at least three dashes");
+    deck_error_at(
+        parser, (size_t)(line - source->text),
+        "no table: this line has as many columns as the head, each of at least three dashes");
 }
 
 static void close_paragraph(struct deck_parser *parser)
@@ -137,7 +142,8 @@ void deck_begin_paragraph(struct deck_parser *parser)
     if (parser->pending == PENDING_ITEM && !parser->text.count && !parser->flow.size)
         return; /* the item's own */
     deck_close_text(parser);
-    deck_begin_text(parser, in && in->is_list ? PENDING_ITEM : PENDING_PARAGRAPH, in && in->is_list);
+    deck_begin_text(parser, in && in->is_list ? PENDING_ITEM : PENDING_PARAGRAPH,
+                    in && in->is_list);
 }
 
 void deck_begin_item(struct deck_parser *parser, const MD_BLOCK_LI_DETAIL *detail)

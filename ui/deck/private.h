@@ -1,9 +1,10 @@
 /* Inside the reading of decks: deck*.c alone include this.
  *
- * deck/source.c cleans the text and knows lines; deck/front.c reads the front matter; md4c reads the rest and calls
- * deck/markdown.c. Text gathers through deck/paragraph.c, deck/span.c and deck/text.c; code and tables are
- * deck/block.c's, comments deck/html.c's and deck/comment.c's, `kvm` blocks deck/run.c's, deck/command.c's and
- * deck/order.c's. deck/slide.c keeps it all, and knows steps.
+ * deck/source.c cleans the text and knows lines; deck/front.c reads the front matter; md4c reads
+ * the rest and calls deck/markdown.c. Text gathers through deck/paragraph.c, deck/span.c and
+ * deck/text.c; code and tables are deck/block.c's, comments deck/html.c's and deck/comment.c's,
+ * `kvm` blocks deck/run.c's, deck/command.c's and deck/order.c's. deck/slide.c keeps it all, and
+ * knows steps.
  */
 #ifndef DECK_PRIVATE_H
 #define DECK_PRIVATE_H
@@ -35,7 +36,8 @@ struct deck_source {
     unsigned line_count;
 };
 
-bool deck_source_make(struct deck_source *source, const char *text, size_t size, struct deck_errors *errors);
+bool deck_source_make(struct deck_source *source, const char *text, size_t size,
+                      struct deck_errors *errors);
 void deck_source_free(struct deck_source *source);
 struct deck_place deck_source_place(const struct deck_source *source, size_t offset);
 /* The end of the line that this offset is in: of its text, and the start of the next. */
@@ -48,11 +50,13 @@ unsigned deck_character(const char *text, size_t size);
 
 void deck_complain(struct deck_errors *errors, struct deck_place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* "WHAT: did you mean NAME?", for the one that is likely meant by the word, or all the names, ended by NULL. */
-void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what, const char *word,
-                        const char *const *names);
+/* "WHAT: did you mean NAME?", for the one that is likely meant by the word, or all the names, ended
+ * by NULL. */
+void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what,
+                        const char *word, const char *const *names);
 /* What "NAME: VALUE" says, "true" or "false"; of anything else an error, and false. */
-bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const char *name, const char *value);
+bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const char *name,
+                     const char *value);
 
 /* ---- Reading ---- */
 
@@ -127,11 +131,14 @@ struct deck_parser {
 };
 
 struct deck_place deck_here(const struct deck_parser *parser, size_t offset);
-void deck_error_at(struct deck_parser *parser, size_t offset, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void deck_error_at(struct deck_parser *parser, size_t offset, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
-/* Grows an array of count elements for one more, in powers of two. NULL without memory: the old one is still there. */
+/* Grows an array of count elements for one more, in powers of two. NULL without memory: the old one
+ * is still there. */
 void *deck_grow(void *array, unsigned count, size_t element);
-/* A copy as a string; sets no_memory. Never a NULL that the deck keeps: without memory the deck is thrown away. */
+/* A copy as a string; sets no_memory. Never a NULL that the deck keeps: without memory the deck is
+ * thrown away. */
 char *deck_copy(struct deck_parser *parser, const char *text, size_t size);
 /* Blanks for tabs. */
 void deck_blank_tabs(char *text);
@@ -143,8 +150,8 @@ void deck_flow_put(struct deck_parser *parser, const char *bytes, size_t size, s
 size_t deck_flow_where(const struct deck_parser *parser, size_t at);
 /* Makes spans, and figures, of what has gathered. */
 void deck_flow_flush(struct deck_parser *parser);
-void deck_add_span(struct deck_parser *parser, const char *text, size_t size, enum deck_figure figure, unsigned styles,
-                   size_t offset);
+void deck_add_span(struct deck_parser *parser, const char *text, size_t size,
+                   enum deck_figure figure, unsigned styles, size_t offset);
 /* The text so far; the parser has none then. */
 struct deck_text deck_take_text(struct deck_parser *parser);
 void deck_text_free(struct deck_text *text);
@@ -153,8 +160,10 @@ void deck_entity(struct deck_parser *parser, const char *text, size_t size, size
 
 /* ---- deck/slide.c ---- */
 
-/* A new block of the slide, to be filled in; NULL if there cannot be one. Valid until the next one. */
-struct deck_block *deck_add_block(struct deck_parser *parser, enum deck_block_kind kind, size_t offset);
+/* A new block of the slide, to be filled in; NULL if there cannot be one. Valid until the next
+ * one. */
+struct deck_block *deck_add_block(struct deck_parser *parser, enum deck_block_kind kind,
+                                  size_t offset);
 /* Something is on this slide. */
 void deck_touch(struct deck_parser *parser, size_t offset);
 /* A further step; false, with an error, if there are too many. */
@@ -182,10 +191,11 @@ void deck_inline_html(struct deck_parser *parser, const char *text, size_t size,
 /* A fenced block `kvm`, its lines in the text; takes them. */
 void deck_kvm(struct deck_parser *parser, struct deck_text *lines, struct deck_place place);
 /* The command line of a run, of as many of these lines as it took. False, with an error. */
-bool deck_command(struct deck_parser *parser, struct deck_run *run, const struct deck_span *lines, unsigned count,
-                  unsigned *took);
+bool deck_command(struct deck_parser *parser, struct deck_run *run, const struct deck_span *lines,
+                  unsigned count, unsigned *took);
 /* An order or a setting; pause is not among them. */
-void deck_order(struct deck_parser *parser, struct deck_run *run, const char *line, struct deck_place place);
+void deck_order(struct deck_parser *parser, struct deck_run *run, const char *line,
+                struct deck_place place);
 /* Where a file is: as it stands, or near the deck. Allocated; NULL without memory. */
 char *deck_find_file(const char *deck, const char *path);
 /* The place of a byte of a line. */

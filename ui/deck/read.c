@@ -14,14 +14,16 @@ static bool check(int fd, const char *path, size_t *size, struct failure *failur
     if (fstat(fd, &st) < 0)
         return set_failure(failure, "%s: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
-        return set_failure(failure, "%s is a directory; name the deck in it, a Markdown file", path);
+        return set_failure(failure, "%s is a directory; name the deck in it, a Markdown file",
+                           path);
     if (!S_ISREG(st.st_mode))
         return set_failure(failure, "%s is not a regular file; a deck is a Markdown file", path);
     if (!st.st_size)
-        return set_failure(failure, "%s is empty; a first slide may be as short as \"# Hello\"", path);
+        return set_failure(failure, "%s is empty; a first slide may be as short as \"# Hello\"",
+                           path);
     if (st.st_size > DECK_SIZE_MAX)
-        return set_failure(failure, "%s has %lld bytes; a deck has at most %d MiB: part it", path, (long long)st.st_size,
-                           DECK_SIZE_MAX >> 20);
+        return set_failure(failure, "%s has %lld bytes; a deck has at most %d MiB: part it", path,
+                           (long long)st.st_size, DECK_SIZE_MAX >> 20);
     *size = (size_t)st.st_size;
     return true;
 }
@@ -43,14 +45,17 @@ static bool read_text(int fd, const char *path, char *text, size_t *size, struct
     *size = have;
     if (memchr(text, '\0', have))
         return set_failure(failure, "%s is no text; a deck is a Markdown file in UTF-8", path);
-    return have ? true : set_failure(failure, "%s is empty; a first slide may be as short as \"# Hello\"", path);
+    return have ? true
+                : set_failure(failure, "%s is empty; a first slide may be as short as \"# Hello\"",
+                              path);
 }
 
 static char *read_file(const char *path, size_t *size, struct failure *failure)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe must not hang us */
     if (fd < 0) {
-        set_failure(failure, "%s: %s%s", path, strerror(errno), errno == ENOENT ? "; name a deck, a Markdown file" : "");
+        set_failure(failure, "%s: %s%s", path, strerror(errno),
+                    errno == ENOENT ? "; name a deck, a Markdown file" : "");
         return NULL;
     }
     char *text = check(fd, path, size, failure) ? malloc(*size + 1) : NULL;
@@ -64,7 +69,8 @@ static char *read_file(const char *path, size_t *size, struct failure *failure)
     return text;
 }
 
-struct deck *deck_read(const char *path, char *const *base, struct deck_errors *errors, struct failure *failure)
+struct deck *deck_read(const char *path, char *const *base, struct deck_errors *errors,
+                       struct failure *failure)
 {
     size_t size = 0;
     failure->text[0] = '\0';

@@ -61,11 +61,13 @@ static bool is_pause(struct deck_parser *parser, struct deck_place place, const 
     if (strncmp(line, "pause", 5) != 0 || (line[5] && line[5] != ' ' && line[5] != '\t'))
         return false;
     if (line[5])
-        deck_complain(parser->errors, place, "pause takes nothing, but there is %.40s", line + 5 + strspn(line + 5, " \t"));
+        deck_complain(parser->errors, place, "pause takes nothing, but there is %.40s",
+                      line + 5 + strspn(line + 5, " \t"));
     return true;
 }
 
-static void take_orders(struct deck_parser *parser, struct deck_run *run, const struct deck_text *lines, unsigned from)
+static void take_orders(struct deck_parser *parser, struct deck_run *run,
+                        const struct deck_text *lines, unsigned from)
 {
     for (unsigned i = from; i < lines->count; i++) {
         const struct deck_span *line = &lines->spans[i];
@@ -99,7 +101,9 @@ static bool has_room(struct deck_parser *parser, struct deck_place place)
     if (parser->runs++ < DECK_RUNS_MAX)
         return true;
     if (parser->runs == DECK_RUNS_MAX + 1)
-        deck_complain(parser->errors, place, "more than %d runs on one slide: part it with <!-- end_slide -->", DECK_RUNS_MAX);
+        deck_complain(parser->errors, place,
+                      "more than %d runs on one slide: part it with <!-- end_slide -->",
+                      DECK_RUNS_MAX);
     return false;
 }
 
@@ -112,9 +116,11 @@ void deck_kvm(struct deck_parser *parser, struct deck_text *lines, struct deck_p
     while (first < lines->count && is_remark(lines->spans[first].text))
         first++;
     if (run && first == lines->count)
-        deck_complain(parser->errors, place, "no command line in this block: its first line may be guests/hello.bin");
+        deck_complain(parser->errors, place,
+                      "no command line in this block: its first line may be guests/hello.bin");
     if (run) {
-        bool ok = first < lines->count && deck_command(parser, run, lines->spans + first, lines->count - first, &took);
+        bool ok = first < lines->count &&
+                  deck_command(parser, run, lines->spans + first, lines->count - first, &took);
         take_step(parser, run, starts_now(lines, first + took));
         take_orders(parser, run, lines, first + took);
         keep(parser, run, lines, ok);

@@ -70,7 +70,9 @@ void deck_add_step(struct deck_parser *parser, struct deck_place place)
         return;
     }
     if (!parser->complained_steps)
-        deck_complain(parser->errors, place, "more than %d steps on one slide: part it with <!-- end_slide -->", DECK_STEPS_MAX);
+        deck_complain(parser->errors, place,
+                      "more than %d steps on one slide: part it with <!-- end_slide -->",
+                      DECK_STEPS_MAX);
     parser->complained_steps = true;
 }
 
@@ -83,13 +85,16 @@ void deck_pause(struct deck_parser *parser, struct deck_place place)
 
 /* ---- Blocks ---- */
 
-struct deck_block *deck_add_block(struct deck_parser *parser, enum deck_block_kind kind, size_t offset)
+struct deck_block *deck_add_block(struct deck_parser *parser, enum deck_block_kind kind,
+                                  size_t offset)
 {
     struct deck_slide *slide = &parser->slide;
     deck_touch(parser, offset);
     if (slide->block_count == BLOCKS_MAX) {
         if (!parser->complained_blocks)
-            deck_error_at(parser, offset, "more than %d blocks on one slide: part it with <!-- end_slide -->", BLOCKS_MAX);
+            deck_error_at(parser, offset,
+                          "more than %d blocks on one slide: part it with <!-- end_slide -->",
+                          BLOCKS_MAX);
         parser->complained_blocks = true;
         return NULL;
     }
@@ -104,9 +109,11 @@ struct deck_block *deck_add_block(struct deck_parser *parser, enum deck_block_ki
     slide->blocks = blocks;
     parser->is_fresh = false;
     struct deck_block *block = &blocks[slide->block_count++];
-    *block = (struct deck_block){
-        .kind = kind, .place = deck_here(parser, offset), .step = parser->step, .align = parser->align, .language = language
-    };
+    *block = (struct deck_block){ .kind = kind,
+                                  .place = deck_here(parser, offset),
+                                  .step = parser->step,
+                                  .align = parser->align,
+                                  .language = language };
     return block;
 }
 
@@ -117,7 +124,8 @@ static bool keep_slide(struct deck_parser *parser)
     struct deck *deck = parser->deck;
     if (deck->slide_count == DECK_SLIDES_MAX) {
         if (!parser->complained_slides)
-            deck_complain(parser->errors, parser->slide.place, "more than %d slides: the rest is left out", DECK_SLIDES_MAX);
+            deck_complain(parser->errors, parser->slide.place,
+                          "more than %d slides: the rest is left out", DECK_SLIDES_MAX);
         parser->complained_slides = true;
         return false;
     }

@@ -68,9 +68,11 @@ static uint32_t count_to(const struct deck_source *source, size_t offset)
 struct deck_place deck_source_place(const struct deck_source *source, size_t offset)
 {
     unsigned line = line_of(source, offset);
-    while (offset > source->lines[line] && offset < source->size && !starts_character(source->text[offset]))
+    while (offset > source->lines[line] && offset < source->size &&
+           !starts_character(source->text[offset]))
         offset--;
-    return (struct deck_place){ line + 1, count_to(source, offset) - count_to(source, source->lines[line]) + 1 };
+    return (struct deck_place){ line + 1, count_to(source, offset) -
+                                              count_to(source, source->lines[line]) + 1 };
 }
 
 /* ---- What can be shown ---- */
@@ -92,8 +94,8 @@ static unsigned utf8_length(uint8_t lead)
     return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
 }
 
-/* What is here instead of a character: how many bytes, and its name. A whole sequence is a character that draws
- * nothing; others are no text at all. */
+/* What is here instead of a character: how many bytes, and its name. A whole sequence is a
+ * character that draws nothing; others are no text at all. */
 static unsigned name_bad(const char *text, size_t size, char name[64])
 {
     const uint8_t *s = (const uint8_t *)text;
@@ -115,10 +117,12 @@ static unsigned name_bad(const char *text, size_t size, char name[64])
     return 1;
 }
 
-static void report(const struct deck_source *source, size_t at, const char *name, struct deck_errors *errors)
+static void report(const struct deck_source *source, size_t at, const char *name,
+                   struct deck_errors *errors)
 {
     if (errors->total < DECK_ERRORS)
-        deck_complain(errors, deck_source_place(source, at), "%s, cannot be shown: a deck is plain text in UTF-8", name);
+        deck_complain(errors, deck_source_place(source, at),
+                      "%s, cannot be shown: a deck is plain text in UTF-8", name);
     else
         errors->total++;
 }
@@ -142,7 +146,8 @@ static void clean(struct deck_source *source, struct deck_errors *errors)
 
 /* ---- All of it ---- */
 
-bool deck_source_make(struct deck_source *source, const char *text, size_t size, struct deck_errors *errors)
+bool deck_source_make(struct deck_source *source, const char *text, size_t size,
+                      struct deck_errors *errors)
 {
     *source = (struct deck_source){ .text = malloc(size + 1), .size = size };
     if (!source->text)

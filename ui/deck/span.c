@@ -18,8 +18,9 @@ static int style_of(MD_SPANTYPE type)
 static void refuse_picture(struct deck_parser *parser)
 {
     const char *text = parser->source.text, *found = strstr(text + parser->cursor, "![");
-    deck_error_at(parser, found ? (size_t)(found - text) : parser->cursor,
-                  "pictures cannot be shown on this screen: describe it, or draw it in a code block");
+    deck_error_at(
+        parser, found ? (size_t)(found - text) : parser->cursor,
+        "pictures cannot be shown on this screen: describe it, or draw it in a code block");
 }
 
 void deck_span_begin(struct deck_parser *parser, MD_SPANTYPE type)
@@ -40,7 +41,8 @@ void deck_span_end(struct deck_parser *parser, MD_SPANTYPE type)
         parser->style_depth[style]--;
 }
 
-void deck_span_text(struct deck_parser *parser, MD_TEXTTYPE type, const char *text, size_t size, size_t offset)
+void deck_span_text(struct deck_parser *parser, MD_TEXTTYPE type, const char *text, size_t size,
+                    size_t offset)
 {
     switch (type) {
     case MD_TEXT_BR:
@@ -53,7 +55,8 @@ void deck_span_text(struct deck_parser *parser, MD_TEXTTYPE type, const char *te
     case MD_TEXT_HTML: deck_inline_html(parser, text, size, offset); break;
     default:
         for (size_t i = 0; i < size; i++)
-            deck_flow_put(parser, text[i] == '\t' || text[i] == '\n' || text[i] == '\r' ? " " : text + i, 1,
+            deck_flow_put(parser,
+                          text[i] == '\t' || text[i] == '\n' || text[i] == '\r' ? " " : text + i, 1,
                           offset == NOWHERE ? NOWHERE : offset + i);
     }
 }

@@ -9,11 +9,13 @@ static const struct {
     enum deck_figure figure;
     const char *takes; /* what its argument is; NULL: it has none */
 } figures[] = {
-    { "bytes", FIGURE_BYTES, "PATH" }, { "exits", FIGURE_EXITS, "NAME" },   { "time", FIGURE_TIME, "NAME" },
-    { "chars", FIGURE_CHARS, "NAME" }, { "engine", FIGURE_ENGINE, "NAME" }, { "memory", FIGURE_MEMORY, "NAME" },
-    { "vcpus", FIGURE_VCPUS, NULL },   { "calls", FIGURE_CALLS, NULL },
+    { "bytes", FIGURE_BYTES, "PATH" },   { "exits", FIGURE_EXITS, "NAME" },
+    { "time", FIGURE_TIME, "NAME" },     { "chars", FIGURE_CHARS, "NAME" },
+    { "engine", FIGURE_ENGINE, "NAME" }, { "memory", FIGURE_MEMORY, "NAME" },
+    { "vcpus", FIGURE_VCPUS, NULL },     { "calls", FIGURE_CALLS, NULL },
 };
-static const char *const figure_names[] = { "bytes", "exits", "time", "chars", "engine", "memory", "vcpus", "calls", NULL };
+static const char *const figure_names[] = { "bytes",  "exits", "time",  "chars", "engine",
+                                            "memory", "vcpus", "calls", NULL };
 enum { FIGURES = sizeof figures / sizeof *figures };
 
 void deck_text_free(struct deck_text *text)
@@ -43,13 +45,14 @@ char *deck_copy(struct deck_parser *parser, const char *text, size_t size)
     return copy;
 }
 
-void deck_add_span(struct deck_parser *parser, const char *text, size_t size, enum deck_figure figure, unsigned styles,
-                   size_t offset)
+void deck_add_span(struct deck_parser *parser, const char *text, size_t size,
+                   enum deck_figure figure, unsigned styles, size_t offset)
 {
     struct deck_text *to = &parser->text;
     if (to->count == SPANS_MAX) {
         if (!parser->complained_text)
-            deck_error_at(parser, offset, "more than %d lines or pieces of text in one block", SPANS_MAX);
+            deck_error_at(parser, offset, "more than %d lines or pieces of text in one block",
+                          SPANS_MAX);
         parser->complained_text = true;
         return;
     }
@@ -61,8 +64,9 @@ void deck_add_span(struct deck_parser *parser, const char *text, size_t size, en
         return;
     }
     to->spans = spans;
-    spans[to->count++] =
-        (struct deck_span){ .text = copy, .styles = styles, .figure = figure, .place = deck_here(parser, offset) };
+    spans[to->count++] = (struct deck_span){
+        .text = copy, .styles = styles, .figure = figure, .place = deck_here(parser, offset)
+    };
 }
 
 struct deck_text deck_take_text(struct deck_parser *parser)
@@ -129,14 +133,15 @@ size_t deck_flow_where(const struct deck_parser *parser, size_t at)
 static bool is_escaped(const struct deck_parser *parser, size_t at)
 {
     uint32_t where = parser->flow.where[at];
-    return !(styles_now(parser) & SPAN_CODE) && where != NOWHERE && where && parser->source.text[where - 1] == '\\';
+    return !(styles_now(parser) & SPAN_CODE) && where != NOWHERE && where &&
+           parser->source.text[where - 1] == '\\';
 }
 
 static bool opens_figure(const struct deck_parser *parser, size_t at)
 {
     const struct deck_flow *flow = &parser->flow;
-    return at + 1 < flow->size && flow->bytes[at] == '{' && flow->bytes[at + 1] == '{' && !is_escaped(parser, at) &&
-           !is_escaped(parser, at + 1);
+    return at + 1 < flow->size && flow->bytes[at] == '{' && flow->bytes[at + 1] == '{' &&
+           !is_escaped(parser, at) && !is_escaped(parser, at + 1);
 }
 
 static void add_plain(struct deck_parser *parser, size_t from, size_t to)
@@ -167,10 +172,12 @@ static int find_figure(const char *name)
 /* A file's name is kept as it can be opened. */
 static void add_figure(struct deck_parser *parser, int figure, const char *argument, size_t offset)
 {
-    char *found = figures[figure].figure == FIGURE_BYTES ? deck_find_file(parser->deck->path, argument)
-                                                         : deck_copy(parser, argument, strlen(argument));
+    char *found = figures[figure].figure == FIGURE_BYTES
+                      ? deck_find_file(parser->deck->path, argument)
+                      : deck_copy(parser, argument, strlen(argument));
     if (found)
-        deck_add_span(parser, found, strlen(found), figures[figure].figure, styles_now(parser), offset);
+        deck_add_span(parser, found, strlen(found), figures[figure].figure, styles_now(parser),
+                      offset);
     else
         parser->no_memory = true;
     free(found);
@@ -190,7 +197,8 @@ static bool take_figure(struct deck_parser *parser, char *inside, size_t offset)
         return false;
     }
     if (figures[figure].takes && !*argument)
-        deck_error_at(parser, offset, "{{%s}} of what? Expected {{%s %s}}", name, name, figures[figure].takes);
+        deck_error_at(parser, offset, "{{%s}} of what? Expected {{%s %s}}", name, name,
+                      figures[figure].takes);
     else if (!figures[figure].takes && *argument)
         deck_error_at(parser, offset, "{{%s}} takes nothing, but there is %.40s", name, argument);
     else
@@ -202,7 +210,8 @@ static bool take_figure(struct deck_parser *parser, char *inside, size_t offset)
 static size_t flush_figure(struct deck_parser *parser, size_t from)
 {
     const struct deck_flow *flow = &parser->flow;
-    const char *start = flow->bytes + from + 2, *end = memmem(start, flow->size - from - 2, "}}", 2);
+    const char *start = flow->bytes + from + 2,
+               *end = memmem(start, flow->size - from - 2, "}}", 2);
     if (!end) {
         deck_error_at(parser, deck_flow_where(parser, from),
                       "{{ without }}: a figure is written {{exits NAME}}, two braces \\{{");

@@ -32,7 +32,8 @@ static bool continues(const char *line)
     return backslashes % 2;
 }
 
-/* Joins continued lines; each "\" at an end becomes the blank between two. Returns how many there are. */
+/* Joins continued lines; each "\" at an end becomes the blank between two. Returns how many there
+ * are. */
 unsigned deck_words_join(struct deck_command *c, unsigned count)
 {
     unsigned n = 0;
@@ -93,7 +94,8 @@ static bool add_word(struct deck_command *c, const char **at)
 {
     size_t from = (size_t)(*at - c->text);
     if (c->count == WORDS_MAX) {
-        deck_complain(c->parser->errors, deck_words_place(c, from), "more than %d words in a command line", WORDS_MAX);
+        deck_complain(c->parser->errors, deck_words_place(c, from),
+                      "more than %d words in a command line", WORDS_MAX);
         return false;
     }
     char *word = deck_copy(c->parser, *at, strlen(*at));
@@ -140,7 +142,8 @@ bool deck_words_split(struct deck_command *c)
     drop_program(c);
     if (c->count)
         return true;
-    deck_complain(c->parser->errors, deck_words_place(c, 0), "no guest named; a first line may be guests/hello.bin");
+    deck_complain(c->parser->errors, deck_words_place(c, 0),
+                  "no guest named; a first line may be guests/hello.bin");
     return false;
 }
 

@@ -9,19 +9,28 @@ enum { INSN_TEXT = 128, RINGS = 4 };
 
 /* ---- The mode ---- */
 
-enum mode { MODE_REAL, MODE_V86, MODE_PROTECTED_16, MODE_PROTECTED_32, MODE_PAGING_16, MODE_PAGING_32, MODE_LONG, MODE_COUNT };
+enum mode {
+    MODE_REAL,
+    MODE_V86,
+    MODE_PROTECTED_16,
+    MODE_PROTECTED_32,
+    MODE_PAGING_16,
+    MODE_PAGING_32,
+    MODE_LONG,
+    MODE_COUNT
+};
 
-#define EACH_RING(english, korean)                                                                                               \
-    {                                                                                                                            \
-        { english ", ring 0", korean ", 링 0" }, { english ", ring 1", korean ", 링 1" },                                        \
-            { english ", ring 2", korean ", 링 2" }, { english ", ring 3", korean ", 링 3" },                                    \
+#define EACH_RING(english, korean)                                                                 \
+    {                                                                                              \
+        { english ", ring 0", korean ", 링 0" }, { english ", ring 1", korean ", 링 1" },          \
+            { english ", ring 2", korean ", 링 2" }, { english ", ring 3", korean ", 링 3" },      \
     }
-#define NO_RING(english, korean)                                                                                                 \
-    {                                                                                                                            \
-        { english, korean }, { english, korean }, { english, korean },                                                           \
-        {                                                                                                                        \
-            english, korean                                                                                                      \
-        }                                                                                                                        \
+#define NO_RING(english, korean)                                                                   \
+    {                                                                                              \
+        { english, korean }, { english, korean }, { english, korean },                             \
+        {                                                                                          \
+            english, korean                                                                        \
+        }                                                                                          \
     }
 
 static const char *const modes[MODE_COUNT][RINGS][2] = {
@@ -61,9 +70,9 @@ struct flag {
     uint32_t mask, bits; /* it is set if the bits under the mask are these */
     const char *name;
 };
-#define BIT(mask, name)                                                                                                          \
-    {                                                                                                                            \
-        mask, mask, name                                                                                                         \
+#define BIT(mask, name)                                                                            \
+    {                                                                                              \
+        mask, mask, name                                                                           \
     }
 
 static void put_flags(const struct flag *flags, size_t n, uint32_t value, char *text, size_t size)
@@ -83,11 +92,13 @@ void explain_eflags(uint32_t eflags, char *text, size_t size)
 {
     enum { IOPL = 3 << 12 };
     static const struct flag flags[] = {
-        BIT(EFLAGS_OF, "OF"), BIT(EFLAGS_SF, "SF"),        BIT(EFLAGS_ZF, "ZF"),        BIT(EFLAGS_AF, "AF"),
-        BIT(EFLAGS_PF, "PF"), BIT(EFLAGS_CF, "CF"),        BIT(EFLAGS_TF, "TF"),        BIT(EFLAGS_IF, "IF"),
-        BIT(EFLAGS_DF, "DF"), { IOPL, 1 << 12, "IOPL=1" }, { IOPL, 2 << 12, "IOPL=2" }, { IOPL, 3 << 12, "IOPL=3" },
-        BIT(1u << 14, "NT"),  BIT(1u << 16, "RF"),         BIT(EFLAGS_VM, "VM"),        BIT(1u << 18, "AC"),
-        BIT(1u << 19, "VIF"), BIT(1u << 20, "VIP"),        BIT(1u << 21, "ID"),
+        BIT(EFLAGS_OF, "OF"),        BIT(EFLAGS_SF, "SF"),        BIT(EFLAGS_ZF, "ZF"),
+        BIT(EFLAGS_AF, "AF"),        BIT(EFLAGS_PF, "PF"),        BIT(EFLAGS_CF, "CF"),
+        BIT(EFLAGS_TF, "TF"),        BIT(EFLAGS_IF, "IF"),        BIT(EFLAGS_DF, "DF"),
+        { IOPL, 1 << 12, "IOPL=1" }, { IOPL, 2 << 12, "IOPL=2" }, { IOPL, 3 << 12, "IOPL=3" },
+        BIT(1u << 14, "NT"),         BIT(1u << 16, "RF"),         BIT(EFLAGS_VM, "VM"),
+        BIT(1u << 18, "AC"),         BIT(1u << 19, "VIF"),        BIT(1u << 20, "VIP"),
+        BIT(1u << 21, "ID"),
     };
     put_flags(flags, sizeof flags / sizeof *flags, eflags, text, size);
 }
@@ -96,8 +107,9 @@ void explain_eflags(uint32_t eflags, char *text, size_t size)
 void explain_cr0(uint32_t cr0, char *text, size_t size)
 {
     static const struct flag flags[] = {
-        BIT(CR0_PE, "PE"), BIT(1u << 1, "MP"),  BIT(1u << 2, "EM"),  BIT(1u << 3, "TS"),  BIT(CR0_ET, "ET"), BIT(1u << 5, "NE"),
-        BIT(CR0_WP, "WP"), BIT(1u << 18, "AM"), BIT(1u << 29, "NW"), BIT(1u << 30, "CD"), BIT(CR0_PG, "PG"),
+        BIT(CR0_PE, "PE"),   BIT(1u << 1, "MP"),  BIT(1u << 2, "EM"), BIT(1u << 3, "TS"),
+        BIT(CR0_ET, "ET"),   BIT(1u << 5, "NE"),  BIT(CR0_WP, "WP"),  BIT(1u << 18, "AM"),
+        BIT(1u << 29, "NW"), BIT(1u << 30, "CD"), BIT(CR0_PG, "PG"),
     };
     put_flags(flags, sizeof flags / sizeof *flags, cr0, text, size);
 }
@@ -122,7 +134,8 @@ static void formatter_init(ZydisFormatter *formatter)
     ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_DISP_PADDING, ZYDIS_PADDING_DISABLED);
 }
 
-unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text, size_t size)
+unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text,
+                      size_t size)
 {
     ZydisDecoder decoder;
     ZydisFormatter formatter;
@@ -139,8 +152,9 @@ unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t of
     for (unsigned i = 0; i < insn.operand_count; i++)
         if (operands[i].type == ZYDIS_OPERAND_TYPE_MEMORY && operands[i].mem.scale == 1)
             operands[i].mem.scale = 0; /* "bx+si", not "bx+si*1" */
-    status = ZydisFormatterFormatInstruction(&formatter, &insn, operands, insn.operand_count_visible, whole, sizeof whole, offset,
-                                             ZYAN_NULL);
+    status =
+        ZydisFormatterFormatInstruction(&formatter, &insn, operands, insn.operand_count_visible,
+                                        whole, sizeof whole, offset, ZYAN_NULL);
     snprintf(text, size, "%s", ZYAN_SUCCESS(status) ? whole : "(bad)");
     return insn.length;
 }

@@ -1,5 +1,5 @@
-/* What is said to the interrupt controllers, the timer and the keyboard, and what they answer (data sheets
- * of the Intel 8259A and 8254; IBM PC AT Technical Reference, "Keyboard controller"). */
+/* What is said to the interrupt controllers, the timer and the keyboard, and what they answer (data
+ * sheets of the Intel 8259A and 8254; IBM PC AT Technical Reference, "Keyboard controller"). */
 #include "explain/private.h"
 
 #include "event/ports.h"
@@ -100,7 +100,8 @@ static void put_icw4(struct writer *w)
     if (value & 2)
         explain_put(w, "%s", korean(w) ? ", EOI 자동" : ", and no EOI is needed");
     else
-        explain_put(w, "%s", korean(w) ? ", EOI는 게스트가 보냄" : ", and the guest sends each EOI");
+        explain_put(w, "%s",
+                    korean(w) ? ", EOI는 게스트가 보냄" : ", and the guest sends each EOI");
 }
 
 /* The line that a specific EOI names. */
@@ -120,7 +121,11 @@ static void put_ocw3(struct writer *w)
         { "special mask mode on", "특수 마스크 모드 켬" },
     };
     uint8_t value = w->event->data[0];
-    unsigned which = value & 4 ? 1 : (value & 3) == 2 ? 2 : (value & 3) == 3 ? 3 : (value & 0x60) == 0x40 ? 4 : 0;
+    unsigned which = value & 4                ? 1
+                     : (value & 3) == 2       ? 2
+                     : (value & 3) == 3       ? 3
+                     : (value & 0x60) == 0x40 ? 4
+                                              : 0;
     explain_put(w, "%s", words[(value & 0x60) == 0x60 && !which ? 5 : which][korean(w)]);
 }
 
@@ -130,8 +135,10 @@ static void put_masks(struct writer *w)
     uint8_t mask = w->event->data[0];
     const char *comma = "";
     if (mask == 0xff || !mask) {
-        static const char *const words[2][2] = { { "masks none of its lines", "인터럽트를 하나도 막지 않습니다" },
-                                                 { "masks all its lines", "모든 인터럽트를 막습니다" } };
+        static const char *const words[2][2] = {
+            { "masks none of its lines", "인터럽트를 하나도 막지 않습니다" },
+            { "masks all its lines", "모든 인터럽트를 막습니다" }
+        };
         explain_put(w, "%s", words[mask == 0xff][korean(w)]);
         return;
     }
@@ -166,9 +173,10 @@ static enum sentence of_pit_control(uint8_t control)
     return access_of(control) ? PIT_CONTROL : PIT_LATCH;
 }
 
-/* The latest control word for a counter, and the bytes of its divisor before this one, newest first. */
-static const struct event *counter_setup(const struct explain_past *past, unsigned counter, const struct event **byte_before,
-                                         unsigned *bytes)
+/* The latest control word for a counter, and the bytes of its divisor before this one, newest
+ * first. */
+static const struct event *counter_setup(const struct explain_past *past, unsigned counter,
+                                         const struct event **byte_before, unsigned *bytes)
 {
     *bytes = 0;
     *byte_before = NULL;
@@ -228,7 +236,8 @@ static enum sentence of_pit(struct writer *w, const struct explain_past *past)
 static void put_counter(struct writer *w)
 {
     const struct event *e = w->event;
-    explain_put(w, "%u", e->port == PIT_CONTROL_PORT ? e->data[0] >> 6 : (unsigned)(e->port - PORT_PIT));
+    explain_put(w, "%u",
+                e->port == PIT_CONTROL_PORT ? e->data[0] >> 6 : (unsigned)(e->port - PORT_PIT));
 }
 
 static void put_mode_number(struct writer *w)
@@ -282,11 +291,15 @@ static void put_span(struct writer *w)
 static const char *key_of(uint8_t code)
 {
     static const char *const keys[] = {
-        NULL,         "Esc",   "1",         "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "0",  "-",           "=",
-        "Backspace",  "Tab",   "Q",         "W",  "E",  "R",  "T",  "Y",  "U",  "I",  "O",  "P",  "[",           "]",
-        "Enter",      "Ctrl",  "A",         "S",  "D",  "F",  "G",  "H",  "J",  "K",  "L",  ";",  "'",           "`",
-        "left Shift", "\\",    "Z",         "X",  "C",  "V",  "B",  "N",  "M",  ",",  ".",  "/",  "right Shift", "keypad *",
-        "Alt",        "Space", "Caps Lock", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10",
+        NULL,  "Esc",   "1",          "2",  "3",     "4",    "5",           "6",
+        "7",   "8",     "9",          "0",  "-",     "=",    "Backspace",   "Tab",
+        "Q",   "W",     "E",          "R",  "T",     "Y",    "U",           "I",
+        "O",   "P",     "[",          "]",  "Enter", "Ctrl", "A",           "S",
+        "D",   "F",     "G",          "H",  "J",     "K",    "L",           ";",
+        "'",   "`",     "left Shift", "\\", "Z",     "X",    "C",           "V",
+        "B",   "N",     "M",          ",",  ".",     "/",    "right Shift", "keypad *",
+        "Alt", "Space", "Caps Lock",  "F1", "F2",    "F3",   "F4",          "F5",
+        "F6",  "F7",    "F8",         "F9", "F10",
     };
     return code < sizeof keys / sizeof *keys ? keys[code] : NULL;
 }
@@ -351,7 +364,8 @@ static bool is_in(const struct event *e, uint16_t first, unsigned ports)
     return e->port >= first && e->port < first + ports;
 }
 
-enum sentence explain_device(struct writer *w, const struct explain_past *past, enum sentence *device)
+enum sentence explain_device(struct writer *w, const struct explain_past *past,
+                             enum sentence *device)
 {
     const struct event *e = w->event;
     *device = SENTENCE_COUNT;

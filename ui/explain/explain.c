@@ -54,7 +54,9 @@ static enum sentence of_in(const struct event *e)
         return IN_DEVICE;
     if (e->flags & EVENT_TOOK_INPUT)
         return IN_TYPED;
-    return e->port == PORT_UART ? IN_NOT_TYPED : e->port == PORT_UART + 5 ? IN_LINE_STATUS : IN_UART_REGISTER;
+    return e->port == PORT_UART       ? IN_NOT_TYPED
+           : e->port == PORT_UART + 5 ? IN_LINE_STATUS
+                                      : IN_UART_REGISTER;
 }
 
 static enum sentence of_hypercall(const struct event *e)
@@ -119,7 +121,8 @@ static enum sentence sentence_of(const struct event *e, bool software)
     case EVENT_HLT: return of_halt(e);
     case EVENT_IRQ_WINDOW: return IRQ_WINDOW;
     case EVENT_STEP: return e->detail == BREAKPOINT_VECTOR ? BREAKPOINT : STEP;
-    case EVENT_SHUTDOWN: return e->regs.cr0 & CR0_PE && !software ? SHUTDOWN_PAGING : SHUTDOWN; /* PG may have been lost */
+    /* PG may have been lost */
+    case EVENT_SHUTDOWN: return e->regs.cr0 & CR0_PE && !software ? SHUTDOWN_PAGING : SHUTDOWN;
     case EVENT_INTERNAL_ERROR: return of_internal_error(e);
     case EVENT_FAIL_ENTRY: return FAIL_ENTRY;
     case EVENT_RUN_ERROR: return RUN_ERROR;
@@ -156,7 +159,8 @@ static void put_insn(struct writer *w)
     char text[96];
     const struct event *e = w->event;
     size_t n = e->insn_len < EVENT_INSN_MAX ? e->insn_len : EVENT_INSN_MAX;
-    explain_insn(e->insn, n, registers_code_bits(&e->regs), e->linear - e->regs.seg[SEG_CS].base, text, sizeof text);
+    explain_insn(e->insn, n, registers_code_bits(&e->regs), e->linear - e->regs.seg[SEG_CS].base,
+                 text, sizeof text);
     explain_put(w, "%s", text);
 }
 
@@ -195,8 +199,10 @@ static void put_char(struct writer *w)
         uint8_t byte;
         const char *words[2];
     } named[] = {
-        { '\n', { "a newline '\\n'", "줄바꿈 '\\n' 글자" } }, { '\r', { "a carriage return '\\r'", "캐리지 리턴 '\\r' 글자" } },
-        { '\t', { "a tab '\\t'", "탭 '\\t' 글자" } },         { '\b', { "a backspace '\\b'", "백스페이스 '\\b' 글자" } },
+        { '\n', { "a newline '\\n'", "줄바꿈 '\\n' 글자" } },
+        { '\r', { "a carriage return '\\r'", "캐리지 리턴 '\\r' 글자" } },
+        { '\t', { "a tab '\\t'", "탭 '\\t' 글자" } },
+        { '\b', { "a backspace '\\b'", "백스페이스 '\\b' 글자" } },
         { ' ', { "a space ' '", "공백 ' ' 글자" } },
     };
     const struct event *e = w->event;
@@ -220,7 +226,10 @@ static void put_chars(struct writer *w)
     size_t n = event_printed(w->event, bytes);
     explain_put(w, "\"");
     for (size_t i = 0; i < n; i++) {
-        const char *escape = bytes[i] == '\n' ? "\\n" : bytes[i] == '\r' ? "\\r" : bytes[i] == '\t' ? "\\t" : NULL;
+        const char *escape = bytes[i] == '\n'   ? "\\n"
+                             : bytes[i] == '\r' ? "\\r"
+                             : bytes[i] == '\t' ? "\\t"
+                                                : NULL;
         if (escape)
             explain_put(w, "%s", escape);
         else
@@ -351,13 +360,15 @@ static void put_engine_as_topic(struct writer *w)
 
 static void put_cpu(struct writer *w)
 {
-    static const char *const words[2][2] = { { "the CPU", "CPU" }, { "the software CPU", "소프트웨어 CPU" } };
+    static const char *const words[2][2] = { { "the CPU", "CPU" },
+                                             { "the software CPU", "소프트웨어 CPU" } };
     explain_put(w, "%s", words[w->software][w->language == KOREAN]);
 }
 
 static void put_cpu_first(struct writer *w)
 {
-    static const char *const words[2][2] = { { "The CPU", "CPU" }, { "The software CPU", "소프트웨어 CPU" } };
+    static const char *const words[2][2] = { { "The CPU", "CPU" },
+                                             { "The software CPU", "소프트웨어 CPU" } };
     explain_put(w, "%s", words[w->software][w->language == KOREAN]);
 }
 
@@ -429,13 +440,20 @@ static const struct {
     const char *name;
     void (*put)(struct writer *w);
 } fields[] = {
-    { "insn", put_insn },           { "where", put_where },   { "port", put_port },     { "value", put_value },
-    { "char", put_char },           { "chars", put_chars },   { "count", put_count },   { "bytes", put_bytes },
-    { "register", put_register },   { "reg", put_reg },       { "bit0", put_bit0 },     { "bit5", put_bit5 },
-    { "call", put_call },           { "gpa", put_gpa },       { "detail", put_detail }, { "detail-hex", put_detail_hex },
-    { "error", put_error },         { "vcpu", put_vcpu },     { "mode", put_mode },     { "engine", put_engine },
-    { "Engine", put_engine_first }, { "cpu", put_cpu },       { "Cpu", put_cpu_first }, { "irq", put_irq },
-    { "source", put_source },       { "vector", put_vector }, { "entry", put_entry },   { "engine은", put_engine_as_topic },
+    { "insn", put_insn },           { "where", put_where },
+    { "port", put_port },           { "value", put_value },
+    { "char", put_char },           { "chars", put_chars },
+    { "count", put_count },         { "bytes", put_bytes },
+    { "register", put_register },   { "reg", put_reg },
+    { "bit0", put_bit0 },           { "bit5", put_bit5 },
+    { "call", put_call },           { "gpa", put_gpa },
+    { "detail", put_detail },       { "detail-hex", put_detail_hex },
+    { "error", put_error },         { "vcpu", put_vcpu },
+    { "mode", put_mode },           { "engine", put_engine },
+    { "Engine", put_engine_first }, { "cpu", put_cpu },
+    { "Cpu", put_cpu_first },       { "irq", put_irq },
+    { "source", put_source },       { "vector", put_vector },
+    { "entry", put_entry },         { "engine은", put_engine_as_topic },
     { "post", put_post },
 };
 
@@ -447,7 +465,8 @@ static void put_field(struct writer *w, const char *name, size_t length)
             return;
         }
     if (!explain_put_device_field(w, name, length))
-        explain_put(w, "{%.*s}", (int)length, name); /* a template is wrong: tests look for braces */
+        /* a template is wrong: tests look for braces */
+        explain_put(w, "{%.*s}", (int)length, name);
 }
 
 void explain_put_sentence(struct writer *w, enum sentence sentence)
@@ -469,7 +488,8 @@ void explain_put_sentence(struct writer *w, enum sentence sentence)
 
 /* ---- The whole ---- */
 
-/* What stands at its linear address: what left, what comes next, what was never reached; or it has none. */
+/* What stands at its linear address: what left, what comes next, what was never reached; or it has
+ * none. */
 enum place { PLACE_LEFT, PLACE_NEXT, PLACE_ADDRESS, PLACE_NONE };
 
 static enum place place_of(const struct event *e)
@@ -518,12 +538,14 @@ static void put_held(struct writer *w)
         explain_put_sentence(w, e->regs.eflags & EFLAGS_IF ? HELD_BY_SHADOW : HELD_BY_IF);
 }
 
-void explain_event_after(const struct event *event, const struct explain_past *past, const char *engine, enum language language,
-                         char *text, size_t size)
+void explain_event_after(const struct event *event, const struct explain_past *past,
+                         const char *engine, enum language language, char *text, size_t size)
 {
     if (!size)
         return;
-    struct writer w = { .event = event, .engine = engine, .language = language, .text = text, .size = size };
+    struct writer w = {
+        .event = event, .engine = engine, .language = language, .text = text, .size = size
+    };
     w.software = strcmp(engine, "KVM") != 0;
     enum place place = place_of(event);
     enum sentence device, sentence = explain_device(&w, past, &device);
@@ -541,7 +563,8 @@ void explain_event_after(const struct event *event, const struct explain_past *p
     text[whole_characters(text, w.at)] = '\0';
 }
 
-void explain_event(const struct event *event, const char *engine, enum language language, char *text, size_t size)
+void explain_event(const struct event *event, const char *engine, enum language language,
+                   char *text, size_t size)
 {
     static const struct explain_past nothing = { .count = 0 };
     explain_event_after(event, &nothing, engine, language, text, size);
@@ -582,7 +605,8 @@ enum language language_of_user(void)
         const char *value = getenv(names[i]);
         if (!value || !*value)
             continue;
-        bool korean = !strncmp(value, "ko", 2) && (!value[2] || strchr("_.@-", value[2])); /* not kok, Konkani */
+        /* not kok, Konkani */
+        bool korean = !strncmp(value, "ko", 2) && (!value[2] || strchr("_.@-", value[2]));
         return korean ? KOREAN : ENGLISH;
     }
     return ENGLISH;

@@ -1,5 +1,5 @@
-/* An exit in plain words, in English or Korean: which instruction, why it left the guest, what the VMM
- * did. The line for which students will love it. Pure. */
+/* An exit in plain words, in English or Korean: which instruction, why it left the guest, what the
+ * VMM did. The line for which students will love it. Pure. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
@@ -12,23 +12,24 @@ enum language language_of_user(void);
 /* "en", "ko"; any other name: the user's. */
 enum language language_named(const char *name);
 
-/* For every kind of event. engine: its name as struct engine has it ("KVM", "software CPU"); of no other than
- * KVM is it said that KVM did something. UTF-8, one paragraph, at most size - 1 bytes, no control
- * characters. */
-void explain_event(const struct event *event, const char *engine, enum language language, char *text, size_t size);
+/* For every kind of event. engine: its name as struct engine has it ("KVM", "software CPU"); of no
+ * other than KVM is it said that KVM did something. UTF-8, one paragraph, at most size - 1 bytes,
+ * no control characters. */
+void explain_event(const struct event *event, const char *engine, enum language language,
+                   char *text, size_t size);
 
-/* What some devices are told depends on what they were told before: which of ICW2 to ICW4, or of a divisor's
- * two bytes, it is. So these are the vCPU's latest OUTs to the ports of the same device (event_port_name())
- * before the event, newest first. into_handler: of a step, it began with the delivery of an interrupt.
- * explain_event() does without them, and says less. */
+/* What some devices are told depends on what they were told before: which of ICW2 to ICW4, or of a
+ * divisor's two bytes, it is. So these are the vCPU's latest OUTs to the ports of the same device
+ * (event_port_name()) before the event, newest first. into_handler: of a step, it began with the
+ * delivery of an interrupt. explain_event() does without them, and says less. */
 enum { EXPLAIN_PAST = 16 };
 struct explain_past {
     unsigned count;
     const struct event *writes[EXPLAIN_PAST];
     bool into_handler;
 };
-void explain_event_after(const struct event *event, const struct explain_past *past, const char *engine, enum language language,
-                         char *text, size_t size);
+void explain_event_after(const struct event *event, const struct explain_past *past,
+                         const char *engine, enum language language, char *text, size_t size);
 
 /* An engine's name for the user: "software CPU"; and in a word where there is no room: "soft". */
 const char *explain_engine(const char *engine, enum language language);
@@ -44,9 +45,10 @@ const char *explain_mode(const struct registers *regs, enum language language);
 void explain_eflags(uint32_t eflags, char *text, size_t size);
 void explain_cr0(uint32_t cr0, char *text, size_t size);
 
-/* One instruction in Intel's syntax, lower case, numbers in hex as 0x..; bits: 16, 32 or 64; linear is
- * its address (for the targets of jumps, shown as offset when base is the segment's). Returns its
- * length, or 0 (text "(bad)" or "??") if the bytes are none or too few. */
-unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text, size_t size);
+/* One instruction in Intel's syntax, lower case, numbers in hex as 0x..; bits: 16, 32 or 64; linear
+ * is its address (for the targets of jumps, shown as offset when base is the segment's). Returns
+ * its length, or 0 (text "(bad)" or "??") if the bytes are none or too few. */
+unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text,
+                      size_t size);
 
 #endif

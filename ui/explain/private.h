@@ -1,4 +1,5 @@
-/* What the parts of the plain words share: which sentences there are, and how one is put together. */
+/* What the parts of the plain words share: which sentences there are, and how one is put
+ * together. */
 #ifndef EXPLAIN_PRIVATE_H
 #define EXPLAIN_PRIVATE_H
 
@@ -135,14 +136,16 @@ void explain_put_sentence(struct writer *w, enum sentence sentence);
 void explain_put_line(struct writer *w, unsigned irq);
 void explain_put_line_name(struct writer *w, unsigned irq);
 
-/* explain/words.c: English and Korean. Where the software CPU needs words of its own, those; else NULL. */
+/* explain/words.c: English and Korean. Where the software CPU needs words of its own, those; else
+ * NULL. */
 const char *explain_words(enum sentence sentence, enum language language);
 const char *explain_words_of_software(enum sentence sentence, enum language language);
 
 /* explain/devices.c: the interrupt controllers, the timer, the keyboard. */
-/* What an access to one of them means, SENTENCE_COUNT if it is not one of them (or a string, or no byte).
- * device: the sentence to stand before it. Fills load. */
-enum sentence explain_device(struct writer *w, const struct explain_past *past, enum sentence *device);
+/* What an access to one of them means, SENTENCE_COUNT if it is not one of them (or a string, or no
+ * byte). device: the sentence to stand before it. Fills load. */
+enum sentence explain_device(struct writer *w, const struct explain_past *past,
+                             enum sentence *device);
 /* The fields of those sentences. False if this is none of them. */
 bool explain_put_device_field(struct writer *w, const char *name, size_t length);
 

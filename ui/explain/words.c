@@ -1,8 +1,8 @@
 /* The sentences of the plain words: data.
  *
- * A name in braces stands for what fields[] in explain.c, or explain/devices.c, puts there. {cpu} is the CPU
- * that runs the guest: the real one, or the software CPU. {engine은} is the engine's name and the particle that
- * its last sound asks for. */
+ * A name in braces stands for what fields[] in explain.c, or explain/devices.c, puts there. {cpu}
+ * is the CPU that runs the guest: the real one, or the software CPU. {engine은} is the engine's
+ * name and the particle that its last sound asks for. */
 #include "explain/private.h"
 
 /* English above, Korean below; broken by hand. */

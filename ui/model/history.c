@@ -14,8 +14,9 @@ static uint32_t slot_of(const struct model_vcpu *v, uint32_t index)
     return slot < v->history_capacity ? slot : slot - v->history_capacity;
 }
 
-/* Makes the full ring larger, if it may and can be. Only while its oldest event is in the first slot:
- * so a ring for which there was no memory goes round in what it has, and asks again after a turn. */
+/* Makes the full ring larger, if it may and can be. Only while its oldest event is in the first
+ * slot: so a ring for which there was no memory goes round in what it has, and asks again after a
+ * turn. */
 static void grow(struct model_vcpu *v)
 {
     if (v->history_first || v->history_capacity == MODEL_HISTORY)
@@ -105,7 +106,8 @@ uint8_t model_pending(const struct model_vcpu *v, uint32_t index, bool *masked)
     const struct event *e = model_history(v, index);
     while (e && e->reason == EVENT_EOI)
         e = index ? model_history(v, --index) : NULL;
-    bool known = e && e->reason != EVENT_INJECT && e->irq < EVENT_IRQS; /* what is delivered waits no more */
+    /* what is delivered waits no more */
+    bool known = e && e->reason != EVENT_INJECT && e->irq < EVENT_IRQS;
     *masked = known && (e->flags & EVENT_MASKED);
     return known ? e->irq : EVENT_NO_IRQ;
 }
@@ -127,7 +129,8 @@ const struct event *model_before(const struct model *model, struct model_cursor 
     const struct event *latest = NULL;
     unsigned of = 0;
     for (unsigned i = 0; i < model->count; i++) {
-        const struct event *e = cursor->next[i] ? model_history(&model->vcpus[i], cursor->next[i] - 1) : NULL;
+        const struct event *e =
+            cursor->next[i] ? model_history(&model->vcpus[i], cursor->next[i] - 1) : NULL;
         if (e && (!latest || e->exit_ns >= latest->exit_ns)) {
             latest = e;
             of = i;
@@ -162,7 +165,8 @@ static bool has_console(struct model_vcpu *v)
     return v->console && v->console_seq;
 }
 
-/* event_printed() trusts a DATA note's size and count: those of a broken recording are looked at. */
+/* event_printed() trusts a DATA note's size and count: those of a broken recording are looked
+ * at. */
 static size_t printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE])
 {
     if (!(e->flags & EVENT_PRINTED))
@@ -181,7 +185,8 @@ void history_print(struct model *model, struct model_vcpu *v, const struct event
         return;
     uint64_t seq = e->reason == EVENT_DATA && v->exits ? v->last_exit.seq : e->seq;
     for (size_t i = 0; i < n; i++)
-        model->mixed[model->mixed_total++ % MODEL_MIXED] = (struct model_mixed){ e->vcpu, bytes[i] };
+        model->mixed[model->mixed_total++ % MODEL_MIXED] =
+            (struct model_mixed){ e->vcpu, bytes[i] };
     if (!has_console(v))
         return;
     for (size_t i = 0; i < n; i++) {

@@ -36,7 +36,8 @@ static void add(struct model_bin *to, enum lane_kind kind, uint64_t ns)
 }
 
 /* Over several bins, of which the first ones may be too old to be kept. */
-static void spread(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, uint64_t from, uint64_t to)
+static void spread(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, uint64_t from,
+                   uint64_t to)
 {
     uint64_t first = from / bin_ns, last = (to - 1) / bin_ns;
     if (v->bins_from == v->bins_to)
@@ -49,20 +50,23 @@ static void spread(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, u
     }
 }
 
-static void spend(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, uint64_t from, uint64_t to)
+static void spend(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, uint64_t from,
+                  uint64_t to)
 {
     if (from >= to)
         return;
-    uint64_t latest = (v->bins_to - 1) * bin_ns; /* nearly all lie in the latest bin: spares divisions */
+    /* nearly all lie in the latest bin: spares divisions */
+    uint64_t latest = (v->bins_to - 1) * bin_ns;
     if (v->bins_to && from >= latest && to - latest <= bin_ns)
         add(bin(v, v->bins_to - 1), kind, to - from);
     else
         spread(v, bin_ns, kind, from, to);
 }
 
-/* From the end of what is covered to the entry the host was at work, or the vCPU stood still; what it
- * stalled came last. From the entry to the exit the guest ran. */
-void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state, const struct event *e)
+/* From the end of what is covered to the entry the host was at work, or the vCPU stood still; what
+ * it stalled came last. From the entry to the exit the guest ran. */
+void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,
+               const struct event *e)
 {
     if (!v->bins)
         return;
@@ -75,7 +79,8 @@ void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state
         until = v->covered_ns;
     uint64_t between = until - v->covered_ns;
     uint64_t stalled = e->stalled_ns < between ? e->stalled_ns : between;
-    spend(v, model->bin_ns, state_is_idle(state) ? LANE_IDLE : LANE_HOST, v->covered_ns, until - stalled);
+    spend(v, model->bin_ns, state_is_idle(state) ? LANE_IDLE : LANE_HOST, v->covered_ns,
+          until - stalled);
     spend(v, model->bin_ns, LANE_IDLE, until - stalled, until);
     if (ran)
         spend(v, model->bin_ns, LANE_GUEST, until, e->exit_ns);

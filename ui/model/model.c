@@ -125,7 +125,8 @@ static void end_host_time(struct model_vcpu *v, const struct event *e)
         v->previous_exit_ns += e->stalled_ns;
         return;
     }
-    add_time(&v->previous_row->host[e->vcpu], time_between(e->stalled_ns, time_between(v->previous_exit_ns, end)));
+    add_time(&v->previous_row->host[e->vcpu],
+             time_between(e->stalled_ns, time_between(v->previous_exit_ns, end)));
     v->previous_row = NULL;
 }
 

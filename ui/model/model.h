@@ -1,5 +1,5 @@
-/* What has happened so far, from events alone. No clock of its own, no terminal; the same events give
- * the same model, live or recorded. The front end's thread.
+/* What has happened so far, from events alone. No clock of its own, no terminal; the same events
+ * give the same model, live or recorded. The front end's thread.
  *
  * Counts cover everything; the history keeps the last MODEL_HISTORY events of each vCPU and the
  * console its last MODEL_CONSOLE bytes. model_add() costs the same for every event, whatever came
@@ -10,7 +10,13 @@
 
 #include "event/event.h"
 
-enum { MODEL_HISTORY = 100000, MODEL_CONSOLE = 256 * 1024, MODEL_MIXED = 4096, MODEL_ROWS = 96, MODEL_BINS = 1024 };
+enum {
+    MODEL_HISTORY = 100000,
+    MODEL_CONSOLE = 256 * 1024,
+    MODEL_MIXED = 4096,
+    MODEL_ROWS = 96,
+    MODEL_BINS = 1024
+};
 
 enum model_state {
     MODEL_NOT_STARTED,
@@ -43,7 +49,8 @@ struct model_row {
     struct model_time host[VCPU_MAX];  /* from this exit to the next entry, stalls left out */
 };
 
-/* Interrupts of one line that went into one guest: since the reset of the rows; how many of those were spurious. */
+/* Interrupts of one line that went into one guest: since the reset of the rows; how many of those
+ * were spurious. */
 struct model_deliveries {
     uint64_t count, spurious;
 };
@@ -68,7 +75,8 @@ struct model_vcpu {
     uint16_t lines_seen;         /* bit n: an interrupt of line n was delivered, */
     uint8_t vectors[EVENT_IRQS]; /* with this vector, lately */
     struct event last_exit;      /* valid if exits > 0 */
-    struct event last;           /* the latest with registers; valid once started, if history is kept */
+    /* the latest with registers; valid once started, if history is kept */
+    struct event last;
 
     /* Internal, owned: use the functions below. */
     struct event *history; /* a ring that grows up to MODEL_HISTORY */
@@ -93,10 +101,12 @@ struct model {
     bool keeps_history;
     bool started; /* there was an event */
     struct model_vcpu vcpus[VCPU_MAX];
-    struct model_row rows[MODEL_ROWS]; /* in order of first appearance; the last one takes what is left */
+    /* in order of first appearance; the last one takes what is left */
+    struct model_row rows[MODEL_ROWS];
     unsigned row_count;
     struct model_deliveries deliveries[EVENT_IRQS][VCPU_MAX]; /* no exits: in no row */
-    uint8_t row_slots[256];                                   /* a hash of the rows by what they count: index + 1 */
+    /* a hash of the rows by what they count: index + 1 */
+    uint8_t row_slots[256];
     uint64_t total_exits;
     uint64_t first_ns, last_ns;            /* of all vCPUs */
     struct model_mixed mixed[MODEL_MIXED]; /* what all guests printed in true order, a ring */
@@ -110,11 +120,13 @@ void model_init(struct model *model, unsigned count);
  * model owns no memory. What does not fit into memory is left out. */
 void model_keep_history(struct model *model);
 void model_destroy(struct model *model);
-/* Ignores an event of a vCPU or reason that cannot be; survives any other nonsense in a recording. */
+/* Ignores an event of a vCPU or reason that cannot be; survives any other nonsense in a
+ * recording. */
 void model_add(struct model *model, const struct event *event);
 
-/* Does the host's work on an exit end with this event of the same vCPU, and at what time? At the next entry,
- * or when the vCPU goes to sleep, is paused or ends; what is noted of interrupts is a part of it. */
+/* Does the host's work on an exit end with this event of the same vCPU, and at what time? At the
+ * next entry, or when the vCPU goes to sleep, is paused or ends; what is noted of interrupts is a
+ * part of it. */
 bool model_host_ends(const struct event *event, uint64_t *ns);
 
 bool model_is_over(const struct model *model);    /* every vCPU has ended */
@@ -125,19 +137,21 @@ void model_reset_rows(struct model *model);
 /* The share of a row's kind on one vCPU among all its exits since the reset, 0 to 1. */
 double model_share(const struct model *model, const struct model_row *row, unsigned vcpu);
 
-/* The history of one vCPU: index 0 is the oldest kept, model_history_size() - 1 the latest. Events of
- * all kinds but EVENT_DATA. NULL outside. */
+/* The history of one vCPU: index 0 is the oldest kept, model_history_size() - 1 the latest. Events
+ * of all kinds but EVENT_DATA. NULL outside. */
 uint32_t model_history_size(const struct model_vcpu *vcpu);
 const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index);
-/* The index of the event with that seq, or of the first kept after it; the size if there is none. */
+/* The index of the event with that seq, or of the first kept after it; the size if there is
+ * none. */
 uint32_t model_history_find(const struct model_vcpu *vcpu, uint64_t seq);
 /* The next exit before or after an index (direction -1 or 1), or UINT32_MAX if there is none. */
 uint32_t model_history_exit(const struct model_vcpu *vcpu, uint32_t index, int direction);
 
 /* The latest interrupt delivered at or before an index; NULL: none that is kept. */
 const struct event *model_delivery_before(const struct model_vcpu *vcpu, uint32_t index);
-/* The line that its PICs held ready when the event at that index happened, or EVENT_NO_IRQ; masked: IF or a
- * shadow held it back. An EOI's own line says nothing of that: then it is the exit's before. */
+/* The line that its PICs held ready when the event at that index happened, or EVENT_NO_IRQ; masked:
+ * IF or a shadow held it back. An EOI's own line says nothing of that: then it is the exit's
+ * before. */
 uint8_t model_pending(const struct model_vcpu *vcpu, uint32_t index, bool *masked);
 
 /* All vCPUs' history in order of time, backwards: gives the event before *cursor, which starts as
@@ -149,18 +163,19 @@ struct model_cursor {
 #define MODEL_CURSOR_END ((struct model_cursor){ .started = false })
 const struct event *model_before(const struct model *model, struct model_cursor *cursor);
 
-/* The console up to and including the event with seq (UINT64_MAX: all of it): copies the last n bytes
- * of it that are kept, returns how many. */
+/* The console up to and including the event with seq (UINT64_MAX: all of it): copies the last n
+ * bytes of it that are kept, returns how many. */
 size_t model_console(const struct model_vcpu *vcpu, uint64_t seq, uint8_t *bytes, size_t n);
 /* Bytes ever printed up to that event. */
 uint64_t model_console_length(const struct model_vcpu *vcpu, uint64_t seq);
 /* Copies bytes from..to-1 of all ever printed that are still kept; returns how many. */
-size_t model_console_read(const struct model_vcpu *vcpu, uint64_t from, uint64_t to, uint8_t *bytes);
+size_t model_console_read(const struct model_vcpu *vcpu, uint64_t from, uint64_t to,
+                          uint8_t *bytes);
 
 /* Lanes. Sets the length of a bin (10 us to 10 s) and fills the bins anew from the history. */
 void model_set_bin(struct model *model, uint64_t bin_ns);
-/* The bin that holds a point of time (CLOCK_MONOTONIC); all zero where nothing is known. A vCPU that
- * waits, is paused or has ended is known to be idle up to the latest event of any vCPU. */
+/* The bin that holds a point of time (CLOCK_MONOTONIC); all zero where nothing is known. A vCPU
+ * that waits, is paused or has ended is known to be idle up to the latest event of any vCPU. */
 struct model_bin model_bin_at(const struct model *model, unsigned vcpu, uint64_t ns);
 
 #endif

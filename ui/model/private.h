@@ -9,7 +9,8 @@ enum model_state state_after(enum model_state state, const struct event *event);
 
 static inline bool state_is_idle(enum model_state state)
 {
-    return state == MODEL_WAITING || state == MODEL_HALTED || state == MODEL_PAUSED || state == MODEL_ENDED;
+    return state == MODEL_WAITING || state == MODEL_HALTED || state == MODEL_PAUSED ||
+           state == MODEL_ENDED;
 }
 
 /* How long from one time to another; 0 where a broken recording goes backwards. */
@@ -23,6 +24,7 @@ void history_add(struct model_vcpu *v, const struct event *event);
 void history_print(struct model *model, struct model_vcpu *v, const struct event *event);
 
 /* lanes.c. state: that before the event. */
-void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state, const struct event *event);
+void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,
+               const struct event *event);
 
 #endif

@@ -7,23 +7,28 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char help[] =
-    "Usage: kvm-vmm notes [OPTIONS]        the speaker notes of the talk that runs in another terminal\n"
-    "\n"
-    "Shows the notes of the slide that kvm-vmm present shows, the title of the next one, and the time.\n"
-    "PgDn, Right, Space, Enter, n or a click: next; PgUp, Left or p: back; Up, Down: scroll; q quits.\n"
-    "\n"
-    "  --plain           no screen: print the notes of each slide as it comes (the default without a terminal)\n"
-    "  --ascii           draw with ASCII characters only\n"
-    "  --help\n"
-    "\n"
-    "Status: 0 well, 1 no talk runs (without a screen) or its notes cannot be had, 2 wrong usage.\n";
+static const char help[] = "Usage: kvm-vmm notes [OPTIONS]        the speaker notes of the talk "
+                           "that runs in another terminal\n"
+                           "\n"
+                           "Shows the notes of the slide that kvm-vmm present shows, the title of "
+                           "the next one, and the time.\n"
+                           "PgDn, Right, Space, Enter, n or a click: next; PgUp, Left or p: back; "
+                           "Up, Down: scroll; q quits.\n"
+                           "\n"
+                           "  --plain           no screen: print the notes of each slide as it "
+                           "comes (the default without a terminal)\n"
+                           "  --ascii           draw with ASCII characters only\n"
+                           "  --help\n"
+                           "\n"
+                           "Status: 0 well, 1 no talk runs (without a screen) or its notes cannot "
+                           "be had, 2 wrong usage.\n";
 
 int notes_run(bool plain, bool ascii, int signals_fd, int *signal)
 {
     struct failure why_not = { "" };
     *signal = 0;
-    if (!plain && terminal_is_possible(&why_not) && notes_on_screen(ascii, signals_fd, signal, &why_not))
+    if (!plain && terminal_is_possible(&why_not) &&
+        notes_on_screen(ascii, signals_fd, signal, &why_not))
         return 0;
     if (why_not.text[0]) {
         char safe[1024];

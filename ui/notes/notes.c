@@ -21,7 +21,8 @@ struct reader {
 
 struct notes {
     int fd;
-    int spare; /* given up for a moment to turn away a reader that there is no file descriptor for; -1: none */
+    /* given up for a moment to turn away a reader that there is no file descriptor for; -1: none */
+    int spare;
     char path[NOTES_PATH];
     char latest[NOTES_MESSAGE];
     size_t size; /* 0: nothing has been told */
@@ -103,7 +104,8 @@ static bool has_to_send(const struct notes *notes, struct reader *reader)
 static void send_to(const struct notes *notes, struct reader *reader)
 {
     while (reader->fd >= 0 && has_to_send(notes, reader)) {
-        ssize_t n = send(reader->fd, reader->message + reader->sent, reader->size - reader->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t n = send(reader->fd, reader->message + reader->sent, reader->size - reader->sent,
+                         MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n > 0)
             reader->sent += (size_t)n;
         else if (n < 0 && errno == EAGAIN)
@@ -141,7 +143,8 @@ unsigned notes_poll(const struct notes *notes, struct pollfd *polls)
         const struct reader *reader = &notes->readers[i];
         bool waits = reader->behind || reader->sent < reader->size;
         if (reader->fd >= 0)
-            polls[n++] = (struct pollfd){ .fd = reader->fd, .events = (short)(waits ? POLLIN | POLLOUT : POLLIN) };
+            polls[n++] = (struct pollfd){ .fd = reader->fd,
+                                          .events = (short)(waits ? POLLIN | POLLOUT : POLLIN) };
     }
     return n;
 }
@@ -202,7 +205,8 @@ static enum notes_wish read_wish(struct reader *reader)
     enum notes_wish wish = take_wish(reader);
     if (wish || reader->fd < 0)
         return wish;
-    ssize_t n = recv(reader->fd, reader->line + reader->have, sizeof reader->line - reader->have, MSG_DONTWAIT);
+    ssize_t n = recv(reader->fd, reader->line + reader->have, sizeof reader->line - reader->have,
+                     MSG_DONTWAIT);
     if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
         drop(reader);
     if (n <= 0)
@@ -224,7 +228,9 @@ static enum notes_wish read_wishes(struct notes *notes, const struct pollfd *pol
 {
     for (unsigned i = 0; i < NOTES_READERS; i++) {
         struct reader *reader = &notes->readers[notes->turn++ % NOTES_READERS];
-        enum notes_wish wish = reader->have || events_of(reader, polls, count) & ~POLLOUT ? read_wish(reader) : NOTES_NONE;
+        enum notes_wish wish = reader->have || events_of(reader, polls, count) & ~POLLOUT
+                                   ? read_wish(reader)
+                                   : NOTES_NONE;
         if (wish)
             return wish;
     }

@@ -14,7 +14,8 @@ enum { LAST_WRITE_MS = 100 }; /* after a signal */
 struct plain_notes {
     struct notes_reader reader;
     struct out out;
-    char shown[NOTES_MESSAGE + 256], latest[NOTES_MESSAGE + 256]; /* what was printed last, and what is to be */
+    /* what was printed last, and what is to be */
+    char shown[NOTES_MESSAGE + 256], latest[NOTES_MESSAGE + 256];
     int signals_fd, signal;
     bool failed;
 };
@@ -49,8 +50,8 @@ static void print(struct plain_notes *p)
     const struct notes_state *state = &p->reader.message.state;
     size_t length = strlen(state->notes);
     const char *newline = length && state->notes[length - 1] != '\n' ? "\n" : "";
-    snprintf(p->latest, sizeof p->latest, "%u/%u %s\n%s%s%s%s%s", state->slide, state->slides, state->title, state->notes,
-             newline,
+    snprintf(p->latest, sizeof p->latest, "%u/%u %s\n%s%s%s%s%s", state->slide, state->slides,
+             state->title, state->notes, newline,
              !*state->next                   ? ""
              : strcmp(state->language, "ko") ? "Next: "
                                              : "다음: ",
@@ -73,9 +74,11 @@ static bool hear(struct plain_notes *p)
     while ((came = notes_reader_next(&p->reader)) > 0)
         print(p);
     if (came < 0)
-        complain(p, "a talk runs, but its notes are not understood here: is it another version of kvm-vmm?");
+        complain(p, "a talk runs, but its notes are not understood here: is it another version of "
+                    "kvm-vmm?");
     else if (!goes_on && !p->shown[0])
-        complain(p, "the talk does not tell its notes: it has ended, or as many terminals as can show them already");
+        complain(p, "the talk does not tell its notes: it has ended, or as many terminals as can "
+                    "show them already");
     return goes_on && came == 0;
 }
 
@@ -110,7 +113,8 @@ static void live(struct plain_notes *p)
 
 static void finish_output(struct plain_notes *p)
 {
-    if (!out_finish(&p->out, p->signal ? LAST_WRITE_MS : -1, p->signal ? -1 : p->signals_fd) && !p->signal)
+    if (!out_finish(&p->out, p->signal ? LAST_WRITE_MS : -1, p->signal ? -1 : p->signals_fd) &&
+        !p->signal)
         take_signal(p);
     char text[512];
     snprintf(text, sizeof text, "%s: %s", p->out.name, strerror(p->out.error));
@@ -130,7 +134,8 @@ int notes_on_paper(int signals_fd, int *signal)
         finish_output(p);
         out_destroy(&p->out);
     } else
-        complain(p, failure.text[0] ? failure.text : "no talk runs: start one with kvm-vmm present DECK.md");
+        complain(p, failure.text[0] ? failure.text
+                                    : "no talk runs: start one with kvm-vmm present DECK.md");
     notes_reader_close(&p->reader);
     *signal = p->signal;
     return p->failed ? 1 : 0;

@@ -1,4 +1,5 @@
-/* What the parts of the speaker notes share; for everybody else there is notes.h. Front end's thread, all of it. */
+/* What the parts of the speaker notes share; for everybody else there is notes.h. Front end's
+ * thread, all of it. */
 #ifndef NOTES_PRIVATE_H
 #define NOTES_PRIVATE_H
 
@@ -19,9 +20,11 @@
  *
  * Keys may be missing, or unknown. A reader answers with lines: "next" or "back".
  */
-enum { NOTES_MESSAGE = 64 * 1024, NOTES_LINE = 16 }; /* bytes: the most that a message, and a wish, can be */
+/* bytes: the most that a message, and a wish, can be */
+enum { NOTES_MESSAGE = 64 * 1024, NOTES_LINE = 16 };
 
-/* Returns the message's length. Texts that are too long are cut, with an ellipsis; NULL is as "". */
+/* Returns the message's length. Texts that are too long are cut, with an ellipsis; NULL is as
+ * "". */
 size_t notes_encode(const struct notes_state *state, char message[NOTES_MESSAGE]);
 
 /* A message that came. The state's strings are in text, so it must stay where it is. */
@@ -30,9 +33,9 @@ struct notes_message {
     char text[NOTES_MESSAGE];
 };
 
-/* Takes the message that begins there. Returns its length; 0 if it is not complete, -1 if it never will be one. Then
- * the state is not to be used. Strings that did not come are ""; tabs have become blanks, other control characters are
- * as they came. */
+/* Takes the message that begins there. Returns its length; 0 if it is not complete, -1 if it never
+ * will be one. Then the state is not to be used. Strings that did not come are ""; tabs have become
+ * blanks, other control characters are as they came. */
 ssize_t notes_decode(struct notes_message *message, const char *bytes, size_t n);
 
 const char *notes_wish_line(enum notes_wish wish); /* with its newline */
@@ -43,11 +46,12 @@ ssize_t notes_decode_wish(enum notes_wish *wish, const char *bytes, size_t n);
 
 enum { NOTES_PATH = sizeof(((struct sockaddr_un *)NULL)->sun_path) };
 
-/* A socket in the folder that readers can connect to, for this process, close-on-exec and non-blocking; its path is
- * for whoever unlinks it. -1 with a failure. */
+/* A socket in the folder that readers can connect to, for this process, close-on-exec and
+ * non-blocking; its path is for whoever unlinks it. -1 with a failure. */
 int notes_listen(char path[NOTES_PATH], struct failure *failure);
-/* A connection to the talk that began last, of those that run, as such a descriptor. -1: none runs, or, if the failure's text
- * is not "", they cannot be looked for. Removes sockets that talks left behind. */
+/* A connection to the talk that began last, of those that run, as such a descriptor. -1: none runs,
+ * or, if the failure's text is not "", they cannot be looked for. Removes sockets that talks left
+ * behind. */
 int notes_connect(struct failure *failure);
 /* To this one. -1: it cannot be had, or is somebody else's. */
 int notes_connect_to(const char *path);
@@ -66,11 +70,14 @@ struct notes_reader {
 
 /* Looks for a talk, if there is no connection to one; as notes_connect(). */
 bool notes_reader_find(struct notes_reader *reader, struct failure *failure);
-/* Takes what has come. False: the connection is over, and closed; there may still be states to take. */
+/* Takes what has come. False: the connection is over, and closed; there may still be states to
+ * take. */
 bool notes_reader_read(struct notes_reader *reader);
-/* The next state of those that have come, in the message: 1. None: 0. Not understood, and closed: -1. */
+/* The next state of those that have come, in the message: 1. None: 0. Not understood, and closed:
+ * -1. */
 int notes_reader_next(struct notes_reader *reader);
-void notes_reader_send(struct notes_reader *reader, enum notes_wish wish); /* lost if the talk takes nothing */
+/* lost if the talk takes nothing */
+void notes_reader_send(struct notes_reader *reader, enum notes_wish wish);
 void notes_reader_close(struct notes_reader *reader);
 
 /* ---- The two ways of notes_run() ---- */

@@ -26,7 +26,8 @@ void notes_reader_close(struct notes_reader *reader)
 /* There is room, once notes_reader_next() has nothing more: a message that fills it all is none. */
 bool notes_reader_read(struct notes_reader *reader)
 {
-    ssize_t n = recv(reader->fd, reader->bytes + reader->have, sizeof reader->bytes - reader->have, MSG_DONTWAIT);
+    ssize_t n = recv(reader->fd, reader->bytes + reader->have, sizeof reader->bytes - reader->have,
+                     MSG_DONTWAIT);
     if (n > 0)
         reader->have += (size_t)n;
     if (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)))

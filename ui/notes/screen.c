@@ -47,7 +47,9 @@ static void talk_is_over(struct notes_screen *s)
     if (s->view.state)
         snprintf(s->ended, sizeof s->ended, "%s", s->view.state->deck);
     else
-        set_failure(&s->problem, "A talk runs, but does not tell its notes: at most %d terminals can show them.", NOTES_READERS);
+        set_failure(&s->problem,
+                    "A talk runs, but does not tell its notes: at most %d terminals can show them.",
+                    NOTES_READERS);
     s->view.state = NULL;
     s->look_ns = clock_ns() + SECOND_NS;
     s->draw_ns = 0;
@@ -62,7 +64,8 @@ static void hear(struct notes_screen *s)
     if (!goes_on || came < 0)
         talk_is_over(s);
     if (came < 0)
-        set_failure(&s->problem, "A talk runs, but its notes are not understood here: is it another version of kvm-vmm?");
+        set_failure(&s->problem, "A talk runs, but its notes are not understood here: is it "
+                                 "another version of kvm-vmm?");
 }
 
 static void look_for_talk(struct notes_screen *s)
@@ -251,7 +254,9 @@ bool notes_on_screen(bool ascii, int signals_fd, int *signal, struct failure *fa
 {
     static struct notes_screen screen;
     struct notes_screen *s = &screen;
-    *s = (struct notes_screen){ .terminal = TERMINAL_CLOSED, .reader.fd = -1, .signals_fd = signals_fd };
+    *s = (struct notes_screen){ .terminal = TERMINAL_CLOSED,
+                                .reader.fd = -1,
+                                .signals_fd = signals_fd };
     s->view.language = language_of_user();
     s->view.ended = s->ended;
     s->view.problem = s->problem.text;

@@ -15,15 +15,18 @@
 static bool is_our_folder(const char *path)
 {
     struct stat st;
-    return path && *path == '/' && !stat(path, &st) && S_ISDIR(st.st_mode) && st.st_uid == geteuid();
+    return path && *path == '/' && !stat(path, &st) && S_ISDIR(st.st_mode) &&
+           st.st_uid == geteuid();
 }
 
 static bool name_folder(char path[NOTES_PATH], struct failure *failure)
 {
     const char *runtime = getenv("XDG_RUNTIME_DIR");
-    int n = is_our_folder(runtime) ? snprintf(path, NOTES_PATH, "%s/kvm-vmm", runtime)
-                                   : snprintf(path, NOTES_PATH, "/tmp/kvm-vmm-%u", (unsigned)geteuid());
-    return n < NOTES_PATH || set_failure(failure, "%s: too long a path for a socket: no speaker notes", runtime);
+    int n = is_our_folder(runtime)
+                ? snprintf(path, NOTES_PATH, "%s/kvm-vmm", runtime)
+                : snprintf(path, NOTES_PATH, "/tmp/kvm-vmm-%u", (unsigned)geteuid());
+    return n < NOTES_PATH ||
+           set_failure(failure, "%s: too long a path for a socket: no speaker notes", runtime);
 }
 
 /* Everybody can make folders in /tmp, also of our name, or a link that leads elsewhere. */
@@ -71,13 +74,14 @@ static struct sockaddr_un address_of(const char *path)
     return address;
 }
 
-/* It gets its name when it can be connected to: before, readers would take it for one that was left behind. */
+/* It gets its name when it can be connected to: before, readers would take it for one that was left
+ * behind. */
 static bool bind_as(int fd, const char *draft, const char *path)
 {
     struct sockaddr_un address = address_of(draft);
     unlink(draft);
-    return !bind(fd, (struct sockaddr *)&address, sizeof address) && !chmod(draft, 0600) && !listen(fd, NOTES_READERS) &&
-           !rename(draft, path);
+    return !bind(fd, (struct sockaddr *)&address, sizeof address) && !chmod(draft, 0600) &&
+           !listen(fd, NOTES_READERS) && !rename(draft, path);
 }
 
 int notes_listen(char path[NOTES_PATH], struct failure *failure)
@@ -129,7 +133,8 @@ static bool is_name_of_talk(const char *name)
     return end > 0 && !name[end];
 }
 
-/* A connection to this talk if it runs and began later than `since`, which then is when it began. */
+/* A connection to this talk if it runs and began later than `since`, which then is when it
+ * began. */
 static int connect_if_later(const char *path, struct timespec *since)
 {
     struct stat st;
@@ -154,7 +159,8 @@ static int connect_latest(DIR *dir, const char *folder)
     int best = -1;
     struct timespec since = { 0 };
     for (struct dirent *entry; (entry = readdir(dir));) {
-        if (!is_name_of_talk(entry->d_name) || snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= NOTES_PATH)
+        if (!is_name_of_talk(entry->d_name) ||
+            snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= NOTES_PATH)
             continue;
         int fd = connect_if_later(path, &since);
         if (fd >= 0 && best >= 0)

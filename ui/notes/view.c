@@ -6,7 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum word { SLIDE, STEP, NEXT, LAST, NO_NOTES, TALK, THIS, CLOCK, NOTES, ENDED, WAITING, LINES, WORDS };
+enum word {
+    SLIDE,
+    STEP,
+    NEXT,
+    LAST,
+    NO_NOTES,
+    TALK,
+    THIS,
+    CLOCK,
+    NOTES,
+    ENDED,
+    WAITING,
+    LINES,
+    WORDS
+};
 static const char *const words[WORDS][2] = {
     [SLIDE] = { "slide", "슬라이드" },
     [STEP] = { "step", "단계" },
@@ -88,13 +102,14 @@ static void draw_top(struct canvas row, const struct notes_view *view)
     if (state && !is_roomy(row))
         snprintf(where, sizeof where, "%u/%u", state->slide, state->slides);
     else if (state && state->steps > 1)
-        snprintf(where, sizeof where, "%s %u/%u, %s %u/%u", say(view, SLIDE), state->slide, state->slides, say(view, STEP),
-                 state->step, state->steps);
+        snprintf(where, sizeof where, "%s %u/%u, %s %u/%u", say(view, SLIDE), state->slide,
+                 state->slides, say(view, STEP), state->step, state->steps);
     else if (state)
         snprintf(where, sizeof where, "%s %u/%u", say(view, SLIDE), state->slide, state->slides);
     canvas_fill(row, ROLE_BAR);
     canvas_text_right(row, 0, 1, columns, ROLE_BAR_KEY, where);
-    canvas_text_cut(row, 0, 1, columns - text_columns(where) - 2, ROLE_BAR, state ? state->deck : say(view, NOTES));
+    canvas_text_cut(row, 0, 1, columns - text_columns(where) - 2, ROLE_BAR,
+                    state ? state->deck : say(view, NOTES));
 }
 
 /* ---- The bottom ---- */
@@ -153,7 +168,8 @@ static void draw_rule(struct canvas row, const struct notes_view *view)
 void view_notes_lines_shown(struct canvas rule, enum language language, int first, int rows, int of)
 {
     char text[64];
-    snprintf(text, sizeof text, " Up Down %d-%d / %d %s ", first + 1, first + rows, of, words[LINES][language]);
+    snprintf(text, sizeof text, " Up Down %d-%d / %d %s ", first + 1, first + rows, of,
+             words[LINES][language]);
     canvas_text_right(rule, 0, 0, rule.area.columns, ROLE_WARN, text);
 }
 
@@ -191,7 +207,9 @@ static int draw_notes(struct canvas canvas, struct canvas rule, const struct not
     int rows = canvas.area.rows; /* below it: only measured */
     int gap = !strstr(text, "\n\n") && draw_lines(canvas, rows, 1, ROLE_TEXT, text) <= rows;
     int of = draw_lines(canvas, rows, gap, ROLE_TEXT, text);
-    int most = of > rows ? of - rows : 0, first = view->scroll < 0 ? 0 : view->scroll > most ? most : view->scroll;
+    int most = of > rows ? of - rows : 0, first = view->scroll < 0      ? 0
+                                                  : view->scroll > most ? most
+                                                                        : view->scroll;
     draw_lines(canvas, -first, gap, has_notes ? ROLE_TEXT : ROLE_DIM, text);
     if (most)
         view_notes_lines_shown(rule, view->language, first, rows, of);
@@ -211,11 +229,13 @@ static void draw_next(struct canvas row, const struct notes_view *view)
 
 static int draw_slide(struct canvas canvas, const struct places *p, const struct notes_view *view)
 {
-    canvas_text_cut(row_of(canvas, p->title), 0, 0, canvas.area.columns, ROLE_TITLE, view->state->title);
+    canvas_text_cut(row_of(canvas, p->title), 0, 0, canvas.area.columns, ROLE_TITLE,
+                    view->state->title);
     draw_rule(row_of(canvas, p->title_rule), view);
     draw_rule(row_of(canvas, p->next_rule), view);
     draw_next(row_of(canvas, p->next), view);
-    return draw_notes(canvas_inner(canvas, p->notes, 0, p->notes_rows, canvas.area.columns), row_of(canvas, p->next_rule), view);
+    return draw_notes(canvas_inner(canvas, p->notes, 0, p->notes_rows, canvas.area.columns),
+                      row_of(canvas, p->next_rule), view);
 }
 
 static void draw_wait(struct canvas canvas, const struct notes_view *view)
@@ -236,7 +256,8 @@ int view_notes(struct grid *grid, const struct notes_view *view)
     struct canvas canvas = canvas_of(grid, (struct rect){ 0, 0, grid->rows, grid->columns });
     struct places p = places_in(grid->rows);
     int margin = is_roomy(canvas) ? MARGIN : 0, columns = grid->columns - 2 * margin;
-    struct canvas middle = canvas_inner(canvas, 0, margin, grid->rows, columns < MOST_COLUMNS ? columns : MOST_COLUMNS);
+    struct canvas middle = canvas_inner(canvas, 0, margin, grid->rows,
+                                        columns < MOST_COLUMNS ? columns : MOST_COLUMNS);
     int scroll = 0;
     grid_clear(grid);
     if (view->state)

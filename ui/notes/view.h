@@ -1,4 +1,5 @@
-/* The notes' terminal, seen: all there is to know of it, and nothing here changes it; the same gives the same grid. */
+/* The notes' terminal, seen: all there is to know of it, and nothing here changes it; the same
+ * gives the same grid. */
 #ifndef NOTES_VIEW_H
 #define NOTES_VIEW_H
 
@@ -8,8 +9,9 @@
 
 struct notes_view {
     const struct notes_state *state; /* NULL: no talk tells any */
-    const char *ended;               /* without a state: the talk that was there before, "" if none was */
-    const char *problem;             /* and what is wrong, "" */
+    /* without a state: the talk that was there before, "" if none was */
+    const char *ended;
+    const char *problem; /* and what is wrong, "" */
     enum language language;
     bool ascii;
     uint64_t now_ns;
@@ -19,7 +21,9 @@ struct notes_view {
 
 /* Any size from 1 x 1. Returns how far the notes can be scrolled. */
 int view_notes(struct grid *grid, const struct notes_view *view);
-/* At the right end of a line under notes that are longer than their place: the keys, and which lines are seen. */
-void view_notes_lines_shown(struct canvas rule, enum language language, int first, int rows, int of);
+/* At the right end of a line under notes that are longer than their place: the keys, and which
+ * lines are seen. */
+void view_notes_lines_shown(struct canvas rule, enum language language, int first, int rows,
+                            int of);
 
 #endif

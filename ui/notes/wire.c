@@ -196,7 +196,8 @@ ssize_t notes_decode(struct notes_message *message, const char *bytes, size_t n)
     ssize_t length = message_length(bytes, n);
     if (length <= 0)
         return length;
-    message->state = (struct notes_state){ .deck = "", .language = "", .title = "", .notes = "", .next = "" };
+    message->state =
+        (struct notes_state){ .deck = "", .language = "", .title = "", .notes = "", .next = "" };
     memcpy(message->text, bytes, (size_t)length);
     message->text[length - 1] = '\0';
     for (char *line = message->text + strlen(version), *end; *line; line = end + 1) {
@@ -222,7 +223,8 @@ ssize_t notes_decode_wish(enum notes_wish *wish, const char *bytes, size_t n)
         return n >= NOTES_LINE ? -1 : 0;
     size_t length = (size_t)(newline - bytes) + 1;
     for (*wish = NOTES_NEXT; *wish <= NOTES_BACK; ++*wish)
-        if (length == strlen(notes_wish_line(*wish)) && !memcmp(bytes, notes_wish_line(*wish), length))
+        if (length == strlen(notes_wish_line(*wish)) &&
+            !memcmp(bytes, notes_wish_line(*wish), length))
             return (ssize_t)length;
     return -1;
 }

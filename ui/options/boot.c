@@ -33,13 +33,15 @@ bool options_parse_load(struct options_boot *boot, const char *value, struct fai
     boot->has_load = true;
     return parse_number(&at, 0, '\0', UINT32_MAX, &boot->load)
                ? true
-               : set_failure(failure, "--load %s: expected an address such as 0x%x", value, PAGING_LOAD);
+               : set_failure(failure, "--load %s: expected an address such as 0x%x", value,
+                             PAGING_LOAD);
 }
 
 static bool parse_segmented(const char *at, uint32_t *entry)
 {
     uint32_t segment, offset;
-    if (!parse_number(&at, 16, ':', UINT16_MAX, &segment) || !parse_number(&at, 16, '\0', UINT16_MAX, &offset))
+    if (!parse_number(&at, 16, ':', UINT16_MAX, &segment) ||
+        !parse_number(&at, 16, '\0', UINT16_MAX, &offset))
         return false;
     *entry = segment << 16 | offset;
     return true;
@@ -50,12 +52,17 @@ bool options_parse_entry(struct options_boot *boot, const char *value, struct fa
     const char *at = value;
     bool segmented = strchr(value, ':');
     boot->entry_kind = segmented ? ENTRY_SEGMENTED : ENTRY_LINEAR;
-    if (segmented ? parse_segmented(value, &boot->entry) : parse_number(&at, 0, '\0', UINT32_MAX, &boot->entry))
+    if (segmented ? parse_segmented(value, &boot->entry)
+                  : parse_number(&at, 0, '\0', UINT32_MAX, &boot->entry))
         return true;
     if (segmented)
-        return set_failure(failure, "--entry %s: expected a segment and an offset, both in hexadecimal, such as f000:fff0",
-                           value);
-    return set_failure(failure, "--entry %s: expected an address such as 0x%x, or f000:fff0 in real mode", value, PAGING_ENTRY);
+        return set_failure(
+            failure,
+            "--entry %s: expected a segment and an offset, both in hexadecimal, such as f000:fff0",
+            value);
+    return set_failure(failure,
+                       "--entry %s: expected an address such as 0x%x, or f000:fff0 in real mode",
+                       value, PAGING_ENTRY);
 }
 
 bool options_parse_memory(struct options_boot *boot, const char *value, struct failure *failure)
@@ -63,7 +70,9 @@ bool options_parse_memory(struct options_boot *boot, const char *value, struct f
     static const struct {
         char suffix;
         uint32_t bytes;
-    } units[] = { { 'K', 1 << 10 }, { 'k', 1 << 10 }, { 'M', 1 << 20 }, { 'm', 1 << 20 }, { '\0', 1 } };
+    } units[] = {
+        { 'K', 1 << 10 }, { 'k', 1 << 10 }, { 'M', 1 << 20 }, { 'm', 1 << 20 }, { '\0', 1 }
+    };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         const char *at = value;
         uint32_t number;
@@ -73,7 +82,8 @@ bool options_parse_memory(struct options_boot *boot, const char *value, struct f
         if (boot->memory && !(boot->memory % MEMORY_CHUNK))
             return true;
     }
-    return set_failure(failure, "--memory %s: expected 256K to %uM, a multiple of 256K", value, MEMORY_MAX >> 20);
+    return set_failure(failure, "--memory %s: expected 256K to %uM, a multiple of 256K", value,
+                       MEMORY_MAX >> 20);
 }
 
 bool options_parse_post(struct options_boot *boot, const char *value, struct failure *failure)
@@ -84,18 +94,22 @@ bool options_parse_post(struct options_boot *boot, const char *value, struct fai
         return set_failure(failure, "--post %s: expected a port such as 0x%x", value, PORT_POST);
     boot->post = (uint16_t)port;
     const char *device = event_port_name(boot->post);
-    return *device ? set_failure(failure, "--post %s: that port belongs to the %s", value, device) : true;
+    return *device ? set_failure(failure, "--post %s: that port belongs to the %s", value, device)
+                   : true;
 }
 
 /* ---- Guests ---- */
 
-static bool boot_with_paging(const struct options_boot *boot, struct machine_guest *guest, struct failure *failure)
+static bool boot_with_paging(const struct options_boot *boot, struct machine_guest *guest,
+                             struct failure *failure)
 {
     if (boot->entry_kind == ENTRY_SEGMENTED)
-        return set_failure(failure, "%s is after --paging: its --entry is a linear address such as 0x%x", guest->image,
-                           PAGING_ENTRY);
+        return set_failure(failure,
+                           "%s is after --paging: its --entry is a linear address such as 0x%x",
+                           guest->image, PAGING_ENTRY);
     if (boot->memory && boot->memory < PAGING_MEMORY)
-        return set_failure(failure, "%s is after --paging: its --memory is at least %uM", guest->image, PAGING_MEMORY >> 20);
+        return set_failure(failure, "%s is after --paging: its --memory is at least %uM",
+                           guest->image, PAGING_MEMORY >> 20);
     guest->memory = boot->memory;
     guest->load = boot->has_load ? boot->load : PAGING_LOAD;
     guest->entry = boot->entry_kind ? boot->entry : PAGING_ENTRY;
@@ -106,13 +120,16 @@ static bool boot_with_paging(const struct options_boot *boot, struct machine_gue
 static bool enter_at_load(struct machine_guest *guest, struct failure *failure)
 {
     if (guest->load >> 4 > UINT16_MAX)
-        return set_failure(failure, "%s: --load 0x%x is not in the first MiB, where real mode starts: say --entry SEG:OFF",
-                           guest->image, guest->load);
+        return set_failure(
+            failure,
+            "%s: --load 0x%x is not in the first MiB, where real mode starts: say --entry SEG:OFF",
+            guest->image, guest->load);
     guest->entry = guest->load >> 4 << 16 | (guest->load & 0xf);
     return true;
 }
 
-static bool boot_alone(const struct options_boot *boot, struct machine_guest *guest, struct failure *failure)
+static bool boot_alone(const struct options_boot *boot, struct machine_guest *guest,
+                       struct failure *failure)
 {
     guest->memory = boot->memory ? boot->memory : REAL_MODE_MEMORY;
     guest->load = boot->load;
@@ -120,7 +137,8 @@ static bool boot_alone(const struct options_boot *boot, struct machine_guest *gu
         guest->post = PORT_POST;
     if (boot->entry_kind == ENTRY_LINEAR)
         return set_failure(failure,
-                           "%s is in real mode: its --entry is SEG:OFF, such as f000:fff0 (or it wants --paging before it)",
+                           "%s is in real mode: its --entry is SEG:OFF, such as f000:fff0 (or it "
+                           "wants --paging before it)",
                            guest->image);
     if (boot->entry_kind == ENTRY_DEFAULT)
         return enter_at_load(guest, failure);
@@ -128,10 +146,12 @@ static bool boot_alone(const struct options_boot *boot, struct machine_guest *gu
     return true;
 }
 
-bool options_boot_guest(const struct options_boot *boot, const char *path, struct machine_guest *guest, struct failure *failure)
+bool options_boot_guest(const struct options_boot *boot, const char *path,
+                        struct machine_guest *guest, struct failure *failure)
 {
     *guest = (struct machine_guest){ .image = path, .paging = boot->paging, .post = boot->post };
     if (boot->paging)
         return boot_with_paging(boot, guest, failure);
-    return boot->has_load || boot->entry_kind || boot->memory ? boot_alone(boot, guest, failure) : true;
+    return boot->has_load || boot->entry_kind || boot->memory ? boot_alone(boot, guest, failure)
+                                                              : true;
 }

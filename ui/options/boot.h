@@ -23,6 +23,7 @@ bool options_parse_memory(struct options_boot *boot, const char *value, struct f
 bool options_parse_post(struct options_boot *boot, const char *value, struct failure *failure);
 
 /* How the guest at this path starts, path borrowed. False if what was said does not go together. */
-bool options_boot_guest(const struct options_boot *boot, const char *path, struct machine_guest *guest, struct failure *failure);
+bool options_boot_guest(const struct options_boot *boot, const char *path,
+                        struct machine_guest *guest, struct failure *failure);
 
 #endif

@@ -11,37 +11,49 @@ const char options_help[] =
     "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
     "       kvm-vmm present DECK.md        give a talk: slides beside guests that run on them\n"
     "       kvm-vmm notes                  its speaker notes, on another terminal\n"
-    "       kvm-vmm doctor                 say what this host can do, and what to do about the rest\n"
+    "       kvm-vmm doctor                 say what this host can do, and what to do about the "
+    "rest\n"
     "\n"
-    "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; those named\n"
-    "after --paging, such as os-1k/kernel.bin, in 32-bit protected mode with paging, each in 4 MiB of its\n"
-    "own. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard output,\n"
+    "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; "
+    "those named\n"
+    "after --paging, such as os-1k/kernel.bin, in 32-bit protected mode with paging, each in 4 MiB "
+    "of its\n"
+    "own. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard "
+    "output,\n"
     "everything else to standard error.\n"
     "\n"
     "  --paging          all guests after it start with paging on\n"
-    "  --load ADDR       guests after it are loaded at this physical address (paging guests: 0x1000)\n"
-    "  --entry ADDR      and start there: paging guests at a linear address (0x80001000), others at SEG:OFF in\n"
+    "  --load ADDR       guests after it are loaded at this physical address (paging guests: "
+    "0x1000)\n"
+    "  --entry ADDR      and start there: paging guests at a linear address (0x80001000), others "
+    "at SEG:OFF in\n"
     "                    hexadecimal, such as f000:fff0 (where they are loaded)\n"
-    "  --memory SIZE     and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode guest with\n"
+    "  --memory SIZE     and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode "
+    "guest with\n"
     "                    one of these three has a virtual machine of its own\n"
     "  --post PORT       and report POST codes at this port (0x80 in such a machine, else none)\n"
-    "  --engine ENGINE   auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft\n"
+    "  --engine ENGINE   auto (the default: KVM, or the software CPU for what KVM cannot do here), "
+    "kvm, soft\n"
     "  --plain           no screen: print what the guests print (the default without a terminal)\n"
     "  --step            on the screen: start paused, before the first instruction\n"
     "  --slow N          at most N exits a second on each vCPU, such as 5 or 0.5\n"
     "  --ascii           draw with ASCII characters only\n"
     "  --theme THEME     terminal (the default: its own colours), dark, light, contrast\n"
     "  --json            print every event instead, one JSON object a line\n"
-    "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others), and\n"
+    "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT "
+    "(others), and\n"
     "                    between them IRQ (interrupts)\n"
-    "  --input N=FILE    let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by default\n"
+    "  --input N=FILE    let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by "
+    "default\n"
     "  --log-dir DIR     write what vCPU N prints to DIR/vcpuN.log; DIR is made if it is missing\n"
-    "  --clock CLOCK     real (the default), or virtual: time is counted in instructions of the software CPU,\n"
+    "  --clock CLOCK     real (the default), or virtual: time is counted in instructions of the "
+    "software CPU,\n"
     "                    so that a run is the same every time\n"
     "  --kvm-device DEV  use DEV instead of /dev/kvm\n"
     "  --help, --version\n"
     "\n"
-    "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a signal that ended\n"
+    "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a signal that "
+    "ended\n"
     "the run is passed on (130 after Ctrl-C).\n";
 
 enum {
@@ -94,7 +106,8 @@ static bool parse_input(struct options *o, const char *value, struct failure *fa
 {
     unsigned n = (unsigned)(value[0] - '0');
     if (n >= VCPU_MAX || value[1] != '=' || !value[2])
-        return set_failure(failure, "--input %s: expected N=FILE with a vCPU N from 0 to %d", value, VCPU_MAX - 1);
+        return set_failure(failure, "--input %s: expected N=FILE with a vCPU N from 0 to %d", value,
+                           VCPU_MAX - 1);
     if (o->inputs[n])
         return set_failure(failure, "--input %s: vCPU %u has an input already", value, n);
     o->inputs[n] = value + 2;
@@ -103,7 +116,9 @@ static bool parse_input(struct options *o, const char *value, struct failure *fa
 
 static bool parse_engine(struct options *o, const char *value, struct failure *failure)
 {
-    static const char *const names[] = { [CHOICE_AUTO] = "auto", [CHOICE_KVM] = "kvm", [CHOICE_SOFT] = "soft" };
+    static const char *const names[] = {
+        [CHOICE_AUTO] = "auto", [CHOICE_KVM] = "kvm", [CHOICE_SOFT] = "soft"
+    };
     for (o->engine = CHOICE_AUTO; o->engine <= CHOICE_SOFT; o->engine++)
         if (!strcmp(value, names[o->engine]))
             return true;
@@ -121,14 +136,16 @@ static bool parse_slow(struct options *o, const char *value, struct failure *fai
 
 static bool parse_theme(struct options *o, const char *value, struct failure *failure)
 {
-    return theme_parse(value, &o->theme) || set_failure(failure, "--theme %s: expected terminal, dark, light or contrast", value);
+    return theme_parse(value, &o->theme) ||
+           set_failure(failure, "--theme %s: expected terminal, dark, light or contrast", value);
 }
 
 static bool parse_clock(struct options *o, const char *value, struct failure *failure)
 {
     o->virtual_clock = !strcmp(value, "virtual");
-    return o->virtual_clock || !strcmp(value, "real") ? true
-                                                      : set_failure(failure, "--clock %s: expected real or virtual", value);
+    return o->virtual_clock || !strcmp(value, "real")
+               ? true
+               : set_failure(failure, "--clock %s: expected real or virtual", value);
 }
 
 /* KVM cannot count instructions. */
@@ -146,7 +163,8 @@ static bool check_clock(struct options *o, struct failure *failure)
 static bool take_guest(struct options *o, const char *path, struct failure *failure)
 {
     if (o->guest_count == VCPU_MAX)
-        return set_failure(failure, "more than %d guests: at most %d can run at once", VCPU_MAX, VCPU_MAX);
+        return set_failure(failure, "more than %d guests: at most %d can run at once", VCPU_MAX,
+                           VCPU_MAX);
     o->guests[o->guest_count] = path;
     return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
 }
@@ -198,11 +216,12 @@ static bool check_inputs(struct options *o, struct failure *failure)
         if (!o->inputs[i])
             continue;
         if (i >= o->guest_count)
-            return set_failure(failure, "--input %u=%s: there is no vCPU %u, only %u guest%s", i, o->inputs[i], i, o->guest_count,
-                               o->guest_count == 1 ? "" : "s");
+            return set_failure(failure, "--input %u=%s: there is no vCPU %u, only %u guest%s", i,
+                               o->inputs[i], i, o->guest_count, o->guest_count == 1 ? "" : "s");
         if (!strcmp(o->inputs[i], "-")) {
             if (stdin_given)
-                return set_failure(failure, "--input %u=-: standard input is given to another vCPU already", i);
+                return set_failure(
+                    failure, "--input %u=-: standard input is given to another vCPU already", i);
             stdin_given = true;
         }
     }

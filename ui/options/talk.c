@@ -5,26 +5,32 @@
 #include <string.h>
 
 const char talk_options_help[] =
-    "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them\n"
+    "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on "
+    "them\n"
     "       kvm-vmm notes                         its speaker notes, on another terminal\n"
     "\n"
-    "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a fenced block kvm holds\n"
-    "a command line as after ./kvm-vmm, and orders for its guests. README.md describes it. PgDn goes on, PgUp\n"
+    "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a fenced "
+    "block kvm holds\n"
+    "a command line as after ./kvm-vmm, and orders for its guests. README.md describes it. PgDn "
+    "goes on, PgUp\n"
     "back, q ends the talk, ? shows all keys.\n"
     "\n"
     "  --check           say every error in the deck, and end\n"
-    "  --plain           no screen: print the talk as a transcript, every guest really run (the default without\n"
+    "  --plain           no screen: print the talk as a transcript, every guest really run (the "
+    "default without\n"
     "                    a terminal)\n"
     "  --auto SECONDS    play by itself, so long for each step, over and over\n"
     "  --slide N         start at this slide\n"
     "  --hurry           no typing at human pace, no slow motion: to rehearse\n"
-    "  --theme THEME     terminal (its own colours), dark, light, contrast: stronger than the deck's\n"
+    "  --theme THEME     terminal (its own colours), dark, light, contrast: stronger than the "
+    "deck's\n"
     "  --ascii           draw with ASCII characters only\n"
     "  --engine ENGINE, --clock CLOCK, --kvm-device DEV\n"
     "                    as kvm-vmm --help has them, for all runs that do not say otherwise\n"
     "  --help\n"
     "\n"
-    "Status: 0 after a talk; 1 if the deck has errors, or in a transcript a guest failed; 2 wrong usage.\n";
+    "Status: 0 after a talk; 1 if the deck has errors, or in a transcript a guest failed; 2 wrong "
+    "usage.\n";
 
 enum {
     OPT_CHECK = 256,
@@ -42,12 +48,18 @@ enum {
 };
 
 static const struct option long_options[] = {
-    { "check", no_argument, NULL, OPT_CHECK },       { "plain", no_argument, NULL, OPT_PLAIN },
-    { "auto", required_argument, NULL, OPT_AUTO },   { "slide", required_argument, NULL, OPT_SLIDE },
-    { "hurry", no_argument, NULL, OPT_HURRY },       { "theme", required_argument, NULL, OPT_THEME },
-    { "ascii", no_argument, NULL, OPT_ASCII },       { "engine", required_argument, NULL, OPT_ENGINE },
-    { "clock", required_argument, NULL, OPT_CLOCK }, { "kvm-device", required_argument, NULL, OPT_KVM_DEVICE },
-    { "help", no_argument, NULL, OPT_HELP },         { 0 },
+    { "check", no_argument, NULL, OPT_CHECK },
+    { "plain", no_argument, NULL, OPT_PLAIN },
+    { "auto", required_argument, NULL, OPT_AUTO },
+    { "slide", required_argument, NULL, OPT_SLIDE },
+    { "hurry", no_argument, NULL, OPT_HURRY },
+    { "theme", required_argument, NULL, OPT_THEME },
+    { "ascii", no_argument, NULL, OPT_ASCII },
+    { "engine", required_argument, NULL, OPT_ENGINE },
+    { "clock", required_argument, NULL, OPT_CLOCK },
+    { "kvm-device", required_argument, NULL, OPT_KVM_DEVICE },
+    { "help", no_argument, NULL, OPT_HELP },
+    { 0 },
 };
 
 /* Said twice, the latter holds. */
@@ -66,7 +78,8 @@ static bool parse_auto(struct talk_options *o, const char *value, struct failure
     char *end;
     o->auto_seconds = strtod(value, &end);
     if (end == value || *end || !(o->auto_seconds > 0) || o->auto_seconds > 1e6)
-        return set_failure(failure, "--auto %s: expected seconds for each step, such as 10 or 2.5", value);
+        return set_failure(failure, "--auto %s: expected seconds for each step, such as 10 or 2.5",
+                           value);
     return true;
 }
 
@@ -83,7 +96,8 @@ static bool parse_slide(struct talk_options *o, const char *value, struct failur
 static bool parse_theme(struct talk_options *o, const char *value, struct failure *failure)
 {
     o->has_theme = theme_parse(value, &o->theme);
-    return o->has_theme || set_failure(failure, "--theme %s: expected terminal, dark, light or contrast", value);
+    return o->has_theme ||
+           set_failure(failure, "--theme %s: expected terminal, dark, light or contrast", value);
 }
 
 static bool take_deck(struct talk_options *o, const char *path, struct failure *failure)

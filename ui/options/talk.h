@@ -12,13 +12,15 @@ struct talk_options {
     double auto_seconds; /* between steps; 0: the presenter has the keys */
     unsigned slide;      /* --slide N: starts there; from 1 */
     bool has_theme;
-    enum theme theme;      /* stronger than the deck's */
-    char *base[2 * 3 + 1]; /* --engine, --clock, --kvm-device and their values, for all runs that do not say otherwise;
-                            * NULL-terminated, of argv */
+    enum theme theme; /* stronger than the deck's */
+    /* --engine, --clock, --kvm-device and their values, for all runs that do not say otherwise;
+     * NULL-terminated, of argv */
+    char *base[2 * 3 + 1];
 };
 
 /* argv[0] is "present". */
-bool talk_options_parse(struct talk_options *options, int argc, char **argv, struct failure *failure);
+bool talk_options_parse(struct talk_options *options, int argc, char **argv,
+                        struct failure *failure);
 
 extern const char talk_options_help[];
 

@@ -55,12 +55,14 @@ bool player_go_on_explaining(struct player *p, const struct deck_order *o)
         viewing_leave_history(p->view);
         return true;
     }
-    const struct event *e = is_number(o->text) ? exit_of_number(v, strtoull(o->text, NULL, 10)) : exit_that_meets(p);
+    const struct event *e =
+        is_number(o->text) ? exit_of_number(v, strtoull(o->text, NULL, 10)) : exit_that_meets(p);
     if (e) {
         viewing_leave_history(p->view);
         viewing_show_event(p->view, p->focus, e);
     }
-    return e || v->state == MODEL_ENDED || player_is_impatient(p, o) || player_all_rest(p, p->now_ns);
+    return e || v->state == MODEL_ENDED || player_is_impatient(p, o) ||
+           player_all_rest(p, p->now_ns);
 }
 
 /* ---- focus, show ---- */

@@ -41,8 +41,8 @@ static bool is_not_paused(enum model_state state)
 }
 
 /* ---- step, instruction ----
- * Counted from a pause: a guest that runs is paused first. A step into a wait for input stays under way, but the
- * order is done, as what is to be typed may be the next one. */
+ * Counted from a pause: a guest that runs is paused first. A step into a wait for input stays under
+ * way, but the order is done, as what is to be typed may be the next one. */
 
 static void begin_step(struct player *p, const struct deck_order *o)
 {
@@ -55,7 +55,8 @@ static void begin_step(struct player *p, const struct deck_order *o)
 /* One after the other, so that each is seen; all of them if it hurries. */
 static void issue_steps(struct player *p, const struct deck_order *o, unsigned count)
 {
-    void (*step)(struct vcpu *) = o->kind == ORDER_STEP_INSN ? control_step_insn : control_step_exit;
+    void (*step)(struct vcpu *) =
+        o->kind == ORDER_STEP_INSN ? control_step_insn : control_step_exit;
     p->issued = true;
     p->mark = player_focused(p)->counts[EVENT_PAUSE] + count;
     p->left -= count;
@@ -104,7 +105,8 @@ static bool is_until_done(struct player *p, const struct deck_order *o)
     const struct model_vcpu *v = player_focused(p);
     if (!p->issued || v->state == MODEL_ENDED || player_is_impatient(p, o))
         return true;
-    return (v->state == MODEL_PAUSED && v->counts[EVENT_PAUSE] != p->mark) || player_sleeps_on(p, p->focus);
+    return (v->state == MODEL_PAUSED && v->counts[EVENT_PAUSE] != p->mark) ||
+           player_sleeps_on(p, p->focus);
 }
 
 /* ---- go, stop, slow ---- */
@@ -154,7 +156,8 @@ static void begin_wait(struct player *p, const struct deck_order *o)
     p->searched = p->watch[p->focus].heard;
 }
 
-/* Its end, in what the console shows from a place on; 0: it is not there (yet): then the place moves on. */
+/* Its end, in what the console shows from a place on; 0: it is not there (yet): then the place
+ * moves on. */
 static uint64_t find_text(const struct model_vcpu *v, const struct deck_order *o, uint64_t *from)
 {
     static uint8_t bytes[MODEL_CONSOLE];
@@ -189,7 +192,8 @@ static bool is_for_done(struct player *p, const struct deck_order *o)
 {
     player_got_on(p); /* however long it is, it is not given up */
     player_wake_at(p, p->mark);
-    return p->hurries || p->options.virtual_clock || player_is_impatient(p, o) || p->now_ns >= p->mark;
+    return p->hurries || p->options.virtual_clock || player_is_impatient(p, o) ||
+           p->now_ns >= p->mark;
 }
 
 struct player_doing player_doing(enum deck_order_kind kind)
@@ -203,7 +207,8 @@ struct player_doing player_doing(enum deck_order_kind kind)
     case ORDER_STOP: return (struct player_doing){ begin_stop, is_stop_done };
     case ORDER_SLOW: return (struct player_doing){ NULL, change_rate };
     case ORDER_SHOW: return (struct player_doing){ NULL, player_change_show };
-    case ORDER_EXPLAIN: return (struct player_doing){ player_begin_explaining, player_go_on_explaining };
+    case ORDER_EXPLAIN:
+        return (struct player_doing){ player_begin_explaining, player_go_on_explaining };
     case ORDER_FOCUS: return (struct player_doing){ NULL, player_change_focus };
     case ORDER_MEMORY: return (struct player_doing){ NULL, player_show_memory };
     case ORDER_WALK: return (struct player_doing){ NULL, player_show_walk };

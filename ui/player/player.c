@@ -12,7 +12,8 @@ enum { LATE_MS = 1000 };
 
 /* ---- Opening ---- */
 
-/* Typed into guests is what the deck says: a file may feed them, standard input is the presenter's. */
+/* Typed into guests is what the deck says: a file may feed them, standard input is the
+ * presenter's. */
 static void take_options(struct player *p, const struct deck_run *what)
 {
     p->options = what->options;
@@ -180,14 +181,16 @@ static bool is_given_up(struct player *p)
     return p->now_ns >= p->begun_ns + limit * MS;
 }
 
-/* The time that the program was stopped (Ctrl-Z), or its terminal took nothing, is not the order's. */
+/* The time that the program was stopped (Ctrl-Z), or its terminal took nothing, is not the
+ * order's. */
 static void forgive_lateness(struct player *p, uint64_t now)
 {
     if (p->begun && p->due_ns != NEVER && now > p->due_ns + (uint64_t)LATE_MS * MS)
         p->begun_ns += now - p->due_ns;
 }
 
-/* With --step it has come to its first pause: an order that came before that would take the pause for what came of it. */
+/* With --step it has come to its first pause: an order that came before that would take the pause
+ * for what came of it. */
 static bool has_started(const struct player *p, const struct model_vcpu *v)
 {
     if (v->state == MODEL_NOT_STARTED)
@@ -221,11 +224,13 @@ static void do_order(struct player *p)
 
 /* ---- Going on ---- */
 
-/* The hurry is over once everything of its steps is done and has come to rest, or the talk has gone on. */
+/* The hurry is over once everything of its steps is done and has come to rest, or the talk has gone
+ * on. */
 static void end_hurry(struct player *p)
 {
     const struct deck_order *o = player_order(p);
-    bool late = o && o->step < p->hurried, moves = p->step < p->hurried && player_state(p, p->now_ns) == PLAYER_BUSY;
+    bool late = o && o->step < p->hurried,
+         moves = p->step < p->hurried && player_state(p, p->now_ns) == PLAYER_BUSY;
     if (!p->hurries || p->input_ended || late || moves)
         return;
     p->hurries = false;

@@ -1,11 +1,12 @@
-/* Plays one run of a deck: starts its guests and does its orders, one after the other, each when the one before is
- * done. The live talk and the transcript both play runs through this. It learns from the model alone what has
- * come of an order. The front end's thread.
+/* Plays one run of a deck: starts its guests and does its orders, one after the other, each when
+ * the one before is done. The live talk and the transcript both play runs through this. It learns
+ * from the model alone what has come of an order. The front end's thread.
  *
  *     player_open(); then, whenever events have come or the time it named is over, player_tick();
  *     player_step() when the talk has come to a further step; player_close().
  *
- * A run plays forwards only: to go back, close it, open it and player_step() to where it was, in a hurry.
+ * A run plays forwards only: to go back, close it, open it and player_step() to where it was, in a
+ * hurry.
  */
 #ifndef PLAYER_H
 #define PLAYER_H
@@ -18,20 +19,24 @@ enum player_state {
     PLAYER_CLOSED,
     PLAYER_STANDING_BY, /* not started */
     PLAYER_BUSY,        /* an order is under way, or its guests are on their way to a rest */
-    PLAYER_RESTING,     /* all orders up to the step are done, and nothing moves until somebody does something: every
-                         * vCPU waits for input, is paused, has ended, or has been halted for PLAYER_QUIET_MS */
-    PLAYER_ENDLESS,     /* the same, but guests run on and print or exit without end (PLAYER_ENDLESS_MS after the last
-                         * order) */
-    PLAYER_OVER,        /* all vCPUs have ended */
-    PLAYER_FAILED       /* it could not be started: failure says why */
+    /* all orders up to the step are done, and nothing moves until somebody does something: every
+     * vCPU waits for input, is paused, has ended, or has been halted for PLAYER_QUIET_MS */
+    PLAYER_RESTING,
+    /* the same, but guests run on and print or exit without end (PLAYER_ENDLESS_MS after the last
+     * order) */
+    PLAYER_ENDLESS,
+    PLAYER_OVER,  /* all vCPUs have ended */
+    PLAYER_FAILED /* it could not be started: failure says why */
 };
 
 /* What was last seen of a vCPU. Internal. */
 struct player_watch {
     uint64_t seq, printed, taken, waits;
     uint64_t changed_ns; /* when there was last an event */
-    uint64_t dozed_ns;   /* when it last waited for input, if it has done nothing since but take ticks; else 0 */
-    uint64_t heard;      /* what it had printed when the latest order began that moves guests: WAIT looks from there */
+    /* when it last waited for input, if it has done nothing since but take ticks; else 0 */
+    uint64_t dozed_ns;
+    /* what it had printed when the latest order began that moves guests: WAIT looks from there */
+    uint64_t heard;
 };
 
 struct player {
@@ -44,8 +49,9 @@ struct player {
     unsigned show;               /* enum deck_show, now */
     struct failure failure;
     /* Internal. */
-    enum player_state phase;  /* CLOSED, STANDING_BY, BUSY (whatever its guests do) or FAILED */
-    struct options options;   /* the run's, but what it types is the deck's: nothing is read from standard input */
+    enum player_state phase; /* CLOSED, STANDING_BY, BUSY (whatever its guests do) or FAILED */
+    /* the run's, but what it types is the deck's: nothing is read from standard input */
+    struct options options;
     char names[VCPU_MAX][64]; /* of the guests, safe for a terminal */
     struct player_watch watch[VCPU_MAX];
     unsigned hurried; /* orders of earlier steps than this are done in a hurry, properly */
@@ -56,38 +62,46 @@ struct player {
     uint64_t now_ns, due_ns; /* of this tick; when the next one is wanted */
     uint64_t since_ns;       /* the end of the last order, or the start */
     /* The order `next`. */
-    bool begun, issued;                 /* issued: a step is under way */
-    unsigned left;                      /* of STEP */
-    uint64_t begun_ns;                  /* or when it last got anywhere: the limit counts from there */
-    uint64_t mark;                      /* what a count was when it began */
-    uint64_t typed, typed_ns, empty_ns; /* bytes typed of it; when the last one was; since when none is unread */
+    bool begun, issued; /* issued: a step is under way */
+    unsigned left;      /* of STEP */
+    /* or when it last got anywhere: the limit counts from there */
+    uint64_t begun_ns;
+    uint64_t mark; /* what a count was when it began */
+    /* bytes typed of it; when the last one was; since when none is unread */
+    uint64_t typed, typed_ns, empty_ns;
     struct control_until until;
     uint64_t searched; /* where WAIT and EXPLAIN go on looking */
 };
 
 enum {
-    PLAYER_QUIET_MS = 300,    /* a halted guest that has not moved for so long rests */
-    PLAYER_ENDLESS_MS = 5000, /* guests that still run so long after the last order run without end */
-    PLAYER_TYPE_MS = 90,      /* between two characters, at human pace */
-    PLAYER_READY_MS = 2000,   /* how long typing waits for a guest that does not want input */
-    PLAYER_LIMIT_MS = 10000,  /* after so long without anything coming of it, an order is given up; slow motion: */
+    PLAYER_QUIET_MS = 300, /* a halted guest that has not moved for so long rests */
+    /* guests that still run so long after the last order run without end */
+    PLAYER_ENDLESS_MS = 5000,
+    PLAYER_TYPE_MS = 90,    /* between two characters, at human pace */
+    PLAYER_READY_MS = 2000, /* how long typing waits for a guest that does not want input */
+    /* after so long without anything coming of it, an order is given up; slow motion: */
+    PLAYER_LIMIT_MS = 10000,
     PLAYER_SLOW_LIMIT_MS = 120000
 };
 
-/* The run stands by; nothing has been built. view keeps its language, looks and message, the rest of it is made new:
- * its model is run's, its count and names are the guests'. Here and at player_close() the panes of view must
- * have been freed and be NULL: they belong to whoever draws. */
-void player_open(struct player *player, const struct deck_run *what, struct run *run, struct view *view);
-/* The talk has come to this step, a later one than before. Starts the guests if it is time. hurry: everything up to
- * it at once (the presenter went back, or jumps, or there is no audience). Without hurry it also ends waiting in
- * orders of earlier steps: what is left of a text is typed at once, the rest of their waits is skipped. */
+/* The run stands by; nothing has been built. view keeps its language, looks and message, the rest
+ * of it is made new: its model is run's, its count and names are the guests'. Here and at
+ * player_close() the panes of view must have been freed and be NULL: they belong to whoever
+ * draws. */
+void player_open(struct player *player, const struct deck_run *what, struct run *run,
+                 struct view *view);
+/* The talk has come to this step, a later one than before. Starts the guests if it is time. hurry:
+ * everything up to it at once (the presenter went back, or jumps, or there is no audience). Without
+ * hurry it also ends waiting in orders of earlier steps: what is left of a text is typed at once,
+ * the rest of their waits is skipped. */
 void player_step(struct player *player, unsigned step, bool hurry);
-/* Goes on, by at most one order. After each drain; what it types it hands on itself. Returns after how many
- * milliseconds it wants to be called again even if no event comes; -1: it need not. */
+/* Goes on, by at most one order. After each drain; what it types it hands on itself. Returns after
+ * how many milliseconds it wants to be called again even if no event comes; -1: it need not. */
 int player_tick(struct player *player, uint64_t now_ns);
 /* As of the last tick. */
 enum player_state player_state(const struct player *player, uint64_t now_ns);
-/* The guests' input is over, as at the end of a pipe: those that wait for it end. For transcripts. */
+/* The guests' input is over, as at the end of a pipe: those that wait for it end. For
+ * transcripts. */
 void player_end_input(struct player *player);
 /* Ends the guests and tears down. Nothing to do if closed. */
 void player_close(struct player *player);

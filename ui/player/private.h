@@ -49,7 +49,8 @@ void player_begin_moving(struct player *player);
 
 /* An order: begins, then goes on until it is done. */
 struct player_doing {
-    void (*begin)(struct player *player, const struct deck_order *order); /* NULL: nothing to begin */
+    /* NULL: nothing to begin */
+    void (*begin)(struct player *player, const struct deck_order *order);
     bool (*is_done)(struct player *player, const struct deck_order *order);
 };
 struct player_doing player_doing(enum deck_order_kind kind);

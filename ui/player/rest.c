@@ -3,8 +3,8 @@
 
 enum { DOZE_MS = 100 }; /* longer than from one tick of a guest's timer to the next */
 
-/* A guest that waits for input while its timer runs is awake for a moment at each tick: it dozes, as long as
- * nothing else comes of it. */
+/* A guest that waits for input while its timer runs is awake for a moment at each tick: it dozes,
+ * as long as nothing else comes of it. */
 void player_look(struct player *p, unsigned i)
 {
     const struct model_vcpu *v = player_model(p, i);
@@ -28,8 +28,11 @@ bool player_vcpu_rests(const struct player *p, unsigned i, uint64_t now)
     switch (player_model(p, i)->state) {
     case MODEL_PAUSED:
     case MODEL_ENDED: return true;
-    case MODEL_WAITING: return !p->input_ended; /* else it is about to notice, */
-    case MODEL_HALTED: return !p->input_ended && now >= w->changed_ns + (uint64_t)PLAYER_QUIET_MS * MS; /* as here */
+    case MODEL_WAITING:
+        return !p->input_ended; /* else it is about to notice, */
+    /* as here */
+    case MODEL_HALTED:
+        return !p->input_ended && now >= w->changed_ns + (uint64_t)PLAYER_QUIET_MS * MS;
     default: return w->dozed_ns && now < w->dozed_ns + (uint64_t)DOZE_MS * MS && !p->input_ended;
     }
 }

@@ -1,7 +1,8 @@
 /* Typing for the presenter: when the guest wants it, and not faster than somebody types. */
 #include "player/private.h"
 
-enum { EMPTY_MS = 50 }; /* after which a guest whose reading is seen nowhere is taken to have dealt with a key */
+/* after which a guest whose reading is seen nowhere is taken to have dealt with a key */
+enum { EMPTY_MS = 50 };
 
 void player_begin_typing(struct player *p, const struct deck_order *o)
 {
@@ -30,8 +31,8 @@ static void type(struct player *p, const struct deck_order *o, bool all)
     p->empty_ns = 0;
 }
 
-/* Counted from the first byte that anybody typed. A keyboard's reader takes no bytes, but scan codes: then all that
- * can be seen is that none is left. */
+/* Counted from the first byte that anybody typed. A keyboard's reader takes no bytes, but scan
+ * codes: then all that can be seen is that none is left. */
 static bool is_taken(struct player *p)
 {
     if (run_typed_ahead(p->run, p->focus)) {
@@ -49,13 +50,15 @@ static bool is_taken(struct player *p)
 static bool wants_input(struct player *p)
 {
     enum model_state state = player_focused(p)->state;
-    return state == MODEL_HALTED || state == MODEL_PAUSED || player_vcpu_rests(p, p->focus, p->now_ns);
+    return state == MODEL_HALTED || state == MODEL_PAUSED ||
+           player_vcpu_rests(p, p->focus, p->now_ns);
 }
 
 static bool is_at_once(const struct player *p)
 {
     bool unwanted = p->now_ns >= p->begun_ns + 2 * (uint64_t)PLAYER_READY_MS * MS;
-    return p->hurries || p->what->pace == PACE_AT_ONCE || player_focused(p)->state == MODEL_PAUSED || unwanted;
+    return p->hurries || p->what->pace == PACE_AT_ONCE ||
+           player_focused(p)->state == MODEL_PAUSED || unwanted;
 }
 
 static void type_when_wanted(struct player *p, const struct deck_order *o)
@@ -63,8 +66,8 @@ static void type_when_wanted(struct player *p, const struct deck_order *o)
     bool at_once = is_at_once(p);
     bool wanted = is_taken(p) && wants_input(p);
     uint64_t last = p->typed_ns ? p->typed_ns : p->begun_ns;
-    uint64_t due =
-        wanted ? (at_once || !p->typed_ns ? 0 : last + (uint64_t)PLAYER_TYPE_MS * MS) : last + (uint64_t)PLAYER_READY_MS * MS;
+    uint64_t due = wanted ? (at_once || !p->typed_ns ? 0 : last + (uint64_t)PLAYER_TYPE_MS * MS)
+                          : last + (uint64_t)PLAYER_READY_MS * MS;
     if (p->now_ns < due) {
         player_wake_at(p, due);
         return;

@@ -8,7 +8,8 @@ enum { HELD_MAX = 4096 }; /* bytes; a longer line is given out in pieces */
 static bool wants_colour(const struct out *out, unsigned guests)
 {
     const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-    return out->is_terminal && guests > 1 && !(no_colour && *no_colour) && term && *term && strcmp(term, "dumb") != 0;
+    return out->is_terminal && guests > 1 && !(no_colour && *no_colour) && term && *term &&
+           strcmp(term, "dumb") != 0;
 }
 
 void console_init(struct console *c, struct out *out, unsigned guests, bool hold)

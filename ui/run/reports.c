@@ -74,15 +74,18 @@ static void put_flags(struct out *out, const struct event *e)
 
 static void put_regs(struct out *out, const struct registers *r)
 {
-    static const char *const gpr[GPR_COUNT] = { "eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi" };
+    static const char *const gpr[GPR_COUNT] = { "eax", "ecx", "edx", "ebx",
+                                                "esp", "ebp", "esi", "edi" };
     static const char *const seg[SEG_COUNT] = { "es", "cs", "ss", "ds", "fs", "gs" };
     out_format(out, ",\"regs\":{");
     for (int i = 0; i < GPR_COUNT; i++)
         out_format(out, "\"%s\":%u,", gpr[i], r->gpr[i]);
     out_format(out, "\"eip\":%u,\"eflags\":%u", r->eip, r->eflags);
     for (int i = 0; i < SEG_COUNT; i++)
-        out_format(out, ",\"%s\":%u,\"%s_base\":%u", seg[i], r->seg[i].selector, seg[i], r->seg[i].base);
-    out_format(out, ",\"cr0\":%u,\"cr2\":%u,\"cr3\":%u,\"cr4\":%u}", r->cr0, r->cr2, r->cr3, r->cr4);
+        out_format(out, ",\"%s\":%u,\"%s_base\":%u", seg[i], r->seg[i].selector, seg[i],
+                   r->seg[i].base);
+    out_format(out, ",\"cr0\":%u,\"cr2\":%u,\"cr3\":%u,\"cr4\":%u}", r->cr0, r->cr2, r->cr3,
+               r->cr4);
 }
 
 static void put_io(struct out *out, const struct event *e)
@@ -95,16 +98,20 @@ static void put_io(struct out *out, const struct event *e)
         out_format(out, ",\"port\":null");
     if (e->reason == EVENT_MMIO)
         out_format(out, ",\"gpa\":%llu", (unsigned long long)e->gpa);
-    out_format(out, ",\"dir\":%s", !moves ? "null" : e->direction == EVENT_OUT ? "\"out\"" : "\"in\"");
+    out_format(out, ",\"dir\":%s",
+               !moves                      ? "null"
+               : e->direction == EVENT_OUT ? "\"out\""
+                                           : "\"in\"");
     out_format(out, ",\"size\":%u,\"count\":%u", e->size, e->count);
 }
 
 void report_json(struct out *out, const struct event *e)
 {
-    out_format(out, "{\"seq\":%llu,\"vcpu\":%u,\"kind\":\"%s\"", (unsigned long long)e->seq, e->vcpu,
-               event_is_exit(e) ? "exit" : "note");
-    out_format(out, ",\"entry_ns\":%llu,\"exit_ns\":%llu,\"stalled_ns\":%llu", (unsigned long long)e->entry_ns,
-               (unsigned long long)e->exit_ns, (unsigned long long)e->stalled_ns);
+    out_format(out, "{\"seq\":%llu,\"vcpu\":%u,\"kind\":\"%s\"", (unsigned long long)e->seq,
+               e->vcpu, event_is_exit(e) ? "exit" : "note");
+    out_format(out, ",\"entry_ns\":%llu,\"exit_ns\":%llu,\"stalled_ns\":%llu",
+               (unsigned long long)e->entry_ns, (unsigned long long)e->exit_ns,
+               (unsigned long long)e->stalled_ns);
     out_format(out, ",\"reason\":\"%s\",\"detail\":%u", event_reason_name(e->reason), e->detail);
     if (e->irq < EVENT_IRQS)
         out_format(out, ",\"irq\":%u", e->irq);
@@ -126,12 +133,15 @@ void report_json(struct out *out, const struct event *e)
 
 /* ---- The closing lines ---- */
 
-/* Some hosts' KVM drops CR0.PG, and the guest dies of it, maybe at once: of MOV to CR0, 0F 22 C0 to C7. */
+/* Some hosts' KVM drops CR0.PG, and the guest dies of it, maybe at once: of MOV to CR0, 0F 22 C0 to
+ * C7. */
 static bool may_lack_paging(const struct event *last_exit, const char *engine)
 {
     const uint8_t *insn = last_exit->insn;
-    bool sets_cr0 = last_exit->insn_len == 3 && insn[0] == 0x0f && insn[1] == 0x22 && insn[2] >= 0xc0 && insn[2] <= 0xc7;
-    return last_exit->reason == EVENT_SHUTDOWN && (sets_cr0 || (last_exit->regs.cr0 & CR0_PG)) && !strcmp(engine, "KVM");
+    bool sets_cr0 = last_exit->insn_len == 3 && insn[0] == 0x0f && insn[1] == 0x22 &&
+                    insn[2] >= 0xc0 && insn[2] <= 0xc7;
+    return last_exit->reason == EVENT_SHUTDOWN && (sets_cr0 || (last_exit->regs.cr0 & CR0_PG)) &&
+           !strcmp(engine, "KVM");
 }
 
 static void put_outcome(struct out *out, const struct model_vcpu *v, const char *engine)
@@ -144,18 +154,22 @@ static void put_outcome(struct out *out, const struct model_vcpu *v, const char 
     event_failure_words(&v->last_exit, words, sizeof words);
     out_format(out, "failed: %s", words);
     if (may_lack_paging(&v->last_exit, engine))
-        out_format(out, "; if it turned on paging, which not every KVM can do, try --engine soft (kvm-vmm doctor tells)");
+        out_format(out, "; if it turned on paging, which not every KVM can do, try --engine soft "
+                        "(kvm-vmm doctor tells)");
 }
 
-static void put_misses(struct out *out, unsigned index, const struct model_misses *misses, const char *what, const char *meaning)
+static void put_misses(struct out *out, unsigned index, const struct model_misses *misses,
+                       const char *what, const char *meaning)
 {
     char number[32];
     if (misses->count)
-        out_format(out, "vCPU %u: %s access%s to %s (the first: 0x%llx); %s\n", index, text_number(misses->count, number),
-                   misses->count == 1 ? "" : "es", what, (unsigned long long)misses->first, meaning);
+        out_format(out, "vCPU %u: %s access%s to %s (the first: 0x%llx); %s\n", index,
+                   text_number(misses->count, number), misses->count == 1 ? "" : "es", what,
+                   (unsigned long long)misses->first, meaning);
 }
 
-void report_closing(struct out *out, const struct model_vcpu *v, unsigned index, const char *guest, const char *engine)
+void report_closing(struct out *out, const struct model_vcpu *v, unsigned index, const char *guest,
+                    const char *engine)
 {
     char number[32], time[32], name[256];
     const char *slash = strrchr(guest, '/');
@@ -165,13 +179,17 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
     out_format(out, ", %s exit%s in %s", text_number(v->exits, number), v->exits == 1 ? "" : "s",
                text_duration(v->last_ns - v->start_ns, time));
     if (v->stalled_ns >= 1000000)
-        out_format(out, ", of which %s waiting for the output to be read", text_duration(v->stalled_ns, time));
+        out_format(out, ", of which %s waiting for the output to be read",
+                   text_duration(v->stalled_ns, time));
     if (v->posted)
         out_format(out, "; last POST code 0x%02x", v->post_code);
     out_format(out, "\n");
-    put_misses(out, index, &v->ports, "ports without a device", "reads gave ones, writes went nowhere");
-    put_misses(out, index, &v->addresses, "addresses without memory", "reads gave ones, writes went nowhere");
+    put_misses(out, index, &v->ports, "ports without a device",
+               "reads gave ones, writes went nowhere");
+    put_misses(out, index, &v->addresses, "addresses without memory",
+               "reads gave ones, writes went nowhere");
     if (v->calls.count)
-        out_format(out, "vCPU %u: %s unknown hypercall%s (the first: %llu); nothing was done\n", index,
-                   text_number(v->calls.count, number), v->calls.count == 1 ? "" : "s", (unsigned long long)v->calls.first);
+        out_format(out, "vCPU %u: %s unknown hypercall%s (the first: %llu); nothing was done\n",
+                   index, text_number(v->calls.count, number), v->calls.count == 1 ? "" : "s",
+                   (unsigned long long)v->calls.first);
 }

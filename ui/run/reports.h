@@ -5,14 +5,15 @@
 #include "model/model.h"
 #include "text/out.h"
 
-/* "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a". Nothing for notes that say nothing. Tells whether
- * there was a line. */
+/* "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a". Nothing for notes that say nothing. Tells
+ * whether there was a line. */
 bool report_verbose(struct out *out, const struct event *event);
 
 /* One JSON object and a newline. */
 void report_json(struct out *out, const struct event *event);
 
 /* How one vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
-void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index, const char *guest, const char *engine);
+void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,
+                    const char *guest, const char *engine);
 
 #endif

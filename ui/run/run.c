@@ -33,7 +33,8 @@ bool run_build(struct run *r, const struct options *options, double rate, struct
         return false;
     model_init(&r->model, r->machine->count);
     model_keep_history(&r->model);
-    return open_sources(r, failure) && logs_open(&r->logs, options->log_dir, r->machine->count, failure);
+    return open_sources(r, failure) &&
+           logs_open(&r->logs, options->log_dir, r->machine->count, failure);
 }
 
 bool run_start(struct run *r, struct failure *failure)
@@ -138,7 +139,8 @@ void run_serve_typed(struct run *r)
         struct vcpu *v = &r->machine->vcpus[i];
         if (t->end > t->start)
             t->start += vcpu_input_push(v, (const uint8_t *)t->bytes + t->start, t->end - t->start);
-        if (r->sources.list[i].is_typed && t->end == t->start && vcpu_input_wanted(v) == INPUT_WANTED_NOW)
+        if (r->sources.list[i].is_typed && t->end == t->start &&
+            vcpu_input_wanted(v) == INPUT_WANTED_NOW)
             vcpu_input_none(v);
     }
 }
@@ -146,7 +148,9 @@ void run_serve_typed(struct run *r)
 size_t run_typed_ahead(const struct run *r, unsigned vcpu)
 {
     const struct run_typed *t = &r->typed[vcpu];
-    return r->sources.list[vcpu].is_typed ? vcpu_input_unread(&r->machine->vcpus[vcpu]) + (t->end - t->start) : 0;
+    return r->sources.list[vcpu].is_typed
+               ? vcpu_input_unread(&r->machine->vcpus[vcpu]) + (t->end - t->start)
+               : 0;
 }
 
 const char *run_guest_name(const struct run *r, unsigned vcpu)

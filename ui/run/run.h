@@ -1,9 +1,9 @@
-/* Guests that run, and what is known of them: the machine, the model made from its events, what is typed
- * into it, its logs. No screen and no terminal: the live screen and the talk show it, the transcript of a
- * talk prints it. The front end's thread.
+/* Guests that run, and what is known of them: the machine, the model made from its events, what is
+ * typed into it, its logs. No screen and no terminal: the live screen and the talk show it, the
+ * transcript of a talk prints it. The front end's thread.
  *
- * All zeros: nothing runs. run_build(), run_start(), then run_drain() again and again; at any time run_end()
- * and run_tear_down(), after which it is all zeros again but for `also`.
+ * All zeros: nothing runs. run_build(), run_start(), then run_drain() again and again; at any time
+ * run_end() and run_tear_down(), after which it is all zeros again but for `also`.
  */
 #ifndef RUN_H
 #define RUN_H
@@ -24,9 +24,11 @@ struct run_typed {
 };
 
 struct run {
-    const struct options *options; /* what was asked for, borrowed from run_build() to run_tear_down() */
-    struct machine *machine;       /* owned; NULL: nothing runs, and nothing below but `also` is valid */
-    struct model model;            /* keeps its history */
+    /* what was asked for, borrowed from run_build() to run_tear_down() */
+    const struct options *options;
+    /* owned; NULL: nothing runs, and nothing below but `also` is valid */
+    struct machine *machine;
+    struct model model; /* keeps its history */
     struct sources sources;
     struct logs logs;
     struct run_typed typed[VCPU_MAX];
@@ -37,9 +39,10 @@ struct run {
     void *context;
 };
 
-/* Everything that can fail before a guest runs. Input that is the terminal, and what has no source at all,
- * is typed. rate: slow motion, exits a second; 0: full speed. False: tear it down. */
-bool run_build(struct run *run, const struct options *options, double rate, struct failure *failure);
+/* Everything that can fail before a guest runs. Input that is the terminal, and what has no source
+ * at all, is typed. rate: slow motion, exits a second; 0: full speed. False: tear it down. */
+bool run_build(struct run *run, const struct options *options, double rate,
+               struct failure *failure);
 bool run_start(struct run *run, struct failure *failure);
 
 /* Takes at most that many events, in order. Returns how many there were. */
@@ -55,7 +58,8 @@ void run_tear_down(struct run *run);
 
 /* Typed into a vCPU; returns how many bytes there was room for. */
 size_t run_type(struct run *run, unsigned vcpu, const char *bytes, size_t n);
-/* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. After each drain. */
+/* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. After each
+ * drain. */
 void run_serve_typed(struct run *run);
 /* Bytes typed that the guest has not taken. */
 size_t run_typed_ahead(const struct run *run, unsigned vcpu);

@@ -18,11 +18,13 @@ static bool open_file(struct source *s, struct failure *failure)
     return true;
 }
 
-bool sources_open(struct sources *sources, struct machine *machine, const char *const *names, struct failure *failure)
+bool sources_open(struct sources *sources, struct machine *machine, const char *const *names,
+                  struct failure *failure)
 {
     *sources = (struct sources){ .count = machine->count };
     for (unsigned i = 0; i < machine->count; i++)
-        sources->list[i] = (struct source){ .vcpu = &machine->vcpus[i], .name = names[i], .fd = -1 };
+        sources->list[i] =
+            (struct source){ .vcpu = &machine->vcpus[i], .name = names[i], .fd = -1 };
     for (unsigned i = 0; i < machine->count; i++) {
         struct source *s = &sources->list[i];
         if (!s->name)
@@ -46,7 +48,8 @@ unsigned sources_poll(struct sources *sources, struct pollfd *polls)
         enum input_wanted wanted = s->is_typed ? INPUT_NOT_WANTED : vcpu_input_wanted(s->vcpu);
         s->polled = wanted != INPUT_NOT_WANTED && vcpu_input_room(s->vcpu) > 0;
         if (wanted == INPUT_WANTED_NOW && !s->polled)
-            vcpu_input_none(s->vcpu); /* another device of the guest has yet to take what is there */
+            /* another device of the guest has yet to take what is there */
+            vcpu_input_none(s->vcpu);
         if (!s->polled)
             continue;
         if (s->fd < 0)
@@ -117,7 +120,8 @@ void sources_close(struct sources *sources)
         if (s->fd < 0)
             continue;
         off_t unread = (off_t)input_unread(&s->vcpu->input);
-        (void)lseek(s->fd, -unread, SEEK_CUR); /* from a pipe or a terminal it is gone, as with any program */
+        /* from a pipe or a terminal it is gone, as with any program */
+        (void)lseek(s->fd, -unread, SEEK_CUR);
         if (s->fd_is_own)
             close(s->fd);
         s->fd = -1;

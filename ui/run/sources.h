@@ -22,20 +22,22 @@ struct sources {
 };
 
 /* Opens what is named (NULL: nothing, "-": standard input) for the machine's vCPUs. */
-bool sources_open(struct sources *sources, struct machine *machine, const char *const *names, struct failure *failure);
+bool sources_open(struct sources *sources, struct machine *machine, const char *const *names,
+                  struct failure *failure);
 
 /* Adds what should be polled now; returns how many entries were added (at most VCPU_MAX). */
 unsigned sources_poll(struct sources *sources, struct pollfd *polls);
 
-/* Does a guest whose source is being polled stand still until it is answered? Then poll() must not wait. */
+/* Does a guest whose source is being polled stand still until it is answered? Then poll() must not
+ * wait. */
 bool sources_must_answer(const struct sources *sources);
 
 /* After the poll: reads what is there and answers every guest that asked. polls as filled above.
  * Returns the source whose reading failed (errno tells), or NULL. */
 const struct source *sources_serve(struct sources *sources, const struct pollfd *polls);
 
-/* Gives back to a file what was read but not taken, so that whoever shares it can go on there. After
- * the vCPUs have ended. */
+/* Gives back to a file what was read but not taken, so that whoever shares it can go on there.
+ * After the vCPUs have ended. */
 void sources_close(struct sources *sources);
 
 #endif

@@ -78,7 +78,8 @@ static bool parse_ip(const char *word, uint32_t cs_base, struct control_until *u
     return true;
 }
 
-static bool parse_condition(const char *what, const char *word, uint32_t cs_base, struct control_until *until)
+static bool parse_condition(const char *what, const char *word, uint32_t cs_base,
+                            struct control_until *until)
 {
     if (!strcmp(what, "port"))
         return parse_port(word, until);
@@ -93,7 +94,8 @@ static bool parse_condition(const char *what, const char *word, uint32_t cs_base
     return !strcmp(what, "at") && parse_ip(word, 0, until);
 }
 
-bool until_parse(const char *text, uint32_t cs_base, struct control_until *until, struct failure *failure)
+bool until_parse(const char *text, uint32_t cs_base, struct control_until *until,
+                 struct failure *failure)
 {
     char copy[128], *save = NULL;
     *until = (struct control_until){ 0 };
@@ -101,18 +103,24 @@ bool until_parse(const char *text, uint32_t cs_base, struct control_until *until
     for (char *what = strtok_r(copy, " ", &save); what; what = strtok_r(NULL, " ", &save)) {
         const char *word = strtok_r(NULL, " ", &save);
         if (!word || !parse_condition(what, word, cs_base, until))
-            return set_failure(failure, "not understood: %s %s (port 3f8, value 'A', reason hlt, call getchar, ip 000c)", what,
-                               word ? word : "");
+            return set_failure(
+                failure,
+                "not understood: %s %s (port 3f8, value 'A', reason hlt, call getchar, ip 000c)",
+                what, word ? word : "");
     }
-    return until->conditions ? true
-                             : set_failure(failure, "until what? (port 3f8, value 'A', reason hlt, call getchar, ip 000c)");
+    return until->conditions
+               ? true
+               : set_failure(
+                     failure,
+                     "until what? (port 3f8, value 'A', reason hlt, call getchar, ip 000c)");
 }
 
 bool until_parse_address(const char *text, const struct registers *regs, uint32_t *linear)
 {
     struct control_until where = { 0 };
     if (!strcmp(text, "sp"))
-        *linear = regs->seg[SEG_SS].base + (regs->gpr[GPR_ESP] & (registers_code_bits(regs) == 16 ? 0xffff : ~0u));
+        *linear = regs->seg[SEG_SS].base +
+                  (regs->gpr[GPR_ESP] & (registers_code_bits(regs) == 16 ? 0xffff : ~0u));
     else if (!strcmp(text, "ip"))
         *linear = registers_code_linear(regs, regs->eip);
     else if (parse_ip(text, 0, &where))

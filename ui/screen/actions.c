@@ -57,7 +57,8 @@ static bool may_run(struct screen *s, unsigned i)
 static bool all_paused(const struct screen *s)
 {
     for (unsigned i = 0; i < s->run.model.count; i++)
-        if (s->run.model.vcpus[i].state != MODEL_PAUSED && s->run.model.vcpus[i].state != MODEL_ENDED)
+        if (s->run.model.vcpus[i].state != MODEL_PAUSED &&
+            s->run.model.vcpus[i].state != MODEL_ENDED)
             return false;
     return true;
 }
@@ -66,7 +67,8 @@ static bool refuse_if_over(struct screen *s, bool over)
 {
     if (over)
         screen_say(s, ROLE_WARN, "%s",
-                   is_korean(s) ? "이미 끝났습니다. r을 누르면 다시 시작합니다" : "it has ended: r starts all guests anew");
+                   is_korean(s) ? "이미 끝났습니다. r을 누르면 다시 시작합니다"
+                                : "it has ended: r starts all guests anew");
     return over;
 }
 
@@ -212,7 +214,8 @@ void action_back(struct screen *s, uint32_t key)
     if (to != UINT32_MAX)
         viewing_show_event(&s->view, s->view.focus, model_history(m, to));
     else if (model_history_size(m))
-        viewing_show_event(&s->view, s->view.focus, model_history(m, 0)); /* before the first exit: the start */
+        /* before the first exit: the start */
+        viewing_show_event(&s->view, s->view.focus, model_history(m, 0));
 }
 
 void action_forward(struct screen *s, uint32_t key)
@@ -300,7 +303,8 @@ static void search(struct screen *s, int direction)
     bool found = view_log_find(&s->view, direction, &vcpu, &seq);
     follow_selection(s, found, vcpu, seq);
     if (!found)
-        screen_say(s, ROLE_WARN, is_korean(s) ? "없습니다: %s" : "not found: %s", s->view.log_search);
+        screen_say(s, ROLE_WARN, is_korean(s) ? "없습니다: %s" : "not found: %s",
+                   s->view.log_search);
 }
 
 static void set_log_search(struct screen *s, const char *answer)
@@ -356,7 +360,8 @@ void action_zoom(struct screen *s, uint32_t key)
 void action_layout(struct screen *s, uint32_t key)
 {
     (void)key;
-    s->view.mode = (s->view.mode + 1) % (LAYOUT_MODES + (s->talk != NULL)); /* in a talk: the slide, too */
+    /* in a talk: the slide, too */
+    s->view.mode = (s->view.mode + 1) % (LAYOUT_MODES + (s->talk != NULL));
 }
 
 static void scroll_pane(struct screen *s, unsigned vcpu, int lines)
@@ -370,7 +375,8 @@ static void scroll_pane(struct screen *s, unsigned vcpu, int lines)
 static void scroll_tables(struct screen *s, int rows)
 {
     struct view *v = &s->view;
-    int most = view_tables_lines(v, s->grid.columns - 4) - (s->grid.rows - 4), to = v->tables_scroll + rows;
+    int most = view_tables_lines(v, s->grid.columns - 4) - (s->grid.rows - 4),
+        to = v->tables_scroll + rows;
     v->tables_scroll = to > most ? most : to;
     if (v->tables_scroll < 0)
         v->tables_scroll = 0;
@@ -394,7 +400,9 @@ static void page(struct screen *s, int direction)
     if (s->view.overlay != OVERLAY_NONE)
         move_in_overlay(s, direction * (s->view.overlay == OVERLAY_MEMORY ? VIEW_MEMORY / 16 : 10));
     else
-        scroll_pane(s, s->view.focus, -direction * (s->fed[s->view.focus].rows > 1 ? s->fed[s->view.focus].rows - 1 : 1));
+        scroll_pane(s, s->view.focus,
+                    -direction *
+                        (s->fed[s->view.focus].rows > 1 ? s->fed[s->view.focus].rows - 1 : 1));
 }
 
 void action_page_up(struct screen *s, uint32_t key)
@@ -430,7 +438,8 @@ static void memory_at(struct screen *s, const char *answer)
     uint32_t linear;
     if (!until_parse_address(answer, e ? &e->regs : &none, &linear)) {
         screen_say(s, ROLE_BAD,
-                   is_korean(s) ? "주소가 아닙니다: %s (0500, 4000:0010, sp, ip)" : "no address: %s (0500, 4000:0010, sp, ip)",
+                   is_korean(s) ? "주소가 아닙니다: %s (0500, 4000:0010, sp, ip)"
+                                : "no address: %s (0500, 4000:0010, sp, ip)",
                    answer);
         return;
     }
@@ -494,7 +503,8 @@ void action_matrix_sort(struct screen *s, uint32_t key)
                                             { "by count", "횟수 순서" },
                                             { "by time", "시간 순서" } };
     s->view.sort = (s->view.sort + 1) % SORT_COUNT_OF_SORTS;
-    screen_say(s, ROLE_BAR, "%s: %s", is_korean(s) ? "패널" : "panel", names[s->view.sort][is_korean(s)]);
+    screen_say(s, ROLE_BAR, "%s: %s", is_korean(s) ? "패널" : "panel",
+               names[s->view.sort][is_korean(s)]);
 }
 
 static void set_matrix_filter(struct screen *s, const char *answer)
@@ -595,7 +605,8 @@ void action_picture(struct screen *s, uint32_t key)
     if (file && fclose(file) != 0)
         ok = false, why = errno;
     if (ok)
-        screen_say(s, ROLE_GOOD, is_korean(s) ? "화면을 %s에 저장했습니다" : "the screen is saved as %s", name);
+        screen_say(s, ROLE_GOOD,
+                   is_korean(s) ? "화면을 %s에 저장했습니다" : "the screen is saved as %s", name);
     else
         screen_say(s, ROLE_BAD, "%s: %s", name, strerror(why));
 }
@@ -661,13 +672,15 @@ void screen_type(struct screen *s, const char *bytes, size_t n)
     size_t room = run_type(&s->run, s->view.focus, bytes, n);
     if (room < n)
         screen_say(s, ROLE_BAD,
-                   is_korean(s) ? "게스트가 읽지 않아 %zu바이트를 버렸습니다" : "%zu bytes were dropped: the guest does not read",
+                   is_korean(s) ? "게스트가 읽지 않아 %zu바이트를 버렸습니다"
+                                : "%zu bytes were dropped: the guest does not read",
                    n - room);
 }
 
 static bool is_inside(const struct rect *r, int row, int column)
 {
-    return row >= r->row && row < r->row + r->rows && column >= r->column && column < r->column + r->columns;
+    return row >= r->row && row < r->row + r->rows && column >= r->column &&
+           column < r->column + r->columns;
 }
 
 void screen_click(struct screen *s, const struct key_event *e)

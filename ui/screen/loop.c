@@ -101,7 +101,8 @@ static void update_panes(struct screen *s)
         if (r->rows < 3 || r->columns < 4)
             continue;
         uint64_t seq = v->in_history ? v->history_seq : UINT64_MAX;
-        feed_pane(s, i, r->rows - 2, r->columns - 2, model_console_length(&s->run.model.vcpus[i], seq));
+        feed_pane(s, i, r->rows - 2, r->columns - 2,
+                  model_console_length(&s->run.model.vcpus[i], seq));
         if (v->pane && v->scrolled_back > pane_scrollback(v->pane))
             v->scrolled_back = pane_scrollback(v->pane);
     }
@@ -121,8 +122,10 @@ static void fit_lanes(struct screen *s)
     const uint64_t least = 20000, most = 10000000;
     if (s->bin_is_chosen || !s->layout.lanes.rows)
         return;
-    int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns : s->layout.lanes.columns / (int)s->view.count;
-    uint64_t span = s->view.now_ns - s->run.model.first_ns, room = columns > 40 ? (uint64_t)columns - 24 : 12;
+    int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns
+                                           : s->layout.lanes.columns / (int)s->view.count;
+    uint64_t span = s->view.now_ns - s->run.model.first_ns,
+             room = columns > 40 ? (uint64_t)columns - 24 : 12;
     uint64_t bin = least;
     while (bin < most && bin * room < span)
         bin *= 2;
@@ -190,11 +193,13 @@ void loop_draw(struct screen *s)
 static bool is_calm(const struct screen *s)
 {
     bool answers = s->terminal.keys_came_ns && clock_ns() - s->terminal.keys_came_ns < ANSWER_NS;
-    if (answers || s->view.slow > 0 || s->shown_bytes != s->run.model.mixed_total || s->view.message[0])
+    if (answers || s->view.slow > 0 || s->shown_bytes != s->run.model.mixed_total ||
+        s->view.message[0])
         return false;
     for (unsigned i = 0; i < s->run.model.count; i++) {
         const struct model_vcpu *v = &s->run.model.vcpus[i];
-        bool sleeps = v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
+        bool sleeps =
+            v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
         bool slept = v->state == MODEL_RUNNING && v->counts[EVENT_WAIT] != s->waits_shown[i];
         if (!sleeps && !slept)
             return false;
@@ -282,7 +287,9 @@ static int calm_ms(struct screen *s)
     if (s->view.message[0] && s->message_until_ns != UINT64_MAX)
         ms = clock_sooner_ms(ms, clock_ms_until(s->message_until_ns, now) + 1);
     if (has_run(s) && !s->rates_are_zero)
-        ms = clock_sooner_ms(ms, clock_ms_until(later(s->rates_ns + RATES_NS, next_frame(s)), now) + 1); /* a frame counts them */
+        /* a frame counts them */
+        ms = clock_sooner_ms(ms,
+                             clock_ms_until(later(s->rates_ns + RATES_NS, next_frame(s)), now) + 1);
     return ms;
 }
 
@@ -302,14 +309,21 @@ static int sleep_ms(struct screen *s, bool events_came)
     return stream_is_empty(&s->run.machine->stream) ? ms : clock_sooner_ms(ms, NAP_MS);
 }
 
-enum { WAIT_SIGNAL, WAIT_KEYS, WAIT_BELL, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX + NOTES_POLLS };
+enum {
+    WAIT_SIGNAL,
+    WAIT_KEYS,
+    WAIT_BELL,
+    WAIT_SOURCES,
+    WAIT_COUNT = WAIT_SOURCES + VCPU_MAX + NOTES_POLLS
+};
 
 /* The run's entries, after the first two. */
 static unsigned poll_run(struct screen *s, struct pollfd *polls)
 {
     if (!has_run(s))
         return WAIT_BELL;
-    polls[WAIT_BELL] = (struct pollfd){ .fd = doorbell_fd(&s->run.machine->bell), .events = POLLIN };
+    polls[WAIT_BELL] =
+        (struct pollfd){ .fd = doorbell_fd(&s->run.machine->bell), .events = POLLIN };
     return WAIT_SOURCES + sources_poll(&s->run.sources, polls + WAIT_SOURCES);
 }
 

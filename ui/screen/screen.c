@@ -81,7 +81,8 @@ static bool restart(struct screen *s, struct failure *failure)
 /* ---- After it ---- */
 
 /* The last lines of a console as plain, harmless text. */
-static void put_console(struct out *out, const struct model_vcpu *m, unsigned index, const char *guest)
+static void put_console(struct out *out, const struct model_vcpu *m, unsigned index,
+                        const char *guest)
 {
     enum { MOST = 16384 };
     static uint8_t bytes[MOST];
@@ -108,7 +109,8 @@ static void sum_up(struct screen *s)
     for (unsigned i = 0; i < s->run.machine->count; i++)
         put_console(&out, &s->run.model.vcpus[i], i, s->view.vcpus[i].guest);
     for (unsigned i = 0; i < s->run.machine->count; i++)
-        report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i], machine_engine_name(s->run.machine, i));
+        report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i],
+                       machine_engine_name(s->run.machine, i));
     out_finish(&out, 1000, -1);
     out_destroy(&out);
 }
@@ -152,11 +154,14 @@ static int live(struct screen *s, struct failure *failure)
     return !ok || model_has_failed(&s->run.model) ? 1 : 0;
 }
 
-bool screen_run(const struct options *options, int signals_fd, int *status, int *signal, struct failure *failure)
+bool screen_run(const struct options *options, int signals_fd, int *status, int *signal,
+                struct failure *failure)
 {
     static struct screen screen;
     struct screen *s = &screen;
-    *s = (struct screen){ .options = options, .signals_fd = signals_fd, .terminal = TERMINAL_CLOSED };
+    *s = (struct screen){ .options = options,
+                          .signals_fd = signals_fd,
+                          .terminal = TERMINAL_CLOSED };
     s->view.zoomed = -1;
     s->view.language = language_of_user();
     s->view.slow = options->slow;

@@ -122,16 +122,19 @@ static bool is_set(const struct block_letter *letter, int row, int column, int s
     return letter->rows[row / scale][column / scale] == '#';
 }
 
-static void draw_letter(struct canvas canvas, int row, int column, const struct cell *from, int scale)
+static void draw_letter(struct canvas canvas, int row, int column, const struct cell *from,
+                        int scale)
 {
-    static const uint32_t blocks[] = { ' ', 0x2580, 0x2584, 0x2588 }; /* upper half, lower half, full */
+    /* upper half, lower half, full */
+    static const uint32_t blocks[] = { ' ', 0x2580, 0x2584, 0x2588 };
     struct block_letter letter;
     struct cell cell = *from;
     cell.width = 1;
     block_letter(from->chars[0], &letter);
     for (int r = 0; r < LETTER_ROWS / 2 * scale; r++)
         for (int c = 0; c < letter.columns * scale; c++) {
-            cell.chars[0] = blocks[is_set(&letter, 2 * r, c, scale) + 2 * is_set(&letter, 2 * r + 1, c, scale)];
+            cell.chars[0] =
+                blocks[is_set(&letter, 2 * r, c, scale) + 2 * is_set(&letter, 2 * r + 1, c, scale)];
             canvas_cell(canvas, row + r, column + c, &cell);
         }
 }
@@ -139,7 +142,8 @@ static void draw_letter(struct canvas canvas, int row, int column, const struct 
 void slide_big_draw(struct canvas canvas, int row, const struct slide_big *big)
 {
     struct slide_line line;
-    for (size_t at = 0; at < big->text.count; at = line.next, row += rows_of(2, big->scale) - rows_of(1, big->scale)) {
+    for (size_t at = 0; at < big->text.count;
+         at = line.next, row += rows_of(2, big->scale) - rows_of(1, big->scale)) {
         line = slide_text_line(&big->text, at, big->columns);
         int column = (canvas.area.columns - (line.columns - GAP) * big->scale) / 2;
         for (size_t i = line.start; i < line.end; i++) {

@@ -1,5 +1,5 @@
-/* Large letters made of blocks: what they look like. Those of ASCII, and the star of titles; a letter of any other
- * script has none.
+/* Large letters made of blocks: what they look like. Those of ASCII, and the star of titles; a
+ * letter of any other script has none.
  */
 #ifndef SLIDE_BLOCK_LETTERS_H
 #define SLIDE_BLOCK_LETTERS_H
@@ -12,7 +12,8 @@ enum { LETTER_ROWS = 8 };
 
 struct block_letter {
     int columns;
-    const char *rows[LETTER_ROWS]; /* columns characters each: '#' is set, '.' is not. Not NUL-terminated */
+    /* columns characters each: '#' is set, '.' is not. Not NUL-terminated */
+    const char *rows[LETTER_ROWS];
 };
 
 /* False if there is none. A blank has one. */

@@ -23,7 +23,8 @@ static int number_columns(const struct deck_slide *slide, unsigned item)
         unsigned at = item;
         for (int i = 0; i < LOOK_AROUND; i++) {
             at += (unsigned)direction;
-            if (at >= slide->block_count || blocks[at].kind != DECK_ITEM || blocks[at].level < of->level)
+            if (at >= slide->block_count || blocks[at].kind != DECK_ITEM ||
+                blocks[at].level < of->level)
                 break;
             if (blocks[at].level == of->level && digits_of(blocks[at].number) > most)
                 most = digits_of(blocks[at].number);
@@ -48,31 +49,33 @@ int slide_mark_columns(const struct deck_slide *slide, unsigned item, bool ascii
     return text_columns(bullet(block, ascii)) + 1;
 }
 
-static void draw_mark(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *item,
-                      const struct slide_place *place)
+static void draw_mark(struct canvas canvas, int row, const struct slide_page *page,
+                      const struct deck_block *item, const struct slide_place *place)
 {
     if (item->is_ordered && !item->task)
-        canvas_format(canvas, row, place->indent - 2 - digits_of(item->number), ROLE_MARK, "%u.", item->number);
+        canvas_format(canvas, row, place->indent - 2 - digits_of(item->number), ROLE_MARK, "%u.",
+                      item->number);
     else
-        canvas_text(canvas, row, place->mark, item->task == 'x' ? ROLE_GOOD : ROLE_MARK, bullet(item, page->style.ascii));
+        canvas_text(canvas, row, place->mark, item->task == 'x' ? ROLE_GOOD : ROLE_MARK,
+                    bullet(item, page->style.ascii));
 }
 
 /* ---- Text ---- */
 
-static int draw_text(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block, int indent,
-                     enum role role, unsigned attrs)
+static int draw_text(struct canvas canvas, int row, const struct slide_page *page,
+                     const struct deck_block *block, int indent, enum role role, unsigned attrs)
 {
     struct slide_text text = slide_text_make(&block->text, role, attrs, &page->style);
     int room = page->columns - indent, columns = room < LINE_MOST ? room : LINE_MOST;
     columns = slide_text_even_columns(&text, columns < 1 ? 1 : columns);
-    int rows =
-        slide_text_draw(canvas, row, indent + slide_text_shift(block->align, room - columns), columns, block->align, &text);
+    int rows = slide_text_draw(canvas, row, indent + slide_text_shift(block->align, room - columns),
+                               columns, block->align, &text);
     slide_text_free(&text);
     return rows;
 }
 
-static int draw_item(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block,
-                     const struct slide_place *place)
+static int draw_item(struct canvas canvas, int row, const struct slide_page *page,
+                     const struct deck_block *block, const struct slide_place *place)
 {
     if (!block->continues)
         draw_mark(canvas, row, page, block, place);
@@ -80,13 +83,15 @@ static int draw_item(struct canvas canvas, int row, const struct slide_page *pag
     return rows ? rows : 1;
 }
 
-static int draw_quote(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block, int indent)
+static int draw_quote(struct canvas canvas, int row, const struct slide_page *page,
+                      const struct deck_block *block, int indent)
 {
     int depth = block->level > 8 ? 8 : (int)block->level;
     int rows = draw_text(canvas, row, page, block, indent + 2 * depth, ROLE_QUOTE, 0);
     for (int i = 0; i < rows; i++)
         for (int bar = 0; bar < depth; bar++)
-            canvas_text(canvas, row + i, indent + 2 * bar, ROLE_MARK, page->style.ascii ? "|" : "▎");
+            canvas_text(canvas, row + i, indent + 2 * bar, ROLE_MARK,
+                        page->style.ascii ? "|" : "▎");
     return rows;
 }
 
@@ -110,7 +115,8 @@ static int longest_line(const struct deck_block *block, const struct slide_style
     return most;
 }
 
-static void draw_edge(struct canvas canvas, int row, int column, int columns, const char *const corner[2], bool ascii)
+static void draw_edge(struct canvas canvas, int row, int column, int columns,
+                      const char *const corner[2], bool ascii)
 {
     canvas_line(canvas, row, column, columns, ROLE_FRAME, ascii);
     canvas_text(canvas, row, column, ROLE_FRAME, corner[0]);
@@ -118,11 +124,12 @@ static void draw_edge(struct canvas canvas, int row, int column, int columns, co
 }
 
 /* On one ground, with a blank at both ends. */
-static void draw_code_lines(struct canvas canvas, int row, int column, int columns, const struct deck_block *block,
-                            const struct slide_style *style)
+static void draw_code_lines(struct canvas canvas, int row, int column, int columns,
+                            const struct deck_block *block, const struct slide_style *style)
 {
     for (unsigned i = 0; i < block->text.count; i++) {
-        struct slide_text line = slide_text_span(&block->text.spans[i], role_of_lines(block), style);
+        struct slide_text line =
+            slide_text_span(&block->text.spans[i], role_of_lines(block), style);
         canvas_fill(canvas_inner(canvas, row + (int)i, column, 1, columns), role_of_lines(block));
         slide_text_draw_cut(canvas, row + (int)i, column + 1, columns - 2, &line);
         slide_text_free(&line);
@@ -130,11 +137,14 @@ static void draw_code_lines(struct canvas canvas, int row, int column, int colum
 }
 
 /* With a bar before its lines where rows are scarce, else in a frame. */
-static int draw_code(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block, int indent)
+static int draw_code(struct canvas canvas, int row, const struct slide_page *page,
+                     const struct deck_block *block, int indent)
 {
-    static const char *const corners[2][2][2] = { { { "╭", "╮" }, { "╰", "╯" } }, { { "+", "+" }, { "+", "+" } } };
+    static const char *const corners[2][2][2] = { { { "╭", "╮" }, { "╰", "╯" } },
+                                                  { { "+", "+" }, { "+", "+" } } };
     bool ascii = page->style.ascii, framed = page->spacing > SLIDE_CLOSE;
-    int lines = (int)block->text.count, room = page->columns - indent, columns = longest_line(block, &page->style) + 4;
+    int lines = (int)block->text.count, room = page->columns - indent,
+        columns = longest_line(block, &page->style) + 4;
     columns = min(columns, room);
     int column = indent + slide_text_shift(block->align, room - columns);
     const char *side = ascii ? "|" : "│";
@@ -159,12 +169,14 @@ static int draw_rule(struct canvas canvas, int row, const struct slide_page *pag
     return 1;
 }
 
-int slide_block_draw(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block,
-                     const struct slide_place *place)
+int slide_block_draw(struct canvas canvas, int row, const struct slide_page *page,
+                     const struct deck_block *block, const struct slide_place *place)
 {
     int indent = place->indent;
     switch (block->kind) {
-    case DECK_HEADING: return draw_text(canvas, row, page, block, indent, ROLE_HEADING, block->level > 3 ? 0 : CELL_BOLD);
+    case DECK_HEADING:
+        return draw_text(canvas, row, page, block, indent, ROLE_HEADING,
+                         block->level > 3 ? 0 : CELL_BOLD);
     case DECK_PARAGRAPH:
         if (block->level)
             return draw_quote(canvas, row, page, block, indent);
@@ -172,7 +184,8 @@ int slide_block_draw(struct canvas canvas, int row, const struct slide_page *pag
     case DECK_ITEM: return draw_item(canvas, row, page, block, place);
     case DECK_CODE: return draw_code(canvas, row, page, block, indent);
     case DECK_TABLE:
-        return slide_table_draw(canvas, row, indent, page->columns - indent, block, page->spacing >= SLIDE_ROOMY, &page->style);
+        return slide_table_draw(canvas, row, indent, page->columns - indent, block,
+                                page->spacing >= SLIDE_ROOMY, &page->style);
     case DECK_RULE: return draw_rule(canvas, row, page);
     case DECK_GAP: return block->level > GRID_MAX_ROWS ? GRID_MAX_ROWS : (int)block->level;
     case DECK_MIDDLE:

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-enum { COLUMNS_MOST = 72, LINE_ROWS = 2 }; /* of ordinary text; the line under a title, and above it */
+/* of ordinary text; the line under a title, and above it */
+enum { COLUMNS_MOST = 72, LINE_ROWS = 2 };
 
 /* Nothing but a heading of level 1. */
 static bool is_chapter(const struct deck_slide *slide)
@@ -20,7 +21,8 @@ bool slide_is_cover(const struct deck_slide *slide)
 static int draw_plain(struct canvas canvas, int row, int columns, enum role role, const char *from)
 {
     struct slide_text text = slide_text_plain(from, role);
-    int rows = slide_text_draw(canvas, row, (canvas.area.columns - columns) / 2, columns, ALIGN_CENTRE, &text);
+    int rows = slide_text_draw(canvas, row, (canvas.area.columns - columns) / 2, columns,
+                               ALIGN_CENTRE, &text);
     slide_text_free(&text);
     return rows;
 }
@@ -39,7 +41,8 @@ struct cover {
 static int draw_on_band(struct canvas canvas, int row, const struct cover *cover)
 {
     int columns = cover->columns, room = canvas.area.columns, edge = 1 + cover->gap;
-    int rows = slide_text_draw(canvas, row + edge, (room - columns) / 2, columns, ALIGN_CENTRE, &cover->title);
+    int rows = slide_text_draw(canvas, row + edge, (room - columns) / 2, columns, ALIGN_CENTRE,
+                               &cover->title);
     for (int i = 0; rows && i < rows + 2 * edge; i++)
         canvas_mark(canvas, row + i, 0, room, ROLE_CURRENT);
     return rows ? rows + 2 * edge + !cover->gap : 0; /* what follows does not touch it */
@@ -52,7 +55,8 @@ static int draw_title(struct canvas canvas, int row, const struct cover *cover)
     if (!big->scale)
         return draw_on_band(canvas, row, cover);
     slide_big_draw(canvas, row, big);
-    canvas_line(canvas, row + big->rows + 1, (canvas.area.columns - big->width) / 2, big->width, ROLE_MARK, cover->ascii);
+    canvas_line(canvas, row + big->rows + 1, (canvas.area.columns - big->width) / 2, big->width,
+                ROLE_MARK, cover->ascii);
     return big->rows + LINE_ROWS;
 }
 
@@ -64,7 +68,8 @@ static int draw(struct canvas canvas, int row, const struct cover *cover)
     int start = row, gaps = 0;
     row += draw_title(canvas, row, cover);
     if (cover->is_intro && *deck->subtitle)
-        row += cover->gap + draw_plain(canvas, row + cover->gap, cover->columns, ROLE_HEADING, deck->subtitle);
+        row += cover->gap +
+               draw_plain(canvas, row + cover->gap, cover->columns, ROLE_HEADING, deck->subtitle);
     for (size_t i = 0; cover->is_intro && i < sizeof lines / sizeof *lines; i++)
         if (*lines[i]) {
             int before = gaps++ ? 0 : 2 * cover->gap;
@@ -80,8 +85,9 @@ static int rows_for_title(struct canvas canvas, const struct cover *cover)
     return canvas.area.rows - (draw(nowhere, 0, cover) - draw_title(nowhere, 0, cover)) - LINE_ROWS;
 }
 
-static struct cover cover_make(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
-                               const struct slide_style *style, int scale)
+static struct cover cover_make(struct canvas canvas, const struct deck *deck,
+                               const struct deck_slide *slide, const struct slide_style *style,
+                               int scale)
 {
     struct cover cover = {
         .deck = deck,
@@ -93,7 +99,8 @@ static struct cover cover_make(struct canvas canvas, const struct deck *deck, co
     };
     if (slide->is_intro && !cover.title.count)
         cover.title = slide_text_plain(deck->title, ROLE_TITLE);
-    cover.big = slide_big_make(&cover.title, canvas.area.columns, rows_for_title(canvas, &cover), scale);
+    cover.big =
+        slide_big_make(&cover.title, canvas.area.columns, rows_for_title(canvas, &cover), scale);
     return cover;
 }
 
@@ -104,7 +111,8 @@ static void cover_free(struct cover *cover)
 }
 
 /* All chapters have titles of the same size: the longest one says how large. */
-static int scale_of_chapters(struct canvas canvas, const struct deck *deck, const struct slide_style *style)
+static int scale_of_chapters(struct canvas canvas, const struct deck *deck,
+                             const struct slide_style *style)
 {
     int scale = SLIDE_SCALE_MOST;
     for (unsigned i = 0; i < deck->slide_count && scale; i++)
@@ -120,7 +128,9 @@ void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struc
                       const struct slide_style *style)
 {
     struct canvas nowhere = { .area = { 0, 0, 0, canvas.area.columns } };
-    int scale = style->ascii ? 0 : slide->is_intro ? SLIDE_SCALE_MOST : scale_of_chapters(canvas, deck, style);
+    int scale = style->ascii      ? 0
+                : slide->is_intro ? SLIDE_SCALE_MOST
+                                  : scale_of_chapters(canvas, deck, style);
     struct cover cover = cover_make(canvas, deck, slide, style, scale);
     draw(canvas, (canvas.area.rows - draw(nowhere, 0, &cover)) / 2, &cover);
     cover_free(&cover);

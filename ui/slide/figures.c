@@ -37,7 +37,8 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
     if (!known)
         return;
     const struct model *model = &run->model;
-    *known = (struct figures_run){ .exits = model->total_exits, .ns = model->last_ns - model->first_ns };
+    *known =
+        (struct figures_run){ .exits = model->total_exits, .ns = model->last_ns - model->first_ns };
     snprintf(known->name, sizeof known->name, "%s", name);
     for (unsigned i = 0; i < model->count; i++)
         known->chars += model_console_length(&model->vcpus[i], UINT64_MAX);
@@ -48,7 +49,8 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
 /* ---- Showing ---- */
 
 /* A count with its unit; English tells one from many. */
-static void put_count(uint64_t n, enum language language, const char *const units[3], char *text, size_t size)
+static void put_count(uint64_t n, enum language language, const char *const units[3], char *text,
+                      size_t size)
 {
     char number[32];
     text_number(n, number);
@@ -67,17 +69,21 @@ static void put_memory(uint64_t n, char *text, size_t size)
 {
     char number[32];
     bool whole = n >= 1 << 20 && n % (1 << 20) == 0;
-    snprintf(text, size, "%s %s", text_number(whole ? n >> 20 : n >> 10, number), whole ? "MiB" : "KiB");
+    snprintf(text, size, "%s %s", text_number(whole ? n >> 20 : n >> 10, number),
+             whole ? "MiB" : "KiB");
 }
 
-static void put_of_run(const struct figures_run *run, enum deck_figure figure, enum language language, char *text, size_t size)
+static void put_of_run(const struct figures_run *run, enum deck_figure figure,
+                       enum language language, char *text, size_t size)
 {
     char duration[32];
     switch (figure) {
     case FIGURE_EXITS: put_count(run->exits, language, exits, text, size); break;
     case FIGURE_TIME: snprintf(text, size, "%s", text_duration(run->ns, duration)); break;
     case FIGURE_CHARS: put_count(run->chars, language, bytes, text, size); break;
-    case FIGURE_ENGINE: snprintf(text, size, "%s", run->engine ? explain_engine(run->engine, language) : "-"); break;
+    case FIGURE_ENGINE:
+        snprintf(text, size, "%s", run->engine ? explain_engine(run->engine, language) : "-");
+        break;
     case FIGURE_MEMORY: put_memory(run->memory, text, size); break;
     default: break;
     }
@@ -90,7 +96,8 @@ static void put_file(const char *path, enum language language, char *text, size_
         put_count((uint64_t)file.st_size, language, bytes, text, size);
 }
 
-char *figures_text(const struct figures *figures, const struct deck_span *span, enum language language, char *buffer, size_t size)
+char *figures_text(const struct figures *figures, const struct deck_span *span,
+                   enum language language, char *buffer, size_t size)
 {
     snprintf(buffer, size, "%s", span->figure == FIGURE_NONE ? span->text : "-");
     if (span->figure == FIGURE_BYTES)

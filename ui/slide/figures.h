@@ -1,4 +1,5 @@
-/* Key figures of a talk: measured while it runs, shown on its slides where the deck says {{exits NAME}}. */
+/* Key figures of a talk: measured while it runs, shown on its slides where the deck says {{exits
+ * NAME}}. */
 #ifndef SLIDE_FIGURES_H
 #define SLIDE_FIGURES_H
 
@@ -11,8 +12,9 @@ enum { FIGURES_MAX = 64, FIGURE_NAME = 40 };
 /* What is known of the latest run of a name. */
 struct figures_run {
     char name[FIGURE_NAME];
-    uint64_t exits, ns, chars, memory; /* ns: from the first to the last event; memory: bytes of RAM of vCPU 0's guest */
-    const char *engine;                /* of vCPU 0, as machine_engine_name() has it */
+    /* ns: from the first to the last event; memory: bytes of RAM of vCPU 0's guest */
+    uint64_t exits, ns, chars, memory;
+    const char *engine; /* of vCPU 0, as machine_engine_name() has it */
 };
 
 /* All zeros: nothing is known. */
@@ -24,10 +26,10 @@ struct figures {
 /* Notes a run as it stands now; its name "": nothing. */
 void figures_note(struct figures *figures, const char *name, const struct run *run);
 
-/* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits" / "exit 941회"): its own text
- * if it is no figure; "-" for a run that has not been and a file that is not there. At most size - 1
- * bytes. Returns buffer. */
-char *figures_text(const struct figures *figures, const struct deck_span *span, enum language language, char *buffer,
-                   size_t size);
+/* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits" / "exit
+ * 941회"): its own text if it is no figure; "-" for a run that has not been and a file that is not
+ * there. At most size - 1 bytes. Returns buffer. */
+char *figures_text(const struct figures *figures, const struct deck_span *span,
+                   enum language language, char *buffer, size_t size);
 
 #endif

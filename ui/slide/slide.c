@@ -21,13 +21,17 @@ static bool is_quote(const struct deck_block *block)
 }
 
 /* Empty rows, in each spacing. */
-static const int between_blocks[SLIDE_SPACINGS] = { 0, 1, 1, 2, 3 }, between_texts[SLIDE_SPACINGS] = { 1, 1, 1, 1, 2 },
-                 between_items[SLIDE_SPACINGS] = { 0, 0, 1, 1, 2 }, within_items[SLIDE_SPACINGS] = { 0, 1, 1, 1, 1 },
+static const int between_blocks[SLIDE_SPACINGS] = { 0, 1, 1, 2, 3 },
+                 between_texts[SLIDE_SPACINGS] = { 1, 1, 1, 1, 2 },
+                 between_items[SLIDE_SPACINGS] = { 0, 0, 1, 1, 2 },
+                 within_items[SLIDE_SPACINGS] = { 0, 1, 1, 1, 1 },
                  under_headings[SLIDE_SPACINGS] = { 0, 0, 1, 1, 1 };
 
-static int gap_in_list(const struct deck_block *before, const struct deck_block *block, enum slide_spacing spacing)
+static int gap_in_list(const struct deck_block *before, const struct deck_block *block,
+                       enum slide_spacing spacing)
 {
-    bool same_kind = before->is_ordered == block->is_ordered || before->level != block->level || before->continues;
+    bool same_kind = before->is_ordered == block->is_ordered || before->level != block->level ||
+                     before->continues;
     if (block->continues)
         return within_items[spacing];
     if (!same_kind)
@@ -35,9 +39,11 @@ static int gap_in_list(const struct deck_block *before, const struct deck_block 
     return block->level == 0 ? between_items[spacing] : 0;
 }
 
-static int gap_between(const struct deck_block *before, const struct deck_block *block, enum slide_spacing spacing)
+static int gap_between(const struct deck_block *before, const struct deck_block *block,
+                       enum slide_spacing spacing)
 {
-    if (before->kind == DECK_GAP || before->kind == DECK_MIDDLE || block->kind == DECK_GAP || block->kind == DECK_MIDDLE)
+    if (before->kind == DECK_GAP || before->kind == DECK_MIDDLE || block->kind == DECK_GAP ||
+        block->kind == DECK_MIDDLE)
         return 0;
     if (block->kind == DECK_HEADING)
         return spacing == SLIDE_CLOSE ? 1 : between_blocks[spacing];
@@ -50,7 +56,8 @@ static int gap_between(const struct deck_block *before, const struct deck_block 
     return between_blocks[spacing];
 }
 
-/* An item stands below the text of the one that it belongs to; starts: where items of each level do. */
+/* An item stands below the text of the one that it belongs to; starts: where items of each level
+ * do. */
 static void indent(struct slide_page *page, unsigned at, int starts[DEPTHS + 1])
 {
     const struct deck_block *block = &page->slide->blocks[at];
@@ -59,7 +66,9 @@ static void indent(struct slide_page *page, unsigned at, int starts[DEPTHS + 1])
     if (block->kind != DECK_ITEM)
         return;
     place->mark = min(starts[level], page->columns / 2);
-    place->indent = block->continues ? starts[level + 1] : place->mark + slide_mark_columns(page->slide, at, page->style.ascii);
+    place->indent = block->continues
+                        ? starts[level + 1]
+                        : place->mark + slide_mark_columns(page->slide, at, page->style.ascii);
     place->indent = min(place->indent, page->columns / 2);
     for (unsigned i = level + 1; i <= DEPTHS; i++)
         starts[i] = place->indent;
@@ -96,10 +105,13 @@ static void move_to_middle(struct slide_page *page, int room)
     }
 }
 
-void slide_page_make(struct slide_page *page, const struct deck_slide *slide, const struct slide_style *style, int columns,
-                     int room, enum slide_spacing spacing)
+void slide_page_make(struct slide_page *page, const struct deck_slide *slide,
+                     const struct slide_style *style, int columns, int room,
+                     enum slide_spacing spacing)
 {
-    *page = (struct slide_page){ .slide = slide, .style = *style, .spacing = spacing, .columns = columns < 1 ? 1 : columns };
+    *page = (struct slide_page){
+        .slide = slide, .style = *style, .spacing = spacing, .columns = columns < 1 ? 1 : columns
+    };
     page->places = calloc((size_t)slide->block_count + 1, sizeof *page->places);
     if (!page->places)
         return;
@@ -107,8 +119,8 @@ void slide_page_make(struct slide_page *page, const struct deck_slide *slide, co
     move_to_middle(page, room);
 }
 
-void slide_page_fit(struct slide_page *page, const struct deck_slide *slide, const struct slide_style *style, int columns,
-                    int room, enum slide_spacing most)
+void slide_page_fit(struct slide_page *page, const struct deck_slide *slide,
+                    const struct slide_style *style, int columns, int room, enum slide_spacing most)
 {
     for (int spacing = (int)most;; spacing--) {
         slide_page_make(page, slide, style, columns, room, (enum slide_spacing)spacing);
@@ -152,7 +164,8 @@ int slide_page_end(const struct slide_page *page, unsigned step)
     return end;
 }
 
-/* The first row of what was revealed last: with this step, or with the latest that revealed any text. */
+/* The first row of what was revealed last: with this step, or with the latest that revealed any
+ * text. */
 static int newest_row(const struct slide_page *page, unsigned step)
 {
     unsigned latest = 0;
@@ -173,7 +186,8 @@ int slide_page_first(const struct slide_page *page, unsigned step, int rows, int
 }
 
 /* The bar of a quotation goes through the gaps within it. */
-static void draw_quote_gap(struct canvas canvas, const struct slide_page *page, unsigned i, int first)
+static void draw_quote_gap(struct canvas canvas, const struct slide_page *page, unsigned i,
+                           int first)
 {
     const struct deck_block *block = &page->slide->blocks[i];
     if (!i || !is_quote(block) || !is_quote(block - 1))
@@ -182,7 +196,8 @@ static void draw_quote_gap(struct canvas canvas, const struct slide_page *page, 
     const struct slide_place *before = &page->places[i - 1];
     for (int row = before->row + before->rows; row < page->places[i].row; row++)
         for (unsigned bar = 0; bar < depth && bar < 8; bar++)
-            canvas_text(canvas, row - first, 2 * (int)bar, ROLE_MARK, page->style.ascii ? "|" : "▎");
+            canvas_text(canvas, row - first, 2 * (int)bar, ROLE_MARK,
+                        page->style.ascii ? "|" : "▎");
 }
 
 void slide_page_draw(struct canvas canvas, const struct slide_page *page, unsigned step, int first)

@@ -1,5 +1,5 @@
-/* One slide's text, laid out: where each of its blocks stands. All of them, whatever the step: so that nothing jumps
- * when more of it is revealed. */
+/* One slide's text, laid out: where each of its blocks stands. All of them, whatever the step: so
+ * that nothing jumps when more of it is revealed. */
 #ifndef SLIDE_H
 #define SLIDE_H
 
@@ -10,8 +10,10 @@ enum slide_spacing {
     SLIDE_CLOSE, /* only what keeps them apart */
     SLIDE_EVEN,  /* an empty row between blocks, none within lists */
     SLIDE_AIRY,  /* also between the items of a list */
-    SLIDE_ROOMY, /* and between the rows of a table; two between blocks, which keeps a list apart from what follows */
-    SLIDE_WIDE,  /* one more between blocks and between items */
+    /* and between the rows of a table; two between blocks, which keeps a list apart from what
+     * follows */
+    SLIDE_ROOMY,
+    SLIDE_WIDE, /* one more between blocks and between items */
     SLIDE_SPACINGS
 };
 
@@ -29,19 +31,21 @@ struct slide_page {
     struct slide_place *places; /* owned; of the slide's blocks */
 };
 
-/* room: rows that there are for it, for what stands in the middle; 0: as few as it takes. Without memory it
- * is a page of no rows. */
-void slide_page_make(struct slide_page *page, const struct deck_slide *slide, const struct slide_style *style, int columns,
-                     int room, enum slide_spacing spacing);
+/* room: rows that there are for it, for what stands in the middle; 0: as few as it takes. Without
+ * memory it is a page of no rows. */
+void slide_page_make(struct slide_page *page, const struct deck_slide *slide,
+                     const struct slide_style *style, int columns, int room,
+                     enum slide_spacing spacing);
 /* With the widest spacing, at most this one, with which it fits; else close. */
-void slide_page_fit(struct slide_page *page, const struct deck_slide *slide, const struct slide_style *style, int columns,
-                    int room, enum slide_spacing most);
+void slide_page_fit(struct slide_page *page, const struct deck_slide *slide,
+                    const struct slide_style *style, int columns, int room,
+                    enum slide_spacing most);
 /* Down by a part of the rows that are left over, which would all be below it. */
 void slide_page_lower(struct slide_page *page, int room);
 void slide_page_free(struct slide_page *page);
 
-/* The first row that is shown in so many rows at a step: what the step has revealed last is in sight, and then `scroll` rows
- * further down, as far as there is revealed text. */
+/* The first row that is shown in so many rows at a step: what the step has revealed last is in
+ * sight, and then `scroll` rows further down, as far as there is revealed text. */
 int slide_page_first(const struct slide_page *page, unsigned step, int rows, int scroll);
 /* The row after the last one that is revealed. */
 int slide_page_end(const struct slide_page *page, unsigned step);
@@ -50,27 +54,32 @@ void slide_page_draw(struct canvas canvas, const struct slide_page *page, unsign
 
 /* ---- Blocks, for those who lay them out ---- */
 
-/* Each draws itself from a row of the canvas on and returns the rows that it takes, drawn or not. */
-int slide_block_draw(struct canvas canvas, int row, const struct slide_page *page, const struct deck_block *block,
-                     const struct slide_place *place);
+/* Each draws itself from a row of the canvas on and returns the rows that it takes, drawn or
+ * not. */
+int slide_block_draw(struct canvas canvas, int row, const struct slide_page *page,
+                     const struct deck_block *block, const struct slide_place *place);
 /* apart: an empty row between its rows. */
-int slide_table_draw(struct canvas canvas, int row, int column, int columns, const struct deck_block *block, bool apart,
-                     const struct slide_style *style);
+int slide_table_draw(struct canvas canvas, int row, int column, int columns,
+                     const struct deck_block *block, bool apart, const struct slide_style *style);
 /* Columns of an item's mark and the blank after it. */
 int slide_mark_columns(const struct deck_slide *slide, unsigned item, bool ascii);
 
 /* ---- Slides that are a title page of their own ---- */
 
-bool slide_is_cover(const struct deck_slide *slide); /* the talk's first, or nothing but a heading of level 1 */
+/* the talk's first, or nothing but a heading of level 1 */
+bool slide_is_cover(const struct deck_slide *slide);
 void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
                       const struct slide_style *style);
 
 /* A title in large letters of blocks (block_letters.h). */
 struct slide_big {
-    struct slide_text text; /* owned; the width of a cell is that of its letter, with the gap after it */
-    int scale;              /* of its pixels; 0: in ordinary letters, as there is no room or not a letter for each character */
-    int columns;            /* where lines break, in pixels */
-    int rows, width;        /* of all of it, in cells */
+    /* owned; the width of a cell is that of its letter, with the gap after it */
+    struct slide_text text;
+    /* of its pixels; 0: in ordinary letters, as there is no room or not a letter for each
+     * character */
+    int scale;
+    int columns;     /* where lines break, in pixels */
+    int rows, width; /* of all of it, in cells */
 };
 
 enum { SLIDE_SCALE_MOST = 3 };

@@ -1,4 +1,5 @@
-/* Tables: columns as wide as they need to be, narrower if the slide is; then their cells break into lines. */
+/* Tables: columns as wide as they need to be, narrower if the slide is; then their cells break into
+ * lines. */
 #include "slide/slide.h"
 #include "text/clamp.h"
 
@@ -43,7 +44,8 @@ static unsigned widest(const struct table *table)
     return most;
 }
 
-/* Takes what is missing from the widest column, again and again: narrow ones keep what they have. */
+/* Takes what is missing from the widest column, again and again: narrow ones keep what they
+ * have. */
 static void shrink(struct table *table, int room)
 {
     int gap = gap_of(table, room);
@@ -56,7 +58,8 @@ static void shrink(struct table *table, int room)
     table->width = width_of(table, gap);
 }
 
-static bool table_make(struct table *table, const struct deck_table *from, int room, const struct slide_style *style)
+static bool table_make(struct table *table, const struct deck_table *from, int room,
+                       const struct slide_style *style)
 {
     *table = (struct table){ .from = from };
     table->cells = calloc((size_t)from->rows * from->columns + 1, sizeof *table->cells);
@@ -65,8 +68,10 @@ static bool table_make(struct table *table, const struct deck_table *from, int r
         return false;
     for (unsigned i = 0; i < from->rows * from->columns; i++) {
         bool head = i < from->columns;
-        table->cells[i] = slide_text_make(&from->cells[i], head ? ROLE_HEADING : ROLE_TEXT, head ? CELL_BOLD : 0, style);
-        int columns = slide_text_columns(&table->cells[i]), *most = &table->columns[i % from->columns];
+        table->cells[i] = slide_text_make(&from->cells[i], head ? ROLE_HEADING : ROLE_TEXT,
+                                          head ? CELL_BOLD : 0, style);
+        int columns = slide_text_columns(&table->cells[i]),
+            *most = &table->columns[i % from->columns];
         columns = columns > GRID_MAX_COLUMNS ? GRID_MAX_COLUMNS : columns;
         *most = columns > *most ? columns : *most;
     }
@@ -75,7 +80,8 @@ static bool table_make(struct table *table, const struct deck_table *from, int r
 }
 
 /* Returns the rows that it takes: of its highest cell. */
-static int draw_row(struct canvas canvas, int row, int column, const struct table *table, unsigned at, int gap)
+static int draw_row(struct canvas canvas, int row, int column, const struct table *table,
+                    unsigned at, int gap)
 {
     int most = 1;
     for (unsigned i = 0; i < table->from->columns; i++) {
@@ -98,7 +104,8 @@ static bool has_head(const struct table *table)
 }
 
 /* Under the head: broken where columns part. */
-static int draw_line(struct canvas canvas, int row, int column, const struct table *table, int gap, bool ascii)
+static int draw_line(struct canvas canvas, int row, int column, const struct table *table, int gap,
+                     bool ascii)
 {
     for (unsigned i = 0; i < table->from->columns; i++) {
         int width = table->columns[i] + (i + 1 < table->from->columns ? gap - 1 : 0);
@@ -108,8 +115,8 @@ static int draw_line(struct canvas canvas, int row, int column, const struct tab
     return 1;
 }
 
-int slide_table_draw(struct canvas canvas, int row, int column, int columns, const struct deck_block *block, bool apart,
-                     const struct slide_style *style)
+int slide_table_draw(struct canvas canvas, int row, int column, int columns,
+                     const struct deck_block *block, bool apart, const struct slide_style *style)
 {
     struct table table;
     int rows = 0, gap;

@@ -63,11 +63,15 @@ static struct cell look_of(const struct deck_span *span, enum role role, unsigne
         role = ROLE_CODE;
     else if (span->styles & SPAN_STRIKE)
         role = ROLE_DIM;
-    attrs |= (span->styles & SPAN_BOLD ? CELL_BOLD : 0u) | (span->styles & SPAN_ITALIC ? CELL_UNDERLINE : 0u);
-    return (struct cell){ .role = (uint8_t)role, .attrs = (uint8_t)attrs, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE };
+    attrs |= (span->styles & SPAN_BOLD ? CELL_BOLD : 0u) |
+             (span->styles & SPAN_ITALIC ? CELL_UNDERLINE : 0u);
+    return (struct cell){
+        .role = (uint8_t)role, .attrs = (uint8_t)attrs, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE
+    };
 }
 
-static void add_span(struct slide_text *text, const struct deck_span *span, struct cell look, const struct slide_style *style)
+static void add_span(struct slide_text *text, const struct deck_span *span, struct cell look,
+                     const struct slide_style *style)
 {
     char figure[160];
     const char *shown = span->text;
@@ -77,7 +81,8 @@ static void add_span(struct slide_text *text, const struct deck_span *span, stru
     add_text(text, shown, look, struck);
 }
 
-struct slide_text slide_text_make(const struct deck_text *from, enum role role, unsigned attrs, const struct slide_style *style)
+struct slide_text slide_text_make(const struct deck_text *from, enum role role, unsigned attrs,
+                                  const struct slide_style *style)
 {
     struct slide_text text = { 0 };
     for (unsigned i = 0; i < from->count; i++)
@@ -85,7 +90,8 @@ struct slide_text slide_text_make(const struct deck_text *from, enum role role, 
     return text;
 }
 
-struct slide_text slide_text_span(const struct deck_span *span, enum role role, const struct slide_style *style)
+struct slide_text slide_text_span(const struct deck_span *span, enum role role,
+                                  const struct slide_style *style)
 {
     struct slide_text text = { 0 };
     add_span(&text, span, look_of(span, role, 0), style);
@@ -95,7 +101,9 @@ struct slide_text slide_text_span(const struct deck_span *span, enum role role, 
 struct slide_text slide_text_plain(const char *from, enum role role)
 {
     struct slide_text text = { 0 };
-    add_text(&text, from, (struct cell){ .role = (uint8_t)role, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE }, false);
+    add_text(&text, from,
+             (struct cell){ .role = (uint8_t)role, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE },
+             false);
     return text;
 }
 
@@ -129,7 +137,8 @@ static bool ends(const struct slide_text *text, size_t at)
     return at >= text->count || is_blank(text, at) || text->cells[at].chars[0] == '\n';
 }
 
-/* A mark that stands alone, such as a dash: a word that starts with one, as ".bin", is a word like others. */
+/* A mark that stands alone, such as a dash: a word that starts with one, as ".bin", is a word like
+ * others. */
 static bool is_lone_mark(const struct slide_text *text, size_t at)
 {
     while (!ends(text, at) && clings(text->cells[at].chars[0]))
@@ -224,7 +233,8 @@ static int longest_word(const struct slide_text *text)
 
 /* ---- Drawing it ---- */
 
-static void draw_cells(struct canvas canvas, int row, int column, const struct slide_text *text, size_t from, size_t to)
+static void draw_cells(struct canvas canvas, int row, int column, const struct slide_text *text,
+                       size_t from, size_t to)
 {
     if (row < 0 || row >= canvas.area.rows)
         return;
@@ -239,13 +249,15 @@ int slide_text_shift(enum deck_align align, int room)
     return room <= 0 || align == ALIGN_LEFT ? 0 : align == ALIGN_CENTRE ? room / 2 : room;
 }
 
-int slide_text_draw(struct canvas canvas, int row, int column, int columns, enum deck_align align, const struct slide_text *text)
+int slide_text_draw(struct canvas canvas, int row, int column, int columns, enum deck_align align,
+                    const struct slide_text *text)
 {
     int rows = 0;
     columns = columns < 1 ? 1 : columns;
     for (size_t at = 0; at < text->count; rows++) {
         struct slide_line line = slide_text_line(text, at, columns);
-        draw_cells(canvas, row + rows, column + slide_text_shift(align, columns - line.columns), text, line.start, line.end);
+        draw_cells(canvas, row + rows, column + slide_text_shift(align, columns - line.columns),
+                   text, line.start, line.end);
         at = line.next;
     }
     return rows;
@@ -283,7 +295,8 @@ static size_t fitting(const struct slide_text *text, int columns)
     return n;
 }
 
-int slide_text_draw_cut(struct canvas canvas, int row, int column, int columns, const struct slide_text *text)
+int slide_text_draw_cut(struct canvas canvas, int row, int column, int columns,
+                        const struct slide_text *text)
 {
     size_t n = fitting(text, columns);
     bool cut = n < text->count;
@@ -293,5 +306,6 @@ int slide_text_draw_cut(struct canvas canvas, int row, int column, int columns, 
     column += columns_of(text, 0, n);
     if (!cut || columns < 1)
         return column;
-    return canvas_text(canvas, row, column, (enum role)text->cells[n].role, char_columns(0x2026) == 1 ? "…" : "~");
+    return canvas_text(canvas, row, column, (enum role)text->cells[n].role,
+                       char_columns(0x2026) == 1 ? "…" : "~");
 }

@@ -1,4 +1,5 @@
-/* A deck's styled text as cells, and how they break into lines: by the columns that they take, at blanks. */
+/* A deck's styled text as cells, and how they break into lines: by the columns that they take, at
+ * blanks. */
 #ifndef SLIDE_TEXT_H
 #define SLIDE_TEXT_H
 
@@ -20,8 +21,10 @@ struct slide_text {
 };
 
 /* role: of what has no style that names one of its own; attrs: enum cell_attr of all of it. */
-struct slide_text slide_text_make(const struct deck_text *text, enum role role, unsigned attrs, const struct slide_style *style);
-struct slide_text slide_text_span(const struct deck_span *span, enum role role, const struct slide_style *style);
+struct slide_text slide_text_make(const struct deck_text *text, enum role role, unsigned attrs,
+                                  const struct slide_style *style);
+struct slide_text slide_text_span(const struct deck_span *span, enum role role,
+                                  const struct slide_style *style);
 struct slide_text slide_text_plain(const char *text, enum role role);
 void slide_text_free(struct slide_text *text);
 
@@ -30,7 +33,8 @@ struct slide_line {
     size_t start, end, next; /* next: where the following line starts */
     int columns;
 };
-/* The line that starts there, of at most that many columns by the widths of the cells, if no single one is wider. */
+/* The line that starts there, of at most that many columns by the widths of the cells, if no single
+ * one is wider. */
 struct slide_line slide_text_line(const struct slide_text *text, size_t start, int columns);
 
 /* Columns of the longest line if none is broken. */
@@ -38,12 +42,14 @@ int slide_text_columns(const struct slide_text *text);
 /* What is on the left of the room that is left over; none of less than none. */
 int slide_text_shift(enum deck_align align, int room);
 /* Draws it in lines of at most that many columns; returns the rows that they take, drawn or not. */
-int slide_text_draw(struct canvas canvas, int row, int column, int columns, enum deck_align align, const struct slide_text *text);
+int slide_text_draw(struct canvas canvas, int row, int column, int columns, enum deck_align align,
+                    const struct slide_text *text);
 int slide_text_rows(const struct slide_text *text, int columns);
-/* As many columns, or fewer if text of a few lines would end in a short one: with these, it takes as many rows, and its lines
- * are about as long as each other. */
+/* As many columns, or fewer if text of a few lines would end in a short one: with these, it takes
+ * as many rows, and its lines are about as long as each other. */
 int slide_text_even_columns(const struct slide_text *text, int columns);
 /* One line, never broken: what is too long ends with an ellipsis. Returns the column after it. */
-int slide_text_draw_cut(struct canvas canvas, int row, int column, int columns, const struct slide_text *text);
+int slide_text_draw_cut(struct canvas canvas, int row, int column, int columns,
+                        const struct slide_text *text);
 
 #endif

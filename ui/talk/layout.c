@@ -26,7 +26,9 @@ const struct deck_slide *talk_slide(const struct talk_view *talk)
 
 struct slide_style talk_style(const struct view *view, const struct talk_view *talk)
 {
-    return (struct slide_style){ .figures = talk->figures, .language = view->language, .ascii = view->ascii };
+    return (struct slide_style){ .figures = talk->figures,
+                                 .language = view->language,
+                                 .ascii = view->ascii };
 }
 
 static bool has_text(const struct deck_slide *slide)
@@ -54,7 +56,10 @@ bool talk_run_shows(const struct talk_view *talk)
 
 static int margin(int columns)
 {
-    return columns < 60 ? 1 : columns < 80 ? 2 : columns < 120 ? 2 + (columns - 80) / 8 : 7 + (columns - 120) / 5;
+    return columns < 60    ? 1
+           : columns < 80  ? 2
+           : columns < 120 ? 2 + (columns - 80) / 8
+                           : 7 + (columns - 120) / 5;
 }
 
 static enum slide_spacing spacing_for(int rows)
@@ -63,11 +68,12 @@ static enum slide_spacing spacing_for(int rows)
 }
 
 /* The title, the line under it, and an empty row if there is room. */
-static void take_title(struct talk_layout *layout, struct rect *body, int column, int columns, int rows, const struct view *view,
-                       const struct talk_view *talk)
+static void take_title(struct talk_layout *layout, struct rect *body, int column, int columns,
+                       int rows, const struct view *view, const struct talk_view *talk)
 {
     struct slide_style style = talk_style(view, talk);
-    struct slide_text title = slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, CELL_BOLD, &style);
+    struct slide_text title =
+        slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, CELL_BOLD, &style);
     int lines = min(slide_text_rows(&title, columns), TITLE_ROWS);
     slide_text_free(&title);
     if (rows >= TALL)
@@ -81,7 +87,8 @@ static void take_title(struct talk_layout *layout, struct rect *body, int column
 }
 
 /* The rows that the text would like to have. */
-static int wanted_rows(const struct view *view, const struct talk_view *talk, int columns, int room, enum slide_spacing spacing)
+static int wanted_rows(const struct view *view, const struct talk_view *talk, int columns, int room,
+                       enum slide_spacing spacing)
 {
     struct slide_page page;
     struct slide_style style = talk_style(view, talk);
@@ -98,8 +105,8 @@ static unsigned percent_of(const struct talk_view *talk)
 }
 
 /* Between the text and the stage there is an empty row or two columns. */
-static void part_below(struct talk_layout *layout, struct rect body, int left, const struct view *view,
-                       const struct talk_view *talk)
+static void part_below(struct talk_layout *layout, struct rect body, int left,
+                       const struct view *view, const struct talk_view *talk)
 {
     int percent = (int)percent_of(talk), columns = body.columns - 2 * left;
     int stage = body.rows * percent / 100, most = body.rows - STAGE_ROWS - 1;
@@ -111,17 +118,19 @@ static void part_below(struct talk_layout *layout, struct rect body, int left, c
     layout->text = (struct rect){ body.row, body.column + left, body.rows, columns };
 }
 
-static void part_beside(struct talk_layout *layout, struct rect body, int left, const struct talk_view *talk)
+static void part_beside(struct talk_layout *layout, struct rect body, int left,
+                        const struct talk_view *talk)
 {
-    int percent = (int)percent_of(talk), stage = body.columns * (percent ? percent : STAGE_PERCENT) / 100;
+    int percent = (int)percent_of(talk),
+        stage = body.columns * (percent ? percent : STAGE_PERCENT) / 100;
     stage = max(STAGE_LEAST, min(stage, body.columns - left - TEXT_LEAST - 2));
     layout->stage = take_right(&body, stage);
     layout->text = (struct rect){ body.row, left, body.rows, body.columns - left - 2 };
 }
 
 /* Title, text and stage of a slide that is no cover. */
-static void place_slide(struct talk_layout *layout, struct rect body, int rows, const struct view *view,
-                        const struct talk_view *talk)
+static void place_slide(struct talk_layout *layout, struct rect body, int rows,
+                        const struct view *view, const struct talk_view *talk)
 {
     int left = margin(body.columns), columns = body.columns - 2 * left;
     bool text = has_text(talk_slide(talk)), run = deck_first_run(talk_slide(talk)) != NULL;
@@ -137,10 +146,12 @@ static void place_slide(struct talk_layout *layout, struct rect body, int rows, 
         layout->text = (struct rect){ body.row, left, body.rows, columns };
 }
 
-void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view, const struct talk_view *talk)
+void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view,
+                      const struct talk_view *talk)
 {
     struct rect body = { 0, 0, rows, columns };
-    *layout = (struct talk_layout){ .too_small = rows < TALK_MIN_ROWS || columns < TALK_MIN_COLUMNS };
+    *layout =
+        (struct talk_layout){ .too_small = rows < TALK_MIN_ROWS || columns < TALK_MIN_COLUMNS };
     if (layout->too_small)
         return;
     layout->footer = take_bottom(&body, 1);
@@ -154,8 +165,8 @@ void talk_layout_make(struct talk_layout *layout, int rows, int columns, const s
         talk_stage_make(layout, layout->stage, view, talk->show);
 }
 
-void talk_page_make(struct slide_page *page, const struct talk_layout *layout, const struct view *view,
-                    const struct talk_view *talk)
+void talk_page_make(struct slide_page *page, const struct talk_layout *layout,
+                    const struct view *view, const struct talk_view *talk)
 {
     struct slide_style style = talk_style(view, talk);
     bool below = layout->stage.rows && layout->stage.row > layout->text.row;
@@ -187,7 +198,8 @@ static bool panes_fit(const struct talk_layout *layout, unsigned count, unsigned
 }
 
 /* With this run (NULL: none) on the stage. */
-static bool fits_with(struct view *view, struct talk_view *talk, const struct deck_run *run, int rows, int columns)
+static bool fits_with(struct view *view, struct talk_view *talk, const struct deck_run *run,
+                      int rows, int columns)
 {
     struct talk_layout layout;
     talk->run = run;
@@ -203,19 +215,21 @@ static bool fits_with(struct view *view, struct talk_view *talk, const struct de
     struct slide_text title = slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, 0, &style);
     bool fits = !layout.title.rows || slide_text_rows(&title, layout.title.columns) <= TITLE_ROWS;
     slide_text_free(&title);
-    return fits &&
-           (!layout.text.rows || talk_text_rows(talk_slide(talk), layout.text.columns, view->language) <= layout.text.rows);
+    return fits && (!layout.text.rows || talk_text_rows(talk_slide(talk), layout.text.columns,
+                                                        view->language) <= layout.text.rows);
 }
 
 bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int columns)
 {
-    struct view view = { .zoomed = -1, .language = strcmp(deck->language, "ko") ? ENGLISH : KOREAN };
+    struct view view = { .zoomed = -1,
+                         .language = strcmp(deck->language, "ko") ? ENGLISH : KOREAN };
     struct talk_view talk = { .deck = deck, .slide = slide };
     const struct deck_slide *of = talk_slide(&talk);
     if (!deck_first_run(of))
         return fits_with(&view, &talk, NULL, rows, columns);
     for (unsigned i = 0; i < of->block_count; i++)
-        if (of->blocks[i].kind == DECK_RUN && of->blocks[i].run && !fits_with(&view, &talk, of->blocks[i].run, rows, columns))
+        if (of->blocks[i].kind == DECK_RUN && of->blocks[i].run &&
+            !fits_with(&view, &talk, of->blocks[i].run, rows, columns))
             return false;
     return true;
 }

@@ -1,4 +1,5 @@
-/* Where a talk goes: to steps, to slides, into the run on its stage and back; and which run that is. */
+/* Where a talk goes: to steps, to slides, into the run on its stage and back; and which run that
+ * is. */
 #include "event/clock.h"
 #include "screen/screen.h"
 #include "talk/talk.h"
@@ -50,9 +51,10 @@ static unsigned last_step(const struct deck_run *run)
     return run->order_count ? run->orders[run->order_count - 1].step : run->start_step;
 }
 
-/* The run that has the stage when the talk comes to a step from the one before: the one that has it already, if that goes
- * on; of several that start there, one after the other, the first. */
-static const struct deck_run *run_from(const struct deck_slide *slide, unsigned step, const struct deck_run *now)
+/* The run that has the stage when the talk comes to a step from the one before: the one that has it
+ * already, if that goes on; of several that start there, one after the other, the first. */
+static const struct deck_run *run_from(const struct deck_slide *slide, unsigned step,
+                                       const struct deck_run *now)
 {
     if (now && now->start_step <= step && last_step(now) >= step)
         return now;
@@ -85,8 +87,10 @@ static void step_run(struct screen *s, unsigned step, bool hurry)
 int talk_start_next_run(struct screen *s, enum player_state state, uint64_t now)
 {
     struct talk *t = s->talk;
-    bool rests = state == PLAYER_RESTING || state == PLAYER_OVER || state == PLAYER_ENDLESS || state == PLAYER_FAILED;
-    const struct deck_run *next = rests && !view_is_inside(&s->view) ? run_after(talk_slide(&t->view), t->player.what) : NULL;
+    bool rests = state == PLAYER_RESTING || state == PLAYER_OVER || state == PLAYER_ENDLESS ||
+                 state == PLAYER_FAILED;
+    const struct deck_run *next =
+        rests && !view_is_inside(&s->view) ? run_after(talk_slide(&t->view), t->player.what) : NULL;
     t->rest_ns = !rests ? 0 : t->rest_ns ? t->rest_ns : now;
     if (!next || next->start_step > t->view.step)
         return -1;
@@ -112,13 +116,14 @@ static void note_move(struct screen *s)
     talk_tell_readers(s);
 }
 
-/* To a step of the slide that is on show, with a later step as the presenter comes to it, else anew. */
+/* To a step of the slide that is on show, with a later step as the presenter comes to it, else
+ * anew. */
 static void go_to_step(struct screen *s, unsigned step)
 {
     struct talk *t = s->talk;
     bool on = step == t->view.step + 1;
-    const struct deck_run *run =
-        on ? run_from(talk_slide(&t->view), step, t->player.what) : deck_run_at(talk_slide(&t->view), step);
+    const struct deck_run *run = on ? run_from(talk_slide(&t->view), step, t->player.what)
+                                    : deck_run_at(talk_slide(&t->view), step);
     t->view.step = step;
     t->view.scroll = 0;
     if (!on || run != t->player.what)
@@ -134,7 +139,8 @@ void talk_open_slide(struct screen *s, unsigned slide, unsigned step)
     t->view.step = step;
     t->view.scroll = t->view.notes_scroll = 0;
     t->slide_ns = clock_ns();
-    open_run(s, step ? deck_run_at(talk_slide(&t->view), step) : run_from(talk_slide(&t->view), 0, NULL));
+    open_run(s, step ? deck_run_at(talk_slide(&t->view), step)
+                     : run_from(talk_slide(&t->view), 0, NULL));
     step_run(s, step, step > 0);
     note_move(s);
 }
@@ -148,8 +154,9 @@ void talk_next(struct screen *s)
         talk_open_slide(s, t->view.slide + 1, 0);
     else
         screen_say(s, ROLE_GOOD, "%s",
-                   s->view.language == KOREAN ? "발표의 끝입니다. q 끝내기, F5 처음부터, o 모든 슬라이드"
-                                              : "this is the end: q quits, F5 starts again, o shows all slides");
+                   s->view.language == KOREAN
+                       ? "발표의 끝입니다. q 끝내기, F5 처음부터, o 모든 슬라이드"
+                       : "this is the end: q quits, F5 starts again, o shows all slides");
 }
 
 void talk_back(struct screen *s)
@@ -197,9 +204,10 @@ void talk_enter(struct screen *s)
     }
     if (!s->run.started) {
         screen_say(s, ROLE_WARN, "%s",
-                   !t->player.what ? korean ? "이 슬라이드에는 게스트가 없습니다" : "no guests run on this slide"
-                   : korean        ? "아직 게스트가 실행되지 않습니다. PgDn을 누르면 시작합니다"
-                                   : "no guest runs yet: PgDn starts it");
+                   !t->player.what ? korean ? "이 슬라이드에는 게스트가 없습니다"
+                                            : "no guests run on this slide"
+                   : korean ? "아직 게스트가 실행되지 않습니다. PgDn을 누르면 시작합니다"
+                            : "no guest runs yet: PgDn starts it");
         return;
     }
     talk_close(s);

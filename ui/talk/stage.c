@@ -1,7 +1,8 @@
 /* The stage of a talk: which parts of a run have a place on it, and where. Pure.
  *
- * Rows without frames are at the bottom; consoles at the top, or on the left where the stage is wide enough for
- * boxes beside them. What the deck names has its room before consoles grow. What does not fit is left out.
+ * Rows without frames are at the bottom; consoles at the top, or on the left where the stage is
+ * wide enough for boxes beside them. What the deck names has its room before consoles grow. What
+ * does not fit is left out.
  */
 #include "talk/view_parts.h"
 
@@ -17,9 +18,10 @@ enum {
     BAND_ROWS = 24, /* from here on boxes of long lines have a band of their own, below */
     LANES_ROWS = 18,
     WORDS_COLUMNS = 100, /* fewer than that want a third row for the words */
-    ROOMY_COLUMNS = 110, /* here a narrow box has a fourth register, or an instruction's bytes, on a line */
-    EVERYTHING = SHOW_TABLES | SHOW_MEMORY | SHOW_LANES | SHOW_LOG | SHOW_REGISTERS | SHOW_EXITS | SHOW_MIXED | SHOW_EXPLAIN |
-                 SHOW_CONSOLES,
+    /* here a narrow box has a fourth register, or an instruction's bytes, on a line */
+    ROOMY_COLUMNS = 110,
+    EVERYTHING = SHOW_TABLES | SHOW_MEMORY | SHOW_LANES | SHOW_LOG | SHOW_REGISTERS | SHOW_EXITS |
+                 SHOW_MIXED | SHOW_EXPLAIN | SHOW_CONSOLES,
     USUAL = SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED
 };
 
@@ -31,11 +33,16 @@ static const struct box {
     int least, good, most; /* rows, frame included */
     int columns;
 } boxes[] = {
-    { SHOW_EXITS, 6, 9, 18, 46 },   { SHOW_REGISTERS, 7, 16, 26, 46 }, { SHOW_MEMORY, 6, 11, 36, 80 },
-    { SHOW_TABLES, 6, 15, 60, 76 }, { SHOW_LOG, 5, 10, 60, 76 },       { SHOW_CONSOLES, PANE_ROWS, 7, GRID_MAX_ROWS, 0 },
+    { SHOW_EXITS, 6, 9, 18, 46 },   { SHOW_REGISTERS, 7, 16, 26, 46 },
+    { SHOW_MEMORY, 6, 11, 36, 80 }, { SHOW_TABLES, 6, 15, 60, 76 },
+    { SHOW_LOG, 5, 10, 60, 76 },    { SHOW_CONSOLES, PANE_ROWS, 7, GRID_MAX_ROWS, 0 },
 };
 enum { BOXES = sizeof boxes / sizeof *boxes };
-enum { NARROW = SHOW_EXITS | SHOW_REGISTERS, LONG = SHOW_MEMORY | SHOW_TABLES | SHOW_LOG, ALL_BOXES = NARROW | LONG };
+enum {
+    NARROW = SHOW_EXITS | SHOW_REGISTERS,
+    LONG = SHOW_MEMORY | SHOW_TABLES | SHOW_LOG,
+    ALL_BOXES = NARROW | LONG
+};
 
 static unsigned count_of(unsigned set)
 {
@@ -96,21 +103,24 @@ static int good_rows(const struct box *box, const struct view *view, int columns
     return box->good * (box->show == SHOW_CONSOLES ? stack : 1);
 }
 
-/* Which of them gets the next row: the one that is furthest from what would be good, if it still can use it. */
+/* Which of them gets the next row: the one that is furthest from what would be good, if it still
+ * can use it. */
 static int neediest(unsigned set, const int rows[BOXES], const struct view *view, int columns)
 {
     int best = -1;
     for (int i = 0; i < BOXES; i++) {
         if (!(set & boxes[i].show) || rows[i] >= boxes[i].most)
             continue;
-        if (best < 0 || rows[i] * good_rows(&boxes[best], view, columns) < rows[best] * good_rows(&boxes[i], view, columns))
+        if (best < 0 || rows[i] * good_rows(&boxes[best], view, columns) <
+                            rows[best] * good_rows(&boxes[i], view, columns))
             best = i;
     }
     return best;
 }
 
 /* Above each other in all of the area, consoles at the top. */
-static void put_stacked(struct talk_layout *layout, struct rect area, unsigned set, const struct view *view)
+static void put_stacked(struct talk_layout *layout, struct rect area, unsigned set,
+                        const struct view *view)
 {
     int rows[BOXES] = { 0 }, spare = area.rows - stacked_rows(set, view, area.columns), last = -1;
     for (int i = 0; i < BOXES; i++)
@@ -143,35 +153,43 @@ static int beside_columns(unsigned set, int columns)
 }
 
 /* Boxes without consoles: in two columns, if there are several and they are wide enough for it. */
-static void put_halves(struct talk_layout *layout, struct rect area, unsigned set, const struct view *view)
+static void put_halves(struct talk_layout *layout, struct rect area, unsigned set,
+                       const struct view *view)
 {
     unsigned first = set & NARROW && set & LONG ? set & NARROW : set & -set;
     if (area.columns < BESIDE_COLUMNS || count_of(set) < 2) {
         put_stacked(layout, area, set, view);
         return;
     }
-    struct rect left = take_left(&area, first & LONG || !(set & LONG) ? area.columns / 2 : beside_columns(first, area.columns));
+    struct rect left =
+        take_left(&area, first & LONG || !(set & LONG) ? area.columns / 2
+                                                       : beside_columns(first, area.columns));
     put_stacked(layout, left, first, view);
     put_stacked(layout, area, set & ~first, view);
 }
 
 static bool goes_beside(struct rect area, unsigned set, const struct view *view)
 {
-    int rows = max(stacked_rows(set & ALL_BOXES, view, area.columns), stacked_rows(set & SHOW_CONSOLES, view, PANES_COLUMNS));
-    return set & SHOW_CONSOLES && set & ALL_BOXES && area.columns >= BESIDE_COLUMNS && area.rows >= rows;
+    int rows = max(stacked_rows(set & ALL_BOXES, view, area.columns),
+                   stacked_rows(set & SHOW_CONSOLES, view, PANES_COLUMNS));
+    return set & SHOW_CONSOLES && set & ALL_BOXES && area.columns >= BESIDE_COLUMNS &&
+           area.rows >= rows;
 }
 
-static void put_beside(struct talk_layout *layout, struct rect area, unsigned set, const struct view *view)
+static void put_beside(struct talk_layout *layout, struct rect area, unsigned set,
+                       const struct view *view)
 {
     unsigned band = area.rows >= BAND_ROWS ? set & LONG : 0;
     if (band) {
-        int rows = min(area.rows * (set & NARROW ? 40 : 55) / 100, area.rows - stacked_rows(set & ~band, view, PANES_COLUMNS));
+        int rows = min(area.rows * (set & NARROW ? 40 : 55) / 100,
+                       area.rows - stacked_rows(set & ~band, view, PANES_COLUMNS));
         rows = max(rows, stacked_rows(band, view, area.columns));
         put_halves(layout, take_bottom(&area, rows), band, view);
         set &= ~band;
     }
     if (set & ALL_BOXES)
-        put_stacked(layout, take_right(&area, beside_columns(set & ALL_BOXES, area.columns)), set & ALL_BOXES, view);
+        put_stacked(layout, take_right(&area, beside_columns(set & ALL_BOXES, area.columns)),
+                    set & ALL_BOXES, view);
     put_consoles(layout, area, view);
 }
 
@@ -187,21 +205,26 @@ static int explain_rows(int columns, int spare)
 {
     static const struct {
         int columns, spare, rows;
-    } limits[] = { { 66, 12, 5 }, { BESIDE_COLUMNS, 10, 4 }, { WORDS_COLUMNS, 6, 3 }, { GRID_MAX_COLUMNS, LANES_ROWS, 3 } };
+    } limits[] = { { 66, 12, 5 },
+                   { BESIDE_COLUMNS, 10, 4 },
+                   { WORDS_COLUMNS, 6, 3 },
+                   { GRID_MAX_COLUMNS, LANES_ROWS, 3 } };
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         if (columns < limits[i].columns && spare >= limits[i].spare)
             return limits[i].rows;
     return spare >= 1 ? 2 : 1;
 }
 
-static void take_lines(struct talk_layout *layout, struct rect *area, unsigned set, int spare, const struct view *view)
+static void take_lines(struct talk_layout *layout, struct rect *area, unsigned set, int spare,
+                       const struct view *view)
 {
     bool alone = !(set & (ALL_BOXES | SHOW_CONSOLES));
     int explain = alone ? 6 : explain_rows(area->columns, spare);
     if (set & SHOW_EXPLAIN)
         layout->parts.explain = take_bottom(area, explain);
     if (set & SHOW_LANES)
-        layout->parts.lanes = take_bottom(area, spare >= LANES_ROWS / 2 || alone ? (int)view->count : 1);
+        layout->parts.lanes =
+            take_bottom(area, spare >= LANES_ROWS / 2 || alone ? (int)view->count : 1);
     if (set & SHOW_MIXED)
         layout->parts.interleaved = take_bottom(area, 1);
 }
@@ -226,13 +249,15 @@ static unsigned drop_until_it_fits(struct rect stage, unsigned set, const struct
 {
     static const unsigned dropped_first[] = { SHOW_LANES,  SHOW_LOG,    SHOW_EXITS, SHOW_REGISTERS,
                                               SHOW_MEMORY, SHOW_TABLES, SHOW_MIXED, SHOW_EXPLAIN };
-    for (size_t i = 0; i < sizeof dropped_first / sizeof *dropped_first && spare_rows(stage, set, view) < 0; i++)
+    for (size_t i = 0;
+         i < sizeof dropped_first / sizeof *dropped_first && spare_rows(stage, set, view) < 0; i++)
         if (set & ~dropped_first[i])
             set &= ~dropped_first[i];
     return set;
 }
 
-void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view, unsigned show)
+void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view,
+                     unsigned show)
 {
     unsigned set = show;
     if (view->count < 2)

@@ -12,7 +12,8 @@ static const uint64_t second_ns = 1000000000;
 
 bool talk_shows_slide(const struct screen *s)
 {
-    return s->talk && !(view_is_inside(&s->view) && (s->view.mode != LAYOUT_SLIDE || s->view.zoomed >= 0));
+    return s->talk &&
+           !(view_is_inside(&s->view) && (s->view.mode != LAYOUT_SLIDE || s->view.zoomed >= 0));
 }
 
 void talk_lay_out(struct screen *s, int rows, int columns)
@@ -61,11 +62,13 @@ void talk_tell_readers(struct screen *s)
 
 enum { AUTO_MOST_S = 60 }; /* how long playing by itself waits for a run to come to rest */
 
-/* Somebody went into the run and then away: after as long as so many steps take, the talk goes on. */
+/* Somebody went into the run and then away: after as long as so many steps take, the talk goes
+ * on. */
 enum { AUTO_IDLE_STEPS = 10 };
 static int leave_when_idle(struct screen *s, uint64_t step_ns, uint64_t now)
 {
-    uint64_t since = s->terminal.keys_came_ns > s->talk->step_ns ? s->terminal.keys_came_ns : s->talk->step_ns;
+    uint64_t since =
+        s->terminal.keys_came_ns > s->talk->step_ns ? s->terminal.keys_came_ns : s->talk->step_ns;
     uint64_t due = since + AUTO_IDLE_STEPS * step_ns;
     if (now < due)
         return clock_ms_until(due, now);
@@ -73,7 +76,8 @@ static int leave_when_idle(struct screen *s, uint64_t step_ns, uint64_t now)
     return 0;
 }
 
-/* Plays on by itself, when everything that this step began has had its time: its run, and those to come. */
+/* Plays on by itself, when everything that this step began has had its time: its run, and those to
+ * come. */
 static int play_by_itself(struct screen *s, bool busy, uint64_t now)
 {
     struct talk *t = s->talk;
@@ -86,7 +90,8 @@ static int play_by_itself(struct screen *s, bool busy, uint64_t now)
         return 100;
     if (now < due)
         return clock_ms_until(due, now);
-    bool at_end = t->view.slide + 1 == t->view.deck->slide_count && t->view.step + 1 == talk_slide(&t->view)->steps;
+    bool at_end = t->view.slide + 1 == t->view.deck->slide_count &&
+                  t->view.step + 1 == talk_slide(&t->view)->steps;
     if (at_end)
         talk_jump(s, 0);
     else
@@ -118,7 +123,8 @@ int talk_tick(struct screen *s)
     if (state != t->view.state || t->player.show != t->view.show)
         s->changed = true;
     int next_run = talk_start_next_run(s, state, now);
-    ms = clock_sooner_ms(clock_sooner_ms(ms, next_run), play_by_itself(s, state == PLAYER_BUSY || next_run >= 0, now));
+    ms = clock_sooner_ms(clock_sooner_ms(ms, next_run),
+                         play_by_itself(s, state == PLAYER_BUSY || next_run >= 0, now));
     return clock_sooner_ms(ms, show_seconds(s, now));
 }
 
@@ -182,12 +188,14 @@ static void say_end(const struct screen *s)
 {
     const struct talk *t = s->talk;
     unsigned seconds = (unsigned)((clock_ns() - t->started_ns) / second_ns);
-    printf(s->view.language == KOREAN ? "발표를 %u번 슬라이드에서 마쳤습니다(모두 %u장, %u분 %02u초)\n"
-                                      : "the talk ended on slide %u of %u, after %u min %02u s\n",
+    printf(s->view.language == KOREAN
+               ? "발표를 %u번 슬라이드에서 마쳤습니다(모두 %u장, %u분 %02u초)\n"
+               : "the talk ended on slide %u of %u, after %u min %02u s\n",
            t->view.slide + 1, t->view.deck->slide_count, seconds / 60, seconds % 60);
 }
 
-bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal, struct failure *failure)
+bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd,
+              int *signal, struct failure *failure)
 {
     static struct screen screen;
     static struct talk talk;

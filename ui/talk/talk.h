@@ -1,8 +1,9 @@
-/* The talk on the screen: where it stands, and what keys do to that. Beside it runs at most one run of guests, the one
- * on the stage of the slide, in the screen's own struct run; the loop (loop.c) serves both.
+/* The talk on the screen: where it stands, and what keys do to that. Beside it runs at most one run
+ * of guests, the one on the stage of the slide, in the screen's own struct run; the loop (loop.c)
+ * serves both.
  *
- * A slide that is left ends its guests; who comes back finds them started anew. Going back within a slide
- * starts its guests anew, too, and does at once what had been done up to that step.
+ * A slide that is left ends its guests; who comes back finds them started anew. Going back within a
+ * slide starts its guests anew, too, and does at once what had been done up to that step.
  */
 #ifndef TALK_H
 #define TALK_H
@@ -28,13 +29,15 @@ struct talk {
 };
 
 /* Gives the talk on the terminal until the presenter quits. As screen_run(). */
-bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal, struct failure *failure);
+bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd,
+              int *signal, struct failure *failure);
 
 /* ---- For the loop and the commands ---- */
 
 /* A step of a slide, whatever was on show; its guests anew. */
 void talk_open_slide(struct screen *screen, unsigned slide, unsigned step);
-/* The next run of this step, once the one before has been at rest for a moment. Returns as talk_tick(). */
+/* The next run of this step, once the one before has been at rest for a moment. Returns as
+ * talk_tick(). */
 enum { TALK_NEXT_RUN_MS = 1500 };
 int talk_start_next_run(struct screen *screen, enum player_state state, uint64_t now);
 void talk_note_figures(struct screen *screen);
@@ -55,11 +58,12 @@ void talk_leave(struct screen *screen);
 /* What stands over the slides goes away: blank, overview, a number. */
 void talk_close(struct screen *screen);
 
-/* Before a frame: the slide's layout becomes the screen's. Not while the run has the whole screen. */
+/* Before a frame: the slide's layout becomes the screen's. Not while the run has the whole
+ * screen. */
 bool talk_shows_slide(const struct screen *screen);
 void talk_lay_out(struct screen *screen, int rows, int columns);
-/* What is to be done between two waits: the run's orders, the clock, playing by itself. Returns after how many
- * milliseconds it wants to be called again, -1: with the next event. */
+/* What is to be done between two waits: the run's orders, the clock, playing by itself. Returns
+ * after how many milliseconds it wants to be called again, -1: with the next event. */
 int talk_tick(struct screen *screen);
 /* Entries for the loop's poll, at most NOTES_POLLS; and what has come of them. */
 unsigned talk_poll(struct screen *screen, struct pollfd *polls);

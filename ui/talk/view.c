@@ -12,16 +12,18 @@
 static void draw_title(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     struct slide_style style = talk_style(view, talk);
-    struct slide_text title = slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, CELL_BOLD, &style);
+    struct slide_text title =
+        slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, CELL_BOLD, &style);
     int last = canvas.area.rows - 1;
-    slide_text_draw(canvas_inner(canvas, 0, 0, last, canvas.area.columns), 0, 0, canvas.area.columns, ALIGN_LEFT, &title);
+    slide_text_draw(canvas_inner(canvas, 0, 0, last, canvas.area.columns), 0, 0,
+                    canvas.area.columns, ALIGN_LEFT, &title);
     canvas_line(canvas, last, 0, canvas.area.columns, ROLE_FRAME, view->ascii);
     slide_text_free(&title);
 }
 
 /* At the right edge, where the slide's text has more above or below. */
-static void draw_marks(struct canvas canvas, const struct slide_page *page, int first, const struct view *view,
-                       const struct talk_view *talk)
+static void draw_marks(struct canvas canvas, const struct slide_page *page, int first,
+                       const struct view *view, const struct talk_view *talk)
 {
     int last = canvas.area.rows - 1, end = canvas.area.columns - 1;
     if (first > 0)
@@ -37,7 +39,8 @@ static struct canvas with_marks(struct grid *grid, struct rect text)
     return canvas_of(grid, text);
 }
 
-static void draw_text(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+static void draw_text(struct grid *grid, const struct talk_layout *layout, const struct view *view,
+                      const struct talk_view *talk)
 {
     struct slide_page page;
     struct canvas canvas = canvas_of(grid, layout->text);
@@ -48,7 +51,8 @@ static void draw_text(struct grid *grid, const struct talk_layout *layout, const
     slide_page_free(&page);
 }
 
-static void draw_slide(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+static void draw_slide(struct grid *grid, const struct talk_layout *layout, const struct view *view,
+                       const struct talk_view *talk)
 {
     struct slide_style style = talk_style(view, talk);
     if (slide_is_cover(talk_slide(talk))) {
@@ -63,7 +67,8 @@ static void draw_slide(struct grid *grid, const struct talk_layout *layout, cons
         view_talk_stage(grid, layout, view, talk);
 }
 
-int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view,
+                      const struct talk_view *talk)
 {
     struct slide_page page;
     if (layout->too_small || !layout->text.rows || slide_is_cover(talk_slide(talk)))
@@ -77,8 +82,9 @@ int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view,
 
 /* ---- The overview ---- */
 
-int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role, const struct deck_slide *slide,
-                    const struct view *view, const struct talk_view *talk)
+int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role,
+                    const struct deck_slide *slide, const struct view *view,
+                    const struct talk_view *talk)
 {
     static const char *const untitled[] = { "(no title)", "(제목 없음)" };
     struct slide_style style = talk_style(view, talk);
@@ -107,7 +113,8 @@ static struct rect above(const struct grid *grid, struct rect footer)
     return (struct rect){ 0, 0, footer.row, grid->columns };
 }
 
-void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view,
+               const struct talk_view *talk)
 {
     grid_clear(grid);
     if (layout->too_small) {

@@ -1,5 +1,6 @@
-/* A talk, seen: slides, the stage where the run of a slide is shown, the footer, and what stands over them. As with
- * view.h: struct talk_view is all there is to know, nothing here changes it, the same gives the same grid. */
+/* A talk, seen: slides, the stage where the run of a slide is shown, the footer, and what stands
+ * over them. As with view.h: struct talk_view is all there is to know, nothing here changes it, the
+ * same gives the same grid. */
 #ifndef TALK_VIEW_H
 #define TALK_VIEW_H
 
@@ -33,30 +34,37 @@ struct talk_layout {
     bool too_small;
     struct rect title; /* with a line under it */
     struct rect text;
-    struct rect notes;   /* with its frame */
-    struct rect stage;   /* with its frame, if it stands by; the parts of a run in `parts` fill it otherwise */
-    struct rect footer;  /* one row */
-    struct layout parts; /* panes, matrix, registers, log, interleaved, lanes, explain of the stage; keys: the footer */
+    struct rect notes; /* with its frame */
+    /* with its frame, if it stands by; the parts of a run in `parts` fill it otherwise */
+    struct rect stage;
+    struct rect footer; /* one row */
+    /* panes, matrix, registers, log, interleaved, lanes, explain of the stage; keys: the footer */
+    struct layout parts;
     struct rect memory, tables;
 };
 
 /* The slide that is on show; the last one if there are fewer. */
 const struct deck_slide *talk_slide(const struct talk_view *talk);
 
-/* Any size from 1 x 1. view: its count of vCPUs, ascii, language. Beside the stage where the screen is wide, above it
- * where it is narrow; text gets the rows it needs as long as the stage keeps STAGE_ROWS. */
+/* Any size from 1 x 1. view: its count of vCPUs, ascii, language. Beside the stage where the screen
+ * is wide, above it where it is narrow; text gets the rows it needs as long as the stage keeps
+ * STAGE_ROWS. */
 enum { TALK_MIN_ROWS = 10, TALK_MIN_COLUMNS = 40, STAGE_ROWS = 9 };
-void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view, const struct talk_view *talk);
+void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view,
+                      const struct talk_view *talk);
 
-/* The whole screen; a run that was given all of it is view_screen()'s. view's panes are of the layout's sizes. Help
- * (view->overlay) is drawn over it, and so are memory and tables while inside. view->message stands in the footer's
- * place. */
-void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+/* The whole screen; a run that was given all of it is view_screen()'s. view's panes are of the
+ * layout's sizes. Help (view->overlay) is drawn over it, and so are memory and tables while inside.
+ * view->message stands in the footer's place. */
+void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view,
+               const struct talk_view *talk);
 
 /* talk->scroll as far as it has an effect: for who changes it. */
-int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view,
+                      const struct talk_view *talk);
 /* How far talk->notes_scroll has an effect; 0: all of the notes are seen, or none. */
-int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view,
+                           const struct talk_view *talk);
 
 /* The rows that the text of a slide takes with everything shown, in that many columns. */
 int talk_text_rows(const struct deck_slide *slide, int columns, enum language language);

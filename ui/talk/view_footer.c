@@ -1,5 +1,5 @@
-/* The last row of a talk: what it is, how its run fares, which keys do something, how far it has come. The ground of
- * its left part says that too. */
+/* The last row of a talk: what it is, how its run fares, which keys do something, how far it has
+ * come. The ground of its left part says that too. */
 #include "talk/view_parts.h"
 #include "text/text.h"
 
@@ -8,9 +8,15 @@
 
 enum word { NEXT, INSIDE, KEYS, CHOOSE, OPENS, BACK, AUTO, SLIDE, GO_TO, WORDS };
 static const char *const words[WORDS][2] = {
-    [NEXT] = { "next", "다음" },       [INSIDE] = { "guests", "게스트" }, [KEYS] = { "keys", "도움말" },
-    [CHOOSE] = { "choose", "고르기" }, [OPENS] = { "open", "열기" },      [BACK] = { "back", "돌아가기" },
-    [AUTO] = { "auto", "자동" },       [SLIDE] = { "slide", "슬라이드" }, [GO_TO] = { "go to slide", "이동할 슬라이드:" },
+    [NEXT] = { "next", "다음" },
+    [INSIDE] = { "guests", "게스트" },
+    [KEYS] = { "keys", "도움말" },
+    [CHOOSE] = { "choose", "고르기" },
+    [OPENS] = { "open", "열기" },
+    [BACK] = { "back", "돌아가기" },
+    [AUTO] = { "auto", "자동" },
+    [SLIDE] = { "slide", "슬라이드" },
+    [GO_TO] = { "go to slide", "이동할 슬라이드:" },
 };
 
 static const struct {
@@ -67,8 +73,10 @@ static void put_state(struct footer *footer)
     const struct talk_view *talk = footer->talk;
     if (!talk->run || talk->state == PLAYER_CLOSED || talk->mode != TALK_SLIDES)
         return;
-    const char *mark = footer->view->ascii ? states[talk->state].in_ascii : states[talk->state].mark;
-    snprintf(footer->text[PART_STATE], sizeof footer->text[0], "%s %s", mark, states[talk->state].words[footer->view->language]);
+    const char *mark =
+        footer->view->ascii ? states[talk->state].in_ascii : states[talk->state].mark;
+    snprintf(footer->text[PART_STATE], sizeof footer->text[0], "%s %s", mark,
+             states[talk->state].words[footer->view->language]);
 }
 
 static void put_keys(struct footer *footer)
@@ -100,7 +108,8 @@ static void put_steps(struct footer *footer)
         snprintf(text, sizeof footer->text[0], "%u/%u", step < steps ? step : steps, steps);
     for (unsigned i = 0; i < steps && steps <= DOTS_MOST; i++)
         at += (size_t)snprintf(text + at, sizeof footer->text[0] - at, "%s",
-                               i < step ? (footer->view->ascii ? "*" : "●") : (footer->view->ascii ? "." : "○"));
+                               i < step ? (footer->view->ascii ? "*" : "●")
+                                        : (footer->view->ascii ? "." : "○"));
 }
 
 static void make(struct footer *footer, const struct view *view, const struct talk_view *talk)
@@ -111,15 +120,17 @@ static void make(struct footer *footer, const struct view *view, const struct ta
     *footer = (struct footer){ .view = view, .talk = talk };
     snprintf(footer->text[PART_TITLE], SIZE, "%s", talk->deck->title);
     if (*talk->deck->author)
-        snprintf(footer->text[PART_AUTHOR], SIZE, "%s %s", view->ascii ? "-" : "·", talk->deck->author);
+        snprintf(footer->text[PART_AUTHOR], SIZE, "%s %s", view->ascii ? "-" : "·",
+                 talk->deck->author);
     put_state(footer);
     put_keys(footer);
     if (talk->plays_by_itself)
         snprintf(footer->text[PART_AUTO], SIZE, "%s", word(footer, AUTO));
     if (talk->shows_timer)
-        snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->elapsed_ns, all), view->ascii ? "-" : "·",
-                 text_clock(talk->slide_ns, here));
-    snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", word(footer, SLIDE), slide + 1, slides_of(talk));
+        snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->elapsed_ns, all),
+                 view->ascii ? "-" : "·", text_clock(talk->slide_ns, here));
+    snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", word(footer, SLIDE), slide + 1,
+             slides_of(talk));
     put_steps(footer);
     footer->title = text_columns(footer->text[PART_TITLE]);
 }
@@ -172,7 +183,8 @@ static int draw_key(struct canvas canvas, int column, const char *text)
     return canvas_text(canvas, 0, column, ROLE_BAR, end ? end : text);
 }
 
-static void draw_part(struct canvas canvas, const struct footer *footer, enum part part, int *column)
+static void draw_part(struct canvas canvas, const struct footer *footer, enum part part,
+                      int *column)
 {
     const char *text = footer->text[part];
     bool key = part == PART_NEXT || part == PART_INSIDE || part == PART_KEYS;
@@ -183,7 +195,8 @@ static void draw_part(struct canvas canvas, const struct footer *footer, enum pa
     else if (key)
         draw_key(canvas, *column, text);
     else
-        canvas_text(canvas, 0, *column, part == PART_STATE || part == PART_AUTO ? ROLE_BAR_KEY : ROLE_BAR, text);
+        canvas_text(canvas, 0, *column,
+                    part == PART_STATE || part == PART_AUTO ? ROLE_BAR_KEY : ROLE_BAR, text);
     *column += columns_of(footer, part);
 }
 
@@ -238,8 +251,10 @@ static void draw_number(struct canvas canvas, const struct view *view, const str
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     bool hidden = talk->mode == TALK_SLIDES && talk_slide(talk)->no_footer;
-    if (*view->message || view->overlay == OVERLAY_PROMPT || (view_is_inside(view) && talk->mode == TALK_SLIDES))
-        view_keys(canvas, view); /* there the keys are those of the live screen, and the one that leads back */
+    if (*view->message || view->overlay == OVERLAY_PROMPT ||
+        (view_is_inside(view) && talk->mode == TALK_SLIDES))
+        /* there the keys are those of the live screen, and the one that leads back */
+        view_keys(canvas, view);
     else if (*talk->number)
         draw_number(canvas, view, talk);
     else if (!hidden)

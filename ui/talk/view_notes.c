@@ -8,9 +8,12 @@
 
 enum word { NOTES, NONE, NEXT, LAST, TALK, SLIDE, WORDS };
 static const char *const words[WORDS][2] = {
-    [NOTES] = { " notes ", " 노트 " }, [NONE] = { "no notes on this slide", "이 슬라이드에는 노트가 없습니다" },
-    [NEXT] = { "next:", "다음:" },     [LAST] = { "the last slide", "마지막 슬라이드" },
-    [TALK] = { "talk", "발표" },       [SLIDE] = { "slide", "슬라이드" },
+    [NOTES] = { " notes ", " 노트 " },
+    [NONE] = { "no notes on this slide", "이 슬라이드에는 노트가 없습니다" },
+    [NEXT] = { "next:", "다음:" },
+    [LAST] = { "the last slide", "마지막 슬라이드" },
+    [TALK] = { "talk", "발표" },
+    [SLIDE] = { "slide", "슬라이드" },
 };
 
 /* Times at the right end, the next slide before them. */
@@ -19,7 +22,8 @@ static void draw_next(struct canvas canvas, const struct view *view, const struc
     char times[96], all[32], here[32];
     int columns = canvas.area.columns, last = canvas.area.rows - 1;
     const char *const *of[] = { words[TALK], words[SLIDE] };
-    snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->language], text_clock(talk->elapsed_ns, all), of[1][view->language],
+    snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->language],
+             text_clock(talk->elapsed_ns, all), of[1][view->language],
              text_clock(talk->slide_ns, here));
     int room = columns - text_columns(times) - 2;
     canvas_text_right(canvas, last, 0, columns, ROLE_DIM, times);
@@ -28,7 +32,8 @@ static void draw_next(struct canvas canvas, const struct view *view, const struc
         return;
     }
     int column = canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[NEXT][view->language]) + 1;
-    talk_draw_title(canvas, last, column, room - column, ROLE_HEADING, &talk->deck->slides[talk->slide + 1], view, talk);
+    talk_draw_title(canvas, last, column, room - column, ROLE_HEADING,
+                    &talk->deck->slides[talk->slide + 1], view, talk);
 }
 
 /* ---- The notes ---- */
@@ -37,7 +42,8 @@ static struct slide_text notes_text(const struct view *view, const struct talk_v
 {
     const char *notes = talk_slide(talk)->notes;
     bool none = !notes || !*notes;
-    return slide_text_plain(none ? words[NONE][view->language] : notes, none ? ROLE_DIM : ROLE_TEXT);
+    return slide_text_plain(none ? words[NONE][view->language] : notes,
+                            none ? ROLE_DIM : ROLE_TEXT);
 }
 
 /* Within the frame: the notes, and below them a row for the next slide. */
@@ -51,7 +57,8 @@ static int notes_rows(struct rect area)
     return max(area.rows - 3, 0);
 }
 
-int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view,
+                           const struct talk_view *talk)
 {
     if (layout->too_small || !layout->notes.rows || talk->mode != TALK_SLIDES)
         return 0;
@@ -67,12 +74,15 @@ void view_talk_notes(struct canvas canvas, const struct view *view, const struct
     struct canvas inner = inside_of(canvas);
     int rows = notes_rows(canvas.area), columns = inner.area.columns;
     struct slide_text text = notes_text(view, talk);
-    int of = slide_text_rows(&text, columns), most = max(of - rows, 0), first = min(talk->notes_scroll, most);
-    slide_text_draw(canvas_inner(inner, 0, 0, rows, columns), -first, 0, columns, ALIGN_LEFT, &text);
+    int of = slide_text_rows(&text, columns), most = max(of - rows, 0),
+        first = min(talk->notes_scroll, most);
+    slide_text_draw(canvas_inner(inner, 0, 0, rows, columns), -first, 0, columns, ALIGN_LEFT,
+                    &text);
     slide_text_free(&text);
     if (most)
-        view_notes_lines_shown(canvas_inner(canvas, canvas.area.rows - 1, 0, 1, canvas.area.columns - 2), view->language, first,
-                               rows, of);
+        view_notes_lines_shown(
+            canvas_inner(canvas, canvas.area.rows - 1, 0, 1, canvas.area.columns - 2),
+            view->language, first, rows, of);
     if (inner.area.rows > 0)
         draw_next(inner, view, talk);
 }

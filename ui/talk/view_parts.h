@@ -9,21 +9,27 @@
 struct slide_style talk_style(const struct view *view, const struct talk_view *talk);
 /* Do the guests of the run have the stage? Before that, it shows the command line. */
 bool talk_run_shows(const struct talk_view *talk);
-/* The slide's text in its area, with as much room between blocks as the screen allows. To be freed. */
-void talk_page_make(struct slide_page *page, const struct talk_layout *layout, const struct view *view,
-                    const struct talk_view *talk);
+/* The slide's text in its area, with as much room between blocks as the screen allows. To be
+ * freed. */
+void talk_page_make(struct slide_page *page, const struct talk_layout *layout,
+                    const struct view *view, const struct talk_view *talk);
 
 /* The parts of the stage, from what is to be shown of the run: layout->parts, memory and tables. */
-void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view, unsigned show);
+void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view,
+                     unsigned show);
 
 /* Parts of the screen; each in its rectangle. */
-void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk);
+void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view,
+                     const struct talk_view *talk);
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk);
-void view_talk_overview(struct canvas canvas, const struct view *view, const struct talk_view *talk);
+void view_talk_overview(struct canvas canvas, const struct view *view,
+                        const struct talk_view *talk);
 
-/* The title of a slide on one line, cut at the columns; what stands for it if it has none. Returns the column after it. */
-int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role, const struct deck_slide *slide,
-                    const struct view *view, const struct talk_view *talk);
+/* The title of a slide on one line, cut at the columns; what stands for it if it has none. Returns
+ * the column after it. */
+int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role,
+                    const struct deck_slide *slide, const struct view *view,
+                    const struct talk_view *talk);
 
 #endif

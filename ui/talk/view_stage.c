@@ -28,17 +28,19 @@ static int draw_centred(struct canvas canvas, int row, enum role role, const cha
 }
 
 /* The command line at the top as in a shell; what there is to say in the middle of what is left. */
-static void draw_waiting(struct canvas canvas, const struct deck_run *run, enum role frame, const char *title, enum role role,
-                         const char *says, bool ascii)
+static void draw_waiting(struct canvas canvas, const struct deck_run *run, enum role frame,
+                         const char *title, enum role role, const char *says, bool ascii)
 {
     canvas_frame(canvas, frame, title, frame, ascii);
     struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
     struct slide_text command = command_of(run);
     int rows = slide_text_draw(inner, 0, 0, inner.area.columns, ALIGN_LEFT, &command);
     slide_text_free(&command);
-    int left = inner.area.rows - rows, needed = draw_centred(canvas_inner(inner, 0, 0, 0, inner.area.columns), 0, role, says);
+    int left = inner.area.rows - rows,
+        needed = draw_centred(canvas_inner(inner, 0, 0, 0, inner.area.columns), 0, role, says);
     if (left > 0)
-        draw_centred(canvas_inner(inner, rows, 0, left, inner.area.columns), left > needed ? (left - needed) / 2 : 0, role, says);
+        draw_centred(canvas_inner(inner, rows, 0, left, inner.area.columns),
+                     left > needed ? (left - needed) / 2 : 0, role, says);
 }
 
 static void draw_parts(struct grid *grid, const struct talk_layout *layout, const struct view *view)
@@ -50,7 +52,8 @@ static void draw_parts(struct grid *grid, const struct talk_layout *layout, cons
         view_tables(canvas_of(grid, layout->tables), view);
 }
 
-void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view, const struct talk_view *talk)
+void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view,
+                     const struct talk_view *talk)
 {
     struct canvas canvas = canvas_of(grid, layout->stage);
     if (!talk->run)
@@ -58,9 +61,10 @@ void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const 
     if (talk_run_shows(talk))
         draw_parts(grid, layout, view);
     else if (talk->state == PLAYER_FAILED)
-        draw_waiting(canvas, talk->run, ROLE_BAD, words[FAILED][view->language], ROLE_BAD, talk->problem ? talk->problem : "",
-                     view->ascii);
+        draw_waiting(canvas, talk->run, ROLE_BAD, words[FAILED][view->language], ROLE_BAD,
+                     talk->problem ? talk->problem : "", view->ascii);
     else
         draw_waiting(canvas, talk->run, ROLE_FRAME, NULL, ROLE_DIM,
-                     words[talk->plays_by_itself ? STARTS_ITSELF : STARTS][view->language], view->ascii);
+                     words[talk->plays_by_itself ? STARTS_ITSELF : STARTS][view->language],
+                     view->ascii);
 }

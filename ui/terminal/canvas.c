@@ -71,7 +71,8 @@ static struct cell *put(struct canvas canvas, int row, int column, const struct 
     return cell;
 }
 
-/* What the terminal would not draw in this width becomes '?', so that the rest stays in its columns. */
+/* What the terminal would not draw in this width becomes '?', so that the rest stays in its
+ * columns. */
 static void check(struct cell *cell)
 {
     if (!cell->chars[0])
@@ -101,9 +102,11 @@ void canvas_cell(struct canvas canvas, int row, int column, const struct cell *f
 
 static struct cell cell_with(uint32_t c, int width, enum role role)
 {
-    return (struct cell){
-        .chars = { c }, .width = (uint8_t)width, .role = (uint8_t)role, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE
-    };
+    return (struct cell){ .chars = { c },
+                          .width = (uint8_t)width,
+                          .role = (uint8_t)role,
+                          .fg = COLOUR_BY_ROLE,
+                          .bg = COLOUR_BY_ROLE };
 }
 
 void canvas_fill(struct canvas canvas, enum role role)
@@ -129,7 +132,8 @@ void canvas_mark(struct canvas canvas, int row, int column, int width, enum role
 /* ---- Text ---- */
 
 /* Draws from text to end, or all of it (NULL). */
-static int draw(struct canvas canvas, int row, int column, enum role role, const char *text, const char *end)
+static int draw(struct canvas canvas, int row, int column, enum role role, const char *text,
+                const char *end)
 {
     struct cell *last = NULL;
     while (text != end && *text) {
@@ -150,7 +154,8 @@ int canvas_text(struct canvas canvas, int row, int column, enum role role, const
     return draw(canvas, row, column, role, text, NULL);
 }
 
-int canvas_format(struct canvas canvas, int row, int column, enum role role, const char *format, ...)
+int canvas_format(struct canvas canvas, int row, int column, enum role role, const char *format,
+                  ...)
 {
     char text[4 * GRID_MAX_COLUMNS + 1];
     va_list args;
@@ -175,7 +180,8 @@ static const char *fitting(const char *text, int most, int *columns)
     return text;
 }
 
-int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum role role, const char *text)
+int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum role role,
+                    const char *text)
 {
     int columns;
     if (width <= 0)
@@ -187,7 +193,8 @@ int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum r
     return canvas_text(canvas, row, column, role, utf8 ? "…" : "~");
 }
 
-void canvas_text_right(struct canvas canvas, int row, int column, int width, enum role role, const char *text)
+void canvas_text_right(struct canvas canvas, int row, int column, int width, enum role role,
+                       const char *text)
 {
     canvas_text_cut(canvas, row, column + max(0, width - text_columns(text)), width, role, text);
 }
@@ -233,14 +240,16 @@ void canvas_line(struct canvas canvas, int row, int column, int columns, enum ro
         canvas_text(canvas, row, column + i, role, ascii ? "-" : "─");
 }
 
-static void horizontal(struct canvas canvas, int row, enum role role, const char *const corner[2], bool ascii)
+static void horizontal(struct canvas canvas, int row, enum role role, const char *const corner[2],
+                       bool ascii)
 {
     canvas_line(canvas, row, 0, canvas.area.columns, role, ascii);
     canvas_text(canvas, row, 0, role, corner[0]);
     canvas_text(canvas, row, canvas.area.columns - 1, role, corner[1]);
 }
 
-void canvas_frame(struct canvas canvas, enum role role, const char *title, enum role title_role, bool ascii)
+void canvas_frame(struct canvas canvas, enum role role, const char *title, enum role title_role,
+                  bool ascii)
 {
     static const char *const corners[2][4] = { { "┌", "┐", "└", "┘" }, { "+", "+", "+", "+" } };
     struct rect area = canvas.area;

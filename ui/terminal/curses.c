@@ -81,7 +81,8 @@ static void put_bytes(struct curses *c, const char *bytes)
 
 /* ---- Opening and closing ---- */
 
-/* newterm(), without the handlers it installs: they would run curses in whichever thread gets the signal. */
+/* newterm(), without the handlers it installs: they would run curses in whichever thread gets the
+ * signal. */
 static SCREEN *new_screen(FILE *file)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
@@ -97,7 +98,8 @@ static SCREEN *new_screen(FILE *file)
 
 static bool set_up_terminal(void)
 {
-    return raw() != ERR && noecho() != ERR && nonl() != ERR && typeahead(-1) != ERR && keypad(stdscr, TRUE) != ERR;
+    return raw() != ERR && noecho() != ERR && nonl() != ERR && typeahead(-1) != ERR &&
+           keypad(stdscr, TRUE) != ERR;
 }
 
 static void set_up_colours(struct curses *c)
@@ -108,7 +110,10 @@ static void set_up_colours(struct curses *c)
         return;
     c->own_colours = use_default_colors() != ERR;
     c->direct = COLORS > 256 && tigetflag("RGB") == 1;
-    c->colours = COLORS >= 256 ? THEME_256 : COLORS >= 16 ? THEME_16 : COLORS >= 8 ? THEME_8 : THEME_NONE;
+    c->colours = COLORS >= 256  ? THEME_256
+                 : COLORS >= 16 ? THEME_16
+                 : COLORS >= 8  ? THEME_8
+                                : THEME_NONE;
 }
 
 static void start_modes(struct curses *c)
@@ -133,15 +138,20 @@ static bool open_screen(struct curses *c, const struct termios *before, struct f
 {
     const char *term = getenv("TERM");
     if (!term || !*term)
-        return set_failure(failure, "TERM is not set, so the terminal's kind is unknown (--plain needs none)");
+        return set_failure(
+            failure, "TERM is not set, so the terminal's kind is unknown (--plain needs none)");
     c->screen = new_screen(c->file);
     if (!c->screen)
-        return set_failure(failure, "no screen on a terminal of the kind TERM=%s: unknown here, or too simple (--plain works)",
+        return set_failure(failure,
+                           "no screen on a terminal of the kind TERM=%s: unknown here, or too "
+                           "simple (--plain works)",
                            term);
     const char *cup = tigetstr("cup");
     if (!cup || cup == (char *)-1 || !set_up_terminal()) {
         tcsetattr(c->fd, TCSADRAIN, before);
-        return set_failure(failure, "no screen on a terminal of the kind TERM=%s: its cursor cannot be moved (--plain works)",
+        return set_failure(failure,
+                           "no screen on a terminal of the kind TERM=%s: its cursor cannot be "
+                           "moved (--plain works)",
                            term);
     }
     return true;
@@ -209,7 +219,8 @@ bool curses_resize(struct curses *c)
 {
     struct winsize size = { 0 };
     int rows = getmaxy(stdscr), columns = getmaxx(stdscr);
-    if (ioctl(c->fd, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col && (size.ws_row != rows || size.ws_col != columns)) {
+    if (ioctl(c->fd, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col &&
+        (size.ws_row != rows || size.ws_col != columns)) {
         resize_term(size.ws_row, size.ws_col);
         getmaxyx(stdscr, rows, columns);
     }
@@ -265,12 +276,15 @@ static attr_t attributes(struct look look)
            (look.reverse ? A_REVERSE : 0);
 }
 
-static cchar_t make(const struct curses *c, enum theme theme, const wchar_t *text, const struct cell *cell)
+static cchar_t make(const struct curses *c, enum theme theme, const wchar_t *text,
+                    const struct cell *cell)
 {
     cchar_t out;
     struct look look = cell_look(cell, theme, c->colours);
     bool plain = c->colours == THEME_NONE || (look.fg < 0 && look.bg < 0);
-    int pair = plain ? 0 : alloc_pair(colour_of(c, look.fg, COLOR_WHITE), colour_of(c, look.bg, COLOR_BLACK));
+    int pair =
+        plain ? 0
+              : alloc_pair(colour_of(c, look.fg, COLOR_WHITE), colour_of(c, look.bg, COLOR_BLACK));
     pair = pair < 0 ? 0 : pair;
     if (setcchar(&out, text, attributes(look), 0, &pair) == ERR)
         setcchar(&out, L"?", attributes(look), 0, &pair);
@@ -278,10 +292,12 @@ static cchar_t make(const struct curses *c, enum theme theme, const wchar_t *tex
 }
 
 /* Writes one element of the line, or two if a wide cell becomes two of ASCII. */
-static int add_cell(const struct curses *c, enum theme theme, const struct cell *cell, bool fits, cchar_t *line)
+static int add_cell(const struct curses *c, enum theme theme, const struct cell *cell, bool fits,
+                    cchar_t *line)
 {
     wchar_t text[GRID_CHARS + 1] = { 0 };
-    bool wide = cell->width == 2 && fits, whole = cell->width && cell->chars[0] && (cell->width == 1 || fits);
+    bool wide = cell->width == 2 && fits,
+         whole = cell->width && cell->chars[0] && (cell->width == 1 || fits);
     if (whole && !c->ascii && char_columns(cell->chars[0]) == cell->width)
         for (int i = 0; i < GRID_CHARS; i++)
             text[i] = (wchar_t)cell->chars[i];
@@ -298,8 +314,8 @@ static int add_cell(const struct curses *c, enum theme theme, const struct cell 
 
 static bool same(const struct cell *a, const struct cell *b)
 {
-    return !memcmp(a->chars, b->chars, sizeof a->chars) && a->width == b->width && a->role == b->role && a->attrs == b->attrs &&
-           a->fg == b->fg && a->bg == b->bg;
+    return !memcmp(a->chars, b->chars, sizeof a->chars) && a->width == b->width &&
+           a->role == b->role && a->attrs == b->attrs && a->fg == b->fg && a->bg == b->bg;
 }
 
 static bool show_row(struct curses *c, const struct grid *grid, int row)
@@ -307,7 +323,8 @@ static bool show_row(struct curses *c, const struct grid *grid, int row)
     static cchar_t line[GRID_MAX_COLUMNS];
     const struct cell *cells = grid_at(grid, row, 0);
     struct cell *shown = grid_at(&c->shown, row, 0);
-    int first = 0, end = grid->columns < c->columns ? grid->columns : c->columns, limit = end, n = 0;
+    int first = 0, end = grid->columns < c->columns ? grid->columns : c->columns, limit = end,
+        n = 0;
     for (; !c->all && first < end && same(&cells[first], &shown[first]);)
         first++;
     for (; !c->all && end > first && same(&cells[end - 1], &shown[end - 1]);)
@@ -327,7 +344,8 @@ static bool show_row(struct curses *c, const struct grid *grid, int row)
 /* After the cells, so that the cursor ends up where it belongs. */
 static void place_cursor(struct curses *c, const struct grid *grid)
 {
-    bool on = grid->cursor_row >= 0 && grid->cursor_row < c->rows && grid->cursor_column >= 0 && grid->cursor_column < c->columns;
+    bool on = grid->cursor_row >= 0 && grid->cursor_row < c->rows && grid->cursor_column >= 0 &&
+              grid->cursor_column < c->columns;
     if (on)
         move(grid->cursor_row, grid->cursor_column);
 }
@@ -347,8 +365,8 @@ static void end_frame(struct curses *c, bool cursor)
     c->cursor_shown = cursor;
 }
 
-/* Rows go out one by one: given several at once, ncurses looks for rows that moved and scrolls them by
- * sequences (SD, SU) that not every terminal understands, and where one does not, it shows. */
+/* Rows go out one by one: given several at once, ncurses looks for rows that moved and scrolls them
+ * by sequences (SD, SU) that not every terminal understands, and where one does not, it shows. */
 static void show_rows(struct curses *c, const struct grid *grid)
 {
     bool at_once = c->all;
@@ -360,8 +378,9 @@ static void show_rows(struct curses *c, const struct grid *grid)
     }
 }
 
-/* The background has the theme's ground, also where the grid does not reach and while the terminal clears. Deleting
- * characters moves blanks in from the right, to which not every terminal gives that ground. */
+/* The background has the theme's ground, also where the grid does not reach and while the terminal
+ * clears. Deleting characters moves blanks in from the right, to which not every terminal gives
+ * that ground. */
 static void clear_screen(const struct curses *c)
 {
     static const struct cell blank = {

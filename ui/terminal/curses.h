@@ -1,8 +1,8 @@
 /* The terminal, through ncurses: shows a grid, and gives the terminal back as it was.
  *
  * ui/curses.c is the only file that includes curses. It reads no input: whoever reads keys does so
- * from a file descriptor of their own, of the same terminal. All but the emergency function belong to
- * the front end's thread. Signals stay with the caller: handlers that ncurses would install are
+ * from a file descriptor of their own, of the same terminal. All but the emergency function belong
+ * to the front end's thread. Signals stay with the caller: handlers that ncurses would install are
  * taken back at once.
  */
 #ifndef TERMINAL_CURSES_H
@@ -14,9 +14,9 @@
 struct curses;
 
 /* Takes over the terminal that TERM names, in raw mode, with bracketed paste on. tty_fd is open for
- * reading and writing, blocking, and stays the caller's. The locale must be set. ascii: only ASCII is
- * written, look-alikes for lines and arrows, '?' for the rest. One at a time. Fails, without having
- * written anything, where TERM is unknown or its cursor cannot be moved. */
+ * reading and writing, blocking, and stays the caller's. The locale must be set. ascii: only ASCII
+ * is written, look-alikes for lines and arrows, '?' for the rest. One at a time. Fails, without
+ * having written anything, where TERM is unknown or its cursor cannot be moved. */
 struct curses *curses_open(int tty_fd, bool ascii, struct failure *failure);
 void curses_close(struct curses *curses); /* NULL: nothing */
 
@@ -33,11 +33,12 @@ int curses_columns(const struct curses *curses);
 /* 256, 16 or 8; none for a terminal without colours and where NO_COLOR is set and not empty. */
 enum theme_colours curses_colours(const struct curses *curses);
 
-void curses_set_mouse(struct curses *curses, bool on); /* press, release and drag, in SGR form; off at first */
+/* press, release and drag, in SGR form; off at first */
+void curses_set_mouse(struct curses *curses, bool on);
 
 /* Draws what has changed since the last show; nothing is written if nothing has. While suspended it
- * does nothing. Smaller or larger grids than the screen are fine. The whole screen has the ground of the
- * grid's theme; another theme than at the last show draws everything. */
+ * does nothing. Smaller or larger grids than the screen are fine. The whole screen has the ground
+ * of the grid's theme; another theme than at the last show draws everything. */
 void curses_show(struct curses *curses, const struct grid *grid);
 
 /* Draws everything at the next show, over what others wrote to the terminal (Ctrl-L). */

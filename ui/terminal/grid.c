@@ -21,11 +21,17 @@ size_t utf8_encode(uint32_t c, char out[4])
     return n;
 }
 
-/* The length of the sequence at s, or 0 if it is not the shortest form of a character (RFC 3629). */
+/* The length of the sequence at s, or 0 if it is not the shortest form of a character (RFC
+ * 3629). */
 static int sequence(const uint8_t *s, uint32_t *c)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    int n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
+    int n = s[0] < 0x80   ? 1
+            : s[0] < 0xc2 ? 0
+            : s[0] < 0xe0 ? 2
+            : s[0] < 0xf0 ? 3
+            : s[0] < 0xf5 ? 4
+                          : 0;
     *c = n < 2 ? s[0] : s[0] & (0x7fu >> n);
     for (int i = 1; i < n; i++) {
         if ((s[i] & 0xc0) != 0x80) /* also where the text ends */
@@ -40,8 +46,9 @@ static int sequence(const uint8_t *s, uint32_t *c)
  * joiners, directions, byte order marks, annotations, tags. */
 static bool is_invisible(uint32_t c)
 {
-    return c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xfffb) || c >= 0xe0000;
+    return c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+           (c >= 0xfff0 && c <= 0xfffb) || c >= 0xe0000;
 }
 
 int char_columns(uint32_t c)
@@ -112,7 +119,11 @@ void cell_combine(struct cell *cell, uint32_t c)
 
 static struct cell blank(enum role role)
 {
-    return (struct cell){ .chars = { ' ' }, .width = 1, .role = (uint8_t)role, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE };
+    return (struct cell){ .chars = { ' ' },
+                          .width = 1,
+                          .role = (uint8_t)role,
+                          .fg = COLOUR_BY_ROLE,
+                          .bg = COLOUR_BY_ROLE };
 }
 
 bool grid_init(struct grid *grid, int rows, int columns)

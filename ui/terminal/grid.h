@@ -20,18 +20,20 @@ enum { COLOUR_BY_ROLE = -1 };
 enum cell_attr { CELL_BOLD = 1, CELL_UNDERLINE = 2, CELL_REVERSE = 4 };
 
 struct cell {
-    uint32_t chars[GRID_CHARS]; /* code points, 0 where there is none; chars[0] is ' ' in an empty cell */
-    uint8_t width;              /* 1, 2, or 0: the right half of the wide character before it */
-    uint8_t role;               /* enum role */
-    uint8_t attrs;              /* enum cell_attr */
-    int16_t fg, bg;             /* 0-255 of the xterm palette, or COLOUR_BY_ROLE */
+    /* code points, 0 where there is none; chars[0] is ' ' in an empty cell */
+    uint32_t chars[GRID_CHARS];
+    uint8_t width;  /* 1, 2, or 0: the right half of the wide character before it */
+    uint8_t role;   /* enum role */
+    uint8_t attrs;  /* enum cell_attr */
+    int16_t fg, bg; /* 0-255 of the xterm palette, or COLOUR_BY_ROLE */
 };
 
 struct grid {
     int rows, columns;
     struct cell *cells;            /* owned; row-major */
     int cursor_row, cursor_column; /* where the terminal's cursor is shown; row -1: hidden */
-    enum theme theme;              /* what it is drawn on, and in what colours; stays when it is cleared or resized */
+    /* what it is drawn on, and in what colours; stays when it is cleared or resized */
+    enum theme theme;
 };
 
 struct rect {
@@ -45,59 +47,69 @@ struct canvas {
     struct rect area;
 };
 
-/* A grid starts as all zeros. Sizes are clamped to 1 and the maximum. False: no memory, and the grid is
- * as before. */
+/* A grid starts as all zeros. Sizes are clamped to 1 and the maximum. False: no memory, and the
+ * grid is as before. */
 bool grid_init(struct grid *grid, int rows, int columns); /* also to resize: contents are lost */
 void grid_destroy(struct grid *grid);
-void grid_clear(struct grid *grid);                                 /* blanks of ROLE_TEXT, no cursor */
+/* blanks of ROLE_TEXT, no cursor */
+void grid_clear(struct grid *grid);
 struct cell *grid_at(const struct grid *grid, int row, int column); /* NULL outside */
 
-struct canvas canvas_of(struct grid *grid, struct rect area);                                 /* clipped to the grid */
-struct canvas canvas_inner(struct canvas canvas, int row, int column, int rows, int columns); /* a part of it, clipped */
+/* clipped to the grid */
+struct canvas canvas_of(struct grid *grid, struct rect area);
+/* a part of it, clipped */
+struct canvas canvas_inner(struct canvas canvas, int row, int column, int rows, int columns);
 
-/* Draws UTF-8 text from a column on, clipped at the right edge; a wide character that would be cut is
- * left out. Control characters and invalid bytes are drawn as '?'. Returns the column after it, as if
- * nothing had been clipped. */
+/* Draws UTF-8 text from a column on, clipped at the right edge; a wide character that would be cut
+ * is left out. Control characters and invalid bytes are drawn as '?'. Returns the column after it,
+ * as if nothing had been clipped. */
 int canvas_text(struct canvas canvas, int row, int column, enum role role, const char *text);
-int canvas_format(struct canvas canvas, int row, int column, enum role role, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
-/* The same, ending at the right edge of the given width, or cut with an ellipsis if it does not fit. */
-void canvas_text_right(struct canvas canvas, int row, int column, int width, enum role role, const char *text);
-int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum role role, const char *text);
-/* Breaks text at blanks and newlines into lines of the canvas's width from a row on, each line after the first
- * indented. Returns the number of rows it takes, drawn or not. */
+int canvas_format(struct canvas canvas, int row, int column, enum role role, const char *format,
+                  ...) __attribute__((format(printf, 5, 6)));
+/* The same, ending at the right edge of the given width, or cut with an ellipsis if it does not
+ * fit. */
+void canvas_text_right(struct canvas canvas, int row, int column, int width, enum role role,
+                       const char *text);
+int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum role role,
+                    const char *text);
+/* Breaks text at blanks and newlines into lines of the canvas's width from a row on, each line
+ * after the first indented. Returns the number of rows it takes, drawn or not. */
 int canvas_wrap(struct canvas canvas, int row, int indent, enum role role, const char *text);
 
 void canvas_fill(struct canvas canvas, enum role role); /* blanks */
 /* Horizontal. */
-void canvas_line(struct canvas canvas, int row, int column, int columns, enum role role, bool ascii);
+void canvas_line(struct canvas canvas, int row, int column, int columns, enum role role,
+                 bool ascii);
 /* Changes the look of a row's part, its characters stay. */
 void canvas_mark(struct canvas canvas, int row, int column, int width, enum role role);
 /* A frame on the canvas's edge with a title in its upper side (NULL: none). ascii: + - | only. */
-void canvas_frame(struct canvas canvas, enum role role, const char *title, enum role title_role, bool ascii);
-/* Draws one cell, a wide one with its right half; right halves (width 0) themselves are left out, so
- * that a row can be copied cell by cell. Where a wide character loses one half, the other turns blank,
- * even outside the canvas. */
+void canvas_frame(struct canvas canvas, enum role role, const char *title, enum role title_role,
+                  bool ascii);
+/* Draws one cell, a wide one with its right half; right halves (width 0) themselves are left out,
+ * so that a row can be copied cell by cell. Where a wide character loses one half, the other turns
+ * blank, even outside the canvas. */
 void canvas_cell(struct canvas canvas, int row, int column, const struct cell *cell);
 
 /* Columns that UTF-8 text takes. */
 int text_columns(const char *text);
 
-/* The character at *text, which is not at its end, and *text after it. What is no visible text (control
- * characters, joiners and directions, invalid bytes one by one) comes out as '?'. Width 0: it combines
- * with the one before. Widths are those of the locale. */
+/* The character at *text, which is not at its end, and *text after it. What is no visible text
+ * (control characters, joiners and directions, invalid bytes one by one) comes out as '?'. Width 0:
+ * it combines with the one before. Widths are those of the locale. */
 uint32_t utf8_next(const char **text, int *width);
 size_t utf8_encode(uint32_t c, char out[4]); /* bytes written; c is a code point */
 int char_columns(uint32_t c);                /* 0, 1, 2, or -1: not to be shown */
 
 char ascii_alike(uint32_t c); /* a printing ASCII character that can stand for it, else '?' */
 
-/* How a cell looks, the guest's colours reduced to those there are. Where it gave none, the theme's hold. */
+/* How a cell looks, the guest's colours reduced to those there are. Where it gave none, the theme's
+ * hold. */
 struct look cell_look(const struct cell *cell, enum theme theme, enum theme_colours colours);
 /* Adds a character of no width to the cell's, if there is room for one more. */
 void cell_combine(struct cell *cell, uint32_t c);
 enum { CELL_UTF8 = 4 * GRID_CHARS + 1 };
-size_t cell_utf8(const struct cell *cell, char out[CELL_UTF8]); /* its characters; a length, and a NUL after it */
+/* its characters; a length, and a NUL after it */
+size_t cell_utf8(const struct cell *cell, char out[CELL_UTF8]);
 
 /* The grid as plain text, a line a row, without trailing blanks: for golden screens. malloc()ed. */
 char *grid_to_text(const struct grid *grid);

@@ -45,7 +45,8 @@ void keys_push(struct keys *keys, const char *bytes, size_t n)
         keys->start = 0;
     }
     if (n > BUFFER - keys->end)
-        n = BUFFER - keys->end; /* typed faster than anyone looks: the rest is lost, as on a serial line */
+        /* typed faster than anyone looks: the rest is lost, as on a serial line */
+        n = BUFFER - keys->end;
     memcpy(keys->bytes + keys->end, bytes, n);
     keys->end += n;
 }
@@ -93,12 +94,13 @@ static size_t sequence_length(const char *s, size_t n)
     return 2;
 }
 
-/* What keys send: ESC with a character, ESC O with a letter, and short CSI sequences with a key's final.
- * libtermkey overruns its stack or goes astray on some others, which no key sends anyway. */
+/* What keys send: ESC with a character, ESC O with a letter, and short CSI sequences with a key's
+ * final. libtermkey overruns its stack or goes astray on some others, which no key sends anyway. */
 static bool is_bearable(const char *s, size_t n)
 {
     if (n == 2)
-        return (unsigned char)s[1] >= 0x20 && (unsigned char)s[1] < 0x7f && !strchr("[]OP_^X", s[1]);
+        return (unsigned char)s[1] >= 0x20 && (unsigned char)s[1] < 0x7f &&
+               !strchr("[]OP_^X", s[1]);
     if (n == 3 && s[1] == 'O')
         return true;
     if (s[1] != '[' || n > 12 || !strchr("ABCDEFHPQRSZ~", s[n - 1]))
@@ -167,7 +169,8 @@ static struct key_event from_mouse(const char *s, size_t n)
     char copy[32], final;
     int button;
     snprintf(copy, sizeof copy, "%.*s", (int)(n < sizeof copy ? n : sizeof copy - 1), s);
-    if (sscanf(copy, "\033[<%3d;%4d;%4d%c", &button, &e.column, &e.row, &final) != 4 || final != 'M' || !e.row || !e.column)
+    if (sscanf(copy, "\033[<%3d;%4d;%4d%c", &button, &e.column, &e.row, &final) != 4 ||
+        final != 'M' || !e.row || !e.column)
         return e;
     button &= ~(4 | 8 | 16); /* Shift, Alt, Ctrl */
     e.button = button < 3 ? button + 1 : button == 64 ? 4 : button == 65 ? 5 : 0;
@@ -181,8 +184,12 @@ static struct key_event from_termkey(const TermKeyKey *key)
 {
     struct key_event e = { .type = KEY_EVENT_KEY };
     switch (key->type) {
-    case TERMKEY_TYPE_UNICODE: e.key = with_modifiers((uint32_t)key->code.codepoint, key->modifiers); break;
-    case TERMKEY_TYPE_KEYSYM: e.key = with_modifiers(from_symbol(key->code.sym), key->modifiers); break;
+    case TERMKEY_TYPE_UNICODE:
+        e.key = with_modifiers((uint32_t)key->code.codepoint, key->modifiers);
+        break;
+    case TERMKEY_TYPE_KEYSYM:
+        e.key = with_modifiers(from_symbol(key->code.sym), key->modifiers);
+        break;
     case TERMKEY_TYPE_FUNCTION: e.key = KEY_F1_ + (uint32_t)key->code.number - 1; break;
     default: break;
     }
@@ -191,8 +198,8 @@ static struct key_event from_termkey(const TermKeyKey *key)
     return e;
 }
 
-/* Gives these bytes, one whole key, to libtermkey; what it makes more of them is dropped, so that it
- * never holds on to anything. */
+/* Gives these bytes, one whole key, to libtermkey; what it makes more of them is dropped, so that
+ * it never holds on to anything. */
 static struct key_event decode(struct keys *keys, size_t n)
 {
     struct key_event e = { .type = KEY_EVENT_NONE };

@@ -1,7 +1,9 @@
-/* Bytes from the terminal to keys, mouse clicks and text (libtermkey), without a terminal of its own.
+/* Bytes from the terminal to keys, mouse clicks and text (libtermkey), without a terminal of its
+ * own.
  *
- * A filter comes first: sequences that libtermkey cannot bear are dropped, pasted text is recognized,
- * and while typing everything but Ctrl-] and the mouse is text for the guest, as it came.
+ * A filter comes first: sequences that libtermkey cannot bear are dropped, pasted text is
+ * recognized, and while typing everything but Ctrl-] and the mouse is text for the guest, as it
+ * came.
  */
 #ifndef TERMINAL_KEYS_H
 #define TERMINAL_KEYS_H
@@ -23,7 +25,8 @@ struct key_event {
     int button;      /* 1 to 3; 4 and 5 are the wheel, up and down */
 };
 
-struct keys *keys_new(const char *term); /* NULL without memory or if the terminal's type is unknown */
+/* NULL without memory or if the terminal's type is unknown */
+struct keys *keys_new(const char *term);
 void keys_free(struct keys *keys);
 
 /* Takes what was read from the terminal. */
@@ -32,8 +35,8 @@ void keys_push(struct keys *keys, const char *bytes, size_t n);
 /* The next event, or KEY_EVENT_NONE. typing: text, not keys, is wanted. Ctrl-] is always a key. */
 struct key_event keys_next(struct keys *keys, bool typing);
 
-/* Is there the beginning of a sequence, such as a lone Esc? Then wait KEYS_WAIT_MS for the rest, and
- * call keys_force(), after which keys_next() takes it for what it is. */
+/* Is there the beginning of a sequence, such as a lone Esc? Then wait KEYS_WAIT_MS for the rest,
+ * and call keys_force(), after which keys_next() takes it for what it is. */
 enum { KEYS_WAIT_MS = 25 };
 bool keys_are_pending(const struct keys *keys);
 void keys_force(struct keys *keys);

@@ -68,7 +68,9 @@ static int16_t colour_of(const VTermColor *c)
 
 static struct cell blank_cell(void)
 {
-    return (struct cell){ .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE };
+    return (struct cell){
+        .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE
+    };
 }
 
 /* What is erased has a background and nothing else: libvterm would leave it underlined. */
@@ -79,13 +81,15 @@ static struct cell look_of(const VTermScreenCell *from)
     if (!from->chars[0] || from->chars[0] == RIGHT_HALF)
         return cell;
     cell.fg = colour_of(&from->fg);
-    cell.attrs = (uint8_t)((from->attrs.bold ? CELL_BOLD : 0) | (from->attrs.underline ? CELL_UNDERLINE : 0) |
+    cell.attrs = (uint8_t)((from->attrs.bold ? CELL_BOLD : 0) |
+                           (from->attrs.underline ? CELL_UNDERLINE : 0) |
                            (from->attrs.reverse ? CELL_REVERSE : 0));
     return cell;
 }
 
-/* Converts a row. libvterm can hold halves of wide characters of which the rest was overwritten, and its
- * idea of widths is not the C library's for every character: what does not fit its cells is not shown. */
+/* Converts a row. libvterm can hold halves of wide characters of which the rest was overwritten,
+ * and its idea of widths is not the C library's for every character: what does not fit its cells is
+ * not shown. */
 static void convert(const VTermScreenCell *from, int n, struct cell *to)
 {
     for (int i = 0; i < n; i++) {
@@ -112,8 +116,8 @@ static void convert(const VTermScreenCell *from, int n, struct cell *to)
 
 static bool is_blank(const struct cell *c)
 {
-    return c->width == 1 && c->chars[0] == ' ' && !c->chars[1] && !(c->attrs & (CELL_UNDERLINE | CELL_REVERSE)) &&
-           c->bg == COLOUR_BY_ROLE;
+    return c->width == 1 && c->chars[0] == ' ' && !c->chars[1] &&
+           !(c->attrs & (CELL_UNDERLINE | CELL_REVERSE)) && c->bg == COLOUR_BY_ROLE;
 }
 
 /* ---- What libvterm calls ---- */
@@ -157,7 +161,8 @@ static int on_property(VTermProp property, VTermValue *value, void *context)
     return 1;
 }
 
-static const VTermScreenCallbacks callbacks = { .sb_pushline = on_pushline, .settermprop = on_property };
+static const VTermScreenCallbacks callbacks = { .sb_pushline = on_pushline,
+                                                .settermprop = on_property };
 
 static void on_answer(const char *bytes, size_t n, void *context)
 {
@@ -198,7 +203,8 @@ struct pane *pane_new(int rows, int columns)
     pane->rows = rows;
     pane->columns = columns;
     pane->filter = pane_filter_new(on_filtered, pane);
-    pane->copy = malloc(sizeof *pane->copy + (size_t)rows * (size_t)columns * sizeof *pane->copy->cells);
+    pane->copy =
+        malloc(sizeof *pane->copy + (size_t)rows * (size_t)columns * sizeof *pane->copy->cells);
     pane->row = calloc((size_t)columns, sizeof *pane->row);
     if (!pane->filter || !pane->copy || !pane->row || !open_terminal(pane)) {
         pane_free(pane);
@@ -237,7 +243,8 @@ static void refresh(const struct pane *pane)
     for (VTermPos at = { 0 }; at.row < pane->rows; at.row++) {
         for (at.col = 0; at.col < pane->columns; at.col++)
             vterm_screen_get_cell(pane->screen, at, &pane->row[at.col]);
-        convert(pane->row, pane->columns, pane->copy->cells + (size_t)at.row * (size_t)pane->columns);
+        convert(pane->row, pane->columns,
+                pane->copy->cells + (size_t)at.row * (size_t)pane->columns);
     }
     pane->copy->stale = false;
 }
@@ -257,10 +264,13 @@ void pane_draw(const struct pane *pane, struct canvas canvas, int scrolled_back)
     refresh(pane);
     for (int row = 0; row < rows; row++) {
         if (row < back) {
-            const struct line *line = &pane->lines[(pane->first + pane->used - back + row) % PANE_SCROLLBACK];
+            const struct line *line =
+                &pane->lines[(pane->first + pane->used - back + row) % PANE_SCROLLBACK];
             draw_row(canvas, row, columns, line->cells, line->used);
         } else {
-            draw_row(canvas, row, columns, pane->copy->cells + (size_t)(row - back) * (size_t)pane->columns, pane->columns);
+            draw_row(canvas, row, columns,
+                     pane->copy->cells + (size_t)(row - back) * (size_t)pane->columns,
+                     pane->columns);
         }
     }
 }

@@ -29,7 +29,8 @@ enum { PANE_SCROLLBACK = 1000 };
 
 /* The filter alone, for tests and fuzzing: takes n bytes, calls emit with what may pass. */
 struct pane_filter;
-struct pane_filter *pane_filter_new(void (*emit)(void *context, const char *bytes, size_t n), void *context);
+struct pane_filter *pane_filter_new(void (*emit)(void *context, const char *bytes, size_t n),
+                                    void *context);
 void pane_filter_free(struct pane_filter *filter);
 void pane_filter_feed(struct pane_filter *filter, const uint8_t *bytes, size_t n);
 

@@ -4,7 +4,8 @@
 
 #include "terminal/grid.h"
 
-/* Cut rows or columns off an edge of what is left, never more than there are, and none for less than 1. */
+/* Cut rows or columns off an edge of what is left, never more than there are, and none for less
+ * than 1. */
 struct rect take_top(struct rect *left, int rows);
 struct rect take_bottom(struct rect *left, int rows);
 struct rect take_left(struct rect *left, int columns);

@@ -41,7 +41,8 @@ void restore_now(void)
     if (!way_back.armed)
         return;
     way_back.armed = 0;
-    fcntl(way_back.fd, F_SETFL, O_NONBLOCK); /* the last moment must not hang on a terminal that takes nothing */
+    /* the last moment must not hang on a terminal that takes nothing */
+    fcntl(way_back.fd, F_SETFL, O_NONBLOCK);
     tcsetattr(way_back.fd, TCSANOW, &way_back.termios);
     for (size_t at = 0; at < way_back.size;) {
         ssize_t n = write(way_back.fd, way_back.bytes + at, way_back.size - at);

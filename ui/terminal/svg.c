@@ -1,6 +1,7 @@
-/* Every position is an integer in units of 1/8 of a cell's width: no locale's decimal point, and blocks
- * of eighths fit. Fonts differ in widths, so runs of ASCII have their length stated and all other
- * characters their own place; lines and blocks are drawn as shapes, which join in any font. */
+/* Every position is an integer in units of 1/8 of a cell's width: no locale's decimal point, and
+ * blocks of eighths fit. Fonts differ in widths, so runs of ASCII have their length stated and all
+ * other characters their own place; lines and blocks are drawn as shapes, which join in any
+ * font. */
 #include "terminal/svg.h"
 
 #include <string.h>
@@ -42,7 +43,8 @@ static struct ink ink_of(const struct grid *grid, int row, int column)
     if (look.bg >= 0)
         ink.bg = theme_rgb(look.bg);
     int at = (int)(cell - grid_at(grid, row, 0));
-    bool cursor = row == grid->cursor_row && grid->cursor_column >= at && grid->cursor_column < at + (cell->width > 1 ? 2 : 1);
+    bool cursor = row == grid->cursor_row && grid->cursor_column >= at &&
+                  grid->cursor_column < at + (cell->width > 1 ? 2 : 1);
     if (look.reverse != cursor) {
         uint32_t fg = ink.fg;
         ink.fg = ink.bg;
@@ -53,7 +55,8 @@ static struct ink ink_of(const struct grid *grid, int row, int column)
 
 static bool same_ink(struct ink a, struct ink b)
 {
-    return a.fg == b.fg && a.bg == b.bg && a.bold == b.bold && a.dim == b.dim && a.underline == b.underline;
+    return a.fg == b.fg && a.bg == b.bg && a.bold == b.bold && a.dim == b.dim &&
+           a.underline == b.underline;
 }
 
 /* ---- Characters ---- */
@@ -157,12 +160,14 @@ static unsigned arms_of(uint32_t c)
 static bool is_shape(const struct cell *cell)
 {
     struct shape shape;
-    return cell->width == 1 && !cell->chars[1] && (arms_of(cell->chars[0]) || block_of(cell->chars[0], &shape));
+    return cell->width == 1 && !cell->chars[1] &&
+           (arms_of(cell->chars[0]) || block_of(cell->chars[0], &shape));
 }
 
 static void rectangle(FILE *file, int x, int y, int width, int height, uint32_t colour, int percent)
 {
-    fprintf(file, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%06x\"", x, y, width, height, (unsigned)colour);
+    fprintf(file, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#%06x\"", x, y, width,
+            height, (unsigned)colour);
     if (percent != 100)
         fprintf(file, " fill-opacity=\"%d%%\"", percent);
     fputs("/>\n", file);
@@ -203,8 +208,9 @@ static void put_shapes(const struct run *r)
     }
     if (!lines)
         return;
-    fprintf(r->file, "<path stroke=\"#%06x\" stroke-linecap=\"square\"%s%s d=\"", (unsigned)r->ink.fg,
-            r->ink.bold ? " stroke-width=\"2\"" : "", r->ink.dim ? " stroke-opacity=\"60%\"" : "");
+    fprintf(r->file, "<path stroke=\"#%06x\" stroke-linecap=\"square\"%s%s d=\"",
+            (unsigned)r->ink.fg, r->ink.bold ? " stroke-width=\"2\"" : "",
+            r->ink.dim ? " stroke-opacity=\"60%\"" : "");
     for (int i = 0; i < r->columns; i++)
         put_arms(r->file, arms_of(r->cells[i].chars[0]), r->x + i * CELL_WIDTH, r->y);
     fputs("\"/>\n", r->file);
@@ -212,10 +218,12 @@ static void put_shapes(const struct run *r)
 
 static void put_run_text(const struct run *r)
 {
-    fprintf(r->file, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\"", r->x, r->y + BASELINE, (unsigned)r->ink.fg);
+    fprintf(r->file, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\"", r->x, r->y + BASELINE,
+            (unsigned)r->ink.fg);
     if (is_ascii(r->cells) && r->columns > 1)
         fprintf(r->file, " textLength=\"%d\"", r->columns * CELL_WIDTH);
-    fprintf(r->file, "%s%s%s>", r->ink.bold ? " font-weight=\"bold\"" : "", r->ink.dim ? " fill-opacity=\"60%\"" : "",
+    fprintf(r->file, "%s%s%s>", r->ink.bold ? " font-weight=\"bold\"" : "",
+            r->ink.dim ? " fill-opacity=\"60%\"" : "",
             r->ink.underline ? " text-decoration=\"underline\"" : "");
     for (int i = 0; i < r->columns; i++)
         put_cell(r->file, &r->cells[i]);
@@ -246,7 +254,8 @@ static void put_run(struct run r)
         r.columns--;
         r.x += CELL_WIDTH;
     }
-    while (r.columns && !r.ink.underline && (!r.cells[r.columns - 1].width || is_blank(&r.cells[r.columns - 1])))
+    while (r.columns && !r.ink.underline &&
+           (!r.cells[r.columns - 1].width || is_blank(&r.cells[r.columns - 1])))
         r.columns--;
     if (r.columns && shapes)
         put_shapes(&r);
@@ -262,7 +271,8 @@ static void put_grounds(FILE *file, const struct grid *grid, int row, int top)
         for (n = 1; column + n < grid->columns && ink_of(grid, row, column + n).bg == bg;)
             n++;
         if (bg != ground)
-            rectangle(file, MARGIN + column * CELL_WIDTH, top + row * CELL_HEIGHT, n * CELL_WIDTH, CELL_HEIGHT, bg, 100);
+            rectangle(file, MARGIN + column * CELL_WIDTH, top + row * CELL_HEIGHT, n * CELL_WIDTH,
+                      CELL_HEIGHT, bg, 100);
     }
 }
 
@@ -286,8 +296,10 @@ static void put_row(FILE *file, const struct grid *grid, int row, int top)
 static void put_head(FILE *file, struct window window, int width, int height, const char *title)
 {
     fprintf(file,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
-            "font-family=\"'DejaVu Sans Mono','SF Mono',Menlo,Consolas,'Liberation Mono',D2Coding,'Noto Sans Mono CJK KR',"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d "
+            "%d\" "
+            "font-family=\"'DejaVu Sans Mono','SF Mono',Menlo,Consolas,'Liberation "
+            "Mono',D2Coding,'Noto Sans Mono CJK KR',"
             "'NanumGothicCoding',monospace\" font-size=\"13.3px\">\n",
             width * 5 / 4, height * 5 / 4, width, height);
     if (title) {
@@ -295,12 +307,14 @@ static void put_head(FILE *file, struct window window, int width, int height, co
         put_text(file, title);
         fputs("</title>\n", file);
     }
-    fprintf(file, "<rect x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#%06x\" stroke=\"#%06x\"/>\n", width - 1,
-            height - 1, (unsigned)window.ground, (unsigned)window.border);
+    fprintf(file,
+            "<rect x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#%06x\" "
+            "stroke=\"#%06x\"/>\n",
+            width - 1, height - 1, (unsigned)window.ground, (unsigned)window.border);
     if (!title)
         return;
-    fprintf(file, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#%06x\">", width / 2, MARGIN + 6,
-            (unsigned)window.title);
+    fprintf(file, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#%06x\">", width / 2,
+            MARGIN + 6, (unsigned)window.title);
     put_text(file, title);
     fputs("</text>\n", file);
 }
@@ -308,8 +322,8 @@ static void put_head(FILE *file, struct window window, int width, int height, co
 bool svg_write(FILE *file, const struct grid *grid, const char *title)
 {
     int top = title ? MARGIN + TITLE_HEIGHT - 4 : MARGIN;
-    put_head(file, window_of(grid->theme), grid->columns * CELL_WIDTH + 2 * MARGIN, top + grid->rows * CELL_HEIGHT + MARGIN,
-             title);
+    put_head(file, window_of(grid->theme), grid->columns * CELL_WIDTH + 2 * MARGIN,
+             top + grid->rows * CELL_HEIGHT + MARGIN, title);
     fputs("<g xml:space=\"preserve\" style=\"white-space:pre\" fill=\"none\">\n", file);
     for (int row = 0; row < grid->rows; row++)
         put_row(file, grid, row, top);

@@ -24,8 +24,11 @@ bool terminal_is_possible(struct failure *why_not)
         return set_failure(why_not, "/dev/tty: %s: running without the screen", strerror(errno));
     bool foreground = tcgetpgrp(tty) == getpgrp();
     close(tty);
-    return foreground || set_failure(why_not, "not in the foreground of the terminal (in the background, or under timeout): "
-                                              "running without the screen");
+    return foreground ||
+           set_failure(
+               why_not,
+               "not in the foreground of the terminal (in the background, or under timeout): "
+               "running without the screen");
 }
 
 /* ---- A crash must not leave the terminal behind in pieces ---- */
@@ -40,7 +43,8 @@ static void on_crash(int number)
 static void catch_crashes(void)
 {
     static const int numbers[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP };
-    struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND | SA_NODEFER };
+    struct sigaction action = { .sa_handler = on_crash,
+                                .sa_flags = (int)SA_RESETHAND | SA_NODEFER };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction old;
         sigaction(numbers[i], NULL, &old);
@@ -62,7 +66,8 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
         return set_failure(failure, "/dev/tty: %s", strerror(errno));
     t->keys = keys_new(getenv("TERM"));
     if (!t->keys)
-        return set_failure(failure, "TERM=%s is not a terminal that is known: use --plain", getenv("TERM") ? getenv("TERM") : "");
+        return set_failure(failure, "TERM=%s is not a terminal that is known: use --plain",
+                           getenv("TERM") ? getenv("TERM") : "");
     t->curses = curses_open(t->tty_screen, t->ascii, failure);
     if (!t->curses)
         return false;

@@ -1,5 +1,6 @@
-/* The user's terminal as a screen: curses to show a grid, keys to read, and the way back after a crash. For whoever
- * has a screen: the live one, the talk, its notes. One at a time; the front end's thread. */
+/* The user's terminal as a screen: curses to show a grid, keys to read, and the way back after a
+ * crash. For whoever has a screen: the live one, the talk, its notes. One at a time; the front
+ * end's thread. */
 #ifndef TERMINAL_H
 #define TERMINAL_H
 
@@ -7,7 +8,8 @@
 #include "terminal/keys.h"
 
 struct terminal {
-    int tty_keys, tty_screen; /* two descriptions of /dev/tty: non-blocking for keys, blocking for output */
+    /* two descriptions of /dev/tty: non-blocking for keys, blocking for output */
+    int tty_keys, tty_screen;
     struct keys *keys;
     struct curses *curses;
     uint64_t keys_came_ns; /* when bytes last came, 0: never */
@@ -16,21 +18,24 @@ struct terminal {
 
 #define TERMINAL_CLOSED ((struct terminal){ .tty_keys = -1, .tty_screen = -1 })
 
-/* Is standard output a terminal that is ours to draw on? If not, why (a line for the user, "" if that is plain to
- * see). */
+/* Is standard output a terminal that is ours to draw on? If not, why (a line for the user, "" if
+ * that is plain to see). */
 bool terminal_is_possible(struct failure *why_not);
 
-/* Takes it over, the mouse included, and sees to it that a crash gives it back. On failure it is still to be closed. */
+/* Takes it over, the mouse included, and sees to it that a crash gives it back. On failure it is
+ * still to be closed. */
 bool terminal_open(struct terminal *terminal, bool ascii, struct failure *failure);
 void terminal_close(struct terminal *terminal);
 
-/* Would drawing be taken now? A terminal that takes nothing is not drawn on: everything else goes on meanwhile. */
+/* Would drawing be taken now? A terminal that takes nothing is not drawn on: everything else goes
+ * on meanwhile. */
 bool terminal_can_draw(const struct terminal *terminal);
 
-/* To be called after each poll() of tty_keys, and at the latest when keys are due, for keys_next() to have what was
- * typed; readable: was there anything to read? False: the terminal is gone. */
+/* To be called after each poll() of tty_keys, and at the latest when keys are due, for keys_next()
+ * to have what was typed; readable: was there anything to read? False: the terminal is gone. */
 bool terminal_read_keys(struct terminal *terminal, bool readable);
-/* When a lone Esc, say, is taken for what it is if nothing follows it; UINT64_MAX: there is none. */
+/* When a lone Esc, say, is taken for what it is if nothing follows it; UINT64_MAX: there is
+ * none. */
 uint64_t terminal_keys_due_ns(const struct terminal *terminal);
 
 /* Gives the terminal to the shell until SIGCONT comes. */

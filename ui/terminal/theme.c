@@ -35,7 +35,8 @@ static struct style style_of(unsigned role, unsigned theme, enum theme_colours c
 struct look theme_look(enum role role, enum theme theme, enum theme_colours colours)
 {
     unsigned t = (unsigned)theme < THEME_COUNT ? (unsigned)theme : THEME_TERMINAL;
-    struct style style = style_of((unsigned)role < ROLE_COUNT ? (unsigned)role : ROLE_TEXT, t, colours);
+    struct style style =
+        style_of((unsigned)role < ROLE_COUNT ? (unsigned)role : ROLE_TEXT, t, colours);
     struct style text = style_of(ROLE_TEXT, t, colours);
     return (struct look){
         .fg = style.fg == STYLE_OWN ? text.fg : style.fg,
@@ -49,8 +50,9 @@ struct look theme_look(enum role role, enum theme theme, enum theme_colours colo
 
 uint32_t theme_rgb(int colour)
 {
-    static const uint32_t xterm[16] = { 0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
-                                        0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff };
+    static const uint32_t xterm[16] = { 0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
+                                        0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00,
+                                        0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff };
     static const uint8_t steps[6] = { 0, 95, 135, 175, 215, 255 };
     if (colour < 0 || colour > 255)
         return 0;
@@ -70,7 +72,8 @@ static int channel(uint32_t rgb, int shift)
 /* Squares of differences, weighted by how much the eye minds each (after Riemersma's "redmean"). */
 static int distance(uint32_t a, uint32_t b)
 {
-    int red = channel(a, 16) - channel(b, 16), green = channel(a, 8) - channel(b, 8), blue = channel(a, 0) - channel(b, 0);
+    int red = channel(a, 16) - channel(b, 16), green = channel(a, 8) - channel(b, 8),
+        blue = channel(a, 0) - channel(b, 0);
     int mean = (channel(a, 16) + channel(b, 16)) / 2;
     return ((512 + mean) * red * red + 1024 * green * green + (767 - mean) * blue * blue) / 256;
 }
@@ -93,7 +96,8 @@ int theme_reduce(int colour, enum theme_colours colours)
         return -1;
     if (colour < (int)colours)
         return colour;
-    if (colour < 16) /* the bright ones to their darker fellows, but grey must not vanish in black */
+    /* the bright ones to their darker fellows, but grey must not vanish in black */
+    if (colour < 16)
         return colour == 8 ? 7 : colour - 8;
     uint32_t rgb = theme_rgb(colour);
     int best = 0, least = -1;

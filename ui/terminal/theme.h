@@ -1,5 +1,5 @@
-/* How things look, by what they are. A view names a role; the theme says what that is in 256, 16 or 8
- * colours, or in none, on the terminal's own ground or on one of the theme's. */
+/* How things look, by what they are. A view names a role; the theme says what that is in 256, 16 or
+ * 8 colours, or in none, on the terminal's own ground or on one of the theme's. */
 #ifndef TERMINAL_THEME_H
 #define TERMINAL_THEME_H
 
@@ -38,12 +38,13 @@ enum role {
     ROLE_COUNT
 };
 
-/* The ground that everything is drawn on, and the inks that can be read on it. THEME_TERMINAL: the terminal's own,
- * dark or light, in middle tones. The others set the ground of every cell: THEME_DARK a grey that is nearly black;
- * THEME_LIGHT white, for bright rooms and weak projectors; THEME_CONTRAST black under white and few strong colours.
- * Text has a contrast of 4.5 to 1 or more to its ground, ROLE_DIM and ROLE_FRAME 3 to 1; in THEME_CONTRAST all of it
- * 7 to 1 (in 256 colours: what the others are, the terminal's palette decides). Without colours no theme can set
- * a ground, and all look the same. */
+/* The ground that everything is drawn on, and the inks that can be read on it. THEME_TERMINAL: the
+ * terminal's own, dark or light, in middle tones. The others set the ground of every cell:
+ * THEME_DARK a grey that is nearly black; THEME_LIGHT white, for bright rooms and weak projectors;
+ * THEME_CONTRAST black under white and few strong colours. Text has a contrast of 4.5 to 1 or more
+ * to its ground, ROLE_DIM and ROLE_FRAME 3 to 1; in THEME_CONTRAST all of it 7 to 1 (in 256
+ * colours: what the others are, the terminal's palette decides). Without colours no theme can set a
+ * ground, and all look the same. */
 enum theme { THEME_TERMINAL, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_COUNT };
 
 /* "terminal", "dark", "light", "contrast". False for any other name. */
@@ -57,11 +58,12 @@ struct look {
     bool bold, dim, underline, reverse;
 };
 
-/* Within a theme the roles of the live screen (all before ROLE_TITLE) can be told apart in every number of colours,
- * and so can those of slides (from ROLE_TITLE on), among each other and from what is around them: ROLE_TEXT to
- * ROLE_FRAME, ROLE_CURRENT, ROLE_GOOD, ROLE_WARN, ROLE_BAD. Between slides and the rest of the live screen looks may be
- * shared, in fewer than 256 colours. Without colours there are attributes, which are too few: roles that never stand
- * side by side may share them. Colours are -1 in THEME_TERMINAL and without colours alone. */
+/* Within a theme the roles of the live screen (all before ROLE_TITLE) can be told apart in every
+ * number of colours, and so can those of slides (from ROLE_TITLE on), among each other and from
+ * what is around them: ROLE_TEXT to ROLE_FRAME, ROLE_CURRENT, ROLE_GOOD, ROLE_WARN, ROLE_BAD.
+ * Between slides and the rest of the live screen looks may be shared, in fewer than 256 colours.
+ * Without colours there are attributes, which are too few: roles that never stand side by side may
+ * share them. Colours are -1 in THEME_TERMINAL and without colours alone. */
 struct look theme_look(enum role role, enum theme theme, enum theme_colours colours);
 
 /* The nearest colour among fewer: an xterm-256 index in 16 or 8 colours; -1 stays -1. */

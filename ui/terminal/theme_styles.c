@@ -1,28 +1,30 @@
 #include "terminal/theme_styles.h"
 
-/* In THEME_TERMINAL the text's ground is the terminal's own, dark or light, and a projector weakens both:
- * so text has middle tones, which keep a contrast of about 3 to 1 or more to black and to white alike.
+/* In THEME_TERMINAL the text's ground is the terminal's own, dark or light, and a projector weakens
+ * both: so text has middle tones, which keep a contrast of about 3 to 1 or more to black and to
+ * white alike.
  *
- * The other themes set the ground, and text keeps 4.5 to 1 to it (WCAG AA), in THEME_CONTRAST 7 to 1
- * (AAA); frames and what is less important keep 3 to 1. Gold is the colour of what was measured.
+ * The other themes set the ground, and text keeps 4.5 to 1 to it (WCAG AA), in THEME_CONTRAST 7 to
+ * 1 (AAA); frames and what is less important keep 3 to 1. Gold is the colour of what was measured.
  *
  * The four vCPUs' colours in 256 were computed for each theme: of the cyans, oranges, greens and
- * magentas that can be read on its ground, four that stay far apart for normal, protan and deutan sight.
- * With fewer, the terminal's palette decides; in THEME_TERMINAL and THEME_DARK they are those of the
- * plain front end, of which cyan, yellow and green cannot be read on white. Some terminals show no dim,
- * so that nothing depends on it alone; and many show the first eight colours brighter when bold, so that
- * on a light ground no ink of these is. */
+ * magentas that can be read on its ground, four that stay far apart for normal, protan and deutan
+ * sight. With fewer, the terminal's palette decides; in THEME_TERMINAL and THEME_DARK they are
+ * those of the plain front end, of which cyan, yellow and green cannot be read on white. Some
+ * terminals show no dim, so that nothing depends on it alone; and many show the first eight colours
+ * brighter when bold, so that on a light ground no ink of these is. */
 
 #define OWN STYLE_OWN
 enum { B = STYLE_BOLD, D = STYLE_DIM, U = STYLE_UNDERLINE, R = STYLE_REVERSE };
 
 const unsigned theme_attributes[ROLE_COUNT] = {
-    [ROLE_TEXT] = 0,     [ROLE_DIM] = D,         [ROLE_STRONG] = B,      [ROLE_BAR] = R,     [ROLE_BAR_KEY] = B + R,
-    [ROLE_FRAME] = D,    [ROLE_FOCUS] = B,       [ROLE_TYPING] = B + R,  [ROLE_VCPU0] = 0,   [ROLE_VCPU1] = B,
-    [ROLE_VCPU2] = U,    [ROLE_VCPU3] = B + U,   [ROLE_CHANGED] = B + U, [ROLE_CURRENT] = R, [ROLE_GOOD] = B,
-    [ROLE_WARN] = B + U, [ROLE_BAD] = B + R,     [ROLE_GUEST] = B,       [ROLE_HOST] = D,    [ROLE_EXPLAIN] = B,
-    [ROLE_TITLE] = B,    [ROLE_HEADING] = B + U, [ROLE_MARK] = B,        [ROLE_CODE] = U,    [ROLE_QUOTE] = D,
-    [ROLE_LINK] = D + U, [ROLE_FIGURE] = B + U,  [ROLE_PASSED] = U + R,
+    [ROLE_TEXT] = 0,        [ROLE_DIM] = D,         [ROLE_STRONG] = B,     [ROLE_BAR] = R,
+    [ROLE_BAR_KEY] = B + R, [ROLE_FRAME] = D,       [ROLE_FOCUS] = B,      [ROLE_TYPING] = B + R,
+    [ROLE_VCPU0] = 0,       [ROLE_VCPU1] = B,       [ROLE_VCPU2] = U,      [ROLE_VCPU3] = B + U,
+    [ROLE_CHANGED] = B + U, [ROLE_CURRENT] = R,     [ROLE_GOOD] = B,       [ROLE_WARN] = B + U,
+    [ROLE_BAD] = B + R,     [ROLE_GUEST] = B,       [ROLE_HOST] = D,       [ROLE_EXPLAIN] = B,
+    [ROLE_TITLE] = B,       [ROLE_HEADING] = B + U, [ROLE_MARK] = B,       [ROLE_CODE] = U,
+    [ROLE_QUOTE] = D,       [ROLE_LINK] = D + U,    [ROLE_FIGURE] = B + U, [ROLE_PASSED] = U + R,
 };
 
 /* In 256, 16 and 8 colours. */

@@ -14,9 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CAREFUL_WRITE = PIPE_BUF }; /* bytes; a pipe that can be written has room for as many (pipe(7)) */
+/* bytes; a pipe that can be written has room for as many (pipe(7)) */
+enum { CAREFUL_WRITE = PIPE_BUF };
 
-/* Goes on with a second, non-blocking description of the same pipe or terminal, if that can be had. */
+/* Goes on with a second, non-blocking description of the same pipe or terminal, if that can be
+ * had. */
 static void reopen(struct out *out)
 {
     char path[32];
@@ -134,7 +136,8 @@ bool out_finish(struct out *out, int ms, int interrupt_fd)
         uint64_t now = clock_ns();
         if (ms >= 0 && now >= deadline)
             return false;
-        struct pollfd p[] = { { .fd = out->fd, .events = POLLOUT }, { .fd = interrupt_fd, .events = POLLIN } };
+        struct pollfd p[] = { { .fd = out->fd, .events = POLLOUT },
+                              { .fd = interrupt_fd, .events = POLLIN } };
         poll(p, 2, ms < 0 ? -1 : (int)((deadline - now) / 1000000) + 1);
         if (p[1].revents)
             return false;

@@ -2,8 +2,8 @@
  *
  * Bytes are kept in memory until the reader takes them, so that a stopped terminal or a full pipe
  * delays nothing but the output itself, and a signal ends the run at any time. The descriptor that
- * others share is not made non-blocking: a pipe is asked before every write, which then fits, and as
- * soon as it is full, as a terminal from the start, it is opened a second time, non-blocking.
+ * others share is not made non-blocking: a pipe is asked before every write, which then fits, and
+ * as soon as it is full, as a terminal from the start, it is opened a second time, non-blocking.
  */
 #ifndef TEXT_OUT_H
 #define TEXT_OUT_H
@@ -11,13 +11,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { OUT_ENOUGH = 256 * 1024 }; /* bytes; more than this should not be asked of guests before some are taken */
+/* bytes; more than this should not be asked of guests before some are taken */
+enum { OUT_ENOUGH = 256 * 1024 };
 
 struct out {
     const char *name; /* for messages: "standard output", or a file's */
     int fd;
-    bool fd_is_own, is_terminal, is_socket, must_ask; /* must_ask: poll before a write, which could block */
-    char *bytes;                                      /* owned; bytes[start .. end-1] are to be written */
+    /* must_ask: poll before a write, which could block */
+    bool fd_is_own, is_terminal, is_socket, must_ask;
+    /* owned; bytes[start .. end-1] are to be written */
+    char *bytes;
     size_t start, end, capacity;
     int error;       /* errno of the first failure; what comes after is dropped */
     bool error_told; /* for the owner: has the user been told? */
@@ -31,8 +34,8 @@ void out_format(struct out *out, const char *format, ...) __attribute__((format(
 
 /* Writes what can be written at once. */
 void out_flush(struct out *out);
-/* Writes everything, waiting for the reader at most ms milliseconds, or until interrupt_fd (-1: none)
- * can be read. False if something is left or has failed. */
+/* Writes everything, waiting for the reader at most ms milliseconds, or until interrupt_fd (-1:
+ * none) can be read. False if something is left or has failed. */
 bool out_finish(struct out *out, int ms, int interrupt_fd);
 
 static inline size_t out_pending(const struct out *out)

@@ -7,8 +7,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* A background job of a script starts with SIGINT and SIGQUIT ignored; whoever sends one anyway means
- * it. Only nohup's SIGHUP is respected. */
+/* A background job of a script starts with SIGINT and SIGQUIT ignored; whoever sends one anyway
+ * means it. Only nohup's SIGHUP is respected. */
 static int is_unwanted(int number)
 {
     struct sigaction action;

@@ -10,10 +10,10 @@ int signals_open(void);
 /* The signal that has come, or 0. SIGWINCH is among them, and ends nothing. */
 int signals_take(int fd);
 
-/* While the terminal is drawn on, a write to it can block for ever (a reader that was stopped). Between
- * these two calls a signal that ends the program gets LAST_MOMENT_S to be noticed the usual way; after
- * that it ends the process at once, with give_back called first: async-signal-safe. What comes in time
- * is there for signals_take(). */
+/* While the terminal is drawn on, a write to it can block for ever (a reader that was stopped).
+ * Between these two calls a signal that ends the program gets LAST_MOMENT_S to be noticed the usual
+ * way; after that it ends the process at once, with give_back called first: async-signal-safe. What
+ * comes in time is there for signals_take(). */
 enum { LAST_MOMENT_S = 1 };
 void signals_guard_begin(void (*give_back)(void));
 void signals_guard_end(void);

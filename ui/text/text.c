@@ -32,8 +32,9 @@ static bool is_harmful(uint32_t c)
     static const struct {
         uint32_t first, last;
     } ranges[] = {
-        { 0x80, 0x9f },     { 0x61c, 0x61c },   { 0x200b, 0x200f }, { 0x2028, 0x202e },    { 0x2060, 0x206f },
-        { 0xd800, 0xdfff }, { 0xfeff, 0xfeff }, { 0xfff0, 0xfffb }, { 0xe0000, 0x10ffff },
+        { 0x80, 0x9f },     { 0x61c, 0x61c },   { 0x200b, 0x200f },
+        { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xd800, 0xdfff },
+        { 0xfeff, 0xfeff }, { 0xfff0, 0xfffb }, { 0xe0000, 0x10ffff },
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (c >= ranges[i].first && c <= ranges[i].last)
@@ -53,12 +54,16 @@ static bool is_good(const uint8_t *s, unsigned n)
 
 static unsigned sequence_length(uint8_t lead)
 {
-    return lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    return lead >= 0xc2 && lead < 0xe0   ? 2
+           : lead >= 0xe0 && lead < 0xf0 ? 3
+           : lead >= 0xf0 && lead < 0xf5 ? 4
+                                         : 0;
 }
 
 static size_t put_start(struct text_filter *f, bool utf8, uint8_t byte, char *out)
 {
-    if (byte == '\n' || byte == '\r' || byte == '\t' || byte == '\b' || (byte >= 0x20 && byte < 0x7f)) {
+    if (byte == '\n' || byte == '\r' || byte == '\t' || byte == '\b' ||
+        (byte >= 0x20 && byte < 0x7f)) {
         *out = (char)byte;
         return 1;
     }
@@ -102,7 +107,8 @@ void text_safe(const char *from, bool utf8, char *to, size_t size)
     size_t at = 0;
     for (; *from; from++) {
         bool moves = strchr("\n\r\b", *from) != NULL;
-        size_t n = moves ? put_caret((uint8_t)*from, piece) : text_filter_put(&filter, utf8, (uint8_t)*from, piece);
+        size_t n = moves ? put_caret((uint8_t)*from, piece)
+                         : text_filter_put(&filter, utf8, (uint8_t)*from, piece);
         if (at + n >= size)
             break;
         memcpy(to + at, piece, n);
@@ -141,7 +147,11 @@ char *text_duration(uint64_t ns, char buffer[32])
     } units[] = { { 1, "ns" }, { 1e3, "us" }, { 1e6, "ms" }, { 1e9, "s" } };
     unsigned u = ns < 1000 ? 0 : ns < 1000000 ? 1 : ns < 1000000000 ? 2 : 3;
     double value = (double)ns / units[u].scale;
-    snprintf(buffer, 32, "%.*f %s", u == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2, value, units[u].unit);
+    snprintf(buffer, 32, "%.*f %s",
+             u == 0 || value >= 100 ? 0
+             : value >= 10          ? 1
+                                    : 2,
+             value, units[u].unit);
     return buffer;
 }
 

@@ -19,7 +19,8 @@ struct text_filter {
 enum { TEXT_MAX = 24 }; /* bytes that one step can give out */
 
 /* Takes one byte; returns how many bytes of out are to be printed now. Newline, carriage return,
- * tab and backspace pass; so does UTF-8 if utf8 (the terminal's locale) and if it prints something. */
+ * tab and backspace pass; so does UTF-8 if utf8 (the terminal's locale) and if it prints
+ * something. */
 size_t text_filter_put(struct text_filter *filter, bool utf8, uint8_t byte, char out[TEXT_MAX]);
 
 /* What is left of a sequence that will not be completed. */

@@ -1,4 +1,5 @@
-/* One run of a transcript: its guests print between our lines, and its orders are said where they matter. */
+/* One run of a transcript: its guests print between our lines, and its orders are said where they
+ * matter. */
 #include "event/clock.h"
 #include "run/reports.h"
 #include "text/signals.h"
@@ -10,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BATCH = 1024, NAP_MS = 3 }; /* events between two looks at everything else; while they come, how long to sleep */
+/* events between two looks at everything else; while they come, how long to sleep */
+enum { BATCH = 1024, NAP_MS = 3 };
 
 bool transcript_is_ending(const struct transcript *t)
 {
@@ -94,8 +96,8 @@ static void wait_for_something(struct transcript *t, size_t drained, int ms)
     doorbell_disarm(&t->run.machine->bell);
     const struct source *bad = sources_serve(&t->run.sources, polls + WAIT_SOURCES);
     if (bad)
-        fprintf(stderr, "kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n", bad->name, strerror(errno),
-                bad->vcpu->index);
+        fprintf(stderr, "kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n", bad->name,
+                strerror(errno), bad->vcpu->index);
     t->failed = t->failed || bad;
     transcript_take_signal(t);
 }
@@ -103,13 +105,14 @@ static void wait_for_something(struct transcript *t, size_t drained, int ms)
 static bool any_waits(const struct transcript *t)
 {
     for (unsigned i = 0; i < t->run.model.count; i++)
-        if (t->run.model.vcpus[i].state == MODEL_WAITING || t->run.model.vcpus[i].state == MODEL_HALTED)
+        if (t->run.model.vcpus[i].state == MODEL_WAITING ||
+            t->run.model.vcpus[i].state == MODEL_HALTED)
             return true;
     return false;
 }
 
-/* Everything that the deck asks for has been done: what is seen is shown; then guests that wait for more input
- * are told that there is none. True: nothing more will come of it. */
+/* Everything that the deck asks for has been done: what is seen is shown; then guests that wait for
+ * more input are told that there is none. True: nothing more will come of it. */
 static bool is_finished(struct transcript *t, bool *shown)
 {
     enum player_state state = player_state(&t->player, clock_ns());
@@ -158,7 +161,8 @@ static void close_run(struct transcript *t)
     run_end(&t->run);
     console_fresh_line(&t->console);
     for (unsigned i = 0; i < t->run.machine->count; i++)
-        report_closing(&t->out, &t->run.model.vcpus[i], i, t->player.options.guests[i], machine_engine_name(t->run.machine, i));
+        report_closing(&t->out, &t->run.model.vcpus[i], i, t->player.options.guests[i],
+                       machine_engine_name(t->run.machine, i));
     figures_note(&t->figures, t->player.what->name, &t->run);
     t->exits += t->run.model.total_exits;
     bool failed = model_has_failed(&t->run.model);

@@ -18,21 +18,25 @@ struct transcript {
     struct view view;
     struct player player;
     struct figures figures;
-    uint64_t explained_seq; /* the event that was explained last, if has_explained: of vCPU explained_vcpu */
+    /* the event that was explained last, if has_explained: of vCPU explained_vcpu */
+    uint64_t explained_seq;
     unsigned explained_vcpu;
     bool has_explained;
     int signals_fd, signal;
-    bool failed;                              /* a run or its guests, or the output */
-    uint64_t began_ns, exits, runs, failures; /* failures: runs that could not be started, or whose guests failed */
+    bool failed; /* a run or its guests, or the output */
+    /* failures: runs that could not be started, or whose guests failed */
+    uint64_t began_ns, exits, runs, failures;
 };
 
 /* transcript/text.c: our own words, on lines of their own. */
 void transcript_put(struct transcript *transcript, const char *text);
-/* What is drawn, each row after so many blanks. Rows with nothing on them but the sides of a frame are left out. */
+/* What is drawn, each row after so many blanks. Rows with nothing on them but the sides of a frame
+ * are left out. */
 void transcript_put_grid(struct transcript *transcript, const struct grid *grid, int indent);
 void transcript_put_heading(struct transcript *transcript, unsigned slide);
 /* So many blocks of a slide from one on, none of them a run. */
-void transcript_put_blocks(struct transcript *transcript, const struct deck_slide *slide, unsigned from, unsigned count);
+void transcript_put_blocks(struct transcript *transcript, const struct deck_slide *slide,
+                           unsigned from, unsigned count);
 void transcript_put_notes(struct transcript *transcript, const char *notes);
 void transcript_put_end(struct transcript *transcript, unsigned slides, bool all);
 

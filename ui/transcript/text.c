@@ -38,7 +38,8 @@ static bool has_nothing(const struct grid *grid, int row)
 {
     const struct cell *cells = grid_at(grid, row, 0);
     for (int i = 0; i < grid->columns; i++)
-        if (cells[i].chars[0] != ' ' && !((i == 0 || i == grid->columns - 1) && is_in_frame(&cells[i])))
+        if (cells[i].chars[0] != ' ' &&
+            !((i == 0 || i == grid->columns - 1) && is_in_frame(&cells[i])))
             return false;
     return cells[0].chars[0] != ' ';
 }
@@ -111,16 +112,20 @@ static void put_page(struct transcript *t, const struct slide_page *page)
         int rows = page->rows - row < GRID_MAX_ROWS ? page->rows - row : GRID_MAX_ROWS;
         if (!grid_init(&grid, rows, TRANSCRIPT_COLUMNS))
             break;
-        slide_page_draw(canvas_of(&grid, (struct rect){ 0, 0, rows, TRANSCRIPT_COLUMNS }), page, UINT32_MAX, row);
+        slide_page_draw(canvas_of(&grid, (struct rect){ 0, 0, rows, TRANSCRIPT_COLUMNS }), page,
+                        UINT32_MAX, row);
         transcript_put_grid(t, &grid, 0);
     }
     grid_destroy(&grid);
 }
 
-void transcript_put_blocks(struct transcript *t, const struct deck_slide *slide, unsigned from, unsigned count)
+void transcript_put_blocks(struct transcript *t, const struct deck_slide *slide, unsigned from,
+                           unsigned count)
 {
     struct deck_slide part = *slide;
-    const struct slide_style style = { .figures = &t->figures, .language = t->view.language, .ascii = t->view.ascii };
+    const struct slide_style style = { .figures = &t->figures,
+                                       .language = t->view.language,
+                                       .ascii = t->view.ascii };
     struct slide_page page;
     part.blocks += from;
     part.block_count = count;
@@ -142,7 +147,8 @@ static void put_wrapped(struct transcript *t, const char *text, int indent)
     struct canvas canvas = canvas_of(&grid, (struct rect){ 0, 0, 1, columns });
     int rows = canvas_wrap(canvas, 0, 0, ROLE_TEXT, text);
     if (grid_init(&grid, rows, columns)) {
-        canvas_wrap(canvas_of(&grid, (struct rect){ 0, 0, grid.rows, columns }), 0, 0, ROLE_TEXT, text);
+        canvas_wrap(canvas_of(&grid, (struct rect){ 0, 0, grid.rows, columns }), 0, 0, ROLE_TEXT,
+                    text);
         transcript_put_grid(t, &grid, indent);
     }
     grid_destroy(&grid);
@@ -169,14 +175,19 @@ void transcript_put_end(struct transcript *t, unsigned slides, bool all)
     text_number(t->exits, exits);
     text_duration(clock_ns() - t->began_ns, time);
     if (t->view.language == KOREAN)
-        snprintf(text, sizeof text, "\n슬라이드 %u장을 %s보였습니다. 게스트 실행 %llu번, exit %s회, %s\n", slides,
+        snprintf(text, sizeof text,
+                 "\n슬라이드 %u장을 %s보였습니다. 게스트 실행 %llu번, exit %s회, %s\n", slides,
                  all && slides > 1 ? "모두 " : "", (unsigned long long)t->runs, exits, time);
     else
-        snprintf(text, sizeof text, "\n%s%u slide%s %s shown, %llu run%s of guests, %s exit%s in %s\n",
-                 all && slides > 1 ? "All " : "", slides, slides == 1 ? "" : "s", slides == 1 ? "was" : "were",
-                 (unsigned long long)t->runs, t->runs == 1 ? "" : "s", exits, t->exits == 1 ? "" : "s", time);
+        snprintf(text, sizeof text,
+                 "\n%s%u slide%s %s shown, %llu run%s of guests, %s exit%s in %s\n",
+                 all && slides > 1 ? "All " : "", slides, slides == 1 ? "" : "s",
+                 slides == 1 ? "was" : "were", (unsigned long long)t->runs, t->runs == 1 ? "" : "s",
+                 exits, t->exits == 1 ? "" : "s", time);
     transcript_put(t, text);
     if (t->failures)
-        out_format(&t->out, t->view.language == KOREAN ? "그중 %llu번은 실패했습니다\n" : "%llu of the runs failed\n",
+        out_format(&t->out,
+                   t->view.language == KOREAN ? "그중 %llu번은 실패했습니다\n"
+                                              : "%llu of the runs failed\n",
                    (unsigned long long)t->failures);
 }

@@ -9,12 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LAST_WRITE_MS = 100 }; /* how long a signalled talk waits for a reader to take what is left */
+/* how long a signalled talk waits for a reader to take what is left */
+enum { LAST_WRITE_MS = 100 };
 
 static bool wants_bold(const struct out *out)
 {
     const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-    return out->is_terminal && !(no_colour && *no_colour) && term && *term && strcmp(term, "dumb") != 0;
+    return out->is_terminal && !(no_colour && *no_colour) && term && *term &&
+           strcmp(term, "dumb") != 0;
 }
 
 static void set_up(struct transcript *t, const struct talk_options *options)
@@ -63,7 +65,8 @@ static void put_slides(struct transcript *t, unsigned first)
         transcript_put_end(t, count - first, first == 0);
 }
 
-/* Waits until everything is written, but not after a signal, whether it came before or comes now. */
+/* Waits until everything is written, but not after a signal, whether it came before or comes
+ * now. */
 static void finish_output(struct transcript *t)
 {
     bool done = out_finish(&t->out, t->signal ? LAST_WRITE_MS : -1, t->signal ? -1 : t->signals_fd);
@@ -74,7 +77,8 @@ static void finish_output(struct transcript *t)
         fprintf(stderr, "kvm-vmm: ended by %s\n", signals_name(t->signal));
 }
 
-int transcript_run(const struct deck *deck, const struct talk_options *options, int signals_fd, int *signal)
+int transcript_run(const struct deck *deck, const struct talk_options *options, int signals_fd,
+                   int *signal)
 {
     static struct transcript transcript;
     struct transcript *t = &transcript;

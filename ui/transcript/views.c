@@ -94,6 +94,7 @@ void transcript_put_views(struct transcript *t)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (t->player.show & parts[i].show) {
             console_fresh_line(&t->console);
-            draw(t, parts[i].draw, parts[i].show == SHOW_TABLES ? tables_rows(t) : parts[i].rows, TRANSCRIPT_COLUMNS, 0);
+            draw(t, parts[i].draw, parts[i].show == SHOW_TABLES ? tables_rows(t) : parts[i].rows,
+                 TRANSCRIPT_COLUMNS, 0);
         }
 }

@@ -1,5 +1,5 @@
-/* ONE table of commands: their keys, their names, their help, their functions. The key map, the help
- * screen and the key bar are made from it and from nothing else. */
+/* ONE table of commands: their keys, their names, their help, their functions. The key map, the
+ * help screen and the key bar are made from it and from nothing else. */
 #ifndef VIEW_COMMAND_H
 #define VIEW_COMMAND_H
 
@@ -8,7 +8,8 @@
 
 struct screen; /* screen.h: the state that commands work on */
 
-/* A key as a number: a Unicode code point, or one of these. Ctrl adds KEY_CTRL_BIT to the lower-case letter. */
+/* A key as a number: a Unicode code point, or one of these. Ctrl adds KEY_CTRL_BIT to the
+ * lower-case letter. */
 enum key {
     KEY_NONE_ = 0,
     KEY_CTRL_BIT = 1 << 24,
@@ -31,9 +32,18 @@ enum key {
     KEY_F1_, /* F2 is KEY_F1_ + 1, and so on to F12 */
 };
 
-/* GROUP_TALK: in a talk, as long as keys go to its slides. GROUP_PROGRAM: everywhere. All others: where keys go to a
- * run. */
-enum command_group { GROUP_TALK, GROUP_RUN, GROUP_LOOK, GROUP_HISTORY, GROUP_PANEL, GROUP_TYPE, GROUP_PROGRAM, GROUP_COUNT };
+/* GROUP_TALK: in a talk, as long as keys go to its slides. GROUP_PROGRAM: everywhere. All others:
+ * where keys go to a run. */
+enum command_group {
+    GROUP_TALK,
+    GROUP_RUN,
+    GROUP_LOOK,
+    GROUP_HISTORY,
+    GROUP_PANEL,
+    GROUP_TYPE,
+    GROUP_PROGRAM,
+    GROUP_COUNT
+};
 enum { COMMAND_KEYS = 10 };
 
 struct command {

@@ -21,7 +21,8 @@ static void put_keys(const struct command *command, char *text, size_t size)
     size_t at = 0;
     *text = '\0';
     for (unsigned i = 0; i < COMMAND_KEYS && command->keys[i] && at < size; i++)
-        at += (size_t)snprintf(text + at, size - at, "%s%s", i ? ", " : "", key_name(command->keys[i], name));
+        at += (size_t)snprintf(text + at, size - at, "%s%s", i ? ", " : "",
+                               key_name(command->keys[i], name));
 }
 
 /* The column where the sentences start: after the longest keys. */
@@ -40,20 +41,25 @@ static int keys_columns(const struct view *view)
 }
 
 /* Longer keys than most have a row of their own. Returns the rows that it takes, drawn or not. */
-static int draw_command(struct canvas canvas, int row, int indent, const struct command *command, const struct view *view)
+static int draw_command(struct canvas canvas, int row, int indent, const struct command *command,
+                        const struct view *view)
 {
     static const char *const back[] = { "back to the talk", "발표로 돌아갑니다" };
     const char *help = view->language == KOREAN ? command->help_ko : command->help;
     char keys[80];
     put_keys(command, keys, sizeof keys);
-    struct canvas right = canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
+    struct canvas right =
+        canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     int own_row = canvas_text(canvas, row, 2, ROLE_STRONG, keys) + 2 > indent;
     return own_row + canvas_wrap(right, row + own_row, 0, ROLE_TEXT,
-                                 view_is_inside(view) && command_quits(command) ? back[view->language] : help);
+                                 view_is_inside(view) && command_quits(command)
+                                     ? back[view->language]
+                                     : help);
 }
 
 /* A heading, its commands, an empty row. */
-static int draw_group(struct canvas canvas, int row, enum command_group group, const struct view *view)
+static int draw_group(struct canvas canvas, int row, enum command_group group,
+                      const struct view *view)
 {
     bool korean = view->language == KOREAN;
     int rows = 1, indent = keys_columns(view);
@@ -72,12 +78,14 @@ static bool group_is_empty(enum command_group group, const struct view *view)
     return true;
 }
 
-/* Which engine each guest has and why not KVM, where one has another; none has one before they run. Returns the rows that it takes. */
+/* Which engine each guest has and why not KVM, where one has another; none has one before they run.
+ * Returns the rows that it takes. */
 static int draw_engines(struct canvas canvas, int row, const struct view *view)
 {
     int rows = 1, indent = keys_columns(view);
     bool others = false;
-    struct canvas right = canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
+    struct canvas right =
+        canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     for (unsigned i = 0; i < view->count; i++)
         others |= *view->vcpus[i].engine && strcmp(view->vcpus[i].engine, "KVM") != 0;
     if (!others)
@@ -86,7 +94,8 @@ static int draw_engines(struct canvas canvas, int row, const struct view *view)
     for (unsigned i = 0; i < view->count; i++) {
         char text[256];
         const struct view_vcpu *of = &view->vcpus[i];
-        snprintf(text, sizeof text, "%s%s%s", explain_engine(of->engine, view->language), of->engine_reason ? ": " : "",
+        snprintf(text, sizeof text, "%s%s%s", explain_engine(of->engine, view->language),
+                 of->engine_reason ? ": " : "",
                  of->engine_reason ? explain_engine_reason(of->engine_reason, view->language) : "");
         canvas_format(canvas, row + rows, 2, ROLE_STRONG, "vCPU %u", i);
         rows += canvas_wrap(right, row + rows, 0, ROLE_TEXT, text);
@@ -114,7 +123,8 @@ static int second_column(struct canvas canvas, const struct view *view)
 {
     int best = GROUP_COUNT, least = rows_of_groups(canvas, 0, GROUP_COUNT, view);
     for (int group = 1; group < GROUP_COUNT; group++) {
-        int left = rows_of_groups(canvas, 0, group, view), right = rows_of_groups(canvas, group, GROUP_COUNT, view);
+        int left = rows_of_groups(canvas, 0, group, view),
+            right = rows_of_groups(canvas, group, GROUP_COUNT, view);
         int longer = left > right ? left : right;
         if (longer < least) {
             least = longer;
@@ -129,8 +139,8 @@ static void draw_foot(struct canvas canvas, const struct view *view, int first, 
     char text[96];
     const char *lines = words[LINES][view->language], *close = words[CLOSE][view->language];
     if (rows < of)
-        snprintf(text, sizeof text, view->ascii ? " %d-%d / %d %s - %s " : " %d-%d / %d %s ─ %s ", first + 1, first + rows, of,
-                 lines, close);
+        snprintf(text, sizeof text, view->ascii ? " %d-%d / %d %s - %s " : " %d-%d / %d %s ─ %s ",
+                 first + 1, first + rows, of, lines, close);
     else
         snprintf(text, sizeof text, " %s ", strchr(close, ',') + 2);
     if (text_columns(text) <= canvas.area.columns - 2)
@@ -155,7 +165,8 @@ void view_help(struct canvas canvas, const struct view *view)
     struct canvas left = canvas_inner(inner, 0, 0, rows, width);
     struct canvas right = canvas_inner(inner, 0, width + 4, rows, two ? width : 0);
     int second = two ? second_column(left, view) : GROUP_COUNT;
-    int of_left = rows_of_groups(left, 0, second, view), of_right = rows_of_groups(left, second, GROUP_COUNT, view);
+    int of_left = rows_of_groups(left, 0, second, view),
+        of_right = rows_of_groups(left, second, GROUP_COUNT, view);
     int of = of_left > of_right ? of_left : of_right, most = of > rows ? of - rows : 0;
     int first = view->help_scroll < 0 ? 0 : view->help_scroll > most ? most : view->help_scroll;
     draw_groups(left, -first, 0, second, view);

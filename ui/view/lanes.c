@@ -12,16 +12,20 @@ static const char *const words[][2] = {
 };
 enum { DURATION_COLUMNS = 7, LEGEND_FROM_COLUMNS = 100, MARK_COLUMNS = 2 };
 
-/* A bin that was busy throughout: the guest's share is the height, the host's is the ground behind it.
- * Partly idle: as high as it was busy, in the colour of what took more. */
+/* A bin that was busy throughout: the guest's share is the height, the host's is the ground behind
+ * it. Partly idle: as high as it was busy, in the colour of what took more. */
 static struct cell lane_cell(struct model_bin bin, enum theme theme, bool ascii)
 {
-    static const uint32_t heights[] = { ' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588 };
-    struct cell cell = { .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE };
+    static const uint32_t heights[] = { ' ',    0x2581, 0x2582, 0x2583, 0x2584,
+                                        0x2585, 0x2586, 0x2587, 0x2588 };
+    struct cell cell = {
+        .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE
+    };
     uint64_t busy = (uint64_t)bin.guest_ns + bin.host_ns, all = busy + bin.idle_ns;
     if (!busy)
         return cell;
-    unsigned filled = (unsigned)((8 * busy + all / 2) / all), guest = (unsigned)((8 * bin.guest_ns + busy / 2) / busy);
+    unsigned filled = (unsigned)((8 * busy + all / 2) / all),
+             guest = (unsigned)((8 * bin.guest_ns + busy / 2) / busy);
     cell.role = bin.guest_ns >= bin.host_ns ? ROLE_GUEST : ROLE_HOST;
     if (ascii) {
         cell.chars[0] = filled < 4 ? '.' : guest >= 4 ? '#' : guest ? '+' : '-';
@@ -30,28 +34,33 @@ static struct cell lane_cell(struct model_bin bin, enum theme theme, bool ascii)
     } else {
         cell.role = guest ? ROLE_GUEST : ROLE_HOST;
         cell.bg = guest < 8 ? theme_look(ROLE_HOST, theme, THEME_256).fg : COLOUR_BY_ROLE;
-        cell.chars[0] = guest ? heights[guest] : 0x2591; /* in one colour the shade is solid; in none it is a shade */
+        /* in one colour the shade is solid; in none it is a shade */
+        cell.chars[0] = guest ? heights[guest] : 0x2591;
     }
     return cell;
 }
 
-/* The last bin that is shown: now; in history so that the event of that time stands in the middle. */
+/* The last bin that is shown: now; in history so that the event of that time stands in the
+ * middle. */
 static uint64_t last_bin(const struct view *view, unsigned columns)
 {
     uint64_t bin_ns = view->model->bin_ns, ns = view->now_ns;
-    const struct event *event = view->vcpus[view->focus].in_history ? view_event(view, view->focus) : NULL;
+    const struct event *event =
+        view->vcpus[view->focus].in_history ? view_event(view, view->focus) : NULL;
     if (event && event->exit_ns + columns / 2 * bin_ns < ns)
         ns = event->exit_ns + columns / 2 * bin_ns;
     return ns / bin_ns;
 }
 
-/* Of a vCPU that runs and has told nothing since its last event, what can be said is: it is in the guest. */
+/* Of a vCPU that runs and has told nothing since its last event, what can be said is: it is in the
+ * guest. */
 static struct model_bin bin_at(const struct view *view, unsigned vcpu, uint64_t ns)
 {
     const struct model_vcpu *v = &view->model->vcpus[vcpu];
     struct model_bin bin = model_bin_at(view->model, vcpu, ns);
     uint64_t told = bin.guest_ns + bin.host_ns + bin.idle_ns, bin_ns = view->model->bin_ns;
-    if (v->state == MODEL_RUNNING && told < bin_ns && ns + bin_ns > v->last_ns && ns <= view->now_ns)
+    if (v->state == MODEL_RUNNING && told < bin_ns && ns + bin_ns > v->last_ns &&
+        ns <= view->now_ns)
         bin.guest_ns += bin_ns - told;
     return bin;
 }
@@ -65,7 +74,8 @@ static void draw_lane(struct canvas canvas, const struct view *view, unsigned vc
         uint64_t before = columns - 1 - i;
         if (before > last)
             continue;
-        struct cell cell = lane_cell(bin_at(view, vcpu, (last - before) * bin_ns), canvas.grid->theme, view->ascii);
+        struct cell cell = lane_cell(bin_at(view, vcpu, (last - before) * bin_ns),
+                                     canvas.grid->theme, view->ascii);
         canvas_cell(canvas, 0, (int)i, &cell);
         if (event && event->exit_ns / bin_ns == last - before)
             canvas_mark(canvas, 0, (int)i, 1, ROLE_CURRENT);
@@ -74,8 +84,10 @@ static void draw_lane(struct canvas canvas, const struct view *view, unsigned vc
 
 static int draw_legend(struct canvas canvas, int row, int column, const struct view *view)
 {
-    struct cell guest = lane_cell((struct model_bin){ .guest_ns = 1 }, canvas.grid->theme, view->ascii);
-    struct cell host = lane_cell((struct model_bin){ .host_ns = 1 }, canvas.grid->theme, view->ascii);
+    struct cell guest =
+        lane_cell((struct model_bin){ .guest_ns = 1 }, canvas.grid->theme, view->ascii);
+    struct cell host =
+        lane_cell((struct model_bin){ .host_ns = 1 }, canvas.grid->theme, view->ascii);
     canvas_cell(canvas, row, column, &guest);
     column = canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_GUEST][view->language]) + 2;
     canvas_cell(canvas, row, column, &host);
@@ -104,21 +116,27 @@ static int label_columns(const struct view *view)
 
 static int legend_columns(const struct view *view)
 {
-    return text_columns(word(view, IN_GUEST)) + 2 + text_columns(word(view, IN_HOST)) + 2 * MARK_COLUMNS;
+    return text_columns(word(view, IN_GUEST)) + 2 + text_columns(word(view, IN_HOST)) +
+           2 * MARK_COLUMNS;
 }
 
 /* Where the lanes start: after the label, with the legend beside or below it, and a gap. */
 static int lanes_start(const struct view *view, bool one, bool legend)
 {
     int label = label_columns(view), of_legend = legend ? legend_columns(view) : 0;
-    return 1 + (one ? label + (legend ? 2 : 0) + of_legend : label > of_legend ? label : of_legend) + 2;
+    return 1 +
+           (one                 ? label + (legend ? 2 : 0) + of_legend
+            : label > of_legend ? label
+                                : of_legend) +
+           2;
 }
 
 void view_lanes(struct canvas canvas, const struct view *view)
 {
     char duration[32];
     int lanes = (int)view->count, columns = canvas.area.columns;
-    bool one = canvas.area.rows < lanes || lanes == 1, legend = !one || columns >= LEGEND_FROM_COLUMNS;
+    bool one = canvas.area.rows < lanes || lanes == 1,
+         legend = !one || columns >= LEGEND_FROM_COLUMNS;
     int left = lanes_start(view, one, legend);
     int width = one ? (columns - left - 4 * lanes + 1) / lanes : columns - left - 3;
     if (width < 1 || !view->model->bin_ns)

@@ -21,7 +21,8 @@ enum {
     EXPLAIN_COLUMNS = 100, /* fewer than that want a third row for the words */
 };
 
-/* Two panes: beside each other while a line of text still fits into each, a cell being twice as high as wide. */
+/* Two panes: beside each other while a line of text still fits into each, a cell being twice as
+ * high as wide. */
 static bool side_by_side(struct rect area)
 {
     return (area.columns >= 72 && area.columns >= 2 * area.rows) || area.rows < 2 * PANE_ROWS;
@@ -33,7 +34,8 @@ void layout_panes(struct layout *layout, struct rect area, unsigned panes)
         layout->panes[0] = area;
     } else if (panes == 2) {
         bool beside = side_by_side(area);
-        layout->panes[0] = beside ? take_left(&area, area.columns / 2) : take_top(&area, (area.rows + 1) / 2);
+        layout->panes[0] =
+            beside ? take_left(&area, area.columns / 2) : take_top(&area, (area.rows + 1) / 2);
         layout->panes[1] = area;
     } else {
         struct rect top = take_top(&area, (area.rows + 1) / 2);
@@ -63,7 +65,8 @@ static int live_columns(int columns)
 static void place_live(struct layout *layout, struct rect area)
 {
     if (area.rows >= 2 * LIVE_ROWS)
-        layout->registers = take_bottom(&area, min((area.rows + (area.rows < 24)) / 2, REGISTERS_MOST));
+        layout->registers =
+            take_bottom(&area, min((area.rows + (area.rows < 24)) / 2, REGISTERS_MOST));
     layout->matrix = area;
 }
 
@@ -136,9 +139,11 @@ static void zoom(struct layout *layout, int zoomed)
     layout->panes[zoomed] = area;
 }
 
-void layout_make(struct layout *layout, int rows, int columns, unsigned panes, enum layout_mode mode, int zoomed)
+void layout_make(struct layout *layout, int rows, int columns, unsigned panes,
+                 enum layout_mode mode, int zoomed)
 {
-    *layout = (struct layout){ .too_small = rows < LAYOUT_MIN_ROWS || columns < LAYOUT_MIN_COLUMNS };
+    *layout =
+        (struct layout){ .too_small = rows < LAYOUT_MIN_ROWS || columns < LAYOUT_MIN_COLUMNS };
     if (layout->too_small)
         return;
     bool zooms = zoomed >= 0 && zoomed < VCPU_MAX;

@@ -109,7 +109,9 @@ static unsigned first_fitting(const struct mix *mix, int columns)
 void view_interleaved(struct canvas canvas, const struct view *view)
 {
     /* Lowered: guests print digits too. */
-    static const char *const digits[VCPU_MAX][2] = { { "₀", "<0>" }, { "₁", "<1>" }, { "₂", "<2>" }, { "₃", "<3>" } };
+    static const char *const digits[VCPU_MAX][2] = {
+        { "₀", "<0>" }, { "₁", "<1>" }, { "₂", "<2>" }, { "₃", "<3>" }
+    };
     struct mix mix;
     int label = canvas_text(canvas, 0, 1, ROLE_DIM, words[INTERLEAVED][view->language]) + 2;
     struct canvas strip = canvas_inner(canvas, 0, label, 1, canvas.area.columns - label - 1);
@@ -127,11 +129,13 @@ void view_interleaved(struct canvas canvas, const struct view *view)
 
 /* ---- The exit in plain words ---- */
 
-/* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back at once. */
+/* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back
+ * at once. */
 static bool only_completes(const struct event *kick, const struct event *before)
 {
     enum { LONGEST = 15 }; /* instruction */
-    bool moves = before && (before->reason == EVENT_IO || before->reason == EVENT_HYPERCALL || before->reason == EVENT_MMIO),
+    bool moves = before && (before->reason == EVENT_IO || before->reason == EVENT_HYPERCALL ||
+                            before->reason == EVENT_MMIO),
          reads = moves && before->direction == EVENT_IN;
     return kick->reason == EVENT_KICK && reads && kick->linear - before->linear <= LONGEST;
 }
@@ -164,7 +168,8 @@ static const struct event *explained(const struct view *view, unsigned *vcpu)
 }
 
 /* The words for a note name its vCPU themselves. */
-static size_t put_name(const struct view *view, const struct event *e, unsigned vcpu, char *text, size_t size)
+static size_t put_name(const struct view *view, const struct event *e, unsigned vcpu, char *text,
+                       size_t size)
 {
     if (!e)
         return (size_t)snprintf(text, size, "vCPU %u ", vcpu);
@@ -174,7 +179,8 @@ static size_t put_name(const struct view *view, const struct event *e, unsigned 
     return (size_t)snprintf(text, size, "vCPU %u exit %llu: ", vcpu, number);
 }
 
-/* What came before an event that its words may depend on: OUTs, and an interrupt. SCAN: devices are set up in a few exits, not in many. */
+/* What came before an event that its words may depend on: OUTs, and an interrupt. SCAN: devices are
+ * set up in a few exits, not in many. */
 static struct explain_past past_of(const struct view *view, const struct event *e, unsigned vcpu)
 {
     enum { SCAN = 2000 };
@@ -197,7 +203,8 @@ static struct explain_past past_of(const struct view *view, const struct event *
 
 static int rows_of(struct canvas canvas, const char *text)
 {
-    return canvas_wrap(canvas_inner(canvas, 0, 0, 0, canvas.area.columns), 0, 0, ROLE_EXPLAIN, text);
+    return canvas_wrap(canvas_inner(canvas, 0, 0, 0, canvas.area.columns), 0, 0, ROLE_EXPLAIN,
+                       text);
 }
 
 /* The end of the last sentence before a point of the text; NULL: there is none. */
@@ -209,7 +216,8 @@ static char *sentence_before(char *text, const char *point)
     return NULL;
 }
 
-/* Leaves out the last sentences of what needs too many rows, unless a third of the room would stay empty. */
+/* Leaves out the last sentences of what needs too many rows, unless a third of the room would stay
+ * empty. */
 static void cut_at_sentence(struct canvas canvas, char *text)
 {
     int room = canvas.area.rows * canvas.area.columns;
@@ -236,13 +244,15 @@ void view_explain(struct canvas canvas, const struct view *view)
     size_t at = put_name(view, e, vcpu, text, sizeof text);
     if (e) {
         struct explain_past past = past_of(view, e, vcpu);
-        explain_event_after(e, &past, view->vcpus[vcpu].engine, view->language, text + at, sizeof text - at);
+        explain_event_after(e, &past, view->vcpus[vcpu].engine, view->language, text + at,
+                            sizeof text - at);
     } else
         snprintf(text + at, sizeof text - at, "%s", words[NOT_YET][view->language]);
     struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
     cut_at_sentence(inner, text);
     if (canvas_wrap(inner, 0, 0, ROLE_EXPLAIN, text) > inner.area.rows)
-        canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, ROLE_EXPLAIN, view->ascii ? "~" : "…");
+        canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, ROLE_EXPLAIN,
+                    view->ascii ? "~" : "…");
 }
 
 /* ---- Keys ---- */
@@ -256,7 +266,8 @@ static void draw_prompt(struct canvas canvas, const struct view *view)
         utf8_next(&answer, &width);
     column = canvas_text(canvas, 0, column, ROLE_TEXT, answer);
     canvas.grid->cursor_row = canvas.area.row;
-    canvas.grid->cursor_column = canvas.area.column + (column < canvas.area.columns ? column : canvas.area.columns - 1);
+    canvas.grid->cursor_column =
+        canvas.area.column + (column < canvas.area.columns ? column : canvas.area.columns - 1);
 }
 
 /* A key and its word, if both fit. Returns the column for the next. */
@@ -286,8 +297,11 @@ static void draw_commands(struct canvas canvas, const struct view *view)
 /* No command has its key while keys go to a guest. */
 static void draw_typing(struct canvas canvas, const struct view *view)
 {
-    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u", words[TYPING][view->language], view->focus) + 2;
-    draw_key(canvas, column, "Ctrl-]", words[view->in_talk ? TO_TALK : TYPING_ENDS][view->language]);
+    int column =
+        canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u", words[TYPING][view->language], view->focus) +
+        2;
+    draw_key(canvas, column, "Ctrl-]",
+             words[view->in_talk ? TO_TALK : TYPING_ENDS][view->language]);
 }
 
 void view_keys(struct canvas canvas, const struct view *view)

@@ -8,12 +8,33 @@
 /* SCAN: events that one frame looks at to find those that fit the filter. */
 enum { LINE = 160, SCAN = 20000 };
 
-/* Columns with the gap after them, and the widths from which on they are shown. The address is shown
- * where it leaves enough for the words. */
-enum { COLUMN_MARK = 2, COLUMN_VCPU = 2, COLUMN_VCPU_NAMED = 6, COLUMN_SEQ = 8, COLUMN_TIME = 12, COLUMN_SPAN = 9 };
+/* Columns with the gap after them, and the widths from which on they are shown. The address is
+ * shown where it leaves enough for the words. */
+enum {
+    COLUMN_MARK = 2,
+    COLUMN_VCPU = 2,
+    COLUMN_VCPU_NAMED = 6,
+    COLUMN_SEQ = 8,
+    COLUMN_TIME = 12,
+    COLUMN_SPAN = 9
+};
 enum { WORDS_LEAST = 20, FROM_SEQ = 46, FROM_TIME = 58, FROM_SPANS = 76, FROM_NAMED = 84, GAP = 1 };
 
-enum word { W_TITLE, W_ALL, W_FILTER, W_SEARCH, W_SCANNED, W_NOTHING, W_EMPTY, W_TIME, W_GUEST, W_HOST, W_WHAT, W_WHERE, WORDS };
+enum word {
+    W_TITLE,
+    W_ALL,
+    W_FILTER,
+    W_SEARCH,
+    W_SCANNED,
+    W_NOTHING,
+    W_EMPTY,
+    W_TIME,
+    W_GUEST,
+    W_HOST,
+    W_WHAT,
+    W_WHERE,
+    WORDS
+};
 static const char *const words[WORDS][2] = {
     [W_TITLE] = { "exit log", "exit 로그" },
     [W_ALL] = { "all vCPUs", "모든 vCPU" },
@@ -102,7 +123,8 @@ static const struct event *after(const struct view *view, struct model_cursor *c
 {
     const struct event *first = NULL;
     for (unsigned i = 0; i < view->model->count; i++) {
-        const struct event *e = shows(view, i) ? model_history(&view->model->vcpus[i], cursor->next[i]) : NULL;
+        const struct event *e =
+            shows(view, i) ? model_history(&view->model->vcpus[i], cursor->next[i]) : NULL;
         if (e && (!first || e->exit_ns < first->exit_ns))
             first = e;
     }
@@ -112,11 +134,13 @@ static const struct event *after(const struct view *view, struct model_cursor *c
 }
 
 /* The next event in a direction that fits the filter; NULL if there is none, or *scan came to 0. */
-static const struct event *next_line(const struct view *view, struct model_cursor *cursor, int direction, unsigned *scan)
+static const struct event *next_line(const struct view *view, struct model_cursor *cursor,
+                                     int direction, unsigned *scan)
 {
     while (*scan) {
         --*scan;
-        const struct event *e = direction < 0 ? model_before(view->model, cursor) : after(view, cursor);
+        const struct event *e =
+            direction < 0 ? model_before(view->model, cursor) : after(view, cursor);
         if (!e || holds(e, view->log_filter))
             return e;
     }
@@ -208,9 +232,11 @@ static int draw_spans(const struct log *log, int row, int column, const struct e
     char text[32];
     uint64_t host;
     if (event_is_run_return(e)) {
-        canvas_text_right(log->canvas, row, column, COLUMN_SPAN - 2, ROLE_GUEST, text_duration(e->exit_ns - e->entry_ns, text));
+        canvas_text_right(log->canvas, row, column, COLUMN_SPAN - 2, ROLE_GUEST,
+                          text_duration(e->exit_ns - e->entry_ns, text));
         if (host_time(&log->view->model->vcpus[e->vcpu], e, &host))
-            canvas_text_right(log->canvas, row, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_HOST, text_duration(host, text));
+            canvas_text_right(log->canvas, row, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_HOST,
+                              text_duration(host, text));
     }
     return column + 2 * COLUMN_SPAN;
 }
@@ -225,14 +251,16 @@ static enum role words_role(const struct event *e)
 }
 
 /* The hit within the words; the address or the number if it is there. */
-static void mark_hit(const struct log *log, int row, int column, const char *text, const struct event *e)
+static void mark_hit(const struct log *log, int row, int column, const char *text,
+                     const struct event *e)
 {
     const char *wanted = log->view->log_search, *hit = strcasestr(text, wanted);
     if (!*wanted || !holds(e, wanted))
         return;
     int at = hit ? (int)(hit - text) : 0, length = (int)strlen(hit ? wanted : text);
     if (at < log->words)
-        canvas_mark(log->canvas, row, column + at, at + length > log->words ? log->words - at : length, ROLE_CHANGED);
+        canvas_mark(log->canvas, row, column + at,
+                    at + length > log->words ? log->words - at : length, ROLE_CHANGED);
 }
 
 static int vcpu_columns(const struct log *log)
@@ -251,8 +279,8 @@ static void cut_at_word(char text[LINE], int columns, bool ascii)
     snprintf(text + end, LINE - (size_t)end, "%s", ascii ? " ~" : " …");
 }
 
-/* Of an interrupt what comes last matters least: it is left out where that saves the address, or spares
- * cutting it off within a word. columns: for words and address together. */
+/* Of an interrupt what comes last matters least: it is left out where that saves the address, or
+ * spares cutting it off within a word. columns: for words and address together. */
 static void shorten(const struct log *log, const struct event *e, int columns, char text[LINE])
 {
     bool interrupt = e->reason == EVENT_INJECT || e->reason == EVENT_EOI;
@@ -297,7 +325,8 @@ static void draw_line(const struct log *log, int row, const struct event *e)
     canvas_format(log->canvas, row, column, ROLE_VCPU0 + (e->vcpu & 3), "%u", e->vcpu);
     column += vcpu_columns(log);
     if (width >= FROM_TIME) {
-        uint64_t start = log->view->model->first_ns, ns = e->exit_ns > start ? e->exit_ns - start : 0;
+        uint64_t start = log->view->model->first_ns,
+                 ns = e->exit_ns > start ? e->exit_ns - start : 0;
         snprintf(text, sizeof text, "%.3f", (double)ns / 1e6);
         canvas_text_right(log->canvas, row, column, COLUMN_TIME - 2, ROLE_DIM, text);
         column += COLUMN_TIME;
@@ -323,7 +352,8 @@ static void draw_heading(struct log *log)
     }
     if (width >= FROM_SPANS) {
         canvas_text_right(log->canvas, 0, column, COLUMN_SPAN - 2, ROLE_DIM, word(view, W_GUEST));
-        canvas_text_right(log->canvas, 0, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_DIM, word(view, W_HOST));
+        canvas_text_right(log->canvas, 0, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_DIM,
+                          word(view, W_HOST));
         column += 2 * COLUMN_SPAN;
     }
     if (width - column - GAP - log->where < WORDS_LEAST)
@@ -338,10 +368,12 @@ static void draw_frame(const struct view *view, struct canvas canvas)
 {
     char title[512];
     size_t at = (size_t)snprintf(title, sizeof title, " %s: ", word(view, W_TITLE));
-    at += (size_t)(view->log_all ? snprintf(title + at, sizeof title - at, "%s ", word(view, W_ALL))
-                                 : snprintf(title + at, sizeof title - at, "vCPU %u ", view->focus));
+    at +=
+        (size_t)(view->log_all ? snprintf(title + at, sizeof title - at, "%s ", word(view, W_ALL))
+                               : snprintf(title + at, sizeof title - at, "vCPU %u ", view->focus));
     if (*view->log_filter)
-        at += (size_t)snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_FILTER), view->log_filter);
+        at += (size_t)snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_FILTER),
+                               view->log_filter);
     if (*view->log_search)
         snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_SEARCH), view->log_search);
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->ascii);
@@ -388,5 +420,6 @@ void view_log(struct canvas canvas, const struct view *view)
     if (count < rows && !scan)
         canvas_text(log.canvas, count + 1, COLUMN_MARK, ROLE_DIM, word(view, W_SCANNED));
     else if (!count)
-        canvas_text(log.canvas, 1, COLUMN_MARK, ROLE_DIM, word(view, *view->log_filter ? W_NOTHING : W_EMPTY));
+        canvas_text(log.canvas, 1, COLUMN_MARK, ROLE_DIM,
+                    word(view, *view->log_filter ? W_NOTHING : W_EMPTY));
 }

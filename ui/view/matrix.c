@@ -30,7 +30,18 @@ struct table {
     uint8_t irqs[EVENT_IRQS]; /* lines of which interrupts were delivered, filtered */
 };
 
-enum word { W_REASON, W_DELIVERED, W_NONE, W_NO_MATCH, W_MORE, W_ONLY, W_AVERAGE, W_AVERAGE_US, W_SPREAD, WORDS };
+enum word {
+    W_REASON,
+    W_DELIVERED,
+    W_NONE,
+    W_NO_MATCH,
+    W_MORE,
+    W_ONLY,
+    W_AVERAGE,
+    W_AVERAGE_US,
+    W_SPREAD,
+    WORDS
+};
 static const char *const words[WORDS][2] = {
     [W_REASON] = { "reason", "원인" },
     [W_DELIVERED] = { "interrupts", "인터럽트" },
@@ -72,7 +83,10 @@ void view_row_name(const struct model_row *row, char *text, size_t size)
     bool out = row->direction == EVENT_OUT;
     const char *device = row->post ? "post" : event_port_name(row->port);
     switch ((enum event_reason)row->reason) {
-    case EVENT_IO: snprintf(text, size, "%s %x%s%s", out ? "out" : "in", row->port, *device ? " " : "", device); break;
+    case EVENT_IO:
+        snprintf(text, size, "%s %x%s%s", out ? "out" : "in", row->port, *device ? " " : "",
+                 device);
+        break;
     case EVENT_HYPERCALL: snprintf(text, size, "hypercall %s", out ? "out" : "in"); break;
     case EVENT_MMIO: snprintf(text, size, "mmio %s", out ? "write" : "read"); break;
     default: snprintf(text, size, "%s", event_reason_name(row->reason)); break;
@@ -85,7 +99,8 @@ static double weight(const struct view *view, const struct model_row *row)
 {
     double sum = 0;
     for (unsigned i = 0; i < view->count; i++)
-        sum += view->sort == SORT_COUNT ? (double)row->counts[i] : (double)row->guest[i].total + (double)row->host[i].total;
+        sum += view->sort == SORT_COUNT ? (double)row->counts[i]
+                                        : (double)row->guest[i].total + (double)row->host[i].total;
     return sum;
 }
 
@@ -207,13 +222,15 @@ static void put_times(const struct table *t, const struct model_time *time, char
 
 /* ---- Cells ---- */
 
-static void put_cell(const struct table *t, const struct model_row *row, unsigned vcpu, char text[128])
+static void put_cell(const struct table *t, const struct model_row *row, unsigned vcpu,
+                     char text[128])
 {
     const struct model *model = t->view->model;
     switch (t->view->matrix) {
     case MATRIX_RATE: put_rate(t, t->view->vcpus[vcpu].row_rates[row - model->rows], text); break;
     case MATRIX_SHARE:
-        snprintf(text, 128, "%.*f%%", has_units(t) && row->counts[vcpu], 100 * model_share(model, row, vcpu));
+        snprintf(text, 128, "%.*f%%", has_units(t) && row->counts[vcpu],
+                 100 * model_share(model, row, vcpu));
         break;
     case MATRIX_GUEST_TIME: put_times(t, &row->guest[vcpu], text); break;
     case MATRIX_HOST_TIME: put_times(t, &row->host[vcpu], text); break;
@@ -227,7 +244,8 @@ static void put_sum(const struct table *t, enum sum sum, unsigned vcpu, char tex
     uint64_t exits = 0;
     struct model_time time = { 0 };
     for (unsigned i = 0; i < model->row_count && i < MODEL_ROWS; i++) {
-        const struct model_time *part = sum == SUM_HOST ? &model->rows[i].host[vcpu] : &model->rows[i].guest[vcpu];
+        const struct model_time *part =
+            sum == SUM_HOST ? &model->rows[i].host[vcpu] : &model->rows[i].guest[vcpu];
         exits += model->rows[i].counts[vcpu];
         time.count += part->count;
         time.total += part->total;
@@ -247,7 +265,8 @@ static void put_sum(const struct table *t, enum sum sum, unsigned vcpu, char tex
 
 static bool is_nothing(const char *text)
 {
-    return !strcmp(text, "0") || !strcmp(text, "-") || !strcmp(text, "0%") || !strcmp(text, "0/s") || !strcmp(text, "0 ns");
+    return !strcmp(text, "0") || !strcmp(text, "-") || !strcmp(text, "0%") ||
+           !strcmp(text, "0/s") || !strcmp(text, "0 ns");
 }
 
 static void draw_cell(const struct table *t, int row, unsigned vcpu, const char *text)
@@ -286,7 +305,8 @@ static void draw_irq(const struct table *t, int at, unsigned irq)
 static void draw_sum(const struct table *t, int at, enum sum sum)
 {
     char text[128];
-    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, sum_labels[sum][!has_units(t)][t->view->language == KOREAN]);
+    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
+                    sum_labels[sum][!has_units(t)][t->view->language == KOREAN]);
     for (unsigned i = 0; i < t->view->count; i++) {
         put_sum(t, sum, i, text);
         draw_cell(t, at, i, text);
@@ -319,7 +339,8 @@ static int longest_name(const struct table *t)
 static void measure(struct table *t)
 {
     bool times = t->view->matrix == MATRIX_GUEST_TIME || t->view->matrix == MATRIX_HOST_TIME;
-    int vcpus = t->view->count ? (int)t->view->count : 1, room = t->canvas.area.columns, wanted = longest_name(t);
+    int vcpus = t->view->count ? (int)t->view->count : 1, room = t->canvas.area.columns,
+        wanted = longest_name(t);
     if (room - 2 >= wanted + vcpus * CELL_GOOD) {
         room -= 2;
         t->canvas = canvas_inner(t->canvas, 0, 1, t->canvas.area.rows, room);
@@ -338,10 +359,14 @@ static void draw_frame(const struct table *t, struct canvas canvas)
     const struct view *view = t->view;
     bool times = view->matrix == MATRIX_GUEST_TIME || view->matrix == MATRIX_HOST_TIME;
     char title[256];
-    const char *what = t->spread ? word(view, W_SPREAD) : has_units(t) ? word(view, W_AVERAGE) : word(view, W_AVERAGE_US);
-    int at = snprintf(title, sizeof title, " %s%s ", titles[view->matrix][view->language == KOREAN], times ? what : "");
+    const char *what = t->spread      ? word(view, W_SPREAD)
+                       : has_units(t) ? word(view, W_AVERAGE)
+                                      : word(view, W_AVERAGE_US);
+    int at = snprintf(title, sizeof title, " %s%s ", titles[view->matrix][view->language == KOREAN],
+                      times ? what : "");
     if (*view->matrix_filter)
-        snprintf(title + at, sizeof title - (size_t)at, "%s '%s' ", word(view, W_ONLY), view->matrix_filter);
+        snprintf(title + at, sizeof title - (size_t)at, "%s '%s' ", word(view, W_ONLY),
+                 view->matrix_filter);
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->ascii);
 }
 
@@ -354,7 +379,8 @@ static void draw_heading(const struct table *t)
     for (unsigned i = 0; i < t->view->count; i++) {
         char text[32];
         snprintf(text, sizeof text, "%s%u", named ? "vCPU " : "", i);
-        canvas_text_right(t->canvas, 0, t->name + (int)i * t->cell + 1, t->cell - 1, ROLE_VCPU0 + i, text);
+        canvas_text_right(t->canvas, 0, t->name + (int)i * t->cell + 1, t->cell - 1, ROLE_VCPU0 + i,
+                          text);
     }
 }
 
@@ -376,8 +402,9 @@ static bool is_frequent(const struct table *t, unsigned of, unsigned among)
     return before < among;
 }
 
-/* Leaves that many rows, without changing their order. Sorted ones are the first: those that the user asked for;
- * else those that happen most, as set-up would crowd out what a guest does all the time. */
+/* Leaves that many rows, without changing their order. Sorted ones are the first: those that the
+ * user asked for; else those that happen most, as set-up would crowd out what a guest does all the
+ * time. */
 static void keep_rows(struct table *t, unsigned fit)
 {
     bool kept[MODEL_ROWS];
@@ -390,7 +417,8 @@ static void keep_rows(struct table *t, unsigned fit)
     t->count = count;
 }
 
-/* Draws what fits into that many rows; the last of them says what did not. Returns how many it took. */
+/* Draws what fits into that many rows; the last of them says what did not. Returns how many it
+ * took. */
 static int draw_rows(struct table *t, int room)
 {
     int count = (int)t->count, fit = count <= room ? count : room - 1;
@@ -399,18 +427,22 @@ static int draw_rows(struct table *t, int room)
     for (int i = 0; i < fit; i++)
         draw_row(t, 1 + i, t->rows[i]);
     if (!count && room > 0)
-        canvas_text(t->canvas, 1, 0, ROLE_DIM, word(t->view, *t->view->matrix_filter ? W_NO_MATCH : W_NONE));
+        canvas_text(t->canvas, 1, 0, ROLE_DIM,
+                    word(t->view, *t->view->matrix_filter ? W_NO_MATCH : W_NONE));
     if (fit >= 0 && fit < count)
-        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, word(t->view, W_MORE), (unsigned)(count - fit));
+        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, word(t->view, W_MORE),
+                      (unsigned)(count - fit));
     return count > room ? room : count ? count : 1;
 }
 
-/* The interrupts delivered, which are no exits: below a heading of their own where there is a row for it. */
+/* The interrupts delivered, which are no exits: below a heading of their own where there is a row
+ * for it. */
 static void draw_irqs(const struct table *t, int at, int rows)
 {
     int count = (int)t->irq_count;
     if (count && rows > count)
-        canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM, word(t->view, W_DELIVERED));
+        canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM,
+                        word(t->view, W_DELIVERED));
     for (int i = 0; i < count && i < rows; i++)
         draw_irq(t, at + i, t->irqs[i]);
 }
@@ -418,7 +450,8 @@ static void draw_irqs(const struct table *t, int at, int rows)
 void view_matrix(struct canvas canvas, const struct view *view)
 {
     int rows = canvas.area.rows - 2;
-    struct table t = { .view = view, .canvas = canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2) };
+    struct table t = { .view = view,
+                       .canvas = canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2) };
     choose_rows(&t);
     choose_irqs(&t);
     measure(&t);
@@ -426,7 +459,8 @@ void view_matrix(struct canvas canvas, const struct view *view)
     if (rows < 1)
         return;
     draw_heading(&t);
-    /* Sums and interrupts get what the rows leave; the sums a third at least, the interrupts a sixth. */
+    /* Sums and interrupts get what the rows leave; the sums a third at least, the interrupts a
+     * sixth. */
     int body = rows - 1, left = body - (t.count ? (int)t.count : 1);
     int irqs = t.irq_count ? min((int)t.irq_count + 2, max(body / 6, left - SUMS)) : 0;
     int sums = min(SUMS, max(body / 3, left - irqs));

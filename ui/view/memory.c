@@ -9,18 +9,38 @@
 
 /* Columns: a line of the dump with its address and both gaps takes 12 + 4 for each byte. */
 enum { DUMP_MARGIN = 12, DUMP_BYTE = 4 };
-enum { GATE_INTERRUPT16 = 6, GATE_TRAP16, GATE_CALL32 = 12, GATE_INTERRUPT32 = 14, GATE_TRAP32, TASK_GATE = 5 };
-enum word { W_MEMORY, W_LINEAR, W_CHANGED, W_NO_MEMORY, W_SEGMENTS, W_HEADING, W_NOT_STARTED, W_ABSENT, W_HISTORY, WORDS };
+enum {
+    GATE_INTERRUPT16 = 6,
+    GATE_TRAP16,
+    GATE_CALL32 = 12,
+    GATE_INTERRUPT32 = 14,
+    GATE_TRAP32,
+    TASK_GATE = 5
+};
+enum word {
+    W_MEMORY,
+    W_LINEAR,
+    W_CHANGED,
+    W_NO_MEMORY,
+    W_SEGMENTS,
+    W_HEADING,
+    W_NOT_STARTED,
+    W_ABSENT,
+    W_HISTORY,
+    WORDS
+};
 static const char *const words[WORDS][2] = {
     [W_MEMORY] = { "memory of vCPU %u", "vCPU %u 메모리" },
     [W_LINEAR] = { "linear", "선형주소" },
     [W_CHANGED] = { "marked: changed since the last stop", "표시: 지난 정지 뒤에 바뀜" },
     [W_NO_MEMORY] = { "no RAM from here on", "여기부터 RAM 없음" },
     [W_SEGMENTS] = { "segments of vCPU %u", "vCPU %u 세그먼트" },
-    [W_HEADING] = { "sel   base      limit     attributes (numbers in hex)", "sel   base      limit     속성 (수는 16진수)" },
+    [W_HEADING] = { "sel   base      limit     attributes (numbers in hex)",
+                    "sel   base      limit     속성 (수는 16진수)" },
     [W_NOT_STARTED] = { "not started yet", "아직 시작 안 함" },
     [W_ABSENT] = { " absent", " 없음" },
-    [W_HISTORY] = { "registers of exit %llu, memory as it is now", "레지스터는 exit %llu 시점, 메모리는 지금 것" },
+    [W_HISTORY] = { "registers of exit %llu, memory as it is now",
+                    "레지스터는 exit %llu 시점, 메모리는 지금 것" },
 };
 
 static const char *word(const struct view *view, enum word w)
@@ -35,9 +55,13 @@ struct page page_open(struct canvas canvas, const struct view *view, const char 
     snprintf(name, sizeof name, title, view->focus);
     snprintf(framed, sizeof framed, " %s ", name);
     bool over = view->overlay != OVERLAY_NONE &&
-                view->overlay != OVERLAY_PROMPT; /* else it is on the stage of a talk, as one view among others */
-    canvas_frame(canvas, over ? ROLE_FOCUS : ROLE_FRAME, framed, over ? ROLE_FOCUS : ROLE_STRONG, view->ascii);
-    return (struct page){ view, canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4), 0 };
+                /* else it is on the stage of a talk, as one view among others */
+                view->overlay != OVERLAY_PROMPT;
+    canvas_frame(canvas, over ? ROLE_FOCUS : ROLE_FRAME, framed, over ? ROLE_FOCUS : ROLE_STRONG,
+                 view->ascii);
+    return (struct page){ view,
+                          canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4),
+                          0 };
 }
 
 void page_line(struct page *p, enum role role, const char *format, ...)
@@ -56,7 +80,8 @@ void page_warn_of_history(struct page *p)
     const struct view_vcpu *vcpu = &view->vcpus[view->focus];
     if (vcpu->in_history)
         page_line(p, ROLE_WARN, word(view, W_HISTORY),
-                  (unsigned long long)view_exit_number(&view->model->vcpus[view->focus], vcpu->history_seq));
+                  (unsigned long long)view_exit_number(&view->model->vcpus[view->focus],
+                                                       vcpu->history_seq));
 }
 
 static bool is_full(const struct page *p)
@@ -89,7 +114,8 @@ static void dump_line(struct page *p, size_t from, int per_line)
         enum role role = changed ? ROLE_CHANGED : byte ? ROLE_TEXT : ROLE_DIM;
         bool prints = byte >= 0x20 && byte < 0x7f;
         canvas_format(p->canvas, p->row, 10 + 3 * i + (i >= 8), role, "%02x", byte);
-        canvas_format(p->canvas, p->row, 12 + 3 * per_line + i, prints ? role : ROLE_DIM, "%c", prints ? byte : '.');
+        canvas_format(p->canvas, p->row, 12 + 3 * per_line + i, prints ? role : ROLE_DIM, "%c",
+                      prints ? byte : '.');
     }
     p->row++;
 }
@@ -109,7 +135,8 @@ void view_memory(struct canvas canvas, const struct view *view)
     for (p.row = 1; from < copied(view) && !is_full(&p); from += (size_t)per_line)
         dump_line(&p, from, per_line);
     if (copied(view) < VIEW_MEMORY && !is_full(&p))
-        page_line(&p, ROLE_WARN, "%08x  %s", view->memory_linear + (uint32_t)copied(view), word(view, W_NO_MEMORY));
+        page_line(&p, ROLE_WARN, "%08x  %s", view->memory_linear + (uint32_t)copied(view),
+                  word(view, W_NO_MEMORY));
     p.row = p.canvas.area.rows;
     p.canvas.area.rows += legend;
     if (legend && history)
@@ -151,22 +178,25 @@ void page_describe_attr(const struct view *view, unsigned attr, char *text, size
     else if (!(attr & SEGMENT_S))
         snprintf(text, size, "%s DPL %u%s", system_type(type), dpl, absent);
     else if (type & 8)
-        snprintf(text, size, "code%s%s %s-bit DPL %u%s", type & 2 ? " read" : "", type & 4 ? " conforming" : "", bits, dpl,
-                 absent);
+        snprintf(text, size, "code%s%s %s-bit DPL %u%s", type & 2 ? " read" : "",
+                 type & 4 ? " conforming" : "", bits, dpl, absent);
     else
-        snprintf(text, size, "data%s%s %s-bit DPL %u%s", type & 2 ? " write" : "", type & 4 ? " down" : "", bits, dpl, absent);
+        snprintf(text, size, "data%s%s %s-bit DPL %u%s", type & 2 ? " write" : "",
+                 type & 4 ? " down" : "", bits, dpl, absent);
 }
 
 void page_segment(struct page *p, const char *name, const struct segment *s, bool changed)
 {
     char text[96];
     page_describe_attr(p->view, s->attr, text, sizeof text);
-    page_line(p, changed ? ROLE_CHANGED : ROLE_TEXT, "%-5s %04x  %08x  %08x  %s", name, s->selector, s->base, s->limit, text);
+    page_line(p, changed ? ROLE_CHANGED : ROLE_TEXT, "%-5s %04x  %08x  %08x  %s", name, s->selector,
+              s->base, s->limit, text);
 }
 
 static bool differs(const struct segment *a, const struct segment *b)
 {
-    return a->selector != b->selector || a->base != b->base || a->limit != b->limit || a->attr != b->attr;
+    return a->selector != b->selector || a->base != b->base || a->limit != b->limit ||
+           a->attr != b->attr;
 }
 
 /* CR4 bits that a 386 to Pentium Pro knows (Intel SDM vol. 3A, 2.5). */
@@ -182,8 +212,10 @@ static void describe_cr4(uint32_t cr4, char *text, size_t size)
 
 static void control_lines(struct page *p, const struct registers *regs)
 {
-    static const char *const page_fault[] = { "linear address of the last page fault", "마지막 페이지 폴트의 선형주소" };
-    static const char *const directory[] = { "page directory, physical", "페이지 디렉터리, 물리주소" };
+    static const char *const page_fault[] = { "linear address of the last page fault",
+                                              "마지막 페이지 폴트의 선형주소" };
+    static const char *const directory[] = { "page directory, physical",
+                                             "페이지 디렉터리, 물리주소" };
     bool korean = p->view->language == KOREAN;
     char text[128];
     explain_cr0(regs->cr0, text, sizeof text);
@@ -199,9 +231,11 @@ void view_segments(struct canvas canvas, const struct view *view)
     static const struct {
         const char *name;
         unsigned seg;
-    } order[] = { { "cs", SEG_CS }, { "ds", SEG_DS }, { "es", SEG_ES }, { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS } };
+    } order[] = { { "cs", SEG_CS }, { "ds", SEG_DS }, { "es", SEG_ES },
+                  { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS } };
     struct page p = page_open(canvas, view, word(view, W_SEGMENTS));
-    const struct event *now = view_event(view, view->focus), *before = view_event_before(view, view->focus);
+    const struct event *now = view_event(view, view->focus),
+                       *before = view_event_before(view, view->focus);
     if (!now) {
         page_line(&p, ROLE_DIM, "%s", word(view, W_NOT_STARTED));
         return;
@@ -209,7 +243,8 @@ void view_segments(struct canvas canvas, const struct view *view)
     const struct registers *regs = &now->regs, *was = before ? &before->regs : regs;
     page_line(&p, ROLE_DIM, "      %s", word(view, W_HEADING));
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        page_segment(&p, order[i].name, &regs->seg[order[i].seg], differs(&regs->seg[order[i].seg], &was->seg[order[i].seg]));
+        page_segment(&p, order[i].name, &regs->seg[order[i].seg],
+                     differs(&regs->seg[order[i].seg], &was->seg[order[i].seg]));
     page_segment(&p, "ldt", &regs->ldt, differs(&regs->ldt, &was->ldt));
     page_segment(&p, "tr", &regs->tr, differs(&regs->tr, &was->tr));
     page_line(&p, ROLE_TEXT, "gdtr        %08x  %08x", regs->gdt.base, regs->gdt.limit);

@@ -4,7 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { STARTING, RUNNING, WAITING, IDLE, PAUSED, HALTED, EXITED, INPUT_ENDED, STOPPED, FAILED, TYPING, WORDS };
+enum word {
+    STARTING,
+    RUNNING,
+    WAITING,
+    IDLE,
+    PAUSED,
+    HALTED,
+    EXITED,
+    INPUT_ENDED,
+    STOPPED,
+    FAILED,
+    TYPING,
+    WORDS
+};
 
 enum { ROOMY_COLUMNS = 32 }; /* from here on the title has a blank at both ends */
 
@@ -24,7 +37,8 @@ static const char *const words[WORDS][2][2] = {
 };
 
 struct title {
-    char name[272], stem[272]; /* the guest, with and without .bin; with room for an ellipsis, as state has */
+    /* the guest, with and without .bin; with room for an ellipsis, as state has */
+    char name[272], stem[272];
     char state[96], brief[48];
     char typed[32]; /* "" if nothing waits */
     const char *engine, *engine_brief;
@@ -50,7 +64,8 @@ static const char *failure(const struct event *e, enum language language)
 static enum word state_word(const struct model_vcpu *vcpu)
 {
     static const enum word of_outcome[] = {
-        [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED, [OUTCOME_EXITED] = EXITED, [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
+        [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED,
+        [OUTCOME_EXITED] = EXITED,   [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
         [OUTCOME_STOPPED] = STOPPED, [OUTCOME_FAILED] = FAILED,
     };
     switch (vcpu->state) {
@@ -75,9 +90,11 @@ uint64_t view_exit_number(const struct model_vcpu *vcpu, uint64_t seq)
 static void put_history(struct title *title, const struct view *view, unsigned vcpu)
 {
     const struct model_vcpu *of = &view->model->vcpus[vcpu];
-    unsigned long long number = view_exit_number(of, view->vcpus[vcpu].history_seq), all = of->exits;
-    snprintf(title->state, sizeof title->state, view->language == KOREAN ? "%2$llu개 중 exit %1$llu" : "exit %1$llu of %2$llu",
-             number, all);
+    unsigned long long number = view_exit_number(of, view->vcpus[vcpu].history_seq),
+                       all = of->exits;
+    snprintf(title->state, sizeof title->state,
+             view->language == KOREAN ? "%2$llu개 중 exit %1$llu" : "exit %1$llu of %2$llu", number,
+             all);
     snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
     title->role = ROLE_WARN;
 }
@@ -94,7 +111,8 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
         title->role = ROLE_TYPING;
     else if (word == FAILED) {
         size_t at = strlen(title->state);
-        snprintf(title->state + at, sizeof title->state - at, ": %s", failure(&of->last_exit, view->language));
+        snprintf(title->state + at, sizeof title->state - at, ": %s",
+                 failure(&of->last_exit, view->language));
         title->role = ROLE_BAD;
     } else if (word == PAUSED || word == WAITING || word == IDLE) {
         title->role = ROLE_WARN;
@@ -105,7 +123,8 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
 {
     const struct view_vcpu *of = &view->vcpus[vcpu];
     *title = (struct title){ .engine = explain_engine(of->engine, view->language) };
-    title->engine_brief = strcmp(of->engine, "KVM") ? explain_engine_brief(of->engine, view->language) : "";
+    title->engine_brief =
+        strcmp(of->engine, "KVM") ? explain_engine_brief(of->engine, view->language) : "";
     snprintf(title->name, sizeof title->name - 4, "%u %s", vcpu, of->guest);
     snprintf(title->stem, sizeof title->stem, "%s", title->name);
     char *dot = strrchr(title->stem, '.');
@@ -116,7 +135,8 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
     else
         put_state(title, view, vcpu);
     if (of->typed_ahead)
-        snprintf(title->typed, sizeof title->typed, view->language == KOREAN ? "%zu자 대기" : "%zu typed", of->typed_ahead);
+        snprintf(title->typed, sizeof title->typed,
+                 view->language == KOREAN ? "%zu자 대기" : "%zu typed", of->typed_ahead);
 }
 
 /* ---- What of it fits ---- */
@@ -169,7 +189,8 @@ static void fit(struct title *title, int columns, bool ascii)
     cut(title->state, columns - text_columns(title->name) - 3, ascii);
 }
 
-static void draw_title(struct canvas canvas, const struct view *view, unsigned vcpu, enum role frame)
+static void draw_title(struct canvas canvas, const struct view *view, unsigned vcpu,
+                       enum role frame)
 {
     struct title title;
     enum role role = (enum role)(ROLE_VCPU0 + vcpu);
@@ -196,14 +217,19 @@ static void draw_title(struct canvas canvas, const struct view *view, unsigned v
 }
 
 /* How far it is scrolled back, in the lower side of the frame. */
-static void draw_scrolled(struct canvas canvas, const struct view *view, const struct view_vcpu *vcpu)
+static void draw_scrolled(struct canvas canvas, const struct view *view,
+                          const struct view_vcpu *vcpu)
 {
     char text[48];
     int most = vcpu->pane ? pane_scrollback(vcpu->pane) : 0;
     int lines = vcpu->scrolled_back < most ? vcpu->scrolled_back : most;
     if (lines <= 0)
         return;
-    snprintf(text, sizeof text, view->language == KOREAN ? " -%d줄 " : lines == 1 ? " -%d line " : " -%d lines ", lines);
+    snprintf(text, sizeof text,
+             view->language == KOREAN ? " -%d줄 "
+             : lines == 1             ? " -%d line "
+                                      : " -%d lines ",
+             lines);
     canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_WARN, text);
 }
 
@@ -212,12 +238,15 @@ void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu)
     const struct view_vcpu *of = &view->vcpus[vcpu];
     struct rect area = canvas.area;
     bool focused = view->focus == vcpu;
-    enum role frame = !focused || view->talk_keys ? ROLE_FRAME : view->typing ? ROLE_TYPING : ROLE_FOCUS;
+    enum role frame = !focused || view->talk_keys ? ROLE_FRAME
+                      : view->typing              ? ROLE_TYPING
+                                                  : ROLE_FOCUS;
     canvas_frame(canvas, frame, NULL, frame, view->ascii);
     draw_title(canvas, view, vcpu, frame);
     if (frame == ROLE_TYPING)
         canvas_mark(canvas, 0, 0, area.columns, frame); /* one ground for all of it */
     if (of->pane)
-        pane_draw(of->pane, canvas_inner(canvas, 1, 1, area.rows - 2, area.columns - 2), of->scrolled_back);
+        pane_draw(of->pane, canvas_inner(canvas, 1, 1, area.rows - 2, area.columns - 2),
+                  of->scrolled_back);
     draw_scrolled(canvas, view, of);
 }

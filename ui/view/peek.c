@@ -16,7 +16,8 @@ static bool shows_tables(const struct view *v)
     return v->overlay == OVERLAY_TABLES || v->shows_tables;
 }
 
-/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the last. */
+/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the
+ * last. */
 static void compare_memory(struct screen *s)
 {
     struct view *v = &s->view;
@@ -34,23 +35,26 @@ static void compare_memory(struct screen *s)
 
 /* ---- Tables ---- */
 
-static bool copy_entry(const struct machine *machine, unsigned vcpu, uint32_t table, uint32_t index, uint32_t *at,
-                       uint32_t *entry)
+static bool copy_entry(const struct machine *machine, unsigned vcpu, uint32_t table, uint32_t index,
+                       uint32_t *at, uint32_t *entry)
 {
     *at = (table & ~0xfffu) + index * 4;
     return control_copy_physical(machine, vcpu, *at, entry, sizeof *entry) == sizeof *entry;
 }
 
 /* The entries of 32-bit paging (Intel SDM vol. 3A, 4.3). */
-static void copy_walk(const struct machine *machine, struct view *v, const struct registers *regs, uint32_t linear)
+static void copy_walk(const struct machine *machine, struct view *v, const struct registers *regs,
+                      uint32_t linear)
 {
     struct view_tables *tables = &v->tables;
     struct view_walk *walk = &tables->walks[tables->walk_count++];
     *walk = (struct view_walk){ .linear = linear };
-    walk->has_pde = copy_entry(machine, v->focus, regs->cr3, linear >> 22, &walk->pde_at, &walk->pde);
+    walk->has_pde =
+        copy_entry(machine, v->focus, regs->cr3, linear >> 22, &walk->pde_at, &walk->pde);
     bool large = (walk->pde & ENTRY_PAGE_SIZE) && (regs->cr4 & CR4_PSE);
     if (walk->has_pde && (walk->pde & ENTRY_PRESENT) && !large)
-        walk->has_pte = copy_entry(machine, v->focus, walk->pde, linear >> 12 & 0x3ff, &walk->pte_at, &walk->pte);
+        walk->has_pte = copy_entry(machine, v->focus, walk->pde, linear >> 12 & 0x3ff,
+                                   &walk->pte_at, &walk->pte);
 }
 
 static size_t least(size_t a, size_t b)
@@ -68,8 +72,8 @@ static void copy_tables(const struct machine *machine, struct view *v, const str
         copy_walk(machine, v, regs, v->walk_linear);
     tables->gdt_size = control_copy_memory(machine, v->focus, regs, regs->gdt.base, tables->gdt,
                                            least(sizeof tables->gdt, regs->gdt.limit + 1u));
-    tables->idt_size =
-        control_copy_memory(machine, v->focus, regs, regs->idt.base, tables->idt, least(idt, regs->idt.limit + 1u));
+    tables->idt_size = control_copy_memory(machine, v->focus, regs, regs->idt.base, tables->idt,
+                                           least(idt, regs->idt.limit + 1u));
 }
 
 void peek_copy(const struct machine *machine, struct view *v)
@@ -79,9 +83,11 @@ void peek_copy(const struct machine *machine, struct view *v)
     if (!e)
         return;
     v->code_linear = e->linear;
-    v->code_size = control_copy_memory(machine, v->focus, &e->regs, e->linear, v->code, sizeof v->code);
+    v->code_size =
+        control_copy_memory(machine, v->focus, &e->regs, e->linear, v->code, sizeof v->code);
     if (shows_memory(v))
-        v->memory_size = control_copy_memory(machine, v->focus, &e->regs, v->memory_linear, v->memory, sizeof v->memory);
+        v->memory_size = control_copy_memory(machine, v->focus, &e->regs, v->memory_linear,
+                                             v->memory, sizeof v->memory);
     if (shows_tables(v))
         copy_tables(machine, v, &e->regs);
 }

@@ -1,5 +1,5 @@
-/* Copies of guest memory that the views show, made for a frame: code where the registers point, and what an
- * open overlay is about. Guests go on writing meanwhile. */
+/* Copies of guest memory that the views show, made for a frame: code where the registers point, and
+ * what an open overlay is about. Guests go on writing meanwhile. */
 #ifndef VIEW_PEEK_H
 #define VIEW_PEEK_H
 

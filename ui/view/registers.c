@@ -6,13 +6,22 @@
 #include <string.h>
 
 /* Columns from which on something is shown. */
-enum { WIDE_BYTES = 52, WIDER_BYTES = 72, FEW_BYTES = 5, MANY_BYTES = 8, ALL_SEGMENTS = 54, LONG_NOTE = 40, GAP = 2 };
+enum {
+    WIDE_BYTES = 52,
+    WIDER_BYTES = 72,
+    FEW_BYTES = 5,
+    MANY_BYTES = 8,
+    ALL_SEGMENTS = 54,
+    LONG_NOTE = 40,
+    GAP = 2
+};
 
 struct panel {
     const struct view *view;
-    struct canvas canvas;         /* inside the frame */
-    const struct event *now;      /* whose registers are shown */
-    const struct event *left;     /* the return from the guest that they are of; NULL: it was not in it yet */
+    struct canvas canvas;    /* inside the frame */
+    const struct event *now; /* whose registers are shown */
+    /* the return from the guest that they are of; NULL: it was not in it yet */
+    const struct event *left;
     const struct registers *was;  /* before that; the same if nothing is known */
     const struct registers *regs; /* of now */
     bool real;                    /* 16-bit names */
@@ -68,7 +77,8 @@ const struct event *view_event(const struct view *view, unsigned vcpu)
         return NULL;
     const struct model_vcpu *v = &view->model->vcpus[vcpu];
     if (view->vcpus[vcpu].in_history) {
-        const struct event *e = model_history(v, model_history_find(v, view->vcpus[vcpu].history_seq));
+        const struct event *e =
+            model_history(v, model_history_find(v, view->vcpus[vcpu].history_seq));
         if (e)
             return e;
     }
@@ -115,10 +125,13 @@ static bool has_room(const struct panel *p)
 }
 
 /* One value with its label; returns the column after it and the gap. */
-static int draw_value(const struct panel *p, int column, const char *label, uint32_t value, int digits, bool changed)
+static int draw_value(const struct panel *p, int column, const char *label, uint32_t value,
+                      int digits, bool changed)
 {
     column = canvas_format(p->canvas, p->row, column, ROLE_DIM, "%s ", label);
-    return canvas_format(p->canvas, p->row, column, changed ? ROLE_CHANGED : ROLE_TEXT, "%0*x", digits, value) + GAP;
+    return canvas_format(p->canvas, p->row, column, changed ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
+                         digits, value) +
+           GAP;
 }
 
 static void draw_general(struct panel *p)
@@ -134,7 +147,8 @@ static void draw_general(struct panel *p)
     uint32_t mask = p->real ? 0xffff : 0xffffffff;
     for (int i = 0; i < 8 && has_room(p); i++) {
         uint32_t value = p->regs->gpr[order[i].gpr] & mask, was = p->was->gpr[order[i].gpr] & mask;
-        draw_value(p, i % per_row * item, order[i].name + p->real, value, p->real ? 4 : 8, value != was);
+        draw_value(p, i % per_row * item, order[i].name + p->real, value, p->real ? 4 : 8,
+                   value != was);
         p->row += i % per_row == per_row - 1;
     }
 }
@@ -153,15 +167,18 @@ static void draw_where(struct panel *p)
 {
     uint32_t linear = registers_code_linear(p->regs, p->regs->eip);
     int column = canvas_text(p->canvas, p->row, 0, ROLE_DIM, p->real ? "cs:ip " : "cs:eip ");
-    column = canvas_format(p->canvas, p->row, column,
-                           p->regs->seg[SEG_CS].selector != p->was->seg[SEG_CS].selector ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
-                           p->real ? 4 : 2, p->regs->seg[SEG_CS].selector);
+    column = canvas_format(
+        p->canvas, p->row, column,
+        p->regs->seg[SEG_CS].selector != p->was->seg[SEG_CS].selector ? ROLE_CHANGED : ROLE_TEXT,
+        "%0*x", p->real ? 4 : 2, p->regs->seg[SEG_CS].selector);
     column = canvas_text(p->canvas, p->row, column, ROLE_TEXT, ":");
-    column = canvas_format(p->canvas, p->row, column, p->regs->eip != p->was->eip ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
+    column = canvas_format(p->canvas, p->row, column,
+                           p->regs->eip != p->was->eip ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
                            p->real ? 4 : 8, p->regs->eip);
     if (p->rows - p->row < 3 && !p->real)
         draw_flag_names(p, column + GAP);
-    else if (column + GAP + text_columns(word(p->view, W_LINEAR)) + 1 + (p->real ? 5 : 8) <= p->canvas.area.columns)
+    else if (column + GAP + text_columns(word(p->view, W_LINEAR)) + 1 + (p->real ? 5 : 8) <=
+             p->canvas.area.columns)
         draw_value(p, column + GAP, word(p->view, W_LINEAR), linear, p->real ? 5 : 8, false);
     p->row++;
 }
@@ -172,9 +189,11 @@ static void draw_flags(struct panel *p)
     if (p->flags_drawn)
         return;
     explain_eflags(p->regs->eflags, text, sizeof text);
-    int column = draw_value(p, 0, p->real ? "flags" : "eflags", p->real ? p->regs->eflags & 0xffff : p->regs->eflags,
-                            p->real ? 4 : 8, p->regs->eflags != p->was->eflags);
-    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG, text);
+    int column = draw_value(p, 0, p->real ? "flags" : "eflags",
+                            p->real ? p->regs->eflags & 0xffff : p->regs->eflags, p->real ? 4 : 8,
+                            p->regs->eflags != p->was->eflags);
+    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG,
+                    text);
 }
 
 static int draw_line_name(const struct panel *p, int column, enum role role, unsigned irq)
@@ -183,8 +202,8 @@ static int draw_line_name(const struct panel *p, int column, enum role role, uns
     return canvas_format(p->canvas, p->row, column, role, "%u%s%s", irq, *name ? " " : "", name);
 }
 
-/* The line that the PICs hold ready, and the interrupt delivered last. Nothing for a guest that has none.
- * Returns the column after it. */
+/* The line that the PICs hold ready, and the interrupt delivered last. Nothing for a guest that has
+ * none. Returns the column after it. */
 static int put_interrupts(struct panel *p, int column)
 {
     const struct model_vcpu *v = &p->view->model->vcpus[p->now->vcpu];
@@ -198,15 +217,18 @@ static int put_interrupts(struct panel *p, int column)
     column = canvas_text(p->canvas, p->row, column, ROLE_DIM, "irq ");
     if (pending < EVENT_IRQS) {
         column = draw_line_name(p, column, ROLE_WARN, pending);
-        column = canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s", word(p->view, W_PENDING));
+        column =
+            canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s", word(p->view, W_PENDING));
         if (masked)
-            column = canvas_text(p->canvas, p->row, column, ROLE_WARN,
-                                 word(p->view, p->regs->eflags & EFLAGS_IF ? W_SHADOW : W_IF_CLEAR));
+            column =
+                canvas_text(p->canvas, p->row, column, ROLE_WARN,
+                            word(p->view, p->regs->eflags & EFLAGS_IF ? W_SHADOW : W_IF_CLEAR));
     } else {
         column = canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, W_NO_PENDING));
     }
     if (last && column + GAP + 24 <= p->canvas.area.columns) {
-        column = canvas_format(p->canvas, p->row, column + GAP, ROLE_DIM, "%s ", word(p->view, W_LAST_IRQ));
+        column = canvas_format(p->canvas, p->row, column + GAP, ROLE_DIM, "%s ",
+                               word(p->view, W_LAST_IRQ));
         column = draw_line_name(p, column, ROLE_TEXT, last->irq);
         column = canvas_format(p->canvas, p->row, column, ROLE_DIM, " 0x%02x", last->detail);
     }
@@ -223,7 +245,8 @@ static void draw_cr0(struct panel *p)
     char text[128];
     explain_cr0(p->regs->cr0, text, sizeof text);
     int column = draw_value(p, 0, "cr0", p->regs->cr0, 8, p->regs->cr0 != p->was->cr0);
-    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG, text);
+    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG,
+                    text);
 }
 
 static void draw_segments(struct panel *p)
@@ -231,11 +254,14 @@ static void draw_segments(struct panel *p)
     static const struct {
         const char *name;
         unsigned seg;
-    } order[] = { { "ds", SEG_DS }, { "es", SEG_ES }, { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS } };
+    } order[] = {
+        { "ds", SEG_DS }, { "es", SEG_ES }, { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS }
+    };
     int column = 0, most = p->canvas.area.columns < ALL_SEGMENTS ? 3 : 5;
     for (int i = 0; i < most; i++) {
         unsigned selector = p->regs->seg[order[i].seg].selector;
-        column = draw_value(p, column, order[i].name, selector, 4, selector != p->was->seg[order[i].seg].selector);
+        column = draw_value(p, column, order[i].name, selector, 4,
+                            selector != p->was->seg[order[i].seg].selector);
     }
     p->row++;
 }
@@ -290,17 +316,20 @@ static int draw_bytes(const struct panel *p, int column, const uint8_t *bytes, u
         return column;
     int at = column;
     for (unsigned i = 0; i < n && i < most; i++)
-        at = canvas_format(p->canvas, p->row, at, ROLE_DIM, n > most && i == most - 1 ? ".." : "%02x ", bytes[i]);
+        at = canvas_format(p->canvas, p->row, at, ROLE_DIM,
+                           n > most && i == most - 1 ? ".." : "%02x ", bytes[i]);
     return column + (int)most * 3 + 1;
 }
 
 /* The address of a line, and a mark on the current one; returns the column after it. */
-static int draw_address(const struct panel *p, const struct registers *regs, uint32_t linear, bool current)
+static int draw_address(const struct panel *p, const struct registers *regs, uint32_t linear,
+                        bool current)
 {
     const struct segment *cs = &regs->seg[SEG_CS];
     bool narrow = registers_code_bits(regs) == 16;
     canvas_text(p->canvas, p->row, 0, ROLE_TEXT, current ? ">" : " ");
-    return canvas_format(p->canvas, p->row, 2, ROLE_DIM, narrow ? "%04x:%04x" : "%02x:%08x", cs->selector, linear - cs->base) +
+    return canvas_format(p->canvas, p->row, 2, ROLE_DIM, narrow ? "%04x:%04x" : "%02x:%08x",
+                         cs->selector, linear - cs->base) +
            GAP;
 }
 
@@ -308,19 +337,22 @@ static int draw_address(const struct panel *p, const struct registers *regs, uin
 static void draw_note(const struct panel *p, int column, enum word note)
 {
     int width = p->canvas.area.columns;
-    if (note == W_LEFT_HERE && (width < LONG_NOTE || column + text_columns(word(p->view, note)) > width))
+    if (note == W_LEFT_HERE &&
+        (width < LONG_NOTE || column + text_columns(word(p->view, note)) > width))
         note = W_LEFT;
     if (column + text_columns(word(p->view, note)) <= width)
         canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, note));
 }
 
-/* One instruction. note: a remark, which makes it the current one; WORDS: none. Returns its length. */
-static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear, const uint8_t *bytes, size_t n,
-                          enum word note)
+/* One instruction. note: a remark, which makes it the current one; WORDS: none. Returns its
+ * length. */
+static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear,
+                          const uint8_t *bytes, size_t n, enum word note)
 {
     char text[96];
     int width = p->canvas.area.columns;
-    unsigned length = explain_insn(bytes, n, registers_code_bits(regs), linear - regs->seg[SEG_CS].base, text, sizeof text);
+    unsigned length = explain_insn(bytes, n, registers_code_bits(regs),
+                                   linear - regs->seg[SEG_CS].base, text, sizeof text);
     int column = draw_address(p, regs, linear, note != WORDS);
     column = draw_bytes(p, column, bytes, length);
     column = canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_TEXT, text);
@@ -362,7 +394,8 @@ static void draw_code(struct panel *p)
     }
     if (p->row < p->canvas.area.rows)
         draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_LEFT_HERE);
-    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, WORDS); /* IN is completed later */
+    /* IN is completed later */
+    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, WORDS);
 }
 
 /* ---- The panel ---- */
@@ -372,8 +405,9 @@ static void draw_frame(const struct view *view, struct canvas canvas, const stru
     char title[128];
     int at = snprintf(title, sizeof title, " vCPU %u ", view->focus);
     if (now && view->focus < view->count && view->vcpus[view->focus].in_history) {
-        at += snprintf(title + at, sizeof title - (size_t)at, word(view, W_AT_EVENT),
-                       (unsigned long long)view_exit_number(&view->model->vcpus[view->focus], now->seq));
+        at += snprintf(
+            title + at, sizeof title - (size_t)at, word(view, W_AT_EVENT),
+            (unsigned long long)view_exit_number(&view->model->vcpus[view->focus], now->seq));
         at += snprintf(title + at, sizeof title - (size_t)at, " ");
     }
     if (now)
@@ -385,8 +419,11 @@ static void draw_frame(const struct view *view, struct canvas canvas, const stru
 void view_registers(struct canvas canvas, const struct view *view)
 {
     int rows = canvas.area.rows - 2;
-    const struct event *now = view_event(view, view->focus), *before = view_event_before(view, view->focus);
-    struct panel p = { .view = view, .now = now, .canvas = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4) };
+    const struct event *now = view_event(view, view->focus),
+                       *before = view_event_before(view, view->focus);
+    struct panel p = { .view = view,
+                       .now = now,
+                       .canvas = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4) };
     draw_frame(view, canvas, now);
     if (!now) {
         canvas_text(p.canvas, 0, 0, ROLE_DIM, word(view, W_NOT_STARTED));
@@ -397,7 +434,8 @@ void view_registers(struct canvas canvas, const struct view *view)
     p.regs = &now->regs;
     p.was = before ? &before->regs : &now->regs;
     p.real = !(now->regs.cr0 & CR0_PE);
-    int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2; /* rows that are its own */
+    /* rows that are its own */
+    int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2;
     p.rows = rows - code;
     draw_registers(&p);
     draw_interrupts_on_frame(&p, canvas);

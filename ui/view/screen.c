@@ -5,7 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { PAUSED, RUNNING, ENDED, HISTORY, NOT_STARTED, SLOW, STALLED, HELP, HELP_INSIDE, TOO_SMALL, NEEDED };
+enum word {
+    PAUSED,
+    RUNNING,
+    ENDED,
+    HISTORY,
+    NOT_STARTED,
+    SLOW,
+    STALLED,
+    HELP,
+    HELP_INSIDE,
+    TOO_SMALL,
+    NEEDED
+};
 static const char *const words[][2] = {
     [PAUSED] = { "paused", "일시정지" },
     [RUNNING] = { "running", "실행 중" },
@@ -21,7 +33,18 @@ static const char *const words[][2] = {
 };
 
 /* One part of the header, in the order of the screen; what is said first is dropped last. */
-enum part { PART_NAME, PART_STATE, PART_VCPUS, PART_ENGINE, PART_EXITS, PART_RATE, PART_SLOW, PART_STALLS, PART_HELP, PARTS };
+enum part {
+    PART_NAME,
+    PART_STATE,
+    PART_VCPUS,
+    PART_ENGINE,
+    PART_EXITS,
+    PART_RATE,
+    PART_SLOW,
+    PART_STALLS,
+    PART_HELP,
+    PARTS
+};
 static const enum part dropped_first[] = { PART_VCPUS, PART_STALLS, PART_RATE, PART_HELP,
                                            PART_NAME,  PART_ENGINE, PART_SLOW, PART_EXITS };
 
@@ -60,8 +83,8 @@ static bool same_engine(const struct view_vcpu *a, const struct view_vcpu *b)
     return !strcmp(a->engine, b->engine);
 }
 
-/* "KVM", or "KVM + software CPU (KVM here cannot page)" when guests differ. The reason is the first vCPU's of
- * those that have one: the others' are in the help. */
+/* "KVM", or "KVM + software CPU (KVM here cannot page)" when guests differ. The reason is the first
+ * vCPU's of those that have one: the others' are in the help. */
 static void put_engines(const struct view *view, enum engines how, char *text, size_t size)
 {
     size_t at = 0;
@@ -72,10 +95,12 @@ static void put_engines(const struct view *view, enum engines how, char *text, s
             known |= same_engine(&view->vcpus[j], of);
         if (known)
             continue;
-        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief : explain_engine)(of->engine, view->language);
+        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief
+                                                 : explain_engine)(of->engine, view->language);
         at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " + " : "", name);
         if (how == ENGINES_AND_WHY && of->engine_reason && at < size)
-            at += (size_t)snprintf(text + at, size - at, " (%s)", explain_engine_reason(of->engine_reason, view->language));
+            at += (size_t)snprintf(text + at, size - at, " (%s)",
+                                   explain_engine_reason(of->engine_reason, view->language));
     }
 }
 
@@ -119,7 +144,11 @@ static void make_header(struct header *header, const struct view *view)
     snprintf(header->text[PART_NAME], SIZE, "Mini-KVM");
     put_state(view, header->text[PART_STATE], SIZE);
     bool korean = view->language == KOREAN;
-    snprintf(header->text[PART_VCPUS], SIZE, korean ? "vCPU %u개" : view->count == 1 ? "%u vCPU" : "%u vCPUs", view->count);
+    snprintf(header->text[PART_VCPUS], SIZE,
+             korean             ? "vCPU %u개"
+             : view->count == 1 ? "%u vCPU"
+                                : "%u vCPUs",
+             view->count);
     put_engines(view, ENGINES_AND_WHY, header->text[PART_ENGINE], SIZE);
     snprintf(header->text[PART_EXITS], SIZE,
              korean                          ? "exit %s회"
@@ -129,7 +158,8 @@ static void make_header(struct header *header, const struct view *view)
     put_rate(view, header->text[PART_RATE], SIZE);
     put_slow(view, header->text[PART_SLOW], SIZE);
     put_stalls(view, header->text[PART_STALLS], SIZE);
-    snprintf(header->text[PART_HELP], SIZE, "%s", words[view_is_inside(view) ? HELP_INSIDE : HELP][view->language]);
+    snprintf(header->text[PART_HELP], SIZE, "%s",
+             words[view_is_inside(view) ? HELP_INSIDE : HELP][view->language]);
 }
 
 /* Two blanks between parts, one at each end. */
@@ -146,8 +176,10 @@ static int header_columns(const struct header *header)
 static void shorten(struct header *header, const struct view *view, int columns)
 {
     for (int how = ENGINES; how <= ENGINES_BRIEF && header_columns(header) > columns; how++)
-        put_engines(view, (enum engines)how, header->text[PART_ENGINE], sizeof header->text[PART_ENGINE]);
-    for (size_t i = 0; i < sizeof dropped_first / sizeof *dropped_first && header_columns(header) > columns; i++)
+        put_engines(view, (enum engines)how, header->text[PART_ENGINE],
+                    sizeof header->text[PART_ENGINE]);
+    for (size_t i = 0;
+         i < sizeof dropped_first / sizeof *dropped_first && header_columns(header) > columns; i++)
         *header->text[dropped_first[i]] = '\0';
 }
 
@@ -159,7 +191,8 @@ void view_header(struct canvas canvas, const struct view *view)
     shorten(&header, view, columns);
     canvas_fill(canvas, ROLE_BAR);
     for (unsigned i = 0; i < PART_HELP; i++) {
-        enum role role = i == PART_STATE || i == PART_SLOW || i == PART_STALLS ? ROLE_BAR_KEY : ROLE_BAR;
+        enum role role =
+            i == PART_STATE || i == PART_SLOW || i == PART_STALLS ? ROLE_BAR_KEY : ROLE_BAR;
         if (*header.text[i])
             column = canvas_text(canvas, 0, column, role, header.text[i]) + 2;
     }
@@ -170,14 +203,16 @@ void view_too_small(struct grid *grid, const struct view *view)
 {
     struct canvas canvas = canvas_of(grid, (struct rect){ 0, 0, grid->rows, grid->columns });
     char text[128];
-    snprintf(text, sizeof text, "%s: %dx%d, %dx%d %s", words[TOO_SMALL][view->language], grid->columns, grid->rows,
-             LAYOUT_MIN_COLUMNS, LAYOUT_MIN_ROWS, words[NEEDED][view->language]);
+    snprintf(text, sizeof text, "%s: %dx%d, %dx%d %s", words[TOO_SMALL][view->language],
+             grid->columns, grid->rows, LAYOUT_MIN_COLUMNS, LAYOUT_MIN_ROWS,
+             words[NEEDED][view->language]);
     canvas_wrap(canvas, 0, 0, ROLE_WARN, text);
 }
 
 typedef void view_function(struct canvas canvas, const struct view *view);
 
-static void show(struct grid *grid, const struct view *view, struct rect area, view_function *function)
+static void show(struct grid *grid, const struct view *view, struct rect area,
+                 view_function *function)
 {
     if (area.rows > 0 && area.columns > 0)
         function(canvas_of(grid, area), view);
@@ -203,9 +238,11 @@ static void show_cursor(struct grid *grid, const struct view *view, struct rect 
 {
     const struct view_vcpu *vcpu = &view->vcpus[view->focus];
     int row, column;
-    if (!view->typing || view->overlay != OVERLAY_NONE || vcpu->scrolled_back || vcpu->in_history || !vcpu->pane)
+    if (!view->typing || view->overlay != OVERLAY_NONE || vcpu->scrolled_back || vcpu->in_history ||
+        !vcpu->pane)
         return;
-    if (!pane_cursor(vcpu->pane, &row, &column) || row >= pane.rows - 2 || column >= pane.columns - 2)
+    if (!pane_cursor(vcpu->pane, &row, &column) || row >= pane.rows - 2 ||
+        column >= pane.columns - 2)
         return;
     grid->cursor_row = pane.row + 1 + row;
     grid->cursor_column = pane.column + 1 + column;

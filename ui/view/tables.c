@@ -1,4 +1,5 @@
-/* The overlay about the tables that the CPU reads by itself: page tables, GDT, IDT, and in real mode the IVT. */
+/* The overlay about the tables that the CPU reads by itself: page tables, GDT, IDT, and in real
+ * mode the IVT. */
 #include "view/overlay.h"
 
 #include <stdio.h>
@@ -39,7 +40,8 @@ static const char *const words[WORDS][2] = {
     [W_MORE] = { " Up Down: more ", " Up Down: 더 보기 " },
     [W_NOT_READ] = { "no RAM there, or its page is not present", "RAM이 없거나 페이지가 없음" },
     [W_EMPTY] = { "every entry is zero", "모든 항목이 0" },
-    [W_PAGING_OFF] = { "paging is off: linear = physical address", "페이징 꺼짐: 선형주소 = 물리주소" },
+    [W_PAGING_OFF] = { "paging is off: linear = physical address",
+                       "페이징 꺼짐: 선형주소 = 물리주소" },
     [W_WALK_OF] = { "page walk of", "페이지 워크:" },
     [W_ASKED] = { "the address asked for", "물어본 주소" },
     [W_ASK] = { "M walks another address", "M: 다른 주소의 페이지 워크" },
@@ -76,19 +78,21 @@ static const char *bits(uint32_t value, unsigned count, char text[33])
 }
 
 /* "present writable user accessed" (Intel SDM vol. 3A, 4.3, "32-bit paging"). */
-static void describe_entry(const struct view *view, uint32_t entry, bool maps_page, char *text, size_t size)
+static void describe_entry(const struct view *view, uint32_t entry, bool maps_page, char *text,
+                           size_t size)
 {
     const char *gap = view->language == KOREAN ? ", " : " ";
-    size_t at =
-        (size_t)snprintf(text, size, "%s%s%s%s%s", word(view, W_PRESENT), gap, word(view, entry & PTE_W ? W_WRITE : W_READ), gap,
-                         word(view, entry & PTE_U ? W_USER : W_KERNEL));
+    size_t at = (size_t)snprintf(text, size, "%s%s%s%s%s", word(view, W_PRESENT), gap,
+                                 word(view, entry & PTE_W ? W_WRITE : W_READ), gap,
+                                 word(view, entry & PTE_U ? W_USER : W_KERNEL));
     if (entry & PTE_A)
         at += (size_t)snprintf(text + at, size - at, "%s%s", gap, word(view, W_ACCESSED));
     if ((entry & PTE_D) && maps_page)
         snprintf(text + at, size - at, "%s%s", gap, word(view, W_DIRTY));
 }
 
-static void entry_line(struct page *p, const char *name, unsigned index, uint32_t at, bool has, uint32_t entry, bool maps_page)
+static void entry_line(struct page *p, const char *name, unsigned index, uint32_t at, bool has,
+                       uint32_t entry, bool maps_page)
 {
     char text[128];
     if (!has) {
@@ -99,33 +103,38 @@ static void entry_line(struct page *p, const char *name, unsigned index, uint32_
         describe_entry(p->view, entry, maps_page, text, sizeof text);
     else
         snprintf(text, sizeof text, "%s", word(p->view, W_FAULT));
-    page_line(p, entry & PTE_P ? ROLE_TEXT : ROLE_BAD, "  %s[%03x] @ %08x = %08x  %s", name, index, at, entry, text);
+    page_line(p, entry & PTE_P ? ROLE_TEXT : ROLE_BAD, "  %s[%03x] @ %08x = %08x  %s", name, index,
+              at, entry, text);
 }
 
-static void walk_lines(struct page *p, const struct registers *regs, const struct view_walk *walk, const char *of)
+static void walk_lines(struct page *p, const struct registers *regs, const struct view_walk *walk,
+                       const char *of)
 {
     char directory[33], table[33], offset[33];
     uint32_t linear = walk->linear;
     bool large = (walk->pde & PTE_PS) && (regs->cr4 & CR4_PSE);
-    page_line(p, ROLE_STRONG, "%s %s  %08x  cr3 %08x", word(p->view, W_WALK_OF), of, linear, regs->cr3);
+    page_line(p, ROLE_STRONG, "%s %s  %08x  cr3 %08x", word(p->view, W_WALK_OF), of, linear,
+              regs->cr3);
     bits(linear >> 22, 10, directory);
     if (large)
-        page_line(p, ROLE_DIM, "  31-22 %s = %03x  21-0 %s = %06x", directory, linear >> 22, bits(linear & 0x3fffff, 22, offset),
-                  linear & 0x3fffff);
+        page_line(p, ROLE_DIM, "  31-22 %s = %03x  21-0 %s = %06x", directory, linear >> 22,
+                  bits(linear & 0x3fffff, 22, offset), linear & 0x3fffff);
     else
-        page_line(p, ROLE_DIM, "  31-22 %s = %03x  21-12 %s = %03x  11-0 %s = %03x", directory, linear >> 22,
-                  bits(linear >> 12 & 0x3ff, 10, table), linear >> 12 & 0x3ff, bits(linear & 0xfff, 12, offset), linear & 0xfff);
+        page_line(p, ROLE_DIM, "  31-22 %s = %03x  21-12 %s = %03x  11-0 %s = %03x", directory,
+                  linear >> 22, bits(linear >> 12 & 0x3ff, 10, table), linear >> 12 & 0x3ff,
+                  bits(linear & 0xfff, 12, offset), linear & 0xfff);
     entry_line(p, "PDE", linear >> 22, walk->pde_at, walk->has_pde, walk->pde, large);
     if (!walk->has_pde || !(walk->pde & PTE_P))
         return;
     if (large) {
-        page_line(p, ROLE_GOOD, "  %s %08x  (%s)", word(p->view, W_PHYSICAL), (walk->pde & 0xffc00000) | (linear & 0x3fffff),
-                  word(p->view, W_FOUR_MIB));
+        page_line(p, ROLE_GOOD, "  %s %08x  (%s)", word(p->view, W_PHYSICAL),
+                  (walk->pde & 0xffc00000) | (linear & 0x3fffff), word(p->view, W_FOUR_MIB));
         return;
     }
     entry_line(p, "PTE", linear >> 12 & 0x3ff, walk->pte_at, walk->has_pte, walk->pte, true);
     if (walk->has_pte && (walk->pte & PTE_P))
-        page_line(p, ROLE_GOOD, "  %s %08x", word(p->view, W_PHYSICAL), (walk->pte & ~0xfffu) | (linear & 0xfff));
+        page_line(p, ROLE_GOOD, "  %s %08x", word(p->view, W_PHYSICAL),
+                  (walk->pte & ~0xfffu) | (linear & 0xfff));
 }
 
 static void walks(struct page *p, const struct registers *regs)
@@ -151,10 +160,13 @@ static void walks(struct page *p, const struct registers *regs)
 static void name_vector(const struct view *view, unsigned vector, char *text, size_t size)
 {
     static const char *const exceptions[EXCEPTIONS] = {
-        "#DE divide error", "#DB debug",          "NMI",           "#BP breakpoint",    "#OF overflow",
-        "#BR bound",        "#UD invalid opcode", "#NM no FPU",    "#DF double",        "segment overrun",
-        "#TS invalid TSS",  "#NP no segment",     "#SS stack",     "#GP protection",    "#PF page",
-        "reserved",         "#MF x87 error",      "#AC alignment", "#MC machine check", "#XM SIMD error",
+        "#DE divide error",   "#DB debug",       "NMI",
+        "#BP breakpoint",     "#OF overflow",    "#BR bound",
+        "#UD invalid opcode", "#NM no FPU",      "#DF double",
+        "segment overrun",    "#TS invalid TSS", "#NP no segment",
+        "#SS stack",          "#GP protection",  "#PF page",
+        "reserved",           "#MF x87 error",   "#AC alignment",
+        "#MC machine check",  "#XM SIMD error",
     };
     const struct model_vcpu *v = &view->model->vcpus[view->focus];
     snprintf(text, size, "%s", vector < EXCEPTIONS ? exceptions[vector] : "");
@@ -172,7 +184,8 @@ static size_t copied(size_t size, size_t room, const struct table_register *tabl
     return size < whole ? size : whole;
 }
 
-/* The entries that interrupts came by, from events: nothing else tells them from what a guest happens to keep there. */
+/* The entries that interrupts came by, from events: nothing else tells them from what a guest
+ * happens to keep there. */
 static void used_vector_lines(struct page *p, size_t size)
 {
     const struct model_vcpu *v = &p->view->model->vcpus[p->view->focus];
@@ -182,8 +195,8 @@ static void used_vector_lines(struct page *p, size_t size)
         if (!(v->lines_seen >> irq & 1) || at + sizeof entry > size)
             continue;
         memcpy(entry, p->view->tables.idt + at, sizeof entry);
-        page_line(p, ROLE_TEXT, "%02x: %04x:%04x  IRQ %u %s", v->vectors[irq], entry[1], entry[0], irq,
-                  event_irq_name((uint8_t)irq));
+        page_line(p, ROLE_TEXT, "%02x: %04x:%04x  IRQ %u %s", v->vectors[irq], entry[1], entry[0],
+                  irq, event_irq_name((uint8_t)irq));
     }
 }
 
@@ -199,8 +212,8 @@ static void vector_lines(struct page *p, const struct table_register *idt)
         uint16_t entry[2];
         memcpy(entry, tables->idt + i * 4, sizeof entry);
         if ((entry[0] || entry[1]) && per_row) {
-            canvas_format(p->canvas, p->row + shown / per_row, shown % per_row * ENTRY_COLUMNS, ROLE_TEXT, "%02x: %04x:%04x", i,
-                          entry[1], entry[0]);
+            canvas_format(p->canvas, p->row + shown / per_row, shown % per_row * ENTRY_COLUMNS,
+                          ROLE_TEXT, "%02x: %04x:%04x", i, entry[1], entry[0]);
             shown++;
         }
     }
@@ -246,12 +259,14 @@ static void gate_line(struct page *p, unsigned first, unsigned last)
         return;
     }
     page_describe_attr(p->view, d >> 40 & 0xff, text, sizeof text);
-    snprintf(handler, sizeof handler, from == to ? "%02x:%08x" : "%02x:%08x-%08x", (unsigned)(d >> 16 & 0xffff), from, to);
-    page_line(p, ROLE_TEXT, "  %-5s  %-*s %*s  %s", vectors, from == to ? 18 : 0, name, from == to ? 11 : 29, handler, text);
+    snprintf(handler, sizeof handler, from == to ? "%02x:%08x" : "%02x:%08x-%08x",
+             (unsigned)(d >> 16 & 0xffff), from, to);
+    page_line(p, ROLE_TEXT, "  %-5s  %-*s %*s  %s", vectors, from == to ? 18 : 0, name,
+              from == to ? 11 : 29, handler, text);
 }
 
-/* Do two gates after each other go on one line: not there, or all the same, or one of many that differ in their
- * handlers and have no names? */
+/* Do two gates after each other go on one line: not there, or all the same, or one of many that
+ * differ in their handlers and have no names? */
 static bool go_together(const struct view *view, unsigned vector)
 {
     char name[32], next_name[32];
@@ -282,7 +297,8 @@ static void gate_lines(struct page *p, const struct table_register *idt)
 /* A descriptor, as the CPU takes it apart (Intel SDM vol. 3A, 3.4.5). */
 static struct segment segment_of(uint64_t d, unsigned selector)
 {
-    struct segment s = { .selector = (uint16_t)selector, .attr = (uint16_t)((d >> 40 & 0xff) | (d >> 44 & 0xf00)) };
+    struct segment s = { .selector = (uint16_t)selector,
+                         .attr = (uint16_t)((d >> 40 & 0xff) | (d >> 44 & 0xf00)) };
     s.base = (uint32_t)((d >> 16 & 0xffffff) | (d >> 32 & 0xff000000));
     s.limit = (uint32_t)((d & 0xffff) | (d >> 32 & 0xf0000));
     if (s.attr & SEGMENT_G)

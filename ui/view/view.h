@@ -13,15 +13,36 @@
 #include "terminal/pane.h"
 #include "view/layout.h"
 
-enum { VIEW_CODE = 128, VIEW_MEMORY = 512, VIEW_TEXT = 80, VIEW_GDT = 256, VIEW_IDT = 2048, VIEW_WALKS = 2 };
+enum {
+    VIEW_CODE = 128,
+    VIEW_MEMORY = 512,
+    VIEW_TEXT = 80,
+    VIEW_GDT = 256,
+    VIEW_IDT = 2048,
+    VIEW_WALKS = 2
+};
 
 /* What stands over the screen. */
-enum view_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_MEMORY, OVERLAY_SEGMENTS, OVERLAY_TABLES, OVERLAY_PROMPT };
+enum view_overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_MEMORY,
+    OVERLAY_SEGMENTS,
+    OVERLAY_TABLES,
+    OVERLAY_PROMPT
+};
 
 enum view_sort { SORT_FIRST_SEEN, SORT_COUNT, SORT_TIME, SORT_COUNT_OF_SORTS };
 
 /* Which columns the matrix shows beside the counts, cycled by a key. */
-enum view_matrix { MATRIX_COUNT, MATRIX_RATE, MATRIX_SHARE, MATRIX_GUEST_TIME, MATRIX_HOST_TIME, MATRIX_MODES };
+enum view_matrix {
+    MATRIX_COUNT,
+    MATRIX_RATE,
+    MATRIX_SHARE,
+    MATRIX_GUEST_TIME,
+    MATRIX_HOST_TIME,
+    MATRIX_MODES
+};
 
 struct view_vcpu {
     const char *guest;            /* file name without folders */
@@ -37,7 +58,8 @@ struct view_vcpu {
     double irq_rates[EVENT_IRQS]; /* and for the deliveries of each line */
 };
 
-/* The entries that translate one linear address, read where the CPU reads them: by guest-physical address. */
+/* The entries that translate one linear address, read where the CPU reads them: by guest-physical
+ * address. */
 struct view_walk {
     uint32_t linear;
     uint32_t pde_at, pte_at; /* guest-physical */
@@ -45,7 +67,8 @@ struct view_walk {
     bool has_pde, has_pte; /* there is RAM at those, and for the latter a table */
 };
 
-/* What the CPU reads of its own: at most so many bytes of the tables. In real mode idt is the IVT. */
+/* What the CPU reads of its own: at most so many bytes of the tables. In real mode idt is the
+ * IVT. */
 struct view_tables {
     struct view_walk walks[VIEW_WALKS]; /* of CS:IP, and of an address asked for */
     unsigned walk_count;
@@ -91,8 +114,9 @@ struct view {
     struct view_tables tables; /* valid while OVERLAY_TABLES is open */
     uint32_t walk_linear;      /* the address asked for, if walk_asked */
     bool walk_asked;
-    int tables_scroll;               /* lines */
-    bool shows_memory, shows_tables; /* they are on show though no overlay is open: on the stage of a talk */
+    int tables_scroll; /* lines */
+    /* they are on show though no overlay is open: on the stage of a talk */
+    bool shows_memory, shows_tables;
 
     char message[160]; /* the last thing said to the user, "" none; on the key bar's row */
     enum role message_role;
@@ -106,7 +130,8 @@ static inline bool view_is_inside(const struct view *view)
     return view->in_talk && !view->talk_keys;
 }
 
-/* The event that the registers show: the selected one in history, else the latest. NULL before the start. */
+/* The event that the registers show: the selected one in history, else the latest. NULL before the
+ * start. */
 const struct event *view_event(const struct view *view, unsigned vcpu);
 /* The event before it, for what changed; NULL if there is none. */
 const struct event *view_event_before(const struct view *view, unsigned vcpu);
@@ -114,15 +139,19 @@ const struct event *view_event_before(const struct view *view, unsigned vcpu);
 void view_row_name(const struct model_row *row, char *text, size_t size);
 
 void view_header(struct canvas canvas, const struct view *view);
-void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu); /* with frame and title */
-void view_matrix(struct canvas canvas, const struct view *view);              /* with frame, as the three below */
+/* with frame and title */
+void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu);
+/* with frame, as the three below */
+void view_matrix(struct canvas canvas, const struct view *view);
 void view_registers(struct canvas canvas, const struct view *view);
 void view_log(struct canvas canvas, const struct view *view);
-void view_interleaved(struct canvas canvas, const struct view *view); /* rows without frames from here */
+/* rows without frames from here */
+void view_interleaved(struct canvas canvas, const struct view *view);
 void view_lanes(struct canvas canvas, const struct view *view);
 void view_explain(struct canvas canvas, const struct view *view);
 void view_keys(struct canvas canvas, const struct view *view);
-void view_help(struct canvas canvas, const struct view *view); /* overlays: over the whole screen, framed */
+/* overlays: over the whole screen, framed */
+void view_help(struct canvas canvas, const struct view *view);
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
 void view_tables(struct canvas canvas, const struct view *view); /* page walk, GDT, IDT or IVT */
@@ -132,11 +161,13 @@ int view_tables_lines(const struct view *view, int columns);
 /* The whole screen: layout, every view, overlays, cursor. Also the message when it is too small. */
 void view_screen(struct grid *grid, const struct view *view);
 
-/* Where the log's selection goes, for the commands; view stays as it is. Lines that the filter hides do
- * not count. Without a selection both start behind the newest line. */
-/* By that many lines, to newer ones if positive; stops at the first and the last. False if there are none. */
+/* Where the log's selection goes, for the commands; view stays as it is. Lines that the filter
+ * hides do not count. Without a selection both start behind the newest line. */
+/* By that many lines, to newer ones if positive; stops at the first and the last. False if there
+ * are none. */
 bool view_log_move(const struct view *view, int steps, unsigned *vcpu, uint64_t *seq);
-/* To the next line that holds log_search: newer (direction 1) or older (-1). False if there is none. */
+/* To the next line that holds log_search: newer (direction 1) or older (-1). False if there is
+ * none. */
 bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint64_t *seq);
 
 #endif

@@ -1,4 +1,5 @@
-/* What is looked at: changes of a view by keys and by a deck's orders alike. The front end's thread. */
+/* What is looked at: changes of a view by keys and by a deck's orders alike. The front end's
+ * thread. */
 #ifndef VIEW_VIEWING_H
 #define VIEW_VIEWING_H
 

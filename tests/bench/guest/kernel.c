@@ -1,6 +1,7 @@
-/* What the software CPU's speed is measured with: 32-bit integer code as a compiler makes it. Entered at
- * its first byte in flat ring 0 with a stack; leaves a checksum in EAX and halts. Needs no library and no
- * initialized data, so that it is the same each time it is run in the same memory. */
+/* What the software CPU's speed is measured with: 32-bit integer code as a compiler makes it.
+ * Entered at its first byte in flat ring 0 with a stack; leaves a checksum in EAX and halts. Needs
+ * no library and no initialized data, so that it is the same each time it is run in the same
+ * memory. */
 typedef unsigned int word;
 
 enum { NUMBERS = 8192, SORTED = 192, ROUNDS = 4 };
