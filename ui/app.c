@@ -6,7 +6,7 @@
 #include "plain.h"
 #include "present.h"
 #include "screen/screen.h"
-#include "text/signals.h"
+#include "system/signals.h"
 #include "text/text.h"
 
 #include <errno.h>

@@ -6,8 +6,8 @@
 #include "run/logs.h"
 #include "run/reports.h"
 #include "run/sources.h"
+#include "system/signals.h"
 #include "text/hint.h"
-#include "text/signals.h"
 
 #include <errno.h>
 #include <sched.h>

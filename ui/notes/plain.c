@@ -1,8 +1,8 @@
 /* The notes as lines, without a screen: each slide's once it is shown, to the end of the talk. */
 #include "explain/explain.h"
 #include "notes/private.h"
-#include "text/out.h"
-#include "text/signals.h"
+#include "system/out.h"
+#include "system/signals.h"
 #include "text/text.h"
 
 #include <signal.h>

@@ -2,8 +2,8 @@
 #include "event/clock.h"
 #include "notes/private.h"
 #include "notes/view.h"
+#include "system/signals.h"
 #include "terminal/terminal.h"
-#include "text/signals.h"
 #include "text/text.h"
 
 #include <signal.h>

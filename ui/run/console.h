@@ -8,7 +8,7 @@
 #define RUN_CONSOLE_H
 
 #include "event/event.h"
-#include "text/out.h"
+#include "system/out.h"
 #include "text/text.h"
 
 struct console_lane {

@@ -4,7 +4,7 @@
 
 #include "event/event.h"
 #include "event/failure.h"
-#include "text/out.h"
+#include "system/out.h"
 
 struct logs {
     struct out files[VCPU_MAX];

@@ -3,7 +3,7 @@
 #define RUN_REPORTS_H
 
 #include "model/model.h"
-#include "text/out.h"
+#include "system/out.h"
 
 /* "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a". Nothing for notes that say nothing. Tells
  * whether there was a line. */

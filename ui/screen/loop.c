@@ -1,6 +1,6 @@
 #include "screen/screen.h"
+#include "system/signals.h"
 #include "talk/talk.h"
-#include "text/signals.h"
 #include "view/peek.h"
 
 #include <errno.h>

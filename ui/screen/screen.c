@@ -2,8 +2,8 @@
 
 #include "machine/control.h"
 #include "run/reports.h"
+#include "system/signals.h"
 #include "text/hint.h"
-#include "text/signals.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "talk/talk.h"
 
 #include "screen/screen.h"
-#include "text/signals.h"
+#include "system/signals.h"
 
 #include <stdio.h>
 #include <string.h>

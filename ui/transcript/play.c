@@ -2,7 +2,7 @@
  * matter. */
 #include "event/clock.h"
 #include "run/reports.h"
-#include "text/signals.h"
+#include "system/signals.h"
 #include "transcript/private.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 #include "transcript/transcript.h"
 
 #include "event/clock.h"
-#include "text/signals.h"
+#include "system/signals.h"
 #include "transcript/private.h"
 
 #include <stdio.h>

@@ -5,8 +5,8 @@
  * others share is not made non-blocking: a pipe is asked before every write, which then fits, and
  * as soon as it is full, as a terminal from the start, it is opened a second time, non-blocking.
  */
-#ifndef TEXT_OUT_H
-#define TEXT_OUT_H
+#ifndef SYSTEM_OUT_H
+#define SYSTEM_OUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "text/out.h"
+#include "system/out.h"
 
 #include "event/clock.h"
 

@@ -1,6 +1,6 @@
 /* Signals as something to poll(): none interrupts the program anywhere else. */
-#ifndef TEXT_SIGNALS_H
-#define TEXT_SIGNALS_H
+#ifndef SYSTEM_SIGNALS_H
+#define SYSTEM_SIGNALS_H
 
 /* Before any thread is made: blocks SIGINT, SIGTERM, SIGHUP (unless ignored, as under nohup) and
  * SIGQUIT in the whole process, ignores SIGPIPE and SIGXFSZ (writing then fails instead). Returns a

@@ -1,4 +1,4 @@
-#include "text/signals.h"
+#include "system/signals.h"
 
 #include <signal.h>
 #include <stdlib.h>
