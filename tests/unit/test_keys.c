@@ -4,6 +4,7 @@
 #include "event/ports.h"
 #include "run/until_parse.h"
 #include "terminal/keys.h"
+#include "view/command.h"
 
 static struct keys *keys;
 

@@ -5,6 +5,7 @@
 #include "screen/screen.h"
 #include "talk/talk.h"
 #include "terminal/svg.h"
+#include "view/command.h"
 #include "view/viewing.h"
 
 #include <errno.h>

@@ -8,8 +8,9 @@
 #ifndef TERMINAL_KEYS_H
 #define TERMINAL_KEYS_H
 
-#include "view/command.h"
+#include "terminal/key.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct keys; /* opaque */
@@ -18,7 +19,7 @@ enum key_event_type { KEY_EVENT_NONE, KEY_EVENT_KEY, KEY_EVENT_TEXT, KEY_EVENT_M
 
 struct key_event {
     enum key_event_type type;
-    uint32_t key;  /* KEY: see command.h */
+    uint32_t key;  /* KEY: see key.h */
     char text[64]; /* TEXT: bytes for the guest; Enter as a newline, Backspace as \b */
     size_t size;
     int row, column; /* MOUSE: from 0 */
