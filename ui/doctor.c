@@ -1,8 +1,6 @@
 #include "doctor.h"
 
-#include "engine/kvm.h"
 #include "machine/probe.h"
-#include "soft/soft.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -81,7 +79,7 @@ static bool examine_device(const char *device, struct kvm_host *host)
 {
     struct failure failure;
     char text[600];
-    bool ok = kvm_host_probe(device, host, &failure);
+    bool ok = probe_host(device, host, &failure);
     if (host->state == KVM_STATE_MISSING)
         snprintf(text, sizeof text, "does not exist");
     else if (host->state == KVM_STATE_DENIED)
@@ -125,7 +123,7 @@ static const char *advice_on(enum probe probe)
 static bool examine(const char *device, enum probe probe)
 {
     struct probe_result result;
-    probe_run(&engine_kvm, device, probe, &result);
+    probe_run(ENGINE_KVM, device, probe, &result);
     line(result.ok ? GOOD : probe == PROBE_REAL_MODE ? BAD : FAIR, probe_name(probe), result.text);
     if (!result.ok)
         advice(advice_on(probe));
@@ -150,8 +148,8 @@ static bool examine_soft(void)
                                          PROBE_STEP };
     struct probe_result result = { .ok = true };
     for (size_t i = 0; i < sizeof probes / sizeof *probes && result.ok; i++)
-        probe_run(&engine_soft, NULL, probes[i], &result);
-    line(result.ok ? GOOD : BAD, engine_soft.name,
+        probe_run(ENGINE_SOFT, NULL, probes[i], &result);
+    line(result.ok ? GOOD : BAD, "software CPU",
          result.ok ? "built in: an 80386 with paging, for what KVM cannot do here" : result.text);
     return result.ok;
 }

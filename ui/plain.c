@@ -131,7 +131,7 @@ static bool has_backlog(const struct plain *p)
 
 static void drain(struct plain *p)
 {
-    p->drained = has_backlog(p) ? 0 : stream_drain(&p->machine->stream, BATCH, on_event, p);
+    p->drained = has_backlog(p) ? 0 : machine_drain(p->machine, BATCH, on_event, p);
     p->streak = p->drained ? p->streak + 1 : 0;
 }
 
@@ -188,27 +188,27 @@ static int sleep_ms(struct plain *p)
         sched_yield(); /* a vCPU may need this very CPU */
         return 0;
     }
-    doorbell_arm(&p->machine->bell);
-    return has_backlog(p) || stream_is_empty(&p->machine->stream) ? -1 : NAP_MS;
+    bool nothing_there = machine_arm(p->machine);
+    return nothing_there || has_backlog(p) ? -1 : NAP_MS;
 }
 
 static void wait_for_something(struct plain *p)
 {
     struct pollfd polls[WAIT_COUNT] = {
         [WAIT_SIGNAL] = { .fd = p->signals_fd, .events = POLLIN },
-        [WAIT_BELL] = { .fd = doorbell_fd(&p->machine->bell), .events = POLLIN },
+        [WAIT_BELL] = { .fd = machine_fd(p->machine), .events = POLLIN },
         [WAIT_OUT] = to_write(&p->out),
         [WAIT_ERR] = to_write(&p->err_own),
     };
     unsigned n = sources_poll(&p->sources, polls + WAIT_SOURCES);
     poll(polls, WAIT_SOURCES + n, sleep_ms(p));
-    doorbell_disarm(&p->machine->bell);
+    machine_disarm(p->machine);
     const struct source *bad = sources_serve(&p->sources, polls + WAIT_SOURCES);
     if (!bad)
         return;
     char text[512];
     snprintf(text, sizeof text, "%s: %s; taken as the end of the input of vCPU %u", bad->name,
-             strerror(errno), bad->vcpu->index);
+             strerror(errno), bad->vcpu);
     say(p, text);
     p->failed = true;
 }
@@ -235,7 +235,7 @@ static void close_run(struct plain *p)
     sources_close(&p->sources);
     if (p->err == &p->out)
         console_fresh_line(&p->console);
-    for (unsigned i = 0; i < p->machine->count; i++)
+    for (unsigned i = 0; i < p->model.count; i++)
         report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i],
                        machine_engine_name(p->machine, i));
     if (p->signal)
@@ -269,8 +269,8 @@ static bool set_up(struct plain *p, struct failure *failure)
     char note[512];
     if (machine_engine_note(p->machine, note, sizeof note))
         say(p, note);
-    model_init(&p->model, p->machine->count);
-    return logs_open(&p->logs, p->options->log_dir, p->machine->count, failure) &&
+    model_init(&p->model, machine_count(p->machine));
+    return logs_open(&p->logs, p->options->log_dir, p->model.count, failure) &&
            sources_open(&p->sources, p->machine, p->options->inputs, failure) &&
            machine_start(p->machine, failure);
 }

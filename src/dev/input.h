@@ -23,12 +23,13 @@
 #ifndef DEV_INPUT_H
 #define DEV_INPUT_H
 
+#include "event/input.h"
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { INPUT_CAPACITY = 4096 };   /* bytes */
 enum { INPUT_PATIENCE = 4 };      /* polls in vain before the vCPU sleeps */
 enum { INPUT_KEYBOARD_LAG = 16 }; /* bytes */
 /* For firmware, which polls the UART and the keyboard to find out whether they are there: so many
@@ -36,12 +37,6 @@ enum { INPUT_KEYBOARD_LAG = 16 }; /* bytes */
 enum { INPUT_FIRMWARE_TOLERANCE = 100000 };
 
 enum input_reader { READER_HYPERCALL, READER_UART, READER_KEYBOARD, READER_COUNT };
-
-enum input_wanted {
-    INPUT_NOT_WANTED,
-    INPUT_WANTED_NOW,  /* the vCPU stands still until it is answered, if only by "none yet" */
-    INPUT_WANTED_LATER /* the vCPU sleeps until there are bytes or no more to come */
-};
 
 struct input {
     pthread_mutex_t *lock; /* borrowed: the vCPU's */

@@ -8,27 +8,12 @@
 #define ENGINE_KVM_H
 
 #include "engine/engine.h"
-
-#define KVM_DEVICE "/dev/kvm"
+#include "event/engines.h"
 
 extern const struct engine engine_kvm;
 
-/* Opens the device and asks what it is, for kvm-vmm doctor: one after the other until one fails. */
-enum kvm_state {
-    KVM_STATE_OK,
-    KVM_STATE_MISSING,
-    KVM_STATE_DENIED,
-    KVM_STATE_UNUSABLE,
-    KVM_STATE_WRONG_API
-};
-
-struct kvm_host {
-    enum kvm_state state;
-    int api_version; /* where it could be asked */
-    bool sync_regs, immediate_exit;
-};
-
-/* Returns true if a VM could be made; else the failure says why not and what to do. */
+/* Opens the device and asks what it is, one thing after the other until one fails. Returns true if
+ * a VM could be made; else the failure says why not and what to do. */
 bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *failure);
 
 #endif

@@ -28,7 +28,7 @@ static bool kvm_can_page(const char *device, const char **brief, struct failure 
     *brief = there ? "KVM here cannot page" : briefs[host.state];
     if (!there)
         return false;
-    probe_run(&engine_kvm, device, PROBE_PAGING, &result);
+    probe_run(ENGINE_KVM, device, PROBE_PAGING, &result);
     return result.ok
                ? true
                : set_failure(why_not, "KVM on this host cannot do 32-bit paging: %s", result.text);

@@ -2,7 +2,11 @@
 #ifndef MACHINE_CHOICE_H
 #define MACHINE_CHOICE_H
 
-#include "engine/engine.h"
+#include "event/failure.h"
+
+struct engine;
+struct engine_vm;
+struct memory;
 
 enum choice_wish { CHOICE_AUTO, CHOICE_KVM, CHOICE_SOFT };
 

@@ -1,92 +1,53 @@
+/* Commands by number: each goes to the vCPU that has it. */
 #include "machine/control.h"
 
-#include "machine/machine.h"
+#include "machine/private.h"
 #include "memory/mmu.h"
+#include "vcpu/orders.h"
 
-/* Lock held. May it be in the guest, or on its way there? Else a kick would only be a stray one. */
-static bool may_run(const struct vcpu *v)
+void control_pause(struct machine *machine, unsigned vcpu)
 {
-    return !(atomic_load(&v->requests) & VCPU_PAUSE) || v->orders.exit_steps ||
-           v->orders.insn_steps;
+    vcpu_order_pause(machine_vcpu(machine, vcpu));
 }
 
-/* Replaces what it was to run until; the request that tells it so, if any. */
-static unsigned set_until(struct vcpu_orders *orders, const struct control_until *until)
+void control_resume(struct machine *machine, unsigned vcpu)
 {
-    bool had = orders->until.conditions;
-    orders->until = until ? *until : (struct control_until){ 0 };
-    return had || orders->until.conditions ? VCPU_UNTIL : 0;
+    vcpu_order_resume(machine_vcpu(machine, vcpu));
 }
 
-static void drop_steps(struct vcpu_orders *orders)
+void control_step_exit(struct machine *machine, unsigned vcpu)
 {
-    orders->exit_steps = orders->insn_steps = 0;
+    vcpu_order_step_exit(machine_vcpu(machine, vcpu));
 }
 
-void control_pause(struct vcpu *vcpu)
+void control_step_insn(struct machine *machine, unsigned vcpu)
 {
-    struct vcpu_orders *orders = vcpu_begin_orders(vcpu);
-    bool kick = may_run(vcpu);
-    drop_steps(orders);
-    vcpu_end_orders(vcpu, VCPU_PAUSE | set_until(orders, NULL), 0, kick);
+    vcpu_order_step_insn(machine_vcpu(machine, vcpu));
 }
 
-void control_run_until(struct vcpu *vcpu, const struct control_until *until)
+void control_run_until(struct machine *machine, unsigned vcpu, const struct control_until *until)
 {
-    struct vcpu_orders *orders = vcpu_begin_orders(vcpu);
-    unsigned set = set_until(orders, until);
-    bool kick = may_run(vcpu) && (set || (atomic_load(&vcpu->requests) & VCPU_PAUSE));
-    drop_steps(orders);
-    vcpu_end_orders(vcpu, set, VCPU_PAUSE, kick);
+    vcpu_order_run_until(machine_vcpu(machine, vcpu), until);
 }
 
-void control_resume(struct vcpu *vcpu)
+void control_set_rate(struct machine *machine, unsigned vcpu, double exits_per_second)
 {
-    control_run_until(vcpu, NULL);
+    vcpu_order_rate(machine_vcpu(machine, vcpu), exits_per_second);
 }
 
-/* No kick where a pause is already on its way: it comes first, and finds the step. */
-static void step(struct vcpu *vcpu, struct vcpu_orders *orders, unsigned *count)
+void control_stop(struct machine *machine, unsigned vcpu)
 {
-    ++*count;
-    bool kick = !(atomic_load(&vcpu->requests) & VCPU_PAUSE);
-    vcpu_end_orders(vcpu, VCPU_PAUSE | set_until(orders, NULL), 0, kick);
-}
-
-void control_step_exit(struct vcpu *vcpu)
-{
-    struct vcpu_orders *orders = vcpu_begin_orders(vcpu);
-    step(vcpu, orders, &orders->exit_steps);
-}
-
-void control_step_insn(struct vcpu *vcpu)
-{
-    struct vcpu_orders *orders = vcpu_begin_orders(vcpu);
-    step(vcpu, orders, &orders->insn_steps);
-}
-
-void control_set_rate(struct vcpu *vcpu, double exits_per_second)
-{
-    const double longest = 24 * 60 * 60 * 1e9; /* a day, so that nothing overflows */
-    double ns = exits_per_second > 0 ? 1e9 / exits_per_second : 0;
-    struct vcpu_orders *orders = vcpu_begin_orders(vcpu);
-    orders->interval_ns = (uint64_t)(ns < longest ? ns : longest);
-    vcpu_end_orders(vcpu, VCPU_RATE, 0, false);
-}
-
-void control_stop(struct vcpu *vcpu)
-{
-    vcpu_request(vcpu, VCPU_STOP, 0);
+    vcpu_order_stop(machine_vcpu(machine, vcpu));
 }
 
 size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
                            const struct registers *regs, uint32_t linear, void *to, size_t n)
 {
-    return mmu_read(&machine->vm_of[vcpu]->memory, regs, linear, to, n);
+    return mmu_read(&machine_vm(machine, vcpu)->memory, regs, linear, to, n);
 }
 
 size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to,
                              size_t n)
 {
-    return memory_read_some(&machine->vm_of[vcpu]->memory, gpa, to, n);
+    return memory_read_some(&machine_vm(machine, vcpu)->memory, gpa, to, n);
 }

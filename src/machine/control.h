@@ -1,39 +1,40 @@
-/* Commands to vCPUs. Every call returns at once; what it led to comes back only as events
- * (EVENT_PAUSE, EVENT_RESUME, EVENT_END). Any thread but a vCPU's. */
+/* Commands to a machine's vCPUs, by number. Every call returns at once; what it led to comes back
+ * only as events (EVENT_PAUSE, EVENT_RESUME, EVENT_END). Any thread but a vCPU's. */
 #ifndef MACHINE_CONTROL_H
 #define MACHINE_CONTROL_H
 
-#include "vcpu/vcpu.h"
+#include "event/until.h"
+
+struct machine;
 
 /* Stop before the next entry, wherever the vCPU is: in the guest, asleep, waiting for input. */
-void control_pause(struct vcpu *vcpu);
+void control_pause(struct machine *machine, unsigned vcpu);
 /* Go on at full speed (or at its rate); also forgets what it was to run until. */
-void control_resume(struct vcpu *vcpu);
+void control_resume(struct machine *machine, unsigned vcpu);
 
 /* Go to the next exit and pause again. A vCPU that runs pauses first. Steps queue up, those to an
  * exit before those of an instruction; each ends with an EVENT_PAUSE, without an EVENT_RESUME
  * before it. A kick does not end a step; it waits for input if the guest does. A pause or a stop
  * takes back all that have not ended. A step or a pause also forgets what it was to run until. */
-void control_step_exit(struct vcpu *vcpu);
+void control_step_exit(struct machine *machine, unsigned vcpu);
 /* The same for one instruction; one that leaves the guest by itself (I/O, HLT) ends as its own
  * exit. */
-void control_step_insn(struct vcpu *vcpu);
+void control_step_insn(struct machine *machine, unsigned vcpu);
 
 /* Go on until an exit meets all conditions that are set (until.h), then pause. It looks out from
  * its next entry on; if it stands on the address already, it goes round to it again. */
-void control_run_until(struct vcpu *vcpu, const struct control_until *until);
+void control_run_until(struct machine *machine, unsigned vcpu, const struct control_until *until);
 
 /* Slow motion: at most this many exits a second, also less than one; 0: full speed. Steps do not
  * wait. */
-void control_set_rate(struct vcpu *vcpu, double exits_per_second);
+void control_set_rate(struct machine *machine, unsigned vcpu, double exits_per_second);
 
 /* End it. The consumer must go on draining until EVENT_END has come. */
-void control_stop(struct vcpu *vcpu);
+void control_stop(struct machine *machine, unsigned vcpu);
 
 /* Copies memory of a vCPU's VM: at linear addresses, as these registers see them, or at
  * guest-physical ones; stops at the first byte that is not there. Returns how many there were. Any
  * thread; the guest may be writing meanwhile. */
-struct machine;
 size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
                            const struct registers *regs, uint32_t linear, void *to, size_t n);
 size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to,

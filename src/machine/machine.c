@@ -1,8 +1,9 @@
-#include "machine/machine.h"
+#include "machine/private.h"
 
-#include "machine/control.h"
+#include "engine/engine.h"
 #include "memory/boot.h"
 #include "memory/image.h"
+#include "vcpu/orders.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -158,9 +159,9 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     if (config->guests[i].post)
         vcpu_add_post(&m->vcpus[i], config->guests[i].post);
     if (config->paused)
-        control_pause(&m->vcpus[i]);
+        vcpu_order_pause(&m->vcpus[i]);
     if (config->rate > 0)
-        control_set_rate(&m->vcpus[i], config->rate);
+        vcpu_order_rate(&m->vcpus[i], config->rate);
     return true;
 }
 
@@ -208,7 +209,7 @@ void machine_stop(struct machine *m)
 {
     for (unsigned i = 0; i < m->count; i++)
         if (m->vcpus[i].started)
-            control_stop(&m->vcpus[i]);
+            vcpu_order_stop(&m->vcpus[i]);
 }
 
 void machine_join(struct machine *m)
@@ -273,16 +274,27 @@ void machine_destroy(struct machine *m)
     free(m);
 }
 
-/* ---- Which engine, and why ---- */
+/* ---- What it is made of ---- */
+
+unsigned machine_count(const struct machine *m)
+{
+    return m->count;
+}
+
+uint64_t machine_memory_size(const struct machine *m, unsigned vcpu)
+{
+    const struct machine_vm *vm = machine_vm(m, vcpu);
+    return vm == m->real_mode_vm ? REAL_MODE_SLOT : vm->memory.size;
+}
 
 const char *machine_engine_name(const struct machine *m, unsigned vcpu)
 {
-    return m->vm_of[vcpu]->choice.engine->name;
+    return machine_vm(m, vcpu)->choice.engine->name;
 }
 
 const char *machine_engine_reason(const struct machine *m, unsigned vcpu)
 {
-    return m->vm_of[vcpu]->choice.brief;
+    return machine_vm(m, vcpu)->choice.brief;
 }
 
 bool machine_engine_note(const struct machine *m, char *text, size_t size)

@@ -1,8 +1,10 @@
 /* The wiring: guests to VMs, their RAM, vCPUs and their events.
  *
  * machine_create() does all that can fail before a guest runs; machine_start() lets all vCPUs go;
- * from then on the owner drains the stream until every vCPU has posted EVENT_END, then joins and
- * destroys. All calls are the owner's thread's; see vcpu.h and control.h for what others may call.
+ * from then on the owner drains the events until every vCPU has posted EVENT_END, then joins and
+ * destroys. All calls are the owner's thread's; control.h and input.h say what others may call.
+ * vCPUs go by number, from 0 on, in the order of the guests; a number must be less than
+ * machine_count().
  *
  * Real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging
  * guest, or one with memory of its own, has a VM of its own (boot.h has how guests start).
@@ -12,8 +14,6 @@
 
 #include "event/stream.h"
 #include "machine/choice.h"
-#include "vcpu/ticker.h"
-#include "vcpu/vcpu.h"
 
 struct machine_guest {
     const char *image; /* path, borrowed */
@@ -38,25 +38,7 @@ struct machine_config {
     double rate;
 };
 
-struct machine_vm {
-    struct memory memory;
-    struct engine_vm *vm;
-    struct choice choice; /* its engine, and why that one */
-};
-
-struct machine {
-    unsigned count;
-    struct machine_vm vms[VCPU_MAX]; /* vm_count of them are in use */
-    unsigned vm_count;
-    struct machine_vm *vm_of[VCPU_MAX]; /* by vCPU */
-    struct machine_vm *real_mode_vm;    /* that real-mode guests share, or NULL */
-    struct machine_vm *paging_vm;       /* one of those, or NULL */
-    struct ticker ticker;
-    struct turns turns;
-    struct doorbell bell; /* rings when there are events, or a guest wants input */
-    struct stream stream;
-    struct vcpu vcpus[VCPU_MAX];
-};
+struct machine;
 
 /* Would machine_create() take this guest? Its file is read; the failure names it. */
 bool machine_check_guest(const struct machine_guest *guest, struct failure *failure);
@@ -68,6 +50,24 @@ void machine_stop(struct machine *machine);
 void machine_join(struct machine *machine);
 /* Stops and joins whatever still runs, dropping its events. NULL is fine. */
 void machine_destroy(struct machine *machine);
+
+/* How many vCPUs it has, 1 to 4. */
+unsigned machine_count(const struct machine *machine);
+/* The bytes of RAM that the guest of a vCPU may use. */
+uint64_t machine_memory_size(const struct machine *machine, unsigned vcpu);
+
+/* Hands at most limit events to fn, in the order of stream.h. Returns how many there were. */
+size_t machine_drain(struct machine *machine, size_t limit, stream_fn *fn, void *context);
+/* Hands on every event that is there, each vCPU's in order but those of several in none: for the
+ * end, where whoever is still to come would hold up the others. Returns how many there were. */
+size_t machine_drain_unordered(struct machine *machine, stream_fn *fn, void *context);
+
+/* The owner's sleep in poll(), as doorbell.h has it: machine_arm(), then a poll() on machine_fd()
+ * for POLLIN, without a time-out only if machine_arm() returned true (there was no event yet); then
+ * machine_disarm(). Without machine_arm() the poll() is a nap from which no vCPU wakes it. */
+int machine_fd(const struct machine *machine);
+bool machine_arm(struct machine *machine);
+void machine_disarm(struct machine *machine);
 
 /* The engine of a vCPU, "KVM", and why it is not the one that a user would expect, in a few words;
  * NULL if it is. */

@@ -1,8 +1,11 @@
 #include "machine/probe.h"
 
+#include "engine/kvm.h"
 #include "event/clock.h"
 #include "memory/boot.h"
+#include "soft/soft.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -266,10 +269,16 @@ static void try_steps(struct trial *t, struct probe_result *result)
     }
 }
 
-void probe_run(const struct engine *engine, const char *device, enum probe probe,
+bool probe_host(const char *device, struct kvm_host *host, struct failure *failure)
+{
+    return kvm_host_probe(device, host, failure);
+}
+
+void probe_run(enum engine_kind engine, const char *device, enum probe probe,
                struct probe_result *result)
 {
-    struct trial t = { .engine = engine,
+    assert(engine == ENGINE_KVM || engine == ENGINE_SOFT);
+    struct trial t = { .engine = engine == ENGINE_KVM ? &engine_kvm : &engine_soft,
                        .lock = PTHREAD_MUTEX_INITIALIZER,
                        .changed = PTHREAD_COND_INITIALIZER };
     struct failure failure;

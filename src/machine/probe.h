@@ -3,7 +3,8 @@
 #ifndef MACHINE_PROBE_H
 #define MACHINE_PROBE_H
 
-#include "engine/engine.h"
+#include "event/engines.h"
+#include "event/failure.h"
 
 enum probe {
     PROBE_REAL_MODE,
@@ -19,9 +20,14 @@ struct probe_result {
     char text[512]; /* what was seen */
 };
 
-/* Blocks until the probe is done, a second at the most. */
-void probe_run(const struct engine *engine, const char *device, enum probe probe,
+/* Blocks until the probe is done, a second at the most. engine: one that there is; device: of no use
+ * to others than KVM. */
+void probe_run(enum engine_kind engine, const char *device, enum probe probe,
                struct probe_result *result);
+
+/* What the device is. Returns true if a VM could be made; else the failure says why not and what to
+ * do. */
+bool probe_host(const char *device, struct kvm_host *host, struct failure *failure);
 
 const char *probe_name(enum probe probe);
 

@@ -19,9 +19,9 @@
 #include "dev/uart.h"
 #include "engine/engine.h"
 #include "event/ring.h"
+#include "event/until.h"
 #include "vcpu/ticker.h"
 #include "vcpu/turns.h"
-#include "vcpu/until.h"
 
 #include <pthread.h>
 

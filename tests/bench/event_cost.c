@@ -3,7 +3,7 @@
  * front end does. Counted is the time for which the thread ran, not that for which it was kept from
  * the CPU or slept for want of room. */
 #include "bench.h"
-#include "engine/kvm.h"
+#include "event/engines.h"
 #include "guest.h"
 #include "hook.h"
 #include "machine/machine.h"
@@ -44,7 +44,7 @@ static void drain(struct machine *machine, struct hook *h)
     struct reader reader = { 0 };
     bool stopped = false;
     while (!reader.over) {
-        if (stream_drain(&machine->stream, BATCH, read_event, &reader) < BATCH)
+        if (machine_drain(machine, BATCH, read_event, &reader) < BATCH)
             nanosleep(&nap, NULL);
         if (!stopped && atomic_load(&h->mark_count) > TRIES) {
             machine_stop(machine);

@@ -1,6 +1,6 @@
 /* From the command to stop until four vCPUs whose guests never exit have ended. */
 #include "bench.h"
-#include "engine/kvm.h"
+#include "event/engines.h"
 #include "machine/machine.h"
 
 enum { ROUNDS = 25, SPIN_NS = 20000000 };

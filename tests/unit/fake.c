@@ -1,7 +1,7 @@
 #include "fake.h"
 
-#include "machine/control.h"
 #include "memory/boot.h"
+#include "vcpu/orders.h"
 
 #include <poll.h>
 
@@ -48,7 +48,7 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
     }
     const struct step *s = &cpu->script[cpu->at++];
     if (s->pause)
-        control_pause(vcpu);
+        vcpu_order_pause(vcpu);
     e->reason = s->reason;
     e->direction = s->direction;
     e->linear = s->linear;

@@ -56,7 +56,7 @@ void start(const struct step *script, size_t length);
 #define START_PAUSED(...)                                                                          \
     static const struct step script_[] = { __VA_ARGS__ };                                          \
     prepare(script_, sizeof script_ / sizeof *script_);                                            \
-    control_pause(vcpu);                                                                           \
+    vcpu_order_pause(vcpu);                                                                        \
     go();                                                                                          \
     expect(EVENT_START);                                                                           \
     expect(EVENT_PAUSE)

@@ -1,9 +1,10 @@
 /* Steps, run-until and slow motion of a real guest on the real KVM; skipped where there is none. */
 #include "test.h"
 
-#include "engine/kvm.h"
+#include "event/engines.h"
 #include "event/ports.h"
 #include "machine/control.h"
+#include "machine/input.h"
 #include "machine/machine.h"
 #include "memory/boot.h"
 
@@ -13,7 +14,6 @@
 enum { LOOP = 0x06, OUT = 0x0a, INC = 0x0b, COMPARE = 0x0c, JUMP = 0x0f, HALT = 0x11, SIZE = 0x12 };
 
 static struct machine *machine;
-static struct vcpu *vcpu;
 static struct event last;
 static char printed[1024];
 static unsigned exits, returns;
@@ -37,10 +37,10 @@ static void take(void *context, const struct event *e)
 static enum event_reason next(void)
 {
     for (any = false; !any;) {
-        struct pollfd bell = { .fd = doorbell_fd(&machine->bell), .events = POLLIN };
-        stream_drain(&machine->stream, 1, take, NULL);
-        if (vcpu_input_wanted(vcpu) == INPUT_WANTED_NOW)
-            vcpu_input_none(vcpu);
+        struct pollfd bell = { .fd = machine_fd(machine), .events = POLLIN };
+        machine_drain(machine, 1, take, NULL);
+        if (machine_input_wanted(machine, 0) == INPUT_WANTED_NOW)
+            machine_input_none(machine, 0);
         if (!any)
             poll(&bell, 1, 1);
     }
@@ -76,7 +76,6 @@ static void start(const char *path, double rate)
     machine = machine_create(&config, &failure);
     if (!machine)
         fail_msg("%s", failure.text);
-    vcpu = &machine->vcpus[0];
     assert_true(machine_start(machine, &failure));
     expect(EVENT_START);
     expect(EVENT_PAUSE);
@@ -94,7 +93,7 @@ static void expect_end(enum event_outcome outcome)
 
 static void resume_to_the_end(void)
 {
-    control_resume(vcpu);
+    control_resume(machine, 0);
     expect(EVENT_RESUME);
     do
         next();
@@ -114,7 +113,7 @@ static void steps_from_exit_to_exit(void **state)
     (void)state;
     start("guests/counter.bin", 0);
     for (unsigned i = 0; i < 5; i++) {
-        control_step_exit(vcpu);
+        control_step_exit(machine, 0);
         expect(EVENT_IO);
         assert_int_equal(last.linear, OUT);
         assert_int_equal(last.data[0], '0' + i);
@@ -125,7 +124,7 @@ static void steps_from_exit_to_exit(void **state)
     assert_int_equal(exits, 5);
     assert_int_equal(returns, 5);
     for (int i = 0; i < 3; i++)
-        control_step_exit(vcpu);
+        control_step_exit(machine, 0);
     for (int i = 0; i < 3; i++) {
         expect(EVENT_IO);
         expect(EVENT_PAUSE);
@@ -139,7 +138,7 @@ static void steps_from_exit_to_exit(void **state)
 /* One instruction; the exit has to leave IP where the guest goes on. */
 static void step_to(enum event_reason reason, uint32_t ip)
 {
-    control_step_insn(vcpu);
+    control_step_insn(machine, 0);
     expect_exit(reason);
     assert_int_equal(last.regs.eip, ip);
     assert_int_equal(last.linear, reason == EVENT_IO ? OUT : reason == EVENT_HLT ? HALT : ip);
@@ -172,7 +171,7 @@ static void steps_instruction_by_instruction(void **state)
 
 static void until(const struct control_until *what)
 {
-    control_run_until(vcpu, what);
+    control_run_until(machine, 0, what);
     expect(EVENT_RESUME);
     while (next() != EVENT_PAUSE)
         assert_int_not_equal(last.reason, EVENT_HLT);
@@ -206,7 +205,7 @@ static void runs_until_an_address(void **state)
         assert_int_equal(last.regs.eip, stops[i].address);
         assert_int_equal(cx(), stops[i].cx);
     }
-    control_step_insn(vcpu); /* off the last one, as if nothing had been there */
+    control_step_insn(machine, 0); /* off the last one, as if nothing had been there */
     expect_exit(EVENT_STEP);
     assert_int_equal(last.regs.eip, LOOP + 2);
     expect(EVENT_PAUSE);
@@ -240,7 +239,7 @@ static void steps_over_strings_and_reads(void **state)
     unsigned left = 5;
     for (int i = 0; last.regs.eip == REP; i++) { /* one element a step, or several */
         assert_true(i < 8);
-        control_step_insn(vcpu);
+        control_step_insn(machine, 0);
         expect(EVENT_STEP);
         assert_true(cx() <= left);
         left = cx();
@@ -248,7 +247,7 @@ static void steps_over_strings_and_reads(void **state)
     }
     assert_int_equal(left, 0);
     assert_int_equal(last.regs.eip, IN);
-    control_step_insn(vcpu);
+    control_step_insn(machine, 0);
     expect(EVENT_IO);
     expect(EVENT_KICK);
     expect(EVENT_PAUSE);
@@ -264,7 +263,7 @@ static void steps_over_strings_and_reads(void **state)
     assert_memory_equal(bytes, others, sizeof others);
     assert_int_equal(
         control_copy_memory(machine, 0, &last.regs, REAL_MODE_SLOT - 3, bytes, sizeof bytes), 3);
-    control_stop(vcpu);
+    control_stop(machine, 0);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 }
@@ -284,14 +283,14 @@ static void leaves_no_trap_flag_behind(void **state)
     start(path, 0);
     unlink(path);
     while (last.regs.eip != INT) {
-        control_step_insn(vcpu);
+        control_step_insn(machine, 0);
         expect(EVENT_STEP);
         expect(EVENT_PAUSE);
     }
     assert_int_equal(last.regs.gpr[GPR_EAX] & EFLAGS_TF, 0);
     enum event_reason ended;
     do { /* into the handler, or at once to where it leaves the guest */
-        control_step_insn(vcpu);
+        control_step_insn(machine, 0);
         while ((ended = next()) == EVENT_KICK)
             ;
         expect(EVENT_PAUSE);
@@ -302,7 +301,7 @@ static void leaves_no_trap_flag_behind(void **state)
         control_copy_memory(machine, 0, &last.regs, FLAGS_IN_FRAME, &flags, sizeof flags),
         sizeof flags);
     assert_int_equal(flags & EFLAGS_TF, 0);
-    control_resume(vcpu);
+    control_resume(machine, 0);
     expect(EVENT_RESUME);
     expect_exit(EVENT_HLT);
     expect_end(OUTCOME_HALTED);
@@ -322,7 +321,7 @@ static void does_not_stop_within_a_string_instruction(void **state)
         assert_int_equal(last.regs.eip, 6);
         assert_int_equal(cx(), 5);
     }
-    control_stop(vcpu);
+    control_stop(machine, 0);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 }
@@ -358,18 +357,17 @@ static void start_os(void)
         print_message("%s\n", failure.text);
         skip();
     }
-    vcpu = &machine->vcpus[0];
     assert_true(machine_start(machine, &failure));
     expect(EVENT_START);
     expect(EVENT_PAUSE);
 }
 
 /* One step; did an interrupt go into the guest? waits: is the timer's due after it? */
-static bool step_takes_interrupt(void (*step)(struct vcpu *), bool *waits)
+static bool step_takes_interrupt(void (*step)(struct machine *, unsigned), bool *waits)
 {
     bool taken = false;
     memset(printed, 0, sizeof printed);
-    step(vcpu);
+    step(machine, 0);
     while (next() != EVENT_PAUSE) {
         taken |= last.reason == EVENT_INJECT;
         if (event_is_exit(&last))
@@ -400,7 +398,7 @@ static void steps_the_os_while_interrupts_wait(void **state)
     for (unsigned i = 0; !taken && i < 3; i++)
         taken = step_takes_interrupt(control_step_exit, &waits);
     assert_true(taken);
-    control_stop(vcpu);
+    control_stop(machine, 0);
     while (next() != EVENT_END)
         memset(printed, 0, sizeof printed);
     assert_int_equal(last.outcome, OUTCOME_STOPPED);

@@ -3,7 +3,7 @@
 
 #include "deck_text.h"
 
-#include "engine/kvm.h"
+#include "event/engines.h"
 
 #include <sys/stat.h>
 

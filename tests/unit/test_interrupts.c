@@ -4,7 +4,7 @@
 #include "fake.h"
 
 #include "event/ports.h"
-#include "machine/control.h"
+#include "vcpu/orders.h"
 
 #define OUT(port, value) IO(EVENT_OUT, port, 1, value)
 
@@ -62,7 +62,7 @@ static void answer_none(void)
 static void stop_spinning(void)
 {
     wait_until_it_spins();
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() == EVENT_KICK)
         ;
     assert_int_equal(last.reason, EVENT_END);
@@ -86,7 +86,7 @@ static void a_tick_wakes_a_guest_that_has_halted(void **state)
         assert_int_equal(last.irq, IRQ_TIMER);
         assert_int_equal(last.detail, 0x20);
     }
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         ;
     end();
@@ -102,7 +102,7 @@ static void a_step_from_hlt_goes_by_the_interrupt(void **state)
     await_io(8);
     await(EVENT_HLT);
     await(EVENT_PAUSE);
-    control_step_insn(vcpu);
+    vcpu_order_step_insn(vcpu);
     while (next() == EVENT_WAIT || last.reason == EVENT_RESUME || last.reason == EVENT_KICK)
         ;
     assert_int_equal(last.reason, EVENT_INJECT);
@@ -110,7 +110,7 @@ static void a_step_from_hlt_goes_by_the_interrupt(void **state)
     await(EVENT_EOI);
     await(EVENT_PAUSE);
     assert_int_equal(fake.steps, 0);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         ;
     end();
@@ -239,7 +239,7 @@ static void typing_wakes_a_guest_that_listens(void **state)
     await(EVENT_HLT);
     await_injection(IRQ_KEYBOARD); /* the key goes up again */
     wait_until_it_spins();
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         ;
     end();
@@ -309,7 +309,7 @@ static void ticks_go_on_while_it_waits_for_input(void **state)
     while (next() != EVENT_WAIT)
         ;
     assert_int_equal(last.detail, WAIT_INPUT);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         ;
     assert_int_equal(last.outcome, OUTCOME_STOPPED);

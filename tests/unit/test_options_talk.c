@@ -2,7 +2,7 @@
  * tests/runs/present.t. */
 #include "test.h"
 
-#include "engine/kvm.h"
+#include "event/engines.h"
 #include "options/talk.h"
 
 static struct talk_options options;

@@ -68,13 +68,13 @@ static void turn(void)
 {
     if (!run.machine)
         return;
-    struct pollfd bell = { .fd = doorbell_fd(&run.machine->bell), .events = POLLIN };
+    struct pollfd bell = { .fd = machine_fd(run.machine), .events = POLLIN };
     run_drain(&run, 1000);
     run_serve_typed(&run);
     int ms = player_tick(&player, time_ns());
-    doorbell_arm(&run.machine->bell);
-    poll(&bell, 1, !stream_is_empty(&run.machine->stream) ? 0 : ms < 0 || ms > 2 ? 2 : ms);
-    doorbell_disarm(&run.machine->bell);
+    bool nothing_there = machine_arm(run.machine);
+    poll(&bell, 1, !nothing_there ? 0 : ms < 0 || ms > 2 ? 2 : ms);
+    machine_disarm(run.machine);
 }
 
 static enum player_state play(void)

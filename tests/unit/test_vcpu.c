@@ -3,7 +3,7 @@
 #include "fake.h"
 
 #include "event/ports.h"
-#include "machine/control.h"
+#include "vcpu/orders.h"
 
 #include <poll.h>
 
@@ -47,7 +47,7 @@ static void stops_a_spinning_guest(void **state)
     start(NULL, 0);
     expect(EVENT_START);
     wait_until_it_spins();
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_KICK);
     expect_end(OUTCOME_STOPPED);
 }
@@ -60,7 +60,7 @@ static void never_loses_a_kick(void **state)
         start(NULL, 0);
         for (volatile int delay = (i * 37) % 4000; delay > 0; delay--)
             ;
-        control_stop(vcpu);
+        vcpu_order_stop(vcpu);
         expect(EVENT_START);
         while (next() != EVENT_END)
             assert_int_equal(last.reason, EVENT_KICK);
@@ -76,17 +76,17 @@ static void pauses_and_resumes(void **state)
     expect(EVENT_START);
     for (int i = 0; i < 3; i++) {
         wait_until_it_spins();
-        control_pause(vcpu);
+        vcpu_order_pause(vcpu);
         expect(EVENT_KICK);
         expect(EVENT_PAUSE);
-        control_resume(vcpu);
+        vcpu_order_resume(vcpu);
         expect(EVENT_RESUME);
     }
     wait_until_it_spins();
-    control_pause(vcpu);
+    vcpu_order_pause(vcpu);
     expect(EVENT_KICK);
     expect(EVENT_PAUSE);
-    control_stop(vcpu); /* also while paused */
+    vcpu_order_stop(vcpu); /* also while paused */
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 }
@@ -98,16 +98,16 @@ static void completes_a_read_before_a_pause(void **state)
     START(IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR), IO(EVENT_IN, 0x80, 1, 0));
     expect(EVENT_START);
     expect(EVENT_HYPERCALL);
-    control_pause(vcpu); /* it waits for an answer: the pause comes first */
+    vcpu_order_pause(vcpu); /* it waits for an answer: the pause comes first */
     expect(EVENT_PAUSE);
     assert_int_equal(fake.completions, 0);
-    control_resume(vcpu);
+    vcpu_order_resume(vcpu);
     expect(EVENT_RESUME);
     vcpu_input_none(vcpu);
     expect(EVENT_IO);
     assert_true(last.flags & EVENT_NO_DEVICE);
     wait_until_it_spins(); /* the read was completed by the entry */
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_KICK);
     expect_end(OUTCOME_STOPPED);
 
@@ -120,7 +120,7 @@ static void completes_a_read_before_a_pause(void **state)
     expect(EVENT_KICK); /* the run that only completed it */
     expect(EVENT_PAUSE);
     assert_int_equal(fake.completions, 1);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 }
@@ -156,7 +156,7 @@ static void can_be_stopped_while_it_waits_for_input(void **state)
     START(ASK, ANSWER);
     expect(EVENT_START);
     expect(EVENT_HYPERCALL);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect_end(OUTCOME_STOPPED);
 }
 
@@ -180,7 +180,7 @@ static void posts_all_data_of_a_long_string(void **state)
         printed += n;
     }
     assert_int_equal(printed, 1000);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         ;
     end();
@@ -201,7 +201,7 @@ static void tells_how_long_a_full_ring_held_it_up(void **state)
         stalled += last.stalled_ns;
     }
     assert_true(stalled > 0);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         ;
     assert_int_equal(exits, fake.runs);
@@ -217,20 +217,20 @@ static void starts_paused_and_steps(void **state)
     (void)state;
     START_PAUSED(PRINT('a'), PRINT('b'), { .reason = EVENT_STEP }, { .reason = EVENT_HLT });
     assert_int_equal(fake.runs, 0);
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_IO);
     expect(EVENT_PAUSE);
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_IO);
     assert_int_equal(last.data[0], 'b');
     expect(EVENT_PAUSE);
-    control_step_insn(vcpu);
+    vcpu_order_step_insn(vcpu);
     expect(EVENT_KICK); /* the OUT is finished first, without single-step */
     expect(EVENT_STEP);
     expect(EVENT_PAUSE);
     assert_int_equal(fake.completions, 1);
     assert_int_equal(fake.steps, 1);
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_HLT);
     expect_end(OUTCOME_HALTED);
 }
@@ -240,20 +240,20 @@ static void queues_steps(void **state)
     (void)state;
     START_PAUSED(PRINT('a'), PRINT('b'), PRINT('c'), PRINT('d'));
     for (int i = 0; i < 3; i++)
-        control_step_exit(vcpu);
+        vcpu_order_step_exit(vcpu);
     for (int i = 0; i < 3; i++) {
         expect(EVENT_IO);
         assert_int_equal(last.data[0], 'a' + i);
         expect(EVENT_PAUSE);
     }
-    control_step_insn(vcpu);
+    vcpu_order_step_insn(vcpu);
     expect(EVENT_KICK);
     expect(EVENT_IO);
     expect(EVENT_PAUSE);
-    control_resume(vcpu);
+    vcpu_order_resume(vcpu);
     expect(EVENT_RESUME);
     wait_until_it_spins();
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_KICK);
     expect_end(OUTCOME_STOPPED);
 }
@@ -266,25 +266,25 @@ static void steps_a_running_guest(void **state)
     start(NULL, 0);
     expect(EVENT_START);
     wait_until_it_spins();
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_KICK);
     expect(EVENT_PAUSE);
     wait_until_it_spins(); /* in its step, for ever */
-    control_pause(vcpu);
+    vcpu_order_pause(vcpu);
     expect(EVENT_KICK);
     expect(EVENT_PAUSE);
-    control_step_insn(vcpu);
+    vcpu_order_step_insn(vcpu);
     wait_until_it_spins();
     assert_int_equal(fake.steps, 1);
-    control_resume(vcpu);
+    vcpu_order_resume(vcpu);
     expect(EVENT_KICK);
     expect(EVENT_RESUME);
     wait_until_it_spins();
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_KICK);
     expect(EVENT_PAUSE);
     wait_until_it_spins();
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_KICK);
     expect_end(OUTCOME_STOPPED);
 }
@@ -300,10 +300,10 @@ static void get_it_to_ask_in_vain(void)
     }
     expect(EVENT_HYPERCALL);
     expect(EVENT_WAIT);
-    control_pause(vcpu);
+    vcpu_order_pause(vcpu);
     expect(EVENT_RESUME);
     expect(EVENT_PAUSE);
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_WAIT);
 }
 
@@ -313,10 +313,10 @@ static void steps_while_it_waits_for_input(void **state)
 #define POLLS ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER
     START(POLLS, { .reason = EVENT_HLT });
     get_it_to_ask_in_vain();
-    control_pause(vcpu); /* takes the step back */
+    vcpu_order_pause(vcpu); /* takes the step back */
     expect(EVENT_RESUME);
     expect(EVENT_PAUSE);
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_WAIT);
     vcpu_input_push(vcpu, (const uint8_t *)"q", 1);
     expect(EVENT_RESUME);
@@ -324,14 +324,14 @@ static void steps_while_it_waits_for_input(void **state)
     assert_int_equal(last.data[0], 'q');
     expect(EVENT_KICK); /* the read is completed */
     expect(EVENT_PAUSE);
-    control_resume(vcpu);
+    vcpu_order_resume(vcpu);
     expect(EVENT_RESUME);
     expect(EVENT_HLT);
     expect_end(OUTCOME_HALTED);
 
     start(script_, sizeof script_ / sizeof *script_);
     get_it_to_ask_in_vain();
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 }
@@ -340,7 +340,7 @@ static void steps_while_it_waits_for_input(void **state)
 
 static void until(const struct control_until *what)
 {
-    control_run_until(vcpu, what);
+    vcpu_order_run_until(vcpu, what);
     expect(EVENT_RESUME);
     while (next() != EVENT_PAUSE)
         assert_int_not_equal(last.reason, EVENT_END);
@@ -370,12 +370,12 @@ static void runs_until_a_condition_is_met(void **state)
     UNTIL(UNTIL_REASON | UNTIL_LINEAR, .reason = EVENT_IO, .linear = 0x20);
     assert_int_equal(fake.at, 11);
     assert_false(fake.breaks);
-    control_run_until(vcpu, &(const struct control_until){ UNTIL_REASON, .reason = EVENT_HLT });
+    vcpu_order_run_until(vcpu, &(const struct control_until){ UNTIL_REASON, .reason = EVENT_HLT });
     expect(EVENT_RESUME);
     wait_until_it_spins(); /* never met; a resume forgets it */
-    control_resume(vcpu);
+    vcpu_order_resume(vcpu);
     expect(EVENT_KICK);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         assert_int_equal(last.reason, EVENT_KICK);
     assert_int_equal(exits, fake.runs);
@@ -406,13 +406,13 @@ static void runs_until_an_address(void **state)
     assert_int_equal(fake.at, 5);
     assert_int_equal(fake.steps, 2);
     assert_false(fake.breaks);
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 
     prepare(script_, 3);
     fake.cannot_break = true;
-    control_run_until(vcpu, &(const struct control_until){ UNTIL_LINEAR, .linear = 0x11 });
+    vcpu_order_run_until(vcpu, &(const struct control_until){ UNTIL_LINEAR, .linear = 0x11 });
     go();
     expect(EVENT_START);
     expect(EVENT_KICK); /* of the command */
@@ -420,7 +420,7 @@ static void runs_until_an_address(void **state)
     expect(EVENT_STEP);
     expect(EVENT_PAUSE);
     assert_int_equal(fake.steps, 3); /* the host cannot break: all are steps, also the kicked one */
-    control_stop(vcpu);
+    vcpu_order_stop(vcpu);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
 }
@@ -435,7 +435,7 @@ static void goes_slowly(void **state)
         prints[i] = (struct step)PRINT('x');
     prints[20].reason = EVENT_HLT;
     prepare(prints, 21);
-    control_set_rate(vcpu, 200);
+    vcpu_order_rate(vcpu, 200);
     go();
     uint64_t before = 0;
     expect(EVENT_START);
@@ -455,30 +455,30 @@ static void wakes_from_slow_motion(void **state)
 {
     (void)state;
     START_PAUSED(PRINT('a'), PRINT('b'), PRINT('c'), PRINT('d'), PRINT('e'));
-    control_set_rate(vcpu, 0.001);
-    control_resume(vcpu);
+    vcpu_order_rate(vcpu, 0.001);
+    vcpu_order_resume(vcpu);
     expect(EVENT_RESUME);
     expect(EVENT_IO);
-    control_pause(vcpu);
+    vcpu_order_pause(vcpu);
     expect(EVENT_PAUSE);
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_IO);
     expect(EVENT_PAUSE);
-    control_resume(vcpu);
+    vcpu_order_resume(vcpu);
     expect(EVENT_RESUME);
-    control_step_exit(vcpu);
+    vcpu_order_step_exit(vcpu);
     expect(EVENT_PAUSE);
     while (next() == EVENT_KICK) /* of the command: it may find the vCPU in its step already */
         ;
     assert_int_equal(last.reason, EVENT_IO);
     expect(EVENT_PAUSE);
-    control_resume(vcpu);
+    vcpu_order_resume(vcpu);
     expect(EVENT_RESUME);
-    control_set_rate(vcpu, 0);
+    vcpu_order_rate(vcpu, 0);
     expect(EVENT_IO);
     expect(EVENT_IO);
-    control_set_rate(vcpu, 0.5);
-    control_stop(vcpu);
+    vcpu_order_rate(vcpu, 0.5);
+    vcpu_order_stop(vcpu);
     while (next() != EVENT_END)
         assert_int_equal(last.reason, EVENT_KICK);
     end();

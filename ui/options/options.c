@@ -1,6 +1,6 @@
 #include "options/options.h"
 
-#include "engine/kvm.h"
+#include "event/engines.h"
 
 #include <getopt.h>
 #include <stdio.h>

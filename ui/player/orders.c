@@ -11,8 +11,8 @@ void player_set_rate(struct player *p)
     if (rate == p->view->slow)
         return;
     p->view->slow = rate;
-    for (unsigned i = 0; i < p->run->machine->count; i++)
-        control_set_rate(player_vcpu(p, i), rate);
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        control_set_rate(p->run->machine, i, rate);
 }
 
 void player_begin_moving(struct player *p)
@@ -49,19 +49,19 @@ static void begin_step(struct player *p, const struct deck_order *o)
     player_begin_moving(p);
     p->left = o->number ? o->number : 1;
     if (player_focused(p)->state != MODEL_PAUSED)
-        control_pause(player_vcpu(p, p->focus));
+        control_pause(p->run->machine, p->focus);
 }
 
 /* One after the other, so that each is seen; all of them if it hurries. */
 static void issue_steps(struct player *p, const struct deck_order *o, unsigned count)
 {
-    void (*step)(struct vcpu *) =
+    void (*step)(struct machine *, unsigned) =
         o->kind == ORDER_STEP_INSN ? control_step_insn : control_step_exit;
     p->issued = true;
     p->mark = player_focused(p)->counts[EVENT_PAUSE] + count;
     p->left -= count;
     for (unsigned i = 0; i < count; i++)
-        step(player_vcpu(p, p->focus));
+        step(p->run->machine, p->focus);
     player_got_on(p);
 }
 
@@ -97,7 +97,7 @@ static void begin_until(struct player *p, const struct deck_order *o)
     p->mark = v->counts[EVENT_PAUSE];
     p->issued = v->state != MODEL_ENDED && parse(p, o);
     if (p->issued)
-        control_run_until(player_vcpu(p, p->focus), &p->until);
+        control_run_until(p->run->machine, p->focus, &p->until);
 }
 
 static bool is_until_done(struct player *p, const struct deck_order *o)
@@ -111,11 +111,11 @@ static bool is_until_done(struct player *p, const struct deck_order *o)
 
 /* ---- go, stop, slow ---- */
 
-static void for_all(struct player *p, void (*what)(struct vcpu *))
+static void for_all(struct player *p, void (*what)(struct machine *, unsigned))
 {
     for (unsigned i = 0; i < p->run->model.count; i++)
         if (player_model(p, i)->state != MODEL_ENDED)
-            what(player_vcpu(p, i));
+            what(p->run->machine, i);
 }
 
 static void begin_go(struct player *p, const struct deck_order *o)

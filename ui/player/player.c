@@ -1,6 +1,7 @@
 #include "player/player.h"
 
 #include "event/clock.h"
+#include "machine/input.h"
 #include "player/private.h"
 #include "text/hint.h"
 #include "text/text.h"
@@ -118,9 +119,9 @@ void player_end_input(struct player *p)
     p->input_ended = p->hurries = true;
     p->since_ns = clock_ns(); /* time for them to notice, beside others without end */
     player_set_rate(p);
-    for (unsigned i = 0; i < p->run->machine->count; i++)
+    for (unsigned i = 0; i < p->run->model.count; i++)
         if (p->run->sources.list[i].is_typed)
-            vcpu_input_end(player_vcpu(p, i));
+            machine_input_end(p->run->machine, i);
 }
 
 void player_close(struct player *p)

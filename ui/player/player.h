@@ -12,6 +12,7 @@
 #define PLAYER_H
 
 #include "deck/deck.h"
+#include "event/until.h"
 #include "run/run.h"
 #include "view/view.h"
 

@@ -36,10 +36,6 @@ static inline const struct model_vcpu *player_focused(const struct player *playe
 {
     return player_model(player, player->focus);
 }
-static inline struct vcpu *player_vcpu(const struct player *player, unsigned vcpu)
-{
-    return &player->run->machine->vcpus[vcpu];
-}
 
 /* Full speed while it hurries, else what the deck asks for. */
 void player_set_rate(struct player *player);

@@ -1,5 +1,7 @@
 #include "run/run.h"
 
+#include "machine/input.h"
+
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,7 @@ static bool open_sources(struct run *r, struct failure *failure)
             names[i] = NULL;
     if (!sources_open(&r->sources, r->machine, names, failure))
         return false;
-    for (unsigned i = 0; i < r->machine->count; i++)
+    for (unsigned i = 0; i < r->model.count; i++)
         r->sources.list[i].is_typed = !names[i];
     return true;
 }
@@ -31,10 +33,10 @@ bool run_build(struct run *r, const struct options *options, double rate, struct
     r->machine = machine_create(&config, failure);
     if (!r->machine)
         return false;
-    model_init(&r->model, r->machine->count);
+    model_init(&r->model, machine_count(r->machine));
     model_keep_history(&r->model);
     return open_sources(r, failure) &&
-           logs_open(&r->logs, options->log_dir, r->machine->count, failure);
+           logs_open(&r->logs, options->log_dir, r->model.count, failure);
 }
 
 bool run_start(struct run *r, struct failure *failure)
@@ -55,7 +57,7 @@ static void on_event(void *context, const struct event *e)
 
 size_t run_drain(struct run *r, size_t limit)
 {
-    size_t n = stream_drain(&r->machine->stream, limit, on_event, r);
+    size_t n = machine_drain(r->machine, limit, on_event, r);
     if (n && r->logs.count)
         logs_flush(&r->logs);
     return n;
@@ -69,27 +71,14 @@ bool run_join_when_over(struct run *r)
     return r->joined = true;
 }
 
-static size_t drain_ring(struct run *r, struct ring *ring)
-{
-    uint32_t count;
-    const struct event *e = ring_peek(ring, &count);
-    for (uint32_t i = 0; i < count; i++)
-        on_event(r, &e[i]);
-    ring_release(ring, count);
-    return count;
-}
-
 void run_end(struct run *r)
 {
     if (!r->machine || !r->started || r->joined)
         return;
     machine_stop(r->machine);
     while (!model_is_over(&r->model)) {
-        size_t n = 0;
-        for (unsigned i = 0; i < r->machine->count; i++)
-            n += drain_ring(r, &r->machine->vcpus[i].ring);
-        struct pollfd bell = { .fd = doorbell_fd(&r->machine->bell), .events = POLLIN };
-        if (!n)
+        struct pollfd bell = { .fd = machine_fd(r->machine), .events = POLLIN };
+        if (!machine_drain_unordered(r->machine, on_event, r))
             poll(&bell, 1, 1);
     }
     machine_join(r->machine);
@@ -134,14 +123,14 @@ size_t run_type(struct run *r, unsigned vcpu, const char *bytes, size_t n)
 
 void run_serve_typed(struct run *r)
 {
-    for (unsigned i = 0; i < r->machine->count; i++) {
+    for (unsigned i = 0; i < r->model.count; i++) {
         struct run_typed *t = &r->typed[i];
-        struct vcpu *v = &r->machine->vcpus[i];
         if (t->end > t->start)
-            t->start += vcpu_input_push(v, (const uint8_t *)t->bytes + t->start, t->end - t->start);
+            t->start += machine_input_push(r->machine, i, (const uint8_t *)t->bytes + t->start,
+                                           t->end - t->start);
         if (r->sources.list[i].is_typed && t->end == t->start &&
-            vcpu_input_wanted(v) == INPUT_WANTED_NOW)
-            vcpu_input_none(v);
+            machine_input_wanted(r->machine, i) == INPUT_WANTED_NOW)
+            machine_input_none(r->machine, i);
     }
 }
 
@@ -149,7 +138,7 @@ size_t run_typed_ahead(const struct run *r, unsigned vcpu)
 {
     const struct run_typed *t = &r->typed[vcpu];
     return r->sources.list[vcpu].is_typed
-               ? vcpu_input_unread(&r->machine->vcpus[vcpu]) + (t->end - t->start)
+               ? machine_input_unread(r->machine, vcpu) + (t->end - t->start)
                : 0;
 }
 

@@ -1,5 +1,7 @@
 #include "run/sources.h"
 
+#include "machine/input.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -21,11 +23,11 @@ static bool open_file(struct source *s, struct failure *failure)
 bool sources_open(struct sources *sources, struct machine *machine, const char *const *names,
                   struct failure *failure)
 {
-    *sources = (struct sources){ .count = machine->count };
-    for (unsigned i = 0; i < machine->count; i++)
+    *sources = (struct sources){ .count = machine_count(machine) };
+    for (unsigned i = 0; i < sources->count; i++)
         sources->list[i] =
-            (struct source){ .vcpu = &machine->vcpus[i], .name = names[i], .fd = -1 };
-    for (unsigned i = 0; i < machine->count; i++) {
+            (struct source){ .machine = machine, .vcpu = i, .name = names[i], .fd = -1 };
+    for (unsigned i = 0; i < sources->count; i++) {
         struct source *s = &sources->list[i];
         if (!s->name)
             continue;
@@ -45,15 +47,16 @@ unsigned sources_poll(struct sources *sources, struct pollfd *polls)
     unsigned n = 0;
     for (unsigned i = 0; i < sources->count; i++) {
         struct source *s = &sources->list[i];
-        enum input_wanted wanted = s->is_typed ? INPUT_NOT_WANTED : vcpu_input_wanted(s->vcpu);
-        s->polled = wanted != INPUT_NOT_WANTED && vcpu_input_room(s->vcpu) > 0;
+        enum input_wanted wanted =
+            s->is_typed ? INPUT_NOT_WANTED : machine_input_wanted(s->machine, s->vcpu);
+        s->polled = wanted != INPUT_NOT_WANTED && machine_input_room(s->machine, s->vcpu) > 0;
         if (wanted == INPUT_WANTED_NOW && !s->polled)
             /* another device of the guest has yet to take what is there */
-            vcpu_input_none(s->vcpu);
+            machine_input_none(s->machine, s->vcpu);
         if (!s->polled)
             continue;
         if (s->fd < 0)
-            vcpu_input_end(s->vcpu);
+            machine_input_end(s->machine, s->vcpu);
         polls[n++] = (struct pollfd){ .fd = s->fd, .events = POLLIN };
     }
     return n;
@@ -62,14 +65,15 @@ unsigned sources_poll(struct sources *sources, struct pollfd *polls)
 bool sources_must_answer(const struct sources *sources)
 {
     for (unsigned i = 0; i < sources->count; i++)
-        if (sources->list[i].polled && vcpu_input_wanted(sources->list[i].vcpu) == INPUT_WANTED_NOW)
+        if (sources->list[i].polled &&
+            machine_input_wanted(sources->list[i].machine, i) == INPUT_WANTED_NOW)
             return true;
     return false;
 }
 
 static void finish(struct source *s)
 {
-    vcpu_input_end(s->vcpu);
+    machine_input_end(s->machine, s->vcpu);
     if (s->fd_is_own)
         close(s->fd);
     s->fd = -1;
@@ -79,12 +83,12 @@ static void finish(struct source *s)
 static bool read_some(struct source *s)
 {
     uint8_t bytes[INPUT_CAPACITY];
-    size_t room = vcpu_input_room(s->vcpu);
+    size_t room = machine_input_room(s->machine, s->vcpu);
     ssize_t n = read(s->fd, bytes, room < sizeof bytes ? room : sizeof bytes);
     if (n > 0)
-        vcpu_input_push(s->vcpu, bytes, (size_t)n);
+        machine_input_push(s->machine, s->vcpu, bytes, (size_t)n);
     else if (n < 0 && (errno == EAGAIN || errno == EINTR))
-        vcpu_input_none(s->vcpu);
+        machine_input_none(s->machine, s->vcpu);
     else {
         int why = errno;
         finish(s);
@@ -106,7 +110,7 @@ const struct source *sources_serve(struct sources *sources, const struct pollfd 
         if (s->fd < 0)
             continue;
         if (!events)
-            vcpu_input_none(s->vcpu);
+            machine_input_none(s->machine, s->vcpu);
         else if (!read_some(s))
             failed = s;
     }
@@ -119,7 +123,7 @@ void sources_close(struct sources *sources)
         struct source *s = &sources->list[i];
         if (s->fd < 0)
             continue;
-        off_t unread = (off_t)input_unread(&s->vcpu->input);
+        off_t unread = (off_t)machine_input_unread(s->machine, s->vcpu);
         /* from a pipe or a terminal it is gone, as with any program */
         (void)lseek(s->fd, -unread, SEEK_CUR);
         if (s->fd_is_own)

@@ -8,9 +8,10 @@
 #include <poll.h>
 
 struct source {
-    struct vcpu *vcpu; /* borrowed */
-    const char *name;  /* of the file, for messages */
-    int fd;            /* -1: ended */
+    struct machine *machine; /* borrowed; the guest is that of this vCPU: */
+    unsigned vcpu;
+    const char *name; /* of the file, for messages */
+    int fd;           /* -1: ended */
     bool fd_is_own;
     bool polled;   /* its entry in the last poll() */
     bool is_typed; /* its input is typed on the screen: not ours to answer */

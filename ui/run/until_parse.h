@@ -2,7 +2,8 @@
 #ifndef RUN_UNTIL_PARSE_H
 #define RUN_UNTIL_PARSE_H
 
-#include "machine/control.h"
+#include "event/failure.h"
+#include "event/until.h"
 
 /* Words in any order, all to be met: "port 3f8", "value '5'" or "value 35", "reason hlt", "call
  * putchar", "ip 000c" (offset in the code segment), "ip 4000:000c" or "at 4000c" (linear). Numbers

@@ -16,11 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-static struct vcpu *vcpu_at(struct screen *s, unsigned i)
-{
-    return &s->run.machine->vcpus[i];
-}
-
 static struct view_vcpu *focused(struct screen *s)
 {
     return &s->view.vcpus[s->view.focus];
@@ -82,7 +77,7 @@ void action_pause_all(struct screen *s, uint32_t key)
     viewing_leave_history(&s->view);
     for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
-            (resume ? control_resume : control_pause)(vcpu_at(s, i));
+            (resume ? control_resume : control_pause)(s->run.machine, i);
 }
 
 void action_pause_one(struct screen *s, uint32_t key)
@@ -92,7 +87,8 @@ void action_pause_one(struct screen *s, uint32_t key)
     if (refuse_if_over(s, !may_run(s, i)))
         return;
     viewing_leave_history(&s->view);
-    (s->run.model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(vcpu_at(s, i));
+    (s->run.model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(s->run.machine,
+                                                                                   i);
 }
 
 void action_step(struct screen *s, uint32_t key)
@@ -101,7 +97,7 @@ void action_step(struct screen *s, uint32_t key)
     if (refuse_if_over(s, !may_run(s, s->view.focus)))
         return;
     viewing_leave_history(&s->view);
-    control_step_exit(vcpu_at(s, s->view.focus));
+    control_step_exit(s->run.machine, s->view.focus);
 }
 
 void action_step_all(struct screen *s, uint32_t key)
@@ -112,7 +108,7 @@ void action_step_all(struct screen *s, uint32_t key)
     viewing_leave_history(&s->view);
     for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
-            control_step_exit(vcpu_at(s, i));
+            control_step_exit(s->run.machine, i);
 }
 
 void action_step_insn(struct screen *s, uint32_t key)
@@ -121,7 +117,7 @@ void action_step_insn(struct screen *s, uint32_t key)
     if (refuse_if_over(s, !may_run(s, s->view.focus)))
         return;
     viewing_leave_history(&s->view);
-    control_step_insn(vcpu_at(s, s->view.focus));
+    control_step_insn(s->run.machine, s->view.focus);
 }
 
 static void prompt(struct screen *s, const char *question, const char *korean, const char *answer,
@@ -146,7 +142,7 @@ static void run_until(struct screen *s, const char *answer)
     if (refuse_if_over(s, !may_run(s, s->view.focus)))
         return;
     viewing_leave_history(&s->view);
-    control_run_until(vcpu_at(s, s->view.focus), &until);
+    control_run_until(s->run.machine, s->view.focus, &until);
 }
 
 void action_until(struct screen *s, uint32_t key)
@@ -159,7 +155,7 @@ static void set_slow(struct screen *s, double rate)
 {
     s->view.slow = rate;
     for (unsigned i = 0; i < s->run.model.count; i++)
-        control_set_rate(vcpu_at(s, i), rate);
+        control_set_rate(s->run.machine, i, rate);
 }
 
 /* The steps of slow motion, exits a second; beyond the last it is full speed. */

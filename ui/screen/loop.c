@@ -305,8 +305,7 @@ static int sleep_ms(struct screen *s, bool events_came)
         ms = 0;
     if (events_came)
         return clock_sooner_ms(ms, is_calm(s) ? CALM_NAP_MS : NAP_MS);
-    doorbell_arm(&s->run.machine->bell);
-    return stream_is_empty(&s->run.machine->stream) ? ms : clock_sooner_ms(ms, NAP_MS);
+    return machine_arm(s->run.machine) ? ms : clock_sooner_ms(ms, NAP_MS);
 }
 
 enum {
@@ -322,8 +321,7 @@ static unsigned poll_run(struct screen *s, struct pollfd *polls)
 {
     if (!has_run(s))
         return WAIT_BELL;
-    polls[WAIT_BELL] =
-        (struct pollfd){ .fd = doorbell_fd(&s->run.machine->bell), .events = POLLIN };
+    polls[WAIT_BELL] = (struct pollfd){ .fd = machine_fd(s->run.machine), .events = POLLIN };
     return WAIT_SOURCES + sources_poll(&s->run.sources, polls + WAIT_SOURCES);
 }
 
@@ -331,7 +329,7 @@ static void serve_run(struct screen *s, const struct pollfd *polls)
 {
     if (!has_run(s))
         return;
-    doorbell_disarm(&s->run.machine->bell);
+    machine_disarm(s->run.machine);
     if (sources_serve(&s->run.sources, polls + WAIT_SOURCES))
         screen_say(s, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
 }

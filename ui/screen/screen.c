@@ -32,7 +32,7 @@ static bool open_terminal(struct screen *s, struct failure *failure)
 static void name_guests(struct screen *s)
 {
     static char names[VCPU_MAX][64];
-    for (unsigned i = 0; i < s->run.machine->count; i++) {
+    for (unsigned i = 0; i < s->run.model.count; i++) {
         text_safe(run_guest_name(&s->run, i), true, names[i], sizeof names[i]);
         s->view.vcpus[i].guest = names[i];
         s->view.vcpus[i].engine = machine_engine_name(s->run.machine, i);
@@ -45,7 +45,7 @@ static bool build(struct screen *s, struct failure *failure)
     if (!run_build(&s->run, s->options, s->view.slow, failure))
         return false;
     s->view.model = &s->run.model;
-    s->view.count = s->run.machine->count;
+    s->view.count = s->run.model.count;
     name_guests(s);
     return true;
 }
@@ -106,9 +106,9 @@ static void sum_up(struct screen *s)
 {
     struct out out;
     out_init(&out, STDOUT_FILENO, "standard output");
-    for (unsigned i = 0; i < s->run.machine->count; i++)
+    for (unsigned i = 0; i < s->run.model.count; i++)
         put_console(&out, &s->run.model.vcpus[i], i, s->view.vcpus[i].guest);
-    for (unsigned i = 0; i < s->run.machine->count; i++)
+    for (unsigned i = 0; i < s->run.model.count; i++)
         report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i],
                        machine_engine_name(s->run.machine, i));
     out_finish(&out, 1000, -1);

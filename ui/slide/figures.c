@@ -1,7 +1,6 @@
 #include "slide/figures.h"
 
 #include "event/ports.h"
-#include "memory/boot.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -22,15 +21,6 @@ static struct figures_run *run_of(struct figures *figures, const char *name)
     return &figures->runs[figures->count++];
 }
 
-/* A real-mode guest has a slot of a VM that it may share. */
-static uint64_t memory_of(const struct machine *machine)
-{
-    const struct machine_vm *vm = machine->vm_of[0];
-    if (!vm)
-        return 0;
-    return vm == machine->real_mode_vm ? REAL_MODE_SLOT : vm->memory.size;
-}
-
 void figures_note(struct figures *figures, const char *name, const struct run *run)
 {
     struct figures_run *known = *name && run->machine ? run_of(figures, name) : NULL;
@@ -42,7 +32,7 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
     snprintf(known->name, sizeof known->name, "%s", name);
     for (unsigned i = 0; i < model->count; i++)
         known->chars += model_console_length(&model->vcpus[i], UINT64_MAX);
-    known->memory = memory_of(run->machine);
+    known->memory = machine_memory_size(run->machine, 0);
     known->engine = machine_engine_name(run->machine, 0);
 }
 

@@ -75,8 +75,7 @@ static int sleep_ms(struct transcript *t, size_t drained, int ms)
     if (drained == BATCH || ms == 0 || sources_must_answer(&t->run.sources))
         return 0;
     if (!drained) {
-        doorbell_arm(&t->run.machine->bell);
-        if (stream_is_empty(&t->run.machine->stream) || out_pending(&t->out) > OUT_ENOUGH)
+        if (machine_arm(t->run.machine) || out_pending(&t->out) > OUT_ENOUGH)
             return ms;
     }
     return ms < 0 || ms > NAP_MS ? NAP_MS : ms;
@@ -88,16 +87,16 @@ static void wait_for_something(struct transcript *t, size_t drained, int ms)
 {
     struct pollfd polls[WAIT_COUNT] = {
         [WAIT_SIGNAL] = { .fd = t->signals_fd, .events = POLLIN },
-        [WAIT_BELL] = { .fd = doorbell_fd(&t->run.machine->bell), .events = POLLIN },
+        [WAIT_BELL] = { .fd = machine_fd(t->run.machine), .events = POLLIN },
         [WAIT_OUT] = { .fd = out_pending(&t->out) ? t->out.fd : -1, .events = POLLOUT },
     };
     unsigned n = sources_poll(&t->run.sources, polls + WAIT_SOURCES);
     poll(polls, WAIT_SOURCES + n, sleep_ms(t, drained, ms));
-    doorbell_disarm(&t->run.machine->bell);
+    machine_disarm(t->run.machine);
     const struct source *bad = sources_serve(&t->run.sources, polls + WAIT_SOURCES);
     if (bad)
         fprintf(stderr, "kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n", bad->name,
-                strerror(errno), bad->vcpu->index);
+                strerror(errno), bad->vcpu);
     t->failed = t->failed || bad;
     transcript_take_signal(t);
 }
@@ -160,7 +159,7 @@ static void close_run(struct transcript *t)
 {
     run_end(&t->run);
     console_fresh_line(&t->console);
-    for (unsigned i = 0; i < t->run.machine->count; i++)
+    for (unsigned i = 0; i < t->run.model.count; i++)
         report_closing(&t->out, &t->run.model.vcpus[i], i, t->player.options.guests[i],
                        machine_engine_name(t->run.machine, i));
     figures_note(&t->figures, t->player.what->name, &t->run);

@@ -1,6 +1,6 @@
 /* "Run until": what a vCPU is to look out for. A value; evaluated on the vCPU's thread. */
-#ifndef VCPU_UNTIL_H
-#define VCPU_UNTIL_H
+#ifndef EVENT_UNTIL_H
+#define EVENT_UNTIL_H
 
 #include "event/event.h"
 

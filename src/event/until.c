@@ -1,4 +1,4 @@
-#include "vcpu/until.h"
+#include "event/until.h"
 
 #include "event/ports.h"
 

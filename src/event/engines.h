@@ -1,0 +1,32 @@
+/* The engines there are, why a guest has another than one would expect, and what the host's KVM is:
+ * what the machine knows of them and front ends say in words. */
+#ifndef EVENT_ENGINES_H
+#define EVENT_ENGINES_H
+
+#include <stdbool.h>
+
+#define KVM_DEVICE "/dev/kvm" /* where it is, unless the user says otherwise */
+
+enum engine_kind {
+    ENGINE_NONE, /* not chosen yet */
+    ENGINE_KVM,
+    ENGINE_SOFT, /* the software CPU */
+    ENGINE_KIND_COUNT
+};
+
+/* What opening the device led to; each step is tried only after the one before it. */
+enum kvm_state {
+    KVM_STATE_OK,
+    KVM_STATE_MISSING,
+    KVM_STATE_DENIED,
+    KVM_STATE_UNUSABLE,
+    KVM_STATE_WRONG_API
+};
+
+struct kvm_host {
+    enum kvm_state state;
+    int api_version; /* where it could be asked */
+    bool sync_regs, immediate_exit;
+};
+
+#endif

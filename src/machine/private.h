@@ -1,0 +1,46 @@
+/* What a machine is made of, for the files of this room alone. */
+#ifndef MACHINE_PRIVATE_H
+#define MACHINE_PRIVATE_H
+
+#include "event/stream.h"
+#include "machine/choice.h"
+#include "machine/machine.h"
+#include "memory/memory.h"
+#include "vcpu/ticker.h"
+#include "vcpu/vcpu.h"
+
+#include <assert.h>
+
+struct machine_vm {
+    struct memory memory;
+    struct engine_vm *vm; /* owned; NULL: it could not be made */
+    struct choice choice; /* its engine, and why that one */
+};
+
+struct machine {
+    unsigned count;
+    struct machine_vm vms[VCPU_MAX]; /* vm_count of them are in use */
+    unsigned vm_count;
+    struct machine_vm *vm_of[VCPU_MAX]; /* by vCPU */
+    struct machine_vm *real_mode_vm;    /* that real-mode guests share, or NULL */
+    struct machine_vm *paging_vm;       /* one of those, or NULL */
+    struct ticker ticker;
+    struct turns turns;
+    struct doorbell bell; /* rings when there are events, or a guest wants input */
+    struct stream stream;
+    struct vcpu vcpus[VCPU_MAX];
+};
+
+static inline struct vcpu *machine_vcpu(struct machine *machine, unsigned vcpu)
+{
+    assert(vcpu < machine->count);
+    return &machine->vcpus[vcpu];
+}
+
+static inline const struct machine_vm *machine_vm(const struct machine *machine, unsigned vcpu)
+{
+    assert(vcpu < machine->count);
+    return machine->vm_of[vcpu];
+}
+
+#endif
