@@ -1,5 +1,6 @@
 #include "doctor.h"
 
+#include "explain/explain.h"
 #include "machine/probe.h"
 #include "text/text.h"
 
@@ -149,7 +150,7 @@ static bool examine_soft(void)
     struct probe_result result = { .ok = true };
     for (size_t i = 0; i < sizeof probes / sizeof *probes && result.ok; i++)
         probe_run(ENGINE_SOFT, NULL, probes[i], &result);
-    line(result.ok ? GOOD : BAD, "software CPU",
+    line(result.ok ? GOOD : BAD, explain_engine(ENGINE_SOFT, ENGLISH),
          result.ok ? "built in: an 80386 with paging, for what KVM cannot do here" : result.text);
     return result.ok;
 }

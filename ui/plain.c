@@ -237,7 +237,7 @@ static void close_run(struct plain *p)
         console_fresh_line(&p->console);
     for (unsigned i = 0; i < p->model.count; i++)
         report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i],
-                       machine_engine_name(p->machine, i));
+                       machine_engine(p->machine, i));
     if (p->signal)
         out_format(p->err, "kvm-vmm: ended by %s\n", signals_name(p->signal));
 }
@@ -267,7 +267,7 @@ static bool set_up(struct plain *p, struct failure *failure)
     if (!p->machine)
         return false;
     char note[512];
-    if (machine_engine_note(p->machine, note, sizeof note))
+    if (report_engines(p->machine, note, sizeof note))
         say(p, note);
     model_init(&p->model, machine_count(p->machine));
     return logs_open(&p->logs, p->options->log_dir, p->model.count, failure) &&

@@ -10,6 +10,7 @@
 #ifndef ENGINE_H
 #define ENGINE_H
 
+#include "event/engines.h"
 #include "event/event.h"
 #include "memory/memory.h"
 
@@ -30,7 +31,9 @@ enum engine_run {
 struct engine_state;
 
 struct engine {
-    const char *name; /* "KVM", "software CPU", as shown to the user */
+    enum engine_kind kind;
+    const char
+        *name; /* for messages of programs that know no kinds, such as the tests of engines */
 
     /* Can ENGINE_STEP with an interrupt injected stop at the first instruction of its handler?
      * Where it

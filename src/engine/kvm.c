@@ -632,6 +632,7 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
 }
 
 const struct engine engine_kvm = {
+    .kind = ENGINE_KVM,
     .name = "KVM",
     .vm_create = vm_create,
     .vm_destroy = vm_destroy,

@@ -8,7 +8,6 @@
 #define ENGINE_KVM_H
 
 #include "engine/engine.h"
-#include "event/engines.h"
 
 extern const struct engine engine_kvm;
 

@@ -14,6 +14,18 @@ enum engine_kind {
     ENGINE_KIND_COUNT
 };
 
+/* Why a guest has the software CPU although nobody asked for it. */
+enum engine_reason {
+    REASON_NONE, /* it was asked for, or it is KVM */
+    REASON_KVM_FAILED,
+    REASON_KVM_MISSING,
+    REASON_KVM_DENIED,
+    REASON_KVM_UNUSABLE,
+    REASON_KVM_WRONG_API,
+    REASON_KVM_CANNOT_PAGE,
+    REASON_COUNT
+};
+
 /* What opening the device led to; each step is tried only after the one before it. */
 enum kvm_state {
     KVM_STATE_OK,

@@ -2,6 +2,7 @@
 #ifndef MACHINE_CHOICE_H
 #define MACHINE_CHOICE_H
 
+#include "event/engines.h"
 #include "event/failure.h"
 
 struct engine;
@@ -12,9 +13,8 @@ enum choice_wish { CHOICE_AUTO, CHOICE_KVM, CHOICE_SOFT };
 
 struct choice {
     const struct engine *engine;
-    /* why it is not KVM although nobody asked for another, in a few words; NULL else, */
-    const char *brief;
-    char reason[256]; /* and at length; "" else */
+    enum engine_reason reason; /* why it is not KVM although nobody asked for another */
+    char details[256];         /* the failure that was the reason, in words; "" without a reason */
 };
 
 /* For guests that need paging, or none. Auto gives KVM where that can do it, else the software CPU;

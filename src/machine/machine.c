@@ -1,3 +1,4 @@
+/* Builds a machine from its configuration, starts it, and takes it down again. */
 #include "machine/private.h"
 
 #include "engine/engine.h"
@@ -287,29 +288,17 @@ uint64_t machine_memory_size(const struct machine *m, unsigned vcpu)
     return vm == m->real_mode_vm ? REAL_MODE_SLOT : vm->memory.size;
 }
 
-const char *machine_engine_name(const struct machine *m, unsigned vcpu)
+enum engine_kind machine_engine(const struct machine *m, unsigned vcpu)
 {
-    return machine_vm(m, vcpu)->choice.engine->name;
+    return machine_vm(m, vcpu)->choice.engine->kind;
 }
 
-const char *machine_engine_reason(const struct machine *m, unsigned vcpu)
+enum engine_reason machine_engine_reason(const struct machine *m, unsigned vcpu)
 {
-    return machine_vm(m, vcpu)->choice.brief;
+    return machine_vm(m, vcpu)->choice.reason;
 }
 
-bool machine_engine_note(const struct machine *m, char *text, size_t size)
+const char *machine_engine_details(const struct machine *m, unsigned vcpu)
 {
-    const struct machine_vm *vm = NULL;
-    char vcpus[16] = "";
-    for (unsigned i = 0; i < m->count; i++) {
-        if (!m->vm_of[i]->choice.brief)
-            continue;
-        vm = m->vm_of[i];
-        size_t at = strlen(vcpus);
-        snprintf(vcpus + at, sizeof vcpus - at, "%s%u", at ? ", " : "", i);
-    }
-    if (vm)
-        snprintf(text, size, "vCPU %s on the %s: %s", vcpus, vm->choice.engine->name,
-                 vm->choice.reason);
-    return vm;
+    return machine_vm(m, vcpu)->choice.details;
 }

@@ -69,12 +69,10 @@ int machine_fd(const struct machine *machine);
 bool machine_arm(struct machine *machine);
 void machine_disarm(struct machine *machine);
 
-/* The engine of a vCPU, "KVM", and why it is not the one that a user would expect, in a few words;
- * NULL if it is. */
-const char *machine_engine_name(const struct machine *machine, unsigned vcpu);
-const char *machine_engine_reason(const struct machine *machine, unsigned vcpu);
-/* One line about all vCPUs whose engine has a reason: "vCPU 0, 2 on the software CPU: ...". False
- * if there are none. */
-bool machine_engine_note(const struct machine *machine, char *text, size_t size);
+/* The engine of a vCPU, why it is not the one that a user would expect, and the details of that:
+ * the words of the failure that was the reason, "" without one. They live as long as the machine. */
+enum engine_kind machine_engine(const struct machine *machine, unsigned vcpu);
+enum engine_reason machine_engine_reason(const struct machine *machine, unsigned vcpu);
+const char *machine_engine_details(const struct machine *machine, unsigned vcpu);
 
 #endif

@@ -280,6 +280,7 @@ static void state_free(struct engine_state *state)
 }
 
 const struct engine engine_soft = {
+    .kind = ENGINE_SOFT,
     .name = "software CPU",
     .steps_into_interrupts = true,
     .vm_create = vm_create,

@@ -370,7 +370,7 @@ static void run(unsigned count, const unsigned limits[])
     for (unsigned i = 0; i < count; i++) {
         next_seq[i] = 0;
         clocks[i] = 1000000000 + i * 20000;
-        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i].name, .engine = "KVM" };
+        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i].name, .engine = ENGINE_KVM };
         note(i, EVENT_START, OUTCOME_NONE);
     }
     for (;;) {
@@ -622,8 +622,8 @@ static void run_os(unsigned ticks)
     model_keep_history(&model);
     next_seq[0] = 0;
     view.vcpus[0] = (struct view_vcpu){ .guest = "kernel.bin",
-                                        .engine = "software CPU",
-                                        .engine_reason = "KVM here cannot page" };
+                                        .engine = ENGINE_SOFT,
+                                        .why = REASON_KVM_CANNOT_PAGE };
     os_boots(0);
     os_idles(0, ticks);
 }
@@ -690,8 +690,8 @@ static void two_engines(void **state)
     run(3, (unsigned[]){ ALL, 0, 0 });
     for (unsigned i = 1; i < 3; i++) {
         view.vcpus[i] = (struct view_vcpu){ .guest = "kernel.bin",
-                                            .engine = "software CPU",
-                                            .engine_reason = "KVM here cannot page" };
+                                            .engine = ENGINE_SOFT,
+                                            .why = REASON_KVM_CANNOT_PAGE };
         os_boots(i);
         os_idles(i, 5 * i);
     }

@@ -9,7 +9,7 @@ enum { ENOUGH = 1024, COLUMNS_MAX = 360 };
 static const char *explain(const struct event *e, enum language language)
 {
     static char text[ENOUGH];
-    explain_event(e, "KVM", language, text, sizeof text);
+    explain_event(e, ENGINE_KVM, language, text, sizeof text);
     return text;
 }
 
@@ -418,7 +418,7 @@ static void halts_and_sleeps(void **state)
 static const char *explain_soft(const struct event *e, enum language language)
 {
     static char text[ENOUGH];
-    explain_event(e, "software CPU", language, text, sizeof text);
+    explain_event(e, ENGINE_SOFT, language, text, sizeof text);
     return text;
 }
 
@@ -468,14 +468,26 @@ static void particles_fit_the_name(void **state)
 static void engines_have_two_names(void **state)
 {
     (void)state;
-    assert_string_equal(explain_engine("KVM", KOREAN), "KVM");
-    assert_string_equal(explain_engine("software CPU", ENGLISH), "software CPU");
-    assert_string_equal(explain_engine("software CPU", KOREAN), "소프트웨어 CPU");
-    assert_string_equal(explain_engine_brief("software CPU", ENGLISH), "soft");
-    assert_string_equal(explain_engine_brief("KVM", ENGLISH), "KVM");
-    assert_string_equal(explain_engine_reason("no /dev/kvm here", ENGLISH), "no /dev/kvm here");
-    assert_string_equal(explain_engine_reason("no /dev/kvm here", KOREAN), "/dev/kvm 없음");
-    assert_string_equal(explain_engine_reason("the moon is full", KOREAN), "the moon is full");
+    assert_string_equal(explain_engine(ENGINE_KVM, KOREAN), "KVM");
+    assert_string_equal(explain_engine(ENGINE_SOFT, ENGLISH), "software CPU");
+    assert_string_equal(explain_engine(ENGINE_SOFT, KOREAN), "소프트웨어 CPU");
+    assert_string_equal(explain_engine_brief(ENGINE_SOFT, ENGLISH), "soft");
+    assert_string_equal(explain_engine_brief(ENGINE_KVM, ENGLISH), "KVM");
+    assert_string_equal(explain_engine_reason(REASON_KVM_MISSING, ENGLISH), "no /dev/kvm here");
+    assert_string_equal(explain_engine_reason(REASON_KVM_MISSING, KOREAN), "/dev/kvm 없음");
+}
+
+static void what_an_engine_is_and_why_has_words_in_both_languages(void **state)
+{
+    (void)state;
+    for (enum language language = ENGLISH; language <= KOREAN; language++) {
+        assert_string_equal(explain_engine(ENGINE_NONE, language), "");
+        assert_string_equal(explain_engine_reason(REASON_NONE, language), "");
+        for (enum engine_kind kind = ENGINE_NONE + 1; kind < ENGINE_KIND_COUNT; kind++)
+            assert_true(*explain_engine(kind, language) && *explain_engine_brief(kind, language));
+        for (enum engine_reason reason = REASON_NONE + 1; reason < REASON_COUNT; reason++)
+            assert_true(*explain_engine_reason(reason, language));
+    }
 }
 
 /* ---- Whatever comes ---- */
@@ -546,10 +558,10 @@ static void texts_are_cut_between_characters(void **state)
     (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
     char whole[ENOUGH], text[ENOUGH];
-    explain_event(&e, "KVM", KOREAN, whole, sizeof whole);
+    explain_event(&e, ENGINE_KVM, KOREAN, whole, sizeof whole);
     for (size_t size = 1; size <= strlen(whole) + 1; size++) {
         memset(text, 'x', sizeof text);
-        explain_event(&e, "KVM", KOREAN, text, size);
+        explain_event(&e, ENGINE_KVM, KOREAN, text, size);
         size_t n = strlen(text);
         assert_true(n < size && n + 3 >= size - 1);
         assert_memory_equal(text, whole, n);
@@ -557,7 +569,7 @@ static void texts_are_cut_between_characters(void **state)
         assert_int_equal(text[size], 'x');
     }
     text[0] = 'x';
-    explain_event(&e, "KVM", KOREAN, text, 0);
+    explain_event(&e, ENGINE_KVM, KOREAN, text, 0);
     assert_int_equal(text[0], 'x');
 }
 
@@ -720,6 +732,7 @@ int main(void)
         cmocka_unit_test(halts_and_sleeps),
         cmocka_unit_test(the_software_cpu_is_never_shown_as_kvm),
         cmocka_unit_test(engines_have_two_names),
+        cmocka_unit_test(what_an_engine_is_and_why_has_words_in_both_languages),
         cmocka_unit_test(particles_fit_the_name),
         cmocka_unit_test(every_event_has_words),
         cmocka_unit_test(texts_are_cut_between_characters),

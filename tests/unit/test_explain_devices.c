@@ -9,7 +9,7 @@ enum { ENOUGH = 1024 };
 static const char *explain(const struct event *e, enum language language)
 {
     static char text[ENOUGH];
-    explain_event(e, "KVM", language, text, sizeof text);
+    explain_event(e, ENGINE_KVM, language, text, sizeof text);
     return text;
 }
 
@@ -44,7 +44,7 @@ static const char *explain_next(struct writes *w, uint16_t port, uint8_t value,
         past.writes[past.count++] = &w->events[i];
     struct event e = io(EVENT_OUT, port, value);
     w->events[w->count++] = e;
-    explain_event_after(&e, &past, "KVM", language, text, sizeof text);
+    explain_event_after(&e, &past, ENGINE_KVM, language, text, sizeof text);
     return text;
 }
 

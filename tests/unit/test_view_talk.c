@@ -18,7 +18,7 @@ static int begin(void **state)
     view.count = 1;
     view.mode = LAYOUT_SLIDE;
     view.in_talk = view.talk_keys = true;
-    view.vcpus[0] = (struct view_vcpu){ .guest = "hello.bin", .engine = "KVM" };
+    view.vcpus[0] = (struct view_vcpu){ .guest = "hello.bin", .engine = ENGINE_KVM };
     talk = (struct talk_view){ .deck = &deck, .figures = &figures, .problem = "" };
     figures = (struct figures){ 0 };
     return 0;
@@ -672,10 +672,10 @@ static void help_is_drawn_over_it(void **state)
     show(24, 80);
     shows(" help ");
     shows_not("Text.");
-    view.vcpus[0].engine = "software CPU";
+    view.vcpus[0].engine = ENGINE_SOFT;
     show(24, 80);
     shows("Engines");
-    view.vcpus[0].engine = ""; /* as long as it stands by */
+    view.vcpus[0].engine = ENGINE_NONE; /* as long as it stands by */
     show(24, 80);
     shows_not("Engines");
 }

@@ -53,7 +53,7 @@ static void start(unsigned count)
     model_keep_history(&model);
     view = (struct view){ .model = &model, .count = count, .zoomed = -1 };
     for (uint8_t i = 0; i < count; i++) {
-        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i], .engine = "KVM" };
+        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i], .engine = ENGINE_KVM };
         note(i, EVENT_START);
     }
 }
@@ -131,7 +131,7 @@ static void header_names_the_state_of_all(void **state)
 {
     (void)state;
     start(2);
-    view.vcpus[1].engine = "software";
+    view.vcpus[1].engine = ENGINE_SOFT;
     note(0, EVENT_PAUSE);
     view_header(fresh(1, 100), &view);
     assert_true(has("▶ running") && has("KVM + software"));
@@ -274,17 +274,17 @@ static void sleeping_guests_say_what_for(void **state)
 
 /* ---- Engines ---- */
 
-static void on_software(unsigned vcpu, const char *why)
+static void on_software(unsigned vcpu, enum engine_reason why)
 {
-    view.vcpus[vcpu].engine = "software CPU";
-    view.vcpus[vcpu].engine_reason = why;
+    view.vcpus[vcpu].engine = ENGINE_SOFT;
+    view.vcpus[vcpu].why = why;
 }
 
 static void engines_are_named_as_far_as_they_fit(void **state)
 {
     (void)state;
     start(1);
-    on_software(0, "KVM here cannot page");
+    on_software(0, REASON_KVM_CANNOT_PAGE);
     print(0, "ab");
     shows(view_header, 1, 100,
           " Mini-KVM  ▶ running  1 vCPU  software CPU (KVM here cannot page)  2 exits           ? "
@@ -305,8 +305,8 @@ static void mixed_engines_are_all_named(void **state)
 {
     (void)state;
     start(4);
-    on_software(1, "KVM here cannot page");
-    on_software(2, "KVM here cannot page");
+    on_software(1, REASON_KVM_CANNOT_PAGE);
+    on_software(2, REASON_KVM_CANNOT_PAGE);
     shows(view_header, 1, 120,
           " Mini-KVM  ▶ running  4 vCPUs  KVM + software CPU (KVM here cannot page)  0 exits       "
           "                 ? help  q "
@@ -333,10 +333,10 @@ static void help_says_why_it_is_not_kvm(void **state)
     start(2);
     view_help(fresh(60, 80), &view);
     assert_false(has("Engines"));
-    on_software(1, "KVM here drops CR0.PG, so it cannot page");
+    on_software(1, REASON_KVM_CANNOT_PAGE);
     view_help(fresh(60, 80), &view);
     assert_true(has("Engines") && has("vCPU 0") && has("vCPU 1"));
-    assert_true(has("software CPU: KVM here drops CR0.PG, so it cannot page"));
+    assert_true(has("software CPU: KVM here cannot page"));
 }
 
 /* ---- Interleaved ---- */
@@ -439,7 +439,7 @@ static void the_explanation_is_of_what_is_selected(void **state)
     start(2);
     print(0, "a");
     print(1, "xyz");
-    explain_event(&model.vcpus[0].last_exit, "KVM", ENGLISH, words, sizeof words);
+    explain_event(&model.vcpus[0].last_exit, ENGINE_KVM, ENGLISH, words, sizeof words);
     snprintf(expected, sizeof expected, " vCPU 0 exit 1: %s\n", words);
     shows(view_explain, 1, 500, expected);
     view.log_has_selection = true;

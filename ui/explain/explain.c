@@ -539,14 +539,14 @@ static void put_held(struct writer *w)
 }
 
 void explain_event_after(const struct event *event, const struct explain_past *past,
-                         const char *engine, enum language language, char *text, size_t size)
+                         enum engine_kind engine, enum language language, char *text, size_t size)
 {
     if (!size)
         return;
     struct writer w = {
         .event = event, .engine = engine, .language = language, .text = text, .size = size
     };
-    w.software = strcmp(engine, "KVM") != 0;
+    w.software = engine != ENGINE_KVM;
     enum place place = place_of(event);
     enum sentence device, sentence = explain_device(&w, past, &device);
     put_place(&w, place);
@@ -563,39 +563,45 @@ void explain_event_after(const struct event *event, const struct explain_past *p
     text[whole_characters(text, w.at)] = '\0';
 }
 
-void explain_event(const struct event *event, const char *engine, enum language language,
+void explain_event(const struct event *event, enum engine_kind engine, enum language language,
                    char *text, size_t size)
 {
     static const struct explain_past nothing = { .count = 0 };
     explain_event_after(event, &nothing, engine, language, text, size);
 }
 
-const char *explain_engine(const char *engine, enum language language)
+const char *explain_engine(enum engine_kind engine, enum language language)
 {
-    return language == KOREAN && !strcmp(engine, "software CPU") ? "소프트웨어 CPU" : engine;
-}
-
-const char *explain_engine_reason(const char *reason, enum language language)
-{
-    static const char *const known[][2] = {
-        { "KVM here cannot page", "이 호스트의 KVM은 페이징 불가" },
-        { "KVM failed here", "KVM 실패" },
-        { "no /dev/kvm here", "/dev/kvm 없음" },
-        { "no access to /dev/kvm", "/dev/kvm 권한 없음" },
-        { "another KVM API here", "KVM API 버전이 다름" },
-        { "KVM unusable here", "KVM을 쓸 수 없음" },
+    static const char *const names[ENGINE_KIND_COUNT][2] = {
+        [ENGINE_NONE] = { "", "" },
+        [ENGINE_KVM] = { "KVM", "KVM" },
+        [ENGINE_SOFT] = { "software CPU", "소프트웨어 CPU" },
     };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (language == KOREAN && !strcmp(known[i][0], reason))
-            return known[i][1];
-    return reason;
+    return names[engine][language];
 }
 
-const char *explain_engine_brief(const char *engine, enum language language)
+const char *explain_engine_brief(enum engine_kind engine, enum language language)
 {
-    if (strcmp(engine, "software CPU") != 0)
-        return engine;
-    return language == KOREAN ? "소프트웨어" : "soft";
+    static const char *const names[ENGINE_KIND_COUNT][2] = {
+        [ENGINE_NONE] = { "", "" },
+        [ENGINE_KVM] = { "KVM", "KVM" },
+        [ENGINE_SOFT] = { "soft", "소프트웨어" },
+    };
+    return names[engine][language];
+}
+
+const char *explain_engine_reason(enum engine_reason reason, enum language language)
+{
+    static const char *const words[REASON_COUNT][2] = {
+        [REASON_NONE] = { "", "" },
+        [REASON_KVM_FAILED] = { "KVM failed here", "KVM 실패" },
+        [REASON_KVM_MISSING] = { "no /dev/kvm here", "/dev/kvm 없음" },
+        [REASON_KVM_DENIED] = { "no access to /dev/kvm", "/dev/kvm 권한 없음" },
+        [REASON_KVM_UNUSABLE] = { "KVM unusable here", "KVM을 쓸 수 없음" },
+        [REASON_KVM_WRONG_API] = { "another KVM API here", "KVM API 버전이 다름" },
+        [REASON_KVM_CANNOT_PAGE] = { "KVM here cannot page", "이 호스트의 KVM은 페이징 불가" },
+    };
+    return words[reason][language];
 }
 
 enum language language_of_user(void)

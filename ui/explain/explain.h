@@ -3,6 +3,7 @@
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
+#include "event/engines.h"
 #include "event/event.h"
 
 enum language { ENGLISH, KOREAN };
@@ -12,10 +13,9 @@ enum language language_of_user(void);
 /* "en", "ko"; any other name: the user's. */
 enum language language_named(const char *name);
 
-/* For every kind of event. engine: its name as struct engine has it ("KVM", "software CPU"); of no
- * other than KVM is it said that KVM did something. UTF-8, one paragraph, at most size - 1 bytes,
+/* For every kind of event. Of no other engine than KVM is it said that KVM did something. UTF-8, one paragraph, at most size - 1 bytes,
  * no control characters. */
-void explain_event(const struct event *event, const char *engine, enum language language,
+void explain_event(const struct event *event, enum engine_kind engine, enum language language,
                    char *text, size_t size);
 
 /* What some devices are told depends on what they were told before: which of ICW2 to ICW4, or of a
@@ -29,14 +29,15 @@ struct explain_past {
     bool into_handler;
 };
 void explain_event_after(const struct event *event, const struct explain_past *past,
-                         const char *engine, enum language language, char *text, size_t size);
+                         enum engine_kind engine, enum language language, char *text, size_t size);
 
-/* An engine's name for the user: "software CPU"; and in a word where there is no room: "soft". */
-const char *explain_engine(const char *engine, enum language language);
-const char *explain_engine_brief(const char *engine, enum language language);
+/* An engine's name for the user: "software CPU"; and in a word where there is no room: "soft". Both
+ * are "" for ENGINE_NONE. */
+const char *explain_engine(enum engine_kind engine, enum language language);
+const char *explain_engine_brief(enum engine_kind engine, enum language language);
 
-/* Why it is not KVM: the machine's few words, in Korean where they are known here. */
-const char *explain_engine_reason(const char *reason, enum language language);
+/* Why it is not KVM, in a few words; "" for REASON_NONE. */
+const char *explain_engine_reason(enum engine_reason reason, enum language language);
 
 /* The mode a CPU is in: "real mode", "protected mode, 32-bit", "paging, ring 3", ... */
 const char *explain_mode(const struct registers *regs, enum language language);

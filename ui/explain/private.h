@@ -122,7 +122,7 @@ struct pit_load {
 
 struct writer {
     const struct event *event;
-    const char *engine;
+    enum engine_kind engine;
     bool software; /* the engine is not KVM */
     enum language language;
     struct pit_load load; /* valid for the sentences about a divisor */

@@ -45,7 +45,6 @@ static void make_view(struct player *p, struct view *view)
     for (unsigned i = 0; i < view->count; i++) {
         text_safe(run_guest_name(p->run, i), true, p->names[i], sizeof p->names[i]);
         view->vcpus[i].guest = p->names[i];
-        view->vcpus[i].engine = ""; /* not known yet */
     }
 }
 
@@ -78,8 +77,8 @@ static bool start(struct player *p)
     if (!run_build(p->run, &p->options, p->view->slow, &p->failure))
         return false;
     for (unsigned i = 0; i < p->view->count; i++) {
-        p->view->vcpus[i].engine = machine_engine_name(p->run->machine, i);
-        p->view->vcpus[i].engine_reason = machine_engine_reason(p->run->machine, i);
+        p->view->vcpus[i].engine = machine_engine(p->run->machine, i);
+        p->view->vcpus[i].why = machine_engine_reason(p->run->machine, i);
     }
     return run_start(p->run, &p->failure);
 }

@@ -1,7 +1,9 @@
 #include "run/reports.h"
 
+#include "explain/explain.h"
 #include "text/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- --verbose ---- */
@@ -135,16 +137,16 @@ void report_json(struct out *out, const struct event *e)
 
 /* Some hosts' KVM drops CR0.PG, and the guest dies of it, maybe at once: of MOV to CR0, 0F 22 C0 to
  * C7. */
-static bool may_lack_paging(const struct event *last_exit, const char *engine)
+static bool may_lack_paging(const struct event *last_exit, enum engine_kind engine)
 {
     const uint8_t *insn = last_exit->insn;
     bool sets_cr0 = last_exit->insn_len == 3 && insn[0] == 0x0f && insn[1] == 0x22 &&
                     insn[2] >= 0xc0 && insn[2] <= 0xc7;
     return last_exit->reason == EVENT_SHUTDOWN && (sets_cr0 || (last_exit->regs.cr0 & CR0_PG)) &&
-           !strcmp(engine, "KVM");
+           engine == ENGINE_KVM;
 }
 
-static void put_outcome(struct out *out, const struct model_vcpu *v, const char *engine)
+static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine_kind engine)
 {
     if (v->outcome != OUTCOME_FAILED) {
         out_format(out, "%s", event_outcome_words(v->outcome));
@@ -169,12 +171,12 @@ static void put_misses(struct out *out, unsigned index, const struct model_misse
 }
 
 void report_closing(struct out *out, const struct model_vcpu *v, unsigned index, const char *guest,
-                    const char *engine)
+                    enum engine_kind engine)
 {
     char number[32], time[32], name[256];
     const char *slash = strrchr(guest, '/');
     text_safe(slash && slash[1] ? slash + 1 : guest, text_locale_is_utf8(), name, sizeof name);
-    out_format(out, "vCPU %u %s on %s: ", index, name, engine);
+    out_format(out, "vCPU %u %s on %s: ", index, name, explain_engine(engine, ENGLISH));
     put_outcome(out, v, engine);
     out_format(out, ", %s exit%s in %s", text_number(v->exits, number), v->exits == 1 ? "" : "s",
                text_duration(v->last_ns - v->start_ns, time));
@@ -192,4 +194,25 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
         out_format(out, "vCPU %u: %s unknown hypercall%s (the first: %llu); nothing was done\n",
                    index, text_number(v->calls.count, number), v->calls.count == 1 ? "" : "s",
                    (unsigned long long)v->calls.first);
+}
+
+/* ---- Before them ---- */
+
+bool report_engines(const struct machine *machine, char *text, size_t size)
+{
+    char vcpus[16] = "";
+    unsigned last = VCPU_MAX;
+    for (unsigned i = 0; i < machine_count(machine); i++) {
+        if (!machine_engine_reason(machine, i))
+            continue;
+        size_t at = strlen(vcpus);
+        snprintf(vcpus + at, sizeof vcpus - at, "%s%u", at ? ", " : "", i);
+        last = i;
+    }
+    text[0] = '\0';
+    if (last < VCPU_MAX)
+        snprintf(text, size, "vCPU %s on the %s: %s", vcpus,
+                 explain_engine(machine_engine(machine, last), ENGLISH),
+                 machine_engine_details(machine, last));
+    return last < VCPU_MAX;
 }

@@ -35,8 +35,8 @@ static void name_guests(struct screen *s)
     for (unsigned i = 0; i < s->run.model.count; i++) {
         text_safe(run_guest_name(&s->run, i), true, names[i], sizeof names[i]);
         s->view.vcpus[i].guest = names[i];
-        s->view.vcpus[i].engine = machine_engine_name(s->run.machine, i);
-        s->view.vcpus[i].engine_reason = machine_engine_reason(s->run.machine, i);
+        s->view.vcpus[i].engine = machine_engine(s->run.machine, i);
+        s->view.vcpus[i].why = machine_engine_reason(s->run.machine, i);
     }
 }
 
@@ -110,7 +110,7 @@ static void sum_up(struct screen *s)
         put_console(&out, &s->run.model.vcpus[i], i, s->view.vcpus[i].guest);
     for (unsigned i = 0; i < s->run.model.count; i++)
         report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i],
-                       machine_engine_name(s->run.machine, i));
+                       machine_engine(s->run.machine, i));
     out_finish(&out, 1000, -1);
     out_destroy(&out);
 }
@@ -121,7 +121,7 @@ static void sum_up(struct screen *s)
 static void tell_engine(const struct screen *s)
 {
     char note[512], safe[1024];
-    if (!machine_engine_note(s->run.machine, note, sizeof note))
+    if (!report_engines(s->run.machine, note, sizeof note))
         return;
     text_safe(note, true, safe, sizeof safe);
     fprintf(stderr, "kvm-vmm: %s\n", safe);

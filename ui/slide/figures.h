@@ -14,7 +14,7 @@ struct figures_run {
     char name[FIGURE_NAME];
     /* ns: from the first to the last event; memory: bytes of RAM of vCPU 0's guest */
     uint64_t exits, ns, chars, memory;
-    const char *engine; /* of vCPU 0, as machine_engine_name() has it */
+    enum engine_kind engine; /* of vCPU 0 */
 };
 
 /* All zeros: nothing is known. */

@@ -161,7 +161,7 @@ static void close_run(struct transcript *t)
     console_fresh_line(&t->console);
     for (unsigned i = 0; i < t->run.model.count; i++)
         report_closing(&t->out, &t->run.model.vcpus[i], i, t->player.options.guests[i],
-                       machine_engine_name(t->run.machine, i));
+                       machine_engine(t->run.machine, i));
     figures_note(&t->figures, t->player.what->name, &t->run);
     t->exits += t->run.model.total_exits;
     bool failed = model_has_failed(&t->run.model);

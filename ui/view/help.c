@@ -87,7 +87,7 @@ static int draw_engines(struct canvas canvas, int row, const struct view *view)
     struct canvas right =
         canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     for (unsigned i = 0; i < view->count; i++)
-        others |= *view->vcpus[i].engine && strcmp(view->vcpus[i].engine, "KVM") != 0;
+        others |= view->vcpus[i].engine == ENGINE_SOFT;
     if (!others)
         return 0;
     canvas_text(canvas, row, 0, ROLE_FOCUS, words[ENGINES][view->language]);
@@ -95,8 +95,7 @@ static int draw_engines(struct canvas canvas, int row, const struct view *view)
         char text[256];
         const struct view_vcpu *of = &view->vcpus[i];
         snprintf(text, sizeof text, "%s%s%s", explain_engine(of->engine, view->language),
-                 of->engine_reason ? ": " : "",
-                 of->engine_reason ? explain_engine_reason(of->engine_reason, view->language) : "");
+                 of->why ? ": " : "", explain_engine_reason(of->why, view->language));
         canvas_format(canvas, row + rows, 2, ROLE_STRONG, "vCPU %u", i);
         rows += canvas_wrap(right, row + rows, 0, ROLE_TEXT, text);
     }

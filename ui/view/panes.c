@@ -124,7 +124,7 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
     const struct view_vcpu *of = &view->vcpus[vcpu];
     *title = (struct title){ .engine = explain_engine(of->engine, view->language) };
     title->engine_brief =
-        strcmp(of->engine, "KVM") ? explain_engine_brief(of->engine, view->language) : "";
+        of->engine != ENGINE_KVM ? explain_engine_brief(of->engine, view->language) : "";
     snprintf(title->name, sizeof title->name - 4, "%u %s", vcpu, of->guest);
     snprintf(title->stem, sizeof title->stem, "%s", title->name);
     char *dot = strrchr(title->stem, '.');

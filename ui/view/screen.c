@@ -78,11 +78,6 @@ static void put_state(const struct view *view, char *text, size_t size)
     snprintf(text, size, "%s %s", marks[state][view->ascii], words[state][view->language]);
 }
 
-static bool same_engine(const struct view_vcpu *a, const struct view_vcpu *b)
-{
-    return !strcmp(a->engine, b->engine);
-}
-
 /* "KVM", or "KVM + software CPU (KVM here cannot page)" when guests differ. The reason is the first
  * vCPU's of those that have one: the others' are in the help. */
 static void put_engines(const struct view *view, enum engines how, char *text, size_t size)
@@ -92,15 +87,15 @@ static void put_engines(const struct view *view, enum engines how, char *text, s
         const struct view_vcpu *of = &view->vcpus[i];
         bool known = false;
         for (unsigned j = 0; j < i; j++)
-            known |= same_engine(&view->vcpus[j], of);
+            known |= view->vcpus[j].engine == of->engine;
         if (known)
             continue;
         const char *name = (how == ENGINES_BRIEF ? explain_engine_brief
                                                  : explain_engine)(of->engine, view->language);
         at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " + " : "", name);
-        if (how == ENGINES_AND_WHY && of->engine_reason && at < size)
+        if (how == ENGINES_AND_WHY && of->why && at < size)
             at += (size_t)snprintf(text + at, size - at, " (%s)",
-                                   explain_engine_reason(of->engine_reason, view->language));
+                                   explain_engine_reason(of->why, view->language));
     }
 }
 

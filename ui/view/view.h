@@ -46,8 +46,8 @@ enum view_matrix {
 
 struct view_vcpu {
     const char *guest;            /* file name without folders */
-    const char *engine;           /* "KVM", "software CPU" */
-    const char *engine_reason;    /* why not KVM, in a few words: "KVM here cannot page"; NULL */
+    enum engine_kind engine;      /* ENGINE_NONE before it runs */
+    enum engine_reason why;       /* it is not KVM, where one would expect that */
     struct pane *pane;            /* of the pane's inner size; borrowed */
     int scrolled_back;            /* lines */
     size_t typed_ahead;           /* bytes typed that the guest has not taken */
