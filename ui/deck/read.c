@@ -1,8 +1,8 @@
 /* A deck's file. */
 #include "deck/deck.h"
+#include "system/open.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,7 +52,7 @@ static bool read_text(int fd, const char *path, char *text, size_t *size, struct
 
 static char *read_file(const char *path, size_t *size, struct failure *failure)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe must not hang us */
+    int fd = open_file(OPEN_DECK, path);
     if (fd < 0) {
         set_failure(failure, "%s: %s%s", path, strerror(errno),
                     errno == ENOENT ? "; name a deck, a Markdown file" : "");

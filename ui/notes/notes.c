@@ -1,5 +1,6 @@
 /* The talk's side. */
 #include "notes/private.h"
+#include "system/open.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +45,7 @@ static void tidy_up(void)
 
 static int open_spare(void)
 {
-    return open("/dev/null", O_RDONLY | O_CLOEXEC);
+    return open_file(OPEN_SPARE, "/dev/null");
 }
 
 struct notes *notes_open(struct failure *failure)

@@ -1,11 +1,12 @@
+/* The files of --log-dir. */
 #include "run/logs.h"
 
+#include "system/open.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* mkdir -p */
 static bool make_folder(const char *path, struct failure *failure)
@@ -17,7 +18,7 @@ static bool make_folder(const char *path, struct failure *failure)
         if (path[i] != '/' && path[i])
             continue;
         snprintf(part, sizeof part, "%.*s", (int)i, path);
-        if (mkdir(part, 0777) < 0 && errno != EEXIST)
+        if (open_folder(part) < 0 && errno != EEXIST)
             return set_failure(failure, "--log-dir %s: %s", part, strerror(errno));
     }
     return true;
@@ -28,7 +29,7 @@ static bool open_log(struct out *log, const char *folder, unsigned vcpu, struct 
     char *path;
     if (asprintf(&path, "%s/vcpu%u.log", folder, vcpu) < 0)
         return set_failure(failure, "--log-dir: no memory");
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = open_file(OPEN_LOG, path);
     if (fd < 0) {
         set_failure(failure, "%s: %s", path, strerror(errno));
         free(path);

@@ -1,17 +1,17 @@
 #include "run/sources.h"
 
 #include "machine/input.h"
+#include "system/open.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool open_file(struct source *s, struct failure *failure)
+static bool open_source(struct source *s, struct failure *failure)
 {
     struct stat st;
-    s->fd = open(s->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    s->fd = open_file(OPEN_SOURCE, s->name);
     if (s->fd < 0)
         return set_failure(failure, "%s: %s", s->name, strerror(errno));
     s->fd_is_own = true;
@@ -34,7 +34,7 @@ bool sources_open(struct sources *sources, struct machine *machine, const char *
         if (!strcmp(s->name, "-")) {
             s->name = "standard input";
             s->fd = STDIN_FILENO;
-        } else if (!open_file(s, failure)) {
+        } else if (!open_source(s, failure)) {
             sources_close(sources);
             return false;
         }

@@ -3,6 +3,7 @@
 #include "machine/control.h"
 #include "run/until_parse.h"
 #include "screen/screen.h"
+#include "system/open.h"
 #include "talk/talk.h"
 #include "terminal/svg.h"
 #include "view/command.h"
@@ -585,6 +586,16 @@ void action_suspend(struct screen *s, uint32_t key)
     s->suspend = true;
 }
 
+/* NULL, with errno, if it cannot be made or is there already. */
+static FILE *make_picture(const char *name)
+{
+    int fd = open_file(OPEN_PICTURE, name);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    if (fd >= 0 && !file)
+        close(fd);
+    return file;
+}
+
 /* The first name kvm-vmm-N.svg that is free. */
 void action_picture(struct screen *s, uint32_t key)
 {
@@ -593,7 +604,7 @@ void action_picture(struct screen *s, uint32_t key)
     FILE *file = NULL;
     for (int i = 1; i < 1000 && !file; i++) {
         snprintf(name, sizeof name, "kvm-vmm-%d.svg", i);
-        file = fopen(name, "wx");
+        file = make_picture(name);
         if (!file && errno != EEXIST)
             break;
     }

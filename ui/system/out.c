@@ -1,9 +1,9 @@
 #include "system/out.h"
 
 #include "event/clock.h"
+#include "system/open.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -23,7 +23,7 @@ static void reopen(struct out *out)
 {
     char path[32];
     snprintf(path, sizeof path, "/proc/self/fd/%d", out->fd);
-    int own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int own = open_file(OPEN_STREAM, path);
     if (own < 0)
         return;
     out->fd = own;

@@ -1,0 +1,38 @@
+/* Whatever the front ends open by name once guests may be running is opened here, so that one place
+ * says what that is, and so that a sandbox can stand behind it.
+ *
+ * Who opens what, and when:
+ *   - at the start alone: the deck (deck/read.c);
+ *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
+ *     run: what is typed into them from a file (run/sources.c), and their logs (run/logs.c);
+ *   - whenever something is to be printed on a terminal, at the start and at the end: a description
+ *     of its own of that terminal (out.c);
+ *   - when a key asks for it: a picture of the screen (screen/actions.c);
+ *   - as connections come and go: the spare descriptor of the notes (notes/notes.c).
+ * What is opened before guests run and never again, tests/house/opens lists, and fails on any other
+ * open() in ui/. A slide also asks for the size of a file that it names (slide/figures.c, stat()).
+ * Beyond this, src/ opens the guest programs (memory/image.c) and /dev/kvm
+ * (engine/kvm.c) each time that guests are built.
+ *
+ * Any thread. */
+#ifndef SYSTEM_OPEN_H
+#define SYSTEM_OPEN_H
+
+enum open_use {
+    OPEN_DECK,    /* to be read; does not wait for a pipe's writer */
+    OPEN_SOURCE,  /* to be read, without waiting */
+    OPEN_LOG,     /* to be written, from its beginning; made if it is missing */
+    OPEN_PICTURE, /* to be written; must not be there yet (EEXIST) */
+    OPEN_STREAM,  /* to be written, without waiting: /proc/self/fd/N of a terminal */
+    OPEN_SPARE,   /* /dev/null: a descriptor to give up when there are no others */
+    OPEN_USES
+};
+
+/* A descriptor, closed on exec and never the controlling terminal's first; or -1 with errno. The
+ * caller owns it. */
+int open_file(enum open_use use, const char *path);
+
+/* Makes one folder for logs; its parent must be there. 0, or -1 with errno (EEXIST: it is there). */
+int open_folder(const char *path);
+
+#endif
