@@ -1,5 +1,7 @@
+/* Two 8259A: what each chip holds, the cascade of the two, and their ports. */
 #include "dev/pic.h"
 
+#include "event/commands.h"
 #include "event/ports.h"
 
 #include <string.h>
@@ -7,28 +9,7 @@
 enum { MASTER, SLAVE };
 enum { LINES = 8, NO_LINE = 8, SPURIOUS_LINE = 7 };
 
-/* The bits of the command words, as the data sheet names them. A byte at the first port is an ICW1
- * if ICW1_MARK is set, else an OCW3 if OCW3_MARK is, else an OCW2. */
-enum {
-    ICW1_MARK = 0x10,
-    ICW1_LTIM = 0x08,
-    ICW1_SNGL = 0x02,
-    ICW1_IC4 = 0x01,
-    ICW2_VECTOR = 0xf8,
-    ICW4_SFNM = 0x10,
-    ICW4_AEOI = 0x02,
-    OCW2_ROTATE = 0x80,
-    OCW2_SPECIFIC = 0x40,
-    OCW2_EOI = 0x20,
-    OCW2_LINE = 0x07,
-    OCW3_MARK = 0x08,
-    OCW3_ESMM = 0x40,
-    OCW3_SMM = 0x20,
-    OCW3_POLL = 0x04,
-    OCW3_RR = 0x02,
-    OCW3_RIS = 0x01,
-    POLL_INTERRUPT = 0x80,
-};
+enum { POLL_INTERRUPT = 0x80 }; /* in the answer to a poll command: there was one */
 
 static uint8_t bit(unsigned line)
 {
@@ -57,7 +38,7 @@ static unsigned first_of(const struct pic_chip *chip, uint8_t set)
 
 static bool is_cascade(const struct pic_chip *chip, unsigned line)
 {
-    return !chip->single && chip->icw3 & bit(line);
+    return !chip->icw1.single && chip->icw3 & bit(line);
 }
 
 /* In special mask mode what is masked holds nobody back while it is in service. */
@@ -76,7 +57,7 @@ static unsigned requested(const struct pic_chip *chip)
     unsigned line = first_of(chip, waiting | served);
     if (line == NO_LINE || !(served & bit(line)))
         return line;
-    bool again = chip->special_fully_nested && is_cascade(chip, line) && waiting & bit(line);
+    bool again = chip->icw4.special_fully_nested && is_cascade(chip, line) && waiting & bit(line);
     return again ? line : NO_LINE;
 }
 
@@ -90,7 +71,7 @@ static void drive(struct pic_chip *chip, unsigned line, bool level)
         chip->irr &= (uint8_t)~bit(line);
     } else {
         chip->lines |= bit(line);
-        chip->irr |= rises || chip->level_triggered ? bit(line) : 0;
+        chip->irr |= rises || chip->icw1.level_triggered ? bit(line) : 0;
     }
 }
 
@@ -100,9 +81,9 @@ static unsigned take(struct pic_chip *chip)
     unsigned line = requested(chip);
     if (line == NO_LINE)
         return NO_LINE;
-    if (!chip->level_triggered)
+    if (!chip->icw1.level_triggered)
         chip->irr &= (uint8_t)~bit(line);
-    if (!chip->auto_eoi)
+    if (!chip->icw4.auto_eoi)
         chip->isr |= bit(line);
     else if (chip->rotate_on_auto_eoi)
         chip->lowest = (uint8_t)line;
@@ -118,62 +99,56 @@ static void begin_initialization(struct pic_chip *chip, uint8_t icw1)
     *chip = (struct pic_chip){
         .lines = chip->lines,
         .lowest = LINES - 1,
-        .expected = 2,
-        .level_triggered = icw1 & ICW1_LTIM,
-        .single = icw1 & ICW1_SNGL,
-        .needs_icw4 = icw1 & ICW1_IC4,
+        .icw1 = pic_decode_icw1(icw1),
     };
-    if (chip->level_triggered)
+    chip->expected = (uint8_t)pic_icw_after(chip->icw1, 1);
+    if (chip->icw1.level_triggered)
         chip->irr = chip->lines;
 }
 
 static void initialization_word(struct pic_chip *chip, uint8_t value)
 {
-    unsigned word = chip->expected;
-    if (word == 2)
-        chip->base = value & ICW2_VECTOR;
-    else if (word == 3)
+    if (chip->expected == 2)
+        chip->base = pic_decode_icw2(value);
+    else if (chip->expected == 3)
         chip->icw3 = value;
-    else {
-        chip->auto_eoi = value & ICW4_AEOI;
-        chip->special_fully_nested = value & ICW4_SFNM;
-    }
-    bool has_icw3 = word == 2 && !chip->single, has_icw4 = word < 4 && chip->needs_icw4;
-    chip->expected = has_icw3 ? 3 : has_icw4 ? 4 : 0;
+    else
+        chip->icw4 = pic_decode_icw4(value);
+    chip->expected = (uint8_t)pic_icw_after(chip->icw1, chip->expected);
     chip->initialized = !chip->expected;
 }
 
 /* Returns the line whose service it ended. */
-static unsigned end_of_interrupt(struct pic_chip *chip, uint8_t ocw2)
+static unsigned end_of_interrupt(struct pic_chip *chip, struct pic_ocw2 ocw2)
 {
-    unsigned line = ocw2 & OCW2_SPECIFIC ? ocw2 & OCW2_LINE : first_of(chip, holding_back(chip));
+    unsigned line = ocw2.specific ? ocw2.line : first_of(chip, holding_back(chip));
     if (line == NO_LINE)
         return NO_LINE;
     bool served = chip->isr & bit(line);
     chip->isr &= (uint8_t)~bit(line);
-    if (ocw2 & OCW2_ROTATE)
+    if (ocw2.rotate)
         chip->lowest = (uint8_t)line;
     return served ? line : NO_LINE;
 }
 
-static unsigned operation_word_2(struct pic_chip *chip, uint8_t ocw2)
+static unsigned operation_word_2(struct pic_chip *chip, struct pic_ocw2 ocw2)
 {
-    if (ocw2 & OCW2_EOI)
+    if (ocw2.eoi)
         return end_of_interrupt(chip, ocw2);
-    if (!(ocw2 & OCW2_SPECIFIC))
-        chip->rotate_on_auto_eoi = ocw2 & OCW2_ROTATE;
-    else if (ocw2 & OCW2_ROTATE)
-        chip->lowest = ocw2 & OCW2_LINE;
+    if (!ocw2.specific)
+        chip->rotate_on_auto_eoi = ocw2.rotate;
+    else if (ocw2.rotate)
+        chip->lowest = ocw2.line;
     return NO_LINE;
 }
 
-static void operation_word_3(struct pic_chip *chip, uint8_t ocw3)
+static void operation_word_3(struct pic_chip *chip, struct pic_ocw3 ocw3)
 {
-    if (ocw3 & OCW3_ESMM)
-        chip->special_mask = ocw3 & OCW3_SMM;
-    if (ocw3 & OCW3_RR)
-        chip->reads_isr = ocw3 & OCW3_RIS;
-    chip->polled = ocw3 & OCW3_POLL;
+    if (ocw3.sets_special_mask)
+        chip->special_mask = ocw3.special_mask;
+    if (ocw3.selects_register)
+        chip->reads_isr = ocw3.reads_isr;
+    chip->polled = ocw3.poll;
 }
 
 /* ---- The two of them ---- */
@@ -266,20 +241,27 @@ static uint8_t read_port(struct pic *pic, unsigned index, uint16_t offset)
     return chip->reads_isr ? chip->isr : chip->irr;
 }
 
+/* Returns the line whose service it ended. */
+static unsigned write_command(struct pic_chip *chip, uint8_t value)
+{
+    switch (pic_command_of(value)) {
+    case PIC_COMMAND_ICW1: begin_initialization(chip, value); break;
+    case PIC_COMMAND_OCW2: return operation_word_2(chip, pic_decode_ocw2(value));
+    case PIC_COMMAND_OCW3: operation_word_3(chip, pic_decode_ocw3(value)); break;
+    }
+    return NO_LINE;
+}
+
 static void write_port(struct pic *pic, unsigned index, uint16_t offset, uint8_t value)
 {
     struct pic_chip *chip = &pic->chips[index];
     unsigned ended = NO_LINE;
-    if (offset && chip->expected)
+    if (!offset)
+        ended = write_command(chip, value);
+    else if (chip->expected)
         initialization_word(chip, value);
-    else if (offset)
-        chip->imr = value;
-    else if (value & ICW1_MARK)
-        begin_initialization(chip, value);
-    else if (value & OCW3_MARK)
-        operation_word_3(chip, value);
     else
-        ended = operation_word_2(chip, value);
+        chip->imr = value;
     if (ended != NO_LINE)
         pic->ended |= (uint16_t)(1u << (index * LINES + ended));
     cascade(pic);

@@ -11,6 +11,7 @@
 #define DEV_PIC_H
 
 #include "dev/bus.h"
+#include "event/commands.h"
 
 struct pic_chip {
     uint8_t irr, isr, imr; /* requested, in service, masked: bit n is line n of this chip */
@@ -20,8 +21,9 @@ struct pic_chip {
     uint8_t lowest;        /* the line with the lowest priority; rotates */
     uint8_t expected;      /* the next of ICW2 to ICW4 that is awaited, 0: none */
     bool initialized;      /* ICW1 to the last one came */
-    bool level_triggered, single, needs_icw4, auto_eoi, rotate_on_auto_eoi, special_fully_nested,
-        special_mask;
+    struct pic_icw1 icw1;
+    struct pic_icw4 icw4;
+    bool rotate_on_auto_eoi, special_mask;
     bool polled, reads_isr; /* what the next read gives: the answer to a poll command, or ISR */
 };
 

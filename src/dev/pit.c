@@ -1,3 +1,4 @@
+/* An 8254: what its counters hold at a tick, and its ports. */
 #include "dev/pit.h"
 
 #include "event/ports.h"
@@ -6,19 +7,8 @@
 
 enum { COUNT_0 = 0, CONTROL_WORD = 3 }; /* ports */
 
-/* The bits of a control word, and of a read-back command, whose lower bits choose counters. */
-enum {
-    CONTROL_COUNTER_SHIFT = 6,
-    CONTROL_ACCESS_SHIFT = 4,
-    CONTROL_MODE_SHIFT = 1,
-    CONTROL_BCD = 0x01,
-    READ_BACK = 3, /* in place of a counter */
-    READ_BACK_NO_COUNT = 0x20,
-    READ_BACK_NO_STATUS = 0x10,
-    STATUS_OUTPUT = 0x80,
-    STATUS_NULL_COUNT = 0x40,
-};
-enum { ACCESS_LATCH, ACCESS_LOW, ACCESS_HIGH, ACCESS_BOTH };
+/* The bits of a status byte beside those of pit_status_bits(). */
+enum { STATUS_OUTPUT = 0x80, STATUS_NULL_COUNT = 0x40 };
 enum { STANDBY_COUNT = (PIT_HZ + 50) / 100 };
 
 static const uint64_t never = UINT64_MAX;
@@ -128,8 +118,7 @@ static uint8_t readable_status(const struct pit_counter *c, uint64_t tick)
 {
     bool null_count = !is_counting(c, tick) || c->next_count;
     return (uint8_t)((output(c, tick) ? STATUS_OUTPUT : 0) | (null_count ? STATUS_NULL_COUNT : 0) |
-                     c->access << CONTROL_ACCESS_SHIFT | c->mode << CONTROL_MODE_SHIFT |
-                     (c->bcd ? CONTROL_BCD : 0));
+                     pit_status_bits(c->access, c->mode, c->bcd));
 }
 
 static void latch_count(struct pit_counter *c, uint64_t tick)
@@ -153,8 +142,8 @@ static uint8_t read_counter(struct pit_counter *c, uint64_t tick)
         return c->status;
     }
     uint16_t n = c->count_latched ? c->latched : readable_count(c, tick);
-    bool high = c->access == ACCESS_HIGH || c->read_high_next;
-    c->read_high_next = c->access == ACCESS_BOTH && !high;
+    bool high = c->access == PIT_ACCESS_HIGH || c->read_high_next;
+    c->read_high_next = c->access == PIT_ACCESS_BOTH && !high;
     c->count_latched &= c->read_high_next;
     return (uint8_t)(high ? n >> 8 : n);
 }
@@ -177,8 +166,8 @@ static void load(struct pit_counter *c, uint16_t value, uint64_t tick)
 static void write_counter(struct pit_counter *c, uint8_t value, uint64_t tick)
 {
     switch (c->access) {
-    case ACCESS_LOW: load(c, value, tick); return;
-    case ACCESS_HIGH: load(c, (uint16_t)(value << 8), tick); return;
+    case PIT_ACCESS_LOW: load(c, value, tick); return;
+    case PIT_ACCESS_HIGH: load(c, (uint16_t)(value << 8), tick); return;
     default: break;
     }
     if (c->write_high_next)
@@ -189,35 +178,30 @@ static void write_counter(struct pit_counter *c, uint8_t value, uint64_t tick)
     c->write_high_next = !c->write_high_next;
 }
 
-static void write_read_back(struct pit *pit, uint8_t value, uint64_t tick)
+static void read_back(struct pit *pit, const struct pit_command *command, uint64_t tick)
 {
     for (unsigned i = 0; i < PIT_COUNTERS; i++) {
-        if (!(value & 2u << i))
+        if (!(command->counters >> i & 1))
             continue;
-        if (!(value & READ_BACK_NO_COUNT))
+        if (command->latches_count)
             latch_count(&pit->counters[i], tick);
-        if (!(value & READ_BACK_NO_STATUS))
+        if (command->latches_status)
             latch_status(&pit->counters[i], tick);
     }
 }
 
 static void write_control(struct pit *pit, uint8_t value, uint64_t tick)
 {
-    unsigned index = value >> CONTROL_COUNTER_SHIFT, access = value >> CONTROL_ACCESS_SHIFT & 3;
-    uint8_t mode = value >> CONTROL_MODE_SHIFT & 7;
-    if (index == READ_BACK) {
-        write_read_back(pit, value, tick);
-        return;
+    struct pit_command command = pit_decode(value);
+    switch (command.kind) {
+    case PIT_COMMAND_READ_BACK: read_back(pit, &command, tick); break;
+    case PIT_COMMAND_LATCH: latch_count(&pit->counters[command.counter], tick); break;
+    case PIT_COMMAND_MODE:
+        pit->counters[command.counter] = (struct pit_counter){ .mode = command.mode,
+                                                               .access = command.access,
+                                                               .bcd = command.bcd };
+        break;
     }
-    if (access == ACCESS_LATCH) {
-        latch_count(&pit->counters[index], tick);
-        return;
-    }
-    pit->counters[index] = (struct pit_counter){
-        .mode = mode > 5 ? mode & 3 : mode, /* 6 and 7 are 2 and 3 */
-        .access = (uint8_t)access,
-        .bcd = value & CONTROL_BCD,
-    };
 }
 
 /* ---- The three of them ---- */
@@ -226,7 +210,7 @@ void pit_init(struct pit *pit)
 {
     memset(pit, 0, sizeof *pit);
     for (unsigned i = 0; i < PIT_COUNTERS; i++)
-        pit->counters[i].access = ACCESS_BOTH;
+        pit->counters[i].access = PIT_ACCESS_BOTH;
 }
 
 void pit_init_standby(struct pit *pit)

@@ -17,12 +17,13 @@
 #define DEV_PIT_H
 
 #include "dev/bus.h"
+#include "event/commands.h"
 
-enum { PIT_HZ = 1193182, PIT_COUNTERS = 3 };
+enum { PIT_HZ = 1193182 };
 
 struct pit_counter {
-    uint8_t mode;   /* 0 to 5 */
-    uint8_t access; /* 1 low byte, 2 high byte, 3 low then high */
+    uint8_t mode; /* 0 to 5 */
+    enum pit_access access;
     bool bcd;
     bool loaded;         /* it has been given a count since its control word */
     uint32_t count;      /* 1 to 65536 */

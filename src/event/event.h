@@ -152,24 +152,4 @@ size_t event_printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE]);
  * none. */
 bool event_post_code(const struct event *e, uint8_t *code);
 
-/* Stable lower-case words, used by --json, --verbose and the screen. */
-const char *event_reason_name(enum event_reason reason);
-const char *event_flag_name(enum event_flag flag); /* one flag, not a set */
-/* "uart", ...; "" if no device always has it */
-const char *event_port_name(uint16_t port);
-/* "timer", "keyboard", "uart"; "" for others */
-const char *event_irq_name(uint8_t irq);
-const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
-const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
-
-/* One exit or note in words, without its address: "out 0x3f8 (uart) 'H'". At most size - 1 bytes,
- * printable ASCII. Returns its length. */
-size_t event_describe(const struct event *e, char *text, size_t size);
-
-/* Where its instruction is, as SEGMENT:OFFSET in real mode and as a linear address elsewhere. */
-size_t event_where(const struct event *e, char *text, size_t size);
-
-/* Why a vCPU failed, from its last exit: "triple fault at ...". */
-size_t event_failure_words(const struct event *last_exit, char *text, size_t size);
-
 #endif

@@ -2,6 +2,7 @@
 
 #include "engine/kvm.h"
 #include "event/clock.h"
+#include "event/words.h"
 #include "memory/boot.h"
 #include "soft/soft.h"
 

@@ -1,5 +1,7 @@
 #include "differ.h"
 
+#include "event/words.h"
+
 #include <string.h>
 
 static const char *const gpr_names[] = { "eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi" };

@@ -1,5 +1,6 @@
 #include "fake.h"
 
+#include "event/words.h"
 #include "memory/boot.h"
 #include "vcpu/orders.h"
 

@@ -3,6 +3,7 @@
 
 #include "event/engines.h"
 #include "event/ports.h"
+#include "event/words.h"
 #include "machine/control.h"
 #include "machine/input.h"
 #include "machine/machine.h"

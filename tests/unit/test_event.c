@@ -1,8 +1,8 @@
 /* Events in words, as --verbose and the log show them. */
 #include "test.h"
 
-#include "event/event.h"
 #include "event/ports.h"
+#include "event/words.h"
 
 static void describes(struct event e, const char *expected)
 {

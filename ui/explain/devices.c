@@ -2,12 +2,12 @@
  * sheets of the Intel 8259A and 8254; IBM PC AT Technical Reference, "Keyboard controller"). */
 #include "explain/private.h"
 
+#include "event/commands.h"
 #include "event/ports.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { ICW1_NEEDS_ICW4 = 0x01, ICW1_SINGLE = 0x02, ICW1 = 0x10, OCW3 = 0x08 };
 enum { PIT_CONTROL_PORT = PORT_PIT + 3, PIT_INPUT_HZ = 1193182 };
 
 static bool korean(const struct writer *w)
@@ -24,7 +24,7 @@ static unsigned chip_of(const struct event *e)
 
 static bool is_icw1(const struct event *e)
 {
-    return !(e->port & 1) && (e->data[0] & ICW1);
+    return !(e->port & 1) && pic_command_of(e->data[0]) == PIC_COMMAND_ICW1;
 }
 
 /* Which word an OUT to the data port is: counts those to the same chip since its ICW1. */
@@ -41,21 +41,28 @@ static enum sentence of_pic_data(const struct event *e, const struct explain_pas
     }
     if (!start)
         return PIC_MASK;
-    words += words && (start->data[0] & ICW1_SINGLE); /* without ICW3 */
-    if (words == 2 && !(start->data[0] & ICW1_NEEDS_ICW4))
-        return PIC_MASK;
-    return words == 0 ? PIC_ICW2 : words == 1 ? PIC_ICW3 : words == 2 ? PIC_ICW4 : PIC_MASK;
+    unsigned icw = 1;
+    for (unsigned i = 0; icw && i <= words; i++)
+        icw = pic_icw_after(pic_decode_icw1(start->data[0]), icw);
+    switch (icw) {
+    case 2: return PIC_ICW2;
+    case 3: return PIC_ICW3;
+    case 4: return PIC_ICW4;
+    default: return PIC_MASK;
+    }
 }
 
 static enum sentence of_pic_command(uint8_t command)
 {
-    if (command & ICW1)
-        return PIC_ICW1;
-    if (command & OCW3)
-        return PIC_OCW3;
-    if ((command & 0x20) == 0)
+    struct pic_ocw2 ocw2 = pic_decode_ocw2(command);
+    switch (pic_command_of(command)) {
+    case PIC_COMMAND_ICW1: return PIC_ICW1;
+    case PIC_COMMAND_OCW3: return PIC_OCW3;
+    case PIC_COMMAND_OCW2: break;
+    }
+    if (!ocw2.eoi)
         return PIC_PRIORITIES;
-    return command & 0x40 ? PIC_EOI_OF : PIC_EOI;
+    return ocw2.specific ? PIC_EOI_OF : PIC_EOI;
 }
 
 static enum sentence of_pic(const struct event *e, const struct explain_past *past)
@@ -78,26 +85,20 @@ static void put_data_port(struct writer *w)
 
 static void put_vectors(struct writer *w)
 {
-    unsigned base = w->event->data[0] & 0xf8;
+    unsigned base = pic_decode_icw2(w->event->data[0]);
     explain_put(w, korean(w) ? "0x%02x~0x%02x" : "0x%02x to 0x%02x", base, base + 7);
 }
 
-/* The first PIC is told a mask of lines, the second a number. */
 static void put_cascade(struct writer *w)
 {
-    uint8_t value = w->event->data[0];
-    unsigned line = value & 7;
-    if (!chip_of(w->event))
-        for (line = 0; line < 7 && !(value >> line & 1);)
-            line++;
-    explain_put(w, "%u", line);
+    explain_put(w, "%u", pic_decode_icw3(w->event->data[0], chip_of(w->event)));
 }
 
 static void put_icw4(struct writer *w)
 {
-    uint8_t value = w->event->data[0];
-    explain_put(w, "%s", value & 1 ? korean(w) ? "8086 모드" : "8086 mode" : "MCS-80/85");
-    if (value & 2)
+    struct pic_icw4 icw4 = pic_decode_icw4(w->event->data[0]);
+    explain_put(w, "%s", icw4.mode_8086 ? korean(w) ? "8086 모드" : "8086 mode" : "MCS-80/85");
+    if (icw4.auto_eoi)
         explain_put(w, "%s", korean(w) ? ", EOI 자동" : ", and no EOI is needed");
     else
         explain_put(w, "%s",
@@ -107,7 +108,7 @@ static void put_icw4(struct writer *w)
 /* The line that a specific EOI names. */
 static void put_line(struct writer *w)
 {
-    explain_put_line(w, (w->event->data[0] & 7u) + 8 * chip_of(w->event));
+    explain_put_line(w, pic_decode_ocw2(w->event->data[0]).line + 8 * chip_of(w->event));
 }
 
 static void put_ocw3(struct writer *w)
@@ -120,13 +121,15 @@ static void put_ocw3(struct writer *w)
         { "special mask mode off", "특수 마스크 모드 끔" },
         { "special mask mode on", "특수 마스크 모드 켬" },
     };
-    uint8_t value = w->event->data[0];
-    unsigned which = value & 4                ? 1
-                     : (value & 3) == 2       ? 2
-                     : (value & 3) == 3       ? 3
-                     : (value & 0x60) == 0x40 ? 4
-                                              : 0;
-    explain_put(w, "%s", words[(value & 0x60) == 0x60 && !which ? 5 : which][korean(w)]);
+    struct pic_ocw3 ocw3 = pic_decode_ocw3(w->event->data[0]);
+    unsigned which = 0;
+    if (ocw3.poll)
+        which = 1;
+    else if (ocw3.selects_register)
+        which = ocw3.reads_isr ? 3 : 2;
+    else if (ocw3.sets_special_mask)
+        which = ocw3.special_mask ? 5 : 4;
+    explain_put(w, "%s", words[which][korean(w)]);
 }
 
 /* "masks all but IRQ 0 (timer), 1 (keyboard)". */
@@ -155,22 +158,21 @@ static void put_masks(struct writer *w)
 
 /* ---- The timer ---- */
 
-static unsigned access_of(uint8_t control)
-{
-    return control >> 4 & 3;
-}
-
-static unsigned mode_of(uint8_t control)
-{
-    unsigned mode = control >> 1 & 7;
-    return mode > 5 ? mode - 4 : mode;
-}
-
 static enum sentence of_pit_control(uint8_t control)
 {
-    if (control >> 6 == 3)
-        return PIT_READ_BACK;
-    return access_of(control) ? PIT_CONTROL : PIT_LATCH;
+    switch (pit_decode(control).kind) {
+    case PIT_COMMAND_READ_BACK: return PIT_READ_BACK;
+    case PIT_COMMAND_LATCH: return PIT_LATCH;
+    case PIT_COMMAND_MODE: break;
+    }
+    return PIT_CONTROL;
+}
+
+static bool sets_up(const struct event *e, unsigned counter)
+{
+    struct pit_command command = pit_decode(e->data[0]);
+    return e->port == PIT_CONTROL_PORT && command.kind == PIT_COMMAND_MODE &&
+           command.counter == counter;
 }
 
 /* The latest control word for a counter, and the bytes of its divisor before this one, newest
@@ -182,7 +184,7 @@ static const struct event *counter_setup(const struct explain_past *past, unsign
     *byte_before = NULL;
     for (unsigned i = 0; i < past->count; i++) {
         const struct event *e = past->writes[i];
-        if (e->port == PIT_CONTROL_PORT && e->data[0] >> 6 == counter && access_of(e->data[0]))
+        if (sets_up(e, counter))
             return e;
         if (e->port != PORT_PIT + counter)
             continue;
@@ -210,13 +212,14 @@ static enum sentence of_pit_byte(struct writer *w, const struct explain_past *pa
     const struct event *e = w->event, *before;
     unsigned bytes;
     const struct event *setup = counter_setup(past, e->port - PORT_PIT, &before, &bytes);
-    if (!setup || (setup->data[0] & 1)) /* in BCD the value reads otherwise */
+    struct pit_command command = setup ? pit_decode(setup->data[0]) : (struct pit_command){ 0 };
+    if (!setup || command.bcd) /* in BCD the value reads otherwise */
         return PIT_BYTE;
-    w->load = (struct pit_load){ .counter = e->port - PORT_PIT, .mode = mode_of(setup->data[0]) };
-    switch (access_of(setup->data[0])) {
-    case 1: w->load.divisor = divisor_of(e->data[0]); break;
-    case 2: w->load.divisor = divisor_of((uint32_t)e->data[0] << 8); break;
-    default:
+    w->load = (struct pit_load){ .counter = e->port - PORT_PIT, .mode = command.mode };
+    switch (command.access) {
+    case PIT_ACCESS_LOW: w->load.divisor = divisor_of(e->data[0]); break;
+    case PIT_ACCESS_HIGH: w->load.divisor = divisor_of((uint32_t)e->data[0] << 8); break;
+    case PIT_ACCESS_BOTH:
         if (bytes % 2 == 0)
             return PIT_LOW;
         w->load.divisor = divisor_of((uint32_t)e->data[0] << 8 | before->data[0]);
@@ -236,13 +239,13 @@ static enum sentence of_pit(struct writer *w, const struct explain_past *past)
 static void put_counter(struct writer *w)
 {
     const struct event *e = w->event;
-    explain_put(w, "%u",
-                e->port == PIT_CONTROL_PORT ? e->data[0] >> 6 : (unsigned)(e->port - PORT_PIT));
+    bool control = e->port == PIT_CONTROL_PORT;
+    explain_put(w, "%u", control ? pit_decode(e->data[0]).counter : e->port - PORT_PIT);
 }
 
 static void put_mode_number(struct writer *w)
 {
-    explain_put(w, "%u", mode_of(w->event->data[0]));
+    explain_put(w, "%u", pit_decode(w->event->data[0]).mode);
 }
 
 static void put_mode_name(struct writer *w)
@@ -255,7 +258,7 @@ static void put_mode_name(struct writer *w)
         { "strobe", "스트로브" },
         { "strobe", "스트로브" },
     };
-    explain_put(w, "%s", names[mode_of(w->event->data[0])][korean(w)]);
+    explain_put(w, "%s", names[pit_decode(w->event->data[0]).mode][korean(w)]);
 }
 
 static void put_access(struct writer *w)
@@ -266,7 +269,7 @@ static void put_access(struct writer *w)
         { "high byte only", "위 바이트만" },
         { "low byte, then high byte", "아래 바이트, 위 바이트 순서" },
     };
-    explain_put(w, "%s", words[access_of(w->event->data[0])][korean(w)]);
+    explain_put(w, "%s", words[pit_decode(w->event->data[0]).access][korean(w)]);
 }
 
 static void put_divisor(struct writer *w)

@@ -1,6 +1,7 @@
 #include "explain/private.h"
 
 #include "event/ports.h"
+#include "event/words.h"
 
 #include <stdarg.h>
 #include <stdio.h>

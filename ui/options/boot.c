@@ -1,6 +1,7 @@
 #include "options/boot.h"
 
 #include "event/ports.h"
+#include "event/words.h"
 #include "memory/boot.h"
 
 #include <ctype.h>

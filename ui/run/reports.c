@@ -1,5 +1,6 @@
 #include "run/reports.h"
 
+#include "event/words.h"
 #include "explain/explain.h"
 #include "text/text.h"
 

@@ -1,4 +1,5 @@
 /* The rows at the bottom: what all guests printed, the exit in plain words, the keys. */
+#include "event/words.h"
 #include "text/text.h"
 #include "view/command.h"
 #include "view/parts.h"

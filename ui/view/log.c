@@ -1,4 +1,5 @@
 /* The log: exits and notes in true order, one line each, the newest at the bottom. */
+#include "event/words.h"
 #include "text/text.h"
 #include "view/view.h"
 

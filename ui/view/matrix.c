@@ -1,4 +1,5 @@
 /* The live panel: which exits each vCPU makes, how many, how fast, and what they cost. */
+#include "event/words.h"
 #include "text/clamp.h"
 #include "text/text.h"
 #include "view/view.h"

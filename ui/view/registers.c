@@ -1,4 +1,5 @@
 /* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
+#include "event/words.h"
 #include "view/parts.h"
 #include "view/view.h"
 

@@ -2,6 +2,8 @@
  * mode the IVT. */
 #include "view/overlay.h"
 
+#include "event/words.h"
+
 #include <stdio.h>
 #include <string.h>
 

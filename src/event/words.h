@@ -1,0 +1,29 @@
+/* Events in words: English and printable ASCII, for lines of text and as names in data. They know
+ * nothing of a screen or of other languages. Pure functions; any thread; whatever the event holds.
+ */
+#ifndef EVENT_WORDS_H
+#define EVENT_WORDS_H
+
+#include "event/event.h"
+
+/* Stable lower-case words, used by --json, --verbose and the screen. */
+const char *event_reason_name(enum event_reason reason);
+const char *event_flag_name(enum event_flag flag); /* one flag, not a set */
+/* "uart", ...; "" if no device always has it */
+const char *event_port_name(uint16_t port);
+/* "timer", "keyboard", "uart"; "" for others */
+const char *event_irq_name(uint8_t irq);
+const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
+const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
+
+/* One exit or note in words, without its address: "out 0x3f8 (uart) 'H'". At most size - 1 bytes,
+ * printable ASCII. Returns its length. */
+size_t event_describe(const struct event *e, char *text, size_t size);
+
+/* Where its instruction is, as SEGMENT:OFFSET in real mode and as a linear address elsewhere. */
+size_t event_where(const struct event *e, char *text, size_t size);
+
+/* Why a vCPU failed, from its last exit: "triple fault at ...". */
+size_t event_failure_words(const struct event *last_exit, char *text, size_t size);
+
+#endif
