@@ -3,13 +3,21 @@
  * One event is one return from the guest (KVM_RUN's, or the software CPU's: an exit or a kick), or
  * a note about the vCPU between two of them. vCPU threads write events into their ring; front ends
  * read them and know nothing else of the machine. An event has a fixed size and no pointers, so it
- * can be copied, kept and recorded.
+ * can be copied, kept and recorded. It is full: what does not fit is a note of its own beside it.
  *
- * The invariants on which front ends may rely:
+ * The invariants on which front ends may rely; event/check.h holds a stream to them:
  *  - seq counts 0, 1, 2, ... per vCPU without a gap, over exits and notes alike;
- *  - exit_ns never decreases within one vCPU;
+ *  - EVENT_START is a vCPU's first event, EVENT_END its last; each comes once;
+ *  - exit_ns never decreases within one vCPU, nor in the merged stream of several (stream.h);
+ *  - a guest is not entered before the event before it: entry_ns is not below the exit_ns of that,
+ *    and stalled_ns lies between the two; of a note entry_ns and exit_ns are the same;
  *  - every return from the guest is exactly one event for which event_is_run_return() holds;
- *  - an interrupt is delivered once: EVENT_INJECT comes right before the entry that delivers it;
+ *  - all bytes that an exit moved are there: those that its data has no room for follow in
+ *    EVENT_DATA notes right after it;
+ *  - after EVENT_WAIT comes its EVENT_RESUME; a pause may end without one, where steps follow;
+ *  - an interrupt is delivered once: EVENT_INJECT comes right before an entry, which delivers it
+ *    (or the next one, if a kick ends this one before its first instruction);
+ *  - an EVENT_EOI comes right after the exit that wrote it to the PIC;
  *  - what a guest printed is event_printed() of its events, in order, and nothing else.
  */
 #ifndef EVENT_H
@@ -46,8 +54,23 @@ enum event_reason {
     EVENT_INJECT,
     /* the guest told a PIC that it is done with irq; detail: the vector it had */
     EVENT_EOI,
-    EVENT_DATA, /* the rest of the data of a string I/O exit: more[0 .. count-1] */
+    EVENT_DATA, /* the rest of the data of a string I/O exit: more[0 .. count-1], in bytes */
     EVENT_END,  /* the vCPU is done; outcome says how. Its last event. */
+
+    /* Nothing posts these yet. Front ends skip those they have no use for. */
+
+    /* what the registers of the event right before it have beyond 32 bits: wide; before its DATA.
+     * An event without one has zeros there. */
+    EVENT_WIDE,
+    /* the guest took an exception in the run that ended with the return before: exception */
+    EVENT_EXCEPTION,
+    /* something happened to a device's line: line, irq; detail: enum event_line_change */
+    EVENT_LINE,
+    /* input for the guest has come: more[0 .. count-1], one byte at least; or, count 0, its end */
+    EVENT_INPUT,
+    /* the vCPU was put back to an earlier state, and what follows goes on from there: branch. Comes
+     * while it is paused. seq and exit_ns go on counting; what was before stays as it happened. */
+    EVENT_BRANCH,
     EVENT_REASON_COUNT
 };
 
@@ -57,13 +80,20 @@ enum event_wait {
     WAIT_INTERRUPT, /* it halted, and an interrupt will wake it */
 };
 
+enum event_line_change {
+    LINE_RISES,
+    LINE_FALLS,
+    LINE_BYTE, /* a byte came to the device on it */
+    LINE_HELD, /* time did not pass for the device on it */
+};
+
 enum event_direction { EVENT_IN, EVENT_OUT }; /* as the guest sees it: a read, a write */
 
 enum event_flag {
     EVENT_NO_DEVICE = 1 << 0,    /* no device answers this port, no memory this address */
     EVENT_PRINTED = 1 << 1,      /* it printed: see event_printed() */
     EVENT_TOOK_INPUT = 1 << 2,   /* it took a typed byte: data[0] */
-    EVENT_STRING = 1 << 3,       /* INS or OUTS */
+    EVENT_STRING = 1 << 3,       /* its instruction is INS or OUTS */
     EVENT_UNKNOWN_CALL = 1 << 4, /* a hypercall number that means nothing */
     EVENT_FETCH = 1 << 5,        /* INTERNAL_ERROR because there is no memory where CS:IP points */
     /* registers are those of the exit before: the host lost the real ones */
@@ -74,6 +104,12 @@ enum event_flag {
     /* irq is due, but IF or the shadow of STI or MOV SS holds it back */
     EVENT_MASKED = 1 << 9,
     EVENT_POST = 1 << 10, /* at the guest's POST port (dev/post.h): see event_post_code() */
+};
+
+/* Those of an exit that its DATA have, too; SLOWED is each event's own. */
+enum {
+    EVENT_FLAGS_OF_DATA = EVENT_NO_DEVICE | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_STRING |
+                          EVENT_UNKNOWN_CALL | EVENT_POST
 };
 
 /* How a vCPU ended. Those from OUTCOME_FAILED on are failures (exit status 1). */
@@ -89,6 +125,50 @@ enum event_outcome {
 enum { EVENT_NO_IRQ = 0xff, EVENT_IRQS = 16 };
 enum { EVENT_INSN_MAX = 15, EVENT_DATA_INLINE = 8, EVENT_DATA_MORE = sizeof(struct registers) };
 
+/* Eight bytes in the latter part of an event, which starts at a multiple of four. */
+typedef uint64_t event_u64 __attribute__((aligned(4)));
+
+/* Of EVENT_WIDE: R8 to R15, the upper halves of what struct registers has, of the linear address,
+ * and CR8. */
+struct event_wide {
+    event_u64 r[8];
+    uint32_t gpr[GPR_COUNT], eip, linear;
+    uint32_t seg_base[SEG_COUNT], ldt_base, tr_base, gdt_base, idt_base;
+    uint32_t cr2, cr3, cr4, cr8;
+};
+
+/* Of EVENT_EXCEPTION. Addresses are linear. */
+struct event_exception {
+    event_u64 cr2;  /* of a page fault (vector 14), else 0 */
+    event_u64 from; /* where it happened, as its handler is told */
+    event_u64 to;   /* the handler */
+    uint32_t error; /* 0 if it has none */
+    uint8_t vector; /* 0 to 31 */
+    bool has_error;
+};
+
+/* Of EVENT_LINE. */
+struct event_line {
+    event_u64 at_ns;   /* when it happened, at the latest exit_ns: a timer's line may be looked at
+                        * later than it rose */
+    event_u64 held_ns; /* LINE_HELD: how much time; else 0 */
+    uint8_t byte;      /* LINE_BYTE; else 0 */
+};
+
+/* Of EVENT_BRANCH. */
+struct event_branch {
+    event_u64 seq;     /* the last event of this vCPU that belongs to its past, before this one */
+    event_u64 then_ns; /* the time at which the vCPU stood there: that event's exit_ns at least */
+    uint32_t number;   /* of this branch: 1, 2, ... in the order in which they began */
+    uint32_t snapshot; /* the one it goes on from: 1, 2, ...; 0: the start */
+};
+
+static_assert(sizeof(struct event_wide) == 160 && sizeof(struct event_wide) <= EVENT_DATA_MORE,
+              "beside the registers, no larger than they are");
+static_assert(sizeof(struct event_exception) == 32 && sizeof(struct event_line) == 20 &&
+                  sizeof(struct event_branch) == 24,
+              "laid out the same by every compiler");
+
 struct event {
     uint64_t seq;
     uint64_t entry_ns; /* CLOCK_MONOTONIC when the guest was entered; of a note, equals exit_ns */
@@ -96,31 +176,35 @@ struct event {
     /* how long the vCPU waited before this entry: for room in its ring, or for its slot in slow
      * motion */
     uint64_t stalled_ns;
-    uint64_t gpa;    /* MMIO: guest-physical address */
+    uint64_t gpa;    /* MMIO: guest-physical address; else 0 */
     uint32_t detail; /* see enum event_reason */
     /* linear address of the instruction that left, the same on every host; of EVENT_STEP, kicks and
-     * notes the one at CS:IP, to be executed next */
+     * notes with registers the one at CS:IP, to be executed next; of other notes 0 */
     uint32_t linear;
-    uint16_t port;     /* I/O and hypercalls */
-    uint16_t count;    /* elements moved: 1, more for string I/O */
+    uint16_t port;     /* I/O, hypercalls and their DATA */
+    uint16_t count;    /* elements moved: 1, more for string I/O; DATA, INPUT: bytes; else 0 */
     uint8_t vcpu;      /* 0 to 3 */
     uint8_t reason;    /* enum event_reason */
-    uint8_t direction; /* enum event_direction; I/O, hypercalls, MMIO */
-    uint8_t size;      /* bytes in an element: 1, 2, 4; MMIO up to 8 */
+    uint8_t direction; /* enum event_direction; I/O, hypercalls, MMIO, DATA */
+    uint8_t size;      /* bytes in an element: 1, 2, 4; MMIO up to 8; INPUT 1; else 0 */
     uint16_t flags;    /* enum event_flag */
     uint8_t outcome;   /* enum event_outcome, of EVENT_END */
-    /* 0 to 15; INJECT, EOI: which line. Of all others the one that the PIC holds ready to be
-     * delivered, or EVENT_NO_IRQ */
+    /* 0 to 15; INJECT, EOI, LINE: which line. Of all others with registers the one that the PIC
+     * holds ready to be delivered, or EVENT_NO_IRQ, as of those without */
     uint8_t irq;
-    uint8_t insn_len; /* bytes of the instruction; 0 where it could not be told */
+    uint8_t insn_len; /* bytes of the instruction; 0 where it could not be told, and of notes */
     uint8_t insn[EVENT_INSN_MAX];
     /* what moved, in memory order; the rest follows as EVENT_DATA */
     uint8_t data[EVENT_DATA_INLINE];
     union {
         /* After the exit. EIP is past an OUT, a HLT and a completed instruction, and on an IN or an
-         * MMIO read, which complete only at re-entry; on every host. */
-        struct registers regs;
-        uint8_t more[EVENT_DATA_MORE]; /* EVENT_DATA */
+         * MMIO read, which complete only at re-entry; on every host. Of a note as it finds them. */
+        struct registers regs;         /* if event_has_registers() */
+        uint8_t more[EVENT_DATA_MORE]; /* EVENT_DATA, EVENT_INPUT */
+        struct event_wide wide;
+        struct event_exception exception;
+        struct event_line line;
+        struct event_branch branch;
     };
 };
 
@@ -133,6 +217,12 @@ static inline bool event_is_exit(const struct event *e)
 static inline bool event_is_run_return(const struct event *e)
 {
     return e->reason <= EVENT_KICK;
+}
+/* Every exit and kick has them, and the notes of a vCPU's own life; what only goes with another
+ * event, or comes from outside, holds something else in their place. */
+static inline bool event_has_registers(const struct event *e)
+{
+    return e->reason <= EVENT_END && e->reason != EVENT_DATA;
 }
 
 /* Bytes that one exit moved; may be more than fit into data[]. */

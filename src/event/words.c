@@ -30,6 +30,11 @@ static const char *const reason_names[EVENT_REASON_COUNT] = {
     [EVENT_EOI] = "eoi",
     [EVENT_DATA] = "data",
     [EVENT_END] = "end",
+    [EVENT_WIDE] = "wide",
+    [EVENT_EXCEPTION] = "exception",
+    [EVENT_LINE] = "line",
+    [EVENT_INPUT] = "input",
+    [EVENT_BRANCH] = "branch",
 };
 
 const char *event_reason_name(enum event_reason reason)
@@ -223,6 +228,53 @@ static size_t describe_interrupt(const struct event *e, char *text, size_t size)
     return at;
 }
 
+static size_t describe_exception(const struct event *e, char *text, size_t size)
+{
+    size_t at = 0;
+    const struct event_exception *x = &e->exception;
+    PUT("exception %u", x->vector);
+    if (x->has_error)
+        PUT(", error code 0x%x", x->error);
+    if (x->vector == 14)
+        PUT(", CR2 0x%llx", (unsigned long long)x->cr2);
+    PUT(", from 0x%llx to 0x%llx", (unsigned long long)x->from, (unsigned long long)x->to);
+    return at;
+}
+
+static size_t describe_line(const struct event *e, char *text, size_t size)
+{
+    size_t at = 0;
+    const char *name = event_irq_name(e->irq);
+    PUT(*name ? "%s: " : "%s", name);
+    PUT("IRQ %u", e->irq);
+    switch ((enum event_line_change)e->detail) {
+    case LINE_RISES: PUT(" rises"); break;
+    case LINE_FALLS: PUT(" falls"); break;
+    case LINE_BYTE: PUT(" gets 0x%02x", e->line.byte); break;
+    case LINE_HELD: PUT(" held for %llu ns", (unsigned long long)e->line.held_ns); break;
+    }
+    return at;
+}
+
+static size_t describe_input(const struct event *e, char *text, size_t size)
+{
+    size_t at = 0;
+    if (!e->count)
+        PUT("the input has ended");
+    else
+        PUT("%u byte%s of input", e->count, e->count == 1 ? "" : "s");
+    return at;
+}
+
+static size_t describe_branch(const struct event *e, char *text, size_t size)
+{
+    size_t at = 0;
+    PUT("branch %u goes on from event %llu", e->branch.number, (unsigned long long)e->branch.seq);
+    if (e->branch.snapshot)
+        PUT(" (snapshot %u)", e->branch.snapshot);
+    return at;
+}
+
 size_t event_describe(const struct event *e, char *text, size_t size)
 {
     size_t at = 0;
@@ -248,6 +300,10 @@ size_t event_describe(const struct event *e, char *text, size_t size)
     case EVENT_EOI: return describe_interrupt(e, text, size);
     case EVENT_DATA: PUT("%u more bytes", e->count); break;
     case EVENT_END: PUT("%s", event_outcome_words(e->outcome)); break;
+    case EVENT_EXCEPTION: return describe_exception(e, text, size);
+    case EVENT_LINE: return describe_line(e, text, size);
+    case EVENT_INPUT: return describe_input(e, text, size);
+    case EVENT_BRANCH: return describe_branch(e, text, size);
     default: PUT("%s", event_reason_name(e->reason)); break;
     }
     return at;

@@ -20,7 +20,8 @@ const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" *
  * printable ASCII. Returns its length. */
 size_t event_describe(const struct event *e, char *text, size_t size);
 
-/* Where its instruction is, as SEGMENT:OFFSET in real mode and as a linear address elsewhere. */
+/* Where its instruction is, as SEGMENT:OFFSET in real mode and as a linear address elsewhere. Only
+ * of an event with registers. */
 size_t event_where(const struct event *e, char *text, size_t size);
 
 /* Why a vCPU failed, from its last exit: "triple fault at ...". */

@@ -86,7 +86,7 @@ static void note_data(struct vcpu *v, const struct event *of, const uint8_t *dat
         e->port = head.port;
         e->size = head.size;
         e->direction = head.direction;
-        e->flags = head.flags;
+        e->flags |= head.flags & EVENT_FLAGS_OF_DATA;
         e->count = (uint16_t)n;
         memcpy(e->more, data + at, n);
         ring_publish(&v->ring);

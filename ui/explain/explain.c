@@ -137,6 +137,11 @@ static enum sentence sentence_of(const struct event *e, bool software)
     case EVENT_DATA: return e->flags & EVENT_PRINTED ? DATA_PRINTED : DATA;
     case EVENT_END: return of_end(e);
     case EVENT_OTHER:
+    case EVENT_WIDE:
+    case EVENT_EXCEPTION:
+    case EVENT_LINE:
+    case EVENT_INPUT:
+    case EVENT_BRANCH:
     case EVENT_REASON_COUNT: break;
     }
     return OTHER;
@@ -543,6 +548,9 @@ void explain_event_after(const struct event *event, const struct explain_past *p
                          enum engine_kind engine, enum language language, char *text, size_t size)
 {
     if (!size)
+        return;
+    *text = '\0';
+    if (event->reason > EVENT_END && event->reason < EVENT_REASON_COUNT)
         return;
     struct writer w = {
         .event = event, .engine = engine, .language = language, .text = text, .size = size

@@ -13,8 +13,9 @@ enum language language_of_user(void);
 /* "en", "ko"; any other name: the user's. */
 enum language language_named(const char *name);
 
-/* For every kind of event. Of no other engine than KVM is it said that KVM did something. UTF-8, one paragraph, at most size - 1 bytes,
- * no control characters. */
+/* For every kind of event on the screen; of the others (notes without registers, EVENT_DATA aside)
+ * nothing. Of no other engine than KVM is it said that KVM did something. UTF-8, one paragraph, at
+ * most size - 1 bytes, no control characters. */
 void explain_event(const struct event *event, enum engine_kind engine, enum language language,
                    char *text, size_t size);
 

@@ -33,7 +33,7 @@ static void grow(struct model_vcpu *v)
 
 void history_add(struct model_vcpu *v, const struct event *e)
 {
-    if (e->reason == EVENT_DATA)
+    if (!event_has_registers(e))
         return;
     if (v->history_size == v->history_capacity)
         grow(v);

@@ -87,7 +87,8 @@ void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state
     v->covered_ns = ran && e->exit_ns > until ? e->exit_ns : until;
 }
 
-/* DATA notes are not in the history: what one of them stalled counts as host time after this. */
+/* Notes without registers are not in the history: what one of them stalled counts as host time
+ * after this. */
 static void refill(const struct model *model, struct model_vcpu *v)
 {
     v->bins_from = v->bins_to = 0;

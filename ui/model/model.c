@@ -1,3 +1,4 @@
+/* Counts, rows of the matrix and states, from one event to the next. */
 #include "model/private.h"
 
 #include <stdlib.h>
@@ -112,7 +113,7 @@ static void add_time(struct model_time *time, uint64_t ns)
 bool model_host_ends(const struct event *e, uint64_t *ns)
 {
     *ns = event_is_run_return(e) ? e->entry_ns : e->exit_ns;
-    return e->reason != EVENT_INJECT && e->reason != EVENT_EOI && e->reason != EVENT_DATA;
+    return event_has_registers(e) && e->reason != EVENT_INJECT && e->reason != EVENT_EOI;
 }
 
 /* The host is done with the exit before: the guest goes on, or the vCPU stands still. */
@@ -212,17 +213,6 @@ static void add_bounds(struct model *model, const struct event *e)
     model->started = true;
 }
 
-enum model_state state_after(enum model_state state, const struct event *e)
-{
-    switch ((enum event_reason)e->reason) {
-    case EVENT_WAIT: return e->detail == WAIT_INTERRUPT ? MODEL_HALTED : MODEL_WAITING;
-    case EVENT_PAUSE: return MODEL_PAUSED;
-    case EVENT_END: return MODEL_ENDED;
-    case EVENT_DATA: return state;
-    default: return MODEL_RUNNING;
-    }
-}
-
 void model_add(struct model *model, const struct event *e)
 {
     if (e->vcpu >= model->count || e->reason >= EVENT_REASON_COUNT)
@@ -234,7 +224,7 @@ void model_add(struct model *model, const struct event *e)
         lanes_add(model, v, v->state, e);
         history_add(v, e);
         history_print(model, v, e);
-        if (e->reason != EVENT_DATA)
+        if (event_has_registers(e))
             v->last = *e;
     }
     v->counts[e->reason]++;

@@ -137,8 +137,8 @@ void model_reset_rows(struct model *model);
 /* The share of a row's kind on one vCPU among all its exits since the reset, 0 to 1. */
 double model_share(const struct model *model, const struct model_row *row, unsigned vcpu);
 
-/* The history of one vCPU: index 0 is the oldest kept, model_history_size() - 1 the latest. Events
- * of all kinds but EVENT_DATA. NULL outside. */
+/* The history of one vCPU: index 0 is the oldest kept, model_history_size() - 1 the latest. Every
+ * event that has registers. NULL outside. */
 uint32_t model_history_size(const struct model_vcpu *vcpu);
 const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index);
 /* The index of the event with that seq, or of the first kept after it; the size if there is

@@ -1,17 +1,14 @@
-/* What the parts of the model share. */
+/* What the parts of the model share: model.c calls history.c and lanes.c, lanes.c the history, and
+ * all of them state.c. */
 #ifndef MODEL_PRIVATE_H
 #define MODEL_PRIVATE_H
 
 #include "model/model.h"
 
-/* The state of a vCPU after an event, given the one before. */
+/* state.c. The state of a vCPU after an event, given the one before. */
 enum model_state state_after(enum model_state state, const struct event *event);
-
-static inline bool state_is_idle(enum model_state state)
-{
-    return state == MODEL_WAITING || state == MODEL_HALTED || state == MODEL_PAUSED ||
-           state == MODEL_ENDED;
-}
+/* Does it stand still, so that its time is neither the guest's nor the host's? */
+bool state_is_idle(enum model_state state);
 
 /* How long from one time to another; 0 where a broken recording goes backwards. */
 static inline uint64_t time_between(uint64_t from_ns, uint64_t to_ns)

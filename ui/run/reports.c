@@ -9,13 +9,15 @@
 
 /* ---- --verbose ---- */
 
+/* NULL: it has no line. */
 static const char *tag_of(const struct event *e)
 {
+    if (!event_has_registers(e))
+        return NULL;
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return "IO";
     case EVENT_HYPERCALL: return "HC";
     case EVENT_START:
-    case EVENT_DATA:
     case EVENT_END: return NULL;
     case EVENT_INJECT:
     case EVENT_EOI: return "IRQ";
@@ -48,15 +50,16 @@ static void put_hex(struct out *out, const char *key, const uint8_t *bytes, size
 /* The elements that moved, as numbers; of a long string exit those that its own event holds. */
 static void put_data(struct out *out, const struct event *e)
 {
-    bool rest = e->reason == EVENT_DATA;
+    bool rest = e->reason == EVENT_DATA || e->reason == EVENT_INPUT;
     const uint8_t *from = rest ? e->more : e->data;
     size_t n = rest ? e->count : event_data_size(e);
-    if (!rest && n > EVENT_DATA_INLINE)
-        n = EVENT_DATA_INLINE;
+    size_t room = rest ? EVENT_DATA_MORE : EVENT_DATA_INLINE;
+    if (n > room)
+        n = room;
     out_format(out, ",\"data\":[");
     for (size_t i = 0; e->size && i + e->size <= n; i += e->size) {
         uint64_t value = 0;
-        memcpy(&value, from + i, e->size);
+        memcpy(&value, from + i, e->size < sizeof value ? e->size : sizeof value);
         out_format(out, "%s%llu", i ? "," : "", (unsigned long long)value);
     }
     out_format(out, "]");
@@ -89,6 +92,52 @@ static void put_regs(struct out *out, const struct registers *r)
                    r->seg[i].base);
     out_format(out, ",\"cr0\":%u,\"cr2\":%u,\"cr3\":%u,\"cr4\":%u}", r->cr0, r->cr2, r->cr3,
                r->cr4);
+}
+
+static void put_wide(struct out *out, const struct event_wide *w)
+{
+    static const char *const gpr[GPR_COUNT] = { "rax", "rcx", "rdx", "rbx",
+                                                "rsp", "rbp", "rsi", "rdi" };
+    out_format(out, ",\"upper\":{");
+    for (int i = 0; i < GPR_COUNT; i++)
+        out_format(out, "\"%s\":%u,", gpr[i], w->gpr[i]);
+    out_format(out, "\"rip\":%u,\"fs_base\":%u,\"gs_base\":%u", w->eip, w->seg_base[SEG_FS],
+               w->seg_base[SEG_GS]);
+    out_format(out, ",\"cr2\":%u,\"cr3\":%u,\"cr4\":%u}", w->cr2, w->cr3, w->cr4);
+    for (int i = 0; i < 8; i++)
+        out_format(out, ",\"r%d\":%llu", i + 8, (unsigned long long)w->r[i]);
+    out_format(out, ",\"cr8\":%u", w->cr8);
+}
+
+static void put_exception(struct out *out, const struct event_exception *x)
+{
+    out_format(out, ",\"vector\":%u", x->vector);
+    if (x->has_error)
+        out_format(out, ",\"error\":%u", x->error);
+    else
+        out_format(out, ",\"error\":null");
+    out_format(out, ",\"cr2\":%llu,\"from\":%llu,\"to\":%llu", (unsigned long long)x->cr2,
+               (unsigned long long)x->from, (unsigned long long)x->to);
+}
+
+/* What it holds in place of the registers. */
+static void put_payload(struct out *out, const struct event *e)
+{
+    switch ((enum event_reason)e->reason) {
+    case EVENT_WIDE: put_wide(out, &e->wide); break;
+    case EVENT_EXCEPTION: put_exception(out, &e->exception); break;
+    case EVENT_LINE:
+        out_format(out, ",\"at_ns\":%llu,\"held_ns\":%llu,\"byte\":%u",
+                   (unsigned long long)e->line.at_ns, (unsigned long long)e->line.held_ns,
+                   e->line.byte);
+        break;
+    case EVENT_BRANCH:
+        out_format(out, ",\"branch\":%u,\"snapshot\":%u,\"from_seq\":%llu,\"then_ns\":%llu",
+                   e->branch.number, e->branch.snapshot, (unsigned long long)e->branch.seq,
+                   (unsigned long long)e->branch.then_ns);
+        break;
+    default: break;
+    }
 }
 
 static void put_io(struct out *out, const struct event *e)
@@ -129,8 +178,10 @@ void report_json(struct out *out, const struct event *e)
     put_flags(out, e);
     out_format(out, ",\"rip\":%u", e->linear);
     put_hex(out, "bytes", e->insn, e->insn_len);
-    if (e->reason != EVENT_DATA)
+    if (event_has_registers(e))
         put_regs(out, &e->regs);
+    else
+        put_payload(out, e);
     out_format(out, "}\n");
 }
 
