@@ -412,9 +412,10 @@ static void put_irq(struct writer *w)
     bool korean = w->language == KOREAN, known = w->event->irq < EVENT_IRQS;
     if (known)
         explain_put_line(w, w->event->irq);
-    else
-        explain_put(w, "%s", korean ? "" : "An interrupt");
-    explain_put(w, "%s", korean ? &" 인터럽트"[!known] : "");
+    if (korean)
+        explain_put(w, "%s", known ? " 인터럽트" : "인터럽트");
+    else if (!known)
+        explain_put(w, "An interrupt");
 }
 
 /* "Timer: IRQ 0", as the log names it. */
