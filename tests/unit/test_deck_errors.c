@@ -259,6 +259,20 @@ static void expect_limit(const char *text, unsigned times, const char *says)
     fail_msg("%u x '%s': '%s' instead of '%s'", times, text, printed(), says);
 }
 
+static void what_cannot_be_shown_is_an_error(void **state)
+{
+    (void)state;
+    static const struct wrong wrong[] = {
+        { "a\033[2J", 1, 2, "the control character 0x1b, cannot be shown" },
+        { "하이\u200b퍼", 1, 3, "U+200B, a character that draws nothing" },
+        { "x\n\u26a0\ufe0f", 2, 2, "U+FE0F, a character that draws nothing" },
+        { "Donau\u00adschiff", 1, 6, "U+00AD, a character that draws nothing" },
+        { "a\xff", 1, 2, "the byte 0xff, which is not UTF-8" },
+        { "a\xc3", 1, 2, "the byte 0xc3, which is not UTF-8" },
+    };
+    EXPECT_ERRORS(wrong);
+}
+
 static void there_are_limits(void **state)
 {
     (void)state;
@@ -305,6 +319,7 @@ int main(void)
         cmocka_unit_test(text_is_checked),
         cmocka_unit_test(runs_are_checked),
         cmocka_unit_test(orders_are_checked),
+        cmocka_unit_test(what_cannot_be_shown_is_an_error),
         cmocka_unit_test(there_are_limits),
         cmocka_unit_test(errors_are_in_order_and_safe_to_print),
     };

@@ -1,6 +1,8 @@
 /* Decks: their life, and looking at them. */
 #include "deck/private.h"
 
+#include "text/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,11 +118,8 @@ static const char *figure_name(enum deck_figure figure)
 static size_t append(char *buffer, size_t size, size_t at, const char *text)
 {
     size_t length = strlen(text), room = size - 1 - at;
-    if (length > room) {
-        length = room;
-        while (length && (text[length] & 0xc0) == 0x80)
-            length--;
-    }
+    if (length > room)
+        length = utf8_whole(text, room);
     for (size_t i = 0; i < length; i++)
         buffer[at + i] = text[i] == '\n' ? ' ' : text[i];
     buffer[at + length] = '\0';

@@ -1,7 +1,7 @@
 /* &amp; and the like: those that decks are likely to have; others stay as they are written. */
 #include "deck/private.h"
 
-#include "terminal/grid.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>

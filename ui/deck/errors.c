@@ -32,15 +32,14 @@ static struct deck_error *insert(struct deck_errors *errors, struct deck_place p
 /* A word that was cut may end within a character: that is left out. */
 static void drop_halves(char *text)
 {
-    /* of a character of more bytes than these: 1, 2, 3 */
-    static const uint8_t least[] = { 0xc0, 0xe0, 0xf0 };
+    struct utf8_stream stream = { 0 };
     char *to = text;
-    for (size_t have; *text; text += have) {
-        for (have = 1; (uint8_t)*text >= 0xc0 && ((uint8_t)text[have] & 0xc0) == 0x80;)
-            have++;
-        bool is_half = (uint8_t)*text >= 0xc0 && have < 4 && (uint8_t)*text >= least[have - 1];
-        memmove(to, text, is_half ? 0 : have);
-        to += is_half ? 0 : have;
+    while (*text) {
+        uint32_t c;
+        enum utf8_step step = utf8_take(&stream, (uint8_t)*text, &c);
+        text += step != UTF8_BROKEN;
+        if (step == UTF8_WHOLE || step == UTF8_BAD)
+            to = mempcpy(to, stream.bytes, stream.have);
     }
     *to = '\0';
 }

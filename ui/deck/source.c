@@ -1,7 +1,7 @@
 /* The text of a deck: what of it is fit for a screen, and where its lines are. */
 #include "deck/private.h"
 
-#include "text/text.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +28,6 @@ static bool find_lines(struct deck_source *source)
     return true;
 }
 
-static bool starts_character(char byte)
-{
-    return (byte & 0xc0) != 0x80;
-}
-
 /* Lines can be long, and places many: counting from the start of a line would take too long. */
 enum { MARK = 256 };
 
@@ -42,7 +37,7 @@ static void set_marks(struct deck_source *source)
     for (size_t at = 0; at <= source->size; at++) {
         if (at % MARK == 0)
             source->marks[at / MARK] = count;
-        count += starts_character(source->text[at]);
+        count += !utf8_continues(source->text[at]);
     }
 }
 
@@ -61,7 +56,7 @@ static uint32_t count_to(const struct deck_source *source, size_t offset)
 {
     uint32_t count = source->marks[offset / MARK];
     for (size_t at = offset / MARK * MARK; at < offset; at++)
-        count += starts_character(source->text[at]);
+        count += !utf8_continues(source->text[at]);
     return count;
 }
 
@@ -69,7 +64,7 @@ struct deck_place deck_source_place(const struct deck_source *source, size_t off
 {
     unsigned line = line_of(source, offset);
     while (offset > source->lines[line] && offset < source->size &&
-           !starts_character(source->text[offset]))
+           utf8_continues(source->text[offset]))
         offset--;
     return (struct deck_place){ line + 1, count_to(source, offset) -
                                               count_to(source, source->lines[line]) + 1 };
@@ -79,42 +74,25 @@ struct deck_place deck_source_place(const struct deck_source *source, size_t off
 
 unsigned deck_character(const char *text, size_t size)
 {
-    struct text_filter filter = { 0 };
-    char out[TEXT_MAX];
-    for (unsigned n = 1; n <= 4 && n <= size; n++) {
-        size_t had = text_filter_put(&filter, true, (uint8_t)text[n - 1], out);
-        if (had)
-            return had == n && !memcmp(out, text, n) && text[0] != '\b' ? n : 0;
-    }
-    return 0;
-}
-
-static unsigned utf8_length(uint8_t lead)
-{
-    return lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    uint32_t c;
+    unsigned n = utf8_decode(text, size, &c);
+    bool is_blank = n && (c == '\n' || c == '\r' || c == '\t');
+    return n && (is_blank || !char_is_harmful(c)) ? n : 0;
 }
 
 /* What is here instead of a character: how many bytes, and its name. A whole sequence is a
  * character that draws nothing; others are no text at all. */
 static unsigned name_bad(const char *text, size_t size, char name[64])
 {
-    const uint8_t *s = (const uint8_t *)text;
-    unsigned length = utf8_length(s[0]), have = 1;
-    if (s[0] < 0x80) {
-        snprintf(name, 64, "the control character 0x%02x", s[0]);
-        return 1;
-    }
-    while (have < length && have < size && (s[have] & 0xc0) == 0x80)
-        have++;
-    if (s[0] >= 0xc2 && s[0] < 0xf5 && have == length) {
-        uint32_t c = s[0] & (0x7f >> length);
-        for (unsigned i = 1; i < length; i++)
-            c = c << 6 | (s[i] & 0x3f);
+    uint32_t c;
+    unsigned n = utf8_decode(text, size, &c);
+    if (!n)
+        snprintf(name, 64, "the byte 0x%02x, which is not UTF-8", (uint8_t)text[0]);
+    else if (c < 0x80)
+        snprintf(name, 64, "the control character 0x%02x", c);
+    else
         snprintf(name, 64, "U+%04X, a character that draws nothing", c);
-        return length;
-    }
-    snprintf(name, 64, "the byte 0x%02x, which is not UTF-8", s[0]);
-    return 1;
+    return n ? n : 1;
 }
 
 static void report(const struct deck_source *source, size_t at, const char *name,

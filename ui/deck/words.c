@@ -1,5 +1,6 @@
 /* A command line's words, as the shell has them: quotes and backslashes, nothing else of it. */
 #include "deck/command.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 struct deck_place deck_within(struct deck_place line, const char *start, const char *at)
 {
     for (; start < at; start++)
-        line.column += (*start & 0xc0) != 0x80;
+        line.column += !utf8_continues(*start);
     return line;
 }
 

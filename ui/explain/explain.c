@@ -2,6 +2,7 @@
 
 #include "event/ports.h"
 #include "event/words.h"
+#include "text/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -511,19 +512,6 @@ static enum place place_of(const struct event *e)
     }
 }
 
-/* A text that was cut off may end within a character. */
-static size_t whole_characters(const char *text, size_t n)
-{
-    size_t start = n;
-    while (start && ((uint8_t)text[start - 1] & 0xc0) == 0x80)
-        start--;
-    if (!start)
-        return 0;
-    uint8_t lead = (uint8_t)text[start - 1];
-    size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    return start - 1 + length <= n ? n : start - 1;
-}
-
 /* What it is about, before the sentence itself. */
 static void put_place(struct writer *w, enum place place)
 {
@@ -570,7 +558,7 @@ void explain_event_after(const struct event *event, const struct explain_past *p
     if (place == PLACE_NEXT)
         explain_put_sentence(&w, event->insn_len ? NEXT : NEXT_UNKNOWN);
     put_held(&w);
-    text[whole_characters(text, w.at)] = '\0';
+    text[utf8_whole(text, w.at)] = '\0';
 }
 
 void explain_event(const struct event *event, enum engine_kind engine, enum language language,

@@ -1,4 +1,5 @@
 #include "notes/private.h"
+#include "text/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -64,10 +65,9 @@ static void put(struct writer *w, const char *bytes, size_t n)
 /* The bytes of the character at text, so that none is sent in part. */
 static size_t character_length(const char *text)
 {
-    size_t n = 1;
-    while (n < 4 && (text[n] & 0xc0) == 0x80)
-        n++;
-    return n;
+    uint32_t c;
+    unsigned n = utf8_decode(text, strnlen(text, UTF8_MAX), &c);
+    return n ? n : 1;
 }
 
 static size_t escape(const char *text, size_t n, char out[4])

@@ -1,3 +1,4 @@
+/* The grid and its cells, and what stands for a character where there is only ASCII. */
 #include "terminal/grid.h"
 
 #include "text/clamp.h"
@@ -5,79 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
-
-/* ---- UTF-8 ---- */
-
-size_t utf8_encode(uint32_t c, char out[4])
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (size_t i = n - 1; i; i--, c >>= 6)
-        out[i] = (char)(0x80 | (c & 0x3f));
-    out[0] = (char)(0xf00 >> n | c);
-    return n;
-}
-
-/* The length of the sequence at s, or 0 if it is not the shortest form of a character (RFC
- * 3629). */
-static int sequence(const uint8_t *s, uint32_t *c)
-{
-    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    int n = s[0] < 0x80   ? 1
-            : s[0] < 0xc2 ? 0
-            : s[0] < 0xe0 ? 2
-            : s[0] < 0xf0 ? 3
-            : s[0] < 0xf5 ? 4
-                          : 0;
-    *c = n < 2 ? s[0] : s[0] & (0x7fu >> n);
-    for (int i = 1; i < n; i++) {
-        if ((s[i] & 0xc0) != 0x80) /* also where the text ends */
-            return 0;
-        *c = *c << 6 | (s[i] & 0x3fu);
-    }
-    bool bad = n && (*c < least[n] || *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000));
-    return bad ? 0 : n;
-}
-
-/* Characters of no width that change what is drawn around them instead of combining with it:
- * joiners, directions, byte order marks, annotations, tags. */
-static bool is_invisible(uint32_t c)
-{
-    return c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-           (c >= 0xfff0 && c <= 0xfffb) || c >= 0xe0000;
-}
-
-int char_columns(uint32_t c)
-{
-    int width = c >= 0x20 && c < 0x7f ? 1 : !c || is_invisible(c) ? -1 : wcwidth((wchar_t)c);
-    return width > 2 ? -1 : width;
-}
-
-uint32_t utf8_next(const char **text, int *width)
-{
-    uint32_t c;
-    int n = sequence((const uint8_t *)*text, &c);
-    *text += n ? n : 1;
-    *width = n ? char_columns(c) : -1;
-    if (*width >= 0)
-        return c;
-    *width = 1;
-    return '?';
-}
-
-int text_columns(const char *text)
-{
-    int columns = 0, width;
-    while (*text) {
-        utf8_next(&text, &width);
-        columns += width;
-    }
-    return columns;
-}
 
 char ascii_alike(uint32_t c)
 {

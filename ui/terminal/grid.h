@@ -8,6 +8,7 @@
 #define TERMINAL_GRID_H
 
 #include "terminal/theme.h"
+#include "text/utf8.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,8 +62,8 @@ struct canvas canvas_of(struct grid *grid, struct rect area);
 struct canvas canvas_inner(struct canvas canvas, int row, int column, int rows, int columns);
 
 /* Draws UTF-8 text from a column on, clipped at the right edge; a wide character that would be cut
- * is left out. Control characters and invalid bytes are drawn as '?'. Returns the column after it,
- * as if nothing had been clipped. */
+ * is left out. What cannot be shown (text/utf8.h) is drawn as '?'. Returns the column after it, as
+ * if nothing had been clipped. */
 int canvas_text(struct canvas canvas, int row, int column, enum role role, const char *text);
 int canvas_format(struct canvas canvas, int row, int column, enum role role, const char *format,
                   ...) __attribute__((format(printf, 5, 6)));
@@ -89,16 +90,6 @@ void canvas_frame(struct canvas canvas, enum role role, const char *title, enum 
  * so that a row can be copied cell by cell. Where a wide character loses one half, the other turns
  * blank, even outside the canvas. */
 void canvas_cell(struct canvas canvas, int row, int column, const struct cell *cell);
-
-/* Columns that UTF-8 text takes. */
-int text_columns(const char *text);
-
-/* The character at *text, which is not at its end, and *text after it. What is no visible text
- * (control characters, joiners and directions, invalid bytes one by one) comes out as '?'. Width 0:
- * it combines with the one before. Widths are those of the locale. */
-uint32_t utf8_next(const char **text, int *width);
-size_t utf8_encode(uint32_t c, char out[4]); /* bytes written; c is a code point */
-int char_columns(uint32_t c);                /* 0, 1, 2, or -1: not to be shown */
 
 char ascii_alike(uint32_t c); /* a printing ASCII character that can stand for it, else '?' */
 

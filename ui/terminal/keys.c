@@ -1,4 +1,5 @@
 #include "terminal/keys.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -279,8 +280,8 @@ static struct key_event next_sequence(struct keys *keys, bool typing, bool *more
 /* One character of UTF-8, as far as it is there. */
 static size_t character_length(const struct keys *keys)
 {
-    unsigned char lead = (unsigned char)keys->bytes[keys->start];
-    size_t n = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    size_t n = utf8_length((uint8_t)keys->bytes[keys->start]);
+    n = n ? n : 1; /* a byte that starts none goes alone */
     return n <= left(keys) ? n : 0;
 }
 

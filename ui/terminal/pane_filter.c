@@ -1,4 +1,6 @@
+/* What a guest prints, on its way to libvterm: only what that bears, and what harms no terminal. */
 #include "terminal/pane.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +27,7 @@ struct pane_filter {
     enum state state;
     unsigned length; /* of the sequence or string so far */
 
-    uint8_t utf8[4]; /* a character that is not complete yet; need 0: none */
-    unsigned have, need;
+    struct utf8_stream utf8;
     unsigned combining_left; /* how many more the character before takes; 0 if there is none */
     bool was_ascii;
 
@@ -45,16 +46,9 @@ struct range {
     uint32_t first, last;
 };
 
-/* Draw nothing but change what is drawn around them, or are no characters: directions, joiners,
- * variation selectors (they change widths), byte order marks, surrogates, tags, planes of private
- * use. And marks for ideographs and kana, which libvterm counts as combining and as two columns
- * wide: after a wide character they make it write past the end of a narrow row. Sorted. */
-static const struct range harmful[] = {
-    { 0x80, 0x9f },     { 0x61c, 0x61c },        { 0x180e, 0x180e }, { 0x200b, 0x200f },
-    { 0x2028, 0x202e }, { 0x2060, 0x206f },      { 0x302a, 0x302f }, { 0x3099, 0x309a },
-    { 0xd800, 0xdfff }, { 0xfe00, 0xfe0f },      { 0xfeff, 0xfeff }, { 0xfff0, 0xfffb },
-    { 0xfffe, 0xffff }, { 0xe0000, UINT32_MAX },
-};
+/* Marks for ideographs and kana, which libvterm counts as combining and as two columns wide: after a
+ * wide character they make it write past the end of a narrow row. Sorted. */
+static const struct range unbearable[] = { { 0x302a, 0x302f }, { 0x3099, 0x309a } };
 
 /* What libvterm 0.1 takes for combining (Unicode 5's Mn, Me and Cf, and vowels and finals of
  * Hangul), the harmful aside. Sorted. */
@@ -148,7 +142,7 @@ static void put_ascii(struct pane_filter *f, char c)
  * same way however the guest's bytes were cut. */
 static void put_character(struct pane_filter *f, uint32_t c, const uint8_t *bytes, size_t n)
 {
-    if (IS_IN(c, harmful))
+    if (char_is_harmful(c) || IS_IN(c, unbearable))
         return;
     if (!IS_IN(c, combining)) {
         f->combining_left = COMBINING_MAX;
@@ -167,45 +161,18 @@ static void put_replacement(struct pane_filter *f)
     put_character(f, REPLACEMENT, (const uint8_t *)"\xef\xbf\xbd", 3);
 }
 
-/* ---- UTF-8 (RFC 3629) ---- */
+/* ---- UTF-8 ---- */
 
-static void utf8_start(struct pane_filter *f, uint8_t byte)
+/* Takes a byte of a character, or of what should be one; false if that broke off before it. */
+static bool utf8_byte(struct pane_filter *f, uint8_t byte)
 {
-    f->need = byte >= 0xc2 && byte < 0xe0   ? 2
-              : byte >= 0xe0 && byte < 0xf0 ? 3
-              : byte >= 0xf0 && byte < 0xf5 ? 4
-                                            : 0;
-    f->utf8[0] = byte;
-    f->have = 1;
-    if (!f->need)
+    uint32_t c;
+    enum utf8_step step = utf8_take(&f->utf8, byte, &c);
+    if (step == UTF8_WHOLE)
+        put_character(f, c, f->utf8.bytes, f->utf8.have);
+    else if (step != UTF8_MORE)
         put_replacement(f);
-}
-
-static void utf8_end(struct pane_filter *f)
-{
-    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    uint32_t c = f->utf8[0] & (0x7fu >> f->need);
-    for (unsigned i = 1; i < f->need; i++)
-        c = c << 6 | (f->utf8[i] & 0x3f);
-    if (c < least[f->need] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-        put_replacement(f);
-    else
-        put_character(f, c, f->utf8, f->need);
-    f->need = 0;
-}
-
-/* Takes a byte into the character that has begun; false if it breaks off before this byte. */
-static bool utf8_take(struct pane_filter *f, uint8_t byte)
-{
-    if ((byte & 0xc0) != 0x80) {
-        f->need = 0;
-        put_replacement(f);
-        return false;
-    }
-    f->utf8[f->have++] = byte;
-    if (f->have == f->need)
-        utf8_end(f);
-    return true;
+    return step != UTF8_BROKEN;
 }
 
 /* ---- Control sequences ---- */
@@ -350,10 +317,10 @@ static void string_take(struct pane_filter *f, uint8_t byte)
 
 static void ground_take(struct pane_filter *f, uint8_t byte)
 {
-    if (f->need && utf8_take(f, byte))
+    if (f->utf8.need && utf8_byte(f, byte))
         return;
     if (byte >= 0x80)
-        utf8_start(f, byte);
+        utf8_byte(f, byte);
     else if (byte >= 0x20 && byte != DEL)
         put_ascii(f, (char)byte);
     else if (byte == ESC)

@@ -1,3 +1,4 @@
+/* Text made harmless for a terminal, byte by byte; numbers, durations and times as words. */
 #include "text/text.h"
 
 #include <stdio.h>
@@ -16,88 +17,55 @@ static size_t put_caret(uint8_t byte, char *out)
     return 2;
 }
 
-static size_t put_pending(struct text_filter *f, char *out)
+/* The bytes that the stream holds, none of which may be shown as they are. */
+static size_t put_held(struct text_filter *f, char *out)
 {
     size_t n = 0;
-    for (unsigned i = 0; i < f->have; i++)
-        n += put_hex(f->pending[i], out + n);
-    f->have = f->need = 0;
+    for (unsigned i = 0; i < f->stream.have; i++)
+        n += put_hex(f->stream.bytes[i], out + n);
     return n;
 }
 
-/* Characters that draw nothing but change what is drawn around them, or are not characters:
- * C1 controls, directions, joiners at the start, byte order marks, surrogates, specials. */
-static bool is_harmful(uint32_t c)
+static size_t put_ascii(uint8_t byte, char *out)
 {
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
-        { 0x80, 0x9f },     { 0x61c, 0x61c },   { 0x200b, 0x200f },
-        { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xd800, 0xdfff },
-        { 0xfeff, 0xfeff }, { 0xfff0, 0xfffb }, { 0xe0000, 0x10ffff },
-    };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (c >= ranges[i].first && c <= ranges[i].last)
-            return true;
-    return false;
-}
-
-/* A complete sequence: is it the shortest for its character, and harmless? (RFC 3629) */
-static bool is_good(const uint8_t *s, unsigned n)
-{
-    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    uint32_t c = s[0] & (0x7f >> n);
-    for (unsigned i = 1; i < n; i++)
-        c = c << 6 | (s[i] & 0x3f);
-    return c >= least[n] && c <= 0x10ffff && !is_harmful(c);
-}
-
-static unsigned sequence_length(uint8_t lead)
-{
-    return lead >= 0xc2 && lead < 0xe0   ? 2
-           : lead >= 0xe0 && lead < 0xf0 ? 3
-           : lead >= 0xf0 && lead < 0xf5 ? 4
-                                         : 0;
-}
-
-static size_t put_start(struct text_filter *f, bool utf8, uint8_t byte, char *out)
-{
-    if (byte == '\n' || byte == '\r' || byte == '\t' || byte == '\b' ||
-        (byte >= 0x20 && byte < 0x7f)) {
-        *out = (char)byte;
-        return 1;
-    }
-    if (byte < 0x20 || byte == 0x7f)
+    if ((byte < 0x20 || byte == 0x7f) && (!byte || !strchr("\n\r\t\b", byte)))
         return put_caret(byte, out);
-    f->need = utf8 ? (uint8_t)sequence_length(byte) : 0;
-    if (!f->need)
-        return put_hex(byte, out);
-    f->pending[f->have++] = byte;
-    return 0;
+    *out = (char)byte;
+    return 1;
+}
+
+/* A byte from 0x80 on, or any that ends the character that has begun. */
+static size_t put_beyond_ascii(struct text_filter *f, uint8_t byte, char *out)
+{
+    uint32_t c;
+    enum utf8_step step = utf8_take(&f->stream, byte, &c);
+    if (step == UTF8_MORE)
+        return 0;
+    if (step != UTF8_WHOLE || char_is_harmful(c))
+        return put_held(f, out);
+    memcpy(out, f->stream.bytes, f->stream.have);
+    return f->stream.have;
 }
 
 size_t text_filter_put(struct text_filter *f, bool utf8, uint8_t byte, char out[TEXT_MAX])
 {
-    if (!f->have)
-        return put_start(f, utf8, byte, out);
-    if ((byte & 0xc0) != 0x80) { /* the sequence breaks off here */
-        size_t n = put_pending(f, out);
-        return n + put_start(f, utf8, byte, out + n);
+    size_t n = 0;
+    if (f->stream.need) {
+        bool breaks_off = !utf8_continues((char)byte);
+        n = put_beyond_ascii(f, byte, out);
+        if (!breaks_off)
+            return n;
     }
-    f->pending[f->have++] = byte;
-    if (f->have < f->need)
-        return 0;
-    if (!is_good(f->pending, f->need))
-        return put_pending(f, out);
-    size_t n = f->need;
-    memcpy(out, f->pending, n);
-    f->have = f->need = 0;
-    return n;
+    if (byte < 0x80)
+        return n + put_ascii(byte, out + n);
+    return n + (utf8 ? put_beyond_ascii(f, byte, out + n) : put_hex(byte, out + n));
 }
 
 size_t text_filter_end(struct text_filter *f, char out[TEXT_MAX])
 {
-    return put_pending(f, out);
+    size_t n = f->stream.need ? put_held(f, out) : 0;
+    f->stream.need = 0;
+    return n;
 }
 
 void text_safe(const char *from, bool utf8, char *to, size_t size)

@@ -6,21 +6,18 @@
 #ifndef TEXT_H
 #define TEXT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "text/utf8.h"
 
-/* Follows a stream of bytes and gives out whole, harmless characters. Zero-initialized. */
+/* Follows a stream of bytes and gives out whole, harmless characters (text/utf8.h says which those
+ * are). Zero-initialized. */
 struct text_filter {
-    uint8_t pending[4]; /* of a UTF-8 sequence that is not complete yet */
-    uint8_t have, need;
+    struct utf8_stream stream;
 };
 
 enum { TEXT_MAX = 24 }; /* bytes that one step can give out */
 
 /* Takes one byte; returns how many bytes of out are to be printed now. Newline, carriage return,
- * tab and backspace pass; so does UTF-8 if utf8 (the terminal's locale) and if it prints
- * something. */
+ * tab and backspace pass; so does UTF-8 if utf8 (the terminal's locale) and if it is harmless. */
 size_t text_filter_put(struct text_filter *filter, bool utf8, uint8_t byte, char out[TEXT_MAX]);
 
 /* What is left of a sequence that will not be completed. */
