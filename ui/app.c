@@ -1,3 +1,4 @@
+/* The program from its first instruction on: which command it is, and how it ends. */
 #include "app.h"
 
 #include "doctor.h"
@@ -6,10 +7,10 @@
 #include "plain.h"
 #include "present.h"
 #include "screen/screen.h"
+#include "system/print.h"
 #include "system/signals.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,14 +24,6 @@ static int usage(const struct failure *failure)
     text_safe(failure->text, text_locale_is_utf8(), safe, sizeof safe);
     fprintf(stderr, "kvm-vmm: %s (see kvm-vmm --help)\n", safe);
     return STATUS_USAGE;
-}
-
-int app_print(const char *text)
-{
-    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
-        return STATUS_OK;
-    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
-    return STATUS_FAILED;
 }
 
 /* A standard stream that is closed must stay so, and not become the next file that is opened: its
@@ -62,8 +55,8 @@ static int run_guests(int argc, char **argv, int signals_fd, int *signal)
     if (!options_parse(&options, argc, argv, &failure))
         return usage(&failure);
     switch (options.action) {
-    case ACTION_HELP: return app_print(options_help);
-    case ACTION_VERSION: return app_print("kvm-vmm (Mini-KVM) " VERSION "\n");
+    case ACTION_HELP: return print_text(options_help);
+    case ACTION_VERSION: return print_text("kvm-vmm (Mini-KVM) " VERSION "\n");
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);
     case ACTION_RUN: break;
     }

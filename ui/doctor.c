@@ -1,10 +1,11 @@
+/* The report, line by line: the device, what runs on it, the software CPU, the terminal. */
 #include "doctor.h"
 
 #include "explain/explain.h"
 #include "machine/probe.h"
+#include "system/print.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,8 +199,5 @@ int doctor_run(const char *device)
     printf("\n");
     conclude("Real-mode guests", kvm_runs, soft, "./kvm-vmm guests/hello.bin");
     conclude("Paging guests", kvm_pages, soft, "./kvm-vmm --paging os-1k/kernel.bin");
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return kvm_runs || soft ? 0 : 1;
-    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
-    return 1;
+    return print_finish() == STATUS_OK && (kvm_runs || soft) ? STATUS_OK : STATUS_FAILED;
 }

@@ -1,3 +1,4 @@
+/* One loop: events to outputs, bytes to guests that ask, signals; until every guest has ended. */
 #include "plain.h"
 
 #include "machine/machine.h"

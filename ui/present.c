@@ -1,6 +1,7 @@
+/* A talk from its command line: checked, given on the screen, or printed as a transcript. */
 #include "present.h"
 
-#include "app.h"
+#include "system/print.h"
 #include "talk/talk.h"
 #include "terminal/terminal.h"
 #include "text/text.h"
@@ -13,17 +14,16 @@
 
 enum { LEAST_ROWS = 24, LEAST_COLUMNS = 80 }; /* a screen that every slide should fit on */
 
-static void complain(const char *format, const char *text)
+static void complain(const char *text, const char *hint)
 {
     char safe[1024];
     text_safe(text, text_locale_is_utf8(), safe, sizeof safe);
-    fprintf(stderr, "kvm-vmm: ");
-    fprintf(stderr, format, safe);
+    fprintf(stderr, "kvm-vmm: %s%s\n", safe, hint);
 }
 
 static int usage(const struct failure *failure)
 {
-    complain("%s (see kvm-vmm present --help)\n", failure->text);
+    complain(failure->text, " (see kvm-vmm present --help)");
     return STATUS_USAGE;
 }
 
@@ -68,7 +68,7 @@ static int check(const struct deck *deck, struct deck_errors *errors)
     warn_of_sizes(deck, path);
     snprintf(line, sizeof line, "%s: %u slide%s, %u run%s, %u error%s\n", path, slides,
              plural(slides), runs, plural(runs), errors->total, plural(errors->total));
-    int status = app_print(line);
+    int status = print_text(line);
     return status ? status : errors->total ? STATUS_FAILED : STATUS_OK;
 }
 
@@ -84,7 +84,7 @@ static int give(const struct deck *deck, const struct talk_options *options, int
         talk_run(deck, options, signals_fd, signal, &why_not))
         return STATUS_OK;
     if (why_not.text[0])
-        complain("%s\n", why_not.text);
+        complain(why_not.text, "");
     return transcript_run(deck, options, signals_fd, signal);
 }
 
@@ -107,11 +107,11 @@ int present_main(int argc, char **argv, int signals_fd, int *signal)
     if (!talk_options_parse(&options, argc, argv, &failure))
         return usage(&failure);
     if (options.help)
-        return app_print(talk_options_help);
+        return print_text(talk_options_help);
     set_locale();
     struct deck *deck = deck_read(options.path, options.base, &errors, &failure);
     if (!deck) {
-        complain("%s\n", failure.text);
+        complain(failure.text, "");
         return STATUS_FAILED;
     }
     int status = check_or_give(deck, &errors, &options, signals_fd, signal);

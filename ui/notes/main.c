@@ -1,9 +1,9 @@
 /* `kvm-vmm notes`: its command line, and on what it shows them. */
 #include "notes/private.h"
+#include "system/print.h"
 #include "terminal/terminal.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,14 +38,6 @@ int notes_run(bool plain, bool ascii, int signals_fd, int *signal)
     return notes_on_paper(signals_fd, signal);
 }
 
-static int print_help(void)
-{
-    if (fputs(help, stdout) >= 0 && fflush(stdout) == 0)
-        return 0;
-    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
-    return 1;
-}
-
 static int usage(const char *argument)
 {
     char safe[1024];
@@ -59,7 +51,7 @@ int notes_main(int argc, char **argv, int signals_fd, int *signal)
     bool plain = false, ascii = false;
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--help"))
-            return print_help();
+            return print_text(help);
         if (strcmp(argv[i], "--plain") != 0 && strcmp(argv[i], "--ascii") != 0)
             return usage(argv[i]);
         plain |= !strcmp(argv[i], "--plain");

@@ -5,8 +5,8 @@
  *   - at the start alone: the deck (deck/read.c);
  *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
  *     run: what is typed into them from a file (run/sources.c), and their logs (run/logs.c);
- *   - whenever something is to be printed on a terminal, at the start and at the end: a description
- *     of its own of that terminal (out.c);
+ *   - as an output turns out to be a terminal, or a pipe that is full, at any time: a description of
+ *     its own of it (out.c);
  *   - when a key asks for it: a picture of the screen (screen/actions.c);
  *   - as connections come and go: the spare descriptor of the notes (notes/notes.c).
  * What is opened before guests run and never again, tests/house/opens lists, and fails on any other
@@ -23,7 +23,7 @@ enum open_use {
     OPEN_SOURCE,  /* to be read, without waiting */
     OPEN_LOG,     /* to be written, from its beginning; made if it is missing */
     OPEN_PICTURE, /* to be written; must not be there yet (EEXIST) */
-    OPEN_STREAM,  /* to be written, without waiting: /proc/self/fd/N of a terminal */
+    OPEN_STREAM,  /* to be written, without waiting: /proc/self/fd/N of a terminal or a pipe */
     OPEN_SPARE,   /* /dev/null: a descriptor to give up when there are no others */
     OPEN_USES
 };

@@ -1,0 +1,21 @@
+/* Standard output for commands that print and end. Whether it took everything shows only as it is
+ * flushed. */
+#include "system/print.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+int print_finish(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return STATUS_OK;
+    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
+    return STATUS_FAILED;
+}
+
+int print_text(const char *text)
+{
+    fputs(text, stdout); /* an error stays: print_finish() sees it */
+    return print_finish();
+}
