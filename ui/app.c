@@ -11,6 +11,7 @@
 #include "system/signals.h"
 #include "text/text.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,7 +81,12 @@ static int dispatch(int argc, char **argv, int signals_fd, int *signal)
 int app_main(int argc, char **argv)
 {
     keep_closed_streams_closed();
-    int signals_fd = signals_open(), signal = 0, status = dispatch(argc, argv, signals_fd, &signal);
+    int signal = 0, signals_fd = signals_open();
+    if (signals_fd < 0) { /* nothing could end the guests */
+        fprintf(stderr, "kvm-vmm: no signalfd: %s\n", strerror(errno));
+        return STATUS_FAILED;
+    }
+    int status = dispatch(argc, argv, signals_fd, &signal);
     if (signal)
         signals_die(signal);
     return status;

@@ -20,9 +20,8 @@
 #include <unistd.h>
 
 enum {
-    BATCH = 1024, /* events between two looks at everything else */
-    /* after the start: how long to look without sleeping, for an early first byte */
-    EAGER_NS = 1000000,
+    BATCH = 1024,        /* events between two looks at everything else */
+    EAGER_NS = 1000000,  /* how long it looks without sleeping at first, for an early first byte */
     NAP_MS = 3,          /* while events come: how often to look, so that no vCPU has to wake us */
     CALM_NAP_MS = 20,    /* where idle guests do nothing but take the ticks of their timers */
     FEW = 16,            /* events in a round after which the rest of them may wake us again */

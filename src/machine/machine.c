@@ -6,67 +6,19 @@
 #include "memory/image.h"
 #include "vcpu/orders.h"
 
+#include <assert.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Guests ---- */
-
-static bool shares_vm(const struct machine_guest *guest)
-{
-    return !guest->paging && !guest->memory;
-}
-
-/* The first bytes that an image must not reach where it is loaded. */
-static size_t room_for(const struct machine_guest *guest)
-{
-    if (guest->paging)
-        return boot_paging_limit(guest->load) - guest->load;
-    return guest->memory ? guest->memory - guest->load : REAL_MODE_SLOT;
-}
-
-static bool check_load(const struct machine_guest *guest, struct failure *failure)
-{
-    if (guest->paging && !boot_paging_limit(guest->load))
-        return set_failure(
-            failure,
-            "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
-            guest->image, guest->load, PAGING_LOAD);
-    if (!guest->paging && guest->memory && guest->load >= guest->memory)
-        return set_failure(failure, "%s: --load 0x%x: its RAM ends at 0x%x; --memory gives it more",
-                           guest->image, guest->load, guest->memory);
-    return true;
-}
-
-/* With its own words for one that is not too large in itself, but ends where there is no RAM. */
-static bool read_image(const struct machine_guest *guest, struct image *image,
-                       struct failure *failure)
-{
-    if (!check_load(guest, failure))
-        return false;
-    size_t room = room_for(guest);
-    if (!image_read(image, guest->image, guest->memory > room ? guest->memory : room, failure))
-        return false;
-    if (image->size > room)
-        return set_failure(failure, "%s has %zu bytes; from --load 0x%x on there is room for %zu",
-                           guest->image, image->size, guest->load, room);
-    return true;
-}
-
-bool machine_check_guest(const struct machine_guest *guest, struct failure *failure)
-{
-    struct image image = { 0 };
-    bool ok = read_image(guest, &image, failure);
-    image_destroy(&image);
-    return ok;
-}
+/* ---- Programs ---- */
 
 static bool read_images(const struct machine_config *config, struct image *images,
                         struct failure *failure)
 {
     for (unsigned i = 0; i < config->count; i++)
-        if (!read_image(&config->guests[i], &images[i], failure))
+        if (!machine_guest_read(&config->guests[i], &images[i], failure))
             return false;
     return true;
 }
@@ -82,11 +34,11 @@ static uint64_t chunks_up_to(uint32_t size)
 static uint64_t chunks_of(const struct machine_config *config, unsigned first)
 {
     uint64_t chunks = 0;
-    if (!shares_vm(&config->guests[first]))
+    if (!machine_guest_shares_vm(&config->guests[first]))
         return chunks_up_to(config->guests[first].memory ? config->guests[first].memory
                                                          : PAGING_MEMORY);
     for (unsigned i = first; i < config->count; i++)
-        if (shares_vm(&config->guests[i]))
+        if (machine_guest_shares_vm(&config->guests[i]))
             chunks |= 1ull << i;
     return chunks;
 }
@@ -106,7 +58,7 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
                            (int)sizeof why.text - 80, why.text);
     if (paging)
         m->paging_vm = vm;
-    else if (shares_vm(&config->guests[first]))
+    else if (machine_guest_shares_vm(&config->guests[first]))
         m->real_mode_vm = vm;
     vm->vm = choice_open(&vm->choice, config->engine, config->kvm_device, &vm->memory, failure);
     return vm->vm;
@@ -116,7 +68,7 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
 static bool find_vm(struct machine *m, const struct machine_config *config, unsigned i,
                     struct failure *failure)
 {
-    bool shares = shares_vm(&config->guests[i]) && m->real_mode_vm;
+    bool shares = machine_guest_shares_vm(&config->guests[i]) && m->real_mode_vm;
     if (!shares && !open_vm(m, config, i, failure))
         return false;
     m->vm_of[i] = shares ? m->real_mode_vm : &m->vms[m->vm_count - 1];
@@ -134,7 +86,10 @@ static void place(struct machine_vm *vm, const struct machine_guest *guest, unsi
         boot_real_mode_at((uint16_t)(guest->entry >> 16), (uint16_t)guest->entry, boot);
     else
         boot_real_mode(i, boot);
-    image_place(image, &vm->memory, shares_vm(guest) ? (uint64_t)i * REAL_MODE_SLOT : guest->load);
+    uint64_t gpa = machine_guest_shares_vm(guest) ? (uint64_t)i * REAL_MODE_SLOT : guest->load;
+    bool fits = image_place(image, &vm->memory, gpa); /* it was read for this room */
+    assert(fits);
+    (void)fits;
 }
 
 static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i,
@@ -171,17 +126,34 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
 static bool build(struct machine *m, const struct machine_config *config,
                   const struct image *images, struct failure *failure)
 {
-    if (doorbell_init(&m->bell) < 0)
-        return set_failure(failure, "no eventfd for the machine");
+    int error = doorbell_init(&m->bell);
+    if (error)
+        return set_failure(failure, "no eventfd for the machine: %s", strerror(-error));
     for (unsigned i = 0; i < config->count; i++)
         if (!find_vm(m, config, i, failure) || !add_vcpu(m, config, i, &images[i], failure))
             return false;
     return true;
 }
 
+/* What machine.h asks of a configuration, as far as it is not the user's. */
+static bool is_sound(const struct machine_config *config)
+{
+    bool sound = config->count >= 1 && config->count <= VCPU_MAX && config->ring_capacity &&
+                 !(config->ring_capacity & (config->ring_capacity - 1)) && config->rate >= 0 &&
+                 (!config->virtual_clock || config->engine == CHOICE_SOFT);
+    for (unsigned i = 0; sound && i < config->count; i++) {
+        const struct machine_guest *guest = &config->guests[i];
+        sound = guest->image && guest->memory % MEMORY_CHUNK == 0 &&
+                guest->memory / MEMORY_CHUNK <= MEMORY_CHUNKS_MAX &&
+                (!guest->paging || !guest->memory || guest->memory >= PAGING_MEMORY);
+    }
+    return sound;
+}
+
 struct machine *machine_create(const struct machine_config *config, struct failure *failure)
 {
     struct image images[VCPU_MAX] = { 0 };
+    assert(is_sound(config));
     struct machine *m = aligned_alloc(alignof(struct machine), sizeof *m);
     if (!m) {
         set_failure(failure, "no memory for the machine");

@@ -18,8 +18,8 @@
 struct machine_guest {
     const char *image; /* path, borrowed */
     bool paging;
-    /* bytes, whole chunks (memory.h), for a VM of its own; 0: a real-mode guest shares one, a
-     * paging guest has PAGING_MEMORY, of which it never has less */
+    /* Bytes, whole chunks (memory.h), for a VM of its own. 0: a real-mode guest shares one, a paging
+     * guest has PAGING_MEMORY, of which it never has less. */
     uint32_t memory;
     uint32_t load;  /* in a VM of its own: guest-physical */
     uint32_t entry; /* there: linear; in real mode segment << 16 | offset */
@@ -34,7 +34,7 @@ struct machine_config {
     const char *kvm_device;  /* KVM_DEVICE */
     uint32_t ring_capacity;  /* events; a power of two */
     bool paused;             /* every vCPU pauses before its first instruction */
-    /* slow motion from the start, exits a second of each vCPU; 0: full speed */
+    /* Slow motion from the start, exits a second of each vCPU; 0: full speed. */
     double rate;
 };
 
@@ -42,7 +42,9 @@ struct machine;
 
 /* Would machine_create() take this guest? Its file is read; the failure names it. */
 bool machine_check_guest(const struct machine_guest *guest, struct failure *failure);
-/* NULL and a failure that names the file or the vCPU, if anything is wrong. */
+/* NULL and a failure that names the file or the vCPU, if anything is wrong. The machine is the
+ * caller's. The configuration is read during the call alone, but for the name of the device, which
+ * has to outlive the machine. */
 struct machine *machine_create(const struct machine_config *config, struct failure *failure);
 /* On failure no vCPU runs. */
 bool machine_start(struct machine *machine, struct failure *failure);

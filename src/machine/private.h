@@ -5,6 +5,7 @@
 #include "event/stream.h"
 #include "machine/choice.h"
 #include "machine/machine.h"
+#include "memory/image.h"
 #include "memory/memory.h"
 #include "vcpu/ticker.h"
 #include "vcpu/vcpu.h"
@@ -30,6 +31,12 @@ struct machine {
     struct stream stream;
     struct vcpu vcpus[VCPU_MAX];
 };
+
+/* guest.c. Does it share the VM of real-mode guests? */
+bool machine_guest_shares_vm(const struct machine_guest *guest);
+/* Reads its program, which fits where it is loaded; the caller destroys it, also after a failure. */
+bool machine_guest_read(const struct machine_guest *guest, struct image *image,
+                        struct failure *failure);
 
 static inline struct vcpu *machine_vcpu(struct machine *machine, unsigned vcpu)
 {

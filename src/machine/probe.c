@@ -1,3 +1,5 @@
+/* Each probe is a guest of a few instructions, run in a VM of its own under the eye of a thread
+ * that ends it if it does not end by itself. */
 #include "machine/probe.h"
 
 #include "engine/kvm.h"
@@ -284,11 +286,13 @@ void probe_run(enum engine_kind engine, const char *device, enum probe probe,
                        .changed = PTHREAD_COND_INITIALIZER };
     struct failure failure;
     pthread_t watcher;
+    int error;
     result->ok = false;
     if (!trial_begin(&t, device, probe, &failure)) {
         see(result, false, failure.text);
-    } else if (pthread_create(&watcher, NULL, watch, &t)) {
-        see(result, false, "no thread to watch over it");
+    } else if ((error = pthread_create(&watcher, NULL, watch, &t))) {
+        set_failure(&failure, "no thread to watch over it: %s", strerror(error));
+        see(result, false, failure.text);
     } else {
         if (probe == PROBE_STEP)
             try_steps(&t, result);

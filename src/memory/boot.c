@@ -1,7 +1,13 @@
+/* The registers that guests start with, and the tables that a paging guest finds in its RAM. */
 #include "memory/boot.h"
+
+#include "event/event.h"
+
+#include <assert.h>
 
 void boot_real_mode(unsigned i, struct registers *regs)
 {
+    assert(i < VCPU_MAX);
     const uint32_t base = i * REAL_MODE_SLOT;
     const struct segment data = {
         .base = base,
@@ -71,6 +77,7 @@ void boot_paging(struct memory *memory, uint32_t entry, struct registers *regs)
     const struct segment data = { .limit = 0xffffffff,
                                   .selector = KERNEL_DATA,
                                   .attr = flat | SEGMENT_TYPE_DATA };
+    assert(memory->size >= PAGING_MEMORY);
     write_page_tables(memory);
     write_gdt(memory);
     *regs = (struct registers){

@@ -1,5 +1,7 @@
+/* Reads a guest program whole before anything runs, so that what is wrong with it is said early. */
 #include "memory/image.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -80,5 +82,6 @@ void image_destroy(struct image *image)
 
 bool image_place(const struct image *image, struct memory *memory, uint64_t gpa)
 {
+    assert(image->bytes);
     return memory_write(memory, gpa, image->bytes, image->size);
 }

@@ -1,5 +1,7 @@
+/* Guest RAM as one anonymous mapping; every access from outside the guest is checked here. */
 #include "memory/memory.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -16,12 +18,14 @@ static bool reserve(struct memory *memory, uint64_t size, uint64_t chunks, struc
 
 bool memory_init(struct memory *memory, uint64_t size, struct failure *failure)
 {
+    assert(size && size <= (uint64_t)MEMORY_CHUNKS_MAX * MEMORY_CHUNK);
     uint64_t count = (size + MEMORY_CHUNK - 1) / MEMORY_CHUNK;
     return reserve(memory, size, count < MEMORY_CHUNKS_MAX ? (1ull << count) - 1 : ~0ull, failure);
 }
 
 bool memory_init_chunks(struct memory *memory, uint64_t chunks, struct failure *failure)
 {
+    assert(chunks);
     unsigned last = 63 - (unsigned)__builtin_clzll(chunks);
     return reserve(memory, (uint64_t)(last + 1) * MEMORY_CHUNK, chunks, failure);
 }

@@ -17,7 +17,7 @@ enum { MEMORY_CHUNK = 0x40000, MEMORY_CHUNKS_MAX = 64 };
 
 struct memory {
     uint8_t *base;   /* owned; page-aligned; zero at first; the byte of guest-physical address 0 */
-    uint64_t size;   /* bytes, a multiple of MEMORY_CHUNK, up to the end of the last chunk */
+    uint64_t size;   /* bytes, up to the end of the last chunk */
     uint64_t chunks; /* bit n: there is RAM at n x MEMORY_CHUNK */
 };
 
@@ -29,7 +29,7 @@ static inline bool memory_has(const struct memory *memory, uint64_t gpa)
 
 /* chunks: as above, not 0. */
 bool memory_init_chunks(struct memory *memory, uint64_t chunks, struct failure *failure);
-/* All of it from 0 to size, which is a multiple of MEMORY_CHUNK. */
+/* All of it from 0 to size, which is not 0 and at most MEMORY_CHUNKS_MAX chunks. */
 bool memory_init(struct memory *memory, uint64_t size, struct failure *failure);
 void memory_destroy(struct memory *memory);
 

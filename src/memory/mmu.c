@@ -1,3 +1,5 @@
+/* The page walk of 32-bit paging as the CPU does it (Intel SDM vol. 3A, 4.3), without its side
+ * effects. */
 #include "memory/mmu.h"
 
 enum { PAGE_SIZE = 4096, ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80 };

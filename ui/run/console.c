@@ -1,3 +1,4 @@
+/* Bytes of several guests into one output, so that a terminal takes no harm and no line is torn. */
 #include "run/console.h"
 
 #include <stdlib.h>

@@ -13,7 +13,7 @@
 
 struct console_lane {
     struct text_filter filter;
-    char *held;
+    char *held; /* owned; the line that is held back */
     size_t held_size;
 };
 

@@ -1,3 +1,4 @@
+/* Exits and events as lines, closing lines, and the line about engines. */
 #include "run/reports.h"
 
 #include "event/words.h"

@@ -1,7 +1,9 @@
+/* Guests from their options to their end, with all that belongs to them put away in one place. */
 #include "run/run.h"
 
 #include "machine/input.h"
 
+#include <assert.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +89,7 @@ void run_end(struct run *r)
 
 void run_tear_down(struct run *r)
 {
+    assert(!r->started || r->joined);
     if (r->machine)
         sources_close(&r->sources);
     machine_destroy(r->machine);
@@ -105,6 +108,7 @@ void run_tear_down(struct run *r)
 
 size_t run_type(struct run *r, unsigned vcpu, const char *bytes, size_t n)
 {
+    assert(vcpu < VCPU_MAX);
     struct run_typed *t = &r->typed[vcpu];
     if (!t->bytes && !(t->bytes = malloc(RUN_TYPED_MAX)))
         return 0;

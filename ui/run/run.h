@@ -24,9 +24,9 @@ struct run_typed {
 };
 
 struct run {
-    /* what was asked for, borrowed from run_build() to run_tear_down() */
+    /* What was asked for; borrowed from run_build() to run_tear_down(). */
     const struct options *options;
-    /* owned; NULL: nothing runs, and nothing below but `also` is valid */
+    /* Owned. NULL: nothing runs, and nothing below but `also` is valid. */
     struct machine *machine;
     struct model model; /* keeps its history */
     struct sources sources;
@@ -45,7 +45,7 @@ bool run_build(struct run *run, const struct options *options, double rate,
                struct failure *failure);
 bool run_start(struct run *run, struct failure *failure);
 
-/* Takes at most that many events, in order. Returns how many there were. */
+/* Takes at most limit events, in order. Returns how many there were. */
 size_t run_drain(struct run *run, size_t limit);
 
 /* Every vCPU has ended: joins them, once. Tells whether it did so now. */
@@ -53,7 +53,7 @@ bool run_join_when_over(struct run *run);
 
 /* Ends what runs, with all its events, the last ones in no order. Nothing to do if nothing runs. */
 void run_end(struct run *run);
-/* After run_end(). */
+/* Puts everything away. Only once run_end() or run_join_when_over() has ended what was started. */
 void run_tear_down(struct run *run);
 
 /* Typed into a vCPU; returns how many bytes there was room for. */

@@ -1,3 +1,4 @@
+/* Files typed into guests: each is polled only while its guest asks, and answers it every time. */
 #include "run/sources.h"
 
 #include "machine/input.h"

@@ -1,3 +1,4 @@
+/* The words of "run until", one pair of what and value after the other. */
 #include "run/until_parse.h"
 
 #include "event/ports.h"

@@ -1,3 +1,4 @@
+/* Buffered output, and the ways in which a pipe, a terminal, a socket and a file must not block it. */
 #include "system/out.h"
 
 #include "event/clock.h"
@@ -14,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* bytes; a pipe that can be written has room for as many (pipe(7)) */
+/* Bytes; a pipe that can be written has room for as many (pipe(7)). */
 enum { CAREFUL_WRITE = PIPE_BUF };
 
 /* Goes on with a second, non-blocking description of the same pipe or terminal, if that can be

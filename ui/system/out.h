@@ -11,21 +11,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* bytes; more than this should not be asked of guests before some are taken */
+/* Bytes; more than this should not be asked of guests before some are taken. */
 enum { OUT_ENOUGH = 256 * 1024 };
 
 struct out {
     const char *name; /* for messages: "standard output", or a file's */
     int fd;
-    /* must_ask: poll before a write, which could block */
+    /* must_ask: poll() comes before a write, which could block. */
     bool fd_is_own, is_terminal, is_socket, must_ask;
-    /* owned; bytes[start .. end-1] are to be written */
+    /* Owned; bytes[start .. end-1] are to be written. */
     char *bytes;
     size_t start, end, capacity;
     int error;       /* errno of the first failure; what comes after is dropped */
     bool error_told; /* for the owner: has the user been told? */
 };
 
+/* fd and name are borrowed, unless the caller sets fd_is_own after it. */
 void out_init(struct out *out, int fd, const char *name);
 void out_destroy(struct out *out); /* closes fd only if it is the out's own */
 

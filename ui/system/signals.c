@@ -1,3 +1,4 @@
+/* Signals by signalfd(2); by handlers only while the terminal may block a write for ever. */
 #include "system/signals.h"
 
 #include <signal.h>

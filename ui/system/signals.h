@@ -4,7 +4,7 @@
 
 /* Before any thread is made: blocks SIGINT, SIGTERM, SIGHUP (unless ignored, as under nohup) and
  * SIGQUIT in the whole process, ignores SIGPIPE and SIGXFSZ (writing then fails instead). Returns a
- * descriptor that can be read when one has come. */
+ * descriptor that can be read when one has come, or -1 with errno. */
 int signals_open(void);
 
 /* The signal that has come, or 0. SIGWINCH is among them, and ends nothing. */
