@@ -169,7 +169,8 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
         return set_failure(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device,
                            size < 0 ? strerror(errno) : "too small");
     vm->run_size = (size_t)size;
-    ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS);
+    if (ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS) < 0)
+        return set_failure(failure, "%s: KVM_SET_TSS_ADDR: %s", device, strerror(errno));
     return add_memory(vm, device, failure);
 }
 
@@ -318,13 +319,13 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
     return true;
 }
 
-/* Into the page shared with the kernel, if KVM has not put them there by itself. */
-static void fetch_registers(struct engine_cpu *cpu)
+/* Into the page shared with the kernel, if KVM has not put them there by itself. Returns 0, or
+ * -errno: then those of the return before are there. */
+static int fetch_registers(struct engine_cpu *cpu)
 {
-    if (cpu->vm->sync_regs)
-        return;
-    ioctl(cpu->fd, KVM_GET_REGS, &cpu->run->s.regs.regs);
-    ioctl(cpu->fd, KVM_GET_SREGS, &cpu->run->s.regs.sregs);
+    bool ok = cpu->vm->sync_regs || (ioctl(cpu->fd, KVM_GET_REGS, &cpu->run->s.regs.regs) >= 0 &&
+                                     ioctl(cpu->fd, KVM_GET_SREGS, &cpu->run->s.regs.sregs) >= 0);
+    return ok ? 0 : -errno;
 }
 
 /* ---- The CPU ---- */
@@ -432,11 +433,11 @@ static void set_debug_for_step(struct engine_cpu *cpu)
     struct kvm_sregs sregs = { 0 };
     const struct kvm_regs none = { 0 };
     struct registers regs;
-    ioctl(cpu->fd, KVM_GET_SREGS, &sregs);
+    ioctl(cpu->fd, KVM_GET_SREGS, &sregs); /* if that fails, so does KVM_RUN, and says so */
     from_kvm(&regs, &none, &sregs);
     if (!insn_exits(&cpu->finder, &regs))
         debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP;
-    set_debug(cpu, &debug);
+    set_debug(cpu, &debug); /* where that fails, the step goes to the next exit */
 }
 
 static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
@@ -616,8 +617,10 @@ static void hide_step(struct engine_cpu *cpu, struct event *e, const struct regi
 static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
                              const struct registers *before)
 {
+    int lost = fetch_registers(cpu);
+    if (lost && cpu->result == 0)
+        cpu->result = lost; /* a vCPU without registers is as good as one that did not run */
     uint8_t *data = describe_return(cpu, e);
-    fetch_registers(cpu);
     from_kvm(&e->regs, &cpu->run->s.regs.regs, &cpu->run->s.regs.sregs);
     if (registers_are_lost(e)) {
         e->regs = *before;
