@@ -5,7 +5,9 @@
 #include "event/clock.h"
 #include "player/player.h"
 
+#include <errno.h>
 #include <poll.h>
+#include <unistd.h>
 
 enum { MOST = 16, LIMIT_MS = 20000 };
 
@@ -68,13 +70,14 @@ static void turn(void)
 {
     if (!run.machine)
         return;
-    struct pollfd bell = { .fd = machine_fd(run.machine), .events = POLLIN };
+    struct pollfd polls[RUN_POLLS];
     run_drain(&run, 1000);
     run_serve_typed(&run);
     int ms = player_tick(&player, time_ns());
-    bool nothing_there = machine_arm(run.machine);
-    poll(&bell, 1, !nothing_there ? 0 : ms < 0 || ms > 2 ? 2 : ms);
-    machine_disarm(run.machine);
+    unsigned n = run_poll(&run, polls);
+    bool nothing_there = run_arm(&run) && !run_must_answer(&run);
+    poll(polls, n, !nothing_there ? 0 : ms < 0 || ms > 2 ? 2 : ms);
+    assert_null(run_serve(&run, polls));
 }
 
 static enum player_state play(void)
@@ -155,6 +158,27 @@ static void says_what_cannot_be_started(void **state)
     assert_int_equal(player_state(&player, 0), PLAYER_FAILED);
     assert_non_null(strstr(player.failure.text, "guests/hello.bin"));
     assert_null(run.machine);
+}
+
+static void says_once_which_log_is_full(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/logs-XXXXXX", full[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(full, sizeof full, "%s/vcpu1.log", folder);
+    assert_int_equal(symlink("/dev/full", full), 0);
+    command(VIRTUAL "guests/hello.bin guests/hello.bin");
+    what.options.log_dir = folder;
+    assert_int_equal(start_and_play(false), PLAYER_OVER);
+    const struct out *log = run_failed_log(&run);
+    assert_non_null(log);
+    assert_string_equal(log->name, full);
+    assert_int_equal(log->error, ENOSPC);
+    assert_null(run_failed_log(&run));
+    unlink(full);
+    snprintf(full, sizeof full, "%s/vcpu0.log", folder);
+    unlink(full);
+    rmdir(folder);
 }
 
 static void never_reads_standard_input(void **state)
@@ -625,6 +649,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(stands_by_until_its_step),
         TEST(says_what_cannot_be_started),
+        TEST(says_once_which_log_is_full),
         TEST(never_reads_standard_input),
         TEST(a_guest_without_end_is_endless),
         TEST(a_halted_guest_rests_after_a_while),

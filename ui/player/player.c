@@ -1,7 +1,6 @@
 #include "player/player.h"
 
 #include "event/clock.h"
-#include "machine/input.h"
 #include "player/private.h"
 #include "text/hint.h"
 #include "text/text.h"
@@ -118,9 +117,7 @@ void player_end_input(struct player *p)
     p->input_ended = p->hurries = true;
     p->since_ns = clock_ns(); /* time for them to notice, beside others without end */
     player_set_rate(p);
-    for (unsigned i = 0; i < p->run->model.count; i++)
-        if (p->run->sources.list[i].is_typed)
-            machine_input_end(p->run->machine, i);
+    run_end_typing(p->run);
 }
 
 void player_close(struct player *p)

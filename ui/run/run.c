@@ -65,6 +65,44 @@ size_t run_drain(struct run *r, size_t limit)
     return n;
 }
 
+const struct out *run_failed_log(struct run *r)
+{
+    for (unsigned i = 0; i < r->logs.count; i++) {
+        struct out *log = &r->logs.files[i];
+        if (log->error && !log->error_told) {
+            log->error_told = true;
+            return log;
+        }
+    }
+    return NULL;
+}
+
+/* ---- Waiting ---- */
+
+unsigned run_poll(struct run *r, struct pollfd polls[RUN_POLLS])
+{
+    polls[0] = (struct pollfd){ .fd = machine_fd(r->machine), .events = POLLIN };
+    return 1 + sources_poll(&r->sources, polls + 1);
+}
+
+bool run_must_answer(const struct run *r)
+{
+    return sources_must_answer(&r->sources);
+}
+
+bool run_arm(struct run *r)
+{
+    return machine_arm(r->machine);
+}
+
+const struct source *run_serve(struct run *r, const struct pollfd *polls)
+{
+    machine_disarm(r->machine);
+    return sources_serve(&r->sources, polls + 1);
+}
+
+/* ---- The end ---- */
+
 bool run_join_when_over(struct run *r)
 {
     if (!r->started || r->joined || !model_is_over(&r->model))
@@ -136,6 +174,13 @@ void run_serve_typed(struct run *r)
             machine_input_wanted(r->machine, i) == INPUT_WANTED_NOW)
             machine_input_none(r->machine, i);
     }
+}
+
+void run_end_typing(struct run *r)
+{
+    for (unsigned i = 0; i < r->model.count; i++)
+        if (r->sources.list[i].is_typed)
+            machine_input_end(r->machine, i);
 }
 
 size_t run_typed_ahead(const struct run *r, unsigned vcpu)

@@ -48,6 +48,21 @@ bool run_start(struct run *run, struct failure *failure);
 /* Takes at most limit events, in order. Returns how many there were. */
 size_t run_drain(struct run *run, size_t limit);
 
+/* The run's part of a front end's poll(). run_poll() adds the run's bell and the sources whose guests
+ * ask, and returns how many entries these are, at least 1. The poll() must not wait if
+ * run_must_answer(): a guest stands still for an answer. It may wait as long as it likes if
+ * run_arm() finds no event; without run_arm() events do not wake it. Then comes run_serve(), with
+ * the same entries: it returns the source whose reading failed (errno tells), or NULL. */
+enum { RUN_POLLS = 1 + VCPU_MAX };
+unsigned run_poll(struct run *run, struct pollfd polls[RUN_POLLS]);
+bool run_must_answer(const struct run *run);
+bool run_arm(struct run *run);
+const struct source *run_serve(struct run *run, const struct pollfd *polls);
+
+/* A log that could not be written, and takes nothing any more: each is told once; NULL if there is
+ * none. After run_drain(). */
+const struct out *run_failed_log(struct run *run);
+
 /* Every vCPU has ended: joins them, once. Tells whether it did so now. */
 bool run_join_when_over(struct run *run);
 
@@ -61,6 +76,8 @@ size_t run_type(struct run *run, unsigned vcpu, const char *bytes, size_t n);
 /* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. After each
  * drain. */
 void run_serve_typed(struct run *run);
+/* Nothing more will be typed: guests that ask for more than that find the end. */
+void run_end_typing(struct run *run);
 /* Bytes typed that the guest has not taken. */
 size_t run_typed_ahead(const struct run *run, unsigned vcpu);
 

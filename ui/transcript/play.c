@@ -72,28 +72,26 @@ static size_t drain(struct transcript *t)
 /* The bell stays unarmed while events come. */
 static int sleep_ms(struct transcript *t, size_t drained, int ms)
 {
-    if (drained == BATCH || ms == 0 || sources_must_answer(&t->run.sources))
+    if (drained == BATCH || ms == 0 || run_must_answer(&t->run))
         return 0;
     if (!drained) {
-        if (machine_arm(t->run.machine) || out_pending(&t->out) > OUT_ENOUGH)
+        if (run_arm(&t->run) || out_pending(&t->out) > OUT_ENOUGH)
             return ms;
     }
     return ms < 0 || ms > NAP_MS ? NAP_MS : ms;
 }
 
-enum { WAIT_SIGNAL, WAIT_BELL, WAIT_OUT, WAIT_SOURCES, WAIT_COUNT = WAIT_SOURCES + VCPU_MAX };
+enum { WAIT_SIGNAL, WAIT_OUT, WAIT_RUN, WAIT_COUNT = WAIT_RUN + RUN_POLLS };
 
 static void wait_for_something(struct transcript *t, size_t drained, int ms)
 {
     struct pollfd polls[WAIT_COUNT] = {
         [WAIT_SIGNAL] = { .fd = t->signals_fd, .events = POLLIN },
-        [WAIT_BELL] = { .fd = machine_fd(t->run.machine), .events = POLLIN },
         [WAIT_OUT] = { .fd = out_pending(&t->out) ? t->out.fd : -1, .events = POLLOUT },
     };
-    unsigned n = sources_poll(&t->run.sources, polls + WAIT_SOURCES);
-    poll(polls, WAIT_SOURCES + n, sleep_ms(t, drained, ms));
-    machine_disarm(t->run.machine);
-    const struct source *bad = sources_serve(&t->run.sources, polls + WAIT_SOURCES);
+    unsigned n = run_poll(&t->run, polls + WAIT_RUN);
+    poll(polls, WAIT_RUN + n, sleep_ms(t, drained, ms));
+    const struct source *bad = run_serve(&t->run, polls + WAIT_RUN);
     if (bad)
         fprintf(stderr, "kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n", bad->name,
                 strerror(errno), bad->vcpu);
