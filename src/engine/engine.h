@@ -32,12 +32,10 @@ struct engine_state;
 
 struct engine {
     enum engine_kind kind;
-    const char
-        *name; /* for messages of programs that know no kinds, such as the tests of engines */
+    const char *name; /* for messages of tests, which have engines of their own */
 
     /* Can ENGINE_STEP with an interrupt injected stop at the first instruction of its handler?
-     * Where it
-     * cannot, interrupts stay pending while instructions are stepped. */
+     * Where it cannot, interrupts stay pending while instructions are stepped. */
     bool steps_into_interrupts;
 
     /* device: the path of /dev/kvm, of no use to others; it must outlive the VM. RAM is what memory
@@ -53,29 +51,24 @@ struct engine {
                               struct failure *failure);
 
     /* Runs until something happens, which cpu_describe() then tells. Takes no time of its own
-     * between
-     * the guest and its return, so that the caller can take the time. */
+     * between the guest and its return, so that the caller can take the time. */
     void (*cpu_run)(struct engine_cpu *cpu, enum engine_run how);
 
     /* Fills reason, direction, port, gpa, size, count, detail, flags, regs, linear, insn of the
-     * last
-     * return; before: the registers at the return before it, for a host that loses them. Gives the
-     * bytes that moved: to be read at a write, to be filled in before the next run at a read; valid
-     * until that run. */
+     * last return; before: the registers at the return before it, for a host that loses them. Gives
+     * the bytes that moved: to be read at a write, to be filled in before the next run at a read;
+     * valid until that run. */
     uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event,
                              const struct registers *before);
 
     /* Makes cpu_run() return soon, as a kick; if it is not running, the next one will at once.
-     * Holds
-     * until cleared: no kick is ever lost, whenever it comes. */
+     * Holds until cleared: no kick is ever lost, whenever it comes. */
     void (*cpu_kick)(struct engine_cpu *cpu);
     void (*cpu_clear_kick)(struct engine_cpu *cpu); /* vCPU's thread */
 
     /* Makes ENGINE_RUN end, as EVENT_STEP, before the instruction at this linear address, each time
-     * it
-     * comes there and also if it starts there (then step past it first). There is one; on replaces
-     * it.
-     * vCPU's thread. False if this host cannot: then step and compare. */
+     * it comes there and also if it starts there (then step past it first). There is one; on
+     * replaces it. vCPU's thread. False if this host cannot: then step and compare. */
     bool (*cpu_set_breakpoint)(struct engine_cpu *cpu, bool on, uint32_t linear);
 
     /* Interrupts; all on the vCPU's thread, between runs. The PICs are the caller's, the engine
@@ -103,8 +96,7 @@ struct engine {
     bool (*cpu_hit_deadline)(struct engine_cpu *cpu);
 
     /* A snapshot, and back to it as often as wanted, in the same VM or another of this engine: with
-     * the
-     * same memory the guest goes on from there, event for event. cpu_save: NULL if there is no
+     * the same memory the guest goes on from there, event for event. cpu_save: NULL if there is no
      * memory. */
     struct engine_state *(*cpu_save)(struct engine_cpu *cpu);
     void (*cpu_restore)(struct engine_cpu *cpu, const struct engine_state *state);
