@@ -10,14 +10,13 @@
 #include "system/print.h"
 #include "system/signals.h"
 #include "text/text.h"
+#include "version.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#define VERSION "0.1"
 
 static int usage(const struct failure *failure)
 {

@@ -17,7 +17,7 @@ $ ./kvm-vmm --frobnicate guests/hello.bin
 
 $ ./kvm-vmm --help | head -n 1; ./kvm-vmm --version
 | Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own
-| kvm-vmm (Mini-KVM) 0.1
+| kvm-vmm (Mini-KVM) 1.0.0
 = nokvm
 ? 0
 
