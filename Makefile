@@ -1,18 +1,35 @@
 # Mini-KVM. The two commands: make demo, make check. All output goes under build/, the program
 # ./kvm-vmm and the guests' binaries aside.
 #
-#   make              the program and the guests          make check    every test
-#   make vmm          the program alone                   make bench    speed, as ratios
-#   make demo         the talk, slides and live guests    make deps     install what is missing
+#   make                the program and the guests
+#   make vmm            the program alone
+#   make demo           the talk: slides and live guests
+#   make install        with DESTDIR=, prefix=/usr/local; also: uninstall
+#   make deps           installs what is missing (Debian)
+#   make clean
+#
+#   make check          every test, in three builds
 #   make check-nested   the tests on a genuine kvm_amd in an emulated PC
-#   make screenshots  the pictures of the screen
-#   make SAN=address,undefined   the same, under build/address,undefined/, sanitized
-#   make WERROR=1, V=1   warnings are errors, commands are shown                 make format, lint, tags, clean
+#   make coverage       how much of each folder the tests run
+#   make builds         gcc and clang, -O0, -O2, -O3 -flto: builds without a warning
+#   make fuzz TIME=60   the fuzzers, each for so many seconds
+#   make lint           clang-format, cppcheck and clang-tidy; make format mends what the first finds
+#   make bench          speed, as ratios
+#
+#   make graph          draws the house into ARCHITECTURE.md: rooms, floors, who uses whom
+#   make screenshots    the pictures of the screen
+#   make compile_commands.json, make tags   for editors
+#
+# Everything can be built otherwise; what was built with other flags is built anew:
+#   make SAN=address,undefined    sanitized, under build/address,undefined/
+#   make CFLAGS='-Og -g'          for a debugger; also: CC=clang, LDFLAGS=, HARDEN= (none), BUILD=folder
+#   make WERROR=1, V=1            warnings are errors; commands are shown
 
 SAN ?=
 CC ?= cc
-B := build$(if $(SAN),/$(SAN))
-PROGRAM := $(if $(SAN),$(B)/)kvm-vmm
+BUILD ?= build
+B := $(BUILD)$(if $(SAN),/$(SAN))
+PROGRAM := $(if $(filter-out build,$(B)),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
 BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm pkg:md4c
@@ -20,7 +37,7 @@ CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash
 NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
 
-.PHONY: all vmm guests demo check bench screenshots deps clean format lint tags
+.PHONY: all help vmm guests demo install uninstall check bench graph screenshots deps clean format lint tags FORCE
 all: vmm guests
 
 # Commands that set up their own needs, and those that only say what is missing.
@@ -36,7 +53,7 @@ endif
 ifneq ($(filter bench,$(MAKECMDGOALS)),)
 INSTALL := $(INSTALL) $(BENCH_NEEDS)
 endif
-ifeq ($(filter-out clean deps format tags,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(filter-out help clean deps format tags uninstall,$(or $(MAKECMDGOALS),all)),)
 NEEDS_OK := yes
 else
 NEEDS_OK := $(shell .ci/deps $(if $(INSTALL),install,test) $(sort $(or $(INSTALL),$(BUILD_NEEDS))) >&2 && echo yes)
@@ -45,6 +62,7 @@ ifneq ($(NEEDS_OK),yes)
 $(error something needed is missing: see the line above)
 endif
 
+comma := ,
 # One short line a file; V=1 shows the commands.
 Q := $(if $(V),,@)
 SAY := @$(if $(V),:,printf '  %-6s %s\n')
@@ -54,10 +72,22 @@ SAY := @$(if $(V),:,printf '  %-6s %s\n')
 ZYDIS_LIBS := -lZydis
 UI_LIBS := -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
 WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
-SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -DEVENT_CHECKS)
 CFLAGS ?= -O2 -g
-override CFLAGS += -std=gnu11 -D_GNU_SOURCE -pthread $(WARN) $(SANFLAGS)
-override LDFLAGS += -pthread $(SANFLAGS)
+# As Debian hardens its packages. FORTIFY wants an optimizer, and sanitizers see more without it.
+OPTIMIZED := $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS))))
+HARDEN ?= -fstack-protector-strong -fPIE -Wformat -Werror=format-security \
+	$(if $(SAN),,$(if $(OPTIMIZED),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+HARDEN_LINK := $(if $(HARDEN),-pie -Wl$(comma)-z$(comma)relro -Wl$(comma)-z$(comma)now)
+override CFLAGS += -std=gnu11 -D_GNU_SOURCE -pthread $(WARN) $(HARDEN) $(SANFLAGS)
+override LDFLAGS += -pthread $(HARDEN_LINK) $(SANFLAGS)
+
+# What everything was built with: a file that changes only when that does.
+FLAGS := $(CC) $(CFLAGS) $(LDFLAGS) $(FUZZ_ENGINE)
+$(B)/flags: export FLAGS := $(FLAGS)
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" >$@
 
 # ---- The program ----
 LIB_SRC := $(wildcard src/*/*.c)
@@ -77,7 +107,7 @@ $(LIB) $(UI):
 	@rm -f $@
 	$(Q)$(AR) qcs $@ $^
 
-$(B)/%.o: %.c
+$(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(SAY) CC $@
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -88,7 +118,10 @@ $(B)/tests/%.o: override CFLAGS += -Isrc -Iui
 # ---- The guests ----
 GUESTS := $(patsubst %.S,%.bin,$(wildcard guests/*.S guests/rom/*.S))
 guests: $(GUESTS)
-guests/%.bin: guests/%.S $(wildcard guests/*.inc)
+build/guests/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC)' | cmp -s - $@ || echo '$(CC)' >$@
+guests/%.bin: guests/%.S $(wildcard guests/*.inc) build/guests/flags
 	@mkdir -p build/$(@D)
 	$(SAY) GUEST $@
 	$(Q)$(CC) -m32 -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -MT $@ -o build/guests/$*.o $<
@@ -99,7 +132,31 @@ guests/%.bin: guests/%.S $(wildcard guests/*.inc)
 
 include os-1k/os-1k.mk
 
+# ---- Installing: the program, guests and decks to try it with, man pages ----
+prefix ?= /usr/local
+bindir ?= $(prefix)/bin
+datadir ?= $(prefix)/share/kvm-vmm
+mandir ?= $(prefix)/share/man
+MAN_PAGES = $(patsubst ui/man/%,%,$(wildcard ui/man/*.[1-9] ui/man/*/*.[1-9]))
+# ko/kvm-vmm.1 goes to ko/man1/.
+MAN_PATH = $(mandir)/$(patsubst ./%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+INSTALLED = $(DESTDIR)$(bindir)/kvm-vmm $(foreach page,$(MAN_PAGES),$(DESTDIR)$(call MAN_PATH,$(page)))
+install: all
+	install -D $(PROGRAM) $(DESTDIR)$(bindir)/kvm-vmm
+	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom os-1k decks)
+	install -m 644 $(wildcard guests/*.bin) $(DESTDIR)$(datadir)/guests
+	install -m 644 $(wildcard guests/rom/*.bin) $(DESTDIR)$(datadir)/guests/rom
+	install -m 644 $(OS_BIN) $(DESTDIR)$(datadir)/os-1k
+	install -m 644 $(wildcard ui/decks/*) $(DESTDIR)$(datadir)/decks
+	@set -e; $(foreach page,$(MAN_PAGES),install -D -m 644 ui/man/$(page) $(DESTDIR)$(call MAN_PATH,$(page));)
+uninstall:
+	rm -f $(INSTALLED)
+	rm -rf $(DESTDIR)$(datadir)
+
 # ---- Doing things ----
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
 demo: all
 	@ui/demo
 
@@ -111,16 +168,25 @@ deps:
 clean:
 	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin os-1k/kernel.bin
 
-SOURCES = $(wildcard src/*/*.[ch] ui/*.[ch] ui/*/*.[ch] tests/*/*.[ch])
+SOURCES = $(shell find src ui tests -name '*.[ch]')
 OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])
+LINTED = $(filter src/%.c ui/%.c,$(SOURCES))
+CPUS := $(shell nproc)
 format:
 	clang-format -i $(SOURCES) $(OS_SOURCES)
+# Prints what it finds and nothing else.
 lint:
-	clang-format --dry-run -Werror $(SOURCES) $(OS_SOURCES)
-	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 -Isrc -Iui -D_GNU_SOURCE src ui
-	clang-tidy --quiet --warnings-as-errors='*' $(filter src/%.c ui/%.c,$(SOURCES)) -- -std=gnu11 -D_GNU_SOURCE -Isrc -Iui
+	@printf '%s\n' $(SOURCES) $(OS_SOURCES) | xargs -P $(CPUS) -n 20 clang-format --dry-run -Werror
+	@cppcheck -j $(CPUS) --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 -Isrc -Iui -D_GNU_SOURCE src ui
+	@printf '%s\n' $(LINTED) | xargs -P $(CPUS) -I FILE clang-tidy --quiet --warnings-as-errors='*' FILE -- \
+		-std=gnu11 -D_GNU_SOURCE -Isrc -Iui 2>/dev/null
+# Each command that compiles a file, as make itself would give it.
+compile_commands.json: FORCE
+	@$(MAKE) -nB V=1 --no-print-directory test-programs | \
+		sed -n 's/\\/\\\\/g; s/"/\\"/g; s|^\([^ ].* -c .* \([^ ]*\.c\)\)$$|{"directory": "$(CURDIR)", "file": "\2", "command": "\1"},|p' | \
+		sed '1s/^/[\n/; $$s/,$$/\n]/' >$@
 tags:
 	ctags -R src ui guests os-1k tests
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find $(addprefix $(B)/,src ui tests screenshots) build/guests build/os-1k -name '*.d' 2>/dev/null)
 -include screenshots/screenshots.mk

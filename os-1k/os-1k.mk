@@ -33,9 +33,12 @@ $(OS)/files.tar: $(OS_FILES) os-1k/os-1k.mk
 		-C os-1k/files -cf $@ $(notdir $(OS_FILES))
 $(OS)/images.o: $(OS)/programs.bin $(OS)/files.tar
 
-$(OS)/%.o: os-1k/%.c
+$(OS)/%.o: os-1k/%.c $(OS)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(OS_CFLAGS) -MMD -MP -c -o $@ $<
-$(OS)/%.o: os-1k/%.S
+$(OS)/%.o: os-1k/%.S $(OS)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(OS_CFLAGS) -Wa,-I$(OS) -MMD -MP -c -o $@ $<
+$(OS)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(OS_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(OS_CFLAGS)' >$@

@@ -4,7 +4,8 @@ SHOOT := $(B)/screenshots/shoot
 SOURCES += screenshots/shoot.c
 
 $(SHOOT): $(SHOOT).o $(B)/tests/screens/tty.o
-	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 
 screenshots: all $(SHOOT)
 	$(SHOOT) $(PROGRAM) guests os-1k ui/decks screenshots

@@ -12,24 +12,32 @@ SANITIZERS := address,undefined thread
 .SECONDARY:
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
 $(B)/tests/unit/test_vcpu $(B)/tests/unit/test_interrupts: $(B)/tests/unit/fake.o
 $(B)/tests/unit/test_notes_terminal: $(B)/tests/screens/tty.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(PROCESS): $(PROCESS).o
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
 
 $(SCREEN): $(addprefix $(B)/tests/screens/,test_screen.o test_os.o program.o tty.o)
-	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
 $(TALK): $(addprefix $(B)/tests/screens/,test_talk.o test_talk_bad.o program.o tty.o)
-	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
 $(GOLDEN): $(GOLDEN).o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
-# With a main of their own instead of a fuzzing engine's.
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
+# With a main of their own, unless a fuzzing engine brings one.
+FUZZ_ENGINE ?=
 $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
-$(B)/tests/fuzz/%.o: override CFLAGS += -DFUZZ_MAIN
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) $(FUZZ_ENGINE) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+$(B)/tests/fuzz/%.o: override CFLAGS += $(if $(FUZZ_ENGINE),,-DFUZZ_MAIN)
 
 .PHONY: test-programs
 test-programs: $(PROGRAM) $(UNIT) $(FAULTY) $(PROCESS) $(SCREEN) $(TALK) $(GOLDEN) $(FUZZ)
@@ -40,6 +48,46 @@ check: guests
 	@$(MAKE) -j$$(nproc) --no-print-directory test-programs >build/check.log || { cat build/check.log; exit 1; }
 	@for san in $(SANITIZERS); do echo "building them with -fsanitize=$$san..."; $(MAKE) -j$$(nproc) --no-print-directory SAN=$$san test-programs >build/check.log || { cat build/check.log; exit 1; }; done
 	@tests/check build $(SANITIZERS:%=build/%)
+
+# ---- The house (tests/house/floors) ----
+graph: vmm
+	@tests/house/house put $(B)
+
+# ---- Other builds, each in a folder of its own ----
+MAKE_QUIETLY = $(MAKE) -j$(CPUS) --no-print-directory
+.PHONY: builds coverage fuzz
+
+# The tests are built, too, but for the linker's optimizations, which would take minutes for them.
+builds:
+	@mkdir -p build/builds
+	@for cc in gcc clang; do \
+		.ci/deps test cmd:$$cc || continue; \
+		for flags in '-O0 -g' '-O2 -g' '-O3 -flto'; do \
+			what=test-programs; link=; ar=ar; \
+			case $$cc$$flags in *-flto) what=vmm link="$$flags" ar=gcc-ar;; esac; \
+			case $$cc$$flags in clang*-flto) ar=$$(clang -print-prog-name=llvm-ar) link="$$link -fuse-ld=lld";; esac; \
+			echo "building with $$cc $$flags..."; \
+			$(MAKE_QUIETLY) BUILD="build/builds/$$cc$$(echo "$$flags" | tr -d ' ')" CC="$(CCACHE) $$cc" AR=$$ar CFLAGS="$$flags" LDFLAGS="$$link" \
+				WERROR=1 $$what >build/builds/log 2>&1 || { cat build/builds/log; exit 1; }; \
+		done; \
+	done
+
+coverage: guests
+	@echo 'building the program and its tests...'
+	@mkdir -p build/coverage
+	@$(MAKE_QUIETLY) BUILD=build/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage test-programs >build/coverage/log 2>&1 || \
+		{ cat build/coverage/log; exit 1; }
+	@tests/coverage build/coverage
+
+# With clang its libFuzzer, else the drivers that the fuzzers have of their own.
+TIME ?= 60
+fuzz:
+	@mkdir -p build/fuzz
+	@if command -v clang >/dev/null; then set -- CC="$(CCACHE) clang" FUZZ_ENGINE=-fsanitize=fuzzer CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'; fi; \
+	$(MAKE_QUIETLY) BUILD=build/fuzz SAN=address,undefined "$$@" fuzzers >build/fuzz/log 2>&1 || { cat build/fuzz/log; exit 1; }
+	@tests/fuzz/run $(TIME) build/fuzz/address,undefined/tests/fuzz
+.PHONY: fuzzers
+fuzzers: $(FUZZ)
 
 -include tests/bench/bench.mk
 -include tests/engines/engines.mk

@@ -9,12 +9,15 @@ bench: $(PROGRAM) guests $(BENCH) $(BARE_HELLO) $(KERNEL)
 	@$(BENCH) ./$(PROGRAM) $(BARE_HELLO) guests/hello.bin guests/spin.bin guests/echo.bin $(KERNEL) $(FIGURES)
 
 $(BENCH): $(call OBJS,$(filter-out tests/bench/bare_hello.c,$(wildcard tests/bench/*.c))) $(B)/tests/screens/tty.o $(UI) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lunicorn -lx86emu
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lunicorn -lx86emu
 $(BARE_HELLO): $(call OBJS,tests/bench/bare_hello.c tests/bench/bare.c)
-	$(CC) $(LDFLAGS) -o $@ $^
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^
 # Flat: its first byte is where it is entered.
 $(KERNEL): tests/bench/guest/kernel.c
 	@mkdir -p $(@D)
-	$(CC) -m32 -march=i686 -O2 -ffreestanding -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
+	$(SAY) GUEST $@
+	$(Q)$(CC) -m32 -march=i686 -O2 -ffreestanding -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables \
 		-fno-toplevel-reorder -nostdlib -c -o $(@:.bin=.o) $<
-	ld -m elf_i386 -Ttext 0x1000 -e start --oformat binary -o $@ $(@:.bin=.o)
+	$(Q)ld -m elf_i386 -Ttext 0x1000 -e start --oformat binary -o $@ $(@:.bin=.o)

@@ -6,5 +6,6 @@ ENGINE_COMMON := $(call OBJS,$(addprefix tests/engines/,side.c differ.c program.
 ENGINE_TESTS := $(addprefix $(B)/tests/engines/,random flat test_engines)
 
 $(ENGINE_TESTS): %: %.o $(ENGINE_COMMON) $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) -lunicorn -lcmocka
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) -lunicorn -lcmocka
 test-programs: $(ENGINE_TESTS)

@@ -2,7 +2,7 @@
  * without it.
  *
  *   clang -fsanitize=fuzzer,address,undefined ...
- *   gcc -fsanitize=address,undefined -DFUZZ_MAIN ... && fuzz_pane RUNS [SEED]
+ *   gcc -fsanitize=address,undefined -DFUZZ_MAIN ... && fuzz_pane [SEED [RUNS]]
  *
  * The first three bytes are the size and how the rest is cut into pieces. What is drawn must be fit
  * for a screen: the cursor inside, wide characters whole.
@@ -252,8 +252,8 @@ static void mutate(uint64_t *random)
 
 int main(int argc, char **argv)
 {
-    unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : 1000;
-    uint64_t random = (argc > 2 ? strtoull(argv[2], NULL, 10) : 1) * 0x9e3779b97f4a7c15u | 1;
+    uint64_t random = (argc > 1 ? strtoull(argv[1], NULL, 10) : 1) * 0x9e3779b97f4a7c15u | 1;
+    unsigned long runs = argc > 2 ? strtoul(argv[2], NULL, 10) : 1000;
     for (unsigned long run = 0; run < runs; run++) {
         if (run < KEPT || next_random(&random) % 2)
             invent(&random);
