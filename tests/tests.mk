@@ -15,6 +15,7 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
 $(B)/tests/unit/test_vcpu $(B)/tests/unit/test_interrupts: $(B)/tests/unit/fake.o
+$(addprefix $(B)/tests/unit/test_soft_,engine paging protected segments system): $(B)/tests/unit/soft_guest.o
 $(B)/tests/unit/test_notes_terminal: $(B)/tests/screens/tty.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 	$(SAY) LINK $@
@@ -61,11 +62,13 @@ MAKE_QUIETLY = $(MAKE) -j$(CPUS) --no-print-directory
 builds:
 	@mkdir -p build/builds
 	@for cc in gcc clang; do \
-		.ci/deps test cmd:$$cc || continue; \
+		.ci/deps test cmd:$$cc $$([ $$cc = gcc ] || echo cmd:ld.lld cmd:llvm-ar) || continue; \
 		for flags in '-O0 -g' '-O2 -g' '-O3 -flto'; do \
 			what=test-programs; link=; ar=ar; \
-			case $$cc$$flags in *-flto) what=vmm link="$$flags" ar=gcc-ar;; esac; \
-			case $$cc$$flags in clang*-flto) ar=$$(clang -print-prog-name=llvm-ar) link="$$link -fuse-ld=lld";; esac; \
+			case $$cc$$flags in \
+			gcc*-flto) what=vmm link="$$flags=auto" ar=gcc-ar;; \
+			clang*-flto) what=vmm link="$$flags -fuse-ld=lld" ar=llvm-ar;; \
+			esac; \
 			echo "building with $$cc $$flags..."; \
 			$(MAKE_QUIETLY) BUILD="build/builds/$$cc$$(echo "$$flags" | tr -d ' ')" CC="$(CCACHE) $$cc" AR=$$ar CFLAGS="$$flags" LDFLAGS="$$link" \
 				WERROR=1 $$what >build/builds/log 2>&1 || { cat build/builds/log; exit 1; }; \

@@ -48,7 +48,7 @@ static void add_speed(const struct samples *ours)
     double count = (double)flat_soft_instructions() * 1000;
     struct spread speed = { count / time.median, count / time.max, count / time.min };
     table_add("integer code, software CPU, million instructions/s", (struct number){ 0, "" }, speed,
-              ">= 50", "");
+              ">= 50", "%s", "");
 }
 
 static bool compare(const char *figure, const struct contender *other, const char *target)

@@ -2,6 +2,7 @@
  * changes, and several CPUs at once. */
 #include "test.h"
 
+#include "soft/soft.h"
 #include "soft_guest.h"
 
 #include <pthread.h>

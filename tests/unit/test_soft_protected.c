@@ -3,6 +3,7 @@
  * in test_soft_segments.c, tasks, I/O permission and EFLAGS in test_soft_system.c. */
 #include "test.h"
 
+#include "soft/soft.h"
 #include "soft_guest.h"
 
 #define HLT            0xf4
