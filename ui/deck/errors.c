@@ -1,6 +1,7 @@
 /* What is wrong with a deck: a list in the order of places, of one clear line each. */
 #include "deck/private.h"
 
+#include "text/hint.h"
 #include "text/text.h"
 
 #include <stdarg.h>
@@ -84,52 +85,12 @@ bool deck_parse_bool(struct deck_errors *errors, struct deck_place place, const 
 
 /* ---- Names ---- */
 
-enum { WORD_MAX = 24 };
-
-/* How many letters have to be changed, put in or left out to make one of the other
- * (Levenshtein). */
-static unsigned distance(const char *a, const char *b)
-{
-    unsigned row[WORD_MAX + 1], length = (unsigned)strlen(b);
-    for (unsigned j = 0; j <= length; j++)
-        row[j] = j;
-    for (unsigned i = 0; a[i]; i++) {
-        unsigned corner = row[0];
-        row[0] = i + 1;
-        for (unsigned j = 0; j < length; j++) {
-            unsigned change = corner + (a[i] != b[j]),
-                     least = (row[j] < row[j + 1] ? row[j] : row[j + 1]) + 1;
-            corner = row[j + 1];
-            row[j + 1] = change < least ? change : least;
-        }
-    }
-    return row[length];
-}
-
-/* NULL: none is near. */
-static const char *nearest_of(const char *word, const char *const *names)
-{
-    const char *nearest = NULL;
-    size_t length = strlen(word);
-    unsigned best = length < 4 ? 2 : 3; /* less than so many mistakes */
-    if (length > WORD_MAX)
-        return NULL;
-    for (; *names; names++) {
-        unsigned d = distance(word, *names);
-        if (d < best && d < strlen(*names)) {
-            best = d;
-            nearest = *names;
-        }
-    }
-    return nearest;
-}
-
 void deck_complain_name(struct deck_errors *errors, struct deck_place place, const char *what,
                         const char *word, const char *const *names)
 {
     char list[160] = "";
     size_t at = 0;
-    const char *nearest = nearest_of(word, names);
+    const char *nearest = hint_nearest(word, names);
     if (nearest) {
         deck_complain(errors, place, "%s: did you mean %s?", what, nearest);
         return;

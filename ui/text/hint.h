@@ -1,4 +1,4 @@
-/* Somebody meant guests/NAME.bin. */
+/* What somebody meant who wrote something else: guests/NAME.bin, or a name among a few. */
 #ifndef TEXT_HINT_H
 #define TEXT_HINT_H
 
@@ -6,5 +6,10 @@
 
 /* If one of these files does not exist but a guest of that name does, says so in the failure. */
 void hint_add(struct failure *failure, const char *const *paths, unsigned count);
+
+/* The name that the word is at most two mistakes away from, one in a word of up to three letters;
+ * NULL if there is none. names, of at most 24 bytes each, ends with NULL; what is returned is one
+ * of them. */
+const char *hint_nearest(const char *word, const char *const *names);
 
 #endif
