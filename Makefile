@@ -33,7 +33,7 @@ PROGRAM := $(if $(filter-out build,$(B)),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
 BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm pkg:md4c
-CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash
+CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash cmd:mandoc
 NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
 
@@ -111,6 +111,7 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(SAY) CC $@
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/ui/help/pages.o: $(wildcard ui/man/*.[157] ui/man/ko/*.[157])
 $(B)/src/%.o: override CFLAGS += -Isrc
 $(B)/ui/%.o: override CFLAGS += -Isrc -Iui
 $(B)/tests/%.o: override CFLAGS += -Isrc -Iui

@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "doctor.h"
+#include "help/help.h"
 #include "notes/notes.h"
 #include "options/options.h"
 #include "plain.h"
@@ -67,7 +68,7 @@ static int run_guests(int argc, char **argv, int signals_fd, int *signal)
 static const struct command_line {
     const char *name;
     int (*main)(int argc, char **argv, int signals_fd, int *signal);
-} command_lines[] = { { "present", present_main }, { "notes", notes_main } };
+} command_lines[] = { { "present", present_main }, { "notes", notes_main }, { "help", help_main } };
 
 static int dispatch(int argc, char **argv, int signals_fd, int *signal)
 {

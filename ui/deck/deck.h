@@ -1,5 +1,5 @@
 /* A deck: the slides of a talk, from Markdown in presenterm's conventions. Data only: no terminal,
- * no clock, nothing runs. README.md, "Your own talk", is what users know of it.
+ * no clock, nothing runs. ui/man/kvm-vmm-deck.5 is what users know of it.
  *
  * A slide is a list of blocks from top to bottom. Its steps are counted from 0, which is what it
  * shows when it opens; each further step is one press of a key. `<!-- pause -->` begins a step:

@@ -13,6 +13,7 @@ const char options_help[] =
     "       kvm-vmm notes                  its speaker notes, on another terminal\n"
     "       kvm-vmm doctor                 say what this host can do, and what to do about the "
     "rest\n"
+    "       kvm-vmm help [TOPIC]           a topic of the manual, such as keys, deck, guest\n"
     "\n"
     "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; "
     "those named\n"

@@ -11,7 +11,7 @@ const char talk_options_help[] =
     "\n"
     "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a fenced "
     "block kvm holds\n"
-    "a command line as after ./kvm-vmm, and orders for its guests. README.md describes it. PgDn "
+    "a command line as after ./kvm-vmm, and orders for its guests. kvm-vmm help deck has it all. PgDn "
     "goes on, PgUp\n"
     "back, q ends the talk, ? shows all keys.\n"
     "\n"

@@ -1,0 +1,122 @@
+# `kvm-vmm help`: topics of the manual pages, in the user's language, as plain text.
+
+$ ./kvm-vmm help
+| kvm-vmm help TOPIC
+|
+| kvm-vmm         the whole page of the program
+|   usage         the command lines
+|   options       the options of a run
+|   present       the options of a talk
+|   notes         the terminal with the speaker notes
+|   keys          the keys of the live screen and of a talk
+|   environment   the variables that the program reads
+|   files         the files that it knows
+|   status        exit status
+|   examples      command lines to try
+|   diagnostics   what the program says when something fails
+|
+| deck            the whole page of talks
+|   front         the front matter of a deck
+|   comments      the commands in comments
+|   figures       what was measured, in the text of a slide
+|   orders        the orders in a block kvm
+|   until         conditions, after `until` and at the prompt of the key u
+|
+| guest           the whole page of guests
+|   memory        where guests are loaded, and how they start
+|   bios          guests with a machine of their own, and CPU tests
+|   paging        guests after --paging
+|   ports         the devices that a guest finds
+|   hypercalls    calls into the VMM
+|   engines       what makes the CPUs, and how hosts differ
+|   verbose       the lines of --verbose
+|   json          the objects of --json
+= nokvm
+? 0
+
+$ ./kvm-vmm help hypercalls
+| HYPERCALLS
+|      OUT 0x500, AL is a call; AL is its number.
+|
+|      0 exit  Ends the vCPU.
+|
+|      1 putchar
+|              Prints the character in BL.
+|
+|      2 getchar
+|              Asks for a character. The next IN AL, 0x500 reads it, or 0xFF if
+|              there is none.
+= nokvm
+? 0
+
+$ LC_ALL=ko_KR.UTF-8 ./kvm-vmm help hypercalls
+| 하이퍼콜
+|      OUT 0x500, AL은 하이퍼콜이고 AL이 그 번호입니다.
+|
+|      0 exit  vCPU를 끝냅니다.
+|
+|      1 putchar
+|              BL의 글자를 출력합니다.
+|
+|      2 getchar
+|              글자를 달라고 합니다. 그 답은 다음 IN AL, 0x500으로 읽습니다(없으면
+|              0xFF).
+= nokvm
+? 0
+
+$ ./kvm-vmm help usage
+| SYNOPSIS
+|      kvm-vmm [options] guest ...
+|      kvm-vmm present [options] deck.md
+|      kvm-vmm notes [--plain] [--ascii]
+|      kvm-vmm [--kvm-device dev] doctor
+|      kvm-vmm help [topic]
+= nokvm
+? 0
+
+$ LC_ALL=ko_KR.UTF-8 ./kvm-vmm help | grep -v "^ "
+| kvm-vmm help TOPIC
+|
+| kvm-vmm         프로그램의 설명서 전체
+|
+| deck            발표 파일의 설명서 전체
+|
+| guest           게스트의 설명서 전체
+= nokvm
+? 0
+
+# A locale without UTF-8 may not have the letters of other pages.
+$ LC_ALL=ko_KR.eucKR ./kvm-vmm help status | head -n 5
+| EXIT STATUS
+|
+|      0       All guests ended well, the talk is over, or the host can run
+|              guests.
+|
+= nokvm
+? 0
+
+$ ./kvm-vmm help dekc
+! kvm-vmm: help: there is no topic dekc; did you mean deck? (see kvm-vmm help)
+= nokvm
+? 2
+
+$ ./kvm-vmm help nonsense
+! kvm-vmm: help: there is no topic nonsense (see kvm-vmm help)
+= nokvm
+? 2
+
+$ ./kvm-vmm help keys deck
+! kvm-vmm: help takes one topic, but there are more (see kvm-vmm help)
+= nokvm
+? 2
+
+$ ./kvm-vmm help deck >/dev/full
+! kvm-vmm: standard output: No space left on device
+= nokvm
+? 1
+
+$ ./kvm-vmm help deck | head -n 1
+| NAME
+= nokvm
+? 0
+
