@@ -2,7 +2,7 @@
  * that all who ask follow the one policy. */
 #include "test.h"
 
-#include "deck/private.h"
+#include "deck/ground.h"
 #include "terminal/grid.h"
 #include "terminal/pane.h"
 #include "text/text.h"

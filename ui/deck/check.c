@@ -1,5 +1,5 @@
 /* What only trying tells of a deck. */
-#include "deck/private.h"
+#include "deck/errors.h"
 
 #include "terminal/theme.h"
 #include "text/hint.h"

@@ -6,31 +6,31 @@
 
 /* ---- Options ---- */
 
-static void add_argument(struct deck_parser *parser, char **argv, unsigned *count, const char *word)
+static void add_argument(struct deck_ground *ground, char **argv, unsigned *count, const char *word)
 {
-    argv[*count] = deck_copy(parser, word, strlen(word));
+    argv[*count] = deck_copy(ground, word, strlen(word));
     if (argv[*count])
         ++*count;
 }
 
 static bool make_argv(struct deck_command *c, struct deck_run *run, unsigned *count)
 {
-    char *const *base = c->parser->base;
+    char *const *base = c->ground->base;
     unsigned words = 0;
     while (base && base[words])
         words++;
     *count = 0;
     run->argv = calloc(1 + words + c->count + 1, sizeof *run->argv);
     if (!run->argv) {
-        c->parser->no_memory = true;
+        c->ground->no_memory = true;
         return false;
     }
-    add_argument(c->parser, run->argv, count, "kvm-vmm");
+    add_argument(c->ground, run->argv, count, "kvm-vmm");
     for (unsigned i = 0; i < words; i++)
-        add_argument(c->parser, run->argv, count, base[i]);
+        add_argument(c->ground, run->argv, count, base[i]);
     for (unsigned i = 0; i < c->count; i++)
-        add_argument(c->parser, run->argv, count, c->words[i]);
-    return !c->parser->no_memory;
+        add_argument(c->ground, run->argv, count, c->words[i]);
+    return !c->ground->no_memory;
 }
 
 /* Where a message is about: the option that it names. */
@@ -71,7 +71,7 @@ static void refuse(const struct deck_command *c, const char *option)
             break;
         }
     }
-    deck_complain(c->parser->errors, place,
+    deck_complain(c->ground->errors, place,
                   "%s is not for a slide: a block runs guests, and shows them here", option);
 }
 
@@ -93,7 +93,7 @@ static bool take_inputs(struct deck_command *c, struct deck_run *run)
             continue;
         if (is_within(run->argv, inputs[i])) {
             deck_complain(
-                c->parser->errors, place_in_words(c, "--input"),
+                c->ground->errors, place_in_words(c, "--input"),
                 "--input %u=-: standard input is not for a slide; an order \"type TEXT\" types", i);
             return false;
         }
@@ -105,15 +105,15 @@ static bool take_inputs(struct deck_command *c, struct deck_run *run)
 /* ---- Files ---- */
 
 /* The word of argv that this string is the end of, with the path in it where the file is. */
-static const char *find_argument(struct deck_parser *parser, char **argv, const char *path)
+static const char *find_argument(struct deck_ground *ground, char **argv, const char *path)
 {
     for (; *argv; argv++) {
         size_t before = (size_t)(path - *argv);
         if (path < *argv || path > *argv + strlen(*argv))
             continue;
-        char *file = deck_find_file(parser->deck->path, path), *word = NULL;
+        char *file = deck_find_file(ground->path, path), *word = NULL;
         if (!file || asprintf(&word, "%.*s%s", (int)before, *argv, file) < 0) {
-            parser->no_memory = true;
+            ground->no_memory = true;
             free(file);
             return path;
         }
@@ -125,14 +125,14 @@ static const char *find_argument(struct deck_parser *parser, char **argv, const 
     return path;
 }
 
-static void find_files(struct deck_parser *parser, struct deck_run *run)
+static void find_files(struct deck_ground *ground, struct deck_run *run)
 {
     struct options *o = &run->options;
     for (unsigned i = 0; i < o->guest_count; i++)
-        o->boot[i].image = o->guests[i] = find_argument(parser, run->argv, o->guests[i]);
+        o->boot[i].image = o->guests[i] = find_argument(ground, run->argv, o->guests[i]);
     for (unsigned i = 0; i < o->guest_count; i++)
         if (o->inputs[i])
-            o->inputs[i] = find_argument(parser, run->argv, o->inputs[i]);
+            o->inputs[i] = find_argument(ground, run->argv, o->inputs[i]);
 }
 
 /* ---- All of it ---- */
@@ -141,7 +141,7 @@ static void find_files(struct deck_parser *parser, struct deck_run *run)
 static void keep_command(struct deck_command *c, struct deck_run *run)
 {
     free(run->command);
-    run->command = deck_copy(c->parser, c->text, strlen(c->text));
+    run->command = deck_copy(c->ground, c->text, strlen(c->text));
     char *to = run->command;
     for (unsigned i = 0; run->command && i < c->count; i++) {
         if (i)
@@ -167,21 +167,21 @@ static bool parse(struct deck_command *c, struct deck_run *run)
         return false;
     }
     if (!ok) {
-        deck_complain(c->parser->errors, place_in_words(c, failure.text), "%s", failure.text);
+        deck_complain(c->ground->errors, place_in_words(c, failure.text), "%s", failure.text);
         return false;
     }
     if (!take_inputs(c, run))
         return false;
-    find_files(c->parser, run);
+    find_files(c->ground, run);
     return true;
 }
 
-bool deck_command(struct deck_parser *parser, struct deck_run *run, const struct deck_span *lines,
+bool deck_command(struct deck_ground *ground, struct deck_run *run, const struct deck_span *lines,
                   unsigned count, unsigned *took)
 {
-    struct deck_command c = { .parser = parser, .lines = lines };
+    struct deck_command c = { .ground = ground, .lines = lines };
     *took = deck_words_join(&c, count);
-    bool ok = c.text && parse(&c, run) && !parser->no_memory;
+    bool ok = c.text && parse(&c, run) && !ground->no_memory;
     deck_words_free(&c);
     return ok;
 }

@@ -1,14 +1,20 @@
-/* Inside deck/command.c and deck/words.c: a command line on its way to options. */
+/* Inside the reading of decks: the command line of a run, on its way to options. */
 #ifndef DECK_COMMAND_H
 #define DECK_COMMAND_H
 
-#include "deck/private.h"
+#include "deck/ground.h"
 
 enum { WORDS_MAX = 64 };
 
+/* The command line of a run, of as many of these lines as it took. False, with an error. */
+bool deck_command(struct deck_ground *ground, struct deck_run *run, const struct deck_span *lines,
+                  unsigned count, unsigned *took);
+
+/* ---- deck/words.c: its words, for deck/command.c ---- */
+
 /* A line, or several continued ones, each as long as in the deck: a byte of it has a place. */
 struct deck_command {
-    struct deck_parser *parser;
+    struct deck_ground *ground;
     const struct deck_span *lines;
     char *text;
     char *words[WORDS_MAX];

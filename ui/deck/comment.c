@@ -1,6 +1,6 @@
 /* Comments: presenterm's commands, and remarks. */
+#include "deck/draft.h"
 #include "deck/line.h"
-#include "deck/private.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,49 +15,49 @@ struct comment {
 
 /* ---- Commands ---- */
 
-static void end_slide(struct deck_parser *parser, const struct comment *c)
+static void end_slide(struct deck_draft *draft, const struct comment *c)
 {
-    deck_end_slide(parser, c->offset);
+    deck_end_slide(draft, c->offset);
 }
 
-static void pause(struct deck_parser *parser, const struct comment *c)
+static void pause(struct deck_draft *draft, const struct comment *c)
 {
-    deck_pause(parser, c->place);
+    deck_pause(draft, c->place);
 }
 
-static void jump_to_middle(struct deck_parser *parser, const struct comment *c)
+static void jump_to_middle(struct deck_draft *draft, const struct comment *c)
 {
-    deck_add_block(parser, DECK_MIDDLE, c->offset);
+    deck_add_block(draft, DECK_MIDDLE, c->offset);
 }
 
-static void add_gap(struct deck_parser *parser, const struct comment *c, unsigned rows)
+static void add_gap(struct deck_draft *draft, const struct comment *c, unsigned rows)
 {
-    struct deck_block *block = deck_add_block(parser, DECK_GAP, c->offset);
+    struct deck_block *block = deck_add_block(draft, DECK_GAP, c->offset);
     if (block)
         block->level = rows;
 }
 
-static void new_line(struct deck_parser *parser, const struct comment *c)
+static void new_line(struct deck_draft *draft, const struct comment *c)
 {
-    add_gap(parser, c, 1);
+    add_gap(draft, c, 1);
 }
 
-static void new_lines(struct deck_parser *parser, const struct comment *c)
+static void new_lines(struct deck_draft *draft, const struct comment *c)
 {
     unsigned rows;
     if (!deck_parse_number(c->value, 1, 100, &rows))
-        deck_complain(parser->errors, c->place, "new_lines: %.40s: expected a number from 1 to 100",
-                      c->value);
+        deck_complain(draft->ground->errors, c->place,
+                      "new_lines: %.40s: expected a number from 1 to 100", c->value);
     else
-        add_gap(parser, c, rows);
+        add_gap(draft, c, rows);
 }
 
-static void incremental_lists(struct deck_parser *parser, const struct comment *c)
+static void incremental_lists(struct deck_draft *draft, const struct comment *c)
 {
-    parser->is_incremental = deck_parse_bool(parser->errors, c->place, c->name, c->value);
+    draft->is_incremental = deck_parse_bool(draft->ground->errors, c->place, c->name, c->value);
 }
 
-static void alignment(struct deck_parser *parser, const struct comment *c)
+static void alignment(struct deck_draft *draft, const struct comment *c)
 {
     static const char *const names[] = {
         [ALIGN_LEFT] = "left", [ALIGN_CENTRE] = "center", [ALIGN_RIGHT] = "right", NULL
@@ -65,23 +65,23 @@ static void alignment(struct deck_parser *parser, const struct comment *c)
     char what[80];
     for (enum deck_align align = ALIGN_LEFT; align <= ALIGN_RIGHT; align++)
         if (!strcmp(c->value, names[align])) {
-            parser->align = align;
+            draft->align = align;
             return;
         }
     snprintf(what, sizeof what, "alignment: %.40s", c->value);
-    deck_complain_name(parser->errors, c->place, what, c->value, names);
+    deck_complain_name(draft->ground->errors, c->place, what, c->value, names);
 }
 
-static void no_footer(struct deck_parser *parser, const struct comment *c)
+static void no_footer(struct deck_draft *draft, const struct comment *c)
 {
     (void)c;
-    parser->slide.no_footer = true;
+    draft->slide.no_footer = true;
 }
 
-static void skip_slide(struct deck_parser *parser, const struct comment *c)
+static void skip_slide(struct deck_draft *draft, const struct comment *c)
 {
     (void)c;
-    parser->skips = true;
+    draft->skips = true;
 }
 
 /* Blanks that all its lines start with are not of the note; a first line may stand after the
@@ -120,19 +120,19 @@ static void dedent(char *text)
     *to = '\0';
 }
 
-static void add_note(struct deck_parser *parser, const char *note)
+static void add_note(struct deck_draft *draft, const char *note)
 {
-    char *before = parser->slide.notes, *joined = NULL;
+    char *before = draft->slide.notes, *joined = NULL;
     if (asprintf(&joined, "%s%s%s", before ? before : "", before ? "\n" : "", note) < 0) {
-        parser->no_memory = true;
+        draft->ground->no_memory = true;
         return;
     }
     free(before);
-    parser->slide.notes = joined;
+    draft->slide.notes = joined;
 }
 
 /* YAML's "|" says that lines follow. */
-static void speaker_note(struct deck_parser *parser, const struct comment *c)
+static void speaker_note(struct deck_draft *draft, const struct comment *c)
 {
     char *note = c->value;
     deck_blank_tabs(note);
@@ -141,68 +141,66 @@ static void speaker_note(struct deck_parser *parser, const struct comment *c)
     dedent(note);
     while (*note == '\n')
         note++;
-    add_note(parser, note);
+    add_note(draft, note);
 }
 
 /* presenterm's, but nothing for this screen. */
-static void unsupported(struct deck_parser *parser, const struct comment *c)
+static void unsupported(struct deck_draft *draft, const struct comment *c)
 {
-    deck_complain(parser->errors, c->place, "%s: presenterm has it, but it is not supported here",
-                  c->name);
+    deck_complain(draft->ground->errors, c->place,
+                  "%s: presenterm has it, but it is not supported here", c->name);
 }
 
 static const struct command {
     const char *name;
-    void (*run)(struct deck_parser *parser, const struct comment *c);
+    void (*run)(struct deck_draft *draft, const struct comment *c);
     const char *takes; /* an example of its value, NULL: none */
+    bool is_told;      /* is named where a comment is no command */
 } commands[] = {
-    { "end_slide", end_slide, NULL },
-    { "pause", pause, NULL },
-    { "speaker_note", speaker_note, "what to say" },
-    { "jump_to_middle", jump_to_middle, NULL },
-    { "new_line", new_line, NULL },
-    { "newline", new_line, NULL },
-    { "new_lines", new_lines, "2" },
-    { "newlines", new_lines, "2" },
-    { "incremental_lists", incremental_lists, "true" },
-    { "alignment", alignment, "center" },
-    { "no_footer", no_footer, NULL },
-    { "skip_slide", skip_slide, NULL },
-    { "column_layout", unsupported, "" },
-    { "column", unsupported, "" },
-    { "reset_layout", unsupported, "" },
-    { "font_size", unsupported, "" },
-    { "include", unsupported, "" },
-    { "list_item_newlines", unsupported, "" },
-    { "snippet_output", unsupported, "" },
+    { "end_slide", end_slide, NULL, true },
+    { "pause", pause, NULL, true },
+    { "speaker_note", speaker_note, "what to say", true },
+    { "jump_to_middle", jump_to_middle, NULL, true },
+    { "new_line", new_line, NULL, true },
+    { "newline", new_line, NULL, false },
+    { "new_lines", new_lines, "2", true },
+    { "newlines", new_lines, "2", false },
+    { "no_footer", no_footer, NULL, true },
+    { "skip_slide", skip_slide, NULL, true },
+    { "incremental_lists", incremental_lists, "true", true },
+    { "alignment", alignment, "center", true },
+    { "column_layout", unsupported, "", false },
+    { "column", unsupported, "", false },
+    { "reset_layout", unsupported, "", false },
+    { "font_size", unsupported, "", false },
+    { "include", unsupported, "", false },
+    { "list_item_newlines", unsupported, "", false },
+    { "snippet_output", unsupported, "", false },
 };
-
-static const char *const names[] = { "end_slide",      "pause",      "speaker_note",
-                                     "jump_to_middle", "new_line",   "new_lines",
-                                     "no_footer",      "skip_slide", "incremental_lists",
-                                     "alignment",      NULL };
+enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const struct command *find_command(const char *name)
 {
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (int i = 0; i < COMMANDS; i++)
         if (!strcmp(name, commands[i].name))
             return &commands[i];
     return NULL;
 }
 
-static void run_command(struct deck_parser *parser, const struct command *command,
+static void run_command(struct deck_draft *draft, const struct command *command,
                         const struct comment *c)
 {
     if (command->run != unsupported && command->takes && (!c->value || !*c->value)) {
-        deck_complain(parser->errors, c->place, "%s takes a value: <!-- %s: %s -->", c->name,
+        deck_complain(draft->ground->errors, c->place, "%s takes a value: <!-- %s: %s -->", c->name,
                       c->name, command->takes);
         return;
     }
     if (!command->takes && c->value) {
-        deck_complain(parser->errors, c->place, "%s takes no value: <!-- %s -->", c->name, c->name);
+        deck_complain(draft->ground->errors, c->place, "%s takes no value: <!-- %s -->", c->name,
+                      c->name);
         return;
     }
-    command->run(parser, c);
+    command->run(draft, c);
 }
 
 /* ---- Comments ---- */
@@ -227,41 +225,49 @@ static void part(char *text, struct comment *c)
     text[length] = '\0';
 }
 
-static void refuse(struct deck_parser *parser, const struct comment *c, bool more_words)
+/* A command that is followed by more words, but by no colon. */
+static void refuse_words(struct deck_draft *draft, const struct command *command,
+                         const struct comment *c)
 {
-    const struct command *command = more_words ? find_command(c->name) : NULL;
-    char what[100];
-    if (command && command->run == unsupported) {
-        unsupported(parser, c);
-        return;
-    }
-    if (command) {
-        const char *takes = command->takes;
-        deck_complain(parser->errors, c->place,
-                      takes ? "after %s there is a colon: <!-- %s: %s -->"
-                            : "%s takes no value: <!-- %s -->",
-                      c->name, c->name, takes);
-        return;
-    }
-    snprintf(what, sizeof what, "%.24s is no command (nor a remark, <!-- // ... -->)", c->name);
-    deck_complain_name(parser->errors, c->place, what, c->name, names);
+    if (command->run == unsupported)
+        unsupported(draft, c);
+    else if (command->takes)
+        deck_complain(draft->ground->errors, c->place, "after %s there is a colon: <!-- %s: %s -->",
+                      c->name, c->name, command->takes);
+    else
+        deck_complain(draft->ground->errors, c->place, "%s takes no value: <!-- %s -->", c->name,
+                      c->name);
 }
 
-void deck_comment(struct deck_parser *parser, char *text, size_t offset)
+static void refuse(struct deck_draft *draft, const struct comment *c)
 {
-    struct comment c = { .place = deck_here(parser, offset), .offset = offset };
+    const char *names[COMMANDS + 1] = { NULL };
+    unsigned count = 0;
+    char what[100];
+    for (int i = 0; i < COMMANDS; i++)
+        if (commands[i].is_told)
+            names[count++] = commands[i].name;
+    snprintf(what, sizeof what, "%.24s is no command (nor a remark, <!-- // ... -->)", c->name);
+    deck_complain_name(draft->ground->errors, c->place, what, c->name, names);
+}
+
+void deck_comment(struct deck_draft *draft, char *text, size_t offset)
+{
+    struct comment c = { .place = deck_here(draft->ground, offset), .offset = offset };
     bool remark = is_remark(text);
     if (!*text)
         return;
     char *rest = text + strcspn(text, ": \t\n");
     bool more_words = *rest && *(rest + strspn(rest, " \t")) != ':';
     part(text, &c);
-    const struct command *command = more_words ? NULL : find_command(c.name);
-    bool runs = command && (!remark || command->run == speaker_note);
+    const struct command *command = find_command(c.name);
+    bool runs = command && !more_words && (!remark || command->run == speaker_note);
     if (runs || !remark)
-        deck_touch(parser, offset);
+        deck_touch(draft, offset);
     if (runs)
-        run_command(parser, command, &c);
+        run_command(draft, command, &c);
+    else if (!remark && command)
+        refuse_words(draft, command, &c);
     else if (!remark)
-        refuse(parser, &c, more_words);
+        refuse(draft, &c);
 }

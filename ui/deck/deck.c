@@ -1,5 +1,5 @@
 /* Decks: their life, and looking at them. */
-#include "deck/private.h"
+#include "deck/parser.h"
 
 #include "text/utf8.h"
 
@@ -8,51 +8,55 @@
 
 /* ---- Reading ---- */
 
-static bool make_strings(struct deck_parser *parser, const char *path)
+static bool make_strings(struct deck_ground *ground, struct deck *deck, const char *path)
 {
-    struct deck *deck = parser->deck;
     char **const fields[] = { &deck->title, &deck->subtitle, &deck->author,  &deck->date,
                               &deck->event, &deck->theme,    &deck->language };
-    deck->path = deck_copy(parser, path, strlen(path));
+    deck->path = deck_copy(ground, path, strlen(path));
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        *fields[i] = deck_copy(parser, "", 0);
-    return !parser->no_memory;
+        *fields[i] = deck_copy(ground, "", 0);
+    return !ground->no_memory;
 }
 
-static bool read_all(struct deck_parser *parser, const char *path, const char *text, size_t size)
+static bool read_all(struct deck_parser *parser, const char *text, size_t size)
 {
-    if (!make_strings(parser, path) ||
-        !deck_source_make(&parser->source, text, size, parser->errors))
+    struct deck_ground *ground = &parser->ground;
+    struct deck_draft *draft = &parser->draft;
+    if (!make_strings(ground, draft->deck, ground->path) ||
+        !deck_source_make(&ground->source, text, size, ground->errors))
         return false;
-    size_t body = deck_front(parser);
-    parser->is_incremental = parser->lists_are_incremental;
-    if (*parser->deck->title)
-        deck_add_intro(parser);
-    if (parser->no_memory || !deck_markdown(parser, body))
+    size_t body = deck_front(ground, draft->deck, &draft->habits);
+    draft->is_incremental = draft->habits.lists_are_incremental;
+    if (*draft->deck->title)
+        deck_add_intro(draft);
+    if (ground->no_memory || !deck_markdown(parser, body))
         return false;
-    deck_finish_slides(parser);
-    return !parser->no_memory;
+    deck_finish_slides(draft);
+    return !ground->no_memory;
 }
 
 static void parser_free(struct deck_parser *parser)
 {
-    deck_table_free(&parser->table);
-    deck_slide_free(&parser->slide);
-    deck_text_free(&parser->text);
-    deck_source_free(&parser->source);
-    free(parser->flow.bytes);
-    free(parser->flow.where);
-    free(parser->language);
+    deck_table_free(&parser->table.table);
+    deck_slide_free(&parser->draft.slide);
+    deck_text_free(&parser->prose.text);
+    deck_source_free(&parser->ground.source);
+    free(parser->prose.flow.bytes);
+    free(parser->prose.flow.where);
+    free(parser->code.language);
 }
 
 struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base,
                         struct deck_errors *errors)
 {
-    struct deck_parser parser = { .deck = calloc(1, sizeof *parser.deck),
-                                  .errors = errors,
-                                  .base = base };
+    struct deck *deck = calloc(1, sizeof *deck);
+    struct deck_parser parser = {
+        .ground = { .errors = errors, .path = path, .base = base },
+        .prose.ground = &parser.ground,
+        .draft = { .ground = &parser.ground, .deck = deck },
+    };
     errors->count = errors->total = 0;
-    if (!parser.deck)
+    if (!deck)
         return NULL;
     if (size > DECK_SIZE_MAX) {
         deck_complain(errors, (struct deck_place){ 1, 1 },
@@ -62,11 +66,11 @@ struct deck *deck_parse(const char *path, const char *text, size_t size, char *c
     }
     /* of byte order, by some editors */
     size_t mark = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
-    bool ok = read_all(&parser, path, text + mark, size - mark);
+    bool ok = read_all(&parser, text + mark, size - mark);
     parser_free(&parser);
     if (ok)
-        return parser.deck;
-    deck_free(parser.deck);
+        return deck;
+    deck_free(deck);
     return NULL;
 }
 

@@ -1,5 +1,5 @@
 /* &amp; and the like: those that decks are likely to have; others stay as they are written. */
-#include "deck/private.h"
+#include "deck/prose.h"
 
 #include "text/utf8.h"
 
@@ -23,7 +23,7 @@ static const struct {
 };
 
 /* "&#65;", "&#x41;" */
-static bool put_number(struct deck_parser *parser, const char *text, size_t offset)
+static bool put_number(struct deck_prose *prose, const char *text, size_t offset)
 {
     char out[4], *end;
     bool is_hex = text[2] == 'x' || text[2] == 'X';
@@ -31,24 +31,24 @@ static bool put_number(struct deck_parser *parser, const char *text, size_t offs
     size_t n = *end == ';' && c <= 0x10ffff ? utf8_encode((uint32_t)c, out) : 0;
     if (!n || c < 0x20 || deck_character(out, n) != n)
         return false;
-    deck_flow_put(parser, out, n, offset);
+    deck_flow_put(prose, out, n, offset);
     return true;
 }
 
-static bool put_named(struct deck_parser *parser, const char *text, size_t size, size_t offset)
+static bool put_named(struct deck_prose *prose, const char *text, size_t size, size_t offset)
 {
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
         if (strlen(entities[i].name) + 2 == size && !memcmp(text + 1, entities[i].name, size - 2)) {
-            deck_flow_put(parser, entities[i].text, strlen(entities[i].text), offset);
+            deck_flow_put(prose, entities[i].text, strlen(entities[i].text), offset);
             return true;
         }
     return false;
 }
 
-void deck_entity(struct deck_parser *parser, const char *text, size_t size, size_t offset)
+void deck_entity(struct deck_prose *prose, const char *text, size_t size, size_t offset)
 {
     char copy[64];
     snprintf(copy, sizeof copy, "%.*s", (int)size, text);
-    if (copy[1] == '#' ? !put_number(parser, copy, offset) : !put_named(parser, text, size, offset))
-        deck_flow_put(parser, text, size, offset);
+    if (copy[1] == '#' ? !put_number(prose, copy, offset) : !put_named(prose, text, size, offset))
+        deck_flow_put(prose, text, size, offset);
 }

@@ -1,11 +1,9 @@
 /* What is wrong with a deck: a list in the order of places, of one clear line each. */
-#include "deck/private.h"
+#include "deck/errors.h"
 
 #include "text/hint.h"
 #include "text/text.h"
 
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool is_before(struct deck_place a, struct deck_place b)
@@ -45,8 +43,8 @@ static void drop_halves(char *text)
     *to = '\0';
 }
 
-static void complain(struct deck_errors *errors, struct deck_place place, const char *format,
-                     va_list args)
+void deck_complain_args(struct deck_errors *errors, struct deck_place place, const char *format,
+                        va_list args)
 {
     char text[600];
     struct deck_error *error = insert(errors, place);
@@ -62,15 +60,7 @@ void deck_complain(struct deck_errors *errors, struct deck_place place, const ch
 {
     va_list args;
     va_start(args, format);
-    complain(errors, place, format, args);
-    va_end(args);
-}
-
-void deck_error_at(struct deck_parser *parser, size_t offset, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    complain(parser->errors, deck_here(parser, offset), format, args);
+    deck_complain_args(errors, place, format, args);
     va_end(args);
 }
 

@@ -1,10 +1,12 @@
 /* Where the files are that a deck names. */
-#include "deck/private.h"
+#include "deck/ground.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum { PARENTS = 3 }; /* folders above the deck's own where guests are looked for, too */
 
 static bool exists(const char *path)
 {

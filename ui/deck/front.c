@@ -1,11 +1,13 @@
 /* The front matter: the little of YAML that a deck needs. */
-#include "deck/private.h"
+#include "deck/parser.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct front {
-    struct deck_parser *parser;
+    struct deck_ground *ground;
+    struct deck *deck;
+    struct deck_habits *habits;
     char *name;        /* the key that is being read; NULL: none */
     size_t at;         /* where it is */
     bool has_children; /* its values are in lines of their own */
@@ -48,10 +50,10 @@ static size_t unquote(const char *text, size_t size, char *out)
 }
 
 /* Allocated; NULL with an error, or without memory. */
-static char *take_value(struct deck_parser *parser, size_t at, size_t size)
+static char *take_value(struct deck_ground *ground, size_t at, size_t size)
 {
-    const char *text = parser->source.text + at;
-    char *value = deck_copy(parser, text, size);
+    const char *text = ground->source.text + at;
+    char *value = deck_copy(ground, text, size);
     if (!value)
         return NULL;
     if (*text != '"' && *text != '\'') {
@@ -59,7 +61,7 @@ static char *take_value(struct deck_parser *parser, size_t at, size_t size)
         deck_blank_tabs(value);
         if (*value && strchr("|>{&*!%@`", *value)) {
             deck_error_at(
-                parser, at,
+                ground, at,
                 "YAML's \"%c\" is not understood here: put the value in one line, in quotes",
                 *value);
             free(value);
@@ -72,7 +74,7 @@ static char *take_value(struct deck_parser *parser, size_t at, size_t size)
         return value;
     if (took && text[took + strspn(text + took, " \t")] == '#')
         return value;
-    deck_error_at(parser, at,
+    deck_error_at(ground, at,
                   took ? "text after the closing quote" : "the closing quote %c is missing", *text);
     free(value);
     return NULL;
@@ -83,7 +85,7 @@ static char *take_value(struct deck_parser *parser, size_t at, size_t size)
 static void set_once(struct front *front, char **field, char *value)
 {
     if (**field)
-        deck_error_at(front->parser, front->at, "%s is said twice", front->name);
+        deck_error_at(front->ground, front->at, "%s is said twice", front->name);
     free(*field);
     *field = value;
 }
@@ -91,10 +93,10 @@ static void set_once(struct front *front, char **field, char *value)
 /* Several are joined. */
 static void add_author(struct front *front, char *value)
 {
-    struct deck *deck = front->parser->deck;
+    struct deck *deck = front->deck;
     char *joined = NULL;
     if (asprintf(&joined, "%s%s%s", deck->author, *deck->author ? ", " : "", value) < 0) {
-        front->parser->no_memory = true;
+        front->ground->no_memory = true;
         joined = NULL;
     } else {
         free(deck->author);
@@ -106,9 +108,9 @@ static void add_author(struct front *front, char *value)
 static void set_language(struct front *front, char *value, size_t at)
 {
     if (!*value || !strcmp(value, "en") || !strcmp(value, "ko"))
-        set_once(front, &front->parser->deck->language, value);
+        set_once(front, &front->deck->language, value);
     else {
-        deck_error_at(front->parser, at, "language: %.40s: expected en or ko", value);
+        deck_error_at(front->ground, at, "language: %.40s: expected en or ko", value);
         free(value);
     }
 }
@@ -127,8 +129,8 @@ static char **field_of(struct deck *deck, const char *name)
 
 static void set_theme(struct front *front, char *value, size_t at)
 {
-    front->parser->deck->theme_place = deck_here(front->parser, at);
-    set_once(front, &front->parser->deck->theme, value);
+    front->deck->theme_place = deck_here(front->ground, at);
+    set_once(front, &front->deck->theme, value);
 }
 
 /* A line of its own below "options". */
@@ -136,24 +138,25 @@ static void set_option(struct front *front, const char *name, size_t name_at, si
                        size_t size)
 {
     static const char *const names[] = { "incremental_lists", "end_slide_shorthand", NULL };
-    struct deck_parser *parser = front->parser;
-    bool *const options[] = { &parser->lists_are_incremental, &parser->rules_end_slides };
+    struct deck_ground *ground = front->ground;
+    struct deck_habits *habits = front->habits;
+    bool *const options[] = { &habits->lists_are_incremental, &habits->rules_end_slides };
     char what[80];
     for (size_t i = 0; names[i]; i++)
         if (!strcmp(name, names[i])) {
-            char *value = take_value(parser, at, size);
+            char *value = take_value(ground, at, size);
             *options[i] =
-                value && deck_parse_bool(parser->errors, deck_here(parser, at), name, value);
+                value && deck_parse_bool(ground->errors, deck_here(ground, at), name, value);
             free(value);
             return;
         }
     snprintf(what, sizeof what, "%.40s is no option that is known here", name);
-    deck_complain_name(parser->errors, deck_here(parser, name_at), what, name, names);
+    deck_complain_name(ground->errors, deck_here(ground, name_at), what, name, names);
 }
 
 static void set(struct front *front, size_t at, size_t size)
 {
-    char *value = take_value(front->parser, at, size);
+    char *value = take_value(front->ground, at, size);
     if (!value)
         return;
     if (!strcmp(front->name, "authors"))
@@ -165,11 +168,11 @@ static void set(struct front *front, size_t at, size_t size)
     else if (!strcmp(front->name, "location"))
         free(value); /* for presenterm; nothing shows it here */
     else if (!strcmp(front->name, "options")) {
-        deck_error_at(front->parser, at,
+        deck_error_at(front->ground, at,
                       "options have lines of their own below: \"  incremental_lists: true\"");
         free(value);
     } else
-        set_once(front, field_of(front->parser->deck, front->name), value);
+        set_once(front, field_of(front->deck, front->name), value);
 }
 
 static bool knows(const char *name)
@@ -185,10 +188,10 @@ static bool knows(const char *name)
 /* [a, b] */
 static void set_each(struct front *front, size_t at, size_t size)
 {
-    const char *text = front->parser->source.text;
+    const char *text = front->ground->source.text;
     size_t end = at + plain_length(text + at, size);
     if (text[end - 1] != ']') {
-        deck_error_at(front->parser, at, "the closing ] is missing");
+        deck_error_at(front->ground, at, "the closing ] is missing");
         return;
     }
     for (at++, end--; at < end;) {
@@ -210,11 +213,11 @@ static void set_each(struct front *front, size_t at, size_t size)
 
 static void take_item(struct front *front, size_t at, size_t end)
 {
-    at += 1 + strspn(front->parser->source.text + at + 1, " \t");
+    at += 1 + strspn(front->ground->source.text + at + 1, " \t");
     if (front->name && !strcmp(front->name, "authors") && at < end)
         set(front, at, end - at);
     else
-        deck_error_at(front->parser, at, "a list belongs to authors alone");
+        deck_error_at(front->ground, at, "a list belongs to authors alone");
 }
 
 /* "theme:", "  name: dark" */
@@ -227,19 +230,19 @@ static void take_child(struct front *front, const char *key, size_t at, size_t v
         set(front, value, end - value);
     else
         deck_error_at(
-            front->parser, at,
+            front->ground, at,
             "%.40s: nothing is said in lines of its own here but theme's name and options", key);
 }
 
 static void take_key(struct front *front, char *key, size_t at, size_t value, size_t end)
 {
-    const char *text = front->parser->source.text;
+    const char *text = front->ground->source.text;
     char what[80];
     free(front->name);
     front->name = NULL;
     if (!knows(key)) {
         snprintf(what, sizeof what, "%.40s is not known in front matter", key);
-        deck_complain_name(front->parser->errors, deck_here(front->parser, at), what, key, keys);
+        deck_complain_name(front->ground->errors, deck_here(front->ground, at), what, key, keys);
         free(key);
         return;
     }
@@ -256,14 +259,14 @@ static void take_key(struct front *front, char *key, size_t at, size_t value, si
 
 static void take_pair(struct front *front, size_t at, size_t end, bool is_child)
 {
-    const char *text = front->parser->source.text, *colon = memchr(text + at, ':', end - at);
+    const char *text = front->ground->source.text, *colon = memchr(text + at, ':', end - at);
     size_t value = colon ? (size_t)(colon - text) + 1 : end;
     if (!colon || (value < end && text[value] != ' ' && text[value] != '\t')) {
-        deck_error_at(front->parser, at, "not understood: a line of front matter is KEY: VALUE");
+        deck_error_at(front->ground, at, "not understood: a line of front matter is KEY: VALUE");
         return;
     }
     char *key =
-        deck_copy(front->parser, text + at, plain_length(text + at, (size_t)(colon - text) - at));
+        deck_copy(front->ground, text + at, plain_length(text + at, (size_t)(colon - text) - at));
     value += strspn(text + value, " \t");
     if (!key)
         return;
@@ -278,8 +281,8 @@ static void take_pair(struct front *front, size_t at, size_t end, bool is_child)
 
 static void take_line(struct front *front, size_t start)
 {
-    const char *text = front->parser->source.text;
-    size_t end = deck_line_end(&front->parser->source, start),
+    const char *text = front->ground->source.text;
+    size_t end = deck_line_end(&front->ground->source, start),
            at = start + strspn(text + start, " \t");
     if (at >= end || text[at] == '#')
         return;
@@ -308,18 +311,18 @@ static size_t find_end(const struct deck_source *source, size_t start)
     return source->size;
 }
 
-size_t deck_front(struct deck_parser *parser)
+size_t deck_front(struct deck_ground *ground, struct deck *deck, struct deck_habits *habits)
 {
-    const struct deck_source *source = &parser->source;
-    struct front front = { .parser = parser };
+    const struct deck_source *source = &ground->source;
+    struct front front = { .ground = ground, .deck = deck, .habits = habits };
     if (!is_fence(source, 0))
         return 0;
     size_t end = find_end(source, 0);
     if (end == source->size) {
-        deck_error_at(parser, 0, "this front matter has no end: a further line --- is missing");
+        deck_error_at(ground, 0, "this front matter has no end: a further line --- is missing");
         return deck_line_next(source, 0);
     }
-    for (size_t at = deck_line_next(source, 0); at < end && !parser->no_memory;
+    for (size_t at = deck_line_next(source, 0); at < end && !ground->no_memory;
          at = deck_line_next(source, at))
         take_line(&front, at);
     free(front.name);

@@ -13,7 +13,7 @@ void deck_line_complain(const struct deck_line *l, const char *at, const char *f
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    deck_complain(l->parser->errors, deck_within(l->place, l->start, at), "%s", text);
+    deck_complain(l->ground->errors, deck_within(l->place, l->start, at), "%s", text);
 }
 
 /* ---- Values ---- */
@@ -75,7 +75,7 @@ char *deck_line_text(const struct deck_line *l, size_t *size)
 {
     bool quoted = *l->rest == '"';
     const char *at = l->rest + quoted;
-    char *out = deck_copy(l->parser, at, strlen(at));
+    char *out = deck_copy(l->ground, at, strlen(at));
     for (*size = 0; out && *at && !(quoted && *at == '"');) {
         size_t took = 1;
         if (*at == '\\')

@@ -1,13 +1,20 @@
-/* Inside deck/order.c and deck/line.c: one line of a `kvm` block. */
+/* Inside the reading of decks: one line of a `kvm` block after its command line. */
 #ifndef DECK_LINE_H
 #define DECK_LINE_H
 
-#include "deck/private.h"
+#include "deck/ground.h"
 
-/* What is being read. */
+/* An order or a setting, to be done with this step of the slide; `pause` is not among them. */
+void deck_order(struct deck_ground *ground, struct deck_run *run, unsigned step,
+                const struct deck_span *line);
+
+/* ---- deck/line.c: what stands behind its word, for deck/order.c and deck/comment.c ---- */
+
+/* The line that is being read. */
 struct deck_line {
-    struct deck_parser *parser;
+    struct deck_ground *ground;
     struct deck_run *run;
+    unsigned step; /* of the slide, with which it is done */
     struct deck_place place;
     const char *start, *rest; /* of the line; after the word */
     char word[24];

@@ -4,60 +4,82 @@
  * known; where it brings none (rules, empty blocks), the place is what comes next after what has
  * been seen.
  */
-#include "deck/markdown.h"
+#include "deck/parser.h"
 
-#include <md4c.h>
+#include <assert.h>
 
 /* ---- Where ---- */
 
-struct deck_place deck_here(const struct deck_parser *parser, size_t offset)
+static size_t offset_of(struct deck_ground *ground, const char *text, size_t size)
 {
-    return deck_source_place(&parser->source, offset);
-}
-
-static size_t offset_of(struct deck_parser *parser, const char *text, size_t size)
-{
-    const struct deck_source *source = &parser->source;
+    const struct deck_source *source = &ground->source;
     if (text < source->text || text + size > source->text + source->size)
         return NOWHERE;
     size_t offset = (size_t)(text - source->text);
-    if (offset + size > parser->cursor)
-        parser->cursor = offset + size;
+    if (offset + size > ground->seen)
+        ground->seen = offset + size;
     return offset;
 }
 
 /* ---- Blocks ---- */
 
-static void enter(struct deck_parser *parser, MD_BLOCKTYPE type, void *detail)
+/* Its line is one of "-", "*", "_" and blanks, and maybe more before it: a mark of a list or a
+ * quotation. */
+static void add_rule(struct deck_draft *draft, const struct deck_nest *nest, size_t offset)
+{
+    draft->ground->seen = deck_line_next(&draft->ground->source, offset);
+    if (draft->habits.rules_end_slides && !nest->depth)
+        deck_end_slide(draft, offset);
+    else
+        deck_add_block(draft, DECK_RULE, offset);
+}
+
+static void open_container(struct deck_parser *parser, struct deck_container container)
+{
+    deck_open_container(&parser->ground, &parser->nest, container);
+}
+
+static void close_container(struct deck_nest *nest)
+{
+    assert(nest->depth);
+    nest->depth--;
+}
+
+/* A block that begins when no text is open any more. */
+static void enter_other(struct deck_parser *parser, MD_BLOCKTYPE type, void *detail)
 {
     const MD_BLOCK_OL_DETAIL *ordered = detail;
+    size_t next = deck_next_place(&parser->ground);
     switch (type) {
-    case MD_BLOCK_P: deck_begin_paragraph(parser); return;
-    case MD_BLOCK_LI: deck_begin_item(parser, detail); return;
-    case MD_BLOCK_H: deck_begin_heading(parser, detail); return;
-    default: deck_close_text(parser);
-    }
-    switch (type) {
-    case MD_BLOCK_UL:
-        deck_open_container(parser, (struct deck_container){ .is_list = true });
-        break;
+    case MD_BLOCK_UL: open_container(parser, (struct deck_container){ .is_list = true }); break;
     case MD_BLOCK_OL:
-        deck_open_container(parser, (struct deck_container){ true, true, ordered->start });
+        open_container(parser, (struct deck_container){ true, true, ordered->start });
         break;
-    case MD_BLOCK_QUOTE:
-        deck_open_container(parser, (struct deck_container){ .is_list = false });
-        break;
+    case MD_BLOCK_QUOTE: open_container(parser, (struct deck_container){ .is_list = false }); break;
     case MD_BLOCK_HTML: parser->verbatim = VERBATIM_HTML; break;
-    case MD_BLOCK_HR: deck_rule(parser, deck_next_place(parser)); break;
-    case MD_BLOCK_CODE: deck_code_begin(parser, detail, deck_next_place(parser)); break;
-    case MD_BLOCK_TABLE: deck_table_begin(parser, detail, deck_next_place(parser)); break;
-    case MD_BLOCK_TR: parser->column = 0; break;
+    case MD_BLOCK_HR: add_rule(&parser->draft, &parser->nest, next); break;
+    case MD_BLOCK_CODE:
+        parser->verbatim = VERBATIM_CODE;
+        deck_code_begin(&parser->ground, &parser->code, detail, next);
+        break;
+    case MD_BLOCK_TABLE: deck_table_begin(&parser->table, &parser->draft, detail, next); break;
+    case MD_BLOCK_TR: parser->table.column = 0; break;
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:
-        deck_begin_text(parser, PENDING_CELL, false);
-        deck_cell_begin(parser, detail);
+        deck_begin_text(&parser->text, PENDING_CELL, false);
+        deck_cell_begin(&parser->table, detail);
         break;
     default: break;
+    }
+}
+
+static void enter(struct deck_parser *parser, MD_BLOCKTYPE type, void *detail)
+{
+    switch (type) {
+    case MD_BLOCK_P: deck_begin_paragraph(parser); break;
+    case MD_BLOCK_LI: deck_begin_item(parser, detail); break;
+    case MD_BLOCK_H: deck_begin_heading(parser, detail); break;
+    default: deck_close_text(parser); enter_other(parser, type, detail);
     }
 }
 
@@ -69,18 +91,21 @@ static void leave(struct deck_parser *parser, MD_BLOCKTYPE type)
     case MD_BLOCK_H: deck_close_text(parser); break;
     case MD_BLOCK_UL:
     case MD_BLOCK_OL:
-    case MD_BLOCK_QUOTE: parser->depth--; break;
+    case MD_BLOCK_QUOTE: close_container(&parser->nest); break;
     case MD_BLOCK_HTML:
         parser->verbatim = VERBATIM_NONE;
-        deck_html(parser);
+        deck_html(&parser->prose, &parser->draft);
         break;
-    case MD_BLOCK_CODE: deck_code_end(parser); break;
-    case MD_BLOCK_TABLE: deck_table_end(parser); break;
-    case MD_BLOCK_TR: parser->row++; break;
+    case MD_BLOCK_CODE:
+        parser->verbatim = VERBATIM_NONE;
+        deck_code_end(&parser->code, &parser->prose, &parser->draft);
+        break;
+    case MD_BLOCK_TABLE: deck_table_end(&parser->table, &parser->draft); break;
+    case MD_BLOCK_TR: parser->table.row++; break;
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:
-        deck_cell_end(parser);
-        parser->pending = PENDING_NONE;
+        deck_cell_end(&parser->table, &parser->prose);
+        parser->text.pending = PENDING_NONE;
         break;
     default: break;
     }
@@ -90,7 +115,7 @@ static void leave(struct deck_parser *parser, MD_BLOCKTYPE type)
 
 static int result(const struct deck_parser *parser)
 {
-    return parser->no_memory || parser->gave_up ? -1 : 0;
+    return parser->ground.no_memory || parser->table.gave_up ? -1 : 0;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *parser)
@@ -106,31 +131,33 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *parser)
     return result(parser);
 }
 
-static int enter_span(MD_SPANTYPE type, void *detail, void *parser)
+static int enter_span(MD_SPANTYPE type, void *detail, void *user)
 {
+    struct deck_parser *parser = user;
     (void)detail;
-    deck_span_begin(parser, type);
+    deck_span_begin(&parser->prose, type);
     return result(parser);
 }
 
-static int leave_span(MD_SPANTYPE type, void *detail, void *parser)
+static int leave_span(MD_SPANTYPE type, void *detail, void *user)
 {
+    struct deck_parser *parser = user;
     (void)detail;
-    deck_span_end(parser, type);
+    deck_span_end(&parser->prose, type);
     return result(parser);
 }
 
 static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user)
 {
     struct deck_parser *parser = user;
-    size_t offset = offset_of(parser, text, size);
+    size_t offset = offset_of(&parser->ground, text, size);
     if (parser->verbatim == VERBATIM_CODE)
-        deck_code_text(parser, text, size, offset);
+        deck_code_text(&parser->code, &parser->prose, text, size, offset);
     else if (parser->verbatim == VERBATIM_HTML)
-        deck_flow_put(parser, text, size, offset);
+        deck_flow_put(&parser->prose, text, size, offset);
     else {
         deck_expect_text(parser, offset);
-        deck_span_text(parser, type, text, size, offset);
+        deck_span_text(&parser->prose, type, text, size, offset);
     }
     return result(parser);
 }
@@ -145,10 +172,12 @@ bool deck_markdown(struct deck_parser *parser, size_t offset)
         .leave_span = leave_span,
         .text = take_text,
     };
-    const struct deck_source *source = &parser->source;
-    parser->cursor = offset;
+    struct deck_ground *ground = &parser->ground;
+    const struct deck_source *source = &ground->source;
+    assert(offset <= source->size);
+    ground->seen = offset;
     if (md_parse(source->text + offset, (MD_SIZE)(source->size - offset), &md4c, parser) &&
-        !parser->gave_up)
-        parser->no_memory = true;
-    return !parser->no_memory;
+        !parser->table.gave_up)
+        ground->no_memory = true;
+    return !ground->no_memory;
 }

@@ -3,8 +3,14 @@
 
 #include "run/until_parse.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+    ORDERS_MAX = 1000,  /* of a run */
+    NAME_MAX_BYTES = 39 /* of a run: figures.h keeps no more */
+};
 
 static struct deck_order *add_order(const struct deck_line *l, enum deck_order_kind kind)
 {
@@ -15,12 +21,12 @@ static struct deck_order *add_order(const struct deck_line *l, enum deck_order_k
     }
     struct deck_order *orders = deck_grow(run->orders, run->order_count, sizeof *orders);
     if (!orders) {
-        l->parser->no_memory = true;
+        l->ground->no_memory = true;
         return NULL;
     }
     run->orders = orders;
     orders[run->order_count] =
-        (struct deck_order){ .kind = kind, .place = l->place, .step = l->parser->last };
+        (struct deck_order){ .kind = kind, .place = l->place, .step = l->step };
     return &orders[run->order_count++];
 }
 
@@ -44,7 +50,7 @@ static void add_text(const struct deck_line *l, enum deck_order_kind kind, const
     struct deck_order *order = add_order(l, kind);
     if (!order)
         return;
-    order->text = deck_copy(l->parser, text, size);
+    order->text = deck_copy(l->ground, text, size);
     order->size = size;
 }
 
@@ -201,21 +207,34 @@ static void walk(const struct deck_line *l)
 
 /* ---- Show ---- */
 
-static const char *const views[] = { "consoles", "explain", "mixed",  "exits",  "registers",
-                                     "log",      "lanes",   "memory", "tables", NULL };
-static const unsigned view_bits[] = { SHOW_CONSOLES, SHOW_EXPLAIN,   SHOW_MIXED,
-                                      SHOW_EXITS,    SHOW_REGISTERS, SHOW_LOG,
-                                      SHOW_LANES,    SHOW_MEMORY,    SHOW_TABLES };
+static const struct {
+    const char *name;
+    enum deck_show bit;
+} views[] = {
+    { "consoles", SHOW_CONSOLES }, { "explain", SHOW_EXPLAIN },     { "mixed", SHOW_MIXED },
+    { "exits", SHOW_EXITS },       { "registers", SHOW_REGISTERS }, { "log", SHOW_LOG },
+    { "lanes", SHOW_LANES },       { "memory", SHOW_MEMORY },       { "tables", SHOW_TABLES },
+};
+enum { VIEWS = sizeof views / sizeof *views };
+
+static void complain_of_view(const struct deck_line *l, const char *at, const char *what,
+                             const char *name)
+{
+    const char *names[VIEWS + 1] = { NULL };
+    for (int i = 0; i < VIEWS; i++)
+        names[i] = views[i].name;
+    deck_complain_name(l->ground->errors, deck_within(l->place, l->start, at), what, name, names);
+}
 
 static unsigned take_view(const struct deck_line *l, const char *at, size_t length)
 {
     char name[24], what[60];
     snprintf(name, sizeof name, "%.*s", (int)length, at);
-    for (unsigned i = 0; views[i]; i++)
-        if (!strcmp(name, views[i]))
-            return view_bits[i];
+    for (int i = 0; i < VIEWS; i++)
+        if (!strcmp(name, views[i].name))
+            return views[i].bit;
     snprintf(what, sizeof what, "show %s", name);
-    deck_complain_name(l->parser->errors, deck_within(l->place, l->start, at), what, name, views);
+    complain_of_view(l, at, what, name);
     return 0;
 }
 
@@ -223,13 +242,13 @@ static void show(const struct deck_line *l)
 {
     unsigned bits = 0;
     if (!*l->rest)
-        deck_complain_name(l->parser->errors, l->place, "show what", "", views);
+        complain_of_view(l, l->start, "show what", "");
     for (const char *at = l->rest; *(at += strspn(at, " \t,"));) {
         size_t length = strcspn(at, " \t,");
         bits |= take_view(l, at, length);
         at += length;
     }
-    if (bits && l->parser->last == l->run->start_step)
+    if (bits && l->step == l->run->start_step)
         l->run->show = bits;
     else if (bits)
         add_number(l, ORDER_SHOW, bits);
@@ -247,7 +266,7 @@ static void name(const struct deck_line *l)
         return;
     }
     free(run->name);
-    run->name = deck_copy(l->parser, l->rest, strlen(l->rest));
+    run->name = deck_copy(l->ground, l->rest, strlen(l->rest));
 }
 
 static void pace(const struct deck_line *l)
@@ -287,27 +306,37 @@ static const struct {
     { "slow", slow },     { "for", wait_seconds },
     { "focus", focus },   { "memory", memory },
     { "walk", walk },     { "show", show },
+    { "pause", NULL }, /* deck/run.c has taken it */
     { "name", name },     { "pace", pace },
     { "size", set_size }, { "start", start },
 };
-static const char *const order_names[] = { "type",    "wait",   "step", "instruction", "until",
-                                           "explain", "go",     "stop", "slow",        "for",
-                                           "focus",   "memory", "walk", "show",        "pause",
-                                           "name",    "pace",   "size", "start",       NULL };
+enum { ORDERS = sizeof orders / sizeof *orders };
 
-void deck_order(struct deck_parser *parser, struct deck_run *run, const char *text,
-                struct deck_place place)
+static void refuse(const struct deck_line *l)
 {
-    struct deck_line l = { .parser = parser, .run = run, .place = place, .start = text };
-    size_t length = strcspn(text, " \t");
+    const char *names[ORDERS + 1] = { NULL };
     char what[60];
+    for (int i = 0; i < ORDERS; i++)
+        names[i] = orders[i].name;
+    snprintf(what, sizeof what, "%s is no order", l->word);
+    deck_complain_name(l->ground->errors, l->place, what, l->word, names);
+}
+
+void deck_order(struct deck_ground *ground, struct deck_run *run, unsigned step,
+                const struct deck_span *line)
+{
+    const char *text = line->text;
+    struct deck_line l = {
+        .ground = ground, .run = run, .step = step, .place = line->place, .start = text
+    };
+    size_t length = strcspn(text, " \t");
     snprintf(l.word, sizeof l.word, "%.*s", (int)length, text);
     l.rest = text + length + strspn(text + length, " \t");
-    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+    for (int i = 0; i < ORDERS; i++)
         if (!strcmp(l.word, orders[i].name)) {
+            assert(orders[i].take);
             orders[i].take(&l);
             return;
         }
-    snprintf(what, sizeof what, "%s is no order", l.word);
-    deck_complain_name(parser->errors, place, what, l.word, order_names);
+    refuse(&l);
 }

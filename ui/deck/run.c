@@ -1,5 +1,8 @@
 /* A fenced block `kvm`: a command line, and what is to be done with its guests, with which step. */
-#include "deck/private.h"
+#include "deck/command.h"
+#include "deck/draft.h"
+#include "deck/line.h"
+#include "deck/prose.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,17 +12,17 @@ static bool is_remark(const char *line)
     return !*line || *line == '#';
 }
 
-static struct deck_run *make_run(struct deck_parser *parser, struct deck_place place)
+static struct deck_run *make_run(struct deck_ground *ground, struct deck_place place)
 {
     struct deck_run *run = calloc(1, sizeof *run);
     if (!run) {
-        parser->no_memory = true;
+        ground->no_memory = true;
         return NULL;
     }
     run->place = place;
     run->show = SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED;
-    run->name = deck_copy(parser, "", 0);
-    run->command = deck_copy(parser, "", 0);
+    run->name = deck_copy(ground, "", 0);
+    run->command = deck_copy(ground, "", 0);
     return run;
 }
 
@@ -46,44 +49,46 @@ static bool starts_now(const struct deck_text *lines, unsigned from)
     return now;
 }
 
-static void take_step(struct deck_parser *parser, struct deck_run *run, bool now)
+static void take_step(struct deck_draft *draft, struct deck_run *run, bool now)
 {
     if (!now)
-        deck_add_step(parser, run->place);
-    run->step = now ? parser->last : parser->step;
-    run->start_step = parser->last;
+        deck_add_step(draft, run->place);
+    run->step = now ? draft->last : draft->step;
+    run->start_step = draft->last;
 }
 
 /* ---- Lines ---- */
 
-static bool is_pause(struct deck_parser *parser, struct deck_place place, const char *line)
+static bool is_pause(struct deck_errors *errors, const struct deck_span *span)
 {
+    const char *line = span->text;
     if (strncmp(line, "pause", 5) != 0 || (line[5] && line[5] != ' ' && line[5] != '\t'))
         return false;
     if (line[5])
-        deck_complain(parser->errors, place, "pause takes nothing, but there is %.40s",
+        deck_complain(errors, span->place, "pause takes nothing, but there is %.40s",
                       line + 5 + strspn(line + 5, " \t"));
     return true;
 }
 
-static void take_orders(struct deck_parser *parser, struct deck_run *run,
+static void take_orders(struct deck_draft *draft, struct deck_run *run,
                         const struct deck_text *lines, unsigned from)
 {
     for (unsigned i = from; i < lines->count; i++) {
         const struct deck_span *line = &lines->spans[i];
         if (is_remark(line->text))
             continue;
-        if (is_pause(parser, line->place, line->text))
-            deck_add_step(parser, line->place);
+        if (is_pause(draft->ground->errors, line))
+            deck_add_step(draft, line->place);
         else
-            deck_order(parser, run, line->text, line->place);
+            deck_order(draft->ground, run, draft->last, line);
     }
 }
 
 /* Of a run whose command line is wrong, the audience sees the block as it is written. */
-static void keep(struct deck_parser *parser, struct deck_run *run, struct deck_text *lines, bool ok)
+static void keep(struct deck_draft *draft, struct deck_run *run, struct deck_text *lines, bool ok,
+                 size_t offset)
 {
-    struct deck_block *block = deck_add_block(parser, ok ? DECK_RUN : DECK_CODE, parser->fence_at);
+    struct deck_block *block = deck_add_block(draft, ok ? DECK_RUN : DECK_CODE, offset);
     if (block && ok) {
         block->run = run;
         block->step = run->step;
@@ -96,34 +101,40 @@ static void keep(struct deck_parser *parser, struct deck_run *run, struct deck_t
     deck_run_free(run);
 }
 
-static bool has_room(struct deck_parser *parser, struct deck_place place)
+static bool has_room(struct deck_draft *draft, struct deck_place place)
 {
-    if (parser->runs++ < DECK_RUNS_MAX)
+    if (draft->runs++ < DECK_RUNS_MAX)
         return true;
-    if (parser->runs == DECK_RUNS_MAX + 1)
-        deck_complain(parser->errors, place,
+    if (draft->runs == DECK_RUNS_MAX + 1)
+        deck_complain(draft->ground->errors, place,
                       "more than %d runs on one slide: part it with <!-- end_slide -->",
                       DECK_RUNS_MAX);
     return false;
 }
 
-void deck_kvm(struct deck_parser *parser, struct deck_text *lines, struct deck_place place)
+static void take_run(struct deck_draft *draft, struct deck_run *run, struct deck_text *lines,
+                     size_t offset)
 {
-    struct deck_run *run = has_room(parser, place) ? make_run(parser, place) : NULL;
     unsigned first = 0, took = 0;
-    for (unsigned i = 0; i < lines->count; i++)
-        tidy(lines->spans[i].text);
     while (first < lines->count && is_remark(lines->spans[first].text))
         first++;
-    if (run && first == lines->count)
-        deck_complain(parser->errors, place,
+    if (first == lines->count)
+        deck_complain(draft->ground->errors, run->place,
                       "no command line in this block: its first line may be guests/hello.bin");
-    if (run) {
-        bool ok = first < lines->count &&
-                  deck_command(parser, run, lines->spans + first, lines->count - first, &took);
-        take_step(parser, run, starts_now(lines, first + took));
-        take_orders(parser, run, lines, first + took);
-        keep(parser, run, lines, ok);
-    }
+    bool ok = first < lines->count &&
+              deck_command(draft->ground, run, lines->spans + first, lines->count - first, &took);
+    take_step(draft, run, starts_now(lines, first + took));
+    take_orders(draft, run, lines, first + took);
+    keep(draft, run, lines, ok, offset);
+}
+
+void deck_kvm(struct deck_draft *draft, struct deck_text *lines, size_t offset)
+{
+    struct deck_place place = deck_here(draft->ground, offset);
+    struct deck_run *run = has_room(draft, place) ? make_run(draft->ground, place) : NULL;
+    for (unsigned i = 0; i < lines->count; i++)
+        tidy(lines->spans[i].text);
+    if (run)
+        take_run(draft, run, lines, offset);
     deck_text_free(lines);
 }

@@ -1,8 +1,9 @@
 /* The text of a deck: what of it is fit for a screen, and where its lines are. */
-#include "deck/private.h"
+#include "deck/ground.h"
 
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +47,10 @@ static unsigned line_of(const struct deck_source *source, size_t offset)
     unsigned low = 0, high = source->line_count;
     while (high - low > 1) {
         unsigned middle = low + (high - low) / 2;
-        *(source->lines[middle] <= offset ? &low : &high) = middle;
+        if (source->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -62,6 +66,7 @@ static uint32_t count_to(const struct deck_source *source, size_t offset)
 
 struct deck_place deck_source_place(const struct deck_source *source, size_t offset)
 {
+    assert(offset <= source->size);
     unsigned line = line_of(source, offset);
     while (offset > source->lines[line] && offset < source->size &&
            utf8_continues(source->text[offset]))

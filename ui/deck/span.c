@@ -1,6 +1,7 @@
 /* Styles, breaks and other things within a line of text. */
-#include "deck/markdown.h"
+#include "deck/parser.h"
 
+#include <assert.h>
 #include <string.h>
 
 static int style_of(MD_SPANTYPE type)
@@ -15,47 +16,49 @@ static int style_of(MD_SPANTYPE type)
     }
 }
 
-static void refuse_picture(struct deck_parser *parser)
+static void refuse_picture(struct deck_ground *ground)
 {
-    const char *text = parser->source.text, *found = strstr(text + parser->cursor, "![");
+    const char *text = ground->source.text, *found = strstr(text + ground->seen, "![");
     deck_error_at(
-        parser, found ? (size_t)(found - text) : parser->cursor,
+        ground, found ? (size_t)(found - text) : ground->seen,
         "pictures cannot be shown on this screen: describe it, or draw it in a code block");
 }
 
-void deck_span_begin(struct deck_parser *parser, MD_SPANTYPE type)
+void deck_span_begin(struct deck_prose *prose, MD_SPANTYPE type)
 {
     int style = style_of(type);
-    deck_flow_flush(parser);
+    deck_flow_flush(prose);
     if (style >= 0)
-        parser->style_depth[style]++;
+        prose->style_depth[style]++;
     if (type == MD_SPAN_IMG)
-        refuse_picture(parser);
+        refuse_picture(prose->ground);
 }
 
-void deck_span_end(struct deck_parser *parser, MD_SPANTYPE type)
+void deck_span_end(struct deck_prose *prose, MD_SPANTYPE type)
 {
     int style = style_of(type);
-    deck_flow_flush(parser);
-    if (style >= 0)
-        parser->style_depth[style]--;
+    deck_flow_flush(prose);
+    if (style < 0)
+        return;
+    assert(prose->style_depth[style]);
+    prose->style_depth[style]--;
 }
 
-void deck_span_text(struct deck_parser *parser, MD_TEXTTYPE type, const char *text, size_t size,
+void deck_span_text(struct deck_prose *prose, MD_TEXTTYPE type, const char *text, size_t size,
                     size_t offset)
 {
     switch (type) {
     case MD_TEXT_BR:
-        deck_flow_flush(parser);
-        deck_add_span(parser, "\n", 1, FIGURE_NONE, 0, parser->cursor);
+        deck_flow_flush(prose);
+        deck_add_span(prose, "\n", 1, FIGURE_NONE, 0, prose->ground->seen);
         break;
-    case MD_TEXT_SOFTBR: deck_flow_put(parser, " ", 1, NOWHERE); break;
-    case MD_TEXT_NULLCHAR: deck_flow_put(parser, "?", 1, NOWHERE); break;
-    case MD_TEXT_ENTITY: deck_entity(parser, text, size, offset); break;
-    case MD_TEXT_HTML: deck_inline_html(parser, text, size, offset); break;
+    case MD_TEXT_SOFTBR: deck_flow_put(prose, " ", 1, NOWHERE); break;
+    case MD_TEXT_NULLCHAR: deck_flow_put(prose, "?", 1, NOWHERE); break;
+    case MD_TEXT_ENTITY: deck_entity(prose, text, size, offset); break;
+    case MD_TEXT_HTML: deck_inline_html(prose, text, size, offset); break;
     default:
         for (size_t i = 0; i < size; i++)
-            deck_flow_put(parser,
+            deck_flow_put(prose,
                           text[i] == '\t' || text[i] == '\n' || text[i] == '\r' ? " " : text + i, 1,
                           offset == NOWHERE ? NOWHERE : offset + i);
     }

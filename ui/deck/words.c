@@ -1,16 +1,8 @@
 /* A command line's words, as the shell has them: quotes and backslashes, nothing else of it. */
 #include "deck/command.h"
-#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct deck_place deck_within(struct deck_place line, const char *start, const char *at)
-{
-    for (; start < at; start++)
-        line.column += !utf8_continues(*start);
-    return line;
-}
 
 struct deck_place deck_words_place(const struct deck_command *c, size_t at)
 {
@@ -41,10 +33,10 @@ unsigned deck_words_join(struct deck_command *c, unsigned count)
     size_t size = 0, length = 0;
     while (n < count && (n == 0 || continues(c->lines[n - 1].text)))
         size += strlen(c->lines[n++].text);
-    c->text = deck_copy(c->parser, "", 0);
+    c->text = deck_copy(c->ground, "", 0);
     char *text = realloc(c->text, size + 1);
     if (!text) {
-        c->parser->no_memory = true;
+        c->ground->no_memory = true;
         return n;
     }
     c->text = text;
@@ -77,7 +69,7 @@ static const char *take_word(struct deck_command *c, const char *at, char *out)
         if (*at == '"' || *at == '\'') {
             at = take_quoted(at, &out);
             if (!at) {
-                deck_complain(c->parser->errors, deck_words_place(c, (size_t)(start - c->text)),
+                deck_complain(c->ground->errors, deck_words_place(c, (size_t)(start - c->text)),
                               "the closing quote %c is missing", *start);
                 return NULL;
             }
@@ -95,11 +87,11 @@ static bool add_word(struct deck_command *c, const char **at)
 {
     size_t from = (size_t)(*at - c->text);
     if (c->count == WORDS_MAX) {
-        deck_complain(c->parser->errors, deck_words_place(c, from),
+        deck_complain(c->ground->errors, deck_words_place(c, from),
                       "more than %d words in a command line", WORDS_MAX);
         return false;
     }
-    char *word = deck_copy(c->parser, *at, strlen(*at));
+    char *word = deck_copy(c->ground, *at, strlen(*at));
     if (!word)
         return false;
     *at = take_word(c, *at, word);
@@ -143,7 +135,7 @@ bool deck_words_split(struct deck_command *c)
     drop_program(c);
     if (c->count)
         return true;
-    deck_complain(c->parser->errors, deck_words_place(c, 0),
+    deck_complain(c->ground->errors, deck_words_place(c, 0),
                   "no guest named; a first line may be guests/hello.bin");
     return false;
 }

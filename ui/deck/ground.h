@@ -1,0 +1,61 @@
+/* Inside the reading of decks: the ground that all of it stands on, which is the text, the list of
+ * errors, and whether memory has run out. Whoever reads a deck may use it. */
+#ifndef DECK_GROUND_H
+#define DECK_GROUND_H
+
+#include "deck/errors.h"
+
+#include <stdint.h>
+
+#define NOWHERE UINT32_MAX /* an offset: not from the source */
+
+/* ---- The source ---- */
+
+/* A copy of the text in which every byte that is not fit for a screen is a '?': offsets stay. */
+struct deck_source {
+    char *text; /* size bytes and a NUL */
+    size_t size;
+    uint32_t *lines; /* where they start */
+    uint32_t *marks; /* characters before each MARK bytes; deck/source.c */
+    unsigned line_count;
+};
+
+/* False without memory; deck_source_free() then, too. */
+bool deck_source_make(struct deck_source *source, const char *text, size_t size,
+                      struct deck_errors *errors);
+void deck_source_free(struct deck_source *source);
+/* offset: at most the size, here and below. */
+struct deck_place deck_source_place(const struct deck_source *source, size_t offset);
+/* The end of the line that this offset is in: of its text, and the start of the next. */
+size_t deck_line_end(const struct deck_source *source, size_t offset);
+size_t deck_line_next(const struct deck_source *source, size_t offset);
+/* How many bytes of text are one character fit for a screen; 0: none is here. */
+unsigned deck_character(const char *text, size_t size);
+
+/* ---- The ground ---- */
+
+struct deck_ground {
+    struct deck_source source;
+    struct deck_errors *errors;
+    const char *path;  /* the deck's: files are looked for near it */
+    char *const *base; /* what command lines start with, as deck_parse() has it; may be NULL */
+    size_t seen;       /* what has been read of the source */
+    bool no_memory;    /* it has run out: the deck is thrown away */
+};
+
+struct deck_place deck_here(const struct deck_ground *ground, size_t offset);
+void deck_error_at(struct deck_ground *ground, size_t offset, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Grows an array of count elements for one more, in powers of two. NULL without memory: the old one
+ * is still there. */
+void *deck_grow(void *array, unsigned count, size_t element);
+/* A copy as a string; sets no_memory. Never a NULL that the deck keeps: without memory the deck is
+ * thrown away. */
+char *deck_copy(struct deck_ground *ground, const char *text, size_t size);
+/* The place of a byte of a line. */
+struct deck_place deck_within(struct deck_place line, const char *start, const char *at);
+/* Where a file is: as it stands, or near the deck. Allocated; NULL without memory. */
+char *deck_find_file(const char *deck, const char *path);
+
+#endif
