@@ -1,26 +1,8 @@
 /* What orders make guests do. */
 #include "player/private.h"
 #include "run/until_parse.h"
-#include "view/viewing.h"
 
 #include <string.h>
-
-void player_set_rate(struct player *p)
-{
-    double rate = p->hurries ? 0 : p->slow;
-    if (rate == p->view->slow)
-        return;
-    p->view->slow = rate;
-    for (unsigned i = 0; i < p->run->model.count; i++)
-        control_set_rate(p->run->machine, i, rate);
-}
-
-void player_begin_moving(struct player *p)
-{
-    viewing_leave_history(p->view);
-    for (unsigned i = 0; i < p->run->model.count; i++)
-        p->watch[i].heard = player_model(p, i)->console_total;
-}
 
 static bool is_all(const struct player *p, bool (*has)(enum model_state state))
 {

@@ -1,3 +1,4 @@
+/* A run of a talk, from standing by to its end; its orders one after the other. */
 #include "player/player.h"
 
 #include "event/clock.h"
@@ -134,28 +135,6 @@ void player_close(struct player *p)
 }
 
 /* ---- Orders ---- */
-
-const struct deck_order *player_order(const struct player *p)
-{
-    const struct deck_order *o = p->next < p->what->order_count ? &p->what->orders[p->next] : NULL;
-    return o && o->step <= p->step ? o : NULL;
-}
-
-bool player_is_impatient(const struct player *p, const struct deck_order *o)
-{
-    return !p->hurries && o->step < p->step;
-}
-
-void player_wake_at(struct player *p, uint64_t ns)
-{
-    if (ns < p->due_ns)
-        p->due_ns = ns;
-}
-
-void player_got_on(struct player *p)
-{
-    p->begun_ns = p->now_ns;
-}
 
 static void begin_order(struct player *p, const struct deck_order *o, struct player_doing doing)
 {

@@ -1,4 +1,5 @@
-/* What the files of the player share. */
+/* What the files of the player share. core.c is the ground; on it stand rest.c, then type.c and
+ * look.c, then orders.c, then player.c: none calls one above it. */
 #ifndef PLAYER_PRIVATE_H
 #define PLAYER_PRIVATE_H
 
@@ -7,25 +8,7 @@
 
 enum { MS = 1000000 }; /* nanoseconds */
 
-/* The order that is next or under way; NULL: all up to the step are done. */
-const struct deck_order *player_order(const struct player *player);
-/* Are waits to be cut short, as the talk has gone on without them? */
-bool player_is_impatient(const struct player *player, const struct deck_order *order);
-
-/* Does the next tick want to come by then? */
-void player_wake_at(struct player *player, uint64_t ns);
-/* Something came of the order: its limit counts anew. */
-void player_got_on(struct player *player);
-
-/* player/rest.c. At each tick: sees what has come of a vCPU. */
-void player_look(struct player *player, unsigned vcpu);
-/* The next tick is wanted when the player's state changes though nothing happens. */
-void player_wake_for_rest(struct player *player);
-/* Does nothing move there until somebody does something? */
-bool player_vcpu_rests(const struct player *player, unsigned vcpu, uint64_t now_ns);
-bool player_all_rest(const struct player *player, uint64_t now_ns);
-/* Asleep, and it stays so: for input, or halted. */
-bool player_sleeps_on(struct player *player, unsigned vcpu);
+/* ---- vCPUs ---- */
 
 static inline const struct model_vcpu *player_model(const struct player *player, unsigned vcpu)
 {
@@ -37,25 +20,51 @@ static inline const struct model_vcpu *player_focused(const struct player *playe
     return player_model(player, player->focus);
 }
 
+/* ---- player/core.c ---- */
+
+/* The order that is next or under way; NULL: all up to the step are done. */
+const struct deck_order *player_order(const struct player *player);
+/* Are waits to be cut short, as the talk has gone on without them? */
+bool player_is_impatient(const struct player *player, const struct deck_order *order);
+
+/* Does the next tick want to come by then? */
+void player_wake_at(struct player *player, uint64_t ns);
+/* Something came of the order: its limit counts anew. */
+void player_got_on(struct player *player);
 /* Full speed while it hurries, else what the deck asks for. */
 void player_set_rate(struct player *player);
-
 /* Guests are about to move: no more history, and WAIT looks at what they print from here on. */
 void player_begin_moving(struct player *player);
 
+/* ---- player/rest.c ---- */
+
+/* At each tick: sees what has come of a vCPU. */
+void player_look(struct player *player, unsigned vcpu);
+/* The next tick is wanted when the player's state changes though nothing happens. */
+void player_wake_for_rest(struct player *player);
+/* Does nothing move there until somebody does something? */
+bool player_vcpu_rests(const struct player *player, unsigned vcpu, uint64_t now_ns);
+bool player_all_rest(const struct player *player, uint64_t now_ns);
+/* Asleep, and it stays so: for input, or halted. */
+bool player_sleeps_on(struct player *player, unsigned vcpu);
+
+/* ---- player/orders.c ---- */
+
 /* An order: begins, then goes on until it is done. */
 struct player_doing {
-    /* NULL: nothing to begin */
+    /* may be NULL: there is nothing to begin */
     void (*begin)(struct player *player, const struct deck_order *order);
     bool (*is_done)(struct player *player, const struct deck_order *order);
 };
 struct player_doing player_doing(enum deck_order_kind kind);
 
-/* player/type.c */
+/* ---- player/type.c ---- */
+
 void player_begin_typing(struct player *player, const struct deck_order *order);
 bool player_go_on_typing(struct player *player, const struct deck_order *order);
 
-/* player/look.c: orders that change what is seen. */
+/* ---- player/look.c: orders that change what is seen ---- */
+
 void player_begin_explaining(struct player *player, const struct deck_order *order);
 bool player_go_on_explaining(struct player *player, const struct deck_order *order);
 /* The vCPU that orders are about becomes the one that is looked at. */

@@ -28,9 +28,8 @@ bool player_vcpu_rests(const struct player *p, unsigned i, uint64_t now)
     switch (player_model(p, i)->state) {
     case MODEL_PAUSED:
     case MODEL_ENDED: return true;
-    case MODEL_WAITING:
-        return !p->input_ended; /* else it is about to notice, */
-    /* as here */
+    /* when the input has ended, these two are about to notice */
+    case MODEL_WAITING: return !p->input_ended;
     case MODEL_HALTED:
         return !p->input_ended && now >= w->changed_ns + (uint64_t)PLAYER_QUIET_MS * MS;
     default: return w->dozed_ns && now < w->dozed_ns + (uint64_t)DOZE_MS * MS && !p->input_ended;

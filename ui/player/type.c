@@ -1,7 +1,9 @@
 /* Typing for the presenter: when the guest wants it, and not faster than somebody types. */
 #include "player/private.h"
 
-/* after which a guest whose reading is seen nowhere is taken to have dealt with a key */
+#include <assert.h>
+
+/* After so long a guest whose reading is seen nowhere is taken to have dealt with a key. */
 enum { EMPTY_MS = 50 };
 
 void player_begin_typing(struct player *p, const struct deck_order *o)
@@ -14,6 +16,7 @@ void player_begin_typing(struct player *p, const struct deck_order *o)
 
 static const char *rest_of(const struct player *p, const struct deck_order *o, size_t *n)
 {
+    assert(p->typed <= o->size);
     *n = o->size - p->typed;
     return o->text + p->typed;
 }

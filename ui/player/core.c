@@ -1,0 +1,50 @@
+/* What all of the player stands on: which order is next, when the next tick is wanted, and how guests
+ * move. */
+#include "player/private.h"
+#include "view/viewing.h"
+
+#include <assert.h>
+
+/* ---- Orders ---- */
+
+const struct deck_order *player_order(const struct player *p)
+{
+    const struct deck_order *o = p->next < p->what->order_count ? &p->what->orders[p->next] : NULL;
+    return o && o->step <= p->step ? o : NULL;
+}
+
+bool player_is_impatient(const struct player *p, const struct deck_order *o)
+{
+    return !p->hurries && o->step < p->step;
+}
+
+void player_wake_at(struct player *p, uint64_t ns)
+{
+    if (ns < p->due_ns)
+        p->due_ns = ns;
+}
+
+void player_got_on(struct player *p)
+{
+    p->begun_ns = p->now_ns;
+}
+
+/* ---- Guests ---- */
+
+void player_set_rate(struct player *p)
+{
+    double rate = p->hurries ? 0 : p->slow;
+    if (rate == p->view->slow)
+        return;
+    p->view->slow = rate;
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        control_set_rate(p->run->machine, i, rate);
+}
+
+void player_begin_moving(struct player *p)
+{
+    viewing_leave_history(p->view);
+    assert(p->run->model.count <= VCPU_MAX);
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        p->watch[i].heard = player_model(p, i)->console_total;
+}
