@@ -56,7 +56,7 @@ static int run_guests(int argc, char **argv, int signals_fd, int *signal)
     if (!options_parse(&options, argc, argv, &failure))
         return usage(&failure);
     switch (options.action) {
-    case ACTION_HELP: return print_text(options_help);
+    case ACTION_HELP: return print_text(options_help());
     case ACTION_VERSION: return print_text("kvm-vmm (Mini-KVM) " VERSION "\n");
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);
     case ACTION_RUN: break;

@@ -107,7 +107,7 @@ int present_main(int argc, char **argv, int signals_fd, int *signal)
     if (!talk_options_parse(&options, argc, argv, &failure))
         return usage(&failure);
     if (options.help)
-        return print_text(talk_options_help);
+        return print_text(talk_options_help());
     set_locale();
     struct deck *deck = deck_read(options.path, options.base, &errors, &failure);
     if (!deck) {

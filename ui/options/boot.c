@@ -1,3 +1,4 @@
+/* How guests start, from the command line: its values, and what goes together. */
 #include "options/boot.h"
 
 #include "event/ports.h"

@@ -1,110 +1,43 @@
+/* The command line of `kvm-vmm`: what each option means, and what goes together. */
 #include "options/options.h"
 
 #include "event/engines.h"
+#include "options/table.h"
 
-#include <getopt.h>
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-const char options_help[] =
-    "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
-    "       kvm-vmm present DECK.md        give a talk: slides beside guests that run on them\n"
-    "       kvm-vmm notes                  its speaker notes, on another terminal\n"
-    "       kvm-vmm doctor                 say what this host can do, and what to do about the "
-    "rest\n"
-    "       kvm-vmm help [TOPIC]           a topic of the manual, such as keys, deck, guest\n"
-    "\n"
-    "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; "
-    "those named\n"
-    "after --paging, such as os-1k/kernel.bin, in 32-bit protected mode with paging, each in 4 MiB "
-    "of its\n"
-    "own. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard "
-    "output,\n"
-    "everything else to standard error.\n"
-    "\n"
-    "  --paging          all guests after it start with paging on\n"
-    "  --load ADDR       guests after it are loaded at this physical address (paging guests: "
-    "0x1000)\n"
-    "  --entry ADDR      and start there: paging guests at a linear address (0x80001000), others "
-    "at SEG:OFF in\n"
-    "                    hexadecimal, such as f000:fff0 (where they are loaded)\n"
-    "  --memory SIZE     and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode "
-    "guest with\n"
-    "                    one of these three has a virtual machine of its own\n"
-    "  --post PORT       and report POST codes at this port (0x80 in such a machine, else none)\n"
-    "  --engine ENGINE   auto (the default: KVM, or the software CPU for what KVM cannot do here), "
-    "kvm, soft\n"
-    "  --plain           no screen: print what the guests print (the default without a terminal)\n"
-    "  --step            on the screen: start paused, before the first instruction\n"
-    "  --slow N          at most N exits a second on each vCPU, such as 5 or 0.5\n"
-    "  --ascii           draw with ASCII characters only\n"
-    "  --theme THEME     terminal (the default: its own colours), dark, light, contrast\n"
-    "  --json            print every event instead, one JSON object a line\n"
-    "  --verbose         say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT "
-    "(others), and\n"
-    "                    between them IRQ (interrupts)\n"
-    "  --input N=FILE    let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by "
-    "default\n"
-    "  --log-dir DIR     write what vCPU N prints to DIR/vcpuN.log; DIR is made if it is missing\n"
-    "  --clock CLOCK     real (the default), or virtual: time is counted in instructions of the "
-    "software CPU,\n"
-    "                    so that a run is the same every time\n"
-    "  --kvm-device DEV  use DEV instead of /dev/kvm\n"
-    "  --help, --version\n"
-    "\n"
-    "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a signal that "
-    "ended\n"
-    "the run is passed on (130 after Ctrl-C).\n";
+/* ---- Values ---- */
 
-enum {
-    OPT_PLAIN = 256,
-    OPT_JSON,
-    OPT_VERBOSE,
-    OPT_INPUT,
-    OPT_LOG_DIR,
-    OPT_ENGINE,
-    OPT_KVM_DEVICE,
-    OPT_HELP,
-    OPT_VERSION,
-    OPT_STEP,
-    OPT_SLOW,
-    OPT_ASCII,
-    OPT_THEME,
-    OPT_PAGING,
-    OPT_LOAD,
-    OPT_ENTRY,
-    OPT_MEMORY,
-    OPT_POST,
-    OPT_CLOCK,
-    OPT_GUEST = 1 /* an argument that is no option */
-};
-
-static const struct option long_options[] = {
-    { "plain", no_argument, NULL, OPT_PLAIN },
-    { "step", no_argument, NULL, OPT_STEP },
-    { "slow", required_argument, NULL, OPT_SLOW },
-    { "ascii", no_argument, NULL, OPT_ASCII },
-    { "theme", required_argument, NULL, OPT_THEME },
-    { "paging", no_argument, NULL, OPT_PAGING },
-    { "load", required_argument, NULL, OPT_LOAD },
-    { "entry", required_argument, NULL, OPT_ENTRY },
-    { "memory", required_argument, NULL, OPT_MEMORY },
-    { "post", required_argument, NULL, OPT_POST },
-    { "clock", required_argument, NULL, OPT_CLOCK },
-    { "json", no_argument, NULL, OPT_JSON },
-    { "verbose", no_argument, NULL, OPT_VERBOSE },
-    { "input", required_argument, NULL, OPT_INPUT },
-    { "log-dir", required_argument, NULL, OPT_LOG_DIR },
-    { "engine", required_argument, NULL, OPT_ENGINE },
-    { "kvm-device", required_argument, NULL, OPT_KVM_DEVICE },
-    { "help", no_argument, NULL, OPT_HELP },
-    { "version", no_argument, NULL, OPT_VERSION },
-    { 0 },
-};
-
-static bool parse_input(struct options *o, const char *value, struct failure *failure)
+static bool take_load(void *options, const char *value, struct failure *failure)
 {
+    struct options *o = options;
+    return options_parse_load(&o->next, value, failure);
+}
+
+static bool take_entry(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
+    return options_parse_entry(&o->next, value, failure);
+}
+
+static bool take_memory(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
+    return options_parse_memory(&o->next, value, failure);
+}
+
+static bool take_post(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
+    return options_parse_post(&o->next, value, failure);
+}
+
+static bool take_input(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
     unsigned n = (unsigned)(value[0] - '0');
     if (n >= VCPU_MAX || value[1] != '=' || !value[2])
         return set_failure(failure, "--input %s: expected N=FILE with a vCPU N from 0 to %d", value,
@@ -115,8 +48,9 @@ static bool parse_input(struct options *o, const char *value, struct failure *fa
     return true;
 }
 
-static bool parse_engine(struct options *o, const char *value, struct failure *failure)
+static bool take_engine(void *options, const char *value, struct failure *failure)
 {
+    struct options *o = options;
     static const char *const names[] = {
         [CHOICE_AUTO] = "auto", [CHOICE_KVM] = "kvm", [CHOICE_SOFT] = "soft"
     };
@@ -126,8 +60,9 @@ static bool parse_engine(struct options *o, const char *value, struct failure *f
     return set_failure(failure, "--engine %s: expected auto, kvm or soft", value);
 }
 
-static bool parse_slow(struct options *o, const char *value, struct failure *failure)
+static bool take_slow(void *options, const char *value, struct failure *failure)
 {
+    struct options *o = options;
     char *end;
     o->slow = strtod(value, &end);
     if (end == value || *end || !(o->slow > 0) || o->slow > 1e6)
@@ -135,19 +70,128 @@ static bool parse_slow(struct options *o, const char *value, struct failure *fai
     return true;
 }
 
-static bool parse_theme(struct options *o, const char *value, struct failure *failure)
+static bool take_theme(void *options, const char *value, struct failure *failure)
 {
+    struct options *o = options;
     return theme_parse(value, &o->theme) ||
            set_failure(failure, "--theme %s: expected terminal, dark, light or contrast", value);
 }
 
-static bool parse_clock(struct options *o, const char *value, struct failure *failure)
+static bool take_clock(void *options, const char *value, struct failure *failure)
 {
+    struct options *o = options;
     o->virtual_clock = !strcmp(value, "virtual");
     return o->virtual_clock || !strcmp(value, "real")
                ? true
                : set_failure(failure, "--clock %s: expected real or virtual", value);
 }
+
+static bool take_log_dir(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
+    o->log_dir = value;
+    return *value ? true : set_failure(failure, "--log-dir: expected the name of a folder");
+}
+
+/* What comes before a guest says how it starts. */
+static bool take_guest(void *options, const char *path, struct failure *failure)
+{
+    struct options *o = options;
+    assert(o->guest_count <= VCPU_MAX);
+    if (o->guest_count == VCPU_MAX)
+        return set_failure(failure, "more than %d guests: at most %d can run at once", VCPU_MAX,
+                           VCPU_MAX);
+    o->guests[o->guest_count] = path;
+    return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
+}
+
+static bool is_enough(const void *options)
+{
+    const struct options *o = options;
+    return o->wants_help || o->wants_version;
+}
+
+/* ---- The table ---- */
+
+#define AT(field) .at = offsetof(struct options, field)
+
+static const struct options_row rows[] = {
+    { "paging", NULL, "all guests after it start with paging on", AT(next.paging) },
+    { "load", "ADDR", "guests after it are loaded at this physical address (paging guests: 0x1000)",
+      .take = take_load },
+    { "entry", "ADDR",
+      "and start there: paging guests at a linear address (0x80001000), others at SEG:OFF in\n"
+      "hexadecimal, such as f000:fff0 (where they are loaded)",
+      .take = take_entry },
+    { "memory", "SIZE",
+      "and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode guest with\n"
+      "one of these three has a virtual machine of its own",
+      .take = take_memory },
+    { "post", "PORT", "and report POST codes at this port (0x80 in such a machine, else none)",
+      .take = take_post },
+    { "engine", "ENGINE",
+      "auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft",
+      .take = take_engine },
+    { "plain", NULL, "no screen: print what the guests print (the default without a terminal)",
+      AT(plain) },
+    { "step", NULL, "on the screen: start paused, before the first instruction", AT(step) },
+    { "slow", "N", "at most N exits a second on each vCPU, such as 5 or 0.5", .take = take_slow },
+    { "ascii", NULL, "draw with ASCII characters only", AT(ascii) },
+    { "theme", "THEME", "terminal (the default: its own colours), dark, light, contrast",
+      .take = take_theme },
+    { "json", NULL, "print every event instead, one JSON object a line", AT(json) },
+    { "verbose", NULL,
+      "say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others), and\n"
+      "between them IRQ (interrupts)",
+      AT(verbose) },
+    { "input", "N=FILE",
+      "let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by default",
+      .take = take_input },
+    { "log-dir", "DIR", "write what vCPU N prints to DIR/vcpuN.log; DIR is made if it is missing",
+      .take = take_log_dir },
+    { "clock", "CLOCK",
+      "real (the default), or virtual: time is counted in instructions of the software CPU,\n"
+      "so that a run is the same every time",
+      .take = take_clock },
+    { "kvm-device", "DEV", "use DEV instead of /dev/kvm", AT(kvm_device) },
+    { "help", NULL, NULL, AT(wants_help) },
+    { "version", NULL, "", AT(wants_version) },
+};
+
+static const struct options_table table = {
+    .rows = rows,
+    .count = sizeof rows / sizeof *rows,
+    .head =
+        "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
+        "       kvm-vmm present DECK.md        give a talk: slides beside guests that run on them\n"
+        "       kvm-vmm notes                  its speaker notes, on another terminal\n"
+        "       kvm-vmm doctor                 say what this host can do, and what to do about the "
+        "rest\n"
+        "       kvm-vmm help [TOPIC]           a topic of the manual, such as keys, deck, guest\n"
+        "\n"
+        "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; "
+        "those named\n"
+        "after --paging, such as os-1k/kernel.bin, in 32-bit protected mode with paging, each in 4 "
+        "MiB of its\n"
+        "own. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard "
+        "output,\n"
+        "everything else to standard error.\n",
+    .tail = "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a "
+            "signal that ended\n"
+            "the run is passed on (130 after Ctrl-C).\n",
+    .take_other = take_guest,
+    .is_enough = is_enough,
+};
+
+const char *options_help(void)
+{
+    static char *help;
+    if (!help)
+        help = options_table_help(&table);
+    return help ? help : table.head;
+}
+
+/* ---- All of it ---- */
 
 /* KVM cannot count instructions. */
 static bool check_clock(struct options *o, struct failure *failure)
@@ -158,55 +202,6 @@ static bool check_clock(struct options *o, struct failure *failure)
         return set_failure(failure, "--clock virtual needs the software CPU: --engine soft");
     o->engine = CHOICE_SOFT;
     return true;
-}
-
-/* What comes before a guest says how it starts. */
-static bool take_guest(struct options *o, const char *path, struct failure *failure)
-{
-    if (o->guest_count == VCPU_MAX)
-        return set_failure(failure, "more than %d guests: at most %d can run at once", VCPU_MAX,
-                           VCPU_MAX);
-    o->guests[o->guest_count] = path;
-    return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
-}
-
-bool options_refuse(int option, char **argv, struct failure *failure)
-{
-    if (option == ':')
-        return set_failure(failure, "%s needs a value", argv[optind - 1]);
-    if (optopt && optopt < 256)
-        return set_failure(failure, "unknown option -%c", optopt);
-    return set_failure(failure, "unknown option %s", argv[optind - 1]);
-}
-
-/* One option; getopt has its argument in optarg. */
-static bool parse_option(struct options *o, int option, char **argv, struct failure *failure)
-{
-    switch (option) {
-    case OPT_PLAIN: o->plain = true; return true;
-    case OPT_STEP: o->step = true; return true;
-    case OPT_SLOW: return parse_slow(o, optarg, failure);
-    case OPT_ASCII: o->ascii = true; return true;
-    case OPT_THEME: return parse_theme(o, optarg, failure);
-    case OPT_PAGING: o->next.paging = true; return true;
-    case OPT_LOAD: return options_parse_load(&o->next, optarg, failure);
-    case OPT_ENTRY: return options_parse_entry(&o->next, optarg, failure);
-    case OPT_MEMORY: return options_parse_memory(&o->next, optarg, failure);
-    case OPT_POST: return options_parse_post(&o->next, optarg, failure);
-    case OPT_CLOCK: return parse_clock(o, optarg, failure);
-    case OPT_GUEST: return take_guest(o, optarg, failure);
-    case OPT_JSON: o->json = true; return true;
-    case OPT_VERBOSE: o->verbose = true; return true;
-    case OPT_INPUT: return parse_input(o, optarg, failure);
-    case OPT_LOG_DIR:
-        o->log_dir = optarg;
-        return *optarg ? true : set_failure(failure, "--log-dir: expected the name of a folder");
-    case OPT_ENGINE: return parse_engine(o, optarg, failure);
-    case OPT_KVM_DEVICE: o->kvm_device = optarg; return true;
-    case OPT_HELP: o->action = ACTION_HELP; return true;
-    case OPT_VERSION: o->action = ACTION_VERSION; return true;
-    default: return options_refuse(option, argv, failure);
-    }
 }
 
 /* A file or standard input can be read by one guest only. */
@@ -231,11 +226,8 @@ static bool check_inputs(struct options *o, struct failure *failure)
     return true;
 }
 
-static bool take_rest(struct options *o, int argc, char **argv, struct failure *failure)
+static bool check(struct options *o, struct failure *failure)
 {
-    for (int i = optind; i < argc; i++)
-        if (!take_guest(o, argv[i], failure))
-            return false;
     if (!o->guest_count)
         return set_failure(failure, "no guest named; try kvm-vmm guests/hello.bin");
     return check_inputs(o, failure) && check_clock(o, failure);
@@ -258,16 +250,13 @@ static bool become_doctor(struct options *o, struct failure *failure)
 bool options_parse(struct options *o, int argc, char **argv, struct failure *failure)
 {
     *o = (struct options){ .kvm_device = KVM_DEVICE };
-    optind = 0; /* start anew, also in a process that has parsed before */
-    opterr = 0;
-    int option;
-    while ((option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1) {
-        if (!parse_option(o, option, argv, failure))
-            return false;
-        if (o->action != ACTION_RUN)
-            return true;
+    if (!options_table_parse(&table, o, argc, argv, failure))
+        return false;
+    if (is_enough(o)) {
+        o->action = o->wants_help ? ACTION_HELP : ACTION_VERSION;
+        return true;
     }
-    return take_rest(o, argc, argv, failure) && (!is_doctor(o) || become_doctor(o, failure));
+    return check(o, failure) && (!is_doctor(o) || become_doctor(o, failure));
 }
 
 void options_configure(const struct options *o, struct machine_config *config)

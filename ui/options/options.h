@@ -9,7 +9,8 @@ enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
 
 struct options {
     enum options_action action;
-    const char *guests[VCPU_MAX]; /* paths; from argv, as all strings here */
+    bool wants_help, wants_version; /* while parsing: action says it then */
+    const char *guests[VCPU_MAX];   /* paths; from argv, as all strings here */
     unsigned guest_count;
     struct machine_guest boot[VCPU_MAX]; /* how each of them starts */
     struct options_boot next;            /* while parsing: of the guests that follow */
@@ -27,12 +28,12 @@ struct options {
 
 /* False, with a failure that says what is wrong, for a usage error. */
 bool options_parse(struct options *options, int argc, char **argv, struct failure *failure);
-/* Says what is wrong with an option that getopt_long() did not take, ':' or '?'. False. */
-bool options_refuse(int option, char **argv, struct failure *failure);
 
 /* The machine that these options ask for, paths borrowed. */
 void options_configure(const struct options *options, struct machine_config *config);
 
-extern const char options_help[];
+/* The help, made once and kept; without memory only its beginning. The main thread alone calls
+ * it. */
+const char *options_help(void);
 
 #endif

@@ -1,80 +1,16 @@
+/* The command line of `kvm-vmm present`. */
 #include "options/talk.h"
 
-#include <getopt.h>
+#include "options/table.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-const char talk_options_help[] =
-    "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on "
-    "them\n"
-    "       kvm-vmm notes                         its speaker notes, on another terminal\n"
-    "\n"
-    "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a fenced "
-    "block kvm holds\n"
-    "a command line as after ./kvm-vmm, and orders for its guests. kvm-vmm help deck has it all. PgDn "
-    "goes on, PgUp\n"
-    "back, q ends the talk, ? shows all keys.\n"
-    "\n"
-    "  --check           say every error in the deck, and end\n"
-    "  --plain           no screen: print the talk as a transcript, every guest really run (the "
-    "default without\n"
-    "                    a terminal)\n"
-    "  --auto SECONDS    play by itself, so long for each step, over and over\n"
-    "  --slide N         start at this slide\n"
-    "  --hurry           no typing at human pace, no slow motion: to rehearse\n"
-    "  --theme THEME     terminal (its own colours), dark, light, contrast: stronger than the "
-    "deck's\n"
-    "  --ascii           draw with ASCII characters only\n"
-    "  --engine ENGINE, --clock CLOCK, --kvm-device DEV\n"
-    "                    as kvm-vmm --help has them, for all runs that do not say otherwise\n"
-    "  --help\n"
-    "\n"
-    "Status: 0 after a talk; 1 if the deck has errors, or in a transcript a guest failed; 2 wrong "
-    "usage.\n";
+/* ---- Values ---- */
 
-enum {
-    OPT_CHECK = 256,
-    OPT_PLAIN,
-    OPT_AUTO,
-    OPT_SLIDE,
-    OPT_HURRY,
-    OPT_THEME,
-    OPT_ASCII,
-    OPT_ENGINE,
-    OPT_CLOCK,
-    OPT_KVM_DEVICE,
-    OPT_HELP,
-    OPT_DECK = 1 /* an argument that is no option */
-};
-
-static const struct option long_options[] = {
-    { "check", no_argument, NULL, OPT_CHECK },
-    { "plain", no_argument, NULL, OPT_PLAIN },
-    { "auto", required_argument, NULL, OPT_AUTO },
-    { "slide", required_argument, NULL, OPT_SLIDE },
-    { "hurry", no_argument, NULL, OPT_HURRY },
-    { "theme", required_argument, NULL, OPT_THEME },
-    { "ascii", no_argument, NULL, OPT_ASCII },
-    { "engine", required_argument, NULL, OPT_ENGINE },
-    { "clock", required_argument, NULL, OPT_CLOCK },
-    { "kvm-device", required_argument, NULL, OPT_KVM_DEVICE },
-    { "help", no_argument, NULL, OPT_HELP },
-    { 0 },
-};
-
-/* Said twice, the latter holds. */
-static bool take_base(struct talk_options *o, char *option, char *value)
+static bool take_auto(void *options, const char *value, struct failure *failure)
 {
-    unsigned at = 0;
-    while (o->base[at] && strcmp(o->base[at], option) != 0)
-        at += 2;
-    o->base[at] = option;
-    o->base[at + 1] = value;
-    return true;
-}
-
-static bool parse_auto(struct talk_options *o, const char *value, struct failure *failure)
-{
+    struct talk_options *o = options;
     char *end;
     o->auto_seconds = strtod(value, &end);
     if (end == value || *end || !(o->auto_seconds > 0) || o->auto_seconds > 1e6)
@@ -83,8 +19,9 @@ static bool parse_auto(struct talk_options *o, const char *value, struct failure
     return true;
 }
 
-static bool parse_slide(struct talk_options *o, const char *value, struct failure *failure)
+static bool take_slide(void *options, const char *value, struct failure *failure)
 {
+    struct talk_options *o = options;
     char *end;
     unsigned long n = strtoul(value, &end, 10);
     if (strspn(value, "0123456789") != strlen(value) || !n || n > 1000000)
@@ -93,38 +30,98 @@ static bool parse_slide(struct talk_options *o, const char *value, struct failur
     return true;
 }
 
-static bool parse_theme(struct talk_options *o, const char *value, struct failure *failure)
+static bool take_theme(void *options, const char *value, struct failure *failure)
 {
+    struct talk_options *o = options;
     o->has_theme = theme_parse(value, &o->theme);
     return o->has_theme ||
            set_failure(failure, "--theme %s: expected terminal, dark, light or contrast", value);
 }
 
-static bool take_deck(struct talk_options *o, const char *path, struct failure *failure)
+static bool take_deck(void *options, const char *path, struct failure *failure)
 {
+    struct talk_options *o = options;
     if (o->path)
         return set_failure(failure, "one deck at a time, but there are %s and %s", o->path, path);
     o->path = path;
     return true;
 }
 
-static bool parse_option(struct talk_options *o, int option, char **argv, struct failure *failure)
+static bool is_enough(const void *options)
 {
-    switch (option) {
-    case OPT_CHECK: o->check = true; return true;
-    case OPT_PLAIN: o->plain = true; return true;
-    case OPT_AUTO: return parse_auto(o, optarg, failure);
-    case OPT_SLIDE: return parse_slide(o, optarg, failure);
-    case OPT_HURRY: o->hurry = true; return true;
-    case OPT_THEME: return parse_theme(o, optarg, failure);
-    case OPT_ASCII: o->ascii = true; return true;
-    case OPT_ENGINE: return take_base(o, "--engine", optarg);
-    case OPT_CLOCK: return take_base(o, "--clock", optarg);
-    case OPT_KVM_DEVICE: return take_base(o, "--kvm-device", optarg);
-    case OPT_HELP: o->help = true; return true;
-    case OPT_DECK: return take_deck(o, optarg, failure);
-    default: return options_refuse(option, argv, failure);
-    }
+    const struct talk_options *o = options;
+    return o->help;
+}
+
+/* ---- The table ---- */
+
+#define AT(field) .at = offsetof(struct talk_options, field)
+
+static const struct options_row rows[] = {
+    { "check", NULL, "say every error in the deck, and end", AT(check) },
+    { "plain", NULL,
+      "no screen: print the talk as a transcript, every guest really run (the default without\n"
+      "a terminal)",
+      AT(plain) },
+    { "auto", "SECONDS", "play by itself, so long for each step, over and over",
+      .take = take_auto },
+    { "slide", "N", "start at this slide", .take = take_slide },
+    { "hurry", NULL, "no typing at human pace, no slow motion: to rehearse", AT(hurry) },
+    { "theme", "THEME",
+      "terminal (its own colours), dark, light, contrast: stronger than the deck's",
+      .take = take_theme },
+    { "ascii", NULL, "draw with ASCII characters only", AT(ascii) },
+    { "engine", "ENGINE", NULL, AT(engine) },
+    { "clock", "CLOCK", NULL, AT(clock) },
+    { "kvm-device", "DEV", "as kvm-vmm --help has them, for all runs that do not say otherwise",
+      AT(kvm_device) },
+    { "help", NULL, "", AT(help) },
+};
+
+static const struct options_table table = {
+    .rows = rows,
+    .count = sizeof rows / sizeof *rows,
+    .head = "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that "
+            "run on them\n"
+            "       kvm-vmm notes                         its speaker notes, on another terminal\n"
+            "\n"
+            "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a "
+            "fenced block kvm holds\n"
+            "a command line as after ./kvm-vmm, and orders for its guests. kvm-vmm help deck has "
+            "it all. PgDn goes on, PgUp\n"
+            "back, q ends the talk, ? shows all keys.\n",
+    .tail = "Status: 0 after a talk; 1 if the deck has errors, or in a transcript a guest failed; "
+            "2 wrong usage.\n",
+    .take_other = take_deck,
+    .is_enough = is_enough,
+};
+
+const char *talk_options_help(void)
+{
+    static char *help;
+    if (!help)
+        help = options_table_help(&table);
+    return help ? help : table.head;
+}
+
+/* ---- All of it ---- */
+
+static void add_base(struct talk_options *o, char *option, const char *value)
+{
+    unsigned at = 0;
+    if (!value)
+        return;
+    while (o->base[at])
+        at++;
+    o->base[at] = option;
+    o->base[at + 1] = (char *)value; /* of argv */
+}
+
+static void make_base(struct talk_options *o)
+{
+    add_base(o, "--engine", o->engine);
+    add_base(o, "--clock", o->clock);
+    add_base(o, "--kvm-device", o->kvm_device);
 }
 
 /* Are they what the command line of a run takes? */
@@ -144,18 +141,12 @@ static bool check_base(const struct talk_options *o, struct failure *failure)
 bool talk_options_parse(struct talk_options *o, int argc, char **argv, struct failure *failure)
 {
     *o = (struct talk_options){ 0 };
-    optind = 0; /* start anew, also in a process that has parsed before */
-    opterr = 0;
-    int option;
-    while ((option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1)
-        if (!parse_option(o, option, argv, failure))
-            return false;
-        else if (o->help)
-            return true;
-    for (int i = optind; i < argc; i++)
-        if (!take_deck(o, argv[i], failure))
-            return false;
+    if (!options_table_parse(&table, o, argc, argv, failure))
+        return false;
+    if (o->help)
+        return true;
     if (!o->path)
         return set_failure(failure, "no deck named; try kvm-vmm present ui/decks/demo.md");
+    make_base(o);
     return check_base(o, failure);
 }

@@ -13,8 +13,9 @@ struct talk_options {
     unsigned slide;      /* --slide N: starts there; from 1 */
     bool has_theme;
     enum theme theme; /* stronger than the deck's */
-    /* --engine, --clock, --kvm-device and their values, for all runs that do not say otherwise;
-     * NULL-terminated, of argv */
+    /* for all runs that do not say otherwise; NULL: not said; said twice, the latter holds */
+    const char *engine, *clock, *kvm_device;
+    /* the same as words of a command line, as deck_read() takes them; NULL-terminated */
     char *base[2 * 3 + 1];
 };
 
@@ -22,6 +23,7 @@ struct talk_options {
 bool talk_options_parse(struct talk_options *options, int argc, char **argv,
                         struct failure *failure);
 
-extern const char talk_options_help[];
+/* As options_help(). */
+const char *talk_options_help(void);
 
 #endif

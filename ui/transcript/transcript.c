@@ -1,3 +1,4 @@
+/* A talk as a transcript, slide by slide. */
 #include "transcript/transcript.h"
 
 #include "event/clock.h"
