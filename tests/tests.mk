@@ -17,6 +17,8 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
 $(B)/tests/unit/test_vcpu $(B)/tests/unit/test_interrupts: $(B)/tests/unit/fake.o
 $(addprefix $(B)/tests/unit/test_soft_,engine paging protected segments system): $(B)/tests/unit/soft_guest.o
 $(B)/tests/unit/test_notes_terminal: $(B)/tests/screens/tty.o
+$(addprefix $(B)/tests/unit/,test_deck test_deck_errors test_deck_run): $(B)/tests/unit/deck_text.o
+$(addprefix $(B)/tests/unit/,test_view_talk test_block_letters test_talk_layout): $(B)/tests/unit/decks.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
