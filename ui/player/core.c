@@ -1,4 +1,4 @@
-/* What all of the player stands on: which order is next, when the next tick is wanted, and how guests
+/* What all of the player stands on: which order is next, when the next tick is wanted, how guests
  * move. */
 #include "player/private.h"
 #include "view/viewing.h"

@@ -13,8 +13,9 @@ static bool is_number(const char *text)
     return *text && strspn(text, "0123456789") == strlen(text);
 }
 
-void player_begin_explaining(struct player *p, const struct deck_order *o)
+void player_begin_explaining(struct player *p)
 {
+    const struct deck_order *o = player_order(p);
     struct failure ignored; /* the deck's reader has said so */
     const struct event *e = view_event(p->view, p->focus);
     p->searched = 0;

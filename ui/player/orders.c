@@ -26,8 +26,9 @@ static bool is_not_paused(enum model_state state)
  * Counted from a pause: a guest that runs is paused first. A step into a wait for input stays under
  * way, but the order is done, as what is to be typed may be the next one. */
 
-static void begin_step(struct player *p, const struct deck_order *o)
+static void begin_step(struct player *p)
 {
+    const struct deck_order *o = player_order(p);
     player_begin_moving(p);
     p->left = o->number ? o->number : 1;
     if (player_focused(p)->state != MODEL_PAUSED)
@@ -72,8 +73,9 @@ static bool parse(struct player *p, const struct deck_order *o)
     return until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->until, &ignored);
 }
 
-static void begin_until(struct player *p, const struct deck_order *o)
+static void begin_until(struct player *p)
 {
+    const struct deck_order *o = player_order(p);
     const struct model_vcpu *v = player_focused(p);
     player_begin_moving(p);
     p->mark = v->counts[EVENT_PAUSE];
@@ -100,9 +102,8 @@ static void for_all(struct player *p, void (*what)(struct machine *, unsigned))
             what(p->run->machine, i);
 }
 
-static void begin_go(struct player *p, const struct deck_order *o)
+static void begin_go(struct player *p)
 {
-    (void)o;
     player_begin_moving(p);
     for_all(p, control_resume);
 }
@@ -112,9 +113,8 @@ static bool is_go_done(struct player *p, const struct deck_order *o)
     return player_is_impatient(p, o) || is_all(p, is_not_paused);
 }
 
-static void begin_stop(struct player *p, const struct deck_order *o)
+static void begin_stop(struct player *p)
 {
-    (void)o;
     for_all(p, control_pause);
 }
 
@@ -132,9 +132,8 @@ static bool change_rate(struct player *p, const struct deck_order *o)
 
 /* ---- wait, for ---- */
 
-static void begin_wait(struct player *p, const struct deck_order *o)
+static void begin_wait(struct player *p)
 {
-    (void)o;
     p->searched = p->watch[p->focus].heard;
 }
 
@@ -165,9 +164,9 @@ static bool is_wait_done(struct player *p, const struct deck_order *o)
     return end || v->state == MODEL_ENDED || player_is_impatient(p, o) || in_vain;
 }
 
-static void begin_for(struct player *p, const struct deck_order *o)
+static void begin_for(struct player *p)
 {
-    p->mark = p->now_ns + (uint64_t)(o->value * 1e9);
+    p->mark = p->now_ns + (uint64_t)(player_order(p)->value * 1e9);
 }
 
 static bool is_for_done(struct player *p, const struct deck_order *o)

@@ -136,7 +136,7 @@ void player_close(struct player *p)
 
 /* ---- Orders ---- */
 
-static void begin_order(struct player *p, const struct deck_order *o, struct player_doing doing)
+static void begin_order(struct player *p, struct player_doing doing)
 {
     p->begun = true;
     p->issued = false;
@@ -144,7 +144,7 @@ static void begin_order(struct player *p, const struct deck_order *o, struct pla
     if (!view_is_inside(p->view))
         player_show_focus(p);
     if (doing.begin)
-        doing.begin(p, o);
+        doing.begin(p);
 }
 
 static bool is_given_up(struct player *p)
@@ -189,7 +189,7 @@ static void do_order(struct player *p)
         return;
     struct player_doing doing = player_doing(o->kind);
     if (!p->begun)
-        begin_order(p, o, doing);
+        begin_order(p, doing);
     if (!doing.is_done(p, o) && !is_given_up(p))
         return;
     p->next++;

@@ -50,22 +50,22 @@ bool player_sleeps_on(struct player *player, unsigned vcpu);
 
 /* ---- player/orders.c ---- */
 
-/* An order: begins, then goes on until it is done. */
+/* An order: begins, then goes on until it is done. It is player_order(). */
 struct player_doing {
     /* may be NULL: there is nothing to begin */
-    void (*begin)(struct player *player, const struct deck_order *order);
+    void (*begin)(struct player *player);
     bool (*is_done)(struct player *player, const struct deck_order *order);
 };
 struct player_doing player_doing(enum deck_order_kind kind);
 
 /* ---- player/type.c ---- */
 
-void player_begin_typing(struct player *player, const struct deck_order *order);
+void player_begin_typing(struct player *player);
 bool player_go_on_typing(struct player *player, const struct deck_order *order);
 
 /* ---- player/look.c: orders that change what is seen ---- */
 
-void player_begin_explaining(struct player *player, const struct deck_order *order);
+void player_begin_explaining(struct player *player);
 bool player_go_on_explaining(struct player *player, const struct deck_order *order);
 /* The vCPU that orders are about becomes the one that is looked at. */
 void player_show_focus(struct player *player);

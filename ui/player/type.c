@@ -6,9 +6,8 @@
 /* After so long a guest whose reading is seen nowhere is taken to have dealt with a key. */
 enum { EMPTY_MS = 50 };
 
-void player_begin_typing(struct player *p, const struct deck_order *o)
+void player_begin_typing(struct player *p)
 {
-    (void)o;
     player_begin_moving(p);
     p->typed = p->typed_ns = p->empty_ns = 0;
     p->mark = p->run->typed[p->focus].total;
