@@ -34,9 +34,9 @@ enum player_state {
 struct player_watch {
     uint64_t seq, printed, taken, waits;
     uint64_t changed_ns; /* when there was last an event */
-    /* when it last waited for input, if it has done nothing since but take ticks; else 0 */
+    /* When it last waited for input, if it has done nothing since but take ticks; else 0. */
     uint64_t dozed_ns;
-    /* what it had printed when the latest order began that moves guests: WAIT looks from there */
+    /* What it had printed when the latest order began that moves guests: WAIT looks from there. */
     uint64_t heard;
 };
 
@@ -51,7 +51,7 @@ struct player {
     struct failure failure;
     /* Internal. */
     enum player_state phase; /* CLOSED, STANDING_BY, BUSY (whatever its guests do) or FAILED */
-    /* the run's, but what it types is the deck's: nothing is read from standard input */
+    /* They are the run's, but what it types is the deck's: nothing is read from standard input. */
     struct options options;
     char names[VCPU_MAX][64]; /* of the guests, safe for a terminal */
     struct player_watch watch[VCPU_MAX];
@@ -65,10 +65,10 @@ struct player {
     /* The order `next`. */
     bool begun, issued; /* issued: a step is under way */
     unsigned left;      /* of STEP */
-    /* or when it last got anywhere: the limit counts from there */
+    /* When it began or last got anywhere: its limit counts from there. */
     uint64_t begun_ns;
     uint64_t mark; /* what a count was when it began */
-    /* bytes typed of it; when the last one was; since when none is unread */
+    /* These are the bytes typed of it, when the last one was, and since when none is unread. */
     uint64_t typed, typed_ns, empty_ns;
     struct control_until until;
     uint64_t searched; /* where WAIT and EXPLAIN go on looking */
@@ -76,11 +76,12 @@ struct player {
 
 enum {
     PLAYER_QUIET_MS = 300, /* a halted guest that has not moved for so long rests */
-    /* guests that still run so long after the last order run without end */
+    /* Guests that still run so long after the last order run without end. */
     PLAYER_ENDLESS_MS = 5000,
     PLAYER_TYPE_MS = 90,    /* between two characters, at human pace */
     PLAYER_READY_MS = 2000, /* how long typing waits for a guest that does not want input */
-    /* after so long without anything coming of it, an order is given up; slow motion: */
+    /* After so long without anything coming of it an order is given up; the latter in slow
+     * motion. */
     PLAYER_LIMIT_MS = 10000,
     PLAYER_SLOW_LIMIT_MS = 120000
 };

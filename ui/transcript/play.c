@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* events between two looks at everything else; while they come, how long to sleep */
+/* At most so many events come between two looks at everything else; while they come it sleeps so
+ * long. */
 enum { BATCH = 1024, NAP_MS = 3 };
 
 bool transcript_is_ending(const struct transcript *t)

@@ -18,13 +18,14 @@ struct transcript {
     struct view view;
     struct player player;
     struct figures figures;
-    /* the event that was explained last, if has_explained: of vCPU explained_vcpu */
+    /* The event that was explained last, if has_explained, was this one of vCPU
+     * explained_vcpu. */
     uint64_t explained_seq;
     unsigned explained_vcpu;
     bool has_explained;
     int signals_fd, signal;
     bool failed; /* a run or its guests, or the output */
-    /* failures: runs that could not be started, or whose guests failed */
+    /* The failures are runs that could not be started, or whose guests failed. */
     uint64_t began_ns, exits, runs, failures;
 };
 

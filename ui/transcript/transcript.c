@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* how long a signalled talk waits for a reader to take what is left */
+/* A talk that a signal ended waits so long for a reader to take what is left. */
 enum { LAST_WRITE_MS = 100 };
 
 static bool wants_bold(const struct out *out)
