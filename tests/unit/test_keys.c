@@ -3,6 +3,8 @@
 
 #include "event/ports.h"
 #include "run/until_parse.h"
+#include "screen/actions.h"
+#include "talk/talk.h"
 #include "terminal/keys.h"
 #include "view/command.h"
 
@@ -167,24 +169,89 @@ static void survives_noise(void **state)
     assert_false(keys_are_pending(keys));
 }
 
-static void every_key_has_one_command(void **state)
+static void commands_are_whole(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
+        const struct command *c = &commands[i];
+        assert_non_null(c->name);
+        assert_int_not_equal(c->keys[0], KEY_NONE_);
+        assert_non_null(c->help);
+        assert_non_null(c->help_ko);
+        assert_true(!c->bar == !c->bar_ko);
+        for (unsigned j = 0; j < i; j++)
+            assert_string_not_equal(c->name, commands[j].name);
+    }
+}
+
+static void every_command_has_one_action(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
+        bool of_talk = commands[i].group == GROUP_TALK;
+        if ((action_of(i) != NULL) == of_talk || (talk_action_of(i) != NULL) != of_talk)
+            fail_msg("%s has no action, or two", commands[i].name);
+    }
+}
+
+/* Counts what a key means there: commands, and those that it is kept for. */
+static unsigned meanings(uint32_t key, bool in_talk)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
+        for (unsigned k = 0; k < COMMAND_KEYS && commands[i].keys[k]; k++)
+            count += commands[i].keys[k] == key && command_is_there(&commands[i], in_talk);
+    for (unsigned i = 0; i < command_reserved_count; i++)
+        count += command_reserved[i].key == key &&
+                 command_group_is_there(command_reserved[i].group, in_talk);
+    return count;
+}
+
+static void means_one_thing(uint32_t key, const char *name)
+{
+    char buffer[16];
+    if (meanings(key, true) > 1 || meanings(key, false) > 1)
+        fail_msg("%s, for %s, has two meanings", key_name(key, buffer), name);
+}
+
+static void no_key_means_two_things(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
+        for (unsigned k = 0; k < COMMAND_KEYS && commands[i].keys[k]; k++)
+            means_one_thing(commands[i].keys[k], commands[i].name);
+    for (unsigned i = 0; i < command_reserved_count; i++)
+        means_one_thing(command_reserved[i].key, command_reserved[i].name);
+}
+
+static void reserved_keys_do_nothing(void **state)
+{
+    (void)state;
+    const char *kept = ",OBdvVRWK{}()y:";
+    assert_int_equal(command_reserved_count, strlen(kept));
+    for (unsigned i = 0; i < command_reserved_count; i++) {
+        assert_int_equal(command_reserved[i].key, kept[i]);
+        assert_null(command_of_key(command_reserved[i].key, false));
+        assert_null(command_of_key(command_reserved[i].key, true));
+    }
+}
+
+static void keys_have_names(void **state)
 {
     (void)state;
     char a[16];
-    for (unsigned i = 0; i < command_count; i++) {
-        assert_non_null(commands[i].run);
-        assert_non_null(commands[i].help);
-        assert_non_null(commands[i].help_ko);
-        assert_true(!commands[i].bar == !commands[i].bar_ko);
-        for (unsigned k = 0; k < COMMAND_KEYS && commands[i].keys[k]; k++)
-            if (command_of_key(commands[i].keys[k], commands[i].group == GROUP_TALK) !=
-                &commands[i])
-                fail_msg("%s has two commands", key_name(commands[i].keys[k], a));
-    }
     assert_string_equal(key_name(KEY_CTRL_BIT | ']', a), "Ctrl-]");
     assert_string_equal(key_name(' ', a), "Space");
     assert_string_equal(key_name(KEY_F1_ + 11, a), "F12");
     assert_string_equal(key_name(KEY_PAGEDOWN_, a), "PgDn");
+}
+
+static void keys_have_commands(void **state)
+{
+    (void)state;
+    assert_ptr_equal(command_of_key('n', false), &commands[COMMAND_SEARCH_OLDER]);
+    assert_ptr_equal(command_of_key('n', true), &commands[COMMAND_TALK_NEXT]);
+    assert_int_equal(command_id(command_of_key('T', true)), COMMAND_THEME);
     assert_null(command_of_key(0x1f600, false));
 }
 
@@ -238,7 +305,12 @@ int main(void)
         TEST(mouse_clicks_have_a_place),
         TEST(what_libtermkey_cannot_bear_is_dropped),
         TEST(survives_noise),
-        cmocka_unit_test(every_key_has_one_command),
+        cmocka_unit_test(commands_are_whole),
+        cmocka_unit_test(every_command_has_one_action),
+        cmocka_unit_test(no_key_means_two_things),
+        cmocka_unit_test(reserved_keys_do_nothing),
+        cmocka_unit_test(keys_have_names),
+        cmocka_unit_test(keys_have_commands),
         cmocka_unit_test(until_is_understood),
         cmocka_unit_test(until_says_what_it_does_not_understand),
     };

@@ -95,7 +95,7 @@ static void expect_group(const char *keys, enum command_group group, enum langua
     const char *end = strstr(start, "\n.El\n");
     assert_non_null(end);
     char *part = strndup(start, (size_t)(end - start));
-    for (unsigned i = 0; i < command_count; i++) {
+    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
         if (commands[i].group != group)
             continue;
         item_of(&commands[i], item);

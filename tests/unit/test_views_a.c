@@ -548,7 +548,7 @@ static void the_key_bar_is_made_from_the_table(void **state)
     (void)state;
     char expected[2048] = "", part[128], key[16];
     start(1);
-    for (unsigned i = 0; i < command_count; i++)
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
         if (commands[i].bar) {
             snprintf(part, sizeof part, "%s%s %s", *expected ? "  " : " ",
                      key_name(commands[i].keys[0], key), commands[i].bar);
@@ -568,7 +568,7 @@ static void keys_are_left_out_whole(void **state)
     for (int columns = 1; columns < 100; columns++) {
         view_keys(fresh(1, columns), &view);
         char *text = grid_to_text(&grid), *rest = text + strspn(text, " \n");
-        for (unsigned i = 0; i < command_count; i++) {
+        for (unsigned i = 0; i < COMMAND_COUNT; i++) {
             if (!commands[i].bar)
                 continue;
             snprintf(item, sizeof item, "%s %s", key_name(commands[i].keys[0], key),
@@ -617,7 +617,7 @@ static void help_holds_every_command(void **state)
         strcat(seen, text);
         free(text);
     }
-    for (unsigned i = 0; i < command_count; i++) {
+    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
         char word[32];
         snprintf(word, sizeof word, "%.*s", (int)strcspn(commands[i].help, " "), commands[i].help);
         assert_non_null(strstr(seen, word));

@@ -39,6 +39,7 @@ static void make_view(struct player *p, struct view *view)
         .in_talk = view->in_talk,
         .talk_keys = view->talk_keys,
         .message_role = view->message_role,
+        .message_until_ns = view->message_until_ns,
     };
     memcpy(view->message, message, sizeof message);
     p->run->options = &p->options;

@@ -1,12 +1,12 @@
-/* What the keys do: the functions of the command table. */
+/* What commands do on the screen: a function each. */
 #ifndef SCREEN_ACTIONS_H
 #define SCREEN_ACTIONS_H
 
-#include <stdint.h>
+#include "view/command.h"
 
 struct screen;
 
-typedef void action(struct screen *screen, uint32_t key);
+typedef void action(struct screen *screen);
 
 action action_pause_all, action_pause_one, action_step, action_step_all, action_step_insn,
     action_until, action_slower, action_faster, action_restart;
@@ -22,9 +22,7 @@ action action_type;
 action action_theme, action_help, action_quit, action_picture, action_redraw, action_suspend,
     action_close;
 
-/* talk/actions.c */
-action action_talk_next, action_talk_back, action_talk_enter, action_talk_restart,
-    action_talk_first, action_talk_last, action_talk_digit, action_talk_overview, action_talk_notes,
-    action_talk_timer, action_talk_blank, action_talk_start, action_talk_up, action_talk_down;
+/* The one of a command; NULL: it is a command of the show, in GROUP_TALK. */
+action *action_of(enum command_id id);
 
 #endif

@@ -1,13 +1,14 @@
+/* The live screen from start to end: its machine, its run, and what is printed after it. */
 #include "screen/screen.h"
 
 #include "machine/control.h"
 #include "run/reports.h"
 #include "system/signals.h"
 #include "text/hint.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { LAST_LINES = 20 };
@@ -55,12 +56,10 @@ void screen_forget_run(struct screen *s)
     for (unsigned i = 0; i < VCPU_MAX; i++) {
         pane_free(s->view.vcpus[i].pane);
         s->view.vcpus[i] = (struct view_vcpu){ 0 };
-        s->fed[i] = (struct fed){ 0 };
+        s->fed[i] = (struct screen_fed){ 0 };
     }
-    memset(s->exits_then, 0, sizeof s->exits_then);
-    memset(s->rows_then, 0, sizeof s->rows_then);
-    memset(s->irqs_then, 0, sizeof s->irqs_then);
-    s->rates_are_zero = s->bin_is_chosen = s->view.memory_has_before = false;
+    s->rates = (struct screen_rates){ .looked_ns = s->rates.looked_ns };
+    s->stop.is_kept = s->bin_is_chosen = s->view.memory_has_before = false;
 }
 
 static void tear_down_run(struct screen *s)
@@ -139,7 +138,7 @@ static int live(struct screen *s, struct failure *failure)
 {
     bool ok = run_start(&s->run, failure);
     while (ok && !s->quit) {
-        loop_run(s);
+        screen_loop(s);
         if (s->restart && !s->quit)
             ok = restart(s, failure);
     }

@@ -1,6 +1,4 @@
-/* What keys do to the slides of a talk. */
-#include "screen/actions.h"
-#include "screen/screen.h"
+/* What keys and clicks do to the slides of a talk. */
 #include "talk/talk.h"
 #include "text/clamp.h"
 
@@ -9,9 +7,8 @@
 
 /* ---- The overview ---- */
 
-static void select_slide(struct screen *s, int by)
+static void select_slide(struct talk *t, int by)
 {
-    struct talk *t = s->talk;
     int to = (int)t->view.selected + by, last = (int)t->view.deck->slide_count - 1;
     t->view.selected = (unsigned)(to < 0 ? 0 : to > last ? last : to);
     t->view.number[0] = '\0';
@@ -26,12 +23,12 @@ static unsigned typed_slide(const struct talk *t, unsigned otherwise)
     return !t->view.number[0] ? otherwise : number ? (unsigned)number - 1 : 0;
 }
 
-void action_talk_digit(struct screen *s, uint32_t key)
+static void action_digit(struct talk *t)
 {
-    char *number = s->talk->view.number;
+    char *number = t->view.number;
     size_t n = strlen(number);
-    if (n + 1 < sizeof s->talk->view.number) {
-        number[n] = (char)key;
+    if (n + 1 < sizeof t->view.number) {
+        number[n] = (char)t->screen.key;
         number[n + 1] = '\0';
     }
 }
@@ -39,167 +36,166 @@ void action_talk_digit(struct screen *s, uint32_t key)
 /* ---- Moving ---- */
 
 /* Help is put away before anything moves. */
-static bool close_help(struct screen *s)
+static bool close_help(struct talk *t)
 {
-    bool open = s->view.overlay != OVERLAY_NONE;
-    s->view.overlay = OVERLAY_NONE;
+    bool open = t->screen.view.overlay != OVERLAY_NONE;
+    t->screen.view.overlay = OVERLAY_NONE;
     return open;
 }
 
-void action_talk_next(struct screen *s, uint32_t key)
+/* In the overview: to the slide that is selected if this `chooses`, else the selection moves on. */
+static void next(struct talk *t, bool chooses)
 {
-    struct talk *t = s->talk;
     enum talk_mode mode = t->view.mode;
-    if (close_help(s))
+    if (close_help(t))
         return;
-    bool chooses = key == KEY_ENTER_ || key == ' ';
     if (mode == TALK_OVERVIEW && !chooses) {
-        select_slide(s, 1);
+        select_slide(t, 1);
         return;
     }
     t->view.mode = TALK_SLIDES;
     if (t->view.number[0])
-        talk_jump(s, typed_slide(t, 0));
+        talk_jump(t, typed_slide(t, 0));
     else if (mode == TALK_OVERVIEW)
-        talk_jump(s, t->view.selected);
+        talk_jump(t, t->view.selected);
     else if (mode == TALK_SLIDES)
-        talk_next(s);
+        talk_next(t);
 }
 
-void action_talk_back(struct screen *s, uint32_t key)
+/* erases: if a number is being typed, its last digit goes. */
+static void back(struct talk *t, bool erases)
 {
-    struct talk *t = s->talk;
     enum talk_mode mode = t->view.mode;
     size_t digits = strlen(t->view.number);
-    if (close_help(s))
+    if (close_help(t))
         return;
-    if (digits && key == KEY_BACKSPACE_) {
+    if (digits && erases) {
         t->view.number[digits - 1] = '\0';
     } else if (mode == TALK_OVERVIEW) {
-        select_slide(s, -1);
+        select_slide(t, -1);
     } else {
         t->view.mode = TALK_SLIDES;
         if (mode == TALK_SLIDES)
-            talk_back(s);
+            talk_back(t);
     }
 }
 
-static void jump(struct screen *s, unsigned otherwise)
+static void jump(struct talk *t, unsigned otherwise)
 {
-    struct talk *t = s->talk;
     if (t->view.mode == TALK_OVERVIEW && !t->view.number[0]) {
         t->view.selected = otherwise;
         return;
     }
     t->view.mode = TALK_SLIDES;
-    talk_jump(s, typed_slide(t, otherwise));
+    talk_jump(t, typed_slide(t, otherwise));
 }
 
-void action_talk_first(struct screen *s, uint32_t key)
+static void action_start(struct talk *t)
 {
-    (void)key;
-    jump(s, 0);
-}
-
-void action_talk_last(struct screen *s, uint32_t key)
-{
-    (void)key;
-    jump(s, s->talk->view.deck->slide_count - 1);
-}
-
-void action_talk_start(struct screen *s, uint32_t key)
-{
-    (void)key;
-    s->talk->view.mode = TALK_SLIDES;
-    s->talk->started_ns = clock_ns();
-    talk_jump(s, 0);
+    t->view.mode = TALK_SLIDES;
+    t->started_ns = clock_ns();
+    talk_jump(t, 0);
 }
 
 /* ---- Looking ---- */
 
-static void toggle(struct screen *s, enum talk_mode mode)
+static void toggle(struct talk *t, enum talk_mode mode)
 {
-    struct talk *t = s->talk;
     t->view.mode = t->view.mode == mode ? TALK_SLIDES : mode;
     t->view.selected = t->view.slide;
 }
 
-void action_talk_overview(struct screen *s, uint32_t key)
-{
-    (void)key;
-    toggle(s, TALK_OVERVIEW);
-}
-
-void action_talk_blank(struct screen *s, uint32_t key)
-{
-    (void)key;
-    toggle(s, TALK_BLANK);
-}
-
-void action_talk_notes(struct screen *s, uint32_t key)
-{
-    (void)key;
-    s->talk->view.shows_notes = !s->talk->view.shows_notes;
-}
-
-void action_talk_timer(struct screen *s, uint32_t key)
-{
-    (void)key;
-    s->talk->view.shows_timer = !s->talk->view.shows_timer;
-}
-
 /* Up and down in whatever is on show; notes that are longer than their place before the slide. */
-static void scroll(struct screen *s, int rows)
+static void scroll(struct talk *t, int rows)
 {
-    struct talk *t = s->talk;
-    int notes = talk_notes_scroll_most(&t->layout, &s->view, &t->view);
-    if (s->view.overlay == OVERLAY_HELP)
-        s->view.help_scroll = max(0, s->view.help_scroll + rows);
+    int notes = talk_notes_scroll_most(&t->layout, &t->screen.view, &t->view);
+    if (t->screen.view.overlay == OVERLAY_HELP)
+        t->screen.view.help_scroll = max(0, t->screen.view.help_scroll + rows);
     else if (t->view.mode == TALK_OVERVIEW)
-        select_slide(s, rows);
+        select_slide(t, rows);
     else if (notes > 0)
         t->view.notes_scroll = clamp(min(t->view.notes_scroll, notes) + rows, 0, notes);
     else {
         t->view.scroll += rows;
-        t->view.scroll = talk_scroll_clamp(&t->layout, &s->view, &t->view);
+        t->view.scroll = talk_scroll_clamp(&t->layout, &t->screen.view, &t->view);
     }
 }
 
-void action_talk_up(struct screen *s, uint32_t key)
+/* ---- Commands ---- */
+
+static void action_next(struct talk *t)
 {
-    (void)key;
-    scroll(s, -1);
+    next(t, t->screen.key == KEY_ENTER_ || t->screen.key == ' ');
 }
 
-void action_talk_down(struct screen *s, uint32_t key)
+static void action_back(struct talk *t)
 {
-    (void)key;
-    scroll(s, 1);
+    back(t, t->screen.key == KEY_BACKSPACE_);
 }
 
-/* ---- The guests ---- */
-
-void action_talk_enter(struct screen *s, uint32_t key)
+static void action_first(struct talk *t)
 {
-    (void)key;
-    talk_enter(s);
+    jump(t, 0);
 }
 
-void action_talk_restart(struct screen *s, uint32_t key)
+static void action_last(struct talk *t)
 {
-    (void)key;
-    talk_restart(s);
+    jump(t, t->view.deck->slide_count - 1);
+}
+
+static void action_overview(struct talk *t)
+{
+    toggle(t, TALK_OVERVIEW);
+}
+
+static void action_blank(struct talk *t)
+{
+    toggle(t, TALK_BLANK);
+}
+
+static void action_notes(struct talk *t)
+{
+    t->view.shows_notes = !t->view.shows_notes;
+}
+
+static void action_timer(struct talk *t)
+{
+    t->view.shows_timer = !t->view.shows_timer;
+}
+
+static void action_up(struct talk *t)
+{
+    scroll(t, -1);
+}
+
+static void action_down(struct talk *t)
+{
+    scroll(t, 1);
+}
+
+talk_action *talk_action_of(enum command_id id)
+{
+    static talk_action *const actions[COMMAND_COUNT] = {
+        [COMMAND_TALK_NEXT] = action_next,   [COMMAND_TALK_BACK] = action_back,
+        [COMMAND_TALK_ENTER] = talk_enter,   [COMMAND_TALK_RESTART] = talk_restart,
+        [COMMAND_TALK_FIRST] = action_first, [COMMAND_TALK_LAST] = action_last,
+        [COMMAND_TALK_DIGIT] = action_digit, [COMMAND_TALK_OVERVIEW] = action_overview,
+        [COMMAND_TALK_NOTES] = action_notes, [COMMAND_TALK_TIMER] = action_timer,
+        [COMMAND_TALK_BLANK] = action_blank, [COMMAND_TALK_START] = action_start,
+        [COMMAND_TALK_UP] = action_up,       [COMMAND_TALK_DOWN] = action_down,
+    };
+    return actions[id];
 }
 
 /* ---- The mouse ---- */
 
-void talk_click(struct screen *s, const struct key_event *e)
+void talk_click(struct talk *t, const struct key_event *e)
 {
     switch (e->button) {
-    case 1: action_talk_next(s, KEY_ENTER_); break;
-    case 3: action_talk_back(s, KEY_PAGEUP_); break;
-    case 4: scroll(s, -1); break;
-    case 5: scroll(s, 1); break;
+    case 1: next(t, true); break;
+    case 3: back(t, false); break;
+    case 4: scroll(t, -1); break;
+    case 5: scroll(t, 1); break;
     default: break;
     }
 }

@@ -1,91 +1,71 @@
+/* The talk on the screen from start to end, and as the show that the screen's loop calls. */
 #include "talk/talk.h"
 
-#include "screen/screen.h"
+#include "event/clock.h"
 #include "system/signals.h"
 
+#include <poll.h>
 #include <stdio.h>
-#include <string.h>
 
 static const uint64_t second_ns = 1000000000;
 
-/* ---- What the loop asks for ---- */
+static_assert((int)NOTES_POLLS <= (int)SHOW_POLLS, "the loop has room for what the notes poll");
 
-bool talk_shows_slide(const struct screen *s)
-{
-    return s->talk &&
-           !(view_is_inside(&s->view) && (s->view.mode != LAYOUT_SLIDE || s->view.zoomed >= 0));
-}
+/* ---- The slide on show ---- */
 
-void talk_lay_out(struct screen *s, int rows, int columns)
+/* Inside the run another layout, or a zoomed pane, has the whole screen. */
+static bool lay_out(void *context, struct layout *layout, int rows, int columns)
 {
-    struct talk *t = s->talk;
+    struct talk *t = context;
+    const struct view *view = &t->screen.view;
     uint64_t now = clock_ns();
+    if (view_is_inside(view) && (view->mode != LAYOUT_SLIDE || view->zoomed >= 0))
+        return false;
     t->view.run = t->player.what;
     t->view.state = player_state(&t->player, now);
     t->view.show = t->player.show;
     t->view.problem = t->player.failure.text;
     t->view.elapsed_ns = now - t->started_ns;
     t->view.slide_ns = now - t->slide_ns;
-    talk_note_figures(s);
-    talk_layout_make(&t->layout, rows, columns, &s->view, &t->view);
-    s->layout = t->layout.parts;
+    talk_note_figures(t);
+    talk_layout_make(&t->layout, rows, columns, view, &t->view);
+    *layout = t->layout.parts;
+    return true;
 }
 
-static const char *next_title(const struct talk *t, char *buffer, size_t size)
+static void draw(const void *context, struct grid *grid)
 {
-    if (t->view.slide + 1 == t->view.deck->slide_count)
-        return "";
-    return deck_plain(&t->view.deck->slides[t->view.slide + 1].title, buffer, size);
+    const struct talk *t = context;
+    view_talk(grid, &t->layout, &t->screen.view, &t->view);
 }
 
-void talk_tell_readers(struct screen *s)
-{
-    struct talk *t = s->talk;
-    char title[256], next[256];
-    if (!t->notes)
-        return;
-    const struct notes_state state = {
-        .deck = t->view.deck->title[0] ? t->view.deck->title : t->view.deck->path,
-        .language = s->view.language == KOREAN ? "ko" : "en",
-        .slide = t->view.slide + 1,
-        .slides = t->view.deck->slide_count,
-        .step = t->view.step + 1,
-        .steps = talk_slide(&t->view)->steps,
-        .title = deck_plain(&talk_slide(&t->view)->title, title, sizeof title),
-        .notes = talk_slide(&t->view)->notes,
-        .next = next_title(t, next, sizeof next),
-        .started_ns = t->started_ns,
-        .slide_ns = t->slide_ns,
-    };
-    notes_tell(t->notes, &state);
-}
+/* ---- Time ---- */
 
 enum { AUTO_MOST_S = 60 }; /* how long playing by itself waits for a run to come to rest */
 
 /* Somebody went into the run and then away: after as long as so many steps take, the talk goes
  * on. */
 enum { AUTO_IDLE_STEPS = 10 };
-static int leave_when_idle(struct screen *s, uint64_t step_ns, uint64_t now)
+static int leave_when_idle(struct talk *t, uint64_t step_ns, uint64_t now)
 {
     uint64_t since =
-        s->terminal.keys_came_ns > s->talk->step_ns ? s->terminal.keys_came_ns : s->talk->step_ns;
+        t->screen.terminal.keys_came_ns > t->step_ns ? t->screen.terminal.keys_came_ns : t->step_ns;
     uint64_t due = since + AUTO_IDLE_STEPS * step_ns;
     if (now < due)
         return clock_ms_until(due, now);
-    talk_leave(s);
+    talk_leave(t);
     return 0;
 }
 
 /* Plays on by itself, when everything that this step began has had its time: its run, and those to
  * come. */
-static int play_by_itself(struct screen *s, bool busy, uint64_t now)
+static int play_by_itself(struct talk *t, bool busy, uint64_t now)
 {
-    struct talk *t = s->talk;
     uint64_t step_ns = (uint64_t)(t->options->auto_seconds * 1e9), due = t->step_ns + step_ns;
     if (!step_ns)
         return -1;
-    if (view_is_inside(&s->view))
-        return leave_when_idle(s, step_ns, now);
+    if (view_is_inside(&t->screen.view))
+        return leave_when_idle(t, step_ns, now);
     if (busy && now - t->step_ns < AUTO_MOST_S * second_ns)
         return 100;
     if (now < due)
@@ -93,132 +73,178 @@ static int play_by_itself(struct screen *s, bool busy, uint64_t now)
     bool at_end = t->view.slide + 1 == t->view.deck->slide_count &&
                   t->view.step + 1 == talk_slide(&t->view)->steps;
     if (at_end)
-        talk_jump(s, 0);
+        talk_jump(t, 0);
     else
-        talk_next(s);
+        talk_next(t);
     return 0;
 }
 
 /* A frame for each second, while seconds are on show. */
-static int show_seconds(struct screen *s, uint64_t now)
+static int show_seconds(struct talk *t, uint64_t now)
 {
-    struct talk *t = s->talk;
     if (!t->view.shows_timer && !t->view.shows_notes)
         return -1;
     uint64_t second = (now - t->started_ns) / second_ns;
     if (second != t->second_shown) {
         t->second_shown = second;
-        s->changed = true;
-        s->calm_frame_ns = 0;
+        screen_wants_frame(&t->screen);
     }
     return clock_ms_until(t->started_ns + (second + 1) * second_ns, now) + 1;
 }
 
-int talk_tick(struct screen *s)
+static int tick(void *context)
 {
-    struct talk *t = s->talk;
+    struct talk *t = context;
     uint64_t now = clock_ns();
     int ms = player_tick(&t->player, now);
     enum player_state state = player_state(&t->player, now);
     if (state != t->view.state || t->player.show != t->view.show)
-        s->changed = true;
-    int next_run = talk_start_next_run(s, state, now);
+        t->screen.pace.changed = true;
+    int next_run = talk_start_next_run(t, state, now);
     ms = clock_sooner_ms(clock_sooner_ms(ms, next_run),
-                         play_by_itself(s, state == PLAYER_BUSY || next_run >= 0, now));
-    return clock_sooner_ms(ms, show_seconds(s, now));
+                         play_by_itself(t, state == PLAYER_BUSY || next_run >= 0, now));
+    return clock_sooner_ms(ms, show_seconds(t, now));
 }
 
-unsigned talk_poll(struct screen *s, struct pollfd *polls)
+/* ---- Those who show its notes ---- */
+
+static unsigned poll_notes(void *context, struct pollfd *polls)
 {
-    return s->talk->notes ? notes_poll(s->talk->notes, polls) : 0;
+    const struct talk *t = context;
+    return t->notes ? notes_poll(t->notes, polls) : 0;
 }
 
 /* Whoever moves the talk from there wants to see it: what stands over the slide goes away first. */
-static void grant(struct screen *s, enum notes_wish wish)
+static void grant(struct talk *t, enum notes_wish wish)
 {
-    bool blank = s->talk->view.mode == TALK_BLANK;
-    if (view_is_inside(&s->view))
-        talk_leave(s);
-    s->view.overlay = OVERLAY_NONE;
-    talk_close(s);
+    bool blank = t->view.mode == TALK_BLANK;
+    if (view_is_inside(&t->screen.view))
+        talk_leave(t);
+    t->screen.view.overlay = OVERLAY_NONE;
+    talk_close(t);
     if (!blank)
-        (wish == NOTES_NEXT ? talk_next : talk_back)(s);
+        (wish == NOTES_NEXT ? talk_next : talk_back)(t);
 }
 
-void talk_serve(struct screen *s, const struct pollfd *polls, unsigned count)
+static void serve_notes(void *context, const struct pollfd *polls, unsigned count)
 {
+    struct talk *t = context;
     enum notes_wish wish;
-    while (s->talk->notes && (wish = notes_serve(s->talk->notes, polls, count)) != NOTES_NONE)
-        grant(s, wish);
+    while (t->notes && (wish = notes_serve(t->notes, polls, count)) != NOTES_NONE)
+        grant(t, wish);
+}
+
+/* ---- The show ---- */
+
+static void obey(void *context, enum command_id id)
+{
+    talk_action_of(id)(context);
+}
+
+static void click(void *context, const struct key_event *event)
+{
+    talk_click(context, event);
+}
+
+static void restart(void *context)
+{
+    talk_restart(context);
+}
+
+static void close_overlay(void *context)
+{
+    talk_close(context);
+}
+
+static void leave(void *context)
+{
+    talk_leave(context);
+}
+
+static struct show show_of(struct talk *t)
+{
+    return (struct show){ .context = t,
+                          .poll = poll_notes,
+                          .serve = serve_notes,
+                          .tick = tick,
+                          .lay_out = lay_out,
+                          .draw = draw,
+                          .command = obey,
+                          .click = click,
+                          .restart = restart,
+                          .close = close_overlay,
+                          .leave = leave };
 }
 
 /* ---- From start to end ---- */
 
-static void set_theme(struct screen *s)
+static void set_theme(struct talk *t)
 {
-    const struct talk *t = s->talk;
     if (t->options->has_theme)
-        s->grid.theme = t->options->theme;
+        t->screen.grid.theme = t->options->theme;
     else
-        theme_parse(t->view.deck->theme, &s->grid.theme);
+        theme_parse(t->view.deck->theme, &t->screen.grid.theme);
 }
 
-static void begin(struct screen *s)
+static void begin(struct talk *t)
 {
-    struct talk *t = s->talk;
     struct failure no_notes;
     t->started_ns = clock_ns();
     t->notes = notes_open(&no_notes);
-    set_theme(s);
-    talk_jump(s, t->options->slide ? t->options->slide - 1 : 0);
+    set_theme(t);
+    talk_jump(t, t->options->slide ? t->options->slide - 1 : 0);
     if (!t->notes)
-        screen_say(s, ROLE_WARN, "%s", no_notes.text);
+        view_say(&t->screen.view, ROLE_WARN, "%s", no_notes.text);
 }
 
-static void finish(struct screen *s)
+static void finish(struct talk *t)
 {
-    struct talk *t = s->talk;
-    talk_close_run(s);
+    talk_close_run(t);
     notes_close(t->notes);
-    if (s->signal)
-        signals_last_moment(s->signal, curses_emergency_restore);
+    if (t->screen.signal)
+        signals_last_moment(t->screen.signal, curses_emergency_restore);
 }
 
-static void say_end(const struct screen *s)
+static void say_end(const struct talk *t)
 {
-    const struct talk *t = s->talk;
     unsigned seconds = (unsigned)((clock_ns() - t->started_ns) / second_ns);
-    printf(s->view.language == KOREAN
+    printf(t->screen.view.language == KOREAN
                ? "발표를 %u번 슬라이드에서 마쳤습니다(모두 %u장, %u분 %02u초)\n"
                : "the talk ended on slide %u of %u, after %u min %02u s\n",
            t->view.slide + 1, t->view.deck->slide_count, seconds / 60, seconds % 60);
 }
 
+static struct screen screen_for(const struct show *show, const struct deck *deck, int signals_fd)
+{
+    struct screen s = { .show = show, .signals_fd = signals_fd, .terminal = TERMINAL_CLOSED };
+    s.view.zoomed = -1;
+    s.view.mode = LAYOUT_SLIDE;
+    s.view.in_talk = s.view.talk_keys = true;
+    s.view.language = language_named(deck->language);
+    return s;
+}
+
 bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd,
               int *signal, struct failure *failure)
 {
-    static struct screen screen;
     static struct talk talk;
-    struct screen *s = &screen;
-    *s = (struct screen){ .signals_fd = signals_fd, .terminal = TERMINAL_CLOSED, .talk = &talk };
-    talk = (struct talk){ .options = options };
-    talk.view.deck = deck;
-    talk.view.figures = &talk.figures;
-    talk.view.plays_by_itself = options->auto_seconds > 0;
-    s->view.zoomed = -1;
-    s->view.mode = LAYOUT_SLIDE;
-    s->view.in_talk = s->view.talk_keys = true;
-    s->view.language = language_named(deck->language);
+    struct talk *t = &talk;
+    struct screen *s = &t->screen;
+    *t = (struct talk){ .options = options, .show = show_of(t) };
+    t->view.deck = deck;
+    t->view.figures = &t->figures;
+    t->view.plays_by_itself = options->auto_seconds > 0;
+    *s = screen_for(&t->show, deck, signals_fd);
     bool usable = terminal_open(&s->terminal, options->ascii, failure);
     if (usable) {
         s->view.ascii = s->terminal.ascii;
-        begin(s);
-        loop_run(s);
-        finish(s);
+        begin(t);
+        screen_loop(s);
+        finish(t);
     }
     terminal_close(&s->terminal);
     if (usable && !s->signal)
-        say_end(s);
+        say_end(t);
     *signal = s->signal;
     grid_destroy(&s->grid);
     return usable;

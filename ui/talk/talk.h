@@ -1,6 +1,6 @@
 /* The talk on the screen: where it stands, and what keys do to that. Beside it runs at most one run
- * of guests, the one on the stage of the slide, in the screen's own struct run; the loop (loop.c)
- * serves both.
+ * of guests, the one on the stage of the slide, in the run of the screen that it owns. The screen's
+ * loop serves both, and knows the talk as its show (screen/show.h).
  *
  * A slide that is left ends its guests; who comes back finds them started anew. Going back within a
  * slide starts its guests anew, too, and does at once what had been done up to that step.
@@ -10,13 +10,14 @@
 
 #include "notes/notes.h"
 #include "options/talk.h"
+#include "player/player.h"
+#include "screen/screen.h"
 #include "talk/view.h"
-#include "terminal/keys.h"
-
-struct screen;
 
 struct talk {
-    const struct talk_options *options;
+    struct screen screen;               /* where it is given, and the run on its stage */
+    struct show show;                   /* as the screen knows it */
+    const struct talk_options *options; /* borrowed */
     struct talk_view view;
     struct talk_layout layout;
     struct figures figures;
@@ -32,42 +33,36 @@ struct talk {
 bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd,
               int *signal, struct failure *failure);
 
-/* ---- For the loop and the commands ---- */
+/* ---- For the show and its commands ---- */
 
 /* A step of a slide, whatever was on show; its guests anew. */
-void talk_open_slide(struct screen *screen, unsigned slide, unsigned step);
-/* The next run of this step, once the one before has been at rest for a moment. Returns as
- * talk_tick(). */
+void talk_open_slide(struct talk *talk, unsigned slide, unsigned step);
+/* The next run of this step, once the one before has been at rest for a moment. Returns after
+ * how many milliseconds it is due, 0: it was started, -1: there is none. */
 enum { TALK_NEXT_RUN_MS = 1500 };
-int talk_start_next_run(struct screen *screen, enum player_state state, uint64_t now);
-void talk_note_figures(struct screen *screen);
+int talk_start_next_run(struct talk *talk, enum player_state state, uint64_t now);
+void talk_note_figures(struct talk *talk);
 /* Where the talk stands now, to those who show its notes. */
-void talk_tell_readers(struct screen *screen);
-void talk_close_run(struct screen *screen);
+void talk_tell_readers(struct talk *talk);
+void talk_close_run(struct talk *talk);
 
 /* The next step or slide; the one before; a slide from its first step. */
-void talk_next(struct screen *screen);
-void talk_back(struct screen *screen);
-void talk_jump(struct screen *screen, unsigned slide);
+void talk_next(struct talk *talk);
+void talk_back(struct talk *talk);
+void talk_jump(struct talk *talk, unsigned slide);
 /* The guests of the slide, from the start of their run. */
-void talk_restart(struct screen *screen);
+void talk_restart(struct talk *talk);
 /* Keys go to the run; they come back. */
-void talk_enter(struct screen *screen);
-void talk_leave(struct screen *screen);
+void talk_enter(struct talk *talk);
+void talk_leave(struct talk *talk);
 
 /* What stands over the slides goes away: blank, overview, a number. */
-void talk_close(struct screen *screen);
+void talk_close(struct talk *talk);
 
-/* Before a frame: the slide's layout becomes the screen's. Not while the run has the whole
- * screen. */
-bool talk_shows_slide(const struct screen *screen);
-void talk_lay_out(struct screen *screen, int rows, int columns);
-/* What is to be done between two waits: the run's orders, the clock, playing by itself. Returns
- * after how many milliseconds it wants to be called again, -1: with the next event. */
-int talk_tick(struct screen *screen);
-/* Entries for the loop's poll, at most NOTES_POLLS; and what has come of them. */
-unsigned talk_poll(struct screen *screen, struct pollfd *polls);
-void talk_serve(struct screen *screen, const struct pollfd *polls, unsigned count);
-void talk_click(struct screen *screen, const struct key_event *event);
+/* What a command does to the talk; NULL: it is not of GROUP_TALK. The key is screen.key. */
+typedef void talk_action(struct talk *talk);
+talk_action *talk_action_of(enum command_id id);
+/* A click while keys are the talk's. */
+void talk_click(struct talk *talk, const struct key_event *event);
 
 #endif

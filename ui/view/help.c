@@ -30,7 +30,7 @@ static int keys_columns(const struct view *view)
 {
     char text[80];
     int most = 0;
-    for (unsigned i = 0; i < command_count; i++) {
+    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
         if (!command_is_there(&commands[i], view->talk_keys))
             continue;
         put_keys(&commands[i], text, sizeof text);
@@ -64,7 +64,7 @@ static int draw_group(struct canvas canvas, int row, enum command_group group,
     bool korean = view->language == KOREAN;
     int rows = 1, indent = keys_columns(view);
     canvas_text(canvas, row, 0, ROLE_FOCUS, command_group_name(group, korean));
-    for (unsigned i = 0; i < command_count; i++)
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
         if (commands[i].group == group)
             rows += draw_command(canvas, row + rows, indent, &commands[i], view);
     return rows > 1 ? rows + 1 : 0;
@@ -72,7 +72,7 @@ static int draw_group(struct canvas canvas, int row, enum command_group group,
 
 static bool group_is_empty(enum command_group group, const struct view *view)
 {
-    for (unsigned i = 0; i < command_count; i++)
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
         if (commands[i].group == group && command_is_there(&commands[i], view->talk_keys))
             return false;
     return true;

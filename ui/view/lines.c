@@ -287,7 +287,7 @@ static void draw_commands(struct canvas canvas, const struct view *view)
     int column = 1;
     if (view->in_talk)
         column = draw_key(canvas, column, "Ctrl-]", words[TO_TALK][view->language]);
-    for (unsigned i = 0; i < command_count; i++) {
+    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
         const char *word = view->language == KOREAN ? commands[i].bar_ko : commands[i].bar;
         bool quits = view->in_talk && command_quits(&commands[i]);
         if (word && !quits && command_is_there(&commands[i], false))

@@ -1,37 +1,9 @@
+/* What the views show of guest memory, copied: code, a page of memory, the CPU's tables. */
 #include "view/peek.h"
 
 #include "machine/control.h"
 
-#include <string.h>
-
 enum { ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80, IVT_SIZE = 0x400 };
-
-static bool shows_memory(const struct view *v)
-{
-    return v->overlay == OVERLAY_MEMORY || v->shows_memory;
-}
-
-static bool shows_tables(const struct view *v)
-{
-    return v->overlay == OVERLAY_TABLES || v->shows_tables;
-}
-
-/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the
- * last. */
-static void compare_memory(struct screen *s)
-{
-    struct view *v = &s->view;
-    const struct model_vcpu *m = &s->run.model.vcpus[v->focus];
-    uint64_t stops = m->counts[EVENT_PAUSE];
-    if (!v->memory_has_before)
-        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
-    if (!v->memory_has_before || stops != s->memory_stops || m->state != MODEL_PAUSED)
-        memcpy(v->memory_before, s->memory_at_stop, sizeof v->memory_before);
-    if (stops != s->memory_stops)
-        memcpy(s->memory_at_stop, v->memory, sizeof s->memory_at_stop);
-    s->memory_stops = stops;
-    v->memory_has_before = shows_memory(v);
-}
 
 /* ---- Tables ---- */
 
@@ -85,15 +57,9 @@ void peek_copy(const struct machine *machine, struct view *v)
     v->code_linear = e->linear;
     v->code_size =
         control_copy_memory(machine, v->focus, &e->regs, e->linear, v->code, sizeof v->code);
-    if (shows_memory(v))
+    if (view_shows_memory(v))
         v->memory_size = control_copy_memory(machine, v->focus, &e->regs, v->memory_linear,
                                              v->memory, sizeof v->memory);
-    if (shows_tables(v))
+    if (view_shows_tables(v))
         copy_tables(machine, v, &e->regs);
-}
-
-void peek_memory(struct screen *s)
-{
-    peek_copy(s->run.machine, &s->view);
-    compare_memory(s);
 }

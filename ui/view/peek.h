@@ -3,10 +3,12 @@
 #ifndef VIEW_PEEK_H
 #define VIEW_PEEK_H
 
-#include "screen/screen.h"
+#include "view/view.h"
 
-void peek_memory(struct screen *screen);
-/* The same, without what has changed in it. Nothing without a machine. */
+struct machine;
+
+/* Copies what the view shows of the focused vCPU's memory into it. NULL, or a vCPU that has not
+ * started: it shows none. */
 void peek_copy(const struct machine *machine, struct view *view);
 
 #endif

@@ -109,7 +109,8 @@ struct view {
     size_t code_size;
     uint8_t memory[VIEW_MEMORY], memory_before[VIEW_MEMORY]; /* now, and at the last stop */
     uint32_t memory_linear;
-    size_t memory_size; /* bytes that are there */
+    unsigned memory_choice; /* another one whenever other memory was chosen */
+    size_t memory_size;     /* bytes that are there */
     bool memory_has_before;
     struct view_tables tables; /* valid while OVERLAY_TABLES is open */
     uint32_t walk_linear;      /* the address asked for, if walk_asked */
@@ -120,6 +121,7 @@ struct view {
 
     char message[160]; /* the last thing said to the user, "" none; on the key bar's row */
     enum role message_role;
+    uint64_t message_until_ns;          /* CLOCK_MONOTONIC; UINT64_MAX: until a key is pressed */
     char prompt[32], answer[VIEW_TEXT]; /* OVERLAY_PROMPT: asked on the key bar's row */
     int help_scroll;
 };
@@ -129,6 +131,20 @@ static inline bool view_is_inside(const struct view *view)
 {
     return view->in_talk && !view->talk_keys;
 }
+
+static inline bool view_shows_memory(const struct view *view)
+{
+    return view->overlay == OVERLAY_MEMORY || view->shows_memory;
+}
+
+static inline bool view_shows_tables(const struct view *view)
+{
+    return view->overlay == OVERLAY_TABLES || view->shows_tables;
+}
+
+/* Says something to the user, in the keys' place: safe for a terminal, for five seconds. */
+void view_say(struct view *view, enum role role, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* The event that the registers show: the selected one in history, else the latest. NULL before the
  * start. */

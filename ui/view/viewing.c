@@ -1,3 +1,4 @@
+/* What is looked at changes here, whoever changes it. */
 #include "view/viewing.h"
 
 void viewing_leave_history(struct view *view)
@@ -23,12 +24,12 @@ void viewing_focus(struct view *view, unsigned vcpu)
     view->focus = vcpu;
     if (view->zoomed >= 0)
         view->zoomed = (int)vcpu;
-    view->memory_has_before = false;
+    view->memory_choice++;
     view->tables_scroll = 0;
 }
 
 void viewing_memory(struct view *view, uint32_t linear)
 {
     view->memory_linear = linear & ~15u;
-    view->memory_has_before = false;
+    view->memory_choice++;
 }

@@ -1,0 +1,144 @@
+/* What keys do to the guests: they pause, go on in steps, get what is typed. */
+#include "machine/control.h"
+#include "run/until_parse.h"
+#include "screen/actions.h"
+#include "screen/private.h"
+#include "view/viewing.h"
+
+static bool may_run(struct screen *s, unsigned i)
+{
+    return s->run.model.vcpus[i].state != MODEL_ENDED;
+}
+
+static bool all_paused(const struct screen *s)
+{
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        if (s->run.model.vcpus[i].state != MODEL_PAUSED &&
+            s->run.model.vcpus[i].state != MODEL_ENDED)
+            return false;
+    return true;
+}
+
+static bool refuse_if_over(struct screen *s, bool over)
+{
+    if (over)
+        view_say(&s->view, ROLE_WARN, "%s",
+                 s->view.language == KOREAN ? "이미 끝났습니다. r을 누르면 다시 시작합니다"
+                                            : "it has ended: r starts all guests anew");
+    return over;
+}
+
+void action_pause_all(struct screen *s)
+{
+    if (refuse_if_over(s, model_is_over(&s->run.model)))
+        return;
+    bool resume = all_paused(s);
+    viewing_leave_history(&s->view);
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        if (may_run(s, i))
+            (resume ? control_resume : control_pause)(s->run.machine, i);
+}
+
+void action_pause_one(struct screen *s)
+{
+    unsigned i = s->view.focus;
+    if (refuse_if_over(s, !may_run(s, i)))
+        return;
+    viewing_leave_history(&s->view);
+    (s->run.model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(s->run.machine,
+                                                                                   i);
+}
+
+void action_step(struct screen *s)
+{
+    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+        return;
+    viewing_leave_history(&s->view);
+    control_step_exit(s->run.machine, s->view.focus);
+}
+
+void action_step_all(struct screen *s)
+{
+    if (refuse_if_over(s, model_is_over(&s->run.model)))
+        return;
+    viewing_leave_history(&s->view);
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        if (may_run(s, i))
+            control_step_exit(s->run.machine, i);
+}
+
+void action_step_insn(struct screen *s)
+{
+    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+        return;
+    viewing_leave_history(&s->view);
+    control_step_insn(s->run.machine, s->view.focus);
+}
+
+static void run_until(struct screen *s, const char *answer)
+{
+    struct control_until until;
+    struct failure failure = { "" };
+    const struct event *e = view_event(&s->view, s->view.focus);
+    if (!until_parse(answer, e ? e->regs.seg[SEG_CS].base : 0, &until, &failure)) {
+        view_say(&s->view, ROLE_BAD, "%s", failure.text);
+        return;
+    }
+    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+        return;
+    viewing_leave_history(&s->view);
+    control_run_until(s->run.machine, s->view.focus, &until);
+}
+
+void action_until(struct screen *s)
+{
+    screen_ask(s, "run until", "조건까지 실행", "", run_until);
+}
+
+static void set_slow(struct screen *s, double rate)
+{
+    s->view.slow = rate;
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        control_set_rate(s->run.machine, i, rate);
+}
+
+/* The steps of slow motion, exits a second; beyond the last it is full speed. */
+static const double speeds[] = { 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 };
+enum { SPEEDS = sizeof speeds / sizeof *speeds };
+
+void action_slower(struct screen *s)
+{
+    double next = speeds[0];
+    for (int i = 0; i < SPEEDS; i++)
+        if (s->view.slow == 0 || speeds[i] < s->view.slow)
+            next = speeds[i];
+    set_slow(s, s->view.slow == 0 ? 20 : next);
+}
+
+void action_faster(struct screen *s)
+{
+    double next = 0;
+    for (int i = SPEEDS - 1; i >= 0; i--)
+        if (speeds[i] > s->view.slow)
+            next = speeds[i];
+    if (s->view.slow > 0)
+        set_slow(s, next);
+}
+
+void action_restart(struct screen *s)
+{
+    if (s->show)
+        s->show->restart(s->show->context);
+    else
+        s->restart = true;
+}
+
+void action_type(struct screen *s)
+{
+    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+        return;
+    viewing_leave_history(&s->view);
+    s->view.vcpus[s->view.focus].scrolled_back = 0;
+    s->view.overlay = OVERLAY_NONE;
+    s->view.typing = true;
+}

@@ -1,0 +1,214 @@
+/* A frame: what the views need is made for it, it is drawn, and it is said when the next is due. */
+#include "event/clock.h"
+#include "screen/private.h"
+#include "system/signals.h"
+#include "view/peek.h"
+
+#include <string.h>
+
+enum {
+    ANSWER_NS = 400000000, /* after a key: what it led to is shown at full rate */
+    CALM_NS = 250000000,   /* 4 frames a second where only ticks of idle guests happen */
+};
+
+bool frame_is_live(const struct screen *s)
+{
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        if (s->run.model.vcpus[i].state == MODEL_RUNNING)
+            return true;
+    return false;
+}
+
+void screen_wants_frame(struct screen *s)
+{
+    s->pace.changed = true;
+    s->pace.calm_ns = 0;
+}
+
+/* ---- What the views need, made for a frame ---- */
+
+static double per_second(uint64_t count, uint64_t *then, double seconds)
+{
+    double rate = (double)(count - *then) / seconds;
+    *then = count;
+    return rate;
+}
+
+static void count_rates_of(struct screen_rates *rates, const struct model *model, unsigned i,
+                           struct view_vcpu *v, double seconds)
+{
+    v->rate = per_second(model->vcpus[i].exits, &rates->exits[i], seconds);
+    rates->are_zero = rates->are_zero && v->rate == 0;
+    for (unsigned r = 0; r < model->row_count; r++)
+        v->row_rates[r] = per_second(model->rows[r].counts[i], &rates->rows[r][i], seconds);
+    for (unsigned irq = 0; irq < EVENT_IRQS; irq++)
+        v->irq_rates[irq] =
+            per_second(model->deliveries[irq][i].count, &rates->irqs[irq][i], seconds);
+}
+
+static void count_rates(struct screen *s, uint64_t now)
+{
+    struct screen_rates *rates = &s->rates;
+    double seconds = (double)(now - rates->looked_ns) / 1e9;
+    if (now - rates->looked_ns < RATES_NS)
+        return;
+    rates->looked_ns = now;
+    rates->are_zero = true;
+    for (unsigned i = 0; i < s->view.count; i++)
+        count_rates_of(rates, &s->run.model, i, &s->view.vcpus[i], seconds);
+    s->pace.changed = true;
+}
+
+/* The pane as a terminal that has been fed the console up to a point: fed on, or made anew. */
+static void feed_pane(struct screen *s, unsigned i, int rows, int columns, uint64_t to)
+{
+    struct view_vcpu *v = &s->view.vcpus[i];
+    struct screen_fed *fed = &s->fed[i];
+    static uint8_t bytes[MODEL_CONSOLE];
+    if (!v->pane || fed->rows != rows || fed->columns != columns || to < fed->bytes) {
+        pane_free(v->pane);
+        v->pane = pane_new(rows, columns);
+        *fed = (struct screen_fed){ rows, columns, to > MODEL_CONSOLE ? to - MODEL_CONSOLE : 0 };
+    }
+    if (!v->pane || to == fed->bytes)
+        return;
+    size_t n = model_console_read(&s->run.model.vcpus[i], fed->bytes, to, bytes);
+    pane_feed(v->pane, bytes, n);
+    fed->bytes = to;
+}
+
+static void update_panes(struct screen *s)
+{
+    for (unsigned i = 0; i < s->view.count; i++) {
+        struct view_vcpu *v = &s->view.vcpus[i];
+        const struct rect *r = &s->layout.panes[i];
+        v->typed_ahead = run_typed_ahead(&s->run, i);
+        if (r->rows < 3 || r->columns < 4)
+            continue;
+        uint64_t seq = v->in_history ? v->history_seq : UINT64_MAX;
+        feed_pane(s, i, r->rows - 2, r->columns - 2,
+                  model_console_length(&s->run.model.vcpus[i], seq));
+        if (v->pane && v->scrolled_back > pane_scrollback(v->pane))
+            v->scrolled_back = pane_scrollback(v->pane);
+    }
+}
+
+/* Until the user chooses, the lanes show the whole run, as long as that is not too coarse. */
+static void fit_lanes(struct screen *s)
+{
+    const uint64_t least = 20000, most = 10000000;
+    if (s->bin_is_chosen || !s->layout.lanes.rows)
+        return;
+    int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns
+                                           : s->layout.lanes.columns / (int)s->view.count;
+    uint64_t span = s->view.now_ns - s->run.model.first_ns,
+             room = columns > 40 ? (uint64_t)columns - 24 : 12;
+    uint64_t bin = least;
+    while (bin < most && bin * room < span)
+        bin *= 2;
+    model_set_bin(&s->run.model, bin < most ? bin : most);
+}
+
+/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the
+ * last. */
+static void compare_memory(struct screen_stop *stop, struct view *view,
+                           const struct model_vcpu *vcpu)
+{
+    uint64_t count = vcpu->counts[EVENT_PAUSE];
+    bool anew = !stop->is_kept || stop->choice != view->memory_choice;
+    if (anew)
+        memcpy(stop->memory, view->memory, sizeof stop->memory);
+    if (anew || count != stop->count || vcpu->state != MODEL_PAUSED)
+        memcpy(view->memory_before, stop->memory, sizeof view->memory_before);
+    if (count != stop->count)
+        memcpy(stop->memory, view->memory, sizeof stop->memory);
+    stop->count = count;
+    stop->choice = view->memory_choice;
+    stop->is_kept = view->memory_has_before = view_shows_memory(view);
+}
+
+/* The parts of the view that are about a run. */
+static void look_at_run(struct screen *s, uint64_t now)
+{
+    bool moves = frame_is_live(s) && !s->run.options->virtual_clock;
+    count_rates(s, now);
+    s->view.now_ns = moves ? now : s->run.model.last_ns;
+    fit_lanes(s);
+    update_panes(s);
+    peek_copy(s->run.machine, &s->view);
+    compare_memory(&s->stop, &s->view, &s->run.model.vcpus[s->view.focus]);
+}
+
+/* ---- Frames ---- */
+
+/* Does the show have the screen? Then it has laid it out. */
+static bool lay_out(struct screen *s, int rows, int columns)
+{
+    const struct view *v = &s->view;
+    if (s->show && s->show->lay_out(s->show->context, &s->layout, rows, columns))
+        return true;
+    layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
+    return false;
+}
+
+/* What this frame has shown, to know when the next one is due. */
+static void note_frame(struct screen *s, uint64_t now)
+{
+    s->pace.changed = false;
+    s->pace.next_ns = now + FRAME_NS;
+    s->pace.calm_ns = now + CALM_NS;
+    s->pace.bytes = s->run.model.mixed_total;
+    for (unsigned i = 0; i < s->run.model.count; i++)
+        s->pace.waits[i] = s->run.model.vcpus[i].counts[EVENT_WAIT];
+}
+
+void frame_draw(struct screen *s)
+{
+    struct view *v = &s->view;
+    uint64_t now = clock_ns();
+    int rows = curses_rows(s->terminal.curses), columns = curses_columns(s->terminal.curses);
+    if (rows != s->grid.rows || columns != s->grid.columns)
+        grid_init(&s->grid, rows, columns);
+    if (v->message[0] && now > v->message_until_ns)
+        v->message[0] = '\0';
+    bool shows = lay_out(s, rows, columns);
+    if (s->run.started)
+        look_at_run(s, now);
+    if (shows)
+        s->show->draw(s->show->context, &s->grid);
+    else
+        view_screen(&s->grid, v);
+    signals_guard_begin(curses_emergency_restore);
+    curses_show(s->terminal.curses, &s->grid);
+    signals_guard_end();
+    note_frame(s, now);
+}
+
+/* Idle guests with a running timer wake a hundred times a second and do nothing worth a frame. */
+bool frame_is_calm(const struct screen *s)
+{
+    bool answers = s->terminal.keys_came_ns && clock_ns() - s->terminal.keys_came_ns < ANSWER_NS;
+    if (answers || s->view.slow > 0 || s->pace.bytes != s->run.model.mixed_total ||
+        s->view.message[0])
+        return false;
+    for (unsigned i = 0; i < s->run.model.count; i++) {
+        const struct model_vcpu *v = &s->run.model.vcpus[i];
+        bool sleeps =
+            v->state == MODEL_WAITING || v->state == MODEL_HALTED || v->state == MODEL_ENDED;
+        bool slept = v->state == MODEL_RUNNING && v->counts[EVENT_WAIT] != s->pace.waits[i];
+        if (!sleeps && !slept)
+            return false;
+    }
+    return true;
+}
+
+uint64_t frame_next_ns(const struct screen *s)
+{
+    return frame_is_calm(s) ? s->pace.calm_ns : s->pace.next_ns;
+}
+
+bool frame_is_due(const struct screen *s)
+{
+    bool moves = frame_is_live(s) || (s->run.started && !s->rates.are_zero);
+    return (s->pace.changed || moves || s->view.message[0]) && clock_ns() >= frame_next_ns(s);
+}

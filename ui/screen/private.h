@@ -1,0 +1,52 @@
+/* What the files of the live screen share among themselves. Each calls only those above it here:
+ * prompt.c and frame.c, actions_look.c, actions_log.c and actions_run.c, actions.c, input.c,
+ * loop.c, screen.c. */
+#ifndef SCREEN_PRIVATE_H
+#define SCREEN_PRIVATE_H
+
+#include "screen/screen.h"
+
+/* ---- frame.c ---- */
+
+enum {
+    FRAME_NS = 16666667,  /* 60 frames a second at the most */
+    RATES_NS = 250000000, /* how often rates are counted */
+};
+
+/* Draws a frame now. */
+void frame_draw(struct screen *screen);
+/* Do the guests do nothing worth a frame, but wake for ticks? */
+bool frame_is_calm(const struct screen *screen);
+/* When the next frame may be drawn; and whether there is one to draw now. */
+uint64_t frame_next_ns(const struct screen *screen);
+bool frame_is_due(const struct screen *screen);
+/* Does a vCPU run? */
+bool frame_is_live(const struct screen *screen);
+
+/* ---- prompt.c ---- */
+
+/* Asks on the key bar's row, with an answer to begin with; `done` gets the user's. */
+void screen_ask(struct screen *screen, const char *question, const char *korean, const char *answer,
+                void (*done)(struct screen *screen, const char *answer));
+/* A key while OVERLAY_PROMPT is open. */
+void screen_answer_key(struct screen *screen, uint32_t key);
+
+/* ---- actions_look.c, actions_log.c ---- */
+
+/* Back in a pane's console by so many lines, or on if negative. */
+void screen_scroll_pane(struct screen *screen, unsigned vcpu, int lines);
+/* Down in what stands over the screen, or up if negative. */
+void screen_move_in_overlay(struct screen *screen, int rows);
+/* Opens an overlay, or closes it if it is open. */
+void screen_toggle(struct screen *screen, enum view_overlay overlay);
+/* The selection in the log, to newer lines, or to older ones if negative. */
+void screen_move_in_log(struct screen *screen, int steps);
+
+/* ---- input.c ---- */
+
+void screen_key(struct screen *screen, uint32_t key);
+/* Text for a guest, or for the answer of a prompt. */
+void screen_type(struct screen *screen, const char *bytes, size_t n);
+void screen_click(struct screen *screen, const struct key_event *event);
+
+#endif
