@@ -339,7 +339,7 @@ static uint64_t os_gate(uint32_t handler, unsigned type, unsigned dpl)
 /* As the loop would copy them while the overlay is open. */
 static void os_tables(uint32_t asked)
 {
-    struct view_tables *t = &view.tables;
+    struct view_tables *t = &view.seen.tables;
     memset(t, 0, sizeof *t);
     memcpy(t->gdt, os_gdt, sizeof os_gdt);
     t->gdt_size = sizeof os_gdt;
@@ -366,11 +366,11 @@ static void run(unsigned count, const unsigned limits[])
     unsigned done[VCPU_MAX] = { 0 };
     model_init(&model, count);
     model_keep_history(&model);
-    view = (struct view){ .model = &model, .count = count, .zoomed = -1 };
+    view = (struct view){ .seen.model = &model, .seen.count = count, .chosen.zoomed = -1 };
     for (unsigned i = 0; i < count; i++) {
         next_seq[i] = 0;
         clocks[i] = 1000000000 + i * 20000;
-        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i].name, .engine = ENGINE_KVM };
+        view.seen.vcpus[i] = (struct view_vcpu){ .guest = guests[i].name, .engine = ENGINE_KVM };
         note(i, EVENT_START, OUTCOME_NONE);
     }
     for (;;) {
@@ -388,20 +388,20 @@ static void run(unsigned count, const unsigned limits[])
 static void count_rates(void)
 {
     double seconds = (double)(model.last_ns - model.first_ns) / 1e9;
-    for (unsigned i = 0; i < view.count; i++)
+    for (unsigned i = 0; i < view.seen.count; i++)
         if (model.vcpus[i].state == MODEL_RUNNING) {
-            view.vcpus[i].rate = (double)model.vcpus[i].exits / seconds;
+            view.seen.vcpus[i].rate = (double)model.vcpus[i].exits / seconds;
             for (unsigned r = 0; r < model.row_count; r++)
-                view.vcpus[i].row_rates[r] = (double)model.rows[r].counts[i] / seconds;
+                view.seen.vcpus[i].row_rates[r] = (double)model.rows[r].counts[i] / seconds;
         }
 }
 
 static void fit_lanes(const struct layout *layout)
 {
-    int columns =
-        layout->lanes.rows > 1 ? layout->lanes.columns : layout->lanes.columns / (int)view.count;
+    int columns = layout->lanes.rows > 1 ? layout->lanes.columns
+                                         : layout->lanes.columns / (int)view.seen.count;
     uint64_t room = columns > 40 ? (uint64_t)columns - 24 : 12, bin = 10000;
-    while (bin * room < view.now_ns - model.first_ns)
+    while (bin * room < view.seen.now_ns - model.first_ns)
         bin *= 2;
     model_set_bin(&model, bin);
 }
@@ -409,8 +409,8 @@ static void fit_lanes(const struct layout *layout)
 static void feed_panes(const struct layout *layout)
 {
     static uint8_t bytes[MODEL_CONSOLE];
-    for (unsigned i = 0; i < view.count; i++) {
-        struct view_vcpu *v = &view.vcpus[i];
+    for (unsigned i = 0; i < view.seen.count; i++) {
+        struct view_vcpu *v = &view.seen.vcpus[i];
         const struct rect *r = &layout->panes[i];
         pane_free(v->pane);
         v->pane = NULL;
@@ -418,42 +418,44 @@ static void feed_panes(const struct layout *layout)
             continue;
         v->pane = pane_new(r->rows - 2, r->columns - 2);
         assert_non_null(v->pane);
-        uint64_t length =
-            model_console_length(&model.vcpus[i], v->in_history ? v->history_seq : UINT64_MAX);
+        const struct view_chosen_vcpu *chosen = &view.chosen.vcpus[i];
+        uint64_t length = model_console_length(
+            &model.vcpus[i], chosen->in_history ? chosen->history_seq : UINT64_MAX);
         pane_feed(v->pane, bytes, model_console_read(&model.vcpus[i], 0, length, bytes));
     }
 }
 
 static void os_copy_memory(void)
 {
-    const struct event *e = view_event(&view, view.focus);
+    const struct event *e = view_event(&view, view.chosen.focus);
     size_t offset = e->linear - OS_SHELL;
-    memset(view.code, 0, sizeof view.code);
+    memset(view.seen.code, 0, sizeof view.seen.code);
     if (offset < sizeof shell_code)
-        memcpy(view.code, shell_code + offset, sizeof shell_code - offset);
-    view.code_linear = e->linear;
-    view.code_size = sizeof view.code;
-    view.memory_size = 0;
+        memcpy(view.seen.code, shell_code + offset, sizeof shell_code - offset);
+    view.seen.code_linear = e->linear;
+    view.seen.code_size = sizeof view.seen.code;
+    view.seen.memory_size = 0;
 }
 
 /* Of the focused guest, whose RAM is zero after its code. */
 static void copy_memory(void)
 {
-    const struct event *e = view_event(&view, view.focus);
+    const struct event *e = view_event(&view, view.chosen.focus);
     if (e->regs.cr0 & CR0_PG) {
         os_copy_memory();
         return;
     }
-    size_t offset = e->linear - view.focus * RAM;
-    memset(view.code, 0, sizeof view.code);
-    memset(view.memory, 0, sizeof view.memory);
-    if (offset < guests[view.focus].size)
-        memcpy(view.code, guests[view.focus].code + offset, guests[view.focus].size - offset);
-    view.code_linear = e->linear;
-    view.code_size = sizeof view.code;
-    memcpy(view.memory, guests[view.focus].code, guests[view.focus].size);
-    view.memory_linear = view.focus * RAM;
-    view.memory_size = sizeof view.memory;
+    size_t offset = e->linear - view.chosen.focus * RAM;
+    memset(view.seen.code, 0, sizeof view.seen.code);
+    memset(view.seen.memory, 0, sizeof view.seen.memory);
+    if (offset < guests[view.chosen.focus].size)
+        memcpy(view.seen.code, guests[view.chosen.focus].code + offset,
+               guests[view.chosen.focus].size - offset);
+    view.seen.code_linear = e->linear;
+    view.seen.code_size = sizeof view.seen.code;
+    memcpy(view.seen.memory, guests[view.chosen.focus].code, guests[view.chosen.focus].size);
+    view.chosen.memory_linear = view.chosen.focus * RAM;
+    view.seen.memory_size = sizeof view.seen.memory;
 }
 
 /* ---- Comparing ---- */
@@ -494,8 +496,8 @@ static void screen(const char *name, int rows, int columns)
     char path[128];
     struct layout layout;
     snprintf(path, sizeof path, FOLDER "%s_%dx%d.txt", name, columns, rows);
-    layout_make(&layout, rows, columns, view.count, view.mode, view.zoomed);
-    view.now_ns = model.last_ns;
+    layout_make(&layout, rows, columns, view.seen.count, view.chosen.mode, view.chosen.zoomed);
+    view.seen.now_ns = model.last_ns;
     fit_lanes(&layout);
     count_rates();
     feed_panes(&layout);
@@ -537,7 +539,7 @@ static void two_guests_one_has_ended(void **state)
 {
     (void)state;
     run(2, (unsigned[]){ ALL, 8 });
-    view.focus = HELLO;
+    view.chosen.focus = HELLO;
     all_sizes("two");
 }
 
@@ -545,8 +547,8 @@ static void three_guests_one_still_runs(void **state)
 {
     (void)state;
     run(3, (unsigned[]){ ALL, ALL, 300 });
-    view.focus = MULTIPLICATION;
-    view.log_all = true;
+    view.chosen.focus = MULTIPLICATION;
+    view.chosen.log_all = true;
     all_sizes("three");
 }
 
@@ -561,10 +563,10 @@ static void in_korean(void **state)
 {
     (void)state;
     run(3, (unsigned[]){ ALL, 7, 200 });
-    view.language = KOREAN;
-    view.focus = MULTIPLICATION;
+    view.chosen.language = KOREAN;
+    view.chosen.focus = MULTIPLICATION;
     screen("korean", 36, 120);
-    view.overlay = OVERLAY_HELP;
+    view.said.overlay = OVERLAY_HELP;
     screen("korean_help", 36, 120);
 }
 
@@ -572,7 +574,7 @@ static void in_ascii(void **state)
 {
     (void)state;
     run(2, (unsigned[]){ 5, ALL });
-    view.ascii = true;
+    view.chosen.ascii = true;
     screen("ascii", 24, 80);
     screen("ascii", 36, 120);
 }
@@ -582,9 +584,9 @@ static void in_history(void **state)
 {
     (void)state;
     run(2, (unsigned[]){ ALL, ALL });
-    view.vcpus[COUNTER].in_history = true;
-    view.vcpus[COUNTER].history_seq = view.log_selected_seq = 4;
-    view.log_has_selection = true;
+    view.chosen.vcpus[COUNTER].in_history = true;
+    view.chosen.vcpus[COUNTER].history_seq = view.chosen.log_selected_seq = 4;
+    view.chosen.log_has_selection = true;
     screen("history", 24, 80);
     screen("history", 36, 120);
 }
@@ -593,10 +595,10 @@ static void modes_of_the_layout(void **state)
 {
     (void)state;
     run(4, (unsigned[]){ ALL, ALL, 400, ALL });
-    view.focus = MULTIPLICATION;
-    view.mode = LAYOUT_LOG;
+    view.chosen.focus = MULTIPLICATION;
+    view.chosen.mode = LAYOUT_LOG;
     screen("log", 36, 120);
-    view.mode = LAYOUT_CONSOLES;
+    view.chosen.mode = LAYOUT_CONSOLES;
     screen("consoles", 36, 120);
 }
 
@@ -604,12 +606,12 @@ static void overlays(void **state)
 {
     (void)state;
     run(2, (unsigned[]){ ALL, ALL });
-    view.overlay = OVERLAY_HELP;
+    view.said.overlay = OVERLAY_HELP;
     screen("help", 24, 80);
     screen("help", 50, 200);
-    view.overlay = OVERLAY_MEMORY;
+    view.said.overlay = OVERLAY_MEMORY;
     screen("memory", 24, 80);
-    view.overlay = OVERLAY_SEGMENTS;
+    view.said.overlay = OVERLAY_SEGMENTS;
     screen("segments", 24, 80);
 }
 
@@ -621,9 +623,9 @@ static void run_os(unsigned ticks)
     model_init(&model, 1);
     model_keep_history(&model);
     next_seq[0] = 0;
-    view.vcpus[0] = (struct view_vcpu){ .guest = "kernel.bin",
-                                        .engine = ENGINE_SOFT,
-                                        .why = REASON_KVM_CANNOT_PAGE };
+    view.seen.vcpus[0] = (struct view_vcpu){ .guest = "kernel.bin",
+                                             .engine = ENGINE_SOFT,
+                                             .why = REASON_KVM_CANNOT_PAGE };
     os_boots(0);
     os_idles(0, ticks);
 }
@@ -638,10 +640,10 @@ static void both_languages(const char *name)
 {
     char korean[64];
     both_sizes(name);
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     snprintf(korean, sizeof korean, "%s_korean", name);
     both_sizes(korean);
-    view.language = ENGLISH;
+    view.chosen.language = ENGLISH;
 }
 
 static void an_idle_shell(void **state)
@@ -656,17 +658,17 @@ static void interrupts_in_the_log(void **state)
 {
     (void)state;
     run_os(20);
-    view.mode = LAYOUT_LOG;
+    view.chosen.mode = LAYOUT_LOG;
     both_languages("os_log");
-    strcpy(view.log_search, "keyboard: IRQ 1, vector 0x21");
+    strcpy(view.chosen.log_search, "keyboard: IRQ 1, vector 0x21");
     unsigned vcpu;
     uint64_t seq;
     assert_true(view_log_find(&view, -1, &vcpu, &seq));
-    view.vcpus[0].in_history = view.log_has_selection = true;
-    view.vcpus[0].history_seq = view.log_selected_seq = seq;
+    view.chosen.vcpus[0].in_history = view.chosen.log_has_selection = true;
+    view.chosen.vcpus[0].history_seq = view.chosen.log_selected_seq = seq;
     both_languages("os_injected");
-    view.mode = LAYOUT_ALL;
-    view.vcpus[0].history_seq = view.log_selected_seq = seq + 1;
+    view.chosen.mode = LAYOUT_ALL;
+    view.chosen.vcpus[0].history_seq = view.chosen.log_selected_seq = seq + 1;
     both_sizes("os_masked");
 }
 
@@ -675,11 +677,11 @@ static void tables_of_the_os(void **state)
     (void)state;
     run_os(3);
     os_tables(0);
-    view.overlay = OVERLAY_TABLES;
+    view.said.overlay = OVERLAY_TABLES;
     both_languages("os_tables");
     os_tables(0x00400ffc);
     screen("os_walk", 24, 80);
-    view.overlay = OVERLAY_HELP;
+    view.said.overlay = OVERLAY_HELP;
     screen("os_help", 24, 80);
 }
 
@@ -689,14 +691,14 @@ static void two_engines(void **state)
     (void)state;
     run(3, (unsigned[]){ ALL, 0, 0 });
     for (unsigned i = 1; i < 3; i++) {
-        view.vcpus[i] = (struct view_vcpu){ .guest = "kernel.bin",
-                                            .engine = ENGINE_SOFT,
-                                            .why = REASON_KVM_CANNOT_PAGE };
+        view.seen.vcpus[i] = (struct view_vcpu){ .guest = "kernel.bin",
+                                                 .engine = ENGINE_SOFT,
+                                                 .why = REASON_KVM_CANNOT_PAGE };
         os_boots(i);
         os_idles(i, 5 * i);
     }
-    view.focus = 2;
-    view.log_all = true;
+    view.chosen.focus = 2;
+    view.chosen.log_all = true;
     both_sizes("os_mixed");
 }
 
@@ -712,8 +714,8 @@ static int tear_down(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < VCPU_MAX; i++)
-        pane_free(view.vcpus[i].pane);
-    memset(view.vcpus, 0, sizeof view.vcpus);
+        pane_free(view.seen.vcpus[i].pane);
+    memset(view.seen.vcpus, 0, sizeof view.seen.vcpus);
     model_destroy(&model);
     grid_destroy(&grid);
     return 0;

@@ -143,7 +143,7 @@ static void post_notes(bool any)
 static void run_guest(bool with_notes)
 {
     for (unsigned i = 0; i < VCPU_MAX; i++)
-        view.vcpus[i] = (struct view_vcpu){ .guest = "a.bin", .engine = ENGINE_KVM };
+        view.seen.vcpus[i] = (struct view_vcpu){ .guest = "a.bin", .engine = ENGINE_KVM };
     post_out(0, 'A');
     post_notes(with_notes);
     post_note(0, EVENT_WAIT, real_mode(0, 0x0b));

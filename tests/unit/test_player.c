@@ -109,7 +109,7 @@ static const char *printed(unsigned vcpu)
 static int set_up(void **state)
 {
     (void)state;
-    view = (struct view){ .language = KOREAN, .ascii = true };
+    view = (struct view){ .chosen.language = KOREAN, .chosen.ascii = true };
     ahead = 0;
     return 0;
 }
@@ -136,10 +136,10 @@ static void stands_by_until_its_step(void **state)
     open_it();
     assert_int_equal(player_state(&player, 0), PLAYER_STANDING_BY);
     assert_null(run.machine);
-    assert_int_equal(view.count, 2);
-    assert_string_equal(view.vcpus[1].guest, "counter.bin");
-    assert_int_equal(view.language, KOREAN);
-    assert_true(view.ascii);
+    assert_int_equal(view.seen.count, 2);
+    assert_string_equal(view.seen.vcpus[1].guest, "counter.bin");
+    assert_int_equal(view.chosen.language, KOREAN);
+    assert_true(view.chosen.ascii);
     player_step(&player, 1, false);
     assert_int_equal(player_state(&player, 0), PLAYER_STANDING_BY);
     assert_int_equal(player_tick(&player, clock_ns()), -1);
@@ -272,31 +272,31 @@ static void types_into_who_has_the_focus(void **state)
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
     assert_string_equal(printed(0), "");
     assert_string_equal(printed(1), "here");
-    assert_int_equal(view.focus, 1);
+    assert_int_equal(view.chosen.focus, 1);
 }
 
 /* Orders are about the deck's vCPU, wherever the presenter has looked. */
 static void does_not_follow_the_presenters_look(void **state)
 {
     (void)state;
-    view.in_talk = view.talk_keys = true;
+    view.chosen.in_talk = view.chosen.talk_keys = true;
     command(VIRTUAL "guests/echo.bin guests/echo.bin");
     order(ORDER_FOCUS, 1, NULL);
     order(ORDER_TYPE, 0, "here")->step = 1;
     order(ORDER_TYPE, 0, "too")->step = 2;
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
-    view.focus = 0;
+    view.chosen.focus = 0;
     player_step(&player, 1, true);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_string_equal(printed(1), "here");
-    assert_int_equal(view.focus, 1);
-    view.focus = 0;
-    view.talk_keys = false; /* while keys go to the guests it is up to them */
+    assert_int_equal(view.chosen.focus, 1);
+    view.chosen.focus = 0;
+    view.chosen.talk_keys = false; /* while keys go to the guests it is up to them */
     player_step(&player, 2, true);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_string_equal(printed(0), "");
     assert_string_equal(printed(1), "heretoo");
-    assert_int_equal(view.focus, 0);
+    assert_int_equal(view.chosen.focus, 0);
 }
 
 /* Ctrl-Z, and fg after a while. */
@@ -319,7 +319,7 @@ static void goes_on_where_the_program_was_stopped(void **state)
 static void gives_up_nothing_while_keys_go_to_the_guests(void **state)
 {
     (void)state;
-    view.in_talk = true;
+    view.chosen.in_talk = true;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_WAIT, 0, "never");
     open_it();
@@ -327,7 +327,7 @@ static void gives_up_nothing_while_keys_go_to_the_guests(void **state)
     for (int i = 0; i < 40; i++, ahead += 500000000)
         turn();
     assert_int_equal(player.next, 0);
-    view.talk_keys = true;
+    view.chosen.talk_keys = true;
     for (int i = 0; i < 40; i++, ahead += 500000000)
         turn();
     assert_int_equal(player.next, 1);
@@ -473,16 +473,16 @@ static void slow_motion_waits_for_the_end_of_the_hurry(void **state)
     order(ORDER_TYPE, 0, "bcdefgh");
     order(ORDER_SLOW, 0, NULL)->step = 1;
     open_it();
-    assert_true(view.slow == 2);
+    assert_true(view.chosen.slow == 2);
     player_step(&player, 0, true);
-    assert_true(view.slow == 0);
+    assert_true(view.chosen.slow == 0);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_string_equal(printed(0), "abcdefgh");
     turn();
-    assert_true(view.slow == 4);
+    assert_true(view.chosen.slow == 4);
     player_step(&player, 1, false);
     assert_int_equal(play(), PLAYER_RESTING);
-    assert_true(view.slow == 0);
+    assert_true(view.chosen.slow == 0);
 }
 
 static void waits_for_what_comes_after_the_order_before(void **state)
@@ -552,14 +552,14 @@ static void explains_an_exit_by_its_number(void **state)
     order(ORDER_EXPLAIN, 0, "last")->step = 1;
     assert_int_equal(start_and_play(false), PLAYER_OVER);
     const struct event *e = view_event(&view, 0);
-    assert_true(view.vcpus[0].in_history);
-    assert_true(view.log_has_selection);
+    assert_true(view.chosen.vcpus[0].in_history);
+    assert_true(view.chosen.log_has_selection);
     assert_int_equal(e->data[0], '2');
-    assert_int_equal(view.log_selected_seq, e->seq);
+    assert_int_equal(view.chosen.log_selected_seq, e->seq);
     player_step(&player, 1, false);
     for (int i = 0; i < 3; i++)
         turn();
-    assert_false(view.vcpus[0].in_history);
+    assert_false(view.chosen.vcpus[0].in_history);
 }
 
 static void explains_the_first_that_meets_conditions(void **state)
@@ -572,7 +572,7 @@ static void explains_the_first_that_meets_conditions(void **state)
     assert_int_equal(start_and_play(false), PLAYER_OVER);
     turn();
     assert_int_equal(view_event(&view, 1)->data[0], '7');
-    assert_false(view.vcpus[0].in_history);
+    assert_false(view.chosen.vcpus[0].in_history);
 }
 
 static void shows_what_it_is_told_to(void **state)
@@ -584,10 +584,10 @@ static void shows_what_it_is_told_to(void **state)
     order(ORDER_WALK, 0, "sp");
     assert_int_equal(start_and_play(false), PLAYER_RESTING);
     assert_int_equal(player.show, SHOW_MEMORY | SHOW_TABLES | SHOW_LOG);
-    assert_true(view.shows_memory && view.shows_tables);
-    assert_int_equal(view.memory_linear, 0x40010);
-    assert_true(view.walk_asked);
-    assert_int_equal(view.walk_linear, view_event(&view, 0)->regs.gpr[GPR_ESP] & 0xffff);
+    assert_true(view.chosen.shows_memory && view.chosen.shows_tables);
+    assert_int_equal(view.chosen.memory_linear, 0x40010);
+    assert_true(view.chosen.walk_asked);
+    assert_int_equal(view.chosen.walk_linear, view_event(&view, 0)->regs.gpr[GPR_ESP] & 0xffff);
 }
 
 /* ---- The same again ---- */

@@ -23,7 +23,7 @@ static int set_up(void **state)
     new_deck();
     deck.title = "A talk";
     slide(2, "Title");
-    view = (struct view){ .zoomed = -1, .count = 1, .mode = LAYOUT_SLIDE };
+    view = (struct view){ .chosen.zoomed = -1, .seen.count = 1, .chosen.mode = LAYOUT_SLIDE };
     talk = (struct talk_view){ .deck = &deck, .problem = "" };
     return 0;
 }
@@ -40,7 +40,7 @@ static struct deck_run *run_it(unsigned guests, unsigned show)
     talk.run = run;
     talk.state = PLAYER_BUSY;
     talk.show = show;
-    view.count = guests;
+    view.seen.count = guests;
     return run;
 }
 
@@ -96,11 +96,11 @@ static void check(int rows, int columns)
     for (unsigned i = 0; i < PARTS; i++) {
         if (is_shown(parts[i].rect) &&
             !is_inside(parts[i].rect, (struct rect){ 0, 0, rows, columns }))
-            fail_msg("%dx%d, %u vCPUs, show %x: %s is outside", columns, rows, view.count,
+            fail_msg("%dx%d, %u vCPUs, show %x: %s is outside", columns, rows, view.seen.count,
                      talk.show, parts[i].name);
         for (unsigned j = 0; j < i; j++)
             if (overlap(parts[i].rect, parts[j].rect))
-                fail_msg("%dx%d, %u vCPUs, show %x: %s over %s", columns, rows, view.count,
+                fail_msg("%dx%d, %u vCPUs, show %x: %s over %s", columns, rows, view.seen.count,
                          talk.show, parts[i].name, parts[j].name);
     }
 }
@@ -128,7 +128,7 @@ static void nothing_overlaps_or_sticks_out(void **state)
          "eighty columns.");
     check_sizes();
     struct deck_run *run = run_it(1, 0);
-    for (view.count = 1; view.count <= VCPU_MAX; view.count++)
+    for (view.seen.count = 1; view.seen.count <= VCPU_MAX; view.seen.count++)
         for (size_t i = 0; i < sizeof shows / sizeof *shows; i++) {
             talk.show = shows[i];
             run->percent = (unsigned)i * 15;
@@ -295,7 +295,7 @@ static void mixed_output_is_of_several_guests(void **state)
     run_it(1, SHOW_CONSOLES | SHOW_MIXED);
     lay_out(36, 120);
     assert_false(is_shown(layout.parts.interleaved));
-    view.count = 2;
+    view.seen.count = 2;
     lay_out(36, 120);
     assert_int_equal(layout.parts.interleaved.rows, 1);
 }

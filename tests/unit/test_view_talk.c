@@ -15,10 +15,10 @@ static int begin(void **state)
     deck.title = "The talk";
     deck.author = "An author";
     slide(2, "The title");
-    view.count = 1;
-    view.mode = LAYOUT_SLIDE;
-    view.in_talk = view.talk_keys = true;
-    view.vcpus[0] = (struct view_vcpu){ .guest = "hello.bin", .engine = ENGINE_KVM };
+    view.seen.count = 1;
+    view.chosen.mode = LAYOUT_SLIDE;
+    view.chosen.in_talk = view.chosen.talk_keys = true;
+    view.seen.vcpus[0] = (struct view_vcpu){ .guest = "hello.bin", .engine = ENGINE_KVM };
     talk = (struct talk_view){ .deck = &deck, .figures = &figures, .problem = "" };
     figures = (struct figures){ 0 };
     return 0;
@@ -103,8 +103,8 @@ static void every_size_can_be_drawn(void **state)
         "guests/hello.bin guests/with/a/very/long/path/that/needs/more/than/a/line.bin", 2, 0x1ff);
     slide(1, "A chapter");
     post_out(0, 'A');
-    view.count = 2;
-    view.vcpus[1] = view.vcpus[0];
+    view.seen.count = 2;
+    view.seen.vcpus[1] = view.seen.vcpus[0];
     talk.step = 5;
     show_all_sizes();
     stand_by(run);
@@ -112,11 +112,11 @@ static void every_size_can_be_drawn(void **state)
     for (talk.state = PLAYER_BUSY; talk.state <= PLAYER_FAILED; talk.state++)
         show_all_sizes();
     talk.state = PLAYER_RESTING;
-    talk.shows_notes = talk.shows_timer = view.ascii = true;
+    talk.shows_notes = talk.shows_timer = view.chosen.ascii = true;
     talk.scroll = 1000;
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     show_all_sizes();
-    view.talk_keys = false;
+    view.chosen.talk_keys = false;
     show_all_sizes();
     for (talk.mode = TALK_OVERVIEW; talk.mode <= TALK_BLANK; talk.mode++)
         show_all_sizes();
@@ -223,7 +223,7 @@ static void lists_hang(void **state)
     show(24, 40);
     shows("\n • aaaa bbbb cccc dddd eeee ffff gggg\n   hhhh iiii jjjj kkkk\n   ◦ nested\n     ▪ "
           "deeper\n • again\n\n   and more\n");
-    view.ascii = true;
+    view.chosen.ascii = true;
     show(24, 40);
     shows("\n - aaaa");
     shows("\n   * nested\n     - deeper\n");
@@ -246,7 +246,7 @@ static void tasks_have_boxes(void **state)
     task(' ', "to do");
     show(24, 80);
     shows("\n  ☑ done\n  ☐ to do\n");
-    view.ascii = true;
+    view.chosen.ascii = true;
     show(24, 80);
     shows("\n  [x] done\n  [ ] to do\n");
 }
@@ -337,7 +337,7 @@ static void figures_are_looked_up(void **state)
     show(24, 80);
     shows("14,272 exits - 4 vCPUs 3 hypercalls 256 KiB -");
     assert_int_equal(role_of("14,272"), ROLE_FIGURE);
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     show(24, 80);
     shows("exit 14,272회 - vCPU 4개 하이퍼콜 3개");
 }
@@ -434,7 +434,7 @@ static void the_talks_own_page_names_it(void **state)
     deck.event = "A seminar";
     slide(0, "")->is_intro = true;
     talk.slide = 1;
-    view.ascii = true; /* no large letters */
+    view.chosen.ascii = true; /* no large letters */
     show(24, 80);
     assert_true(row_with("The talk") < row_with("A subtitle"));
     assert_true(row_with("A subtitle") < row_with("An author"));
@@ -449,7 +449,7 @@ static void a_chapter_is_centred(void **state)
     talk.slide = 1;
     show(24, 80);
     shows("▄▀▀▀▄ █");
-    view.ascii = true; /* no large letters */
+    view.chosen.ascii = true; /* no large letters */
     show(24, 80);
     assert_int_equal(row_with("Chapter"), 11);
     shows("\n                                    Chapter\n");
@@ -466,7 +466,7 @@ static void a_run_stands_by_with_its_command_line(void **state)
     shows("│ $ ./kvm-vmm guests/hello.bin");
     shows("PgDn starts it");
     shows("standing by");
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     show(24, 80);
     shows("PgDn을 누르면 시작합니다");
 }
@@ -510,7 +510,7 @@ static void the_focus_is_marked_inside_only(void **state)
     show(24, 80);
     struct rect pane = layout.parts.panes[0];
     assert_int_equal(grid_at(&grid, pane.row + 1, pane.column)->role, ROLE_FRAME);
-    view.talk_keys = false;
+    view.chosen.talk_keys = false;
     show(24, 80);
     assert_int_equal(grid_at(&grid, pane.row + 1, pane.column)->role, ROLE_FOCUS);
 }
@@ -522,12 +522,12 @@ static void inside_no_key_is_said_to_quit(void **state)
     para("Text.");
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
     talk.state = PLAYER_RESTING;
-    view.talk_keys = false;
+    view.chosen.talk_keys = false;
     show(24, 120);
     shows("Ctrl-] back to the talk");
     shows("Space pause/go");
     shows_not("quit");
-    view.overlay = OVERLAY_HELP;
+    view.said.overlay = OVERLAY_HELP;
     show(120, 80);
     shows("back to the talk");
     shows_not("quit");
@@ -577,7 +577,7 @@ static void what_is_said_takes_the_footers_place(void **state)
     strcpy(talk.number, "12");
     show(24, 80);
     shows("go to slide 12_");
-    strcpy(view.message, "something happened");
+    strcpy(view.said.message, "something happened");
     show(24, 80);
     shows("something happened");
     shows_not("go to slide");
@@ -668,14 +668,14 @@ static void help_is_drawn_over_it(void **state)
 {
     (void)state;
     para("Text.");
-    view.overlay = OVERLAY_HELP;
+    view.said.overlay = OVERLAY_HELP;
     show(24, 80);
     shows(" help ");
     shows_not("Text.");
-    view.vcpus[0].engine = ENGINE_SOFT;
+    view.seen.vcpus[0].engine = ENGINE_SOFT;
     show(24, 80);
     shows("Engines");
-    view.vcpus[0].engine = ENGINE_NONE; /* as long as it stands by */
+    view.seen.vcpus[0].engine = ENGINE_NONE; /* as long as it stands by */
     show(24, 80);
     shows_not("Engines");
 }

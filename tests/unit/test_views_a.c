@@ -51,9 +51,9 @@ static void start(unsigned count)
                                           "echo.bin" };
     model_init(&model, count);
     model_keep_history(&model);
-    view = (struct view){ .model = &model, .count = count, .zoomed = -1 };
+    view = (struct view){ .seen.model = &model, .seen.count = count, .chosen.zoomed = -1 };
     for (uint8_t i = 0; i < count; i++) {
-        view.vcpus[i] = (struct view_vcpu){ .guest = guests[i], .engine = ENGINE_KVM };
+        view.seen.vcpus[i] = (struct view_vcpu){ .guest = guests[i], .engine = ENGINE_KVM };
         note(i, EVENT_START);
     }
 }
@@ -70,7 +70,7 @@ static int tear_down(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < VCPU_MAX; i++)
-        pane_free(view.vcpus[i].pane);
+        pane_free(view.seen.vcpus[i].pane);
     model_destroy(&model);
     grid_destroy(&grid);
     return 0;
@@ -81,7 +81,7 @@ typedef void draw_function(struct canvas canvas, const struct view *view);
 static struct canvas fresh(int rows, int columns)
 {
     assert_true(grid_init(&grid, rows, columns));
-    view.now_ns = now;
+    view.seen.now_ns = now;
     return canvas_of(&grid, (struct rect){ 0, 0, rows, columns });
 }
 
@@ -114,9 +114,9 @@ static void header_drops_the_least_important_first(void **state)
     (void)state;
     start(2);
     print(0, "ab");
-    view.vcpus[0].rate = 1000;
-    view.vcpus[1].rate = 234;
-    view.slow = 10;
+    view.seen.vcpus[0].rate = 1000;
+    view.seen.vcpus[1].rate = 234;
+    view.chosen.slow = 10;
     shows(view_header, 1, 100,
           " Mini-KVM  ▶ running  2 vCPUs  KVM  2 exits  1.2k/s  slow motion 10/s                ? "
           "help  q quit\n");
@@ -131,20 +131,20 @@ static void header_names_the_state_of_all(void **state)
 {
     (void)state;
     start(2);
-    view.vcpus[1].engine = ENGINE_SOFT;
+    view.seen.vcpus[1].engine = ENGINE_SOFT;
     note(0, EVENT_PAUSE);
     view_header(fresh(1, 100), &view);
     assert_true(has("▶ running") && has("KVM + software"));
     note(1, EVENT_PAUSE);
     view_header(fresh(1, 100), &view);
     assert_true(has("‖ paused"));
-    view.vcpus[0].in_history = true;
+    view.chosen.vcpus[0].in_history = true;
     view_header(fresh(1, 100), &view);
     assert_true(has("◀ history"));
-    view.vcpus[0].in_history = false;
+    view.chosen.vcpus[0].in_history = false;
     end(0, OUTCOME_HALTED);
     end(1, OUTCOME_HALTED);
-    view.ascii = true;
+    view.chosen.ascii = true;
     view_header(fresh(1, 100), &view);
     assert_true(has("# ended"));
 }
@@ -165,10 +165,10 @@ static void stalls_are_shown(void **state)
 static void pane(unsigned vcpu, int rows, int columns, const char *expected)
 {
     struct canvas canvas = fresh(rows, columns);
-    pane_free(view.vcpus[vcpu].pane);
-    view.vcpus[vcpu].pane = pane_new(rows > 2 ? rows - 2 : 1, columns - 2);
+    pane_free(view.seen.vcpus[vcpu].pane);
+    view.seen.vcpus[vcpu].pane = pane_new(rows > 2 ? rows - 2 : 1, columns - 2);
     uint8_t bytes[1024];
-    pane_feed(view.vcpus[vcpu].pane, bytes,
+    pane_feed(view.seen.vcpus[vcpu].pane, bytes,
               model_console(&model.vcpus[vcpu], UINT64_MAX, bytes, sizeof bytes));
     view_pane(canvas, &view, vcpu);
     same(expected);
@@ -189,7 +189,7 @@ static void a_pane_has_its_state_in_its_frame(void **state)
          "┌0 counter ─ halted─┐\n"
          "│01                 │\n"
          "└───────────────────┘\n");
-    view.ascii = true;
+    view.chosen.ascii = true;
     pane(2, 3, 21,
          "+2 multip~ - running+\n"
          "|                   |\n"
@@ -218,17 +218,17 @@ static void typing_history_and_scrollback_are_marked(void **state)
     (void)state;
     start(1);
     print(0, "a\nb\nc\nd");
-    view.typing = true;
-    view.vcpus[0].typed_ahead = 12;
+    view.chosen.typing = true;
+    view.seen.vcpus[0].typed_ahead = 12;
     pane(0, 2, 60,
          "┌ 0 counter.bin ─ KVM ─ typing, Ctrl-] ends ─ 12 typed ────┐\n"
          "└──────────────────────────────────────────────────────────┘\n");
     assert_int_equal(grid_at(&grid, 0, 0)->role, ROLE_TYPING);
-    view.typing = false;
-    view.vcpus[0].typed_ahead = 0;
-    view.vcpus[0].in_history = true;
-    view.vcpus[0].history_seq = 2;
-    view.vcpus[0].scrolled_back = 2;
+    view.chosen.typing = false;
+    view.seen.vcpus[0].typed_ahead = 0;
+    view.chosen.vcpus[0].in_history = true;
+    view.chosen.vcpus[0].history_seq = 2;
+    view.chosen.vcpus[0].scrolled_back = 2;
     pane(0, 4, 40,
          "┌ 0 counter.bin ─ KVM ─ exit 2 of 7 ───┐\n"
          "│a                                     │\n"
@@ -242,8 +242,8 @@ static void korean_titles_stay_in_their_frame(void **state)
     (void)state;
     start(2);
     note(1, EVENT_WAIT);
-    view.language = KOREAN;
-    view.vcpus[1].guest = "에코프로그램.bin";
+    view.chosen.language = KOREAN;
+    view.seen.vcpus[1].guest = "에코프로그램.bin";
     pane(1, 2, 24,
          "┌1 에코프… ─ 입력 대기─┐\n"
          "└──────────────────────┘\n");
@@ -261,11 +261,11 @@ static void sleeping_guests_say_what_for(void **state)
     pane(0, 2, 21,
          "┌0 counter ─ idle───┐\n"
          "└───────────────────┘\n");
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     pane(0, 2, 24,
          "┌0 counter ─ 쉬는 중───┐\n"
          "└──────────────────────┘\n");
-    view.language = ENGLISH;
+    view.chosen.language = ENGLISH;
     add((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT });
     pane(0, 2, 60,
          "┌ 0 counter.bin ─ KVM ─ waiting for input ─────────────────┐\n"
@@ -276,8 +276,8 @@ static void sleeping_guests_say_what_for(void **state)
 
 static void on_software(unsigned vcpu, enum engine_reason why)
 {
-    view.vcpus[vcpu].engine = ENGINE_SOFT;
-    view.vcpus[vcpu].why = why;
+    view.seen.vcpus[vcpu].engine = ENGINE_SOFT;
+    view.seen.vcpus[vcpu].why = why;
 }
 
 static void engines_are_named_as_far_as_they_fit(void **state)
@@ -294,7 +294,7 @@ static void engines_are_named_as_far_as_they_fit(void **state)
     shows(view_header, 1, 60, " Mini-KVM  ▶ running  1 vCPU  soft  2 exits  ? help  q quit\n");
     shows(view_header, 1, 40, " Mini-KVM  ▶ running  soft  2 exits\n");
     shows(view_header, 1, 30, " ▶ running  soft  2 exits\n");
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     view_header(fresh(1, 120), &view);
     assert_true(has("소프트웨어 CPU (이 호스트의 KVM은 페이징 불가)"));
     view_header(fresh(1, 60), &view);
@@ -354,7 +354,7 @@ static void output_is_interleaved_in_true_order(void **state)
     assert_int_equal(grid_at(&grid, 0, 15)->role, ROLE_VCPU0);
     assert_int_equal(grid_at(&grid, 0, 17)->role, ROLE_VCPU1);
     shows(view_interleaved, 1, 19, " interleaved  ₀↵₁·\n");
-    view.ascii = true;
+    view.chosen.ascii = true;
     shows(view_interleaved, 1, 60, " interleaved  <0>0<1>He<0>1|<1>.\n");
 }
 
@@ -369,7 +369,7 @@ static void characters_are_decoded_per_vcpu(void **state)
     print(0, "\xed"
              "A");
     shows(view_interleaved, 1, 40, " interleaved  ₁x₀한·A\n");
-    view.ascii = true;
+    view.chosen.ascii = true;
     shows(view_interleaved, 1, 40, " interleaved  <1>x<0>..A\n");
 }
 
@@ -394,10 +394,10 @@ static void lanes_show_guest_and_host_time(void **state)
     /* at the start of a bin; then host for 1 us and guest for 4 us, four times */
     note(0, EVENT_RESUME);
     print(0, "abcd");
-    view.ascii = true;
+    view.chosen.ascii = true;
     /* silent since, and running: in the guest */
     shows(view_lanes, 1, 30, " lanes 110 us   0        -###\n");
-    view.ascii = false;
+    view.chosen.ascii = false;
     shows(view_lanes, 1, 30, " lanes 110 us   0        ░▆▆█\n");
     assert_int_equal(grid_at(&grid, 0, 25)->role, ROLE_HOST);
     assert_int_equal(grid_at(&grid, 0, 26)->role, ROLE_GUEST);
@@ -413,7 +413,7 @@ static void idle_time_is_blank_or_low(void **state)
     now = 1000039000 - 1000; /* leaves a tenth of its bin to the host */
     note(0, EVENT_RESUME);
     print(0, "ab");
-    view.ascii = true;
+    view.chosen.ascii = true;
     shows(view_lanes, 1, 30, " lanes 110 us   0       -  .#\n");
 }
 
@@ -442,9 +442,9 @@ static void the_explanation_is_of_what_is_selected(void **state)
     explain_event(&model.vcpus[0].last_exit, ENGINE_KVM, ENGLISH, words, sizeof words);
     snprintf(expected, sizeof expected, " vCPU 0 exit 1: %s\n", words);
     shows(view_explain, 1, 500, expected);
-    view.log_has_selection = true;
-    view.log_selected_vcpu = 1;
-    view.log_selected_seq = 2;
+    view.chosen.log_has_selection = true;
+    view.chosen.log_selected_vcpu = 1;
+    view.chosen.log_selected_seq = 2;
     view_explain(fresh(2, 300), &view);
     assert_true(has(" vCPU 1 exit 2: "));
 }
@@ -466,8 +466,8 @@ static void the_explanation_knows_what_was_written_before(void **state)
                             .count = 1 });
     view_explain(fresh(3, 100), &view);
     assert_true(has("11932") && has("100.0 times a second"));
-    view.vcpus[0].in_history = true;
-    view.vcpus[0].history_seq = 2;
+    view.chosen.vcpus[0].in_history = true;
+    view.chosen.vcpus[0].history_seq = 2;
     view_explain(fresh(3, 100), &view);
     assert_true(has("low byte"));
 }
@@ -586,13 +586,13 @@ static void messages_and_prompts_take_the_keys_place(void **state)
 {
     (void)state;
     start(1);
-    strcpy(view.message, "nothing to step");
-    view.message_role = ROLE_WARN;
+    strcpy(view.said.message, "nothing to step");
+    view.said.message_role = ROLE_WARN;
     shows(view_keys, 1, 40, " nothing to step\n");
     assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_WARN);
-    view.overlay = OVERLAY_PROMPT;
-    strcpy(view.prompt, "until:");
-    strcpy(view.answer, "한 x");
+    view.said.overlay = OVERLAY_PROMPT;
+    strcpy(view.said.prompt, "until:");
+    strcpy(view.said.answer, "한 x");
     shows(view_keys, 1, 40, " until: 한 x\n");
     assert_int_equal(grid.cursor_column, 12);
     shows(view_keys, 1, 12, " until:  x\n");
@@ -610,8 +610,8 @@ static void help_holds_every_command(void **state)
     start(1);
     seen[0] = '\0';
     for (int i = 0; i < 80; i++) { /* of a run, then of a talk */
-        view.talk_keys = i >= 40;
-        view.help_scroll = i % 40 * 5;
+        view.chosen.talk_keys = i >= 40;
+        view.chosen.help_scroll = i % 40 * 5;
         view_help(fresh(10, 300), &view);
         char *text = grid_to_text(&grid);
         strcat(seen, text);
@@ -629,10 +629,10 @@ static void help_cannot_be_scrolled_away(void **state)
 {
     (void)state;
     start(1);
-    view.help_scroll = 12;
+    view.chosen.help_scroll = 12;
     view_help(fresh(200, 120), &view);
     assert_true(has(command_group_name(GROUP_RUN, false)));
-    view.help_scroll = 100000;
+    view.chosen.help_scroll = 100000;
     view_help(fresh(10, 60), &view);
     int drawn = 0;
     for (int column = 1; column < 59; column++)
@@ -649,13 +649,13 @@ static void the_whole_screen(void **state)
     print(0, "0");
     print(1, "H");
     assert_true(grid_init(&grid, 24, 80));
-    view.now_ns = now;
+    view.seen.now_ns = now;
     view_screen(&grid, &view);
     assert_true(has("┌0 counter ─ running") && has("┌3 echo ─ running") &&
                 has(" interleaved  ₀0₁H\n"));
     assert_true(has(" lanes ") && has("vCPU 0 exit 1: ") && has("2 exits"));
     assert_int_equal(grid.cursor_row, -1);
-    view.overlay = OVERLAY_HELP;
+    view.said.overlay = OVERLAY_HELP;
     view_screen(&grid, &view);
     assert_false(has("counter"));
     assert_true(has("Mini-KVM") && has("┌ help "));
@@ -667,15 +667,15 @@ static void the_cursor_is_the_guests_while_typing(void **state)
     struct layout layout;
     start(2);
     layout_make(&layout, 24, 80, 2, LAYOUT_ALL, -1);
-    view.vcpus[1].pane = pane_new(layout.panes[1].rows - 2, layout.panes[1].columns - 2);
-    pane_feed(view.vcpus[1].pane, (const uint8_t *)"\r\n$ ", 4);
-    view.focus = 1;
-    view.typing = true;
+    view.seen.vcpus[1].pane = pane_new(layout.panes[1].rows - 2, layout.panes[1].columns - 2);
+    pane_feed(view.seen.vcpus[1].pane, (const uint8_t *)"\r\n$ ", 4);
+    view.chosen.focus = 1;
+    view.chosen.typing = true;
     assert_true(grid_init(&grid, 24, 80));
     view_screen(&grid, &view);
     assert_int_equal(grid.cursor_row, layout.panes[1].row + 2);
     assert_int_equal(grid.cursor_column, layout.panes[1].column + 3);
-    view.vcpus[1].scrolled_back = 1;
+    view.chosen.vcpus[1].scrolled_back = 1;
     view_screen(&grid, &view);
     assert_int_equal(grid.cursor_row, -1);
 }
@@ -699,9 +699,9 @@ static void no_size_is_too_odd(void **state)
     for (int rows = 1; rows < 60; rows += 3)
         for (int columns = 1; columns < 250; columns += 7)
             for (int i = 0; i < 8; i++) {
-                view.language = i & 1 ? KOREAN : ENGLISH;
-                view.ascii = i & 2;
-                view.overlay = i & 4 ? OVERLAY_HELP : i & 2 ? OVERLAY_PROMPT : OVERLAY_NONE;
+                view.chosen.language = i & 1 ? KOREAN : ENGLISH;
+                view.chosen.ascii = i & 2;
+                view.said.overlay = i & 4 ? OVERLAY_HELP : i & 2 ? OVERLAY_PROMPT : OVERLAY_NONE;
                 assert_true(grid_init(&grid, rows, columns));
                 view_screen(&grid, &view);
             }

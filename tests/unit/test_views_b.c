@@ -55,22 +55,22 @@ static void matrix_shows_what_it_is_told(void **state)
     post_out(0, 'a');
     post_out(0, 'b');
     post_hlt(0);
-    view.vcpus[0].row_rates[0] = 1234;
-    view.matrix = MATRIX_RATE;
+    view.seen.vcpus[0].row_rates[0] = 1234;
+    view.chosen.matrix = MATRIX_RATE;
     draw(view_matrix, 10, 100);
     shows("rate, per second");
     shows("1,234");
-    view.matrix = MATRIX_SHARE;
+    view.chosen.matrix = MATRIX_SHARE;
     draw(view_matrix, 10, 38);
     shows(" 67%");
-    view.matrix = MATRIX_HOST_TIME;
+    view.chosen.matrix = MATRIX_HOST_TIME;
     draw(view_matrix, 10, 38);
     shows("host time, avg us");
     shows("out 3f8 uart   2.0 ");
     draw(view_matrix, 10, 120);
     shows("min/avg/max");
     shows("2.00us/2.00us/2.00us");
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     draw(view_matrix, 10, 60);
     shows("호스트 시간, 평균");
     shows("합계");
@@ -84,14 +84,14 @@ static void matrix_rows_are_filtered_and_sorted(void **state)
     post_out(0, 'b');
     draw(view_matrix, 10, 38);
     assert_true(strstr(drawn, "hlt") < strstr(drawn, "out 3f8"));
-    view.sort = SORT_COUNT;
+    view.chosen.sort = SORT_COUNT;
     draw(view_matrix, 10, 38);
     assert_true(strstr(drawn, "hlt") > strstr(drawn, "out 3f8"));
-    strcpy(view.matrix_filter, "UART");
+    strcpy(view.chosen.matrix_filter, "UART");
     draw(view_matrix, 10, 38);
     shows("out 3f8 uart");
     shows_not("hlt");
-    strcpy(view.matrix_filter, "zzz");
+    strcpy(view.chosen.matrix_filter, "zzz");
     draw(view_matrix, 10, 38);
     shows("no row fits the filter");
 }
@@ -117,9 +117,9 @@ static void matrix_says_how_many_rows_are_hidden(void **state)
 static void code_of_counter(void)
 {
     static const uint8_t code[] = { 0xee, 0xfe, 0xc0, 0x49, 0x75, 0xfa, 0xf4 };
-    memcpy(view.code, code, sizeof code);
-    view.code_linear = 0x0a;
-    view.code_size = sizeof code;
+    memcpy(view.seen.code, code, sizeof code);
+    view.seen.code_linear = 0x0a;
+    view.seen.code_size = sizeof code;
 }
 
 static void registers_have_the_names_of_their_mode(void **state)
@@ -136,7 +136,7 @@ static void registers_have_the_names_of_their_mode(void **state)
     assert_int_equal(role_of("0139"), ROLE_CHANGED); /* since the start */
     assert_int_equal(role_of("fffe"), ROLE_TEXT);
     post_note(1, EVENT_PAUSE, paging_on());
-    view.focus = 1;
+    view.chosen.focus = 1;
     draw(view_registers, 14, 60);
     shows("eax 00000000");
     shows("cs:eip 08:80001005  linear 80001005");
@@ -151,8 +151,8 @@ static void what_changed_is_told_also_after_a_note(void **state)
     draw(view_registers, 12, 38);
     assert_int_equal(role_of("0139"), ROLE_CHANGED);
     assert_int_equal(role_of("03f8"), ROLE_TEXT);
-    view.vcpus[0].in_history = true;
-    view.vcpus[0].history_seq = 1;
+    view.chosen.vcpus[0].in_history = true;
+    view.chosen.vcpus[0].history_seq = 1;
     draw(view_registers, 12, 60);
     shows(" exit 1 ");
     shows("ax 0138");
@@ -175,10 +175,10 @@ static void code_shows_where_the_guest_left(void **state)
     draw(view_registers, 14, 60);
     shows("; left here");
     shows("fe c0 ");
-    view.code_size = 0;
+    view.seen.code_size = 0;
     draw(view_registers, 12, 38);
     shows("> 0000:000a  out dx, al");
-    view.focus = 1; /* only started */
+    view.chosen.focus = 1; /* only started */
     draw(view_registers, 12, 60);
     shows("> 4000:0000  no code in RAM here");
 }
@@ -196,9 +196,9 @@ static void code_goes_on_behind_a_read(void **state)
                        .insn = { 0xe4, 0x60 } };
     e.regs = real_mode(0, 0x20);
     post(e);
-    memcpy(view.code, "\xe4\x60\xf4", 3);
-    view.code_linear = 0x20;
-    view.code_size = 3;
+    memcpy(view.seen.code, "\xe4\x60\xf4", 3);
+    view.seen.code_linear = 0x20;
+    view.seen.code_size = 3;
     draw(view_registers, 12, 38);
     shows("> 0000:0020  in al, 0x60");
     shows("  0000:0022  hlt");
@@ -214,7 +214,7 @@ static void log_is_in_true_order(void **state)
     post_out(1, 'B');
     post_hlt(0);
     post_note(0, EVENT_END, real_mode(0, 0x12));
-    view.log_all = true;
+    view.chosen.log_all = true;
     draw(view_log, 12, 100);
     assert_true(strstr(drawn, "'A'") < strstr(drawn, "'B'"));
     assert_true(strstr(drawn, "'B'") < strstr(drawn, "hlt"));
@@ -222,7 +222,7 @@ static void log_is_in_true_order(void **state)
     shows("8.00 us");
     shows("4000:000a");
     assert_int_equal(role_of("not started"), ROLE_DIM); /* the end, which has no outcome here */
-    view.log_all = false;
+    view.chosen.log_all = false;
     draw(view_log, 12, 38);
     shows("'A'");
     shows_not("'B'");
@@ -234,26 +234,26 @@ static void log_is_filtered_and_searched(void **state)
     for (char c = 'a'; c <= 'z'; c++)
         post_out(0, c);
     post_hlt(0);
-    strcpy(view.log_filter, "HLT");
+    strcpy(view.chosen.log_filter, "HLT");
     draw(view_log, 10, 60);
     shows("hlt");
     shows_not("0x3f8");
-    strcpy(view.log_filter, "nowhere");
+    strcpy(view.chosen.log_filter, "nowhere");
     draw(view_log, 10, 60);
     shows("nothing fits");
-    view.log_filter[0] = '\0';
-    strcpy(view.log_search, "'z'");
+    view.chosen.log_filter[0] = '\0';
+    strcpy(view.chosen.log_search, "'z'");
     draw(view_log, 10, 60);
     assert_int_equal(role_of("'z' "), ROLE_CHANGED);
     unsigned vcpu;
     uint64_t seq;
     assert_true(view_log_find(&view, -1, &vcpu, &seq));
     assert_int_equal(seq, 26);
-    view.log_has_selection = true;
-    view.log_selected_seq = seq;
+    view.chosen.log_has_selection = true;
+    view.chosen.log_selected_seq = seq;
     assert_false(view_log_find(&view, 1, &vcpu, &seq));
     assert_false(view_log_find(&view, -1, &vcpu, &seq));
-    strcpy(view.log_search, "'a'");
+    strcpy(view.chosen.log_search, "'a'");
     assert_true(view_log_find(&view, -1, &vcpu, &seq));
     assert_int_equal(seq, 1);
 }
@@ -265,19 +265,19 @@ static void log_selection_moves_and_stays_in_view(void **state)
     uint64_t seq = 0;
     for (int i = 0; i < 100; i++)
         post_out(i & 1, 'a');
-    view.log_all = true;
+    view.chosen.log_all = true;
     assert_true(view_log_move(&view, -1, &vcpu, &seq));
     assert_int_equal(vcpu, 1);
     assert_int_equal(seq, 50);
-    view.log_has_selection = true;
-    view.log_selected_vcpu = vcpu;
-    view.log_selected_seq = seq;
+    view.chosen.log_has_selection = true;
+    view.chosen.log_selected_vcpu = vcpu;
+    view.chosen.log_selected_seq = seq;
     assert_true(view_log_move(&view, 1, &vcpu, &seq)); /* already the newest */
     assert_int_equal(seq, 50);
     assert_true(view_log_move(&view, -60, &vcpu, &seq));
     assert_int_equal(seq, 20);
     assert_int_equal(vcpu, 1);
-    view.log_selected_seq = seq;
+    view.chosen.log_selected_seq = seq;
     draw(view_log, 10, 60);
     assert_int_equal(role_of(">"), ROLE_CURRENT);
     assert_true(view_log_move(&view, 59, &vcpu, &seq));
@@ -295,12 +295,12 @@ static void of_equal_times_the_higher_vcpu_is_newer(void **state)
         post_out(i, 'a');
         now_ns -= 10000;
     }
-    view.log_all = view.log_has_selection = true;
-    view.log_selected_seq = 1;
+    view.chosen.log_all = view.chosen.log_has_selection = true;
+    view.chosen.log_selected_seq = 1;
     for (unsigned i = 1; i <= 2; i++) {
         unsigned vcpu;
         uint64_t seq;
-        view.log_selected_vcpu = i;
+        view.chosen.log_selected_vcpu = i;
         assert_true(view_log_move(&view, 1, &vcpu, &seq));
         assert_int_equal(vcpu, i + 1);
         assert_true(view_log_move(&view, -1, &vcpu, &seq));
@@ -321,13 +321,13 @@ static void any_size_can_be_drawn(void **state)
         post_out(i & 3, 'a');
     post_note(3, EVENT_PAUSE, paging_on());
     code_of_counter();
-    view.memory_size = sizeof view.memory;
-    view.log_all = view.log_has_selection = true;
-    strcpy(view.log_search, "out");
+    view.seen.memory_size = sizeof view.seen.memory;
+    view.chosen.log_all = view.chosen.log_has_selection = true;
+    strcpy(view.chosen.log_search, "out");
     for (unsigned mode = 0; mode < 2 * MATRIX_MODES; mode++) {
-        view.matrix = mode % MATRIX_MODES;
-        view.language = mode & 1 ? KOREAN : ENGLISH;
-        view.focus = mode & 3;
+        view.chosen.matrix = mode % MATRIX_MODES;
+        view.chosen.language = mode & 1 ? KOREAN : ENGLISH;
+        view.chosen.focus = mode & 3;
         for (int columns = 1; columns < 130; columns += columns < 20 ? 1 : 7)
             for (int rows = 1; rows < 40; rows += rows < 12 ? 1 : 9)
                 for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -339,7 +339,7 @@ static void ascii_is_ascii(void **state)
 {
     (void)state;
     post_out(0, 'a');
-    view.ascii = true;
+    view.chosen.ascii = true;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         for (const char *c = draw(all[i], 20, 100); *c; c++)
             assert_true((uint8_t)*c < 0x80);

@@ -6,11 +6,11 @@
 static void memory_is_dumped_with_what_changed(void **state)
 {
     (void)state;
-    memcpy(view.memory, "Hello", 5);
-    memcpy(view.memory_before, "Hullo", 5);
-    view.memory_linear = 0x40000;
-    view.memory_size = 32;
-    view.memory_has_before = true;
+    memcpy(view.seen.memory, "Hello", 5);
+    memcpy(view.seen.memory_before, "Hullo", 5);
+    view.chosen.memory_linear = 0x40000;
+    view.seen.memory_size = 32;
+    view.seen.memory_has_before = true;
     draw(view_memory, 10, 82);
     shows("00040000  48 65 6c 6c 6f 00");
     shows("Hello...");
@@ -36,8 +36,8 @@ static void tables_of_real_mode(void **state)
 {
     (void)state;
     static const uint8_t vector[] = { 0x34, 0x12, 0x00, 0xf0 };
-    memcpy(view.tables.idt + 4 * 8, vector, sizeof vector);
-    view.tables.idt_size = 0x400;
+    memcpy(view.seen.tables.idt + 4 * 8, vector, sizeof vector);
+    view.seen.tables.idt_size = 0x400;
     draw(view_tables, 20, 80);
     shows("paging is off");
     shows("08: f000:1234");
@@ -45,7 +45,7 @@ static void tables_of_real_mode(void **state)
     post((struct event){ .reason = EVENT_INJECT, .irq = 0, .detail = 8, .regs = real_mode(0, 0) });
     draw(view_tables, 20, 80);
     shows("08: f000:1234  IRQ 0 timer");
-    view.tables.idt_size = 0;
+    view.seen.tables.idt_size = 0;
     draw(view_tables, 20, 80);
     shows("no RAM there");
 }
@@ -58,7 +58,7 @@ static uint64_t gate(uint32_t handler, unsigned type, unsigned dpl)
 
 static void put_gate(unsigned vector, uint64_t gate)
 {
-    memcpy(view.tables.idt + vector * 8, &gate, sizeof gate);
+    memcpy(view.seen.tables.idt + vector * 8, &gate, sizeof gate);
 }
 
 /* As 1K OS has them: all exceptions alike but for page faults, two interrupts, the system call. */
@@ -66,15 +66,15 @@ static void put_tables(void)
 {
     static const uint64_t gdt[] = { 0, 0x00cf9a000000ffff, 0x00cf92000000ffff, 0x00cffa000000ffff,
                                     0x00cff2000000ffff };
-    memcpy(view.tables.gdt, gdt, sizeof gdt);
-    view.tables.gdt_size = sizeof gdt;
+    memcpy(view.seen.tables.gdt, gdt, sizeof gdt);
+    view.seen.tables.gdt_size = sizeof gdt;
     for (unsigned i = 0; i < 20; i++)
         put_gate(i, gate(0x80001500, 14, 0));
     put_gate(14, gate(0x80001600, 14, 0));
     put_gate(0x20, gate(0x80001700, 14, 0));
     put_gate(0x21, gate(0x80001720, 14, 0));
     put_gate(0x80, gate(0x80001800, 15, 3));
-    view.tables.idt_size = 0x800;
+    view.seen.tables.idt_size = 0x800;
 }
 
 static void tables_of_a_paging_guest(void **state)
@@ -109,7 +109,7 @@ static void nameless_handlers_share_a_line(void **state)
     for (unsigned i = 0; i < 0x30; i++)
         put_gate(i, gate(0x80001500 + 16 * i, 14, 0));
     put_gate(0x30, gate(0x80001800, 14, 3));
-    view.tables.idt_size = 0x800;
+    view.seen.tables.idt_size = 0x800;
     draw(view_tables, 60, 80);
     shows("  12     #MC machine check  08:80001620  interrupt gate 32-bit DPL 0");
     shows("  14-1f            08:80001640-800016f0  interrupt gate 32-bit DPL 0");
@@ -144,7 +144,7 @@ static void long_tables_are_scrolled(void **state)
     shows("GDT");
     shows_not("80001800");
     shows("more");
-    view.tables_scroll = view_tables_lines(&view, 76) - 10;
+    view.chosen.tables_scroll = view_tables_lines(&view, 76) - 10;
     draw(view_tables, 12, 80);
     shows("81-ff");
     shows_not("GDT");
@@ -155,9 +155,9 @@ static void a_page_walk_shows_both_levels(void **state)
 {
     (void)state;
     post_note(0, EVENT_PAUSE, paging_on());
-    view.tables.walks[0] =
+    view.seen.tables.walks[0] =
         (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0x00001063, true, true };
-    view.tables.walk_count = 1;
+    view.seen.tables.walk_count = 1;
     draw(view_tables, 24, 80);
     shows("page walk of CS:EIP  80001234  cr3 00000600");
     shows("  31-22 1000000000 = 200  21-12 0000000001 = 001  11-0 001000110100 = 234");
@@ -165,12 +165,12 @@ static void a_page_walk_shows_both_levels(void **state)
     shows("  PTE[001] @ 00101004 = 00001063  present writable supervisor accessed dirty");
     shows("  physical 00001234");
     shows("M walks another address");
-    view.talk_keys = true; /* on a slide that key does nothing */
+    view.chosen.talk_keys = true; /* on a slide that key does nothing */
     draw(view_tables, 24, 80);
     shows_not("M walks");
-    view.talk_keys = false;
-    view.tables.walks[1] = (struct view_walk){ 0x00400ffc, 0x600, 0, 0, 0, true, false };
-    view.tables.walk_count = 2;
+    view.chosen.talk_keys = false;
+    view.seen.tables.walks[1] = (struct view_walk){ 0x00400ffc, 0x600, 0, 0, 0, true, false };
+    view.seen.tables.walk_count = 2;
     draw(view_tables, 24, 80);
     shows("page walk of the address asked for  00400ffc");
     shows("  PDE[001] @ 00000600 = 00000000  not present: page fault (#PF)");
@@ -183,22 +183,22 @@ static void a_page_walk_ends_where_it_must(void **state)
     (void)state;
     struct registers regs = paging_on();
     post_note(0, EVENT_PAUSE, regs);
-    view.tables.walk_count = 1;
-    view.tables.walks[0] =
+    view.seen.tables.walk_count = 1;
+    view.seen.tables.walks[0] =
         (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0, true, true };
     draw(view_tables, 24, 80);
     shows("PTE[001] @ 00101004 = 00000000  not present");
     shows_not("physical");
-    view.tables.walks[0].has_pte = false;
+    view.seen.tables.walks[0].has_pte = false;
     draw(view_tables, 24, 80);
     shows("PTE[001] @ 00101004: no RAM there");
-    view.tables.walks[0].has_pde = false;
+    view.seen.tables.walks[0].has_pde = false;
     draw(view_tables, 24, 80);
     shows("PDE[200] @ 00100800: no RAM there");
     shows_not("PTE");
     regs.cr4 = CR4_PSE;
     post_note(0, EVENT_PAUSE, regs);
-    view.tables.walks[0] =
+    view.seen.tables.walks[0] =
         (struct view_walk){ 0x80401234, 0x100804, 0, 0x008000e3, 0, true, false };
     draw(view_tables, 24, 80);
     shows("PDE[201] @ 00100804 = 008000e3  present writable supervisor accessed dirty");
@@ -214,13 +214,13 @@ static void overlays_say_that_memory_is_of_now(void **state)
     (void)state;
     post_out(0, 'a');
     post_out(0, 'b');
-    view.vcpus[0].in_history = true;
-    view.vcpus[0].history_seq = 1;
+    view.chosen.vcpus[0].in_history = true;
+    view.chosen.vcpus[0].history_seq = 1;
     draw(view_tables, 20, 80);
     shows("registers of exit 1, memory as it is now");
     draw(view_memory, 20, 82);
     shows("registers of exit 1, memory as it is now");
-    view.vcpus[0].in_history = false;
+    view.chosen.vcpus[0].in_history = false;
     draw(view_tables, 20, 80);
     shows_not("as it is now");
 }
@@ -253,19 +253,19 @@ static void interrupts_are_below_the_exits_and_no_exits(void **state)
           "│ IRQ 0 timer         2      0      0      0 │\n"
           "│ IRQ 1 keyboard      0      1      0      0 │");
     assert_true(strstr(drawn, "stalled") < strstr(drawn, "interrupts"));
-    view.matrix = MATRIX_RATE;
-    view.vcpus[0].irq_rates[0] = 100;
+    view.chosen.matrix = MATRIX_RATE;
+    view.seen.vcpus[0].irq_rates[0] = 100;
     draw(view_matrix, 20, 46);
     shows("IRQ 0 timer       100      0");
-    view.matrix = MATRIX_HOST_TIME;
+    view.chosen.matrix = MATRIX_HOST_TIME;
     draw(view_matrix, 20, 46);
     shows_not("IRQ 0");
-    view.matrix = MATRIX_COUNT;
-    strcpy(view.matrix_filter, "timer");
+    view.chosen.matrix = MATRIX_COUNT;
+    strcpy(view.chosen.matrix_filter, "timer");
     draw(view_matrix, 20, 46);
     shows("IRQ 0 timer");
     shows_not("IRQ 1");
-    view.matrix_filter[0] = '\0';
+    view.chosen.matrix_filter[0] = '\0';
     draw(view_matrix, 9, 38); /* hardly any room */
     shows("IRQ 0 timer");
 }
@@ -288,12 +288,12 @@ static void registers_tell_what_waits(void **state)
     post((struct event){ .reason = EVENT_IO, .regs = regs });
     draw(view_registers, 20, 58);
     shows("irq none due  last 0 timer 0x20");
-    view.vcpus[0].in_history = true; /* at the exit when it waited */
-    view.vcpus[0].history_seq = 2;
+    view.chosen.vcpus[0].in_history = true; /* at the exit when it waited */
+    view.chosen.vcpus[0].history_seq = 2;
     draw(view_registers, 20, 58);
     shows("irq 0 timer due; IF=0 holds it");
     shows_not("last");
-    view.language = KOREAN;
+    view.chosen.language = KOREAN;
     draw(view_registers, 20, 58);
     shows("irq 0 timer 대기; IF=0이라 못 받음");
 }
@@ -321,7 +321,7 @@ static void log_has_interrupts_in_words(void **state)
     draw(view_log, 12, 80); /* and all of the words more than the address */
     shows("timer: IRQ 0, vector 0x20, delivered│");
     shows("timer: IRQ 0 done (EOI)  08:80001005│");
-    strcpy(view.log_filter, "eoi");
+    strcpy(view.chosen.log_filter, "eoi");
     draw(view_log, 12, 100);
     shows("done (EOI)");
     shows_not("delivered");

@@ -108,9 +108,9 @@ static inline int set_up(void **state)
     pending = EVENT_NO_IRQ;
     model_init(&model, 4);
     model_keep_history(&model);
-    view.model = &model;
-    view.count = 4;
-    view.zoomed = -1;
+    view.seen.model = &model;
+    view.seen.count = 4;
+    view.chosen.zoomed = -1;
     for (unsigned i = 0; i < 4; i++)
         post_note(i, EVENT_START, real_mode(i, 0));
     return 0;

@@ -34,16 +34,16 @@ void player_got_on(struct player *p)
 void player_set_rate(struct player *p)
 {
     double rate = p->hurries ? 0 : p->slow;
-    if (rate == p->view->slow)
+    if (rate == p->view->chosen.slow)
         return;
-    p->view->slow = rate;
+    p->view->chosen.slow = rate;
     for (unsigned i = 0; i < p->run->model.count; i++)
         control_set_rate(p->run->machine, i, rate);
 }
 
 void player_begin_moving(struct player *p)
 {
-    viewing_leave_history(p->view);
+    viewing_leave_history(&p->view->chosen);
     assert(p->run->model.count <= VCPU_MAX);
     for (unsigned i = 0; i < p->run->model.count; i++)
         p->watch[i].heard = player_model(p, i)->console_total;

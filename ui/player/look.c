@@ -53,14 +53,14 @@ bool player_go_on_explaining(struct player *p, const struct deck_order *o)
 {
     const struct model_vcpu *v = player_focused(p);
     if (!strcmp(o->text, "last")) {
-        viewing_leave_history(p->view);
+        viewing_leave_history(&p->view->chosen);
         return true;
     }
     const struct event *e =
         is_number(o->text) ? exit_of_number(v, strtoull(o->text, NULL, 10)) : exit_that_meets(p);
     if (e) {
-        viewing_leave_history(p->view);
-        viewing_show_event(p->view, p->focus, e);
+        viewing_leave_history(&p->view->chosen);
+        viewing_show_event(&p->view->chosen, p->focus, e);
     }
     return e || v->state == MODEL_ENDED || player_is_impatient(p, o) ||
            player_all_rest(p, p->now_ns);
@@ -70,16 +70,16 @@ bool player_go_on_explaining(struct player *p, const struct deck_order *o)
 
 void player_show_focus(struct player *p)
 {
-    if (p->view->focus != p->focus)
-        viewing_focus(p->view, p->focus);
+    if (p->view->chosen.focus != p->focus)
+        viewing_focus(&p->view->chosen, p->focus);
 }
 
 /* Whoever types meanwhile goes on typing where it was. */
 bool player_change_focus(struct player *p, const struct deck_order *o)
 {
-    if (o->number < p->view->count)
+    if (o->number < p->view->seen.count)
         p->focus = o->number;
-    if (!p->view->typing)
+    if (!p->view->chosen.typing)
         player_show_focus(p);
     return true;
 }
@@ -87,8 +87,8 @@ bool player_change_focus(struct player *p, const struct deck_order *o)
 void player_apply_show(struct player *p, unsigned show)
 {
     p->show = show;
-    p->view->shows_memory = show & SHOW_MEMORY;
-    p->view->shows_tables = show & SHOW_TABLES;
+    p->view->chosen.shows_memory = show & SHOW_MEMORY;
+    p->view->chosen.shows_tables = show & SHOW_TABLES;
 }
 
 bool player_change_show(struct player *p, const struct deck_order *o)
@@ -101,7 +101,7 @@ bool player_change_show(struct player *p, const struct deck_order *o)
 
 static void show_memory_at(struct player *p, uint32_t linear)
 {
-    viewing_memory(p->view, linear);
+    viewing_memory(&p->view->chosen, linear);
     p->memory_is_set = true;
 }
 
@@ -119,16 +119,16 @@ bool player_show_walk(struct player *p, const struct deck_order *o)
     uint32_t linear;
     const struct event *e = view_event(p->view, p->focus);
     if (e && until_parse_address(o->text, &e->regs, &linear)) {
-        p->view->walk_asked = true;
-        p->view->walk_linear = linear;
-        p->view->tables_scroll = 0;
+        p->view->chosen.walk_asked = true;
+        p->view->chosen.walk_linear = linear;
+        p->view->chosen.tables_scroll = 0;
     }
     return true;
 }
 
 void player_default_memory(struct player *p)
 {
-    const struct event *e = view_event(p->view, p->view->focus);
-    if (e && p->view->shows_memory && !p->memory_is_set)
+    const struct event *e = view_event(p->view, p->view->chosen.focus);
+    if (e && p->view->chosen.shows_memory && !p->memory_is_set)
         show_memory_at(p, e->linear);
 }

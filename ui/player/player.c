@@ -25,27 +25,23 @@ static void take_options(struct player *p, const struct deck_run *what)
 
 static void make_view(struct player *p, struct view *view)
 {
-    char message[sizeof view->message];
-    memcpy(message, view->message, sizeof message);
-    *view = (struct view){
-        .model = &p->run->model,
-        .count = p->options.guest_count,
+    const struct view_chosen before = view->chosen;
+    view->chosen = (struct view_chosen){
         .zoomed = -1,
-        .ascii = view->ascii,
-        .language = view->language,
-        .mode = view->mode,
-        .matrix = view->matrix,
-        .sort = view->sort,
-        .in_talk = view->in_talk,
-        .talk_keys = view->talk_keys,
-        .message_role = view->message_role,
-        .message_until_ns = view->message_until_ns,
+        .ascii = before.ascii,
+        .language = before.language,
+        .mode = before.mode,
+        .matrix = before.matrix,
+        .sort = before.sort,
+        .in_talk = before.in_talk,
+        .talk_keys = before.talk_keys,
     };
-    memcpy(view->message, message, sizeof message);
+    view->seen = (struct view_seen){ .model = &p->run->model, .count = p->options.guest_count };
+    view->said.overlay = OVERLAY_NONE;
     p->run->options = &p->options;
-    for (unsigned i = 0; i < view->count; i++) {
+    for (unsigned i = 0; i < view->seen.count; i++) {
         text_safe(run_guest_name(p->run, i), true, p->names[i], sizeof p->names[i]);
-        view->vcpus[i].guest = p->names[i];
+        view->seen.vcpus[i].guest = p->names[i];
     }
 }
 
@@ -69,24 +65,24 @@ void player_open(struct player *p, const struct deck_run *what, struct run *run,
     p->slow = first_rate(what);
     take_options(p, what);
     make_view(p, view);
-    view->slow = p->slow;
+    view->chosen.slow = p->slow;
     player_apply_show(p, what->show);
 }
 
 static bool start(struct player *p)
 {
-    if (!run_build(p->run, &p->options, p->view->slow, &p->failure))
+    if (!run_build(p->run, &p->options, p->view->chosen.slow, &p->failure))
         return false;
-    for (unsigned i = 0; i < p->view->count; i++) {
-        p->view->vcpus[i].engine = machine_engine(p->run->machine, i);
-        p->view->vcpus[i].why = machine_engine_reason(p->run->machine, i);
+    for (unsigned i = 0; i < p->view->seen.count; i++) {
+        p->view->seen.vcpus[i].engine = machine_engine(p->run->machine, i);
+        p->view->seen.vcpus[i].why = machine_engine_reason(p->run->machine, i);
     }
     return run_start(p->run, &p->failure);
 }
 
 static void begin_run(struct player *p)
 {
-    p->view->slow = p->hurries ? 0 : p->slow;
+    p->view->chosen.slow = p->hurries ? 0 : p->slow;
     p->since_ns = p->now_ns = clock_ns();
     p->phase = PLAYER_BUSY;
     if (start(p))
@@ -129,7 +125,9 @@ void player_close(struct player *p)
         run_tear_down(p->run);
     }
     if (p->what) {
-        memset(p->view->vcpus, 0, sizeof p->view->vcpus); /* names of engines and guests end here */
+        memset(p->view->chosen.vcpus, 0, sizeof p->view->chosen.vcpus);
+        memset(p->view->seen.vcpus, 0,
+               sizeof p->view->seen.vcpus); /* names of engines and guests end here */
         p->run->options = NULL;
     }
     *p = (struct player){ .phase = PLAYER_CLOSED };
@@ -142,7 +140,7 @@ static void begin_order(struct player *p, struct player_doing doing)
     p->begun = true;
     p->issued = false;
     p->begun_ns = p->now_ns;
-    if (!view_is_inside(p->view))
+    if (!view_is_inside(&p->view->chosen))
         player_show_focus(p);
     if (doing.begin)
         doing.begin(p);
@@ -150,8 +148,8 @@ static void begin_order(struct player *p, struct player_doing doing)
 
 static bool is_given_up(struct player *p)
 {
-    uint64_t limit = p->view->slow > 0 ? PLAYER_SLOW_LIMIT_MS : PLAYER_LIMIT_MS;
-    if (view_is_inside(p->view))
+    uint64_t limit = p->view->chosen.slow > 0 ? PLAYER_SLOW_LIMIT_MS : PLAYER_LIMIT_MS;
+    if (view_is_inside(&p->view->chosen))
         player_got_on(p);
     player_wake_at(p, p->begun_ns + limit * MS);
     player_wake_at(p, p->now_ns + (uint64_t)LATE_MS * MS);

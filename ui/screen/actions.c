@@ -13,21 +13,21 @@
 
 static bool is_korean(const struct screen *s)
 {
-    return s->view.language == KOREAN;
+    return s->view.chosen.language == KOREAN;
 }
 
 /* ---- The program ---- */
 
 void action_help(struct screen *s)
 {
-    s->view.help_scroll = 0;
+    s->view.chosen.help_scroll = 0;
     screen_toggle(s, OVERLAY_HELP);
 }
 
 /* A talk does not end by a key that was meant for its guests. */
 void action_quit(struct screen *s)
 {
-    if (view_is_inside(&s->view))
+    if (view_is_inside(&s->view.chosen))
         s->show->leave(s->show->context);
     else
         s->quit = true;
@@ -35,19 +35,19 @@ void action_quit(struct screen *s)
 
 void action_close(struct screen *s)
 {
-    if (s->view.overlay != OVERLAY_NONE)
-        s->view.overlay = OVERLAY_NONE;
-    else if (s->view.talk_keys)
+    if (s->view.said.overlay != OVERLAY_NONE)
+        s->view.said.overlay = OVERLAY_NONE;
+    else if (s->view.chosen.talk_keys)
         s->show->close(s->show->context);
     else
-        viewing_leave_history(&s->view);
+        viewing_leave_history(&s->view.chosen);
 }
 
 void action_theme(struct screen *s)
 {
     static const char *const korean[THEME_COUNT] = { "터미널 색", "어둡게", "밝게", "고대비" };
     s->grid.theme = (s->grid.theme + 1) % THEME_COUNT;
-    view_say(&s->view, ROLE_GOOD, is_korean(s) ? "테마: %s" : "theme: %s",
+    view_say(&s->view.said, ROLE_GOOD, is_korean(s) ? "테마: %s" : "theme: %s",
              is_korean(s) ? korean[s->grid.theme] : theme_name(s->grid.theme));
 }
 
@@ -87,10 +87,10 @@ void action_picture(struct screen *s)
     if (file && fclose(file) != 0)
         ok = false, why = errno;
     if (ok)
-        view_say(&s->view, ROLE_GOOD,
+        view_say(&s->view.said, ROLE_GOOD,
                  is_korean(s) ? "화면을 %s에 저장했습니다" : "the screen is saved as %s", name);
     else
-        view_say(&s->view, ROLE_BAD, "%s: %s", name, strerror(why));
+        view_say(&s->view.said, ROLE_BAD, "%s: %s", name, strerror(why));
 }
 
 /* ---- The table ---- */

@@ -2,6 +2,7 @@
 #include "run/until_parse.h"
 #include "screen/actions.h"
 #include "screen/private.h"
+#include "text/clamp.h"
 #include "view/viewing.h"
 
 #include <stdio.h>
@@ -9,76 +10,74 @@
 
 static bool is_korean(const struct screen *s)
 {
-    return s->view.language == KOREAN;
+    return s->view.chosen.language == KOREAN;
 }
 
 void action_focus_next(struct screen *s)
 {
-    viewing_focus(&s->view, (s->view.focus + 1) % s->view.count);
+    viewing_focus(&s->view.chosen, (s->view.chosen.focus + 1) % s->view.seen.count);
 }
 
 void action_focus_before(struct screen *s)
 {
-    viewing_focus(&s->view, (s->view.focus + s->view.count - 1) % s->view.count);
+    viewing_focus(&s->view.chosen,
+                  (s->view.chosen.focus + s->view.seen.count - 1) % s->view.seen.count);
 }
 
 void action_focus_number(struct screen *s)
 {
     uint32_t number = s->key - '0';
-    if (number < s->view.count)
-        viewing_focus(&s->view, number);
+    if (number < s->view.seen.count)
+        viewing_focus(&s->view.chosen, number);
 }
 
 void action_zoom(struct screen *s)
 {
-    s->view.zoomed = s->view.zoomed < 0 ? (int)s->view.focus : -1;
+    s->view.chosen.zoomed = s->view.chosen.zoomed < 0 ? (int)s->view.chosen.focus : -1;
 }
 
 void action_layout(struct screen *s)
 {
     /* in a talk: the slide, too */
-    s->view.mode = (s->view.mode + 1) % (LAYOUT_MODES + (s->show != NULL));
+    s->view.chosen.mode = (s->view.chosen.mode + 1) % (LAYOUT_MODES + (s->show != NULL));
 }
 
 void screen_scroll_pane(struct screen *s, unsigned vcpu, int lines)
 {
-    struct view_vcpu *v = &s->view.vcpus[vcpu];
-    int most = v->pane ? pane_scrollback(v->pane) : 0;
-    int to = v->scrolled_back + lines;
-    v->scrolled_back = to < 0 ? 0 : to > most ? most : to;
+    const struct pane *pane = s->view.seen.vcpus[vcpu].pane;
+    int most = pane ? pane_scrollback(pane) : 0, *at = &s->view.chosen.vcpus[vcpu].scrolled_back;
+    *at = clamp(*at + lines, 0, most);
 }
 
 static void scroll_tables(struct screen *s, int rows)
 {
     struct view *v = &s->view;
-    int most = view_tables_lines(v, s->grid.columns - 4) - (s->grid.rows - 4),
-        to = v->tables_scroll + rows;
-    v->tables_scroll = to > most ? most : to;
-    if (v->tables_scroll < 0)
-        v->tables_scroll = 0;
+    int most = view_tables_lines(v, s->grid.columns - 4) - (s->grid.rows - 4);
+    v->chosen.tables_scroll = clamp(v->chosen.tables_scroll + rows, 0, max(most, 0));
 }
 
 void screen_move_in_overlay(struct screen *s, int rows)
 {
     struct view *v = &s->view;
-    if (v->overlay == OVERLAY_HELP)
-        v->help_scroll = v->help_scroll + rows < 0 ? 0 : v->help_scroll + rows;
-    else if (v->overlay == OVERLAY_TABLES)
+    if (v->said.overlay == OVERLAY_HELP)
+        v->chosen.help_scroll = v->chosen.help_scroll + rows < 0 ? 0 : v->chosen.help_scroll + rows;
+    else if (v->said.overlay == OVERLAY_TABLES)
         scroll_tables(s, rows);
-    else if (v->overlay == OVERLAY_MEMORY) {
-        viewing_memory(v, v->memory_linear + (uint32_t)(rows * 16));
+    else if (v->said.overlay == OVERLAY_MEMORY) {
+        viewing_memory(&v->chosen, v->chosen.memory_linear + (uint32_t)(rows * 16));
     }
 }
 
 static void page(struct screen *s, int direction)
 {
-    if (s->view.overlay != OVERLAY_NONE)
-        screen_move_in_overlay(s, direction *
-                                      (s->view.overlay == OVERLAY_MEMORY ? VIEW_MEMORY / 16 : 10));
+    if (s->view.said.overlay != OVERLAY_NONE)
+        screen_move_in_overlay(
+            s, direction * (s->view.said.overlay == OVERLAY_MEMORY ? VIEW_MEMORY / 16 : 10));
     else
-        screen_scroll_pane(
-            s, s->view.focus,
-            -direction * (s->fed[s->view.focus].rows > 1 ? s->fed[s->view.focus].rows - 1 : 1));
+        screen_scroll_pane(s, s->view.chosen.focus,
+                           -direction * (s->fed[s->view.chosen.focus].rows > 1
+                                             ? s->fed[s->view.chosen.focus].rows - 1
+                                             : 1));
 }
 
 void action_page_up(struct screen *s)
@@ -93,34 +92,34 @@ void action_page_down(struct screen *s)
 
 void screen_toggle(struct screen *s, enum view_overlay overlay)
 {
-    s->view.overlay = s->view.overlay == overlay ? OVERLAY_NONE : overlay;
+    s->view.said.overlay = s->view.said.overlay == overlay ? OVERLAY_NONE : overlay;
 }
 
 void action_memory(struct screen *s)
 {
-    const struct event *e = view_event(&s->view, s->view.focus);
-    if (s->view.overlay != OVERLAY_MEMORY && e)
-        viewing_memory(&s->view, e->linear);
+    const struct event *e = view_event(&s->view, s->view.chosen.focus);
+    if (s->view.said.overlay != OVERLAY_MEMORY && e)
+        viewing_memory(&s->view.chosen, e->linear);
     screen_toggle(s, OVERLAY_MEMORY);
 }
 
 static void memory_at(struct screen *s, const char *answer)
 {
-    const struct event *e = view_event(&s->view, s->view.focus);
+    const struct event *e = view_event(&s->view, s->view.chosen.focus);
     const struct registers none = { 0 };
     uint32_t linear;
     if (!until_parse_address(answer, e ? &e->regs : &none, &linear)) {
-        view_say(&s->view, ROLE_BAD,
+        view_say(&s->view.said, ROLE_BAD,
                  is_korean(s) ? "주소가 아닙니다: %s (0500, 4000:0010, sp, ip)"
                               : "no address: %s (0500, 4000:0010, sp, ip)",
                  answer);
         return;
     }
-    s->view.walk_asked = true;
-    s->view.walk_linear = linear;
-    viewing_memory(&s->view, linear);
-    s->view.tables_scroll = 0;
-    s->view.overlay = s->prompt.over == OVERLAY_TABLES ? OVERLAY_TABLES : OVERLAY_MEMORY;
+    s->view.chosen.walk_asked = true;
+    s->view.chosen.walk_linear = linear;
+    viewing_memory(&s->view.chosen, linear);
+    s->view.chosen.tables_scroll = 0;
+    s->view.said.overlay = s->prompt.over == OVERLAY_TABLES ? OVERLAY_TABLES : OVERLAY_MEMORY;
 }
 
 void action_memory_at(struct screen *s)
@@ -135,7 +134,7 @@ void action_segments(struct screen *s)
 
 void action_tables(struct screen *s)
 {
-    s->view.tables_scroll = 0;
+    s->view.chosen.tables_scroll = 0;
     screen_toggle(s, OVERLAY_TABLES);
 }
 
@@ -160,7 +159,7 @@ void action_lanes_out(struct screen *s)
 
 void action_matrix_columns(struct screen *s)
 {
-    s->view.matrix = (s->view.matrix + 1) % MATRIX_MODES;
+    s->view.chosen.matrix = (s->view.chosen.matrix + 1) % MATRIX_MODES;
 }
 
 void action_matrix_sort(struct screen *s)
@@ -168,19 +167,20 @@ void action_matrix_sort(struct screen *s)
     static const char *const names[][2] = { { "in order of appearance", "나타난 순서" },
                                             { "by count", "횟수 순서" },
                                             { "by time", "시간 순서" } };
-    s->view.sort = (s->view.sort + 1) % SORT_COUNT_OF_SORTS;
-    view_say(&s->view, ROLE_BAR, "%s: %s", is_korean(s) ? "패널" : "panel",
-             names[s->view.sort][is_korean(s)]);
+    s->view.chosen.sort = (s->view.chosen.sort + 1) % SORT_COUNT_OF_SORTS;
+    view_say(&s->view.said, ROLE_BAR, "%s: %s", is_korean(s) ? "패널" : "panel",
+             names[s->view.chosen.sort][is_korean(s)]);
 }
 
 static void set_matrix_filter(struct screen *s, const char *answer)
 {
-    snprintf(s->view.matrix_filter, sizeof s->view.matrix_filter, "%s", answer);
+    snprintf(s->view.chosen.matrix_filter, sizeof s->view.chosen.matrix_filter, "%s", answer);
 }
 
 void action_matrix_filter(struct screen *s)
 {
-    screen_ask(s, "show rows with", "이 글이 있는 줄만", s->view.matrix_filter, set_matrix_filter);
+    screen_ask(s, "show rows with", "이 글이 있는 줄만", s->view.chosen.matrix_filter,
+               set_matrix_filter);
 }
 
 void action_matrix_reset(struct screen *s)

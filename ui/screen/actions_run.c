@@ -22,9 +22,9 @@ static bool all_paused(const struct screen *s)
 static bool refuse_if_over(struct screen *s, bool over)
 {
     if (over)
-        view_say(&s->view, ROLE_WARN, "%s",
-                 s->view.language == KOREAN ? "이미 끝났습니다. r을 누르면 다시 시작합니다"
-                                            : "it has ended: r starts all guests anew");
+        view_say(&s->view.said, ROLE_WARN, "%s",
+                 s->view.chosen.language == KOREAN ? "이미 끝났습니다. r을 누르면 다시 시작합니다"
+                                                   : "it has ended: r starts all guests anew");
     return over;
 }
 
@@ -33,7 +33,7 @@ void action_pause_all(struct screen *s)
     if (refuse_if_over(s, model_is_over(&s->run.model)))
         return;
     bool resume = all_paused(s);
-    viewing_leave_history(&s->view);
+    viewing_leave_history(&s->view.chosen);
     for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
             (resume ? control_resume : control_pause)(s->run.machine, i);
@@ -41,27 +41,27 @@ void action_pause_all(struct screen *s)
 
 void action_pause_one(struct screen *s)
 {
-    unsigned i = s->view.focus;
+    unsigned i = s->view.chosen.focus;
     if (refuse_if_over(s, !may_run(s, i)))
         return;
-    viewing_leave_history(&s->view);
+    viewing_leave_history(&s->view.chosen);
     (s->run.model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(s->run.machine,
                                                                                    i);
 }
 
 void action_step(struct screen *s)
 {
-    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
         return;
-    viewing_leave_history(&s->view);
-    control_step_exit(s->run.machine, s->view.focus);
+    viewing_leave_history(&s->view.chosen);
+    control_step_exit(s->run.machine, s->view.chosen.focus);
 }
 
 void action_step_all(struct screen *s)
 {
     if (refuse_if_over(s, model_is_over(&s->run.model)))
         return;
-    viewing_leave_history(&s->view);
+    viewing_leave_history(&s->view.chosen);
     for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
             control_step_exit(s->run.machine, i);
@@ -69,25 +69,25 @@ void action_step_all(struct screen *s)
 
 void action_step_insn(struct screen *s)
 {
-    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
         return;
-    viewing_leave_history(&s->view);
-    control_step_insn(s->run.machine, s->view.focus);
+    viewing_leave_history(&s->view.chosen);
+    control_step_insn(s->run.machine, s->view.chosen.focus);
 }
 
 static void run_until(struct screen *s, const char *answer)
 {
     struct control_until until;
     struct failure failure = { "" };
-    const struct event *e = view_event(&s->view, s->view.focus);
+    const struct event *e = view_event(&s->view, s->view.chosen.focus);
     if (!until_parse(answer, e ? e->regs.seg[SEG_CS].base : 0, &until, &failure)) {
-        view_say(&s->view, ROLE_BAD, "%s", failure.text);
+        view_say(&s->view.said, ROLE_BAD, "%s", failure.text);
         return;
     }
-    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
         return;
-    viewing_leave_history(&s->view);
-    control_run_until(s->run.machine, s->view.focus, &until);
+    viewing_leave_history(&s->view.chosen);
+    control_run_until(s->run.machine, s->view.chosen.focus, &until);
 }
 
 void action_until(struct screen *s)
@@ -97,7 +97,7 @@ void action_until(struct screen *s)
 
 static void set_slow(struct screen *s, double rate)
 {
-    s->view.slow = rate;
+    s->view.chosen.slow = rate;
     for (unsigned i = 0; i < s->run.model.count; i++)
         control_set_rate(s->run.machine, i, rate);
 }
@@ -110,18 +110,18 @@ void action_slower(struct screen *s)
 {
     double next = speeds[0];
     for (int i = 0; i < SPEEDS; i++)
-        if (s->view.slow == 0 || speeds[i] < s->view.slow)
+        if (s->view.chosen.slow == 0 || speeds[i] < s->view.chosen.slow)
             next = speeds[i];
-    set_slow(s, s->view.slow == 0 ? 20 : next);
+    set_slow(s, s->view.chosen.slow == 0 ? 20 : next);
 }
 
 void action_faster(struct screen *s)
 {
     double next = 0;
     for (int i = SPEEDS - 1; i >= 0; i--)
-        if (speeds[i] > s->view.slow)
+        if (speeds[i] > s->view.chosen.slow)
             next = speeds[i];
-    if (s->view.slow > 0)
+    if (s->view.chosen.slow > 0)
         set_slow(s, next);
 }
 
@@ -135,10 +135,10 @@ void action_restart(struct screen *s)
 
 void action_type(struct screen *s)
 {
-    if (refuse_if_over(s, !may_run(s, s->view.focus)))
+    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
         return;
-    viewing_leave_history(&s->view);
-    s->view.vcpus[s->view.focus].scrolled_back = 0;
-    s->view.overlay = OVERLAY_NONE;
-    s->view.typing = true;
+    viewing_leave_history(&s->view.chosen);
+    s->view.chosen.vcpus[s->view.chosen.focus].scrolled_back = 0;
+    s->view.said.overlay = OVERLAY_NONE;
+    s->view.chosen.typing = true;
 }

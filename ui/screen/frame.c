@@ -54,15 +54,15 @@ static void count_rates(struct screen *s, uint64_t now)
         return;
     rates->looked_ns = now;
     rates->are_zero = true;
-    for (unsigned i = 0; i < s->view.count; i++)
-        count_rates_of(rates, &s->run.model, i, &s->view.vcpus[i], seconds);
+    for (unsigned i = 0; i < s->view.seen.count; i++)
+        count_rates_of(rates, &s->run.model, i, &s->view.seen.vcpus[i], seconds);
     s->pace.changed = true;
 }
 
 /* The pane as a terminal that has been fed the console up to a point: fed on, or made anew. */
 static void feed_pane(struct screen *s, unsigned i, int rows, int columns, uint64_t to)
 {
-    struct view_vcpu *v = &s->view.vcpus[i];
+    struct view_vcpu *v = &s->view.seen.vcpus[i];
     struct screen_fed *fed = &s->fed[i];
     static uint8_t bytes[MODEL_CONSOLE];
     if (!v->pane || fed->rows != rows || fed->columns != columns || to < fed->bytes) {
@@ -79,17 +79,18 @@ static void feed_pane(struct screen *s, unsigned i, int rows, int columns, uint6
 
 static void update_panes(struct screen *s)
 {
-    for (unsigned i = 0; i < s->view.count; i++) {
-        struct view_vcpu *v = &s->view.vcpus[i];
+    for (unsigned i = 0; i < s->view.seen.count; i++) {
+        struct view_vcpu *v = &s->view.seen.vcpus[i];
+        struct view_chosen_vcpu *chosen = &s->view.chosen.vcpus[i];
         const struct rect *r = &s->layout.panes[i];
         v->typed_ahead = run_typed_ahead(&s->run, i);
         if (r->rows < 3 || r->columns < 4)
             continue;
-        uint64_t seq = v->in_history ? v->history_seq : UINT64_MAX;
+        uint64_t seq = chosen->in_history ? chosen->history_seq : UINT64_MAX;
         feed_pane(s, i, r->rows - 2, r->columns - 2,
                   model_console_length(&s->run.model.vcpus[i], seq));
-        if (v->pane && v->scrolled_back > pane_scrollback(v->pane))
-            v->scrolled_back = pane_scrollback(v->pane);
+        if (v->pane && chosen->scrolled_back > pane_scrollback(v->pane))
+            chosen->scrolled_back = pane_scrollback(v->pane);
     }
 }
 
@@ -100,8 +101,8 @@ static void fit_lanes(struct screen *s)
     if (s->bin_is_chosen || !s->layout.lanes.rows)
         return;
     int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns
-                                           : s->layout.lanes.columns / (int)s->view.count;
-    uint64_t span = s->view.now_ns - s->run.model.first_ns,
+                                           : s->layout.lanes.columns / (int)s->view.seen.count;
+    uint64_t span = s->view.seen.now_ns - s->run.model.first_ns,
              room = columns > 40 ? (uint64_t)columns - 24 : 12;
     uint64_t bin = least;
     while (bin < most && bin * room < span)
@@ -115,16 +116,16 @@ static void compare_memory(struct screen_stop *stop, struct view *view,
                            const struct model_vcpu *vcpu)
 {
     uint64_t count = vcpu->counts[EVENT_PAUSE];
-    bool anew = !stop->is_kept || stop->choice != view->memory_choice;
+    bool anew = !stop->is_kept || stop->choice != view->chosen.memory_choice;
     if (anew)
-        memcpy(stop->memory, view->memory, sizeof stop->memory);
+        memcpy(stop->memory, view->seen.memory, sizeof stop->memory);
     if (anew || count != stop->count || vcpu->state != MODEL_PAUSED)
-        memcpy(view->memory_before, stop->memory, sizeof view->memory_before);
+        memcpy(view->seen.memory_before, stop->memory, sizeof view->seen.memory_before);
     if (count != stop->count)
-        memcpy(stop->memory, view->memory, sizeof stop->memory);
+        memcpy(stop->memory, view->seen.memory, sizeof stop->memory);
     stop->count = count;
-    stop->choice = view->memory_choice;
-    stop->is_kept = view->memory_has_before = view_shows_memory(view);
+    stop->choice = view->chosen.memory_choice;
+    stop->is_kept = view->seen.memory_has_before = view_shows_memory(view);
 }
 
 /* The parts of the view that are about a run. */
@@ -132,11 +133,11 @@ static void look_at_run(struct screen *s, uint64_t now)
 {
     bool moves = frame_is_live(s) && !s->run.options->virtual_clock;
     count_rates(s, now);
-    s->view.now_ns = moves ? now : s->run.model.last_ns;
+    s->view.seen.now_ns = moves ? now : s->run.model.last_ns;
     fit_lanes(s);
     update_panes(s);
     peek_copy(s->run.machine, &s->view);
-    compare_memory(&s->stop, &s->view, &s->run.model.vcpus[s->view.focus]);
+    compare_memory(&s->stop, &s->view, &s->run.model.vcpus[s->view.chosen.focus]);
 }
 
 /* ---- Frames ---- */
@@ -147,7 +148,7 @@ static bool lay_out(struct screen *s, int rows, int columns)
     const struct view *v = &s->view;
     if (s->show && s->show->lay_out(s->show->context, &s->layout, rows, columns))
         return true;
-    layout_make(&s->layout, rows, columns, v->count, v->mode, v->zoomed);
+    layout_make(&s->layout, rows, columns, v->seen.count, v->chosen.mode, v->chosen.zoomed);
     return false;
 }
 
@@ -169,8 +170,8 @@ void frame_draw(struct screen *s)
     int rows = curses_rows(s->terminal.curses), columns = curses_columns(s->terminal.curses);
     if (rows != s->grid.rows || columns != s->grid.columns)
         grid_init(&s->grid, rows, columns);
-    if (v->message[0] && now > v->message_until_ns)
-        v->message[0] = '\0';
+    if (v->said.message[0] && now > v->said.message_until_ns)
+        v->said.message[0] = '\0';
     bool shows = lay_out(s, rows, columns);
     if (s->run.started)
         look_at_run(s, now);
@@ -188,8 +189,8 @@ void frame_draw(struct screen *s)
 bool frame_is_calm(const struct screen *s)
 {
     bool answers = s->terminal.keys_came_ns && clock_ns() - s->terminal.keys_came_ns < ANSWER_NS;
-    if (answers || s->view.slow > 0 || s->pace.bytes != s->run.model.mixed_total ||
-        s->view.message[0])
+    if (answers || s->view.chosen.slow > 0 || s->pace.bytes != s->run.model.mixed_total ||
+        s->view.said.message[0])
         return false;
     for (unsigned i = 0; i < s->run.model.count; i++) {
         const struct model_vcpu *v = &s->run.model.vcpus[i];
@@ -210,5 +211,5 @@ uint64_t frame_next_ns(const struct screen *s)
 bool frame_is_due(const struct screen *s)
 {
     bool moves = frame_is_live(s) || (s->run.started && !s->rates.are_zero);
-    return (s->pace.changed || moves || s->view.message[0]) && clock_ns() >= frame_next_ns(s);
+    return (s->pace.changed || moves || s->view.said.message[0]) && clock_ns() >= frame_next_ns(s);
 }

@@ -17,25 +17,25 @@ void screen_key(struct screen *s, uint32_t key)
 {
     char name[16];
     s->pace.changed = true;
-    if (view_is_inside(&s->view) && key == (KEY_CTRL_BIT | ']')) {
+    if (view_is_inside(&s->view.chosen) && key == (KEY_CTRL_BIT | ']')) {
         s->show->leave(s->show->context);
         return;
     }
-    if (s->view.typing) {
-        s->view.typing = key != (KEY_CTRL_BIT | ']');
+    if (s->view.chosen.typing) {
+        s->view.chosen.typing = key != (KEY_CTRL_BIT | ']');
         return;
     }
-    if (s->view.overlay == OVERLAY_PROMPT) {
+    if (s->view.said.overlay == OVERLAY_PROMPT) {
         screen_answer_key(s, key);
         return;
     }
-    s->view.message[0] = '\0';
-    const struct command *command = command_of_key(key, s->view.talk_keys);
+    s->view.said.message[0] = '\0';
+    const struct command *command = command_of_key(key, s->view.chosen.talk_keys);
     if (command)
         obey(s, command_id(command), key);
     else if (key != (KEY_CTRL_BIT | ']'))
-        view_say(&s->view, ROLE_WARN,
-                 s->view.language == KOREAN
+        view_say(&s->view.said, ROLE_WARN,
+                 s->view.chosen.language == KOREAN
                      ? "%s 키는 쓰이지 않습니다. ?를 누르면 도움말이 나옵니다"
                      : "the key %s does nothing: ? shows what keys do",
                  key_name(key, name));
@@ -44,16 +44,17 @@ void screen_key(struct screen *s, uint32_t key)
 void screen_type(struct screen *s, const char *bytes, size_t n)
 {
     s->pace.changed = true;
-    if (!s->view.typing) { /* pasted into a prompt, or into nothing */
-        for (size_t i = 0; i < n && s->view.overlay == OVERLAY_PROMPT; i++)
+    if (!s->view.chosen.typing) { /* pasted into a prompt, or into nothing */
+        for (size_t i = 0; i < n && s->view.said.overlay == OVERLAY_PROMPT; i++)
             screen_answer_key(s, (uint8_t)bytes[i] >= ' ' ? (uint8_t)bytes[i] : ' ');
         return;
     }
-    size_t room = run_type(&s->run, s->view.focus, bytes, n);
+    size_t room = run_type(&s->run, s->view.chosen.focus, bytes, n);
     if (room < n)
-        view_say(&s->view, ROLE_BAD,
-                 s->view.language == KOREAN ? "게스트가 읽지 않아 %zu바이트를 버렸습니다"
-                                            : "%zu bytes were dropped: the guest does not read",
+        view_say(&s->view.said, ROLE_BAD,
+                 s->view.chosen.language == KOREAN
+                     ? "게스트가 읽지 않아 %zu바이트를 버렸습니다"
+                     : "%zu bytes were dropped: the guest does not read",
                  n - room);
 }
 
@@ -66,17 +67,17 @@ static bool is_inside(const struct rect *r, int row, int column)
 void screen_click(struct screen *s, const struct key_event *e)
 {
     s->pace.changed = true;
-    if (s->view.talk_keys) {
+    if (s->view.chosen.talk_keys) {
         s->show->click(s->show->context, e);
         return;
     }
-    for (unsigned i = 0; i < s->view.count; i++) {
+    for (unsigned i = 0; i < s->view.seen.count; i++) {
         if (!is_inside(&s->layout.panes[i], e->row, e->column))
             continue;
         if (e->button >= 4)
             screen_scroll_pane(s, i, e->button == 4 ? 3 : -3);
         else
-            viewing_focus(&s->view, i);
+            viewing_focus(&s->view.chosen, i);
         return;
     }
     if (is_inside(&s->layout.log, e->row, e->column) && e->button >= 4)

@@ -39,7 +39,7 @@ static void check_logs(struct screen *s)
         if (!log->error || log->error_told)
             continue;
         log->error_told = true;
-        view_say(&s->view, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
+        view_say(&s->view.said, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
     }
 }
 
@@ -58,7 +58,8 @@ static void handle(struct screen *s, const struct key_event *e)
 static void handle_all(struct screen *s)
 {
     struct key_event e;
-    while (!s->quit && (e = keys_next(s->terminal.keys, s->view.typing)).type != KEY_EVENT_NONE)
+    while (!s->quit &&
+           (e = keys_next(s->terminal.keys, s->view.chosen.typing)).type != KEY_EVENT_NONE)
         handle(s, &e);
 }
 
@@ -108,8 +109,8 @@ static int calm_ms(struct screen *s)
         ms = clock_ms_until(frame_next_ns(s), now);
     if (keys_due_ns != UINT64_MAX)
         ms = clock_sooner_ms(ms, clock_ms_until(keys_due_ns, now));
-    if (s->view.message[0] && s->view.message_until_ns != UINT64_MAX)
-        ms = clock_sooner_ms(ms, clock_ms_until(s->view.message_until_ns, now) + 1);
+    if (s->view.said.message[0] && s->view.said.message_until_ns != UINT64_MAX)
+        ms = clock_sooner_ms(ms, clock_ms_until(s->view.said.message_until_ns, now) + 1);
     if (has_run(s) && !s->rates.are_zero)
         /* a frame counts them */
         ms = clock_sooner_ms(
@@ -155,7 +156,7 @@ static void serve_run(struct screen *s, const struct pollfd *polls)
         return;
     machine_disarm(s->run.machine);
     if (sources_serve(&s->run.sources, polls + WAIT_SOURCES))
-        view_say(&s->view, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
+        view_say(&s->view.said, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
 }
 
 /* At most so many milliseconds; -1: as long as nothing happens. */
@@ -182,27 +183,27 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
 static void sum_up(struct screen *s)
 {
     char exits[32], time[32];
-    bool korean = s->view.language == KOREAN, failed = model_has_failed(&s->run.model);
+    bool korean = s->view.chosen.language == KOREAN, failed = model_has_failed(&s->run.model);
     text_number(s->run.model.total_exits, exits);
     text_duration(s->run.model.last_ns - s->run.model.first_ns, time);
     if (failed)
-        view_say(&s->view, ROLE_BAD,
+        view_say(&s->view.said, ROLE_BAD,
                  korean ? "실패한 게스트가 있습니다. exit %s회, %s. q 끝내기  r 다시  b 뒤로"
                         : "a guest has failed after %s exits in %s: q quit  r restart  b back",
                  exits, time);
     else
-        view_say(&s->view, ROLE_GOOD,
+        view_say(&s->view.said, ROLE_GOOD,
                  korean ? "모든 게스트가 끝났습니다. exit %s회, %s. q 끝내기  r 다시  b 뒤로"
                         : "all guests have ended: %s exits in %s  q quit  r restart  b back",
                  exits, time);
-    s->view.message_until_ns = UINT64_MAX;
+    s->view.said.message_until_ns = UINT64_MAX;
 }
 
 static void join_when_over(struct screen *s)
 {
     if (!run_join_when_over(&s->run))
         return;
-    s->view.typing = false;
+    s->view.chosen.typing = false;
     screen_wants_frame(s);
     if (!s->show)
         sum_up(s);

@@ -24,7 +24,7 @@ bool screen_is_possible(const struct options *o, struct failure *why_not)
 static bool open_terminal(struct screen *s, struct failure *failure)
 {
     bool ok = terminal_open(&s->terminal, s->options->ascii, failure);
-    s->view.ascii = s->terminal.ascii;
+    s->view.chosen.ascii = s->terminal.ascii;
     return ok;
 }
 
@@ -35,18 +35,18 @@ static void name_guests(struct screen *s)
     static char names[VCPU_MAX][64];
     for (unsigned i = 0; i < s->run.model.count; i++) {
         text_safe(run_guest_name(&s->run, i), true, names[i], sizeof names[i]);
-        s->view.vcpus[i].guest = names[i];
-        s->view.vcpus[i].engine = machine_engine(s->run.machine, i);
-        s->view.vcpus[i].why = machine_engine_reason(s->run.machine, i);
+        s->view.seen.vcpus[i].guest = names[i];
+        s->view.seen.vcpus[i].engine = machine_engine(s->run.machine, i);
+        s->view.seen.vcpus[i].why = machine_engine_reason(s->run.machine, i);
     }
 }
 
 static bool build(struct screen *s, struct failure *failure)
 {
-    if (!run_build(&s->run, s->options, s->view.slow, failure))
+    if (!run_build(&s->run, s->options, s->view.chosen.slow, failure))
         return false;
-    s->view.model = &s->run.model;
-    s->view.count = s->run.model.count;
+    s->view.seen.model = &s->run.model;
+    s->view.seen.count = s->run.model.count;
     name_guests(s);
     return true;
 }
@@ -54,12 +54,13 @@ static bool build(struct screen *s, struct failure *failure)
 void screen_forget_run(struct screen *s)
 {
     for (unsigned i = 0; i < VCPU_MAX; i++) {
-        pane_free(s->view.vcpus[i].pane);
-        s->view.vcpus[i] = (struct view_vcpu){ 0 };
+        pane_free(s->view.seen.vcpus[i].pane);
+        s->view.seen.vcpus[i] = (struct view_vcpu){ 0 };
+        s->view.chosen.vcpus[i] = (struct view_chosen_vcpu){ 0 };
         s->fed[i] = (struct screen_fed){ 0 };
     }
     s->rates = (struct screen_rates){ .looked_ns = s->rates.looked_ns };
-    s->stop.is_kept = s->bin_is_chosen = s->view.memory_has_before = false;
+    s->stop.is_kept = s->bin_is_chosen = s->view.seen.memory_has_before = false;
 }
 
 static void tear_down_run(struct screen *s)
@@ -73,7 +74,7 @@ static bool restart(struct screen *s, struct failure *failure)
     run_end(&s->run);
     tear_down_run(s);
     s->restart = false;
-    s->view.typing = s->view.log_has_selection = false;
+    s->view.chosen.typing = s->view.chosen.log_has_selection = false;
     return build(s, failure) && run_start(&s->run, failure);
 }
 
@@ -106,7 +107,7 @@ static void sum_up(struct screen *s)
     struct out out;
     out_init(&out, STDOUT_FILENO, "standard output");
     for (unsigned i = 0; i < s->run.model.count; i++)
-        put_console(&out, &s->run.model.vcpus[i], i, s->view.vcpus[i].guest);
+        put_console(&out, &s->run.model.vcpus[i], i, s->view.seen.vcpus[i].guest);
     for (unsigned i = 0; i < s->run.model.count; i++)
         report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i],
                        machine_engine(s->run.machine, i));
@@ -161,9 +162,9 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
     *s = (struct screen){ .options = options,
                           .signals_fd = signals_fd,
                           .terminal = TERMINAL_CLOSED };
-    s->view.zoomed = -1;
-    s->view.language = language_of_user();
-    s->view.slow = options->slow;
+    s->view.chosen.zoomed = -1;
+    s->view.chosen.language = language_of_user();
+    s->view.chosen.slow = options->slow;
     s->grid.theme = options->theme;
     *status = 1;
     bool built = build(s, failure);

@@ -38,8 +38,8 @@ static void action_digit(struct talk *t)
 /* Help is put away before anything moves. */
 static bool close_help(struct talk *t)
 {
-    bool open = t->screen.view.overlay != OVERLAY_NONE;
-    t->screen.view.overlay = OVERLAY_NONE;
+    bool open = t->screen.view.said.overlay != OVERLAY_NONE;
+    t->screen.view.said.overlay = OVERLAY_NONE;
     return open;
 }
 
@@ -109,8 +109,8 @@ static void toggle(struct talk *t, enum talk_mode mode)
 static void scroll(struct talk *t, int rows)
 {
     int notes = talk_notes_scroll_most(&t->layout, &t->screen.view, &t->view);
-    if (t->screen.view.overlay == OVERLAY_HELP)
-        t->screen.view.help_scroll = max(0, t->screen.view.help_scroll + rows);
+    if (t->screen.view.said.overlay == OVERLAY_HELP)
+        t->screen.view.chosen.help_scroll = max(0, t->screen.view.chosen.help_scroll + rows);
     else if (t->view.mode == TALK_OVERVIEW)
         select_slide(t, rows);
     else if (notes > 0)

@@ -27,8 +27,8 @@ const struct deck_slide *talk_slide(const struct talk_view *talk)
 struct slide_style talk_style(const struct view *view, const struct talk_view *talk)
 {
     return (struct slide_style){ .figures = talk->figures,
-                                 .language = view->language,
-                                 .ascii = view->ascii };
+                                 .language = view->chosen.language,
+                                 .ascii = view->chosen.ascii };
 }
 
 static bool has_text(const struct deck_slide *slide)
@@ -205,24 +205,25 @@ static bool fits_with(struct view *view, struct talk_view *talk, const struct de
     talk->run = run;
     talk->state = run ? PLAYER_BUSY : PLAYER_CLOSED;
     talk->show = run ? run->show : 0;
-    view->count = run ? run->options.guest_count : 0;
+    view->seen.count = run ? run->options.guest_count : 0;
     talk_layout_make(&layout, rows, columns, view, talk);
     if (layout.too_small)
         return false;
-    if (run && (layout.stage.rows < STAGE_ROWS || !panes_fit(&layout, view->count, talk->show)))
+    if (run &&
+        (layout.stage.rows < STAGE_ROWS || !panes_fit(&layout, view->seen.count, talk->show)))
         return false;
     struct slide_style style = talk_style(view, talk);
     struct slide_text title = slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, 0, &style);
     bool fits = !layout.title.rows || slide_text_rows(&title, layout.title.columns) <= TITLE_ROWS;
     slide_text_free(&title);
     return fits && (!layout.text.rows || talk_text_rows(talk_slide(talk), layout.text.columns,
-                                                        view->language) <= layout.text.rows);
+                                                        view->chosen.language) <= layout.text.rows);
 }
 
 bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int columns)
 {
-    struct view view = { .zoomed = -1,
-                         .language = strcmp(deck->language, "ko") ? ENGLISH : KOREAN };
+    struct view view = { .chosen.zoomed = -1,
+                         .chosen.language = strcmp(deck->language, "ko") ? ENGLISH : KOREAN };
     struct talk_view talk = { .deck = deck, .slide = slide };
     const struct deck_slide *of = talk_slide(&talk);
     if (!deck_first_run(of))

@@ -14,26 +14,26 @@ void talk_note_figures(struct talk *t)
 /* Keys come to the talk again, and its slide is on show. */
 static void come_out(struct talk *t)
 {
-    t->screen.view.talk_keys = true;
-    t->screen.view.typing = false;
-    t->screen.view.overlay = OVERLAY_NONE;
-    t->screen.view.mode = LAYOUT_SLIDE;
-    t->screen.view.zoomed = -1;
+    t->screen.view.chosen.talk_keys = true;
+    t->screen.view.chosen.typing = false;
+    t->screen.view.said.overlay = OVERLAY_NONE;
+    t->screen.view.chosen.mode = LAYOUT_SLIDE;
+    t->screen.view.chosen.zoomed = -1;
 }
 
 static void go_in(struct talk *t)
 {
-    t->screen.view.talk_keys = false;
+    t->screen.view.chosen.talk_keys = false;
 }
 
 void talk_close_run(struct talk *t)
 {
     talk_note_figures(t);
-    if (view_is_inside(&t->screen.view)) /* whoever moves the talk from elsewhere */
+    if (view_is_inside(&t->screen.view.chosen)) /* whoever moves the talk from elsewhere */
         come_out(t);
     screen_forget_run(&t->screen);
     player_close(&t->player);
-    t->screen.view.count = 0;
+    t->screen.view.seen.count = 0;
 }
 
 static void open_run(struct talk *t, const struct deck_run *what)
@@ -85,7 +85,7 @@ int talk_start_next_run(struct talk *t, enum player_state state, uint64_t now)
 {
     bool rests = state == PLAYER_RESTING || state == PLAYER_OVER || state == PLAYER_ENDLESS ||
                  state == PLAYER_FAILED;
-    const struct deck_run *next = rests && !view_is_inside(&t->screen.view)
+    const struct deck_run *next = rests && !view_is_inside(&t->screen.view.chosen)
                                       ? run_after(talk_slide(&t->view), t->player.what)
                                       : NULL;
     t->rest_ns = !rests ? 0 : t->rest_ns ? t->rest_ns : now;
@@ -145,8 +145,8 @@ void talk_next(struct talk *t)
     else if (t->view.slide + 1 < t->view.deck->slide_count)
         talk_open_slide(t, t->view.slide + 1, 0);
     else
-        view_say(&t->screen.view, ROLE_GOOD, "%s",
-                 t->screen.view.language == KOREAN
+        view_say(&t->screen.view.said, ROLE_GOOD, "%s",
+                 t->screen.view.chosen.language == KOREAN
                      ? "발표의 끝입니다. q 끝내기, F5 처음부터, o 모든 슬라이드"
                      : "this is the end: q quits, F5 starts again, o shows all slides");
 }
@@ -168,8 +168,8 @@ void talk_jump(struct talk *t, unsigned slide)
 void talk_restart(struct talk *t)
 {
     const struct deck_run *run = t->player.what;
-    enum layout_mode mode = t->screen.view.mode;
-    bool inside = view_is_inside(&t->screen.view);
+    enum layout_mode mode = t->screen.view.chosen.mode;
+    bool inside = view_is_inside(&t->screen.view.chosen);
     if (!run)
         return;
     t->view.step = run->start_step;
@@ -177,7 +177,7 @@ void talk_restart(struct talk *t)
     step_run(t, run->start_step, false);
     if (inside && t->screen.run.started) {
         go_in(t);
-        t->screen.view.mode = mode;
+        t->screen.view.chosen.mode = mode;
     }
     note_move(t);
 }
@@ -186,13 +186,13 @@ void talk_restart(struct talk *t)
 
 void talk_enter(struct talk *t)
 {
-    bool korean = t->screen.view.language == KOREAN;
+    bool korean = t->screen.view.chosen.language == KOREAN;
     if (t->player.phase == PLAYER_FAILED) {
-        view_say(&t->screen.view, ROLE_BAD, "%s", t->player.failure.text);
+        view_say(&t->screen.view.said, ROLE_BAD, "%s", t->player.failure.text);
         return;
     }
     if (!t->screen.run.started) {
-        view_say(&t->screen.view, ROLE_WARN, "%s",
+        view_say(&t->screen.view.said, ROLE_WARN, "%s",
                  !t->player.what
                      ? korean ? "이 슬라이드에는 게스트가 없습니다" : "no guests run on this slide"
                  : korean ? "아직 게스트가 실행되지 않습니다. PgDn을 누르면 시작합니다"

@@ -52,8 +52,8 @@ static unsigned count_of(unsigned set)
 /* Consoles of three or four guests stand above each other in two rows, if not in a strip. */
 static int console_stack(const struct view *view, int columns)
 {
-    bool strip = columns / (int)(view->count ? view->count : 1) >= PANE_COLUMNS;
-    return view->count < 3 || strip ? 1 : 2;
+    bool strip = columns / (int)(view->seen.count ? view->seen.count : 1) >= PANE_COLUMNS;
+    return view->seen.count < 3 || strip ? 1 : 2;
 }
 
 static int least_rows(const struct box *box, const struct view *view, int columns)
@@ -85,11 +85,13 @@ static void put(struct talk_layout *layout, unsigned show, struct rect area)
 
 static void put_consoles(struct talk_layout *layout, struct rect area, const struct view *view)
 {
-    unsigned count = view->count < 1 ? 1 : view->count > VCPU_MAX ? VCPU_MAX : view->count;
+    unsigned count = view->seen.count < 1          ? 1
+                     : view->seen.count > VCPU_MAX ? VCPU_MAX
+                                                   : view->seen.count;
     bool strip = area.rows < 2 * PANE_ROWS && count > 2;
     bool room = !strip || area.columns / (int)count >= PANE_COLUMNS;
     if (!room || area.columns < PANE_COLUMNS) /* the focused one alone */
-        layout->parts.panes[view->focus % VCPU_MAX] = area;
+        layout->parts.panes[view->chosen.focus % VCPU_MAX] = area;
     else if (strip)
         layout_strip(&layout->parts, area, count);
     else
@@ -99,7 +101,8 @@ static void put_consoles(struct talk_layout *layout, struct rect area, const str
 /* Two consoles stand above each other in a narrow area, if they have the rows. */
 static int good_rows(const struct box *box, const struct view *view, int columns)
 {
-    int stack = view->count == 2 && columns < BESIDE_COLUMNS ? 2 : console_stack(view, columns);
+    int stack =
+        view->seen.count == 2 && columns < BESIDE_COLUMNS ? 2 : console_stack(view, columns);
     return box->good * (box->show == SHOW_CONSOLES ? stack : 1);
 }
 
@@ -224,7 +227,7 @@ static void take_lines(struct talk_layout *layout, struct rect *area, unsigned s
         layout->parts.explain = take_bottom(area, explain);
     if (set & SHOW_LANES)
         layout->parts.lanes =
-            take_bottom(area, spare >= LANES_ROWS / 2 || alone ? (int)view->count : 1);
+            take_bottom(area, spare >= LANES_ROWS / 2 || alone ? (int)view->seen.count : 1);
     if (set & SHOW_MIXED)
         layout->parts.interleaved = take_bottom(area, 1);
 }
@@ -260,7 +263,7 @@ void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct
                      unsigned show)
 {
     unsigned set = show;
-    if (view->count < 2)
+    if (view->seen.count < 2)
         set &= ~(unsigned)SHOW_MIXED; /* its console says the same */
     set = drop_until_it_fits(stage, set ? set : SHOW_CONSOLES, view);
     take_lines(layout, &stage, set, spare_rows(stage, set, view), view);

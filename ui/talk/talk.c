@@ -19,7 +19,8 @@ static bool lay_out(void *context, struct layout *layout, int rows, int columns)
     struct talk *t = context;
     const struct view *view = &t->screen.view;
     uint64_t now = clock_ns();
-    if (view_is_inside(view) && (view->mode != LAYOUT_SLIDE || view->zoomed >= 0))
+    if (view_is_inside(&view->chosen) &&
+        (view->chosen.mode != LAYOUT_SLIDE || view->chosen.zoomed >= 0))
         return false;
     t->view.run = t->player.what;
     t->view.state = player_state(&t->player, now);
@@ -64,7 +65,7 @@ static int play_by_itself(struct talk *t, bool busy, uint64_t now)
     uint64_t step_ns = (uint64_t)(t->options->auto_seconds * 1e9), due = t->step_ns + step_ns;
     if (!step_ns)
         return -1;
-    if (view_is_inside(&t->screen.view))
+    if (view_is_inside(&t->screen.view.chosen))
         return leave_when_idle(t, step_ns, now);
     if (busy && now - t->step_ns < AUTO_MOST_S * second_ns)
         return 100;
@@ -118,9 +119,9 @@ static unsigned poll_notes(void *context, struct pollfd *polls)
 static void grant(struct talk *t, enum notes_wish wish)
 {
     bool blank = t->view.mode == TALK_BLANK;
-    if (view_is_inside(&t->screen.view))
+    if (view_is_inside(&t->screen.view.chosen))
         talk_leave(t);
-    t->screen.view.overlay = OVERLAY_NONE;
+    t->screen.view.said.overlay = OVERLAY_NONE;
     talk_close(t);
     if (!blank)
         (wish == NOTES_NEXT ? talk_next : talk_back)(t);
@@ -194,7 +195,7 @@ static void begin(struct talk *t)
     set_theme(t);
     talk_jump(t, t->options->slide ? t->options->slide - 1 : 0);
     if (!t->notes)
-        view_say(&t->screen.view, ROLE_WARN, "%s", no_notes.text);
+        view_say(&t->screen.view.said, ROLE_WARN, "%s", no_notes.text);
 }
 
 static void finish(struct talk *t)
@@ -208,7 +209,7 @@ static void finish(struct talk *t)
 static void say_end(const struct talk *t)
 {
     unsigned seconds = (unsigned)((clock_ns() - t->started_ns) / second_ns);
-    printf(t->screen.view.language == KOREAN
+    printf(t->screen.view.chosen.language == KOREAN
                ? "발표를 %u번 슬라이드에서 마쳤습니다(모두 %u장, %u분 %02u초)\n"
                : "the talk ended on slide %u of %u, after %u min %02u s\n",
            t->view.slide + 1, t->view.deck->slide_count, seconds / 60, seconds % 60);
@@ -217,10 +218,10 @@ static void say_end(const struct talk *t)
 static struct screen screen_for(const struct show *show, const struct deck *deck, int signals_fd)
 {
     struct screen s = { .show = show, .signals_fd = signals_fd, .terminal = TERMINAL_CLOSED };
-    s.view.zoomed = -1;
-    s.view.mode = LAYOUT_SLIDE;
-    s.view.in_talk = s.view.talk_keys = true;
-    s.view.language = language_named(deck->language);
+    s.view.chosen.zoomed = -1;
+    s.view.chosen.mode = LAYOUT_SLIDE;
+    s.view.chosen.in_talk = s.view.chosen.talk_keys = true;
+    s.view.chosen.language = language_named(deck->language);
     return s;
 }
 
@@ -237,7 +238,7 @@ bool talk_run(const struct deck *deck, const struct talk_options *options, int s
     *s = screen_for(&t->show, deck, signals_fd);
     bool usable = terminal_open(&s->terminal, options->ascii, failure);
     if (usable) {
-        s->view.ascii = s->terminal.ascii;
+        s->view.chosen.ascii = s->terminal.ascii;
         begin(t);
         screen_loop(s);
         finish(t);

@@ -17,7 +17,7 @@ static void draw_title(struct canvas canvas, const struct view *view, const stru
     int last = canvas.area.rows - 1;
     slide_text_draw(canvas_inner(canvas, 0, 0, last, canvas.area.columns), 0, 0,
                     canvas.area.columns, ALIGN_LEFT, &title);
-    canvas_line(canvas, last, 0, canvas.area.columns, ROLE_FRAME, view->ascii);
+    canvas_line(canvas, last, 0, canvas.area.columns, ROLE_FRAME, view->chosen.ascii);
     slide_text_free(&title);
 }
 
@@ -27,9 +27,9 @@ static void draw_marks(struct canvas canvas, const struct slide_page *page, int 
 {
     int last = canvas.area.rows - 1, end = canvas.area.columns - 1;
     if (first > 0)
-        canvas_text(canvas, 0, end, ROLE_MARK, view->ascii ? "^" : "▲");
+        canvas_text(canvas, 0, end, ROLE_MARK, view->chosen.ascii ? "^" : "▲");
     if (slide_page_end(page, talk->step) > first + canvas.area.rows)
-        canvas_text(canvas, last, end, ROLE_MARK, view->ascii ? "v" : "▼");
+        canvas_text(canvas, last, end, ROLE_MARK, view->chosen.ascii ? "v" : "▼");
 }
 
 /* One column further than the text: the marks stand beside it. */

@@ -58,7 +58,7 @@ struct footer {
 
 static const char *word(const struct footer *footer, enum word which)
 {
-    return words[which][footer->view->language];
+    return words[which][footer->view->chosen.language];
 }
 
 static unsigned slides_of(const struct talk_view *talk)
@@ -74,9 +74,9 @@ static void put_state(struct footer *footer)
     if (!talk->run || talk->state == PLAYER_CLOSED || talk->mode != TALK_SLIDES)
         return;
     const char *mark =
-        footer->view->ascii ? states[talk->state].in_ascii : states[talk->state].mark;
+        footer->view->chosen.ascii ? states[talk->state].in_ascii : states[talk->state].mark;
     snprintf(footer->text[PART_STATE], sizeof footer->text[0], "%s %s", mark,
-             states[talk->state].words[footer->view->language]);
+             states[talk->state].words[footer->view->chosen.language]);
 }
 
 static void put_keys(struct footer *footer)
@@ -108,8 +108,8 @@ static void put_steps(struct footer *footer)
         snprintf(text, sizeof footer->text[0], "%u/%u", step < steps ? step : steps, steps);
     for (unsigned i = 0; i < steps && steps <= DOTS_MOST; i++)
         at += (size_t)snprintf(text + at, sizeof footer->text[0] - at, "%s",
-                               i < step ? (footer->view->ascii ? "*" : "●")
-                                        : (footer->view->ascii ? "." : "○"));
+                               i < step ? (footer->view->chosen.ascii ? "*" : "●")
+                                        : (footer->view->chosen.ascii ? "." : "○"));
 }
 
 static void make(struct footer *footer, const struct view *view, const struct talk_view *talk)
@@ -120,7 +120,7 @@ static void make(struct footer *footer, const struct view *view, const struct ta
     *footer = (struct footer){ .view = view, .talk = talk };
     snprintf(footer->text[PART_TITLE], SIZE, "%s", talk->deck->title);
     if (*talk->deck->author)
-        snprintf(footer->text[PART_AUTHOR], SIZE, "%s %s", view->ascii ? "-" : "·",
+        snprintf(footer->text[PART_AUTHOR], SIZE, "%s %s", view->chosen.ascii ? "-" : "·",
                  talk->deck->author);
     put_state(footer);
     put_keys(footer);
@@ -128,7 +128,7 @@ static void make(struct footer *footer, const struct view *view, const struct ta
         snprintf(footer->text[PART_AUTO], SIZE, "%s", word(footer, AUTO));
     if (talk->shows_timer)
         snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->elapsed_ns, all),
-                 view->ascii ? "-" : "·", text_clock(talk->slide_ns, here));
+                 view->chosen.ascii ? "-" : "·", text_clock(talk->slide_ns, here));
     snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", word(footer, SLIDE), slide + 1,
              slides_of(talk));
     put_steps(footer);
@@ -244,15 +244,15 @@ static void draw_row(struct canvas canvas, const struct view *view, const struct
 static void draw_number(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     canvas_fill(canvas, ROLE_BAR);
-    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s ", words[GO_TO][view->language]);
+    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s ", words[GO_TO][view->chosen.language]);
     canvas_format(canvas, 0, column, ROLE_BAR_KEY, "%s_", talk->number);
 }
 
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     bool hidden = talk->mode == TALK_SLIDES && talk_slide(talk)->no_footer;
-    if (*view->message || view->overlay == OVERLAY_PROMPT ||
-        (view_is_inside(view) && talk->mode == TALK_SLIDES))
+    if (*view->said.message || view->said.overlay == OVERLAY_PROMPT ||
+        (view_is_inside(&view->chosen) && talk->mode == TALK_SLIDES))
         /* there the keys are those of the live screen, and the one that leads back */
         view_keys(canvas, view);
     else if (*talk->number)

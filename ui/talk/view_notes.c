@@ -22,16 +22,17 @@ static void draw_next(struct canvas canvas, const struct view *view, const struc
     char times[96], all[32], here[32];
     int columns = canvas.area.columns, last = canvas.area.rows - 1;
     const char *const *of[] = { words[TALK], words[SLIDE] };
-    snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->language],
-             text_clock(talk->elapsed_ns, all), of[1][view->language],
+    snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->chosen.language],
+             text_clock(talk->elapsed_ns, all), of[1][view->chosen.language],
              text_clock(talk->slide_ns, here));
     int room = columns - text_columns(times) - 2;
     canvas_text_right(canvas, last, 0, columns, ROLE_DIM, times);
     if (talk->slide + 1 >= talk->deck->slide_count) {
-        canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[LAST][view->language]);
+        canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[LAST][view->chosen.language]);
         return;
     }
-    int column = canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[NEXT][view->language]) + 1;
+    int column =
+        canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[NEXT][view->chosen.language]) + 1;
     talk_draw_title(canvas, last, column, room - column, ROLE_HEADING,
                     &talk->deck->slides[talk->slide + 1], view, talk);
 }
@@ -42,7 +43,7 @@ static struct slide_text notes_text(const struct view *view, const struct talk_v
 {
     const char *notes = talk_slide(talk)->notes;
     bool none = !notes || !*notes;
-    return slide_text_plain(none ? words[NONE][view->language] : notes,
+    return slide_text_plain(none ? words[NONE][view->chosen.language] : notes,
                             none ? ROLE_DIM : ROLE_TEXT);
 }
 
@@ -70,7 +71,8 @@ int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *
 
 void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
-    canvas_frame(canvas, ROLE_FRAME, words[NOTES][view->language], ROLE_MARK, view->ascii);
+    canvas_frame(canvas, ROLE_FRAME, words[NOTES][view->chosen.language], ROLE_MARK,
+                 view->chosen.ascii);
     struct canvas inner = inside_of(canvas);
     int rows = notes_rows(canvas.area), columns = inner.area.columns;
     struct slide_text text = notes_text(view, talk);
@@ -82,7 +84,7 @@ void view_talk_notes(struct canvas canvas, const struct view *view, const struct
     if (most)
         view_notes_lines_shown(
             canvas_inner(canvas, canvas.area.rows - 1, 0, 1, canvas.area.columns - 2),
-            view->language, first, rows, of);
+            view->chosen.language, first, rows, of);
     if (inner.area.rows > 0)
         draw_next(inner, view, talk);
 }

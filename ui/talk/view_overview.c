@@ -23,8 +23,8 @@ struct list {
 static void draw_head(struct canvas canvas, const struct view *view)
 {
     static const char *const titles[] = { "Slides", "슬라이드" };
-    canvas_text(canvas, 0, 0, ROLE_TITLE, titles[view->language]);
-    canvas_line(canvas, 1, 0, canvas.area.columns, ROLE_FRAME, view->ascii);
+    canvas_text(canvas, 0, 0, ROLE_TITLE, titles[view->chosen.language]);
+    canvas_line(canvas, 1, 0, canvas.area.columns, ROLE_FRAME, view->chosen.ascii);
 }
 
 /* A chapter stands out; what belongs to it is set in. A run has a mark. */
@@ -32,7 +32,7 @@ static void draw_entry(struct canvas canvas, const struct list *list, unsigned a
 {
     const struct talk_view *talk = list->talk;
     const struct deck_slide *slide = &talk->deck->slides[at];
-    bool ascii = list->view->ascii, cover = slide_is_cover(slide),
+    bool ascii = list->view->chosen.ascii, cover = slide_is_cover(slide),
          run = deck_first_run(slide) != NULL;
     int column = list->digits + BEFORE - 2;
     canvas_format(canvas, 0, 1, ROLE_DIM, "%*u", list->digits, at + 1);
@@ -91,8 +91,9 @@ void view_talk_overview(struct canvas canvas, const struct view *view, const str
                    &list, first + i);
     }
     if (first)
-        canvas_text_right(canvas, 0, 0, canvas.area.columns, ROLE_MARK, view->ascii ? "^" : "▲");
+        canvas_text_right(canvas, 0, 0, canvas.area.columns, ROLE_MARK,
+                          view->chosen.ascii ? "^" : "▲");
     if (first + page < count)
         canvas_text_right(canvas, canvas.area.rows - 1, 0, canvas.area.columns, ROLE_MARK,
-                          view->ascii ? "v" : "▼");
+                          view->chosen.ascii ? "v" : "▼");
 }

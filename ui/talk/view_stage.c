@@ -61,10 +61,10 @@ void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const 
     if (talk_run_shows(talk))
         draw_parts(grid, layout, view);
     else if (talk->state == PLAYER_FAILED)
-        draw_waiting(canvas, talk->run, ROLE_BAD, words[FAILED][view->language], ROLE_BAD,
-                     talk->problem ? talk->problem : "", view->ascii);
+        draw_waiting(canvas, talk->run, ROLE_BAD, words[FAILED][view->chosen.language], ROLE_BAD,
+                     talk->problem ? talk->problem : "", view->chosen.ascii);
     else
         draw_waiting(canvas, talk->run, ROLE_FRAME, NULL, ROLE_DIM,
-                     words[talk->plays_by_itself ? STARTS_ITSELF : STARTS][view->language],
-                     view->ascii);
+                     words[talk->plays_by_itself ? STARTS_ITSELF : STARTS][view->chosen.language],
+                     view->chosen.ascii);
 }

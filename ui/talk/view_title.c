@@ -14,7 +14,7 @@ int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum
     if (!text.count && run)
         text = slide_text_plain(run->command, ROLE_CODE);
     if (!text.count)
-        text = slide_text_plain(untitled[view->language], ROLE_DIM);
+        text = slide_text_plain(untitled[view->chosen.language], ROLE_DIM);
     for (size_t i = 0; i < text.count; i++)
         if (text.cells[i].chars[0] == '\n') {
             text.cells[i].chars[0] = ' ';

@@ -47,7 +47,7 @@ static void on_event(void *context, const struct event *e)
 static bool is_explained(const struct transcript *t, const struct deck_order *o)
 {
     if (o->kind == ORDER_EXPLAIN)
-        return t->view.vcpus[t->view.focus].in_history;
+        return t->view.chosen.vcpus[t->view.chosen.focus].in_history;
     return o->kind == ORDER_STEP || o->kind == ORDER_STEP_INSN || o->kind == ORDER_UNTIL;
 }
 

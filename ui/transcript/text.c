@@ -71,7 +71,7 @@ static void put_text(struct transcript *t, const struct deck_text *text)
 {
     char piece[1024];
     for (unsigned i = 0; i < text->count; i++) {
-        figures_text(&t->figures, &text->spans[i], t->view.language, piece, sizeof piece);
+        figures_text(&t->figures, &text->spans[i], t->view.chosen.language, piece, sizeof piece);
         transcript_put(t, strcmp(piece, "\n") ? piece : " ");
     }
 }
@@ -124,8 +124,8 @@ void transcript_put_blocks(struct transcript *t, const struct deck_slide *slide,
 {
     struct deck_slide part = *slide;
     const struct slide_style style = { .figures = &t->figures,
-                                       .language = t->view.language,
-                                       .ascii = t->view.ascii };
+                                       .language = t->view.chosen.language,
+                                       .ascii = t->view.chosen.ascii };
     struct slide_page page;
     part.blocks += from;
     part.block_count = count;
@@ -158,7 +158,7 @@ void transcript_put_notes(struct transcript *t, const char *notes)
 {
     if (!*notes)
         return;
-    transcript_put(t, t->view.language == KOREAN ? "\n노트:\n" : "\nNotes:\n");
+    transcript_put(t, t->view.chosen.language == KOREAN ? "\n노트:\n" : "\nNotes:\n");
     while (*notes) {
         const char *end = end_of(notes);
         char *line = strndup(notes, (size_t)(end - notes));
@@ -174,7 +174,7 @@ void transcript_put_end(struct transcript *t, unsigned slides, bool all)
     char exits[32], time[32], text[256];
     text_number(t->exits, exits);
     text_duration(clock_ns() - t->began_ns, time);
-    if (t->view.language == KOREAN)
+    if (t->view.chosen.language == KOREAN)
         snprintf(text, sizeof text,
                  "\n슬라이드 %u장을 %s보였습니다. 게스트 실행 %llu번, exit %s회, %s\n", slides,
                  all && slides > 1 ? "모두 " : "", (unsigned long long)t->runs, exits, time);
@@ -187,7 +187,7 @@ void transcript_put_end(struct transcript *t, unsigned slides, bool all)
     transcript_put(t, text);
     if (t->failures)
         out_format(&t->out,
-                   t->view.language == KOREAN ? "그중 %llu번은 실패했습니다\n"
-                                              : "%llu of the runs failed\n",
+                   t->view.chosen.language == KOREAN ? "그중 %llu번은 실패했습니다\n"
+                                                     : "%llu of the runs failed\n",
                    (unsigned long long)t->failures);
 }

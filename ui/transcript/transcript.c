@@ -25,8 +25,8 @@ static void set_up(struct transcript *t, const struct talk_options *options)
     out_init(&t->out, STDOUT_FILENO, "standard output");
     console_init(&t->console, &t->out, 1, false);
     t->bold = wants_bold(&t->out);
-    t->view.language = language_named(t->deck->language);
-    t->view.ascii = options->ascii || (t->out.is_terminal && !t->console.utf8);
+    t->view.chosen.language = language_named(t->deck->language);
+    t->view.chosen.ascii = options->ascii || (t->out.is_terminal && !t->console.utf8);
     t->began_ns = clock_ns();
 }
 

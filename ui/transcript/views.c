@@ -38,7 +38,7 @@ static int rows_of_words(const struct view *view)
 /* How a vCPU ended is what the closing line says. */
 void transcript_explain(struct transcript *t)
 {
-    unsigned vcpu = t->view.focus;
+    unsigned vcpu = t->view.chosen.focus;
     const struct event *e = view_event(&t->view, vcpu);
     bool again = t->has_explained && e && t->explained_vcpu == vcpu && t->explained_seq == e->seq;
     if (!e || e->reason == EVENT_END || again)
@@ -84,11 +84,11 @@ void transcript_put_views(struct transcript *t)
         { view_matrix, SHOW_EXITS, matrix_rows(t) },
         { view_registers, SHOW_REGISTERS, REGISTERS_ROWS },
         { view_log, SHOW_LOG, LOG_ROWS },
-        { view_lanes, SHOW_LANES, (int)t->view.count },
+        { view_lanes, SHOW_LANES, (int)t->view.seen.count },
         { view_memory, SHOW_MEMORY, MEMORY_ROWS },
         { view_tables, SHOW_TABLES, 0 },
     };
-    t->view.now_ns = t->run.model.last_ns;
+    t->view.seen.now_ns = t->run.model.last_ns;
     peek_copy(t->run.machine, &t->view);
     fit_lanes(t);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

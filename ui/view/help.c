@@ -31,7 +31,7 @@ static int keys_columns(const struct view *view)
     char text[80];
     int most = 0;
     for (unsigned i = 0; i < COMMAND_COUNT; i++) {
-        if (!command_is_there(&commands[i], view->talk_keys))
+        if (!command_is_there(&commands[i], view->chosen.talk_keys))
             continue;
         put_keys(&commands[i], text, sizeof text);
         int columns = text_columns(text);
@@ -45,15 +45,15 @@ static int draw_command(struct canvas canvas, int row, int indent, const struct 
                         const struct view *view)
 {
     static const char *const back[] = { "back to the talk", "발표로 돌아갑니다" };
-    const char *help = view->language == KOREAN ? command->help_ko : command->help;
+    const char *help = view->chosen.language == KOREAN ? command->help_ko : command->help;
     char keys[80];
     put_keys(command, keys, sizeof keys);
     struct canvas right =
         canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     int own_row = canvas_text(canvas, row, 2, ROLE_STRONG, keys) + 2 > indent;
     return own_row + canvas_wrap(right, row + own_row, 0, ROLE_TEXT,
-                                 view_is_inside(view) && command_quits(command)
-                                     ? back[view->language]
+                                 view_is_inside(&view->chosen) && command_quits(command)
+                                     ? back[view->chosen.language]
                                      : help);
 }
 
@@ -61,7 +61,7 @@ static int draw_command(struct canvas canvas, int row, int indent, const struct 
 static int draw_group(struct canvas canvas, int row, enum command_group group,
                       const struct view *view)
 {
-    bool korean = view->language == KOREAN;
+    bool korean = view->chosen.language == KOREAN;
     int rows = 1, indent = keys_columns(view);
     canvas_text(canvas, row, 0, ROLE_FOCUS, command_group_name(group, korean));
     for (unsigned i = 0; i < COMMAND_COUNT; i++)
@@ -73,7 +73,7 @@ static int draw_group(struct canvas canvas, int row, enum command_group group,
 static bool group_is_empty(enum command_group group, const struct view *view)
 {
     for (unsigned i = 0; i < COMMAND_COUNT; i++)
-        if (commands[i].group == group && command_is_there(&commands[i], view->talk_keys))
+        if (commands[i].group == group && command_is_there(&commands[i], view->chosen.talk_keys))
             return false;
     return true;
 }
@@ -86,16 +86,16 @@ static int draw_engines(struct canvas canvas, int row, const struct view *view)
     bool others = false;
     struct canvas right =
         canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
-    for (unsigned i = 0; i < view->count; i++)
-        others |= view->vcpus[i].engine == ENGINE_SOFT;
+    for (unsigned i = 0; i < view->seen.count; i++)
+        others |= view->seen.vcpus[i].engine == ENGINE_SOFT;
     if (!others)
         return 0;
-    canvas_text(canvas, row, 0, ROLE_FOCUS, words[ENGINES][view->language]);
-    for (unsigned i = 0; i < view->count; i++) {
+    canvas_text(canvas, row, 0, ROLE_FOCUS, words[ENGINES][view->chosen.language]);
+    for (unsigned i = 0; i < view->seen.count; i++) {
         char text[256];
-        const struct view_vcpu *of = &view->vcpus[i];
-        snprintf(text, sizeof text, "%s%s%s", explain_engine(of->engine, view->language),
-                 of->why ? ": " : "", explain_engine_reason(of->why, view->language));
+        const struct view_vcpu *of = &view->seen.vcpus[i];
+        snprintf(text, sizeof text, "%s%s%s", explain_engine(of->engine, view->chosen.language),
+                 of->why ? ": " : "", explain_engine_reason(of->why, view->chosen.language));
         canvas_format(canvas, row + rows, 2, ROLE_STRONG, "vCPU %u", i);
         rows += canvas_wrap(right, row + rows, 0, ROLE_TEXT, text);
     }
@@ -136,10 +136,12 @@ static int second_column(struct canvas canvas, const struct view *view)
 static void draw_foot(struct canvas canvas, const struct view *view, int first, int rows, int of)
 {
     char text[96];
-    const char *lines = words[LINES][view->language], *close = words[CLOSE][view->language];
+    const char *lines = words[LINES][view->chosen.language],
+               *close = words[CLOSE][view->chosen.language];
     if (rows < of)
-        snprintf(text, sizeof text, view->ascii ? " %d-%d / %d %s - %s " : " %d-%d / %d %s ─ %s ",
-                 first + 1, first + rows, of, lines, close);
+        snprintf(text, sizeof text,
+                 view->chosen.ascii ? " %d-%d / %d %s - %s " : " %d-%d / %d %s ─ %s ", first + 1,
+                 first + rows, of, lines, close);
     else
         snprintf(text, sizeof text, " %s ", strchr(close, ',') + 2);
     if (text_columns(text) <= canvas.area.columns - 2)
@@ -156,7 +158,8 @@ static struct canvas narrowed(struct canvas canvas)
 void view_help(struct canvas canvas, const struct view *view)
 {
     canvas = narrowed(canvas);
-    canvas_frame(canvas, ROLE_FOCUS, words[TITLE][view->language], ROLE_FOCUS, view->ascii);
+    canvas_frame(canvas, ROLE_FOCUS, words[TITLE][view->chosen.language], ROLE_FOCUS,
+                 view->chosen.ascii);
     struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
     int rows = inner.area.rows, columns = inner.area.columns;
     bool two = columns >= TWO_FROM_COLUMNS;
@@ -167,7 +170,9 @@ void view_help(struct canvas canvas, const struct view *view)
     int of_left = rows_of_groups(left, 0, second, view),
         of_right = rows_of_groups(left, second, GROUP_COUNT, view);
     int of = of_left > of_right ? of_left : of_right, most = of > rows ? of - rows : 0;
-    int first = view->help_scroll < 0 ? 0 : view->help_scroll > most ? most : view->help_scroll;
+    int first = view->chosen.help_scroll < 0      ? 0
+                : view->chosen.help_scroll > most ? most
+                                                  : view->chosen.help_scroll;
     draw_groups(left, -first, 0, second, view);
     draw_groups(right, -first, second, GROUP_COUNT, view);
     draw_foot(canvas, view, first, rows, of);

@@ -44,9 +44,10 @@ static struct cell lane_cell(struct model_bin bin, enum theme theme, bool ascii)
  * middle. */
 static uint64_t last_bin(const struct view *view, unsigned columns)
 {
-    uint64_t bin_ns = view->model->bin_ns, ns = view->now_ns;
-    const struct event *event =
-        view->vcpus[view->focus].in_history ? view_event(view, view->focus) : NULL;
+    uint64_t bin_ns = view->seen.model->bin_ns, ns = view->seen.now_ns;
+    const struct event *event = view->chosen.vcpus[view->chosen.focus].in_history
+                                    ? view_event(view, view->chosen.focus)
+                                    : NULL;
     if (event && event->exit_ns + columns / 2 * bin_ns < ns)
         ns = event->exit_ns + columns / 2 * bin_ns;
     return ns / bin_ns;
@@ -56,11 +57,11 @@ static uint64_t last_bin(const struct view *view, unsigned columns)
  * guest. */
 static struct model_bin bin_at(const struct view *view, unsigned vcpu, uint64_t ns)
 {
-    const struct model_vcpu *v = &view->model->vcpus[vcpu];
-    struct model_bin bin = model_bin_at(view->model, vcpu, ns);
-    uint64_t told = bin.guest_ns + bin.host_ns + bin.idle_ns, bin_ns = view->model->bin_ns;
+    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
+    struct model_bin bin = model_bin_at(view->seen.model, vcpu, ns);
+    uint64_t told = bin.guest_ns + bin.host_ns + bin.idle_ns, bin_ns = view->seen.model->bin_ns;
     if (v->state == MODEL_RUNNING && told < bin_ns && ns + bin_ns > v->last_ns &&
-        ns <= view->now_ns)
+        ns <= view->seen.now_ns)
         bin.guest_ns += bin_ns - told;
     return bin;
 }
@@ -68,14 +69,14 @@ static struct model_bin bin_at(const struct view *view, unsigned vcpu, uint64_t 
 static void draw_lane(struct canvas canvas, const struct view *view, unsigned vcpu)
 {
     unsigned columns = (unsigned)canvas.area.columns;
-    uint64_t bin_ns = view->model->bin_ns, last = last_bin(view, columns);
-    const struct event *event = view->vcpus[vcpu].in_history ? view_event(view, vcpu) : NULL;
+    uint64_t bin_ns = view->seen.model->bin_ns, last = last_bin(view, columns);
+    const struct event *event = view->chosen.vcpus[vcpu].in_history ? view_event(view, vcpu) : NULL;
     for (unsigned i = 0; i < columns; i++) {
         uint64_t before = columns - 1 - i;
         if (before > last)
             continue;
         struct cell cell = lane_cell(bin_at(view, vcpu, (last - before) * bin_ns),
-                                     canvas.grid->theme, view->ascii);
+                                     canvas.grid->theme, view->chosen.ascii);
         canvas_cell(canvas, 0, (int)i, &cell);
         if (event && event->exit_ns / bin_ns == last - before)
             canvas_mark(canvas, 0, (int)i, 1, ROLE_CURRENT);
@@ -85,19 +86,20 @@ static void draw_lane(struct canvas canvas, const struct view *view, unsigned vc
 static int draw_legend(struct canvas canvas, int row, int column, const struct view *view)
 {
     struct cell guest =
-        lane_cell((struct model_bin){ .guest_ns = 1 }, canvas.grid->theme, view->ascii);
+        lane_cell((struct model_bin){ .guest_ns = 1 }, canvas.grid->theme, view->chosen.ascii);
     struct cell host =
-        lane_cell((struct model_bin){ .host_ns = 1 }, canvas.grid->theme, view->ascii);
+        lane_cell((struct model_bin){ .host_ns = 1 }, canvas.grid->theme, view->chosen.ascii);
     canvas_cell(canvas, row, column, &guest);
-    column = canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_GUEST][view->language]) + 2;
+    column =
+        canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_GUEST][view->chosen.language]) + 2;
     canvas_cell(canvas, row, column, &host);
-    return canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_HOST][view->language]);
+    return canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_HOST][view->chosen.language]);
 }
 
 /* Every lane with its digit before it. one: all in the first row. */
 static void draw_lanes(struct canvas canvas, const struct view *view, bool one, int width)
 {
-    for (unsigned i = 0; i < view->count; i++) {
+    for (unsigned i = 0; i < view->seen.count; i++) {
         int row = one ? 0 : (int)i, column = one ? (int)i * (width + 4) : 0;
         canvas_format(canvas, row, column, (enum role)(ROLE_VCPU0 + i), "%u", i);
         draw_lane(canvas_inner(canvas, row, column + 2, 1, width), view, i);
@@ -106,7 +108,7 @@ static void draw_lanes(struct canvas canvas, const struct view *view, bool one, 
 
 static const char *word(const struct view *view, enum word which)
 {
-    return words[which][view->language];
+    return words[which][view->chosen.language];
 }
 
 static int label_columns(const struct view *view)
@@ -134,14 +136,14 @@ static int lanes_start(const struct view *view, bool one, bool legend)
 void view_lanes(struct canvas canvas, const struct view *view)
 {
     char duration[32];
-    int lanes = (int)view->count, columns = canvas.area.columns;
+    int lanes = (int)view->seen.count, columns = canvas.area.columns;
     bool one = canvas.area.rows < lanes || lanes == 1,
          legend = !one || columns >= LEGEND_FROM_COLUMNS;
     int left = lanes_start(view, one, legend);
     int width = one ? (columns - left - 4 * lanes + 1) / lanes : columns - left - 3;
-    if (width < 1 || !view->model->bin_ns)
+    if (width < 1 || !view->seen.model->bin_ns)
         return;
-    text_duration((uint64_t)width * view->model->bin_ns, duration);
+    text_duration((uint64_t)width * view->seen.model->bin_ns, duration);
     canvas_format(canvas, 0, 1, ROLE_DIM, "%s %s", word(view, LANES), duration);
     if (legend)
         draw_legend(canvas, one ? 0 : 1, one ? label_columns(view) + 3 : 1, view);

@@ -73,12 +73,12 @@ static void put_byte(struct mix *mix, struct model_mixed from, uint8_t before)
 
 static void read_mix(struct mix *mix, const struct view *view)
 {
-    const struct model *model = view->model;
+    const struct model *model = view->seen.model;
     uint64_t from = model->mixed_total > MODEL_MIXED ? model->mixed_total - MODEL_MIXED : 0;
     uint8_t before[VCPU_MAX] = { 0 };
     memset(mix->filters, 0, sizeof mix->filters);
     mix->count = 0;
-    mix->ascii = view->ascii;
+    mix->ascii = view->chosen.ascii;
     for (uint64_t i = from; i < model->mixed_total; i++) {
         struct model_mixed mixed = model->mixed[i % MODEL_MIXED];
         put_byte(mix, mixed, before[mixed.vcpu % VCPU_MAX]);
@@ -114,16 +114,17 @@ void view_interleaved(struct canvas canvas, const struct view *view)
         { "₀", "<0>" }, { "₁", "<1>" }, { "₂", "<2>" }, { "₃", "<3>" }
     };
     struct mix mix;
-    int label = canvas_text(canvas, 0, 1, ROLE_DIM, words[INTERLEAVED][view->language]) + 2;
+    int label = canvas_text(canvas, 0, 1, ROLE_DIM, words[INTERLEAVED][view->chosen.language]) + 2;
     struct canvas strip = canvas_inner(canvas, 0, label, 1, canvas.area.columns - label - 1);
     int column = 0;
     read_mix(&mix, view);
-    mix.mark = view->ascii ? 3 : 1;
+    mix.mark = view->chosen.ascii ? 3 : 1;
     unsigned first = first_fitting(&mix, strip.area.columns);
     for (unsigned i = first; i < mix.count; i++) {
         const struct token *token = &mix.tokens[i];
         if (token_columns(&mix, i, first) > token->columns)
-            column = canvas_text(strip, 0, column, ROLE_DIM, digits[token->vcpu][view->ascii]);
+            column =
+                canvas_text(strip, 0, column, ROLE_DIM, digits[token->vcpu][view->chosen.ascii]);
         column = canvas_text(strip, 0, column, (enum role)(ROLE_VCPU0 + token->vcpu), token->text);
     }
 }
@@ -156,16 +157,18 @@ static const struct event *exit_before_pause(const struct model_vcpu *v, const s
 /* The one selected in the log, else what the registers show. NULL before the start. */
 static const struct event *explained(const struct view *view, unsigned *vcpu)
 {
-    *vcpu = view->focus;
-    if (view->log_has_selection && view->log_selected_vcpu < view->count) {
-        const struct model_vcpu *of = &view->model->vcpus[view->log_selected_vcpu];
-        const struct event *e = model_history(of, model_history_find(of, view->log_selected_seq));
-        *vcpu = view->log_selected_vcpu;
-        if (e && e->seq == view->log_selected_seq)
+    *vcpu = view->chosen.focus;
+    if (view->chosen.log_has_selection && view->chosen.log_selected_vcpu < view->seen.count) {
+        const struct model_vcpu *of = &view->seen.model->vcpus[view->chosen.log_selected_vcpu];
+        const struct event *e =
+            model_history(of, model_history_find(of, view->chosen.log_selected_seq));
+        *vcpu = view->chosen.log_selected_vcpu;
+        if (e && e->seq == view->chosen.log_selected_seq)
             return e;
     }
     const struct event *e = view_event(view, *vcpu);
-    return e && e->reason == EVENT_PAUSE ? exit_before_pause(&view->model->vcpus[*vcpu], e) : e;
+    return e && e->reason == EVENT_PAUSE ? exit_before_pause(&view->seen.model->vcpus[*vcpu], e)
+                                         : e;
 }
 
 /* The words for a note name its vCPU themselves. */
@@ -176,7 +179,7 @@ static size_t put_name(const struct view *view, const struct event *e, unsigned 
         return (size_t)snprintf(text, size, "vCPU %u ", vcpu);
     if (!event_is_exit(e))
         return 0;
-    unsigned long long number = view_exit_number(&view->model->vcpus[vcpu], e->seq);
+    unsigned long long number = view_exit_number(&view->seen.model->vcpus[vcpu], e->seq);
     return (size_t)snprintf(text, size, "vCPU %u exit %llu: ", vcpu, number);
 }
 
@@ -186,7 +189,7 @@ static struct explain_past past_of(const struct view *view, const struct event *
 {
     enum { SCAN = 2000 };
     struct explain_past past = { 0 };
-    const struct model_vcpu *v = &view->model->vcpus[vcpu];
+    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
     const char *device = event_port_name(e->port);
     uint32_t index = model_history_find(v, e->seq);
     const struct event *last = index ? model_history(v, index - 1) : NULL;
@@ -245,15 +248,15 @@ void view_explain(struct canvas canvas, const struct view *view)
     size_t at = put_name(view, e, vcpu, text, sizeof text);
     if (e) {
         struct explain_past past = past_of(view, e, vcpu);
-        explain_event_after(e, &past, view->vcpus[vcpu].engine, view->language, text + at,
-                            sizeof text - at);
+        explain_event_after(e, &past, view->seen.vcpus[vcpu].engine, view->chosen.language,
+                            text + at, sizeof text - at);
     } else
-        snprintf(text + at, sizeof text - at, "%s", words[NOT_YET][view->language]);
+        snprintf(text + at, sizeof text - at, "%s", words[NOT_YET][view->chosen.language]);
     struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
     cut_at_sentence(inner, text);
     if (canvas_wrap(inner, 0, 0, ROLE_EXPLAIN, text) > inner.area.rows)
         canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, ROLE_EXPLAIN,
-                    view->ascii ? "~" : "…");
+                    view->chosen.ascii ? "~" : "…");
 }
 
 /* ---- Keys ---- */
@@ -261,8 +264,8 @@ void view_explain(struct canvas canvas, const struct view *view)
 /* As much of the answer's end as fits; the cursor after it. */
 static void draw_prompt(struct canvas canvas, const struct view *view)
 {
-    int column = canvas_format(canvas, 0, 1, ROLE_STRONG, "%s ", view->prompt), width;
-    const char *answer = view->answer;
+    int column = canvas_format(canvas, 0, 1, ROLE_STRONG, "%s ", view->said.prompt), width;
+    const char *answer = view->said.answer;
     while (*answer && column + text_columns(answer) >= canvas.area.columns)
         utf8_next(&answer, &width);
     column = canvas_text(canvas, 0, column, ROLE_TEXT, answer);
@@ -285,11 +288,11 @@ static void draw_commands(struct canvas canvas, const struct view *view)
 {
     char key[16];
     int column = 1;
-    if (view->in_talk)
-        column = draw_key(canvas, column, "Ctrl-]", words[TO_TALK][view->language]);
+    if (view->chosen.in_talk)
+        column = draw_key(canvas, column, "Ctrl-]", words[TO_TALK][view->chosen.language]);
     for (unsigned i = 0; i < COMMAND_COUNT; i++) {
-        const char *word = view->language == KOREAN ? commands[i].bar_ko : commands[i].bar;
-        bool quits = view->in_talk && command_quits(&commands[i]);
+        const char *word = view->chosen.language == KOREAN ? commands[i].bar_ko : commands[i].bar;
+        bool quits = view->chosen.in_talk && command_quits(&commands[i]);
         if (word && !quits && command_is_there(&commands[i], false))
             column = draw_key(canvas, column, key_name(commands[i].keys[0], key), word);
     }
@@ -298,22 +301,23 @@ static void draw_commands(struct canvas canvas, const struct view *view)
 /* No command has its key while keys go to a guest. */
 static void draw_typing(struct canvas canvas, const struct view *view)
 {
-    int column =
-        canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u", words[TYPING][view->language], view->focus) +
-        2;
+    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u",
+                               words[TYPING][view->chosen.language], view->chosen.focus) +
+                 2;
     draw_key(canvas, column, "Ctrl-]",
-             words[view->in_talk ? TO_TALK : TYPING_ENDS][view->language]);
+             words[view->chosen.in_talk ? TO_TALK : TYPING_ENDS][view->chosen.language]);
 }
 
 void view_keys(struct canvas canvas, const struct view *view)
 {
-    bool says = view->overlay == OVERLAY_PROMPT || *view->message;
+    bool says = view->said.overlay == OVERLAY_PROMPT || *view->said.message;
     canvas_fill(canvas, says ? ROLE_TEXT : ROLE_BAR);
-    if (view->overlay == OVERLAY_PROMPT)
+    if (view->said.overlay == OVERLAY_PROMPT)
         draw_prompt(canvas, view);
-    else if (*view->message)
-        canvas_text_cut(canvas, 0, 1, canvas.area.columns - 2, view->message_role, view->message);
-    else if (view->typing)
+    else if (*view->said.message)
+        canvas_text_cut(canvas, 0, 1, canvas.area.columns - 2, view->said.message_role,
+                        view->said.message);
+    else if (view->chosen.typing)
         draw_typing(canvas, view);
     else
         draw_commands(canvas, view);

@@ -53,14 +53,14 @@ static const char *const words[WORDS][2] = {
 
 static const char *word(const struct view *view, enum word w)
 {
-    return words[w][view->language == KOREAN];
+    return words[w][view->chosen.language == KOREAN];
 }
 
 /* ---- Lines ---- */
 
 static bool shows(const struct view *view, unsigned vcpu)
 {
-    return vcpu < view->model->count && (view->log_all || vcpu == view->focus);
+    return vcpu < view->seen.model->count && (view->chosen.log_all || vcpu == view->chosen.focus);
 }
 
 /* What filter and search look at: the same whatever columns there is room for. */
@@ -87,8 +87,8 @@ static bool holds(const struct event *e, const char *wanted)
 static struct model_cursor at_end(const struct view *view)
 {
     struct model_cursor cursor = { .started = true };
-    for (unsigned i = 0; i < view->model->count; i++)
-        cursor.next[i] = shows(view, i) ? model_history_size(&view->model->vcpus[i]) : 0;
+    for (unsigned i = 0; i < view->seen.model->count; i++)
+        cursor.next[i] = shows(view, i) ? model_history_size(&view->seen.model->vcpus[i]) : 0;
     return cursor;
 }
 
@@ -111,11 +111,11 @@ static uint32_t first_after(const struct model_vcpu *v, uint64_t ns, bool or_at)
 static struct model_cursor before_event(const struct view *view, const struct event *e)
 {
     struct model_cursor cursor = at_end(view);
-    for (unsigned i = 0; i < view->model->count; i++)
+    for (unsigned i = 0; i < view->seen.model->count; i++)
         if (i == e->vcpu)
-            cursor.next[i] = model_history_find(&view->model->vcpus[i], e->seq);
+            cursor.next[i] = model_history_find(&view->seen.model->vcpus[i], e->seq);
         else if (shows(view, i))
-            cursor.next[i] = first_after(&view->model->vcpus[i], e->exit_ns, i > e->vcpu);
+            cursor.next[i] = first_after(&view->seen.model->vcpus[i], e->exit_ns, i > e->vcpu);
     return cursor;
 }
 
@@ -123,9 +123,9 @@ static struct model_cursor before_event(const struct view *view, const struct ev
 static const struct event *after(const struct view *view, struct model_cursor *cursor)
 {
     const struct event *first = NULL;
-    for (unsigned i = 0; i < view->model->count; i++) {
+    for (unsigned i = 0; i < view->seen.model->count; i++) {
         const struct event *e =
-            shows(view, i) ? model_history(&view->model->vcpus[i], cursor->next[i]) : NULL;
+            shows(view, i) ? model_history(&view->seen.model->vcpus[i], cursor->next[i]) : NULL;
         if (e && (!first || e->exit_ns < first->exit_ns))
             first = e;
     }
@@ -141,8 +141,8 @@ static const struct event *next_line(const struct view *view, struct model_curso
     while (*scan) {
         --*scan;
         const struct event *e =
-            direction < 0 ? model_before(view->model, cursor) : after(view, cursor);
-        if (!e || holds(e, view->log_filter))
+            direction < 0 ? model_before(view->seen.model, cursor) : after(view, cursor);
+        if (!e || holds(e, view->chosen.log_filter))
             return e;
     }
     return NULL;
@@ -151,10 +151,10 @@ static const struct event *next_line(const struct view *view, struct model_curso
 /* The selected event, NULL if there is none among those that are kept and shown. */
 static const struct event *selected(const struct view *view)
 {
-    if (!view->log_has_selection || !shows(view, view->log_selected_vcpu))
+    if (!view->chosen.log_has_selection || !shows(view, view->chosen.log_selected_vcpu))
         return NULL;
-    const struct model_vcpu *v = &view->model->vcpus[view->log_selected_vcpu];
-    return model_history(v, model_history_find(v, view->log_selected_seq));
+    const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.log_selected_vcpu];
+    return model_history(v, model_history_find(v, view->chosen.log_selected_seq));
 }
 
 /* Where a walk from the selection starts; without one, at the end. */
@@ -190,11 +190,11 @@ bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint6
     struct model_cursor cursor = from_selection(view, direction);
     unsigned scan = UINT32_MAX;
     const struct event *e = NULL;
-    if (!*view->log_search)
+    if (!*view->chosen.log_search)
         return false;
     do
         e = next_line(view, &cursor, direction, &scan);
-    while (e && !holds(e, view->log_search));
+    while (e && !holds(e, view->chosen.log_search));
     if (!e)
         return false;
     *vcpu = e->vcpu;
@@ -235,7 +235,7 @@ static int draw_spans(const struct log *log, int row, int column, const struct e
     if (event_is_run_return(e)) {
         canvas_text_right(log->canvas, row, column, COLUMN_SPAN - 2, ROLE_GUEST,
                           text_duration(e->exit_ns - e->entry_ns, text));
-        if (host_time(&log->view->model->vcpus[e->vcpu], e, &host))
+        if (host_time(&log->view->seen.model->vcpus[e->vcpu], e, &host))
             canvas_text_right(log->canvas, row, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_HOST,
                               text_duration(host, text));
     }
@@ -255,7 +255,7 @@ static enum role words_role(const struct event *e)
 static void mark_hit(const struct log *log, int row, int column, const char *text,
                      const struct event *e)
 {
-    const char *wanted = log->view->log_search, *hit = strcasestr(text, wanted);
+    const char *wanted = log->view->chosen.log_search, *hit = strcasestr(text, wanted);
     if (!*wanted || !holds(e, wanted))
         return;
     int at = hit ? (int)(hit - text) : 0, length = (int)strlen(hit ? wanted : text);
@@ -304,7 +304,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
     if (log->where && text_columns(text) <= log->words)
         event_where(e, where, sizeof where);
     int room = *where ? log->words : width - column;
-    cut_at_word(text, room, log->view->ascii);
+    cut_at_word(text, room, log->view->chosen.ascii);
     canvas_text_cut(log->canvas, row, column, room, words_role(e), text);
     canvas_text(log->canvas, row, width - log->where, ROLE_DIM, where);
     if (current)
@@ -326,7 +326,7 @@ static void draw_line(const struct log *log, int row, const struct event *e)
     canvas_format(log->canvas, row, column, ROLE_VCPU0 + (e->vcpu & 3), "%u", e->vcpu);
     column += vcpu_columns(log);
     if (width >= FROM_TIME) {
-        uint64_t start = log->view->model->first_ns,
+        uint64_t start = log->view->seen.model->first_ns,
                  ns = e->exit_ns > start ? e->exit_ns - start : 0;
         snprintf(text, sizeof text, "%.3f", (double)ns / 1e6);
         canvas_text_right(log->canvas, row, column, COLUMN_TIME - 2, ROLE_DIM, text);
@@ -369,15 +369,16 @@ static void draw_frame(const struct view *view, struct canvas canvas)
 {
     char title[512];
     size_t at = (size_t)snprintf(title, sizeof title, " %s: ", word(view, W_TITLE));
-    at +=
-        (size_t)(view->log_all ? snprintf(title + at, sizeof title - at, "%s ", word(view, W_ALL))
-                               : snprintf(title + at, sizeof title - at, "vCPU %u ", view->focus));
-    if (*view->log_filter)
+    at += (size_t)(view->chosen.log_all
+                       ? snprintf(title + at, sizeof title - at, "%s ", word(view, W_ALL))
+                       : snprintf(title + at, sizeof title - at, "vCPU %u ", view->chosen.focus));
+    if (*view->chosen.log_filter)
         at += (size_t)snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_FILTER),
-                               view->log_filter);
-    if (*view->log_search)
-        snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_SEARCH), view->log_search);
-    canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->ascii);
+                               view->chosen.log_filter);
+    if (*view->chosen.log_search)
+        snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_SEARCH),
+                 view->chosen.log_search);
+    canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
 
 /* Behind the last line of the page: the end, or half a page after the selection. */
@@ -422,5 +423,5 @@ void view_log(struct canvas canvas, const struct view *view)
         canvas_text(log.canvas, count + 1, COLUMN_MARK, ROLE_DIM, word(view, W_SCANNED));
     else if (!count)
         canvas_text(log.canvas, 1, COLUMN_MARK, ROLE_DIM,
-                    word(view, *view->log_filter ? W_NOTHING : W_EMPTY));
+                    word(view, *view->chosen.log_filter ? W_NOTHING : W_EMPTY));
 }

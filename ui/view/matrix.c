@@ -76,7 +76,7 @@ static const char *const sum_labels[SUMS][2][2] = {
 
 static const char *word(const struct view *view, enum word w)
 {
-    return words[w][view->language == KOREAN];
+    return words[w][view->chosen.language == KOREAN];
 }
 
 void view_row_name(const struct model_row *row, char *text, size_t size)
@@ -99,9 +99,10 @@ void view_row_name(const struct model_row *row, char *text, size_t size)
 static double weight(const struct view *view, const struct model_row *row)
 {
     double sum = 0;
-    for (unsigned i = 0; i < view->count; i++)
-        sum += view->sort == SORT_COUNT ? (double)row->counts[i]
-                                        : (double)row->guest[i].total + (double)row->host[i].total;
+    for (unsigned i = 0; i < view->seen.count; i++)
+        sum += view->chosen.sort == SORT_COUNT
+                   ? (double)row->counts[i]
+                   : (double)row->guest[i].total + (double)row->host[i].total;
     return sum;
 }
 
@@ -120,13 +121,13 @@ static void sort_rows(struct table *t)
 static void choose_rows(struct table *t)
 {
     char name[64];
-    for (unsigned i = 0; i < t->view->model->row_count && i < MODEL_ROWS; i++) {
-        const struct model_row *row = &t->view->model->rows[i];
+    for (unsigned i = 0; i < t->view->seen.model->row_count && i < MODEL_ROWS; i++) {
+        const struct model_row *row = &t->view->seen.model->rows[i];
         view_row_name(row, name, sizeof name);
-        if (strcasestr(name, t->view->matrix_filter))
+        if (strcasestr(name, t->view->chosen.matrix_filter))
             t->rows[t->count++] = row;
     }
-    if (t->view->sort != SORT_FIRST_SEEN)
+    if (t->view->chosen.sort != SORT_FIRST_SEEN)
         sort_rows(t);
 }
 
@@ -140,14 +141,14 @@ static void put_irq_name(unsigned irq, char text[64])
 static void choose_irqs(struct table *t)
 {
     char name[64];
-    if (t->view->matrix != MATRIX_COUNT && t->view->matrix != MATRIX_RATE)
+    if (t->view->chosen.matrix != MATRIX_COUNT && t->view->chosen.matrix != MATRIX_RATE)
         return;
     for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
         uint64_t count = 0;
-        for (unsigned i = 0; i < t->view->count; i++)
-            count += t->view->model->deliveries[irq][i].count;
+        for (unsigned i = 0; i < t->view->seen.count; i++)
+            count += t->view->seen.model->deliveries[irq][i].count;
         put_irq_name(irq, name);
-        if (count && strcasestr(name, t->view->matrix_filter))
+        if (count && strcasestr(name, t->view->chosen.matrix_filter))
             t->irqs[t->irq_count++] = (uint8_t)irq;
     }
 }
@@ -226,9 +227,11 @@ static void put_times(const struct table *t, const struct model_time *time, char
 static void put_cell(const struct table *t, const struct model_row *row, unsigned vcpu,
                      char text[128])
 {
-    const struct model *model = t->view->model;
-    switch (t->view->matrix) {
-    case MATRIX_RATE: put_rate(t, t->view->vcpus[vcpu].row_rates[row - model->rows], text); break;
+    const struct model *model = t->view->seen.model;
+    switch (t->view->chosen.matrix) {
+    case MATRIX_RATE:
+        put_rate(t, t->view->seen.vcpus[vcpu].row_rates[row - model->rows], text);
+        break;
     case MATRIX_SHARE:
         snprintf(text, 128, "%.*f%%", has_units(t) && row->counts[vcpu],
                  100 * model_share(model, row, vcpu));
@@ -241,7 +244,7 @@ static void put_cell(const struct table *t, const struct model_row *row, unsigne
 
 static void put_sum(const struct table *t, enum sum sum, unsigned vcpu, char text[128])
 {
-    const struct model *model = t->view->model;
+    const struct model *model = t->view->seen.model;
     uint64_t exits = 0;
     struct model_time time = { 0 };
     for (unsigned i = 0; i < model->row_count && i < MODEL_ROWS; i++) {
@@ -253,7 +256,7 @@ static void put_sum(const struct table *t, enum sum sum, unsigned vcpu, char tex
     }
     switch (sum) {
     case SUM_EXITS: put_count(exits, t->cell - 1, text); break;
-    case SUM_RATE: put_rate(t, t->view->vcpus[vcpu].rate, text); break;
+    case SUM_RATE: put_rate(t, t->view->seen.vcpus[vcpu].rate, text); break;
     case SUM_STALLED: put_time(t, (double)model->vcpus[vcpu].stalled_ns, text); break;
     default:
         if (time.count)
@@ -283,7 +286,7 @@ static void draw_row(const struct table *t, int at, const struct model_row *row)
     if (row->reason == EVENT_HYPERCALL && t->name <= NAME_GOOD)
         snprintf(text, sizeof text, "hcall %s", row->direction == EVENT_OUT ? "out" : "in");
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_TEXT, text);
-    for (unsigned i = 0; i < t->view->count; i++) {
+    for (unsigned i = 0; i < t->view->seen.count; i++) {
         put_cell(t, row, i, text);
         draw_cell(t, at, i, text);
     }
@@ -294,11 +297,11 @@ static void draw_irq(const struct table *t, int at, unsigned irq)
     char text[128];
     put_irq_name(irq, text);
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, text);
-    for (unsigned i = 0; i < t->view->count; i++) {
-        if (t->view->matrix == MATRIX_RATE)
-            put_rate(t, t->view->vcpus[i].irq_rates[irq], text);
+    for (unsigned i = 0; i < t->view->seen.count; i++) {
+        if (t->view->chosen.matrix == MATRIX_RATE)
+            put_rate(t, t->view->seen.vcpus[i].irq_rates[irq], text);
         else
-            put_count(t->view->model->deliveries[irq][i].count, t->cell - 1, text);
+            put_count(t->view->seen.model->deliveries[irq][i].count, t->cell - 1, text);
         draw_cell(t, at, i, text);
     }
 }
@@ -307,8 +310,8 @@ static void draw_sum(const struct table *t, int at, enum sum sum)
 {
     char text[128];
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
-                    sum_labels[sum][!has_units(t)][t->view->language == KOREAN]);
-    for (unsigned i = 0; i < t->view->count; i++) {
+                    sum_labels[sum][!has_units(t)][t->view->chosen.language == KOREAN]);
+    for (unsigned i = 0; i < t->view->seen.count; i++) {
         put_sum(t, sum, i, text);
         draw_cell(t, at, i, text);
     }
@@ -321,7 +324,7 @@ static int longest_name(const struct table *t)
     char text[64];
     int longest = 0;
     for (enum sum i = 0; i < SUMS; i++) {
-        int columns = text_columns(sum_labels[i][1][t->view->language == KOREAN]);
+        int columns = text_columns(sum_labels[i][1][t->view->chosen.language == KOREAN]);
         longest = columns > longest ? columns : longest;
     }
     for (unsigned i = 0; i < t->count; i++) {
@@ -339,8 +342,9 @@ static int longest_name(const struct table *t)
 /* Three digits ("18.2k") matter more than long names, and both more than a margin. */
 static void measure(struct table *t)
 {
-    bool times = t->view->matrix == MATRIX_GUEST_TIME || t->view->matrix == MATRIX_HOST_TIME;
-    int vcpus = t->view->count ? (int)t->view->count : 1, room = t->canvas.area.columns,
+    bool times =
+        t->view->chosen.matrix == MATRIX_GUEST_TIME || t->view->chosen.matrix == MATRIX_HOST_TIME;
+    int vcpus = t->view->seen.count ? (int)t->view->seen.count : 1, room = t->canvas.area.columns,
         wanted = longest_name(t);
     if (room - 2 >= wanted + vcpus * CELL_GOOD) {
         room -= 2;
@@ -358,17 +362,19 @@ static void measure(struct table *t)
 static void draw_frame(const struct table *t, struct canvas canvas)
 {
     const struct view *view = t->view;
-    bool times = view->matrix == MATRIX_GUEST_TIME || view->matrix == MATRIX_HOST_TIME;
+    bool times =
+        view->chosen.matrix == MATRIX_GUEST_TIME || view->chosen.matrix == MATRIX_HOST_TIME;
     char title[256];
     const char *what = t->spread      ? word(view, W_SPREAD)
                        : has_units(t) ? word(view, W_AVERAGE)
                                       : word(view, W_AVERAGE_US);
-    int at = snprintf(title, sizeof title, " %s%s ", titles[view->matrix][view->language == KOREAN],
-                      times ? what : "");
-    if (*view->matrix_filter)
+    int at =
+        snprintf(title, sizeof title, " %s%s ",
+                 titles[view->chosen.matrix][view->chosen.language == KOREAN], times ? what : "");
+    if (*view->chosen.matrix_filter)
         snprintf(title + at, sizeof title - (size_t)at, "%s '%s' ", word(view, W_ONLY),
-                 view->matrix_filter);
-    canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->ascii);
+                 view->chosen.matrix_filter);
+    canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
 
 static void draw_heading(const struct table *t)
@@ -377,7 +383,7 @@ static void draw_heading(const struct table *t)
     canvas_text_cut(t->canvas, 0, 0, t->name, ROLE_DIM, word(t->view, W_REASON));
     if (!named && text_columns(word(t->view, W_REASON)) + 5 <= t->name)
         canvas_text_right(t->canvas, 0, 0, t->name, ROLE_DIM, "vCPU");
-    for (unsigned i = 0; i < t->view->count; i++) {
+    for (unsigned i = 0; i < t->view->seen.count; i++) {
         char text[32];
         snprintf(text, sizeof text, "%s%u", named ? "vCPU " : "", i);
         canvas_text_right(t->canvas, 0, t->name + (int)i * t->cell + 1, t->cell - 1, ROLE_VCPU0 + i,
@@ -411,7 +417,7 @@ static void keep_rows(struct table *t, unsigned fit)
     bool kept[MODEL_ROWS];
     unsigned count = 0;
     for (unsigned i = 0; i < t->count; i++)
-        kept[i] = t->view->sort == SORT_FIRST_SEEN ? is_frequent(t, i, fit) : i < fit;
+        kept[i] = t->view->chosen.sort == SORT_FIRST_SEEN ? is_frequent(t, i, fit) : i < fit;
     for (unsigned i = 0; i < t->count; i++)
         if (kept[i])
             t->rows[count++] = t->rows[i];
@@ -429,7 +435,7 @@ static int draw_rows(struct table *t, int room)
         draw_row(t, 1 + i, t->rows[i]);
     if (!count && room > 0)
         canvas_text(t->canvas, 1, 0, ROLE_DIM,
-                    word(t->view, *t->view->matrix_filter ? W_NO_MATCH : W_NONE));
+                    word(t->view, *t->view->chosen.matrix_filter ? W_NO_MATCH : W_NONE));
     if (fit >= 0 && fit < count)
         canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, word(t->view, W_MORE),
                       (unsigned)(count - fit));

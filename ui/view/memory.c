@@ -45,20 +45,20 @@ static const char *const words[WORDS][2] = {
 
 static const char *word(const struct view *view, enum word w)
 {
-    return words[w][view->language == KOREAN];
+    return words[w][view->chosen.language == KOREAN];
 }
 
 struct page page_open(struct canvas canvas, const struct view *view, const char *title)
 {
     char name[64], framed[80];
     canvas_fill(canvas, ROLE_TEXT);
-    snprintf(name, sizeof name, title, view->focus);
+    snprintf(name, sizeof name, title, view->chosen.focus);
     snprintf(framed, sizeof framed, " %s ", name);
-    bool over = view->overlay != OVERLAY_NONE &&
+    bool over = view->said.overlay != OVERLAY_NONE &&
                 /* else it is on the stage of a talk, as one view among others */
-                view->overlay != OVERLAY_PROMPT;
+                view->said.overlay != OVERLAY_PROMPT;
     canvas_frame(canvas, over ? ROLE_FOCUS : ROLE_FRAME, framed, over ? ROLE_FOCUS : ROLE_STRONG,
-                 view->ascii);
+                 view->chosen.ascii);
     return (struct page){ view,
                           canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4),
                           0 };
@@ -77,10 +77,10 @@ void page_line(struct page *p, enum role role, const char *format, ...)
 void page_warn_of_history(struct page *p)
 {
     const struct view *view = p->view;
-    const struct view_vcpu *vcpu = &view->vcpus[view->focus];
+    const struct view_chosen_vcpu *vcpu = &view->chosen.vcpus[view->chosen.focus];
     if (vcpu->in_history)
         page_line(p, ROLE_WARN, word(view, W_HISTORY),
-                  (unsigned long long)view_exit_number(&view->model->vcpus[view->focus],
+                  (unsigned long long)view_exit_number(&view->seen.model->vcpus[view->chosen.focus],
                                                        vcpu->history_seq));
 }
 
@@ -93,7 +93,7 @@ static bool is_full(const struct page *p)
 
 static size_t copied(const struct view *view)
 {
-    return view->memory_size < VIEW_MEMORY ? view->memory_size : VIEW_MEMORY;
+    return view->seen.memory_size < VIEW_MEMORY ? view->seen.memory_size : VIEW_MEMORY;
 }
 
 static int bytes_per_line(int columns)
@@ -107,10 +107,12 @@ static int bytes_per_line(int columns)
 static void dump_line(struct page *p, size_t from, int per_line)
 {
     const struct view *view = p->view;
-    canvas_format(p->canvas, p->row, 0, ROLE_DIM, "%08x", view->memory_linear + (uint32_t)from);
+    canvas_format(p->canvas, p->row, 0, ROLE_DIM, "%08x",
+                  view->chosen.memory_linear + (uint32_t)from);
     for (int i = 0; i < per_line && from + (size_t)i < copied(view); i++) {
-        uint8_t byte = view->memory[from + (size_t)i];
-        bool changed = view->memory_has_before && byte != view->memory_before[from + (size_t)i];
+        uint8_t byte = view->seen.memory[from + (size_t)i];
+        bool changed =
+            view->seen.memory_has_before && byte != view->seen.memory_before[from + (size_t)i];
         enum role role = changed ? ROLE_CHANGED : byte ? ROLE_TEXT : ROLE_DIM;
         bool prints = byte >= 0x20 && byte < 0x7f;
         canvas_format(p->canvas, p->row, 10 + 3 * i + (i >= 8), role, "%02x", byte);
@@ -124,8 +126,8 @@ void view_memory(struct canvas canvas, const struct view *view)
 {
     struct page p = page_open(canvas, view, word(view, W_MEMORY));
     int per_line = bytes_per_line(p.canvas.area.columns);
-    bool history = view->vcpus[view->focus].in_history;
-    bool legend = (view->memory_has_before || history) && p.canvas.area.rows > 4;
+    bool history = view->chosen.vcpus[view->chosen.focus].in_history;
+    bool legend = (view->seen.memory_has_before || history) && p.canvas.area.rows > 4;
     canvas_text(p.canvas, 0, 0, ROLE_DIM, word(view, W_LINEAR));
     for (int i = 0; i < per_line; i++)
         canvas_format(p.canvas, 0, 10 + 3 * i + (i >= 8), ROLE_DIM, "+%x", (unsigned)i);
@@ -135,7 +137,7 @@ void view_memory(struct canvas canvas, const struct view *view)
     for (p.row = 1; from < copied(view) && !is_full(&p); from += (size_t)per_line)
         dump_line(&p, from, per_line);
     if (copied(view) < VIEW_MEMORY && !is_full(&p))
-        page_line(&p, ROLE_WARN, "%08x  %s", view->memory_linear + (uint32_t)copied(view),
+        page_line(&p, ROLE_WARN, "%08x  %s", view->chosen.memory_linear + (uint32_t)copied(view),
                   word(view, W_NO_MEMORY));
     p.row = p.canvas.area.rows;
     p.canvas.area.rows += legend;
@@ -216,7 +218,7 @@ static void control_lines(struct page *p, const struct registers *regs)
                                               "마지막 페이지 폴트의 선형주소" };
     static const char *const directory[] = { "page directory, physical",
                                              "페이지 디렉터리, 물리주소" };
-    bool korean = p->view->language == KOREAN;
+    bool korean = p->view->chosen.language == KOREAN;
     char text[128];
     explain_cr0(regs->cr0, text, sizeof text);
     page_line(p, ROLE_TEXT, "cr0   %08x  %s", regs->cr0, text);
@@ -234,8 +236,8 @@ void view_segments(struct canvas canvas, const struct view *view)
     } order[] = { { "cs", SEG_CS }, { "ds", SEG_DS }, { "es", SEG_ES },
                   { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS } };
     struct page p = page_open(canvas, view, word(view, W_SEGMENTS));
-    const struct event *now = view_event(view, view->focus),
-                       *before = view_event_before(view, view->focus);
+    const struct event *now = view_event(view, view->chosen.focus),
+                       *before = view_event_before(view, view->chosen.focus);
     if (!now) {
         page_line(&p, ROLE_DIM, "%s", word(view, W_NOT_STARTED));
         return;

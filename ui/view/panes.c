@@ -1,4 +1,5 @@
 /* The consoles: one frame per vCPU, with what it is and how it fares in the title. */
+#include "text/clamp.h"
 #include "view/parts.h"
 
 #include <stdio.h>
@@ -89,30 +90,30 @@ uint64_t view_exit_number(const struct model_vcpu *vcpu, uint64_t seq)
 
 static void put_history(struct title *title, const struct view *view, unsigned vcpu)
 {
-    const struct model_vcpu *of = &view->model->vcpus[vcpu];
-    unsigned long long number = view_exit_number(of, view->vcpus[vcpu].history_seq),
+    const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
+    unsigned long long number = view_exit_number(of, view->chosen.vcpus[vcpu].history_seq),
                        all = of->exits;
     snprintf(title->state, sizeof title->state,
-             view->language == KOREAN ? "%2$llu개 중 exit %1$llu" : "exit %1$llu of %2$llu", number,
-             all);
+             view->chosen.language == KOREAN ? "%2$llu개 중 exit %1$llu" : "exit %1$llu of %2$llu",
+             number, all);
     snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
     title->role = ROLE_WARN;
 }
 
 static void put_state(struct title *title, const struct view *view, unsigned vcpu)
 {
-    const struct model_vcpu *of = &view->model->vcpus[vcpu];
-    bool types = view->typing && view->focus == vcpu;
+    const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
+    bool types = view->chosen.typing && view->chosen.focus == vcpu;
     enum word word = types ? TYPING : state_word(of);
-    snprintf(title->state, sizeof title->state, "%s", words[word][0][view->language]);
-    snprintf(title->brief, sizeof title->brief, "%s", words[word][1][view->language]);
+    snprintf(title->state, sizeof title->state, "%s", words[word][0][view->chosen.language]);
+    snprintf(title->brief, sizeof title->brief, "%s", words[word][1][view->chosen.language]);
     title->role = (enum role)(ROLE_VCPU0 + vcpu);
     if (types)
         title->role = ROLE_TYPING;
     else if (word == FAILED) {
         size_t at = strlen(title->state);
         snprintf(title->state + at, sizeof title->state - at, ": %s",
-                 failure(&of->last_exit, view->language));
+                 failure(&of->last_exit, view->chosen.language));
         title->role = ROLE_BAD;
     } else if (word == PAUSED || word == WAITING || word == IDLE) {
         title->role = ROLE_WARN;
@@ -121,22 +122,22 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
 
 static void make_title(struct title *title, const struct view *view, unsigned vcpu)
 {
-    const struct view_vcpu *of = &view->vcpus[vcpu];
-    *title = (struct title){ .engine = explain_engine(of->engine, view->language) };
+    const struct view_vcpu *of = &view->seen.vcpus[vcpu];
+    *title = (struct title){ .engine = explain_engine(of->engine, view->chosen.language) };
     title->engine_brief =
-        of->engine != ENGINE_KVM ? explain_engine_brief(of->engine, view->language) : "";
+        of->engine != ENGINE_KVM ? explain_engine_brief(of->engine, view->chosen.language) : "";
     snprintf(title->name, sizeof title->name - 4, "%u %s", vcpu, of->guest);
     snprintf(title->stem, sizeof title->stem, "%s", title->name);
     char *dot = strrchr(title->stem, '.');
     if (dot && !strcmp(dot, ".bin"))
         *dot = '\0';
-    if (of->in_history)
+    if (view->chosen.vcpus[vcpu].in_history)
         put_history(title, view, vcpu);
     else
         put_state(title, view, vcpu);
     if (of->typed_ahead)
         snprintf(title->typed, sizeof title->typed,
-                 view->language == KOREAN ? "%zu자 대기" : "%zu typed", of->typed_ahead);
+                 view->chosen.language == KOREAN ? "%zu자 대기" : "%zu typed", of->typed_ahead);
 }
 
 /* ---- What of it fits ---- */
@@ -194,11 +195,11 @@ static void draw_title(struct canvas canvas, const struct view *view, unsigned v
 {
     struct title title;
     enum role role = (enum role)(ROLE_VCPU0 + vcpu);
-    const char *line = view->ascii ? " - " : " ─ ";
+    const char *line = view->chosen.ascii ? " - " : " ─ ";
     make_title(&title, view, vcpu);
     bool roomy = canvas.area.columns >= ROOMY_COLUMNS;
     struct canvas row = canvas_inner(canvas, 0, 1, 1, canvas.area.columns - 2);
-    fit(&title, row.area.columns - 2 * roomy, view->ascii);
+    fit(&title, row.area.columns - 2 * roomy, view->chosen.ascii);
     int column = canvas_format(row, 0, 0, role, "%s%s", roomy ? " " : "", title.name);
     if (*title.engine) {
         column = canvas_text(row, 0, column, frame, line);
@@ -217,36 +218,35 @@ static void draw_title(struct canvas canvas, const struct view *view, unsigned v
 }
 
 /* How far it is scrolled back, in the lower side of the frame. */
-static void draw_scrolled(struct canvas canvas, const struct view *view,
-                          const struct view_vcpu *vcpu)
+static void draw_scrolled(struct canvas canvas, const struct view *view, unsigned vcpu)
 {
+    const struct pane *pane = view->seen.vcpus[vcpu].pane;
     char text[48];
-    int most = vcpu->pane ? pane_scrollback(vcpu->pane) : 0;
-    int lines = vcpu->scrolled_back < most ? vcpu->scrolled_back : most;
+    int lines = min(view->chosen.vcpus[vcpu].scrolled_back, pane ? pane_scrollback(pane) : 0);
     if (lines <= 0)
         return;
     snprintf(text, sizeof text,
-             view->language == KOREAN ? " -%d줄 "
-             : lines == 1             ? " -%d line "
-                                      : " -%d lines ",
+             view->chosen.language == KOREAN ? " -%d줄 "
+             : lines == 1                    ? " -%d line "
+                                             : " -%d lines ",
              lines);
     canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_WARN, text);
 }
 
 void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu)
 {
-    const struct view_vcpu *of = &view->vcpus[vcpu];
+    const struct view_vcpu *of = &view->seen.vcpus[vcpu];
     struct rect area = canvas.area;
-    bool focused = view->focus == vcpu;
-    enum role frame = !focused || view->talk_keys ? ROLE_FRAME
-                      : view->typing              ? ROLE_TYPING
-                                                  : ROLE_FOCUS;
-    canvas_frame(canvas, frame, NULL, frame, view->ascii);
+    bool focused = view->chosen.focus == vcpu;
+    enum role frame = !focused || view->chosen.talk_keys ? ROLE_FRAME
+                      : view->chosen.typing              ? ROLE_TYPING
+                                                         : ROLE_FOCUS;
+    canvas_frame(canvas, frame, NULL, frame, view->chosen.ascii);
     draw_title(canvas, view, vcpu, frame);
     if (frame == ROLE_TYPING)
         canvas_mark(canvas, 0, 0, area.columns, frame); /* one ground for all of it */
     if (of->pane)
         pane_draw(of->pane, canvas_inner(canvas, 1, 1, area.rows - 2, area.columns - 2),
-                  of->scrolled_back);
-    draw_scrolled(canvas, view, of);
+                  view->chosen.vcpus[vcpu].scrolled_back);
+    draw_scrolled(canvas, view, vcpu);
 }

@@ -67,19 +67,19 @@ static const char *const words[WORDS][2] = {
 
 static const char *word(const struct view *view, enum word w)
 {
-    return words[w][view->language == KOREAN];
+    return words[w][view->chosen.language == KOREAN];
 }
 
 /* ---- Which event ---- */
 
 const struct event *view_event(const struct view *view, unsigned vcpu)
 {
-    if (vcpu >= view->count)
+    if (vcpu >= view->seen.count)
         return NULL;
-    const struct model_vcpu *v = &view->model->vcpus[vcpu];
-    if (view->vcpus[vcpu].in_history) {
+    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
+    if (view->chosen.vcpus[vcpu].in_history) {
         const struct event *e =
-            model_history(v, model_history_find(v, view->vcpus[vcpu].history_seq));
+            model_history(v, model_history_find(v, view->chosen.vcpus[vcpu].history_seq));
         if (e)
             return e;
     }
@@ -105,8 +105,8 @@ static const struct event *return_of(const struct view *view, unsigned vcpu, uin
     const struct event *e = view_event(view, vcpu);
     if (!e)
         return NULL;
-    *index = model_history_find(&view->model->vcpus[vcpu], e->seq);
-    return back_to_return(&view->model->vcpus[vcpu], index);
+    *index = model_history_find(&view->seen.model->vcpus[vcpu], e->seq);
+    return back_to_return(&view->seen.model->vcpus[vcpu], index);
 }
 
 const struct event *view_event_before(const struct view *view, unsigned vcpu)
@@ -115,7 +115,7 @@ const struct event *view_event_before(const struct view *view, unsigned vcpu)
     if (!return_of(view, vcpu, &index) || !index)
         return NULL;
     index--;
-    return back_to_return(&view->model->vcpus[vcpu], &index);
+    return back_to_return(&view->seen.model->vcpus[vcpu], &index);
 }
 
 /* ---- Registers ---- */
@@ -207,7 +207,7 @@ static int draw_line_name(const struct panel *p, int column, enum role role, uns
  * none. Returns the column after it. */
 static int put_interrupts(struct panel *p, int column)
 {
-    const struct model_vcpu *v = &p->view->model->vcpus[p->now->vcpu];
+    const struct model_vcpu *v = &p->view->seen.model->vcpus[p->now->vcpu];
     bool masked;
     uint32_t index = model_history_find(v, p->now->seq);
     unsigned pending = model_pending(v, index, &masked);
@@ -298,9 +298,9 @@ static void draw_interrupts_on_frame(const struct panel *p, struct canvas canvas
 /* What is known of the code at a linear address. */
 static size_t code_at(const struct view *view, uint32_t linear, const uint8_t **bytes)
 {
-    uint32_t offset = linear - view->code_linear;
-    size_t size = view->code_size < VIEW_CODE ? view->code_size : VIEW_CODE;
-    *bytes = view->code + (offset < size ? offset : 0);
+    uint32_t offset = linear - view->seen.code_linear;
+    size_t size = view->seen.code_size < VIEW_CODE ? view->seen.code_size : VIEW_CODE;
+    *bytes = view->seen.code + (offset < size ? offset : 0);
     return offset < size ? size - offset : 0;
 }
 
@@ -404,24 +404,26 @@ static void draw_code(struct panel *p)
 static void draw_frame(const struct view *view, struct canvas canvas, const struct event *now)
 {
     char title[128];
-    int at = snprintf(title, sizeof title, " vCPU %u ", view->focus);
-    if (now && view->focus < view->count && view->vcpus[view->focus].in_history) {
-        at += snprintf(
-            title + at, sizeof title - (size_t)at, word(view, W_AT_EVENT),
-            (unsigned long long)view_exit_number(&view->model->vcpus[view->focus], now->seq));
+    int at = snprintf(title, sizeof title, " vCPU %u ", view->chosen.focus);
+    if (now && view->chosen.focus < view->seen.count &&
+        view->chosen.vcpus[view->chosen.focus].in_history) {
+        at += snprintf(title + at, sizeof title - (size_t)at, word(view, W_AT_EVENT),
+                       (unsigned long long)view_exit_number(
+                           &view->seen.model->vcpus[view->chosen.focus], now->seq));
         at += snprintf(title + at, sizeof title - (size_t)at, " ");
     }
     if (now)
-        snprintf(title + at, sizeof title - (size_t)at, "%s %s ", view->ascii ? "-" : "─",
-                 explain_mode(&now->regs, view->language));
-    canvas_frame(canvas, ROLE_FRAME, title, ROLE_VCPU0 + (view->focus & 3), view->ascii);
+        snprintf(title + at, sizeof title - (size_t)at, "%s %s ", view->chosen.ascii ? "-" : "─",
+                 explain_mode(&now->regs, view->chosen.language));
+    canvas_frame(canvas, ROLE_FRAME, title, ROLE_VCPU0 + (view->chosen.focus & 3),
+                 view->chosen.ascii);
 }
 
 void view_registers(struct canvas canvas, const struct view *view)
 {
     int rows = canvas.area.rows - 2;
-    const struct event *now = view_event(view, view->focus),
-                       *before = view_event_before(view, view->focus);
+    const struct event *now = view_event(view, view->chosen.focus),
+                       *before = view_event_before(view, view->chosen.focus);
     struct panel p = { .view = view,
                        .now = now,
                        .canvas = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4) };
@@ -431,7 +433,7 @@ void view_registers(struct canvas canvas, const struct view *view)
         return;
     }
     uint32_t index;
-    p.left = return_of(view, view->focus, &index);
+    p.left = return_of(view, view->chosen.focus, &index);
     p.regs = &now->regs;
     p.was = before ? &before->regs : &now->regs;
     p.real = !(now->regs.cr0 & CR0_PE);

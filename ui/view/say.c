@@ -6,14 +6,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-void view_say(struct view *view, enum role role, const char *format, ...)
+void view_say(struct view_said *said, enum role role, const char *format, ...)
 {
     va_list args;
-    char text[sizeof view->message];
+    char text[sizeof said->message];
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    text_safe(text, true, view->message, sizeof view->message);
-    view->message_role = role;
-    view->message_until_ns = clock_ns() + 5000000000u;
+    text_safe(text, true, said->message, sizeof said->message);
+    said->message_role = role;
+    said->message_until_ns = clock_ns() + 5000000000u;
 }

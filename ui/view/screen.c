@@ -59,10 +59,10 @@ enum engines { ENGINES_AND_WHY, ENGINES, ENGINES_BRIEF };
 static enum word run_state(const struct view *view)
 {
     unsigned of[MODEL_ENDED + 1] = { 0 };
-    if (view->focus < view->count && view->vcpus[view->focus].in_history)
+    if (view->chosen.focus < view->seen.count && view->chosen.vcpus[view->chosen.focus].in_history)
         return HISTORY;
-    for (unsigned i = 0; i < view->count; i++)
-        of[view->model->vcpus[i].state]++;
+    for (unsigned i = 0; i < view->seen.count; i++)
+        of[view->seen.model->vcpus[i].state]++;
     if (of[MODEL_RUNNING] || of[MODEL_WAITING] || of[MODEL_HALTED])
         return RUNNING;
     return of[MODEL_PAUSED] ? PAUSED : of[MODEL_NOT_STARTED] ? NOT_STARTED : ENDED;
@@ -75,7 +75,8 @@ static void put_state(const struct view *view, char *text, size_t size)
         [HISTORY] = { "◀", "<" }, [NOT_STARTED] = { "▶", ">" },
     };
     enum word state = run_state(view);
-    snprintf(text, size, "%s %s", marks[state][view->ascii], words[state][view->language]);
+    snprintf(text, size, "%s %s", marks[state][view->chosen.ascii],
+             words[state][view->chosen.language]);
 }
 
 /* "KVM", or "KVM + software CPU (KVM here cannot page)" when guests differ. The reason is the first
@@ -83,27 +84,27 @@ static void put_state(const struct view *view, char *text, size_t size)
 static void put_engines(const struct view *view, enum engines how, char *text, size_t size)
 {
     size_t at = 0;
-    for (unsigned i = 0; i < view->count && at < size; i++) {
-        const struct view_vcpu *of = &view->vcpus[i];
+    for (unsigned i = 0; i < view->seen.count && at < size; i++) {
+        const struct view_vcpu *of = &view->seen.vcpus[i];
         bool known = false;
         for (unsigned j = 0; j < i; j++)
-            known |= view->vcpus[j].engine == of->engine;
+            known |= view->seen.vcpus[j].engine == of->engine;
         if (known)
             continue;
-        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief
-                                                 : explain_engine)(of->engine, view->language);
+        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief : explain_engine)(
+            of->engine, view->chosen.language);
         at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " + " : "", name);
         if (how == ENGINES_AND_WHY && of->why && at < size)
             at += (size_t)snprintf(text + at, size - at, " (%s)",
-                                   explain_engine_reason(of->why, view->language));
+                                   explain_engine_reason(of->why, view->chosen.language));
     }
 }
 
 static void put_rate(const struct view *view, char *text, size_t size)
 {
     double rate = 0;
-    for (unsigned i = 0; i < view->count; i++)
-        rate += view->vcpus[i].rate;
+    for (unsigned i = 0; i < view->seen.count; i++)
+        rate += view->seen.vcpus[i].rate;
     if (rate >= 999950)
         snprintf(text, size, "%.1fM/s", rate / 1e6);
     else if (rate >= 999.5)
@@ -116,19 +117,20 @@ static void put_stalls(const struct view *view, char *text, size_t size)
 {
     uint64_t ns = 0;
     char duration[32];
-    for (unsigned i = 0; i < view->count; i++)
-        ns += view->model->vcpus[i].stalled_ns;
+    for (unsigned i = 0; i < view->seen.count; i++)
+        ns += view->seen.model->vcpus[i].stalled_ns;
     if (ns)
-        snprintf(text, size, "%s %s", words[STALLED][view->language], text_duration(ns, duration));
+        snprintf(text, size, "%s %s", words[STALLED][view->chosen.language],
+                 text_duration(ns, duration));
 }
 
 static void put_slow(const struct view *view, char *text, size_t size)
 {
-    const char *word = words[SLOW][view->language];
-    if (view->slow > 0 && view->slow < 1)
-        snprintf(text, size, "%s %.1f/s", word, view->slow);
-    else if (view->slow > 0)
-        snprintf(text, size, "%s %.0f/s", word, view->slow);
+    const char *word = words[SLOW][view->chosen.language];
+    if (view->chosen.slow > 0 && view->chosen.slow < 1)
+        snprintf(text, size, "%s %.1f/s", word, view->chosen.slow);
+    else if (view->chosen.slow > 0)
+        snprintf(text, size, "%s %.0f/s", word, view->chosen.slow);
 }
 
 static void make_header(struct header *header, const struct view *view)
@@ -138,23 +140,23 @@ static void make_header(struct header *header, const struct view *view)
     *header = (struct header){ 0 };
     snprintf(header->text[PART_NAME], SIZE, "Mini-KVM");
     put_state(view, header->text[PART_STATE], SIZE);
-    bool korean = view->language == KOREAN;
+    bool korean = view->chosen.language == KOREAN;
     snprintf(header->text[PART_VCPUS], SIZE,
-             korean             ? "vCPU %u개"
-             : view->count == 1 ? "%u vCPU"
-                                : "%u vCPUs",
-             view->count);
+             korean                  ? "vCPU %u개"
+             : view->seen.count == 1 ? "%u vCPU"
+                                     : "%u vCPUs",
+             view->seen.count);
     put_engines(view, ENGINES_AND_WHY, header->text[PART_ENGINE], SIZE);
     snprintf(header->text[PART_EXITS], SIZE,
-             korean                          ? "exit %s회"
-             : view->model->total_exits == 1 ? "%s exit"
-                                             : "%s exits",
-             text_number(view->model->total_exits, number));
+             korean                               ? "exit %s회"
+             : view->seen.model->total_exits == 1 ? "%s exit"
+                                                  : "%s exits",
+             text_number(view->seen.model->total_exits, number));
     put_rate(view, header->text[PART_RATE], SIZE);
     put_slow(view, header->text[PART_SLOW], SIZE);
     put_stalls(view, header->text[PART_STALLS], SIZE);
     snprintf(header->text[PART_HELP], SIZE, "%s",
-             words[view_is_inside(view) ? HELP_INSIDE : HELP][view->language]);
+             words[view_is_inside(&view->chosen) ? HELP_INSIDE : HELP][view->chosen.language]);
 }
 
 /* Two blanks between parts, one at each end. */
@@ -198,9 +200,9 @@ void view_too_small(struct grid *grid, const struct view *view)
 {
     struct canvas canvas = canvas_of(grid, (struct rect){ 0, 0, grid->rows, grid->columns });
     char text[128];
-    snprintf(text, sizeof text, "%s: %dx%d, %dx%d %s", words[TOO_SMALL][view->language],
+    snprintf(text, sizeof text, "%s: %dx%d, %dx%d %s", words[TOO_SMALL][view->chosen.language],
              grid->columns, grid->rows, LAYOUT_MIN_COLUMNS, LAYOUT_MIN_ROWS,
-             words[NEEDED][view->language]);
+             words[NEEDED][view->chosen.language]);
     canvas_wrap(canvas, 0, 0, ROLE_WARN, text);
 }
 
@@ -222,22 +224,22 @@ void view_overlay_draw(struct grid *grid, const struct view *view)
     };
     /* The header and the keys stay in sight. */
     struct rect area = { 1, 0, grid->rows - 2, grid->columns };
-    if (functions[view->overlay]) {
+    if (functions[view->said.overlay]) {
         canvas_fill(canvas_of(grid, area), ROLE_TEXT);
-        show(grid, view, area, functions[view->overlay]);
+        show(grid, view, area, functions[view->said.overlay]);
     }
 }
 
 /* While typing goes to a guest, the terminal's cursor is where the guest's is. */
 static void show_cursor(struct grid *grid, const struct view *view, struct rect pane)
 {
-    const struct view_vcpu *vcpu = &view->vcpus[view->focus];
+    const struct pane *pane_of = view->seen.vcpus[view->chosen.focus].pane;
+    const struct view_chosen_vcpu *chosen = &view->chosen.vcpus[view->chosen.focus];
     int row, column;
-    if (!view->typing || view->overlay != OVERLAY_NONE || vcpu->scrolled_back || vcpu->in_history ||
-        !vcpu->pane)
+    if (!view->chosen.typing || view->said.overlay != OVERLAY_NONE || chosen->scrolled_back ||
+        chosen->in_history || !pane_of)
         return;
-    if (!pane_cursor(vcpu->pane, &row, &column) || row >= pane.rows - 2 ||
-        column >= pane.columns - 2)
+    if (!pane_cursor(pane_of, &row, &column) || row >= pane.rows - 2 || column >= pane.columns - 2)
         return;
     grid->cursor_row = pane.row + 1 + row;
     grid->cursor_column = pane.column + 1 + column;
@@ -245,7 +247,7 @@ static void show_cursor(struct grid *grid, const struct view *view, struct rect 
 
 void view_parts_draw(struct grid *grid, const struct layout *layout, const struct view *view)
 {
-    for (unsigned i = 0; i < view->count; i++)
+    for (unsigned i = 0; i < view->seen.count; i++)
         if (layout->panes[i].rows)
             view_pane(canvas_of(grid, layout->panes[i]), view, i);
     show(grid, view, layout->matrix, view_matrix);
@@ -254,13 +256,14 @@ void view_parts_draw(struct grid *grid, const struct layout *layout, const struc
     show(grid, view, layout->interleaved, view_interleaved);
     show(grid, view, layout->lanes, view_lanes);
     show(grid, view, layout->explain, view_explain);
-    show_cursor(grid, view, layout->panes[view->focus]);
+    show_cursor(grid, view, layout->panes[view->chosen.focus]);
 }
 
 void view_screen(struct grid *grid, const struct view *view)
 {
     struct layout layout;
-    layout_make(&layout, grid->rows, grid->columns, view->count, view->mode, view->zoomed);
+    layout_make(&layout, grid->rows, grid->columns, view->seen.count, view->chosen.mode,
+                view->chosen.zoomed);
     grid_clear(grid);
     if (layout.too_small) {
         view_too_small(grid, view);

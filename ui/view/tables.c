@@ -65,7 +65,7 @@ static const char *const words[WORDS][2] = {
 
 static const char *word(const struct view *view, enum word w)
 {
-    return words[w][view->language == KOREAN];
+    return words[w][view->chosen.language == KOREAN];
 }
 
 /* ---- The page walk ---- */
@@ -83,7 +83,7 @@ static const char *bits(uint32_t value, unsigned count, char text[33])
 static void describe_entry(const struct view *view, uint32_t entry, bool maps_page, char *text,
                            size_t size)
 {
-    const char *gap = view->language == KOREAN ? ", " : " ";
+    const char *gap = view->chosen.language == KOREAN ? ", " : " ";
     size_t at = (size_t)snprintf(text, size, "%s%s%s%s%s", word(view, W_PRESENT), gap,
                                  word(view, entry & PTE_W ? W_WRITE : W_READ), gap,
                                  word(view, entry & PTE_U ? W_USER : W_KERNEL));
@@ -141,7 +141,7 @@ static void walk_lines(struct page *p, const struct registers *regs, const struc
 
 static void walks(struct page *p, const struct registers *regs)
 {
-    const struct view_tables *tables = &p->view->tables;
+    const struct view_tables *tables = &p->view->seen.tables;
     if (!(regs->cr0 & CR0_PG)) {
         page_line(p, ROLE_DIM, "%s", word(p->view, W_PAGING_OFF));
         return;
@@ -152,7 +152,7 @@ static void walks(struct page *p, const struct registers *regs)
     }
     for (unsigned i = 0; i < tables->walk_count && i < VIEW_WALKS; i++)
         walk_lines(p, regs, &tables->walks[i], i ? word(p->view, W_ASKED) : "CS:EIP");
-    if (tables->walk_count == 1 && !p->view->talk_keys)
+    if (tables->walk_count == 1 && !p->view->chosen.talk_keys)
         page_line(p, ROLE_DIM, "  %s", word(p->view, W_ASK));
 }
 
@@ -170,7 +170,7 @@ static void name_vector(const struct view *view, unsigned vector, char *text, si
         "reserved",           "#MF x87 error",   "#AC alignment",
         "#MC machine check",  "#XM SIMD error",
     };
-    const struct model_vcpu *v = &view->model->vcpus[view->focus];
+    const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.focus];
     snprintf(text, size, "%s", vector < EXCEPTIONS ? exceptions[vector] : "");
     for (unsigned irq = 0; irq < EVENT_IRQS; irq++)
         if ((v->lines_seen >> irq & 1) && v->vectors[irq] == vector) {
@@ -190,13 +190,13 @@ static size_t copied(size_t size, size_t room, const struct table_register *tabl
  * happens to keep there. */
 static void used_vector_lines(struct page *p, size_t size)
 {
-    const struct model_vcpu *v = &p->view->model->vcpus[p->view->focus];
+    const struct model_vcpu *v = &p->view->seen.model->vcpus[p->view->chosen.focus];
     for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
         uint16_t entry[2];
         size_t at = v->vectors[irq] * sizeof entry;
         if (!(v->lines_seen >> irq & 1) || at + sizeof entry > size)
             continue;
-        memcpy(entry, p->view->tables.idt + at, sizeof entry);
+        memcpy(entry, p->view->seen.tables.idt + at, sizeof entry);
         page_line(p, ROLE_TEXT, "%02x: %04x:%04x  IRQ %u %s", v->vectors[irq], entry[1], entry[0],
                   irq, event_irq_name((uint8_t)irq));
     }
@@ -205,7 +205,7 @@ static void used_vector_lines(struct page *p, size_t size)
 /* Entries side by side: those that are not zero. */
 static void vector_lines(struct page *p, const struct table_register *idt)
 {
-    const struct view_tables *tables = &p->view->tables;
+    const struct view_tables *tables = &p->view->seen.tables;
     int per_row = p->canvas.area.columns / ENTRY_COLUMNS, shown = 0;
     size_t size = copied(tables->idt_size, VIEW_IDT, idt);
     page_line(p, ROLE_STRONG, "IVT  base %08x  limit %04x  (INT: CS:IP)", idt->base, idt->limit);
@@ -227,7 +227,7 @@ static void vector_lines(struct page *p, const struct table_register *idt)
 static uint64_t gate_at(const struct view *view, unsigned vector)
 {
     uint64_t gate;
-    memcpy(&gate, view->tables.idt + vector * 8, sizeof gate);
+    memcpy(&gate, view->seen.tables.idt + vector * 8, sizeof gate);
     return gate;
 }
 
@@ -283,7 +283,7 @@ static bool go_together(const struct view *view, unsigned vector)
 static void gate_lines(struct page *p, const struct table_register *idt)
 {
     const struct view *view = p->view;
-    unsigned count = (unsigned)copied(view->tables.idt_size, VIEW_IDT, idt) / 8;
+    unsigned count = (unsigned)copied(view->seen.tables.idt_size, VIEW_IDT, idt) / 8;
     page_line(p, ROLE_STRONG, "IDT  base %08x  limit %04x", idt->base, idt->limit);
     for (unsigned first = 0, last; first < count; first = last + 1) {
         for (last = first; last + 1 < count && go_together(view, last);)
@@ -310,7 +310,7 @@ static struct segment segment_of(uint64_t d, unsigned selector)
 
 static void descriptor_lines(struct page *p, const struct table_register *gdt)
 {
-    const struct view_tables *tables = &p->view->tables;
+    const struct view_tables *tables = &p->view->seen.tables;
     unsigned count = (unsigned)copied(tables->gdt_size, VIEW_GDT, gdt) / 8;
     page_line(p, ROLE_STRONG, "GDT  base %08x  limit %04x", gdt->base, gdt->limit);
     for (unsigned i = 0; i < count; i++) {
@@ -344,7 +344,7 @@ static void draw_all(struct page *p, const struct event *now)
 
 int view_tables_lines(const struct view *view, int columns)
 {
-    const struct event *now = view_event(view, view->focus);
+    const struct event *now = view_event(view, view->chosen.focus);
     struct page nowhere = { .view = view, .canvas = { .area = { 0, 0, 0, columns } } };
     if (now)
         draw_all(&nowhere, now);
@@ -354,15 +354,17 @@ int view_tables_lines(const struct view *view, int columns)
 void view_tables(struct canvas canvas, const struct view *view)
 {
     struct page p = page_open(canvas, view, word(view, W_TABLES));
-    const struct event *now = view_event(view, view->focus);
+    const struct event *now = view_event(view, view->chosen.focus);
     if (!now) {
         page_line(&p, ROLE_DIM, "%s", word(view, W_NOT_STARTED));
         return;
     }
-    p.row = -view->tables_scroll;
+    p.row = -view->chosen.tables_scroll;
     draw_all(&p, now);
     if (p.row > p.canvas.area.rows) {
-        const char *more = !view->talk_keys ? word(view, W_MORE) : view->ascii ? " v " : " ▼ ";
+        const char *more = !view->chosen.talk_keys ? word(view, W_MORE)
+                           : view->chosen.ascii    ? " v "
+                                                   : " ▼ ";
         canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);
     }
 }

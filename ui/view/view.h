@@ -1,8 +1,8 @@
 /* The views: the model, seen. Each draws itself into a canvas and changes nothing.
  *
- * struct view is all there is to know about what is on the screen, beside the model: what has the
- * focus, how far things are scrolled, what is filtered. The loop and the commands change it, views
- * read it. The same model and view give the same grid, always.
+ * struct view is all there is to know about what is on the screen, beside the model, in three parts:
+ * what was chosen, what is seen, what is said. Commands change the first and the last, each frame
+ * the second; views read all. The same model and view give the same grid, always.
  */
 #ifndef VIEW_H
 #define VIEW_H
@@ -44,20 +44,6 @@ enum view_matrix {
     MATRIX_MODES
 };
 
-struct view_vcpu {
-    const char *guest;            /* file name without folders */
-    enum engine_kind engine;      /* ENGINE_NONE before it runs */
-    enum engine_reason why;       /* it is not KVM, where one would expect that */
-    struct pane *pane;            /* of the pane's inner size; borrowed */
-    int scrolled_back;            /* lines */
-    size_t typed_ahead;           /* bytes typed that the guest has not taken */
-    bool in_history;              /* registers and console are those of an earlier event: */
-    uint64_t history_seq;         /* this one */
-    double rate;                  /* exits a second, lately */
-    double row_rates[MODEL_ROWS]; /* the same for each row of the matrix, */
-    double irq_rates[EVENT_IRQS]; /* and for the deliveries of each line */
-};
-
 /* The entries that translate one linear address, read where the CPU reads them: by guest-physical
  * address. */
 struct view_walk {
@@ -76,21 +62,27 @@ struct view_tables {
     size_t gdt_size, idt_size;
 };
 
-struct view {
-    const struct model *model;
-    struct view_vcpu vcpus[VCPU_MAX];
-    unsigned count; /* of vCPUs */
-    unsigned focus; /* 0 to 3 */
-    bool typing;    /* keys go to the focused guest */
-    int zoomed;     /* a pane, or -1 */
-    enum layout_mode mode;
-    enum view_overlay overlay;
+/* ---- What was chosen: by keys, by options, by the orders of a deck ---- */
+
+struct view_chosen_vcpu {
+    int scrolled_back;    /* lines of its console */
+    bool in_history;      /* registers and console are those of an earlier event: */
+    uint64_t history_seq; /* this one */
+};
+
+struct view_chosen {
     bool ascii; /* no Unicode drawing characters */
     enum language language;
-    bool in_talk;    /* the run is part of a talk: Ctrl-] leads back to it, */
-    bool talk_keys;  /* and the keys are the talk's now, not the run's */
-    uint64_t now_ns; /* CLOCK_MONOTONIC; the end of a finished run stands still */
-    double slow;     /* slow motion: exits a second; 0: full speed */
+    enum layout_mode mode;
+    unsigned focus; /* 0 to 3 */
+    int zoomed;     /* a pane, or -1 */
+    struct view_chosen_vcpu vcpus[VCPU_MAX];
+    double slow; /* slow motion: exits a second; 0: full speed */
+
+    /* Where keys go. */
+    bool typing;    /* to the focused guest */
+    bool in_talk;   /* the run is part of a talk: Ctrl-] leads back to it, */
+    bool talk_keys; /* and the keys are the talk's now, not the run's */
 
     enum view_matrix matrix;
     enum view_sort sort;
@@ -103,47 +95,78 @@ struct view {
     unsigned log_selected_vcpu;
     bool log_has_selection;
 
-    /* The focused vCPU's memory, copied for this frame. */
+    /* Memory and tables: on show without an overlay on the stage of a talk. */
+    bool shows_memory, shows_tables;
+    uint32_t memory_linear;
+    unsigned memory_choice; /* another one whenever other memory was chosen */
+    uint32_t walk_linear;   /* the address asked for, if walk_asked */
+    bool walk_asked;
+    int tables_scroll, help_scroll; /* lines */
+};
+
+/* ---- What is seen: the run, and what was counted and copied of it for this frame ---- */
+
+struct view_vcpu {
+    const char *guest;            /* file name without folders */
+    enum engine_kind engine;      /* ENGINE_NONE before it runs */
+    enum engine_reason why;       /* it is not KVM, where one would expect that */
+    struct pane *pane;            /* of the pane's inner size; borrowed */
+    size_t typed_ahead;           /* bytes typed that the guest has not taken */
+    double rate;                  /* exits a second, lately */
+    double row_rates[MODEL_ROWS]; /* the same for each row of the matrix, */
+    double irq_rates[EVENT_IRQS]; /* and for the deliveries of each line */
+};
+
+struct view_seen {
+    const struct model *model; /* borrowed */
+    unsigned count;            /* of vCPUs */
+    struct view_vcpu vcpus[VCPU_MAX];
+    uint64_t now_ns; /* CLOCK_MONOTONIC; the end of a finished run stands still */
+
+    /* Of the focused vCPU's memory. */
     uint8_t code[VIEW_CODE];
     uint32_t code_linear;
     size_t code_size;
     uint8_t memory[VIEW_MEMORY], memory_before[VIEW_MEMORY]; /* now, and at the last stop */
-    uint32_t memory_linear;
-    unsigned memory_choice; /* another one whenever other memory was chosen */
-    size_t memory_size;     /* bytes that are there */
+    size_t memory_size;                                      /* bytes that are there */
     bool memory_has_before;
-    struct view_tables tables; /* valid while OVERLAY_TABLES is open */
-    uint32_t walk_linear;      /* the address asked for, if walk_asked */
-    bool walk_asked;
-    int tables_scroll; /* lines */
-    /* they are on show though no overlay is open: on the stage of a talk */
-    bool shows_memory, shows_tables;
+    struct view_tables tables; /* valid while they are on show */
+};
 
-    char message[160]; /* the last thing said to the user, "" none; on the key bar's row */
+/* ---- What is said to the user, or asked: over the screen and on the key bar's row ---- */
+
+struct view_said {
+    enum view_overlay overlay;
+    char message[160]; /* the last thing said, "" none */
     enum role message_role;
     uint64_t message_until_ns;          /* CLOCK_MONOTONIC; UINT64_MAX: until a key is pressed */
-    char prompt[32], answer[VIEW_TEXT]; /* OVERLAY_PROMPT: asked on the key bar's row */
-    int help_scroll;
+    char prompt[32], answer[VIEW_TEXT]; /* of OVERLAY_PROMPT */
+};
+
+struct view {
+    struct view_chosen chosen;
+    struct view_seen seen;
+    struct view_said said;
 };
 
 /* Do keys go to the run of a talk? */
-static inline bool view_is_inside(const struct view *view)
+static inline bool view_is_inside(const struct view_chosen *chosen)
 {
-    return view->in_talk && !view->talk_keys;
+    return chosen->in_talk && !chosen->talk_keys;
 }
 
 static inline bool view_shows_memory(const struct view *view)
 {
-    return view->overlay == OVERLAY_MEMORY || view->shows_memory;
+    return view->said.overlay == OVERLAY_MEMORY || view->chosen.shows_memory;
 }
 
 static inline bool view_shows_tables(const struct view *view)
 {
-    return view->overlay == OVERLAY_TABLES || view->shows_tables;
+    return view->said.overlay == OVERLAY_TABLES || view->chosen.shows_tables;
 }
 
 /* Says something to the user, in the keys' place: safe for a terminal, for five seconds. */
-void view_say(struct view *view, enum role role, const char *format, ...)
+void view_say(struct view_said *said, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* The event that the registers show: the selected one in history, else the latest. NULL before the

@@ -1,4 +1,4 @@
-/* What is looked at: changes of a view by keys and by a deck's orders alike. The front end's
+/* What is looked at: choices made by keys and by a deck's orders alike. The front end's
  * thread. */
 #ifndef VIEW_VIEWING_H
 #define VIEW_VIEWING_H
@@ -6,12 +6,12 @@
 #include "view/view.h"
 
 /* All vCPUs as they are now, and no event selected in the log. */
-void viewing_leave_history(struct view *view);
+void viewing_leave_history(struct view_chosen *chosen);
 /* The vCPU as it was at this event, which is selected in the log; or as it is now (NULL). */
-void viewing_show_event(struct view *view, unsigned vcpu, const struct event *event);
+void viewing_show_event(struct view_chosen *chosen, unsigned vcpu, const struct event *event);
 /* That vCPU in the panels, and alone on the screen if another one was. */
-void viewing_focus(struct view *view, unsigned vcpu);
+void viewing_focus(struct view_chosen *chosen, unsigned vcpu);
 /* The memory at that linear address. */
-void viewing_memory(struct view *view, uint32_t linear);
+void viewing_memory(struct view_chosen *chosen, uint32_t linear);
 
 #endif
