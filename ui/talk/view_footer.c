@@ -53,7 +53,8 @@ struct footer {
     const struct view *view;
     const struct talk_view *talk;
     char text[PARTS][4 * GRID_MAX_COLUMNS + 1];
-    int title; /* columns of it that are shown */
+    int key[PARTS]; /* bytes at the start of the text that name a key */
+    int title;      /* columns of it that are shown */
 };
 
 static const char *word(const struct footer *footer, enum word which)
@@ -79,22 +80,27 @@ static void put_state(struct footer *footer)
              states[talk->state].words[footer->view->chosen.language]);
 }
 
+static void put_key(struct footer *footer, enum part part, const char *key, enum word what)
+{
+    footer->key[part] = (int)strlen(key);
+    snprintf(footer->text[part], sizeof footer->text[0], "%s %s", key, word(footer, what));
+}
+
 static void put_keys(struct footer *footer)
 {
     const struct talk_view *talk = footer->talk;
     const struct deck_slide *slide = talk_slide(talk);
-    enum { SIZE = sizeof footer->text[0] };
     if (talk->mode == TALK_OVERVIEW) {
-        snprintf(footer->text[PART_NEXT], SIZE, "Up Down %s", word(footer, CHOOSE));
-        snprintf(footer->text[PART_INSIDE], SIZE, "Enter %s", word(footer, OPENS));
-        snprintf(footer->text[PART_KEYS], SIZE, "Esc %s", word(footer, BACK));
+        put_key(footer, PART_NEXT, "Up Down", CHOOSE);
+        put_key(footer, PART_INSIDE, "Enter", OPENS);
+        put_key(footer, PART_KEYS, "Esc", BACK);
         return;
     }
     if (talk->slide + 1 < slides_of(talk) || talk->step + 1 < slide->steps)
-        snprintf(footer->text[PART_NEXT], SIZE, "PgDn %s", word(footer, NEXT));
+        put_key(footer, PART_NEXT, "PgDn", NEXT);
     if (talk_run_shows(talk))
-        snprintf(footer->text[PART_INSIDE], SIZE, "Tab %s", word(footer, INSIDE));
-    snprintf(footer->text[PART_KEYS], SIZE, "? %s", word(footer, KEYS));
+        put_key(footer, PART_INSIDE, "Tab", INSIDE);
+    put_key(footer, PART_KEYS, "?", KEYS);
 }
 
 static void put_steps(struct footer *footer)
@@ -171,30 +177,19 @@ static void shorten(struct footer *footer, int columns)
 
 /* ---- Drawing it ---- */
 
-/* A key is its first word, but for keys of two. */
-static int draw_key(struct canvas canvas, int column, const char *text)
-{
-    char key[200];
-    const char *end = strchr(text, ' ');
-    if (end && !strncmp(text, "Up Down", 7))
-        end = text + 7;
-    snprintf(key, sizeof key, "%.*s", end ? (int)(end - text) : 0, text);
-    column = canvas_text(canvas, 0, column, ROLE_BAR_KEY, key);
-    return canvas_text(canvas, 0, column, ROLE_BAR, end ? end : text);
-}
-
 static void draw_part(struct canvas canvas, const struct footer *footer, enum part part,
                       int *column)
 {
     const char *text = footer->text[part];
-    bool key = part == PART_NEXT || part == PART_INSIDE || part == PART_KEYS;
+    int key = footer->key[part];
     if (!*text)
         return;
     if (part == PART_TITLE)
         canvas_text_cut(canvas, 0, *column, footer->title, ROLE_BAR, text);
-    else if (key)
-        draw_key(canvas, *column, text);
-    else
+    else if (key) {
+        int end = canvas_format(canvas, 0, *column, ROLE_BAR_KEY, "%.*s", key, text);
+        canvas_text(canvas, 0, end, ROLE_BAR, text + key);
+    } else
         canvas_text(canvas, 0, *column,
                     part == PART_STATE || part == PART_AUTO ? ROLE_BAR_KEY : ROLE_BAR, text);
     *column += columns_of(footer, part);

@@ -5,12 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { TITLE, LINES, CLOSE, ENGINES };
+enum word { TITLE, LINES, SCROLL, CLOSE, ENGINES };
 static const char *const words[][2] = {
-    [TITLE] = { " help ", " 도움말 " },
-    [LINES] = { "lines", "줄" },
-    [ENGINES] = { "Engines", "엔진" },
-    [CLOSE] = { "Up Down scroll, Esc closes", "Up Down 넘기기, Esc 닫기" },
+    [TITLE] = { " help ", " 도움말 " },     [LINES] = { "lines", "줄" },
+    [ENGINES] = { "Engines", "엔진" },      [SCROLL] = { "Up Down scroll", "Up Down 넘기기" },
+    [CLOSE] = { "Esc closes", "Esc 닫기" },
 };
 enum { TWO_FROM_COLUMNS = 108, MOST_COLUMNS = 160, KEYS_MOST = 20 };
 
@@ -136,14 +135,13 @@ static int second_column(struct canvas canvas, const struct view *view)
 static void draw_foot(struct canvas canvas, const struct view *view, int first, int rows, int of)
 {
     char text[96];
-    const char *lines = words[LINES][view->chosen.language],
-               *close = words[CLOSE][view->chosen.language];
+    enum language language = view->chosen.language;
     if (rows < of)
-        snprintf(text, sizeof text,
-                 view->chosen.ascii ? " %d-%d / %d %s - %s " : " %d-%d / %d %s ─ %s ", first + 1,
-                 first + rows, of, lines, close);
+        snprintf(text, sizeof text, " %d-%d / %d %s %s %s, %s ", first + 1, first + rows, of,
+                 words[LINES][language], view->chosen.ascii ? "-" : "─", words[SCROLL][language],
+                 words[CLOSE][language]);
     else
-        snprintf(text, sizeof text, " %s ", strchr(close, ',') + 2);
+        snprintf(text, sizeof text, " %s ", words[CLOSE][language]);
     if (text_columns(text) <= canvas.area.columns - 2)
         canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, text);
 }

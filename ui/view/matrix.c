@@ -155,6 +155,17 @@ static void choose_irqs(struct table *t)
 
 /* ---- Numbers of a width ---- */
 
+/* What a cell says, and whether that is nothing: such cells are dim. */
+struct cell_value {
+    char text[128];
+    bool is_nothing;
+};
+
+static struct cell_value of_none(void)
+{
+    return (struct cell_value){ .text = "-", .is_nothing = true };
+}
+
 static void put_count(uint64_t n, int width, char text[32])
 {
     if ((int)strlen(text_number(n, text)) <= width)
@@ -169,12 +180,25 @@ static void put_count(uint64_t n, int width, char text[32])
         snprintf(text, 32, "%.0f%c", value, *unit);
 }
 
-static void put_real(double value, int width, char text[32])
+static struct cell_value of_count(const struct table *t, uint64_t n)
 {
-    if (value >= 0.05 && value < 9.95)
-        snprintf(text, 32, "%.1f", value);
-    else
-        put_count((uint64_t)(value + 0.5), width, text);
+    struct cell_value value = { .is_nothing = n == 0 };
+    put_count(n, t->cell - 1, value.text);
+    return value;
+}
+
+static uint64_t rounded(double value)
+{
+    return (uint64_t)(value + 0.5);
+}
+
+static struct cell_value of_real(const struct table *t, double real)
+{
+    struct cell_value value = { 0 };
+    if (real < 0.05 || real >= 9.95)
+        return of_count(t, rounded(real));
+    snprintf(value.text, sizeof value.text, "%.1f", real);
+    return value;
 }
 
 static bool has_units(const struct table *t)
@@ -182,67 +206,67 @@ static bool has_units(const struct table *t)
     return t->cell >= CELL_UNITS;
 }
 
-static void put_time(const struct table *t, double ns, char text[32])
+static struct cell_value of_ns(const struct table *t, double ns)
 {
-    if (has_units(t))
-        text_duration((uint64_t)(ns + 0.5), text);
-    else
-        put_real(ns / 1000, t->cell - 1, text);
+    struct cell_value value = { .is_nothing = rounded(ns) == 0 };
+    if (!has_units(t))
+        return of_real(t, ns / 1000);
+    text_duration(rounded(ns), value.text);
+    return value;
 }
 
-static void put_rate(const struct table *t, double rate, char text[32])
+/* With a decimal where there is room; but none at all is "0%". */
+static struct cell_value of_share(const struct table *t, double share, bool has_any)
 {
-    put_real(rate, t->cell - 1, text); /* the heading says "per second" */
+    bool decimal = has_units(t) && has_any;
+    struct cell_value value = { .is_nothing = !decimal && 100 * share <= 0.5 };
+    snprintf(value.text, sizeof value.text, decimal ? "%.1f%%" : "%.0f%%", 100 * share);
+    return value;
 }
 
 /* "812ns/8.12us/5.12ms" */
-static void put_spread(const struct model_time *time, char text[128])
+static struct cell_value of_spread(const struct model_time *time)
 {
     uint64_t values[] = { time->min, time->total / time->count, time->max };
+    struct cell_value value = { 0 };
     size_t at = 0;
     for (unsigned i = 0; i < 3; i++) {
         char duration[32];
         text_duration(values[i], duration);
         if (i)
-            text[at++] = '/';
+            value.text[at++] = '/';
         for (const char *c = duration; *c; c++)
             if (*c != ' ')
-                text[at++] = *c;
+                value.text[at++] = *c;
     }
-    text[at] = '\0';
+    return value;
 }
 
-static void put_times(const struct table *t, const struct model_time *time, char text[128])
+static struct cell_value of_average(const struct table *t, const struct model_time *time)
 {
-    if (!time->count)
-        snprintf(text, 128, "-");
-    else if (t->spread)
-        put_spread(time, text);
-    else
-        put_time(t, (double)time->total / (double)time->count, text);
+    return time->count ? of_ns(t, (double)time->total / (double)time->count) : of_none();
+}
+
+static struct cell_value of_times(const struct table *t, const struct model_time *time)
+{
+    return t->spread && time->count ? of_spread(time) : of_average(t, time);
 }
 
 /* ---- Cells ---- */
 
-static void put_cell(const struct table *t, const struct model_row *row, unsigned vcpu,
-                     char text[128])
+static struct cell_value cell_of(const struct table *t, const struct model_row *row, unsigned vcpu)
 {
     const struct model *model = t->view->seen.model;
     switch (t->view->chosen.matrix) {
-    case MATRIX_RATE:
-        put_rate(t, t->view->seen.vcpus[vcpu].row_rates[row - model->rows], text);
-        break;
-    case MATRIX_SHARE:
-        snprintf(text, 128, "%.*f%%", has_units(t) && row->counts[vcpu],
-                 100 * model_share(model, row, vcpu));
-        break;
-    case MATRIX_GUEST_TIME: put_times(t, &row->guest[vcpu], text); break;
-    case MATRIX_HOST_TIME: put_times(t, &row->host[vcpu], text); break;
-    default: put_count(row->counts[vcpu], t->cell - 1, text); break;
+    case MATRIX_RATE: return of_real(t, t->view->seen.vcpus[vcpu].row_rates[row - model->rows]);
+    case MATRIX_SHARE: return of_share(t, model_share(model, row, vcpu), row->counts[vcpu] > 0);
+    case MATRIX_GUEST_TIME: return of_times(t, &row->guest[vcpu]);
+    case MATRIX_HOST_TIME: return of_times(t, &row->host[vcpu]);
+    default: return of_count(t, row->counts[vcpu]);
     }
 }
 
-static void put_sum(const struct table *t, enum sum sum, unsigned vcpu, char text[128])
+static struct cell_value sum_of(const struct table *t, enum sum sum, unsigned vcpu)
 {
     const struct model *model = t->view->seen.model;
     uint64_t exits = 0;
@@ -255,28 +279,18 @@ static void put_sum(const struct table *t, enum sum sum, unsigned vcpu, char tex
         time.total += part->total;
     }
     switch (sum) {
-    case SUM_EXITS: put_count(exits, t->cell - 1, text); break;
-    case SUM_RATE: put_rate(t, t->view->seen.vcpus[vcpu].rate, text); break;
-    case SUM_STALLED: put_time(t, (double)model->vcpus[vcpu].stalled_ns, text); break;
-    default:
-        if (time.count)
-            put_time(t, (double)time.total / (double)time.count, text);
-        else
-            snprintf(text, 128, "-");
-        break;
+    case SUM_EXITS: return of_count(t, exits);
+    case SUM_RATE: return of_real(t, t->view->seen.vcpus[vcpu].rate);
+    case SUM_STALLED: return of_ns(t, (double)model->vcpus[vcpu].stalled_ns);
+    default: return of_average(t, &time);
     }
 }
 
-static bool is_nothing(const char *text)
+static void draw_cell(const struct table *t, int row, unsigned vcpu, struct cell_value value)
 {
-    return !strcmp(text, "0") || !strcmp(text, "-") || !strcmp(text, "0%") ||
-           !strcmp(text, "0/s") || !strcmp(text, "0 ns");
-}
-
-static void draw_cell(const struct table *t, int row, unsigned vcpu, const char *text)
-{
-    enum role role = is_nothing(text) ? ROLE_DIM : ROLE_VCPU0 + vcpu;
-    canvas_text_right(t->canvas, row, t->name + (int)vcpu * t->cell + 1, t->cell - 1, role, text);
+    enum role role = value.is_nothing ? ROLE_DIM : ROLE_VCPU0 + vcpu;
+    canvas_text_right(t->canvas, row, t->name + (int)vcpu * t->cell + 1, t->cell - 1, role,
+                      value.text);
 }
 
 static void draw_row(const struct table *t, int at, const struct model_row *row)
@@ -286,10 +300,8 @@ static void draw_row(const struct table *t, int at, const struct model_row *row)
     if (row->reason == EVENT_HYPERCALL && t->name <= NAME_GOOD)
         snprintf(text, sizeof text, "hcall %s", row->direction == EVENT_OUT ? "out" : "in");
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_TEXT, text);
-    for (unsigned i = 0; i < t->view->seen.count; i++) {
-        put_cell(t, row, i, text);
-        draw_cell(t, at, i, text);
-    }
+    for (unsigned i = 0; i < t->view->seen.count; i++)
+        draw_cell(t, at, i, cell_of(t, row, i));
 }
 
 static void draw_irq(const struct table *t, int at, unsigned irq)
@@ -297,24 +309,20 @@ static void draw_irq(const struct table *t, int at, unsigned irq)
     char text[128];
     put_irq_name(irq, text);
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, text);
-    for (unsigned i = 0; i < t->view->seen.count; i++) {
-        if (t->view->chosen.matrix == MATRIX_RATE)
-            put_rate(t, t->view->seen.vcpus[i].irq_rates[irq], text);
-        else
-            put_count(t->view->seen.model->deliveries[irq][i].count, t->cell - 1, text);
-        draw_cell(t, at, i, text);
-    }
+    for (unsigned i = 0; i < t->view->seen.count; i++)
+        draw_cell(t, at, i,
+                  t->view->chosen.matrix == MATRIX_RATE
+                      ? of_real(t, t->view->seen.vcpus[i].irq_rates[irq])
+                      : of_count(t, t->view->seen.model->deliveries[irq][i].count));
 }
 
 static void draw_sum(const struct table *t, int at, enum sum sum)
 {
-    char text[128];
+    enum { WITHOUT_UNIT, WITH_UNIT } label = has_units(t) ? WITHOUT_UNIT : WITH_UNIT;
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
-                    sum_labels[sum][!has_units(t)][t->view->chosen.language == KOREAN]);
-    for (unsigned i = 0; i < t->view->seen.count; i++) {
-        put_sum(t, sum, i, text);
-        draw_cell(t, at, i, text);
-    }
+                    sum_labels[sum][label][t->view->chosen.language]);
+    for (unsigned i = 0; i < t->view->seen.count; i++)
+        draw_cell(t, at, i, sum_of(t, sum, i));
 }
 
 /* ---- The panel ---- */
@@ -324,7 +332,7 @@ static int longest_name(const struct table *t)
     char text[64];
     int longest = 0;
     for (enum sum i = 0; i < SUMS; i++) {
-        int columns = text_columns(sum_labels[i][1][t->view->chosen.language == KOREAN]);
+        int columns = text_columns(sum_labels[i][1][t->view->chosen.language]);
         longest = columns > longest ? columns : longest;
     }
     for (unsigned i = 0; i < t->count; i++) {
