@@ -24,7 +24,7 @@ static int set_up(void **state)
     deck.title = "A talk";
     slide(2, "Title");
     view = (struct view){ .chosen.zoomed = -1, .seen.count = 1, .chosen.mode = LAYOUT_SLIDE };
-    talk = (struct talk_view){ .deck = &deck, .problem = "" };
+    talk = (struct talk_view){ .deck = &deck, .seen.problem = "" };
     return 0;
 }
 
@@ -37,9 +37,9 @@ static void lay_out(int rows, int columns)
 static struct deck_run *run_it(unsigned guests, unsigned show)
 {
     struct deck_run *run = run_of("guests/hello.bin", guests, show);
-    talk.run = run;
-    talk.state = PLAYER_BUSY;
-    talk.show = show;
+    talk.seen.run = run;
+    talk.seen.state = PLAYER_BUSY;
+    talk.seen.show = show;
     view.seen.count = guests;
     return run;
 }
@@ -53,7 +53,7 @@ static bool is_shown(struct rect r)
 static void parts_of(struct part parts[PARTS])
 {
     const struct layout *l = &layout.parts;
-    bool fills = talk.state == PLAYER_BUSY;
+    bool fills = talk.seen.state == PLAYER_BUSY;
     const struct part all[PARTS] = {
         { "pane 0", l->panes[0] },
         { "pane 1", l->panes[1] },
@@ -97,11 +97,11 @@ static void check(int rows, int columns)
         if (is_shown(parts[i].rect) &&
             !is_inside(parts[i].rect, (struct rect){ 0, 0, rows, columns }))
             fail_msg("%dx%d, %u vCPUs, show %x: %s is outside", columns, rows, view.seen.count,
-                     talk.show, parts[i].name);
+                     talk.seen.show, parts[i].name);
         for (unsigned j = 0; j < i; j++)
             if (overlap(parts[i].rect, parts[j].rect))
                 fail_msg("%dx%d, %u vCPUs, show %x: %s over %s", columns, rows, view.seen.count,
-                         talk.show, parts[i].name, parts[j].name);
+                         talk.seen.show, parts[i].name, parts[j].name);
     }
 }
 
@@ -130,7 +130,7 @@ static void nothing_overlaps_or_sticks_out(void **state)
     struct deck_run *run = run_it(1, 0);
     for (view.seen.count = 1; view.seen.count <= VCPU_MAX; view.seen.count++)
         for (size_t i = 0; i < sizeof shows / sizeof *shows; i++) {
-            talk.show = shows[i];
+            talk.seen.show = shows[i];
             run->percent = (unsigned)i * 15;
             check_sizes();
         }
@@ -140,9 +140,9 @@ static void notes_and_covers_fit_too(void **state)
 {
     (void)state;
     slide(1, "A chapter");
-    talk.shows_notes = true;
+    talk.chosen.shows_notes = true;
     check_sizes();
-    talk.slide = 1;
+    talk.chosen.slide = 1;
     check_sizes();
     lay_out(24, 80);
     assert_int_equal(layout.text.rows, 15);
@@ -183,7 +183,7 @@ static void the_stage_below_takes_what_the_text_leaves(void **state)
     pause_here();
     para("Later.");
     run_it(1, SHOW_CONSOLES);
-    talk.state = PLAYER_STANDING_BY;
+    talk.seen.state = PLAYER_STANDING_BY;
     lay_out(24, 80);
     assert_int_equal(layout.text.rows, 3);
     assert_int_equal(layout.stage.rows, 24 - 1 - 2 - 1 - 3 - 1);
@@ -224,7 +224,7 @@ static void before_it_starts_a_run_has_no_parts(void **state)
     (void)state;
     para("Text.");
     run_it(2, SHOW_CONSOLES | SHOW_EXPLAIN);
-    talk.state = PLAYER_STANDING_BY;
+    talk.seen.state = PLAYER_STANDING_BY;
     lay_out(24, 80);
     assert_true(is_shown(layout.stage));
     assert_false(is_shown(layout.parts.panes[0]));

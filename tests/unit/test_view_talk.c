@@ -19,7 +19,7 @@ static int begin(void **state)
     view.chosen.mode = LAYOUT_SLIDE;
     view.chosen.in_talk = view.chosen.talk_keys = true;
     view.seen.vcpus[0] = (struct view_vcpu){ .guest = "hello.bin", .engine = ENGINE_KVM };
-    talk = (struct talk_view){ .deck = &deck, .figures = &figures, .problem = "" };
+    talk = (struct talk_view){ .deck = &deck, .figures = &figures, .seen.problem = "" };
     figures = (struct figures){ 0 };
     return 0;
 }
@@ -37,9 +37,9 @@ static const char *show(int rows, int columns)
 
 static void stand_by(struct deck_run *run)
 {
-    talk.run = run;
-    talk.state = PLAYER_STANDING_BY;
-    talk.show = run->show;
+    talk.seen.run = run;
+    talk.seen.state = PLAYER_STANDING_BY;
+    talk.seen.show = run->show;
 }
 
 /* The row of the first place where the text stands; fails if it is nowhere. */
@@ -105,20 +105,20 @@ static void every_size_can_be_drawn(void **state)
     post_out(0, 'A');
     view.seen.count = 2;
     view.seen.vcpus[1] = view.seen.vcpus[0];
-    talk.step = 5;
+    talk.chosen.step = 5;
     show_all_sizes();
     stand_by(run);
     show_all_sizes();
-    for (talk.state = PLAYER_BUSY; talk.state <= PLAYER_FAILED; talk.state++)
+    for (talk.seen.state = PLAYER_BUSY; talk.seen.state <= PLAYER_FAILED; talk.seen.state++)
         show_all_sizes();
-    talk.state = PLAYER_RESTING;
-    talk.shows_notes = talk.shows_timer = view.chosen.ascii = true;
-    talk.scroll = 1000;
+    talk.seen.state = PLAYER_RESTING;
+    talk.chosen.shows_notes = talk.chosen.shows_timer = view.chosen.ascii = true;
+    talk.chosen.scroll = 1000;
     view.chosen.language = KOREAN;
     show_all_sizes();
     view.chosen.talk_keys = false;
     show_all_sizes();
-    for (talk.mode = TALK_OVERVIEW; talk.mode <= TALK_BLANK; talk.mode++)
+    for (talk.chosen.mode = TALK_OVERVIEW; talk.chosen.mode <= TALK_BLANK; talk.chosen.mode++)
         show_all_sizes();
 }
 
@@ -372,7 +372,7 @@ static void nothing_moves_when_a_step_is_revealed(void **state)
     show(24, 80);
     int row = row_with("   9. first");
     shows_not("second");
-    talk.step = 1;
+    talk.chosen.step = 1;
     show(24, 80);
     assert_int_equal(row_with("   9. first"), row);
     assert_int_equal(row_with("  10. second"), row + 1);
@@ -398,7 +398,7 @@ static void long_text_shows_what_came_last(void **state)
     shows_not("line 21.");
     shows("▼");
     shows_not("▲");
-    talk.step = 1;
+    talk.chosen.step = 1;
     show(24, 80);
     shows("line 35.");
     shows("line 16.");
@@ -411,16 +411,16 @@ static void text_is_scrolled_as_far_as_it_goes(void **state)
 {
     (void)state;
     put_lines(1, 30);
-    talk.scroll = 3;
+    talk.chosen.scroll = 3;
     show(24, 80);
     shows("line 04.");
     shows_not("line 03.");
     assert_int_equal(talk_scroll_clamp(&layout, &view, &talk), 3);
-    talk.scroll = 100;
+    talk.chosen.scroll = 100;
     show(24, 80);
     shows("line 30.");
     assert_int_equal(talk_scroll_clamp(&layout, &view, &talk), 10);
-    talk.scroll = -100;
+    talk.chosen.scroll = -100;
     assert_int_equal(talk_scroll_clamp(&layout, &view, &talk), 0);
 }
 
@@ -433,7 +433,7 @@ static void the_talks_own_page_names_it(void **state)
     deck.date = "May";
     deck.event = "A seminar";
     slide(0, "")->is_intro = true;
-    talk.slide = 1;
+    talk.chosen.slide = 1;
     view.chosen.ascii = true; /* no large letters */
     show(24, 80);
     assert_true(row_with("The talk") < row_with("A subtitle"));
@@ -446,7 +446,7 @@ static void a_chapter_is_centred(void **state)
 {
     (void)state;
     slide(1, "Chapter");
-    talk.slide = 1;
+    talk.chosen.slide = 1;
     show(24, 80);
     shows("▄▀▀▀▄ █");
     view.chosen.ascii = true; /* no large letters */
@@ -476,8 +476,8 @@ static void a_run_that_cannot_start_says_why(void **state)
     (void)state;
     para("Text.");
     stand_by(run_of("guests/none.bin", 1, SHOW_CONSOLES));
-    talk.state = PLAYER_FAILED;
-    talk.problem = "guests/none.bin: no such file";
+    talk.seen.state = PLAYER_FAILED;
+    talk.seen.problem = "guests/none.bin: no such file";
     show(24, 80);
     shows("guests/none.bin: no such file");
     assert_int_equal(role_of("guests/none.bin: no"), ROLE_BAD);
@@ -489,7 +489,7 @@ static void a_run_has_consoles_and_words(void **state)
     para("Text.");
     stand_by(
         run_of("guests/hello.bin", 1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_EXITS | SHOW_MEMORY));
-    talk.state = PLAYER_BUSY;
+    talk.seen.state = PLAYER_BUSY;
     post_out(0, 'A');
     show(24, 80);
     shows("0 hello.bin");
@@ -506,7 +506,7 @@ static void the_focus_is_marked_inside_only(void **state)
     (void)state;
     para("Text.");
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
-    talk.state = PLAYER_RESTING;
+    talk.seen.state = PLAYER_RESTING;
     show(24, 80);
     struct rect pane = layout.parts.panes[0];
     assert_int_equal(grid_at(&grid, pane.row + 1, pane.column)->role, ROLE_FRAME);
@@ -521,7 +521,7 @@ static void inside_no_key_is_said_to_quit(void **state)
     (void)state;
     para("Text.");
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
-    talk.state = PLAYER_RESTING;
+    talk.seen.state = PLAYER_RESTING;
     view.chosen.talk_keys = false;
     show(24, 120);
     shows("Ctrl-] back to the talk");
@@ -542,9 +542,9 @@ static void the_footer_says_where_we_are(void **state)
     pause_here();
     para("More.");
     slide(2, "Next");
-    talk.shows_timer = true;
-    talk.elapsed_ns = 725000000000;
-    talk.slide_ns = 65000000000;
+    talk.chosen.shows_timer = true;
+    talk.seen.elapsed_ns = 725000000000;
+    talk.seen.slide_ns = 65000000000;
     show(24, 100);
     shows(" The talk · An author");
     shows("PgDn next  ? keys");
@@ -559,7 +559,7 @@ static void a_narrow_footer_keeps_the_number(void **state)
     deck.title =
         "A title that is longer than the row, and that nobody needs to read on every slide";
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
-    talk.state = PLAYER_RESTING;
+    talk.seen.state = PLAYER_RESTING;
     show(24, 40);
     shows("at rest");
     shows("slide 1/1");
@@ -574,7 +574,7 @@ static void what_is_said_takes_the_footers_place(void **state)
     slides[0].no_footer = true;
     show(24, 80);
     shows_not("slide 1/1");
-    strcpy(talk.number, "12");
+    strcpy(talk.chosen.number, "12");
     show(24, 80);
     shows("go to slide 12_");
     strcpy(view.said.message, "something happened");
@@ -593,7 +593,7 @@ static void notes_are_shown_to_those_who_ask(void **state)
     slide(2, "The next one");
     show(24, 80);
     shows_not("Say this.");
-    talk.shows_notes = true;
+    talk.chosen.shows_notes = true;
     show(24, 80);
     shows("│ Say this.");
     shows("│ Then that.");
@@ -605,18 +605,18 @@ static void long_notes_are_scrolled(void **state)
     (void)state;
     para("Text.");
     slides[0].notes = "one\ntwo\nthree\nfour\nfive\nsix\nseven";
-    talk.shows_notes = true;
+    talk.chosen.shows_notes = true;
     show(24, 80);
     shows("│ five");
     shows_not("│ six");
     shows(" Up Down 1-5 / 7 lines ");
     assert_int_equal(talk_notes_scroll_most(&layout, &view, &talk), 2);
-    talk.notes_scroll = 1;
+    talk.chosen.notes_scroll = 1;
     show(24, 80);
     shows_not("│ one");
     shows("│ six");
     shows(" Up Down 2-6 / 7 lines ");
-    talk.notes_scroll = 9; /* as after a resize */
+    talk.chosen.notes_scroll = 9; /* as after a resize */
     show(24, 80);
     shows("│ three");
     shows("│ seven");
@@ -625,7 +625,7 @@ static void long_notes_are_scrolled(void **state)
     shows("│ seven");
     shows_not("Up Down");
     assert_int_equal(talk_notes_scroll_most(&layout, &view, &talk), 0);
-    talk.shows_notes = false;
+    talk.chosen.shows_notes = false;
     show(24, 80);
     assert_int_equal(talk_notes_scroll_most(&layout, &view, &talk), 0);
 }
@@ -638,7 +638,7 @@ static void the_overview_lists_all_slides(void **state)
     for (int i = 0; i < 40; i++)
         slide(2, "Another one");
     run_of("guests/hello.bin", 1, SHOW_CONSOLES);
-    talk.mode = TALK_OVERVIEW;
+    talk.chosen.mode = TALK_OVERVIEW;
     show(24, 80);
     shows(" 1 ●   The title");
     shows(" 2   A chapter");
@@ -647,7 +647,7 @@ static void the_overview_lists_all_slides(void **state)
     show(24, 120);
     shows("43     Another one ▶");
     assert_int_equal(row_with(" 1 ●   The title"), row_with("16     Another"));
-    talk.selected = 42;
+    talk.chosen.selected = 42;
     show(24, 80);
     shows("43     Another one ▶");
     shows("slide 43/43");
@@ -658,7 +658,7 @@ static void blank_is_blank(void **state)
 {
     (void)state;
     put_everything();
-    talk.mode = TALK_BLANK;
+    talk.chosen.mode = TALK_BLANK;
     show(24, 80);
     for (const char *at = drawn; *at; at++)
         assert_int_equal(*at, '\n');

@@ -9,9 +9,9 @@
 
 static void select_slide(struct talk *t, int by)
 {
-    int to = (int)t->view.selected + by, last = (int)t->view.deck->slide_count - 1;
-    t->view.selected = (unsigned)(to < 0 ? 0 : to > last ? last : to);
-    t->view.number[0] = '\0';
+    int to = (int)t->view.chosen.selected + by, last = (int)t->view.deck->slide_count - 1;
+    t->view.chosen.selected = (unsigned)(to < 0 ? 0 : to > last ? last : to);
+    t->view.chosen.number[0] = '\0';
 }
 
 /* ---- Numbers ---- */
@@ -19,15 +19,15 @@ static void select_slide(struct talk *t, int by)
 /* The slide whose number was typed, from 0; `otherwise` if none was. */
 static unsigned typed_slide(const struct talk *t, unsigned otherwise)
 {
-    unsigned long number = strtoul(t->view.number, NULL, 10);
-    return !t->view.number[0] ? otherwise : number ? (unsigned)number - 1 : 0;
+    unsigned long number = strtoul(t->view.chosen.number, NULL, 10);
+    return !t->view.chosen.number[0] ? otherwise : number ? (unsigned)number - 1 : 0;
 }
 
 static void action_digit(struct talk *t)
 {
-    char *number = t->view.number;
+    char *number = t->view.chosen.number;
     size_t n = strlen(number);
-    if (n + 1 < sizeof t->view.number) {
+    if (n + 1 < sizeof t->view.chosen.number) {
         number[n] = (char)t->screen.key;
         number[n + 1] = '\0';
     }
@@ -46,18 +46,18 @@ static bool close_help(struct talk *t)
 /* In the overview: to the slide that is selected if this `chooses`, else the selection moves on. */
 static void next(struct talk *t, bool chooses)
 {
-    enum talk_mode mode = t->view.mode;
+    enum talk_mode mode = t->view.chosen.mode;
     if (close_help(t))
         return;
     if (mode == TALK_OVERVIEW && !chooses) {
         select_slide(t, 1);
         return;
     }
-    t->view.mode = TALK_SLIDES;
-    if (t->view.number[0])
+    t->view.chosen.mode = TALK_SLIDES;
+    if (t->view.chosen.number[0])
         talk_jump(t, typed_slide(t, 0));
     else if (mode == TALK_OVERVIEW)
-        talk_jump(t, t->view.selected);
+        talk_jump(t, t->view.chosen.selected);
     else if (mode == TALK_SLIDES)
         talk_next(t);
 }
@@ -65,16 +65,16 @@ static void next(struct talk *t, bool chooses)
 /* erases: if a number is being typed, its last digit goes. */
 static void back(struct talk *t, bool erases)
 {
-    enum talk_mode mode = t->view.mode;
-    size_t digits = strlen(t->view.number);
+    enum talk_mode mode = t->view.chosen.mode;
+    size_t digits = strlen(t->view.chosen.number);
     if (close_help(t))
         return;
     if (digits && erases) {
-        t->view.number[digits - 1] = '\0';
+        t->view.chosen.number[digits - 1] = '\0';
     } else if (mode == TALK_OVERVIEW) {
         select_slide(t, -1);
     } else {
-        t->view.mode = TALK_SLIDES;
+        t->view.chosen.mode = TALK_SLIDES;
         if (mode == TALK_SLIDES)
             talk_back(t);
     }
@@ -82,17 +82,17 @@ static void back(struct talk *t, bool erases)
 
 static void jump(struct talk *t, unsigned otherwise)
 {
-    if (t->view.mode == TALK_OVERVIEW && !t->view.number[0]) {
-        t->view.selected = otherwise;
+    if (t->view.chosen.mode == TALK_OVERVIEW && !t->view.chosen.number[0]) {
+        t->view.chosen.selected = otherwise;
         return;
     }
-    t->view.mode = TALK_SLIDES;
+    t->view.chosen.mode = TALK_SLIDES;
     talk_jump(t, typed_slide(t, otherwise));
 }
 
 static void action_start(struct talk *t)
 {
-    t->view.mode = TALK_SLIDES;
+    t->view.chosen.mode = TALK_SLIDES;
     t->started_ns = clock_ns();
     talk_jump(t, 0);
 }
@@ -101,8 +101,8 @@ static void action_start(struct talk *t)
 
 static void toggle(struct talk *t, enum talk_mode mode)
 {
-    t->view.mode = t->view.mode == mode ? TALK_SLIDES : mode;
-    t->view.selected = t->view.slide;
+    t->view.chosen.mode = t->view.chosen.mode == mode ? TALK_SLIDES : mode;
+    t->view.chosen.selected = t->view.chosen.slide;
 }
 
 /* Up and down in whatever is on show; notes that are longer than their place before the slide. */
@@ -111,13 +111,14 @@ static void scroll(struct talk *t, int rows)
     int notes = talk_notes_scroll_most(&t->layout, &t->screen.view, &t->view);
     if (t->screen.view.said.overlay == OVERLAY_HELP)
         t->screen.view.chosen.help_scroll = max(0, t->screen.view.chosen.help_scroll + rows);
-    else if (t->view.mode == TALK_OVERVIEW)
+    else if (t->view.chosen.mode == TALK_OVERVIEW)
         select_slide(t, rows);
     else if (notes > 0)
-        t->view.notes_scroll = clamp(min(t->view.notes_scroll, notes) + rows, 0, notes);
+        t->view.chosen.notes_scroll =
+            clamp(min(t->view.chosen.notes_scroll, notes) + rows, 0, notes);
     else {
-        t->view.scroll += rows;
-        t->view.scroll = talk_scroll_clamp(&t->layout, &t->screen.view, &t->view);
+        t->view.chosen.scroll += rows;
+        t->view.chosen.scroll = talk_scroll_clamp(&t->layout, &t->screen.view, &t->view);
     }
 }
 
@@ -155,12 +156,12 @@ static void action_blank(struct talk *t)
 
 static void action_notes(struct talk *t)
 {
-    t->view.shows_notes = !t->view.shows_notes;
+    t->view.chosen.shows_notes = !t->view.chosen.shows_notes;
 }
 
 static void action_timer(struct talk *t)
 {
-    t->view.shows_timer = !t->view.shows_timer;
+    t->view.chosen.shows_timer = !t->view.chosen.shows_timer;
 }
 
 static void action_up(struct talk *t)

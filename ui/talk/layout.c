@@ -21,7 +21,7 @@ enum {
 const struct deck_slide *talk_slide(const struct talk_view *talk)
 {
     unsigned last = talk->deck->slide_count - 1;
-    return &talk->deck->slides[talk->slide < last ? talk->slide : last];
+    return &talk->deck->slides[talk->chosen.slide < last ? talk->chosen.slide : last];
 }
 
 struct slide_style talk_style(const struct view *view, const struct talk_view *talk)
@@ -43,11 +43,11 @@ static bool has_text(const struct deck_slide *slide)
 
 bool talk_run_shows(const struct talk_view *talk)
 {
-    switch (talk->state) {
+    switch (talk->seen.state) {
     case PLAYER_BUSY:
     case PLAYER_RESTING:
     case PLAYER_ENDLESS:
-    case PLAYER_OVER: return talk->run != NULL;
+    case PLAYER_OVER: return talk->seen.run != NULL;
     default: return false;
     }
 }
@@ -100,7 +100,7 @@ static int wanted_rows(const struct view *view, const struct talk_view *talk, in
 
 static unsigned percent_of(const struct talk_view *talk)
 {
-    const struct deck_run *run = talk->run ? talk->run : deck_first_run(talk_slide(talk));
+    const struct deck_run *run = talk->seen.run ? talk->seen.run : deck_first_run(talk_slide(talk));
     return run ? run->percent : 0;
 }
 
@@ -155,14 +155,14 @@ void talk_layout_make(struct talk_layout *layout, int rows, int columns, const s
     if (layout->too_small)
         return;
     layout->footer = take_bottom(&body, 1);
-    if (talk->shows_notes)
+    if (talk->chosen.shows_notes)
         layout->notes = take_bottom(&body, max(NOTES_LEAST, rows / 3));
     if (slide_is_cover(talk_slide(talk)))
         layout->text = body;
     else
         place_slide(layout, body, rows, view, talk);
     if (layout->stage.rows && talk_run_shows(talk))
-        talk_stage_make(layout, layout->stage, view, talk->show);
+        talk_stage_make(layout, layout->stage, view, talk->seen.show);
 }
 
 void talk_page_make(struct slide_page *page, const struct talk_layout *layout,
@@ -202,15 +202,15 @@ static bool fits_with(struct view *view, struct talk_view *talk, const struct de
                       int rows, int columns)
 {
     struct talk_layout layout;
-    talk->run = run;
-    talk->state = run ? PLAYER_BUSY : PLAYER_CLOSED;
-    talk->show = run ? run->show : 0;
+    talk->seen.run = run;
+    talk->seen.state = run ? PLAYER_BUSY : PLAYER_CLOSED;
+    talk->seen.show = run ? run->show : 0;
     view->seen.count = run ? run->options.guest_count : 0;
     talk_layout_make(&layout, rows, columns, view, talk);
     if (layout.too_small)
         return false;
     if (run &&
-        (layout.stage.rows < STAGE_ROWS || !panes_fit(&layout, view->seen.count, talk->show)))
+        (layout.stage.rows < STAGE_ROWS || !panes_fit(&layout, view->seen.count, talk->seen.show)))
         return false;
     struct slide_style style = talk_style(view, talk);
     struct slide_text title = slide_text_make(&talk_slide(talk)->title, ROLE_TITLE, 0, &style);
@@ -224,7 +224,7 @@ bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int colu
 {
     struct view view = { .chosen.zoomed = -1,
                          .chosen.language = strcmp(deck->language, "ko") ? ENGLISH : KOREAN };
-    struct talk_view talk = { .deck = deck, .slide = slide };
+    struct talk_view talk = { .deck = deck, .chosen.slide = slide };
     const struct deck_slide *of = talk_slide(&talk);
     if (!deck_first_run(of))
         return fits_with(&view, &talk, NULL, rows, columns);

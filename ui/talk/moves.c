@@ -89,13 +89,13 @@ int talk_start_next_run(struct talk *t, enum player_state state, uint64_t now)
                                       ? run_after(talk_slide(&t->view), t->player.what)
                                       : NULL;
     t->rest_ns = !rests ? 0 : t->rest_ns ? t->rest_ns : now;
-    if (!next || next->start_step > t->view.step)
+    if (!next || next->start_step > t->view.chosen.step)
         return -1;
     uint64_t due = t->rest_ns + (t->options->hurry ? 0 : TALK_NEXT_RUN_MS * 1000000ull);
     if (now < due)
         return clock_ms_until(due, now);
     open_run(t, next);
-    step_run(t, t->view.step, false);
+    step_run(t, t->view.chosen.step, false);
     t->step_ns = now;
     t->screen.pace.changed = true;
     return 0;
@@ -106,7 +106,7 @@ int talk_start_next_run(struct talk *t, enum player_state state, uint64_t now)
 static void note_move(struct talk *t)
 {
     t->step_ns = clock_ns();
-    t->view.number[0] = '\0';
+    t->view.chosen.number[0] = '\0';
     screen_wants_frame(&t->screen);
     talk_tell_readers(t);
 }
@@ -115,11 +115,11 @@ static void note_move(struct talk *t)
  * anew. */
 static void go_to_step(struct talk *t, unsigned step)
 {
-    bool on = step == t->view.step + 1;
+    bool on = step == t->view.chosen.step + 1;
     const struct deck_run *run = on ? run_from(talk_slide(&t->view), step, t->player.what)
                                     : deck_run_at(talk_slide(&t->view), step);
-    t->view.step = step;
-    t->view.scroll = 0;
+    t->view.chosen.step = step;
+    t->view.chosen.scroll = 0;
     if (!on || run != t->player.what)
         open_run(t, run);
     step_run(t, step, !on);
@@ -128,9 +128,9 @@ static void go_to_step(struct talk *t, unsigned step)
 
 void talk_open_slide(struct talk *t, unsigned slide, unsigned step)
 {
-    t->view.slide = slide;
-    t->view.step = step;
-    t->view.scroll = t->view.notes_scroll = 0;
+    t->view.chosen.slide = slide;
+    t->view.chosen.step = step;
+    t->view.chosen.scroll = t->view.chosen.notes_scroll = 0;
     t->slide_ns = clock_ns();
     open_run(t, step ? deck_run_at(talk_slide(&t->view), step)
                      : run_from(talk_slide(&t->view), 0, NULL));
@@ -140,10 +140,10 @@ void talk_open_slide(struct talk *t, unsigned slide, unsigned step)
 
 void talk_next(struct talk *t)
 {
-    if (t->view.step + 1 < talk_slide(&t->view)->steps)
-        go_to_step(t, t->view.step + 1);
-    else if (t->view.slide + 1 < t->view.deck->slide_count)
-        talk_open_slide(t, t->view.slide + 1, 0);
+    if (t->view.chosen.step + 1 < talk_slide(&t->view)->steps)
+        go_to_step(t, t->view.chosen.step + 1);
+    else if (t->view.chosen.slide + 1 < t->view.deck->slide_count)
+        talk_open_slide(t, t->view.chosen.slide + 1, 0);
     else
         view_say(&t->screen.view.said, ROLE_GOOD, "%s",
                  t->screen.view.chosen.language == KOREAN
@@ -153,10 +153,11 @@ void talk_next(struct talk *t)
 
 void talk_back(struct talk *t)
 {
-    if (t->view.step > 0)
-        go_to_step(t, t->view.step - 1);
-    else if (t->view.slide > 0)
-        talk_open_slide(t, t->view.slide - 1, t->view.deck->slides[t->view.slide - 1].steps - 1);
+    if (t->view.chosen.step > 0)
+        go_to_step(t, t->view.chosen.step - 1);
+    else if (t->view.chosen.slide > 0)
+        talk_open_slide(t, t->view.chosen.slide - 1,
+                        t->view.deck->slides[t->view.chosen.slide - 1].steps - 1);
 }
 
 void talk_jump(struct talk *t, unsigned slide)
@@ -172,7 +173,7 @@ void talk_restart(struct talk *t)
     bool inside = view_is_inside(&t->screen.view.chosen);
     if (!run)
         return;
-    t->view.step = run->start_step;
+    t->view.chosen.step = run->start_step;
     open_run(t, run);
     step_run(t, run->start_step, false);
     if (inside && t->screen.run.started) {
@@ -211,7 +212,7 @@ void talk_leave(struct talk *t)
 
 void talk_close(struct talk *t)
 {
-    t->view.mode = TALK_SLIDES;
-    t->view.number[0] = '\0';
+    t->view.chosen.mode = TALK_SLIDES;
+    t->view.chosen.number[0] = '\0';
     t->screen.pace.changed = true;
 }

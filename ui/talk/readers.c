@@ -3,9 +3,9 @@
 
 static const char *next_title(const struct talk *t, char *buffer, size_t size)
 {
-    if (t->view.slide + 1 == t->view.deck->slide_count)
+    if (t->view.chosen.slide + 1 == t->view.deck->slide_count)
         return "";
-    return deck_plain(&t->view.deck->slides[t->view.slide + 1].title, buffer, size);
+    return deck_plain(&t->view.deck->slides[t->view.chosen.slide + 1].title, buffer, size);
 }
 
 void talk_tell_readers(struct talk *t)
@@ -16,9 +16,9 @@ void talk_tell_readers(struct talk *t)
     const struct notes_state state = {
         .deck = t->view.deck->title[0] ? t->view.deck->title : t->view.deck->path,
         .language = t->screen.view.chosen.language == KOREAN ? "ko" : "en",
-        .slide = t->view.slide + 1,
+        .slide = t->view.chosen.slide + 1,
         .slides = t->view.deck->slide_count,
-        .step = t->view.step + 1,
+        .step = t->view.chosen.step + 1,
         .steps = talk_slide(&t->view)->steps,
         .title = deck_plain(&talk_slide(&t->view)->title, title, sizeof title),
         .notes = talk_slide(&t->view)->notes,

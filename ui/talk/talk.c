@@ -22,12 +22,12 @@ static bool lay_out(void *context, struct layout *layout, int rows, int columns)
     if (view_is_inside(&view->chosen) &&
         (view->chosen.mode != LAYOUT_SLIDE || view->chosen.zoomed >= 0))
         return false;
-    t->view.run = t->player.what;
-    t->view.state = player_state(&t->player, now);
-    t->view.show = t->player.show;
-    t->view.problem = t->player.failure.text;
-    t->view.elapsed_ns = now - t->started_ns;
-    t->view.slide_ns = now - t->slide_ns;
+    t->view.seen.run = t->player.what;
+    t->view.seen.state = player_state(&t->player, now);
+    t->view.seen.show = t->player.show;
+    t->view.seen.problem = t->player.failure.text;
+    t->view.seen.elapsed_ns = now - t->started_ns;
+    t->view.seen.slide_ns = now - t->slide_ns;
     talk_note_figures(t);
     talk_layout_make(&t->layout, rows, columns, view, &t->view);
     *layout = t->layout.parts;
@@ -71,8 +71,8 @@ static int play_by_itself(struct talk *t, bool busy, uint64_t now)
         return 100;
     if (now < due)
         return clock_ms_until(due, now);
-    bool at_end = t->view.slide + 1 == t->view.deck->slide_count &&
-                  t->view.step + 1 == talk_slide(&t->view)->steps;
+    bool at_end = t->view.chosen.slide + 1 == t->view.deck->slide_count &&
+                  t->view.chosen.step + 1 == talk_slide(&t->view)->steps;
     if (at_end)
         talk_jump(t, 0);
     else
@@ -83,7 +83,7 @@ static int play_by_itself(struct talk *t, bool busy, uint64_t now)
 /* A frame for each second, while seconds are on show. */
 static int show_seconds(struct talk *t, uint64_t now)
 {
-    if (!t->view.shows_timer && !t->view.shows_notes)
+    if (!t->view.chosen.shows_timer && !t->view.chosen.shows_notes)
         return -1;
     uint64_t second = (now - t->started_ns) / second_ns;
     if (second != t->second_shown) {
@@ -99,7 +99,7 @@ static int tick(void *context)
     uint64_t now = clock_ns();
     int ms = player_tick(&t->player, now);
     enum player_state state = player_state(&t->player, now);
-    if (state != t->view.state || t->player.show != t->view.show)
+    if (state != t->view.seen.state || t->player.show != t->view.seen.show)
         t->screen.pace.changed = true;
     int next_run = talk_start_next_run(t, state, now);
     ms = clock_sooner_ms(clock_sooner_ms(ms, next_run),
@@ -118,7 +118,7 @@ static unsigned poll_notes(void *context, struct pollfd *polls)
 /* Whoever moves the talk from there wants to see it: what stands over the slide goes away first. */
 static void grant(struct talk *t, enum notes_wish wish)
 {
-    bool blank = t->view.mode == TALK_BLANK;
+    bool blank = t->view.chosen.mode == TALK_BLANK;
     if (view_is_inside(&t->screen.view.chosen))
         talk_leave(t);
     t->screen.view.said.overlay = OVERLAY_NONE;
@@ -212,7 +212,7 @@ static void say_end(const struct talk *t)
     printf(t->screen.view.chosen.language == KOREAN
                ? "발표를 %u번 슬라이드에서 마쳤습니다(모두 %u장, %u분 %02u초)\n"
                : "the talk ended on slide %u of %u, after %u min %02u s\n",
-           t->view.slide + 1, t->view.deck->slide_count, seconds / 60, seconds % 60);
+           t->view.chosen.slide + 1, t->view.deck->slide_count, seconds / 60, seconds % 60);
 }
 
 static struct screen screen_for(const struct show *show, const struct deck *deck, int signals_fd)

@@ -28,7 +28,7 @@ static void draw_marks(struct canvas canvas, const struct slide_page *page, int 
     int last = canvas.area.rows - 1, end = canvas.area.columns - 1;
     if (first > 0)
         canvas_text(canvas, 0, end, ROLE_MARK, view->chosen.ascii ? "^" : "▲");
-    if (slide_page_end(page, talk->step) > first + canvas.area.rows)
+    if (slide_page_end(page, talk->chosen.step) > first + canvas.area.rows)
         canvas_text(canvas, last, end, ROLE_MARK, view->chosen.ascii ? "v" : "▼");
 }
 
@@ -45,8 +45,8 @@ static void draw_text(struct grid *grid, const struct talk_layout *layout, const
     struct slide_page page;
     struct canvas canvas = canvas_of(grid, layout->text);
     talk_page_make(&page, layout, view, talk);
-    int first = slide_page_first(&page, talk->step, layout->text.rows, talk->scroll);
-    slide_page_draw(canvas, &page, talk->step, first);
+    int first = slide_page_first(&page, talk->chosen.step, layout->text.rows, talk->chosen.scroll);
+    slide_page_draw(canvas, &page, talk->chosen.step, first);
     draw_marks(with_marks(grid, layout->text), &page, first, view, talk);
     slide_page_free(&page);
 }
@@ -74,8 +74,8 @@ int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view,
     if (layout->too_small || !layout->text.rows || slide_is_cover(talk_slide(talk)))
         return 0;
     talk_page_make(&page, layout, view, talk);
-    int here = slide_page_first(&page, talk->step, layout->text.rows, 0);
-    int there = slide_page_first(&page, talk->step, layout->text.rows, talk->scroll);
+    int here = slide_page_first(&page, talk->chosen.step, layout->text.rows, 0);
+    int there = slide_page_first(&page, talk->chosen.step, layout->text.rows, talk->chosen.scroll);
     slide_page_free(&page);
     return there - here;
 }
@@ -95,13 +95,13 @@ void view_talk(struct grid *grid, const struct talk_layout *layout, const struct
         view_too_small(grid, view);
         return;
     }
-    if (talk->mode == TALK_BLANK)
+    if (talk->chosen.mode == TALK_BLANK)
         return;
-    if (talk->mode == TALK_OVERVIEW)
+    if (talk->chosen.mode == TALK_OVERVIEW)
         view_talk_overview(canvas_of(grid, above(grid, layout->footer)), view, talk);
     else
         draw_slide(grid, layout, view, talk);
-    if (layout->notes.rows && talk->mode == TALK_SLIDES)
+    if (layout->notes.rows && talk->chosen.mode == TALK_SLIDES)
         view_talk_notes(canvas_of(grid, layout->notes), view, talk);
     view_talk_footer(canvas_of(grid, layout->footer), view, talk);
     view_overlay_draw(grid, view);

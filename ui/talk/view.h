@@ -11,22 +11,31 @@
 
 enum talk_mode { TALK_SLIDES, TALK_OVERVIEW, TALK_BLANK };
 
-struct talk_view {
-    const struct deck *deck;
-    const struct figures *figures;
-    unsigned slide, step;       /* from 0 */
+/* What was chosen of the talk: where it stands, and what stands over its slides. */
+struct talk_chosen {
+    unsigned slide, step; /* from 0 */
+    enum talk_mode mode;
+    unsigned selected; /* slide in the overview */
+    bool shows_notes, shows_timer;
+    char number[8];           /* digits typed so far: a slide to jump to; "" */
+    int scroll, notes_scroll; /* rows that slide and notes are scrolled down, as far as that goes */
+};
+
+/* What is seen of its run and its time, for this frame. */
+struct talk_seen {
     const struct deck_run *run; /* of the step: what is on the stage or stands by, NULL: nothing */
     enum player_state state;    /* of the run */
     unsigned show;              /* enum deck_show, now */
     const char *problem;        /* why the run could not be started, "" */
-    enum talk_mode mode;
-    unsigned selected; /* slide in the overview */
-    bool shows_notes, shows_timer;
     uint64_t elapsed_ns, slide_ns; /* of the talk, of this slide */
+};
+
+struct talk_view {
+    const struct deck *deck;       /* borrowed, as all that this points to */
+    const struct figures *figures; /* NULL: nothing was measured */
     bool plays_by_itself;
-    char number[8];   /* digits typed so far: a slide to jump to; "" */
-    int scroll;       /* rows that the slide's text is scrolled down, as far as that goes */
-    int notes_scroll; /* and its notes */
+    struct talk_chosen chosen;
+    struct talk_seen seen;
 };
 
 /* Where things are. Absolute; rows 0: not there. */
@@ -59,10 +68,10 @@ void talk_layout_make(struct talk_layout *layout, int rows, int columns, const s
 void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view,
                const struct talk_view *talk);
 
-/* talk->scroll as far as it has an effect: for who changes it. */
+/* talk->chosen.scroll as far as it has an effect: for who changes it. */
 int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view,
                       const struct talk_view *talk);
-/* How far talk->notes_scroll has an effect; 0: all of the notes are seen, or none. */
+/* How far talk->chosen.notes_scroll has an effect; 0: all of the notes are seen, or none. */
 int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view,
                            const struct talk_view *talk);
 

@@ -72,12 +72,12 @@ static unsigned slides_of(const struct talk_view *talk)
 static void put_state(struct footer *footer)
 {
     const struct talk_view *talk = footer->talk;
-    if (!talk->run || talk->state == PLAYER_CLOSED || talk->mode != TALK_SLIDES)
+    if (!talk->seen.run || talk->seen.state == PLAYER_CLOSED || talk->chosen.mode != TALK_SLIDES)
         return;
-    const char *mark =
-        footer->view->chosen.ascii ? states[talk->state].in_ascii : states[talk->state].mark;
+    const char *mark = footer->view->chosen.ascii ? states[talk->seen.state].in_ascii
+                                                  : states[talk->seen.state].mark;
     snprintf(footer->text[PART_STATE], sizeof footer->text[0], "%s %s", mark,
-             states[talk->state].words[footer->view->chosen.language]);
+             states[talk->seen.state].words[footer->view->chosen.language]);
 }
 
 static void put_key(struct footer *footer, enum part part, const char *key, enum word what)
@@ -90,13 +90,13 @@ static void put_keys(struct footer *footer)
 {
     const struct talk_view *talk = footer->talk;
     const struct deck_slide *slide = talk_slide(talk);
-    if (talk->mode == TALK_OVERVIEW) {
+    if (talk->chosen.mode == TALK_OVERVIEW) {
         put_key(footer, PART_NEXT, "Up Down", CHOOSE);
         put_key(footer, PART_INSIDE, "Enter", OPENS);
         put_key(footer, PART_KEYS, "Esc", BACK);
         return;
     }
-    if (talk->slide + 1 < slides_of(talk) || talk->step + 1 < slide->steps)
+    if (talk->chosen.slide + 1 < slides_of(talk) || talk->chosen.step + 1 < slide->steps)
         put_key(footer, PART_NEXT, "PgDn", NEXT);
     if (talk_run_shows(talk))
         put_key(footer, PART_INSIDE, "Tab", INSIDE);
@@ -105,10 +105,10 @@ static void put_keys(struct footer *footer)
 
 static void put_steps(struct footer *footer)
 {
-    unsigned steps = talk_slide(footer->talk)->steps, step = footer->talk->step + 1;
+    unsigned steps = talk_slide(footer->talk)->steps, step = footer->talk->chosen.step + 1;
     char *text = footer->text[PART_STEPS];
     size_t at = 0;
-    if (steps < 2 || footer->talk->mode != TALK_SLIDES)
+    if (steps < 2 || footer->talk->chosen.mode != TALK_SLIDES)
         return;
     if (steps > DOTS_MOST)
         snprintf(text, sizeof footer->text[0], "%u/%u", step < steps ? step : steps, steps);
@@ -122,7 +122,8 @@ static void make(struct footer *footer, const struct view *view, const struct ta
 {
     enum { SIZE = sizeof footer->text[0] };
     char all[32], here[32];
-    unsigned slide = talk->mode == TALK_OVERVIEW ? talk->selected : talk->slide;
+    unsigned slide =
+        talk->chosen.mode == TALK_OVERVIEW ? talk->chosen.selected : talk->chosen.slide;
     *footer = (struct footer){ .view = view, .talk = talk };
     snprintf(footer->text[PART_TITLE], SIZE, "%s", talk->deck->title);
     if (*talk->deck->author)
@@ -132,9 +133,9 @@ static void make(struct footer *footer, const struct view *view, const struct ta
     put_keys(footer);
     if (talk->plays_by_itself)
         snprintf(footer->text[PART_AUTO], SIZE, "%s", word(footer, AUTO));
-    if (talk->shows_timer)
-        snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->elapsed_ns, all),
-                 view->chosen.ascii ? "-" : "·", text_clock(talk->slide_ns, here));
+    if (talk->chosen.shows_timer)
+        snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->seen.elapsed_ns, all),
+                 view->chosen.ascii ? "-" : "·", text_clock(talk->seen.slide_ns, here));
     snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", word(footer, SLIDE), slide + 1,
              slides_of(talk));
     put_steps(footer);
@@ -199,7 +200,8 @@ static void draw_part(struct canvas canvas, const struct footer *footer, enum pa
 static int passed(const struct talk_view *talk, int columns)
 {
     unsigned steps = talk_slide(talk)->steps > 0 ? talk_slide(talk)->steps : 1;
-    double over = talk->slide + (talk->step < steps ? talk->step + 1.0 : steps) / steps;
+    double over =
+        talk->chosen.slide + (talk->chosen.step < steps ? talk->chosen.step + 1.0 : steps) / steps;
     int n = (int)(columns * over / slides_of(talk) + 0.5);
     return n < columns ? n : columns;
 }
@@ -240,17 +242,17 @@ static void draw_number(struct canvas canvas, const struct view *view, const str
 {
     canvas_fill(canvas, ROLE_BAR);
     int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s ", words[GO_TO][view->chosen.language]);
-    canvas_format(canvas, 0, column, ROLE_BAR_KEY, "%s_", talk->number);
+    canvas_format(canvas, 0, column, ROLE_BAR_KEY, "%s_", talk->chosen.number);
 }
 
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
-    bool hidden = talk->mode == TALK_SLIDES && talk_slide(talk)->no_footer;
+    bool hidden = talk->chosen.mode == TALK_SLIDES && talk_slide(talk)->no_footer;
     if (*view->said.message || view->said.overlay == OVERLAY_PROMPT ||
-        (view_is_inside(&view->chosen) && talk->mode == TALK_SLIDES))
+        (view_is_inside(&view->chosen) && talk->chosen.mode == TALK_SLIDES))
         /* there the keys are those of the live screen, and the one that leads back */
         view_keys(canvas, view);
-    else if (*talk->number)
+    else if (*talk->chosen.number)
         draw_number(canvas, view, talk);
     else if (!hidden)
         draw_row(canvas, view, talk);

@@ -23,18 +23,18 @@ static void draw_next(struct canvas canvas, const struct view *view, const struc
     int columns = canvas.area.columns, last = canvas.area.rows - 1;
     const char *const *of[] = { words[TALK], words[SLIDE] };
     snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->chosen.language],
-             text_clock(talk->elapsed_ns, all), of[1][view->chosen.language],
-             text_clock(talk->slide_ns, here));
+             text_clock(talk->seen.elapsed_ns, all), of[1][view->chosen.language],
+             text_clock(talk->seen.slide_ns, here));
     int room = columns - text_columns(times) - 2;
     canvas_text_right(canvas, last, 0, columns, ROLE_DIM, times);
-    if (talk->slide + 1 >= talk->deck->slide_count) {
+    if (talk->chosen.slide + 1 >= talk->deck->slide_count) {
         canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[LAST][view->chosen.language]);
         return;
     }
     int column =
         canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[NEXT][view->chosen.language]) + 1;
     talk_draw_title(canvas, last, column, room - column, ROLE_HEADING,
-                    &talk->deck->slides[talk->slide + 1], view, talk);
+                    &talk->deck->slides[talk->chosen.slide + 1], view, talk);
 }
 
 /* ---- The notes ---- */
@@ -61,7 +61,7 @@ static int notes_rows(struct rect area)
 int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view,
                            const struct talk_view *talk)
 {
-    if (layout->too_small || !layout->notes.rows || talk->mode != TALK_SLIDES)
+    if (layout->too_small || !layout->notes.rows || talk->chosen.mode != TALK_SLIDES)
         return 0;
     struct slide_text text = notes_text(view, talk);
     int of = slide_text_rows(&text, layout->notes.columns - 4);
@@ -77,7 +77,7 @@ void view_talk_notes(struct canvas canvas, const struct view *view, const struct
     int rows = notes_rows(canvas.area), columns = inner.area.columns;
     struct slide_text text = notes_text(view, talk);
     int of = slide_text_rows(&text, columns), most = max(of - rows, 0),
-        first = min(talk->notes_scroll, most);
+        first = min(talk->chosen.notes_scroll, most);
     slide_text_draw(canvas_inner(inner, 0, 0, rows, columns), -first, 0, columns, ALIGN_LEFT,
                     &text);
     slide_text_free(&text);

@@ -36,14 +36,14 @@ static void draw_entry(struct canvas canvas, const struct list *list, unsigned a
          run = deck_first_run(slide) != NULL;
     int column = list->digits + BEFORE - 2;
     canvas_format(canvas, 0, 1, ROLE_DIM, "%*u", list->digits, at + 1);
-    if (at == talk->slide)
+    if (at == talk->chosen.slide)
         canvas_text(canvas, 0, list->digits + 2, ROLE_MARK, ascii ? "*" : "●");
     column += cover ? 0 : 2;
     column = talk_draw_title(canvas, 0, column, canvas.area.columns - column - AFTER,
                              cover ? ROLE_TITLE : ROLE_TEXT, slide, list->view, talk);
     if (run)
         canvas_text(canvas, 0, column + 1, ROLE_GOOD, ascii ? ">" : "▶");
-    if (at == talk->selected)
+    if (at == talk->chosen.selected)
         canvas_mark(canvas, 0, 0, canvas.area.columns, ROLE_CURRENT);
 }
 
@@ -82,7 +82,7 @@ void view_talk_overview(struct canvas canvas, const struct view *view, const str
         canvas_inner(canvas, HEAD_ROWS, 0, canvas.area.rows - HEAD_ROWS, canvas.area.columns);
     struct list list = make(inner, view, talk);
     unsigned page = (unsigned)(list.rows * list.columns), count = talk->deck->slide_count;
-    unsigned selected = talk->selected < count ? talk->selected : count - 1,
+    unsigned selected = talk->chosen.selected < count ? talk->chosen.selected : count - 1,
              first = selected - selected % page;
     draw_head(canvas, view);
     for (unsigned i = 0; i < page && first + i < count; i++) {

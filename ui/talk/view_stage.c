@@ -56,15 +56,15 @@ void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const 
                      const struct talk_view *talk)
 {
     struct canvas canvas = canvas_of(grid, layout->stage);
-    if (!talk->run)
+    if (!talk->seen.run)
         return;
     if (talk_run_shows(talk))
         draw_parts(grid, layout, view);
-    else if (talk->state == PLAYER_FAILED)
-        draw_waiting(canvas, talk->run, ROLE_BAD, words[FAILED][view->chosen.language], ROLE_BAD,
-                     talk->problem ? talk->problem : "", view->chosen.ascii);
+    else if (talk->seen.state == PLAYER_FAILED)
+        draw_waiting(canvas, talk->seen.run, ROLE_BAD, words[FAILED][view->chosen.language],
+                     ROLE_BAD, talk->seen.problem ? talk->seen.problem : "", view->chosen.ascii);
     else
-        draw_waiting(canvas, talk->run, ROLE_FRAME, NULL, ROLE_DIM,
+        draw_waiting(canvas, talk->seen.run, ROLE_FRAME, NULL, ROLE_DIM,
                      words[talk->plays_by_itself ? STARTS_ITSELF : STARTS][view->chosen.language],
                      view->chosen.ascii);
 }

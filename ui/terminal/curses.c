@@ -1,4 +1,5 @@
-/* <ncursesw/curses.h>, since <curses.h> may be our own header. */
+/* A grid on a terminal through ncurses: what has changed since the last one, and colours as far as
+ * the terminal has them. It is <ncursesw/curses.h>, since <curses.h> may be our own header. */
 #define NCURSES_WIDECHAR 1
 #include <ncursesw/curses.h>
 

@@ -1,3 +1,4 @@
+/* The filter before libtermkey, and what it makes of the rest, as events. */
 #include "terminal/keys.h"
 #include "text/utf8.h"
 

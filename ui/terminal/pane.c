@@ -1,3 +1,4 @@
+/* A guest's console as a terminal: libvterm's, fed through the filter, drawn cell by cell. */
 #include "terminal/pane.h"
 
 #include <stdlib.h>

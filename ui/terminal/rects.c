@@ -1,3 +1,4 @@
+/* Rectangles that parts of a screen are cut from. */
 #include "terminal/rects.h"
 
 #include "text/clamp.h"

@@ -1,3 +1,4 @@
+/* The way back of a terminal, kept beforehand, for a signal handler to take. */
 #include "terminal/restore.h"
 
 #include <errno.h>

@@ -1,4 +1,6 @@
-/* Every position is an integer in units of 1/8 of a cell's width: no locale's decimal point, and
+/* A grid as a picture.
+ *
+ * Every position is an integer in units of 1/8 of a cell's width: no locale's decimal point, and
  * blocks of eighths fit. Fonts differ in widths, so runs of ASCII have their length stated and all
  * other characters their own place; lines and blocks are drawn as shapes, which join in any
  * font. */

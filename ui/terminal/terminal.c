@@ -1,3 +1,4 @@
+/* The way into the terminal and out of it, whoever wants a screen. */
 #include "terminal/terminal.h"
 
 #include "event/clock.h"

@@ -1,3 +1,4 @@
+/* Which theme has which name, and what a role looks like in one. */
 #include "terminal/theme_styles.h"
 
 #include <string.h>

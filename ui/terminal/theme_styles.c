@@ -1,3 +1,4 @@
+/* The styles of every role in every theme. */
 #include "terminal/theme_styles.h"
 
 /* In THEME_TERMINAL the text's ground is the terminal's own, dark or light, and a projector weakens

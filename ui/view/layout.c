@@ -1,3 +1,4 @@
+/* Rectangles for the parts of the live screen, from its size: what fits, and what goes first. */
 #include "view/layout.h"
 
 #include "terminal/rects.h"
