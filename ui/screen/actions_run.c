@@ -28,15 +28,23 @@ static bool refuse_if_over(struct screen *s, bool over)
     return over;
 }
 
+static void set_paused(struct screen *s, unsigned i, bool paused)
+{
+    if (paused)
+        control_pause(s->run.machine, i);
+    else
+        control_resume(s->run.machine, i);
+}
+
 void action_pause_all(struct screen *s)
 {
     if (refuse_if_over(s, model_is_over(&s->run.model)))
         return;
-    bool resume = all_paused(s);
+    bool pause = !all_paused(s);
     viewing_leave_history(&s->view.chosen);
     for (unsigned i = 0; i < s->run.model.count; i++)
         if (may_run(s, i))
-            (resume ? control_resume : control_pause)(s->run.machine, i);
+            set_paused(s, i, pause);
 }
 
 void action_pause_one(struct screen *s)
@@ -45,8 +53,7 @@ void action_pause_one(struct screen *s)
     if (refuse_if_over(s, !may_run(s, i)))
         return;
     viewing_leave_history(&s->view.chosen);
-    (s->run.model.vcpus[i].state == MODEL_PAUSED ? control_resume : control_pause)(s->run.machine,
-                                                                                   i);
+    set_paused(s, i, s->run.model.vcpus[i].state != MODEL_PAUSED);
 }
 
 void action_step(struct screen *s)

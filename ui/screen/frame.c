@@ -46,51 +46,57 @@ static void count_rates_of(struct screen_rates *rates, const struct model *model
             per_second(model->deliveries[irq][i].count, &rates->irqs[irq][i], seconds);
 }
 
-static void count_rates(struct screen *s, uint64_t now)
+/* False: it is not time for that yet. */
+static bool count_rates(struct screen_rates *rates, struct view_seen *seen, uint64_t now)
 {
-    struct screen_rates *rates = &s->rates;
     double seconds = (double)(now - rates->looked_ns) / 1e9;
     if (now - rates->looked_ns < RATES_NS)
-        return;
+        return false;
     rates->looked_ns = now;
     rates->are_zero = true;
-    for (unsigned i = 0; i < s->view.seen.count; i++)
-        count_rates_of(rates, &s->run.model, i, &s->view.seen.vcpus[i], seconds);
-    s->pace.changed = true;
+    for (unsigned i = 0; i < seen->count; i++)
+        count_rates_of(rates, seen->model, i, &seen->vcpus[i], seconds);
+    return true;
 }
 
 /* The pane as a terminal that has been fed the console up to a point: fed on, or made anew. */
-static void feed_pane(struct screen *s, unsigned i, int rows, int columns, uint64_t to)
+static void feed_pane(struct pane **pane, struct screen_fed *fed, const struct model_vcpu *vcpu,
+                      const struct rect *inner, uint64_t to)
 {
-    struct view_vcpu *v = &s->view.seen.vcpus[i];
-    struct screen_fed *fed = &s->fed[i];
     static uint8_t bytes[MODEL_CONSOLE];
-    if (!v->pane || fed->rows != rows || fed->columns != columns || to < fed->bytes) {
-        pane_free(v->pane);
-        v->pane = pane_new(rows, columns);
-        *fed = (struct screen_fed){ rows, columns, to > MODEL_CONSOLE ? to - MODEL_CONSOLE : 0 };
+    if (!*pane || fed->rows != inner->rows || fed->columns != inner->columns || to < fed->bytes) {
+        pane_free(*pane);
+        *pane = pane_new(inner->rows, inner->columns);
+        *fed = (struct screen_fed){ inner->rows, inner->columns,
+                                    to > MODEL_CONSOLE ? to - MODEL_CONSOLE : 0 };
     }
-    if (!v->pane || to == fed->bytes)
+    if (!*pane || to == fed->bytes)
         return;
-    size_t n = model_console_read(&s->run.model.vcpus[i], fed->bytes, to, bytes);
-    pane_feed(v->pane, bytes, n);
+    size_t n = model_console_read(vcpu, fed->bytes, to, bytes);
+    pane_feed(*pane, bytes, n);
     fed->bytes = to;
+}
+
+static void update_pane(struct screen *s, unsigned i)
+{
+    struct pane **pane = &s->view.seen.vcpus[i].pane;
+    struct view_chosen_vcpu *chosen = &s->view.chosen.vcpus[i];
+    const struct model_vcpu *vcpu = &s->run.model.vcpus[i];
+    const struct rect *frame = &s->layout.panes[i];
+    const struct rect inner = { .rows = frame->rows - 2, .columns = frame->columns - 2 };
+    if (inner.rows < 1 || inner.columns < 2)
+        return;
+    uint64_t seq = chosen->in_history ? chosen->history_seq : UINT64_MAX;
+    feed_pane(pane, &s->fed[i], vcpu, &inner, model_console_length(vcpu, seq));
+    if (*pane && chosen->scrolled_back > pane_scrollback(*pane))
+        chosen->scrolled_back = pane_scrollback(*pane);
 }
 
 static void update_panes(struct screen *s)
 {
     for (unsigned i = 0; i < s->view.seen.count; i++) {
-        struct view_vcpu *v = &s->view.seen.vcpus[i];
-        struct view_chosen_vcpu *chosen = &s->view.chosen.vcpus[i];
-        const struct rect *r = &s->layout.panes[i];
-        v->typed_ahead = run_typed_ahead(&s->run, i);
-        if (r->rows < 3 || r->columns < 4)
-            continue;
-        uint64_t seq = chosen->in_history ? chosen->history_seq : UINT64_MAX;
-        feed_pane(s, i, r->rows - 2, r->columns - 2,
-                  model_console_length(&s->run.model.vcpus[i], seq));
-        if (v->pane && chosen->scrolled_back > pane_scrollback(v->pane))
-            chosen->scrolled_back = pane_scrollback(v->pane);
+        s->view.seen.vcpus[i].typed_ahead = run_typed_ahead(&s->run, i);
+        update_pane(s, i);
     }
 }
 
@@ -132,7 +138,8 @@ static void compare_memory(struct screen_stop *stop, struct view *view,
 static void look_at_run(struct screen *s, uint64_t now)
 {
     bool moves = frame_is_live(s) && !s->run.options->virtual_clock;
-    count_rates(s, now);
+    if (count_rates(&s->rates, &s->view.seen, now))
+        s->pace.changed = true;
     s->view.seen.now_ns = moves ? now : s->run.model.last_ns;
     fit_lanes(s);
     update_panes(s);

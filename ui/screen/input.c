@@ -3,14 +3,18 @@
 #include "screen/private.h"
 #include "view/viewing.h"
 
+#include <assert.h>
+
 static void obey(struct screen *s, enum command_id id, uint32_t key)
 {
     action *does = action_of(id);
     s->key = key;
     if (does)
         does(s);
-    else
+    else {
+        assert(s->show && commands[id].group == GROUP_TALK);
         s->show->command(s->show->context, id);
+    }
 }
 
 void screen_key(struct screen *s, uint32_t key)

@@ -123,8 +123,10 @@ static void grant(struct talk *t, enum notes_wish wish)
         talk_leave(t);
     t->screen.view.said.overlay = OVERLAY_NONE;
     talk_close(t);
-    if (!blank)
-        (wish == NOTES_NEXT ? talk_next : talk_back)(t);
+    if (!blank && wish == NOTES_NEXT)
+        talk_next(t);
+    else if (!blank)
+        talk_back(t);
 }
 
 static void serve_notes(void *context, const struct pollfd *polls, unsigned count)

@@ -29,30 +29,33 @@ struct talk {
     uint64_t second_shown;         /* of the timer */
 };
 
-/* Gives the talk on the terminal until the presenter quits. As screen_run(). */
+/* Gives the talk on the terminal until the presenter quits. False with a failure if there can be no
+ * screen; then nothing has been done yet. signal: that which ended it, 0: none. */
 bool talk_run(const struct deck *deck, const struct talk_options *options, int signals_fd,
               int *signal, struct failure *failure);
 
 /* ---- For the show and its commands ---- */
 
-/* A step of a slide, whatever was on show; its guests anew. */
+/* Shows a step of a slide, whatever was on show, and starts its guests anew. */
 void talk_open_slide(struct talk *talk, unsigned slide, unsigned step);
-/* The next run of this step, once the one before has been at rest for a moment. Returns after
+/* Starts the next run of this step, once the one before has been at rest for a moment. Returns after
  * how many milliseconds it is due, 0: it was started, -1: there is none. */
 enum { TALK_NEXT_RUN_MS = 1500 };
 int talk_start_next_run(struct talk *talk, enum player_state state, uint64_t now);
+/* Takes the figures of the run on the stage for the slides that show them. */
 void talk_note_figures(struct talk *talk);
-/* Where the talk stands now, to those who show its notes. */
+/* Tells those who show its notes where the talk stands now. */
 void talk_tell_readers(struct talk *talk);
+/* Ends the run on the stage, if there is one; keys are the talk's again. */
 void talk_close_run(struct talk *talk);
 
-/* The next step or slide; the one before; a slide from its first step. */
+/* These go to the next step or slide, to the one before, to a slide's first step. */
 void talk_next(struct talk *talk);
 void talk_back(struct talk *talk);
 void talk_jump(struct talk *talk, unsigned slide);
-/* The guests of the slide, from the start of their run. */
+/* Starts the guests on the stage anew. */
 void talk_restart(struct talk *talk);
-/* Keys go to the run; they come back. */
+/* Keys go to the run, if one runs; and they come back. */
 void talk_enter(struct talk *talk);
 void talk_leave(struct talk *talk);
 

@@ -44,10 +44,10 @@ struct talk_layout {
     struct rect title; /* with a line under it */
     struct rect text;
     struct rect notes; /* with its frame */
-    /* with its frame, if it stands by; the parts of a run in `parts` fill it otherwise */
+    /* With its frame, if the run stands by; otherwise what is in `parts` fills it. */
     struct rect stage;
     struct rect footer; /* one row */
-    /* panes, matrix, registers, log, interleaved, lanes, explain of the stage; keys: the footer */
+    /* All but the header are of the stage; its keys are the footer. */
     struct layout parts;
     struct rect memory, tables;
 };
@@ -55,23 +55,23 @@ struct talk_layout {
 /* The slide that is on show; the last one if there are fewer. */
 const struct deck_slide *talk_slide(const struct talk_view *talk);
 
-/* Any size from 1 x 1. view: its count of vCPUs, ascii, language. Beside the stage where the screen
- * is wide, above it where it is narrow; text gets the rows it needs as long as the stage keeps
+/* Lays out any size from 1 x 1. Of view it reads the count of vCPUs, ascii and language. Text is beside the stage where the screen
+ * is wide, above it where it is narrow; it gets the rows it needs as long as the stage keeps
  * STAGE_ROWS. */
 enum { TALK_MIN_ROWS = 10, TALK_MIN_COLUMNS = 40, STAGE_ROWS = 9 };
 void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view,
                       const struct talk_view *talk);
 
 /* The whole screen; a run that was given all of it is view_screen()'s. view's panes are of the
- * layout's sizes. Help (view->overlay) is drawn over it, and so are memory and tables while inside.
- * view->message stands in the footer's place. */
+ * layout's sizes. Help (an overlay) is drawn over it, and so are memory and tables while inside.
+ * What view says stands in the footer's place. */
 void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view,
                const struct talk_view *talk);
 
-/* talk->chosen.scroll as far as it has an effect: for who changes it. */
+/* Returns chosen.scroll as far as it has an effect: for who changes it. */
 int talk_scroll_clamp(const struct talk_layout *layout, const struct view *view,
                       const struct talk_view *talk);
-/* How far talk->chosen.notes_scroll has an effect; 0: all of the notes are seen, or none. */
+/* Returns how far chosen.notes_scroll has an effect; 0: all of the notes are seen, or none. */
 int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *view,
                            const struct talk_view *talk);
 

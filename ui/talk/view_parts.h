@@ -18,7 +18,7 @@ void talk_page_make(struct slide_page *page, const struct talk_layout *layout,
 void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view,
                      unsigned show);
 
-/* Parts of the screen; each in its rectangle. */
+/* These draw the parts of the screen, each into its rectangle. */
 void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view,
                      const struct talk_view *talk);
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk);
@@ -26,7 +26,7 @@ void view_talk_notes(struct canvas canvas, const struct view *view, const struct
 void view_talk_overview(struct canvas canvas, const struct view *view,
                         const struct talk_view *talk);
 
-/* The title of a slide on one line, cut at the columns; what stands for it if it has none. Returns
+/* Draws the title of a slide on one line, cut at the columns; what stands for it if it has none. Returns
  * the column after it. */
 int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role,
                     const struct deck_slide *slide, const struct view *view,

@@ -21,7 +21,7 @@ enum { COLOUR_BY_ROLE = -1 };
 enum cell_attr { CELL_BOLD = 1, CELL_UNDERLINE = 2, CELL_REVERSE = 4 };
 
 struct cell {
-    /* code points, 0 where there is none; chars[0] is ' ' in an empty cell */
+    /* Code points, 0 where there is none; chars[0] is ' ' in an empty cell */
     uint32_t chars[GRID_CHARS];
     uint8_t width;  /* 1, 2, or 0: the right half of the wide character before it */
     uint8_t role;   /* enum role */
@@ -33,7 +33,7 @@ struct grid {
     int rows, columns;
     struct cell *cells;            /* owned; row-major */
     int cursor_row, cursor_column; /* where the terminal's cursor is shown; row -1: hidden */
-    /* what it is drawn on, and in what colours; stays when it is cleared or resized */
+    /* What it is drawn on, and in what colours. It stays when it is cleared or resized */
     enum theme theme;
 };
 
@@ -50,15 +50,15 @@ struct canvas {
 
 /* A grid starts as all zeros. Sizes are clamped to 1 and the maximum. False: no memory, and the
  * grid is as before. */
-bool grid_init(struct grid *grid, int rows, int columns); /* also to resize: contents are lost */
+bool grid_init(struct grid *grid, int rows, int columns); /* also resizes: contents are lost */
 void grid_destroy(struct grid *grid);
-/* blanks of ROLE_TEXT, no cursor */
+/* Fills it with blanks of ROLE_TEXT, and hides the cursor. */
 void grid_clear(struct grid *grid);
 struct cell *grid_at(const struct grid *grid, int row, int column); /* NULL outside */
 
-/* clipped to the grid */
+/* A canvas of that part of the grid, clipped to it. */
 struct canvas canvas_of(struct grid *grid, struct rect area);
-/* a part of it, clipped */
+/* A canvas of a part of another one, clipped to that. */
 struct canvas canvas_inner(struct canvas canvas, int row, int column, int rows, int columns);
 
 /* Draws UTF-8 text from a column on, clipped at the right edge; a wide character that would be cut
@@ -77,8 +77,8 @@ int canvas_text_cut(struct canvas canvas, int row, int column, int width, enum r
  * after the first indented. Returns the number of rows it takes, drawn or not. */
 int canvas_wrap(struct canvas canvas, int row, int indent, enum role role, const char *text);
 
-void canvas_fill(struct canvas canvas, enum role role); /* blanks */
-/* Horizontal. */
+void canvas_fill(struct canvas canvas, enum role role); /* with blanks */
+/* Draws a horizontal line. */
 void canvas_line(struct canvas canvas, int row, int column, int columns, enum role role,
                  bool ascii);
 /* Changes the look of a row's part, its characters stay. */
@@ -99,7 +99,7 @@ struct look cell_look(const struct cell *cell, enum theme theme, enum theme_colo
 /* Adds a character of no width to the cell's, if there is room for one more. */
 void cell_combine(struct cell *cell, uint32_t c);
 enum { CELL_UTF8 = 4 * GRID_CHARS + 1 };
-/* its characters; a length, and a NUL after it */
+/* Writes the cell's characters and a NUL; returns their length in bytes. */
 size_t cell_utf8(const struct cell *cell, char out[CELL_UTF8]);
 
 /* The grid as plain text, a line a row, without trailing blanks: for golden screens. malloc()ed. */

@@ -26,7 +26,7 @@ struct key_event {
     int button;      /* 1 to 3; 4 and 5 are the wheel, up and down */
 };
 
-/* NULL without memory or if the terminal's type is unknown */
+/* NULL without memory or if the terminal's type is unknown. */
 struct keys *keys_new(const char *term);
 void keys_free(struct keys *keys);
 

@@ -11,7 +11,7 @@
 
 struct pane; /* opaque */
 
-struct pane *pane_new(int rows, int columns); /* at least 1 x 2; NULL without memory */
+struct pane *pane_new(int rows, int columns); /* NULL below 1 x 2, and without memory */
 void pane_free(struct pane *pane);
 
 /* Feeds what the guest printed; any bytes, any number. */

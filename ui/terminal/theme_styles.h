@@ -5,7 +5,7 @@
 #include "terminal/theme.h"
 
 enum { STYLE_BOLD = 1, STYLE_DIM = 2, STYLE_UNDERLINE = 4, STYLE_REVERSE = 8 };
-/* the ink or the ground of the theme's ROLE_TEXT; that one's: the terminal's own */
+/* The ink or the ground of the theme's ROLE_TEXT; of that one: the terminal's own. */
 enum { STYLE_OWN = -1 };
 
 struct style {

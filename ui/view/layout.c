@@ -4,6 +4,7 @@
 #include "terminal/rects.h"
 #include "text/clamp.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Sizes that a thing needs to be of use, frames included. */
@@ -31,6 +32,7 @@ static bool side_by_side(struct rect area)
 
 void layout_panes(struct layout *layout, struct rect area, unsigned panes)
 {
+    assert(panes >= 1 && panes <= VCPU_MAX);
     if (panes == 1) {
         layout->panes[0] = area;
     } else if (panes == 2) {
@@ -50,6 +52,7 @@ void layout_panes(struct layout *layout, struct rect area, unsigned panes)
 
 void layout_strip(struct layout *layout, struct rect area, unsigned panes)
 {
+    assert(panes >= 1 && panes <= VCPU_MAX);
     if (area.columns / (int)panes < PANE_COLUMNS) {
         layout_panes(layout, area, panes);
         return;

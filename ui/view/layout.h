@@ -28,14 +28,14 @@ struct layout {
 
 enum { LAYOUT_MIN_ROWS = 10, LAYOUT_MIN_COLUMNS = 40 };
 
-/* zoomed: one pane (0 to 3) gets the room of all of them, -1: none. Any rows and columns from 1
- * on. */
+/* Lays out the live screen, of any rows and columns from 1 on. zoomed: one pane (0 to 3) gets the
+ * room of all of them, -1: none does. */
 void layout_make(struct layout *layout, int rows, int columns, unsigned panes,
                  enum layout_mode mode, int zoomed);
 
-/* The panes alone, 1 to VCPU_MAX of them, in an area: as its shape suggests, */
+/* Lays out the panes alone, 1 to VCPU_MAX of them, in an area, as its shape suggests. */
 void layout_panes(struct layout *layout, struct rect area, unsigned panes);
-/* and all in one row, if they are wide enough for that. */
+/* The same, all in one row if they are wide enough for that. */
 void layout_strip(struct layout *layout, struct rect area, unsigned panes);
 
 #endif

@@ -2,6 +2,7 @@
 #include "text/clamp.h"
 #include "view/parts.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -235,6 +236,7 @@ static void draw_scrolled(struct canvas canvas, const struct view *view, unsigne
 
 void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu)
 {
+    assert(vcpu < view->seen.count);
     const struct view_vcpu *of = &view->seen.vcpus[vcpu];
     struct rect area = canvas.area;
     bool focused = view->chosen.focus == vcpu;

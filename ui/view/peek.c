@@ -15,18 +15,16 @@ static bool copy_entry(const struct machine *machine, unsigned vcpu, uint32_t ta
 }
 
 /* The entries of 32-bit paging (Intel SDM vol. 3A, 4.3). */
-static void copy_walk(const struct machine *machine, struct view *v, const struct registers *regs,
-                      uint32_t linear)
+static struct view_walk walk_of(const struct machine *machine, unsigned vcpu,
+                                const struct registers *regs, uint32_t linear)
 {
-    struct view_tables *tables = &v->seen.tables;
-    struct view_walk *walk = &tables->walks[tables->walk_count++];
-    *walk = (struct view_walk){ .linear = linear };
-    walk->has_pde =
-        copy_entry(machine, v->chosen.focus, regs->cr3, linear >> 22, &walk->pde_at, &walk->pde);
-    bool large = (walk->pde & ENTRY_PAGE_SIZE) && (regs->cr4 & CR4_PSE);
-    if (walk->has_pde && (walk->pde & ENTRY_PRESENT) && !large)
-        walk->has_pte = copy_entry(machine, v->chosen.focus, walk->pde, linear >> 12 & 0x3ff,
-                                   &walk->pte_at, &walk->pte);
+    struct view_walk walk = { .linear = linear };
+    walk.has_pde = copy_entry(machine, vcpu, regs->cr3, linear >> 22, &walk.pde_at, &walk.pde);
+    bool large = (walk.pde & ENTRY_PAGE_SIZE) && (regs->cr4 & CR4_PSE);
+    if (walk.has_pde && (walk.pde & ENTRY_PRESENT) && !large)
+        walk.has_pte =
+            copy_entry(machine, vcpu, walk.pde, linear >> 12 & 0x3ff, &walk.pte_at, &walk.pte);
+    return walk;
 }
 
 static size_t least(size_t a, size_t b)
@@ -34,34 +32,35 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static void copy_tables(const struct machine *machine, struct view *v, const struct registers *regs)
+static void copy_tables(const struct machine *machine, const struct view_chosen *chosen,
+                        const struct registers *regs, struct view_tables *tables)
 {
-    struct view_tables *tables = &v->seen.tables;
+    unsigned vcpu = chosen->focus;
     size_t idt = regs->cr0 & CR0_PE ? sizeof tables->idt : IVT_SIZE;
-    tables->walk_count = 0;
-    copy_walk(machine, v, regs, registers_code_linear(regs, regs->eip));
-    if (v->chosen.walk_asked)
-        copy_walk(machine, v, regs, v->chosen.walk_linear);
-    tables->gdt_size =
-        control_copy_memory(machine, v->chosen.focus, regs, regs->gdt.base, tables->gdt,
-                            least(sizeof tables->gdt, regs->gdt.limit + 1u));
-    tables->idt_size = control_copy_memory(machine, v->chosen.focus, regs, regs->idt.base,
-                                           tables->idt, least(idt, regs->idt.limit + 1u));
+    tables->walk_count = 1;
+    tables->walks[0] = walk_of(machine, vcpu, regs, registers_code_linear(regs, regs->eip));
+    if (chosen->walk_asked)
+        tables->walks[tables->walk_count++] = walk_of(machine, vcpu, regs, chosen->walk_linear);
+    tables->gdt_size = control_copy_memory(machine, vcpu, regs, regs->gdt.base, tables->gdt,
+                                           least(sizeof tables->gdt, regs->gdt.limit + 1u));
+    tables->idt_size = control_copy_memory(machine, vcpu, regs, regs->idt.base, tables->idt,
+                                           least(idt, regs->idt.limit + 1u));
 }
 
 void peek_copy(const struct machine *machine, struct view *v)
 {
-    const struct event *e = machine ? view_event(v, v->chosen.focus) : NULL;
-    v->seen.code_size = v->seen.memory_size = 0;
+    unsigned vcpu = v->chosen.focus;
+    struct view_seen *seen = &v->seen;
+    const struct event *e = machine ? view_event(v, vcpu) : NULL;
+    seen->code_size = seen->memory_size = 0;
     if (!e)
         return;
-    v->seen.code_linear = e->linear;
-    v->seen.code_size = control_copy_memory(machine, v->chosen.focus, &e->regs, e->linear,
-                                            v->seen.code, sizeof v->seen.code);
+    seen->code_linear = e->linear;
+    seen->code_size =
+        control_copy_memory(machine, vcpu, &e->regs, e->linear, seen->code, sizeof seen->code);
     if (view_shows_memory(v))
-        v->seen.memory_size =
-            control_copy_memory(machine, v->chosen.focus, &e->regs, v->chosen.memory_linear,
-                                v->seen.memory, sizeof v->seen.memory);
+        seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, v->chosen.memory_linear,
+                                                seen->memory, sizeof seen->memory);
     if (view_shows_tables(v))
-        copy_tables(machine, v, &e->regs);
+        copy_tables(machine, &v->chosen, &e->regs, &seen->tables);
 }

@@ -177,35 +177,35 @@ const struct event *view_event_before(const struct view *view, unsigned vcpu);
 /* A row of the matrix in words: "out 3f8 uart", "hypercall putchar"... at most size - 1 bytes. */
 void view_row_name(const struct model_row *row, char *text, size_t size);
 
-void view_header(struct canvas canvas, const struct view *view);
-/* with frame and title */
+/* These four draw their frame and title, too; vcpu is one of those that are seen. */
 void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu);
-/* with frame, as the three below */
 void view_matrix(struct canvas canvas, const struct view *view);
 void view_registers(struct canvas canvas, const struct view *view);
 void view_log(struct canvas canvas, const struct view *view);
-/* rows without frames from here */
+/* These are rows without a frame. */
+void view_header(struct canvas canvas, const struct view *view);
 void view_interleaved(struct canvas canvas, const struct view *view);
 void view_lanes(struct canvas canvas, const struct view *view);
 void view_explain(struct canvas canvas, const struct view *view);
 void view_keys(struct canvas canvas, const struct view *view);
-/* overlays: over the whole screen, framed */
+/* These stand over the screen, in a frame; the tables are page walk, GDT, and IDT or IVT. */
 void view_help(struct canvas canvas, const struct view *view);
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
-void view_tables(struct canvas canvas, const struct view *view); /* page walk, GDT, IDT or IVT */
-/* Lines that this overlay has, drawn or not, in that many columns of its inside. */
+void view_tables(struct canvas canvas, const struct view *view);
+/* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
 
 /* The whole screen: layout, every view, overlays, cursor. Also the message when it is too small. */
 void view_screen(struct grid *grid, const struct view *view);
 
-/* Where the log's selection goes, for the commands; view stays as it is. Lines that the filter
- * hides do not count. Without a selection both start behind the newest line. */
-/* By that many lines, to newer ones if positive; stops at the first and the last. False if there
- * are none. */
+/* Both say where the log's selection goes, for the commands; view stays as it is. Lines that the
+ * filter hides do not count. Without a selection both start behind the newest line.
+ *
+ * This one goes by that many lines, to newer ones if positive, and stops at the first and the last.
+ * False if there are none. */
 bool view_log_move(const struct view *view, int steps, unsigned *vcpu, uint64_t *seq);
-/* To the next line that holds log_search: newer (direction 1) or older (-1). False if there is
+/* Goes to the next line that holds log_search: newer (direction 1) or older (-1). False if there is
  * none. */
 bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint64_t *seq);
 

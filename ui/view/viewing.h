@@ -5,13 +5,13 @@
 
 #include "view/view.h"
 
-/* All vCPUs as they are now, and no event selected in the log. */
+/* Shows all vCPUs as they are now, with no event selected in the log. */
 void viewing_leave_history(struct view_chosen *chosen);
-/* The vCPU as it was at this event, which is selected in the log; or as it is now (NULL). */
+/* Shows the vCPU as it was at this event, which is selected in the log; or as it is now (NULL). */
 void viewing_show_event(struct view_chosen *chosen, unsigned vcpu, const struct event *event);
-/* That vCPU in the panels, and alone on the screen if another one was. */
+/* Shows that vCPU in the panels, and alone on the screen if another one was. */
 void viewing_focus(struct view_chosen *chosen, unsigned vcpu);
-/* The memory at that linear address. */
+/* Shows the memory at that linear address, rounded down to 16 bytes. */
 void viewing_memory(struct view_chosen *chosen, uint32_t linear);
 
 #endif
