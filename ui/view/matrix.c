@@ -2,6 +2,7 @@
 #include "event/words.h"
 #include "text/clamp.h"
 #include "text/text.h"
+#include "view/cell.h"
 #include "view/view.h"
 
 #include <stdio.h>
@@ -16,7 +17,6 @@ enum {
     CELL_GOOD = 6,
     CELL_MOST = 12,
     CELL_NAMED = 8,
-    CELL_UNITS = 8,
     CELL_TIMES = 21
 };
 
@@ -153,116 +153,24 @@ static void choose_irqs(struct table *t)
     }
 }
 
-/* ---- Numbers of a width ---- */
-
-/* What a cell says, and whether that is nothing: such cells are dim. */
-struct cell_value {
-    char text[128];
-    bool is_nothing;
-};
-
-static struct cell_value of_none(void)
-{
-    return (struct cell_value){ .text = "-", .is_nothing = true };
-}
-
-static void put_count(uint64_t n, int width, char text[32])
-{
-    if ((int)strlen(text_number(n, text)) <= width)
-        return;
-    if (snprintf(text, 32, "%llu", (unsigned long long)n) <= width && n < 10000)
-        return;
-    double value = (double)n / 1000;
-    const char *unit = "kMGTPE";
-    for (; value >= 999.5 && unit[1]; unit++)
-        value /= 1000;
-    if (snprintf(text, 32, "%.1f%c", value, *unit) > width)
-        snprintf(text, 32, "%.0f%c", value, *unit);
-}
-
-static struct cell_value of_count(const struct table *t, uint64_t n)
-{
-    struct cell_value value = { .is_nothing = n == 0 };
-    put_count(n, t->cell - 1, value.text);
-    return value;
-}
-
-static uint64_t rounded(double value)
-{
-    return (uint64_t)(value + 0.5);
-}
-
-static struct cell_value of_real(const struct table *t, double real)
-{
-    struct cell_value value = { 0 };
-    if (real < 0.05 || real >= 9.95)
-        return of_count(t, rounded(real));
-    snprintf(value.text, sizeof value.text, "%.1f", real);
-    return value;
-}
-
-static bool has_units(const struct table *t)
-{
-    return t->cell >= CELL_UNITS;
-}
-
-static struct cell_value of_ns(const struct table *t, double ns)
-{
-    struct cell_value value = { .is_nothing = rounded(ns) == 0 };
-    if (!has_units(t))
-        return of_real(t, ns / 1000);
-    text_duration(rounded(ns), value.text);
-    return value;
-}
-
-/* With a decimal where there is room; but none at all is "0%". */
-static struct cell_value of_share(const struct table *t, double share, bool has_any)
-{
-    bool decimal = has_units(t) && has_any;
-    struct cell_value value = { .is_nothing = !decimal && 100 * share <= 0.5 };
-    snprintf(value.text, sizeof value.text, decimal ? "%.1f%%" : "%.0f%%", 100 * share);
-    return value;
-}
-
-/* "812ns/8.12us/5.12ms" */
-static struct cell_value of_spread(const struct model_time *time)
-{
-    uint64_t values[] = { time->min, time->total / time->count, time->max };
-    struct cell_value value = { 0 };
-    size_t at = 0;
-    for (unsigned i = 0; i < 3; i++) {
-        char duration[32];
-        text_duration(values[i], duration);
-        if (i)
-            value.text[at++] = '/';
-        for (const char *c = duration; *c; c++)
-            if (*c != ' ')
-                value.text[at++] = *c;
-    }
-    return value;
-}
-
-static struct cell_value of_average(const struct table *t, const struct model_time *time)
-{
-    return time->count ? of_ns(t, (double)time->total / (double)time->count) : of_none();
-}
+/* ---- Cells ---- */
 
 static struct cell_value of_times(const struct table *t, const struct model_time *time)
 {
-    return t->spread && time->count ? of_spread(time) : of_average(t, time);
+    return t->spread && time->count ? cell_of_spread(time) : cell_of_average(t->cell, time);
 }
-
-/* ---- Cells ---- */
 
 static struct cell_value cell_of(const struct table *t, const struct model_row *row, unsigned vcpu)
 {
     const struct model *model = t->view->seen.model;
     switch (t->view->chosen.matrix) {
-    case MATRIX_RATE: return of_real(t, t->view->seen.vcpus[vcpu].row_rates[row - model->rows]);
-    case MATRIX_SHARE: return of_share(t, model_share(model, row, vcpu), row->counts[vcpu] > 0);
+    case MATRIX_RATE:
+        return cell_of_real(t->cell, t->view->seen.vcpus[vcpu].row_rates[row - model->rows]);
+    case MATRIX_SHARE:
+        return cell_of_share(t->cell, model_share(model, row, vcpu), row->counts[vcpu] > 0);
     case MATRIX_GUEST_TIME: return of_times(t, &row->guest[vcpu]);
     case MATRIX_HOST_TIME: return of_times(t, &row->host[vcpu]);
-    default: return of_count(t, row->counts[vcpu]);
+    default: return cell_of_count(t->cell, row->counts[vcpu]);
     }
 }
 
@@ -279,10 +187,10 @@ static struct cell_value sum_of(const struct table *t, enum sum sum, unsigned vc
         time.total += part->total;
     }
     switch (sum) {
-    case SUM_EXITS: return of_count(t, exits);
-    case SUM_RATE: return of_real(t, t->view->seen.vcpus[vcpu].rate);
-    case SUM_STALLED: return of_ns(t, (double)model->vcpus[vcpu].stalled_ns);
-    default: return of_average(t, &time);
+    case SUM_EXITS: return cell_of_count(t->cell, exits);
+    case SUM_RATE: return cell_of_real(t->cell, t->view->seen.vcpus[vcpu].rate);
+    case SUM_STALLED: return cell_of_ns(t->cell, (double)model->vcpus[vcpu].stalled_ns);
+    default: return cell_of_average(t->cell, &time);
     }
 }
 
@@ -312,13 +220,13 @@ static void draw_irq(const struct table *t, int at, unsigned irq)
     for (unsigned i = 0; i < t->view->seen.count; i++)
         draw_cell(t, at, i,
                   t->view->chosen.matrix == MATRIX_RATE
-                      ? of_real(t, t->view->seen.vcpus[i].irq_rates[irq])
-                      : of_count(t, t->view->seen.model->deliveries[irq][i].count));
+                      ? cell_of_real(t->cell, t->view->seen.vcpus[i].irq_rates[irq])
+                      : cell_of_count(t->cell, t->view->seen.model->deliveries[irq][i].count));
 }
 
 static void draw_sum(const struct table *t, int at, enum sum sum)
 {
-    enum { WITHOUT_UNIT, WITH_UNIT } label = has_units(t) ? WITHOUT_UNIT : WITH_UNIT;
+    enum { WITHOUT_UNIT, WITH_UNIT } label = cells_have_units(t->cell) ? WITHOUT_UNIT : WITH_UNIT;
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
                     sum_labels[sum][label][t->view->chosen.language]);
     for (unsigned i = 0; i < t->view->seen.count; i++)
@@ -373,9 +281,9 @@ static void draw_frame(const struct table *t, struct canvas canvas)
     bool times =
         view->chosen.matrix == MATRIX_GUEST_TIME || view->chosen.matrix == MATRIX_HOST_TIME;
     char title[256];
-    const char *what = t->spread      ? word(view, W_SPREAD)
-                       : has_units(t) ? word(view, W_AVERAGE)
-                                      : word(view, W_AVERAGE_US);
+    const char *what = t->spread                   ? word(view, W_SPREAD)
+                       : cells_have_units(t->cell) ? word(view, W_AVERAGE)
+                                                   : word(view, W_AVERAGE_US);
     int at =
         snprintf(title, sizeof title, " %s%s ",
                  titles[view->chosen.matrix][view->chosen.language == KOREAN], times ? what : "");

@@ -1,0 +1,140 @@
+/* The selected or the latest exit in plain words, in the rows that there are for it. */
+#include "event/words.h"
+#include "text/text.h"
+#include "view/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum word { NOT_YET };
+static const char *const words[][2] = {
+    [NOT_YET] = { "has not left its guest yet.", "아직 게스트를 떠난 적이 없습니다." },
+};
+
+/* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back
+ * at once. */
+static bool only_completes(const struct event *kick, const struct event *before)
+{
+    enum { LONGEST = 15 }; /* instruction */
+    bool moves = before && (before->reason == EVENT_IO || before->reason == EVENT_HYPERCALL ||
+                            before->reason == EVENT_MMIO),
+         reads = moves && before->direction == EVENT_IN;
+    return kick->reason == EVENT_KICK && reads && kick->linear - before->linear <= LONGEST;
+}
+
+/* Who steps wants to know of the exit, not of the pause right after it. */
+static const struct event *exit_before_pause(const struct model_vcpu *v, const struct event *pause)
+{
+    uint32_t index = model_history_find(v, pause->seq);
+    const struct event *e = pause;
+    while (index && e && (e->reason == EVENT_PAUSE || e->reason == EVENT_EOI))
+        e = model_history(v, --index);
+    if (index && e && only_completes(e, model_history(v, index - 1)))
+        e = model_history(v, index - 1);
+    return e && event_is_exit(e) ? e : pause;
+}
+
+/* The one selected in the log, else what the registers show. NULL before the start. */
+static const struct event *explained(const struct view *view, unsigned *vcpu)
+{
+    *vcpu = view->chosen.focus;
+    if (view->chosen.log_has_selection && view->chosen.log_selected_vcpu < view->seen.count) {
+        const struct model_vcpu *of = &view->seen.model->vcpus[view->chosen.log_selected_vcpu];
+        const struct event *e =
+            model_history(of, model_history_find(of, view->chosen.log_selected_seq));
+        *vcpu = view->chosen.log_selected_vcpu;
+        if (e && e->seq == view->chosen.log_selected_seq)
+            return e;
+    }
+    const struct event *e = view_event(view, *vcpu);
+    return e && e->reason == EVENT_PAUSE ? exit_before_pause(&view->seen.model->vcpus[*vcpu], e)
+                                         : e;
+}
+
+/* The words for a note name its vCPU themselves. */
+static size_t put_name(const struct view *view, const struct event *e, unsigned vcpu, char *text,
+                       size_t size)
+{
+    if (!e)
+        return (size_t)snprintf(text, size, "vCPU %u ", vcpu);
+    if (!event_is_exit(e))
+        return 0;
+    unsigned long long number = view_exit_number(&view->seen.model->vcpus[vcpu], e->seq);
+    return (size_t)snprintf(text, size, "vCPU %u exit %llu: ", vcpu, number);
+}
+
+/* What came before an event that its words may depend on: OUTs, and an interrupt. SCAN: devices are
+ * set up in a few exits, not in many. */
+static struct explain_past past_of(const struct view *view, const struct event *e, unsigned vcpu)
+{
+    enum { SCAN = 2000 };
+    struct explain_past past = { 0 };
+    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
+    const char *device = event_port_name(e->port);
+    uint32_t index = model_history_find(v, e->seq);
+    const struct event *last = index ? model_history(v, index - 1) : NULL;
+    past.into_handler = last && last->reason == EVENT_INJECT;
+    if (e->reason != EVENT_IO || e->direction != EVENT_OUT || !*device)
+        return past;
+    for (unsigned i = 0; i < SCAN && index && past.count < EXPLAIN_PAST; i++) {
+        const struct event *before = model_history(v, --index);
+        bool writes = before && before->reason == EVENT_IO && before->direction == EVENT_OUT;
+        if (writes && !strcmp(event_port_name(before->port), device))
+            past.writes[past.count++] = before;
+    }
+    return past;
+}
+
+static int rows_of(struct canvas canvas, const char *text)
+{
+    return canvas_wrap(canvas_inner(canvas, 0, 0, 0, canvas.area.columns), 0, 0, ROLE_EXPLAIN,
+                       text);
+}
+
+/* The end of the last sentence before a point of the text; NULL: there is none. */
+static char *sentence_before(char *text, char *point)
+{
+    for (char *at = point - 1; at > text; at--)
+        if (at[-1] == '.' && *at == ' ')
+            return at;
+    return NULL;
+}
+
+/* Leaves out the last sentences of what needs too many rows, unless a third of the room would stay
+ * empty. */
+static void cut_at_sentence(struct canvas canvas, char *text)
+{
+    int room = canvas.area.rows * canvas.area.columns;
+    char *end = text + strlen(text);
+    while (rows_of(canvas, text) > canvas.area.rows) {
+        char *stop = sentence_before(text, end), kept;
+        if (!stop)
+            return;
+        kept = *stop;
+        *stop = '\0';
+        if (text_columns(text) * 3 < room * 2) {
+            *stop = kept;
+            return;
+        }
+        end = stop;
+    }
+}
+
+void view_explain(struct canvas canvas, const struct view *view)
+{
+    char text[1024];
+    unsigned vcpu;
+    const struct event *e = explained(view, &vcpu);
+    size_t at = put_name(view, e, vcpu, text, sizeof text);
+    if (e) {
+        struct explain_past past = past_of(view, e, vcpu);
+        explain_event_after(e, &past, view->seen.vcpus[vcpu].engine, view->chosen.language,
+                            text + at, sizeof text - at);
+    } else
+        snprintf(text + at, sizeof text - at, "%s", words[NOT_YET][view->chosen.language]);
+    struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
+    cut_at_sentence(inner, text);
+    if (canvas_wrap(inner, 0, 0, ROLE_EXPLAIN, text) > inner.area.rows)
+        canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, ROLE_EXPLAIN,
+                    view->chosen.ascii ? "~" : "…");
+}
