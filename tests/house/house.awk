@@ -3,7 +3,7 @@
 #   floor LINE:TEXT     file PATH     include PATH:LINE:TEXT     symbol OBJECT: NAME TYPE ...
 
 function room_of(path) { sub(/\/[^\/]*$/, "", path); return path }
-function name_of(path) { sub(/^.*\//, "", path); sub(/\.[ch]$/, "", path); return path }
+function name_of(path) { sub(/^.*\//, "", path); sub(/\.(c|h|def)$/, "", path); return path }
 function short(room) { sub(/^(src|ui)\//, "", room); return room }
 function breach(text) { breaches[++breach_count] = text }
 

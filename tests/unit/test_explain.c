@@ -658,8 +658,9 @@ static void flags_by_name(void **state)
 
 static void mode_is(const struct registers *regs, const char *english, const char *korean)
 {
-    assert_string_equal(explain_mode(regs, ENGLISH), english);
-    assert_string_equal(explain_mode(regs, KOREAN), korean);
+    char text[EXPLAIN_MODE];
+    assert_string_equal(explain_mode(regs, ENGLISH, text), english);
+    assert_string_equal(explain_mode(regs, KOREAN, text), korean);
 }
 
 static void modes_by_name(void **state)

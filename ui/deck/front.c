@@ -1,5 +1,6 @@
 /* The front matter: the little of YAML that a deck needs. */
 #include "deck/parser.h"
+#include "words/language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +108,7 @@ static void add_author(struct front *front, char *value)
 
 static void set_language(struct front *front, char *value, size_t at)
 {
-    if (!*value || !strcmp(value, "en") || !strcmp(value, "ko"))
+    if (!*value || language_of_code(value) < LANGUAGE_COUNT)
         set_once(front, &front->deck->language, value);
     else {
         deck_error_at(front->ground, at, "language: %.40s: expected en or ko", value);

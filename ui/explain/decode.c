@@ -1,67 +1,40 @@
+/* Instructions, flags and modes as a reader knows them. */
 #include "explain/explain.h"
+#include "words/words.h"
 
 #include <Zydis/Zydis.h>
 
 #include <stdio.h>
 #include <string.h>
 
-enum { INSN_TEXT = 128, RINGS = 4 };
+enum { INSN_TEXT = 128 };
 
 /* ---- The mode ---- */
 
-enum mode {
-    MODE_REAL,
-    MODE_V86,
-    MODE_PROTECTED_16,
-    MODE_PROTECTED_32,
-    MODE_PAGING_16,
-    MODE_PAGING_32,
-    MODE_LONG,
-    MODE_COUNT
-};
-
-#define EACH_RING(english, korean)                                                                 \
-    {                                                                                              \
-        { english ", ring 0", korean ", 링 0" }, { english ", ring 1", korean ", 링 1" },          \
-            { english ", ring 2", korean ", 링 2" }, { english ", ring 3", korean ", 링 3" },      \
-    }
-#define NO_RING(english, korean)                                                                   \
-    {                                                                                              \
-        { english, korean }, { english, korean }, { english, korean },                             \
-        {                                                                                          \
-            english, korean                                                                        \
-        }                                                                                          \
-    }
-
-static const char *const modes[MODE_COUNT][RINGS][2] = {
-    [MODE_REAL] = NO_RING("real mode", "리얼 모드"),
-    [MODE_V86] = NO_RING("virtual-8086 mode", "가상 8086 모드"), /* always ring 3 */
-    [MODE_PROTECTED_16] = EACH_RING("protected mode, 16-bit", "보호 모드, 16비트"),
-    [MODE_PROTECTED_32] = EACH_RING("protected mode, 32-bit", "보호 모드, 32비트"),
-    [MODE_PAGING_16] = EACH_RING("paging, 16-bit", "페이징, 16비트"),
-    [MODE_PAGING_32] = EACH_RING("paging", "페이징"),
-    [MODE_LONG] = EACH_RING("long mode, 64-bit", "롱 모드, 64비트"),
-};
-
-static enum mode mode_of(const struct registers *regs)
+static enum word mode_of(const struct registers *regs)
 {
     unsigned bits = registers_code_bits(regs);
     if (bits == 64)
-        return MODE_LONG;
+        return W_MODE_LONG;
     if (!(regs->cr0 & CR0_PE))
-        return MODE_REAL;
+        return W_MODE_REAL;
     if (regs->eflags & EFLAGS_VM)
-        return MODE_V86;
+        return W_MODE_V86;
     if (regs->cr0 & CR0_PG)
-        return bits == 32 ? MODE_PAGING_32 : MODE_PAGING_16;
-    return bits == 32 ? MODE_PROTECTED_32 : MODE_PROTECTED_16;
+        return bits == 32 ? W_MODE_PAGING_32 : W_MODE_PAGING_16;
+    return bits == 32 ? W_MODE_PROTECTED_32 : W_MODE_PROTECTED_16;
 }
 
-const char *explain_mode(const struct registers *regs, enum language language)
+char *explain_mode(const struct registers *regs, enum language language, char text[EXPLAIN_MODE])
 {
+    enum word mode = mode_of(regs);
     /* Not the selector of CS: right after CR0.PE is set that is still one of real mode. */
     unsigned ring = (regs->seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT;
-    return modes[mode_of(regs)][ring][language == KOREAN];
+    if (mode == W_MODE_REAL || mode == W_MODE_V86) /* which is always ring 3 */
+        snprintf(text, EXPLAIN_MODE, "%s", word(language, mode));
+    else
+        snprintf(text, EXPLAIN_MODE, word(language, W_MODE_WITH_RING), word(language, mode), ring);
+    return text;
 }
 
 /* ---- Flags ---- */

@@ -1,17 +1,11 @@
-/* An exit in plain words, in English or Korean: which instruction, why it left the guest, what the
+/* An exit in plain words, in the user's language: which instruction, why it left the guest, what the
  * VMM did. The line for which students will love it. Pure. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
 #include "event/engines.h"
 #include "event/event.h"
-
-enum language { ENGLISH, KOREAN };
-
-/* From LC_ALL, LC_MESSAGES, LANG: Korean if it starts with "ko". */
-enum language language_of_user(void);
-/* "en", "ko"; any other name: the user's. */
-enum language language_named(const char *name);
+#include "words/language.h"
 
 /* For every kind of event on the screen; of the others (notes without registers, EVENT_DATA aside)
  * nothing. Of no other engine than KVM is it said that KVM did something. UTF-8, one paragraph, at
@@ -40,8 +34,9 @@ const char *explain_engine_brief(enum engine_kind engine, enum language language
 /* Why it is not KVM, in a few words; "" for REASON_NONE. */
 const char *explain_engine_reason(enum engine_reason reason, enum language language);
 
-/* The mode a CPU is in: "real mode", "protected mode, 32-bit", "paging, ring 3", ... */
-const char *explain_mode(const struct registers *regs, enum language language);
+/* The mode a CPU is in: "real mode", "protected mode, 32-bit", "paging, ring 3", ... Returns text. */
+enum { EXPLAIN_MODE = 64 };
+char *explain_mode(const struct registers *regs, enum language language, char text[EXPLAIN_MODE]);
 
 /* EFLAGS that are set, "ZF PF IF"; CR0 that are set, "PE ET PG"; never empty: "-". */
 void explain_eflags(uint32_t eflags, char *text, size_t size);

@@ -2,13 +2,13 @@
 #ifndef HELP_PAGES_H
 #define HELP_PAGES_H
 
-#include "explain/explain.h"
+#include "words/language.h"
 
 enum { HELP_PAGES = 3 };
 
 struct help_page {
-    const char *name;      /* "kvm-vmm", as its .Nm has it */
-    const char *source[2]; /* mdoc, UTF-8, by enum language */
+    const char *name;                   /* "kvm-vmm", as its .Nm has it */
+    const char *source[LANGUAGE_COUNT]; /* mdoc, UTF-8; NULL where there is none but in English */
 };
 extern const struct help_page help_pages[HELP_PAGES];
 

@@ -19,7 +19,7 @@
 /* What is told. Strings are borrowed, UTF-8. Times are CLOCK_MONOTONIC, the same on both sides. */
 struct notes_state {
     const char *deck;              /* the talk's title, or its file */
-    const char *language;          /* "en", "ko" */
+    const char *language;          /* its code, "en" */
     unsigned slide, slides;        /* from 1 */
     unsigned step, steps;          /* from 1 */
     const char *title, *notes;     /* of this slide; notes: lines */

@@ -1,9 +1,9 @@
 /* The notes as lines, without a screen: each slide's once it is shown, to the end of the talk. */
-#include "explain/explain.h"
 #include "notes/private.h"
 #include "system/out.h"
 #include "system/signals.h"
 #include "text/text.h"
+#include "words/words.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -50,12 +50,11 @@ static void print(struct plain_notes *p)
     const struct notes_state *state = &p->reader.message.state;
     size_t length = strlen(state->notes);
     const char *newline = length && state->notes[length - 1] != '\n' ? "\n" : "";
-    snprintf(p->latest, sizeof p->latest, "%u/%u %s\n%s%s%s%s%s", state->slide, state->slides,
-             state->title, state->notes, newline,
-             !*state->next                   ? ""
-             : strcmp(state->language, "ko") ? "Next: "
-                                             : "다음: ",
-             state->next, *state->next ? "\n" : "");
+    int n = snprintf(p->latest, sizeof p->latest, "%u/%u %s\n%s%s", state->slide, state->slides,
+                     state->title, state->notes, newline);
+    if (*state->next && n > 0 && (size_t)n < sizeof p->latest)
+        snprintf(p->latest + n, sizeof p->latest - (size_t)n, "%s %s\n",
+                 word(notes_reader_language(&p->reader), W_NOTES_NEXT), state->next);
     if (!strcmp(p->latest, p->shown))
         return;
     if (p->shown[0])

@@ -4,6 +4,7 @@
 #define NOTES_PRIVATE_H
 
 #include "notes/notes.h"
+#include "words/language.h"
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -76,7 +77,9 @@ bool notes_reader_read(struct notes_reader *reader);
 /* The next state of those that have come, in the message: 1. None: 0. Not understood, and closed:
  * -1. */
 int notes_reader_next(struct notes_reader *reader);
-/* lost if the talk takes nothing */
+/* The language that the talk is in, by its latest state; English if it is none of ours. */
+enum language notes_reader_language(const struct notes_reader *reader);
+/* The wish is lost if the talk takes nothing. */
 void notes_reader_send(struct notes_reader *reader, enum notes_wish wish);
 void notes_reader_close(struct notes_reader *reader);
 

@@ -1,3 +1,4 @@
+/* The readers' side of the socket: a talk is found, its states are taken, wishes are sent to it. */
 #include "notes/private.h"
 
 #include <errno.h>
@@ -50,6 +51,12 @@ int notes_reader_next(struct notes_reader *reader)
     memmove(reader->bytes, reader->bytes + n, reader->have);
     reader->has_state = true;
     return 1;
+}
+
+enum language notes_reader_language(const struct notes_reader *reader)
+{
+    enum language language = language_of_code(reader->message.state.language);
+    return language < LANGUAGE_COUNT ? language : ENGLISH;
 }
 
 void notes_reader_send(struct notes_reader *reader, enum notes_wish wish)

@@ -37,7 +37,7 @@ static void show_state(struct notes_screen *s)
         s->view.scroll = 0;
     s->slide = state->slide;
     s->view.state = state;
-    s->view.language = strcmp(state->language, "ko") ? ENGLISH : KOREAN;
+    s->view.language = notes_reader_language(&s->reader);
     s->problem.text[0] = '\0';
     s->draw_ns = 0;
 }

@@ -1,3 +1,4 @@
+/* The folder of the talks' sockets, and connections to them. */
 #include "notes/private.h"
 
 #include <dirent.h>

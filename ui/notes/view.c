@@ -1,55 +1,28 @@
 /* The notes of the slide that is shown, large; where the talk is, what comes next, and the time. */
 #include "notes/view.h"
 #include "text/text.h"
+#include "words/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum word {
-    SLIDE,
-    STEP,
-    NEXT,
-    LAST,
-    NO_NOTES,
-    TALK,
-    THIS,
-    CLOCK,
-    NOTES,
-    ENDED,
-    WAITING,
-    LINES,
-    WORDS
-};
-static const char *const words[WORDS][2] = {
-    [SLIDE] = { "slide", "슬라이드" },
-    [STEP] = { "step", "단계" },
-    [NEXT] = { "Next:", "다음:" },
-    [LAST] = { "The last slide.", "마지막 슬라이드입니다." },
-    [NO_NOTES] = { "No notes for this slide.", "이 슬라이드에는 노트가 없습니다." },
-    [TALK] = { "talk", "전체" },
-    [THIS] = { "slide", "슬라이드" },
-    [CLOCK] = { "clock", "시각" },
-    [NOTES] = { "Speaker notes", "발표자 노트" },
-    [ENDED] = { "The talk has ended", "발표가 끝났습니다" },
-    [WAITING] = { "waiting for a talk: kvm-vmm present DECK.md, in another terminal",
-                  "발표를 기다립니다. 다른 터미널에서 kvm-vmm present DECK.md를 실행하세요." },
-    [LINES] = { "lines", "줄" },
-};
-
-/* Key and word in turn; what is said first is dropped last. */
-static const char *const hints[][2][2] = {
-    { { "q", "quit" }, { "q", "끝내기" } },
-    { { "PgDn", "next" }, { "PgDn", "다음" } },
-    { { "PgUp", "back" }, { "PgUp", "이전" } },
+/* What is said first is dropped last. */
+static const struct hint {
+    const char *key;
+    enum word what;
+} hints[] = {
+    { "q", W_NOTES_KEY_QUIT },
+    { "PgDn", W_NOTES_KEY_NEXT },
+    { "PgUp", W_NOTES_KEY_BACK },
 };
 enum { HINTS = sizeof hints / sizeof *hints };
 
 enum { ROOMY_COLUMNS = 44, MARGIN = 2, MOST_COLUMNS = 120 }; /* longer lines are hard to follow */
 
-static const char *say(const struct notes_view *view, enum word word)
+static const char *say(const struct notes_view *view, enum word what)
 {
-    return words[word][view->language];
+    return word(view->language, what);
 }
 
 static struct canvas row_of(struct canvas canvas, int row)
@@ -102,14 +75,15 @@ static void draw_top(struct canvas row, const struct notes_view *view)
     if (state && !is_roomy(row))
         snprintf(where, sizeof where, "%u/%u", state->slide, state->slides);
     else if (state && state->steps > 1)
-        snprintf(where, sizeof where, "%s %u/%u, %s %u/%u", say(view, SLIDE), state->slide,
-                 state->slides, say(view, STEP), state->step, state->steps);
+        snprintf(where, sizeof where, "%s %u/%u, %s %u/%u", say(view, W_NOTES_SLIDE), state->slide,
+                 state->slides, say(view, W_NOTES_STEP), state->step, state->steps);
     else if (state)
-        snprintf(where, sizeof where, "%s %u/%u", say(view, SLIDE), state->slide, state->slides);
+        snprintf(where, sizeof where, "%s %u/%u", say(view, W_NOTES_SLIDE), state->slide,
+                 state->slides);
     canvas_fill(row, ROLE_BAR);
     canvas_text_right(row, 0, 1, columns, ROLE_BAR_KEY, where);
     canvas_text_cut(row, 0, 1, columns - text_columns(where) - 2, ROLE_BAR,
-                    state ? state->deck : say(view, NOTES));
+                    state ? state->deck : say(view, W_NOTES_TITLE));
 }
 
 /* ---- The bottom ---- */
@@ -126,20 +100,20 @@ static int draw_time(struct canvas row, int column, const char *time, const char
     return is_roomy(row) ? canvas_text(row, 0, column, ROLE_BAR, word) + 2 : column;
 }
 
-static int hint_columns(const char *const hint[2])
+static int hint_columns(const struct notes_view *view, const struct hint *hint)
 {
-    return text_columns(hint[0]) + 1 + text_columns(hint[1]) + 2;
+    return text_columns(hint->key) + 1 + text_columns(say(view, hint->what)) + 2;
 }
 
 /* From the right, as many as there is room for after that column. */
 static void draw_hints(struct canvas row, int from, const struct notes_view *view)
 {
     int column = row.area.columns + 1, count = view->state ? HINTS : 1;
-    for (int i = 0; i < count && column - hint_columns(hints[i][view->language]) >= from; i++) {
-        const char *const *hint = hints[i][view->language];
-        column -= hint_columns(hint);
-        canvas_text(row, 0, column, ROLE_BAR_KEY, hint[0]);
-        canvas_text(row, 0, column + text_columns(hint[0]) + 1, ROLE_BAR, hint[1]);
+    for (const struct hint *hint = hints;
+         hint < hints + count && column - hint_columns(view, hint) >= from; hint++) {
+        column -= hint_columns(view, hint);
+        canvas_text(row, 0, column, ROLE_BAR_KEY, hint->key);
+        canvas_text(row, 0, column + text_columns(hint->key) + 1, ROLE_BAR, say(view, hint->what));
     }
 }
 
@@ -150,12 +124,12 @@ static void draw_bottom(struct canvas row, const struct notes_view *view)
     canvas_fill(row, ROLE_BAR);
     if (view->state) {
         put_time(text, view->state->started_ns, view->now_ns);
-        column = draw_time(row, column, text, say(view, TALK));
+        column = draw_time(row, column, text, say(view, W_NOTES_TIME_OF_TALK));
         put_time(text, view->state->slide_ns, view->now_ns);
-        column = draw_time(row, column, text, say(view, THIS));
+        column = draw_time(row, column, text, say(view, W_NOTES_TIME_OF_SLIDE));
     }
     snprintf(text, sizeof text, "%02d:%02d", view->hour, view->minute);
-    draw_hints(row, draw_time(row, column, text, say(view, CLOCK)), view);
+    draw_hints(row, draw_time(row, column, text, say(view, W_NOTES_TIME_OF_DAY)), view);
 }
 
 /* ---- Between them ---- */
@@ -169,7 +143,7 @@ void view_notes_lines_shown(struct canvas rule, enum language language, int firs
 {
     char text[64];
     snprintf(text, sizeof text, " Up Down %d-%d / %d %s ", first + 1, first + rows, of,
-             words[LINES][language]);
+             word(language, W_NOTES_LINES));
     canvas_text_right(rule, 0, 0, rule.area.columns, ROLE_WARN, text);
 }
 
@@ -203,7 +177,7 @@ static int draw_lines(struct canvas canvas, int row, int gap, enum role role, co
 static int draw_notes(struct canvas canvas, struct canvas rule, const struct notes_view *view)
 {
     bool has_notes = view->state->notes[0];
-    const char *text = has_notes ? view->state->notes : say(view, NO_NOTES);
+    const char *text = has_notes ? view->state->notes : say(view, W_NOTES_NONE);
     int rows = canvas.area.rows; /* below it: only measured */
     int gap = !strstr(text, "\n\n") && draw_lines(canvas, rows, 1, ROLE_TEXT, text) <= rows;
     int of = draw_lines(canvas, rows, gap, ROLE_TEXT, text);
@@ -220,10 +194,10 @@ static void draw_next(struct canvas row, const struct notes_view *view)
 {
     const struct notes_state *state = view->state;
     if (state->slide >= state->slides) {
-        canvas_text_cut(row, 0, 0, row.area.columns, ROLE_DIM, say(view, LAST));
+        canvas_text_cut(row, 0, 0, row.area.columns, ROLE_DIM, say(view, W_NOTES_LAST));
         return;
     }
-    int column = canvas_text(row, 0, 0, ROLE_DIM, say(view, NEXT)) + 1;
+    int column = canvas_text(row, 0, 0, ROLE_DIM, say(view, W_NOTES_NEXT)) + 1;
     canvas_text_cut(row, 0, column, row.area.columns - column, ROLE_STRONG, state->next);
 }
 
@@ -243,12 +217,12 @@ static void draw_wait(struct canvas canvas, const struct notes_view *view)
     int row = canvas.area.rows / 3;
     if (view->ended[0]) {
         char text[2200];
-        snprintf(text, sizeof text, "%s: %s", say(view, ENDED), view->ended);
+        snprintf(text, sizeof text, "%s: %s", say(view, W_NOTES_ENDED), view->ended);
         row += canvas_wrap(canvas, row, 0, ROLE_STRONG, text) + 1;
     }
     if (view->problem[0])
         row += canvas_wrap(canvas, row, 0, ROLE_BAD, view->problem) + 1;
-    canvas_wrap(canvas, row, 0, ROLE_TEXT, say(view, WAITING));
+    canvas_wrap(canvas, row, 0, ROLE_TEXT, say(view, W_NOTES_WAITING));
 }
 
 int view_notes(struct grid *grid, const struct notes_view *view)

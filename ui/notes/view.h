@@ -3,9 +3,9 @@
 #ifndef NOTES_VIEW_H
 #define NOTES_VIEW_H
 
-#include "explain/explain.h"
 #include "notes/notes.h"
 #include "terminal/grid.h"
+#include "words/language.h"
 
 struct notes_view {
     const struct notes_state *state; /* NULL: no talk tells any */

@@ -1,3 +1,4 @@
+/* What goes over the socket: a talk's state and a reader's wishes as lines of text. */
 #include "notes/private.h"
 #include "text/utf8.h"
 

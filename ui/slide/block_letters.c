@@ -1,3 +1,4 @@
+/* The large letters of title pages, as pictures, and text put together from them. */
 #include "slide/block_letters.h"
 
 #include <string.h>

@@ -1,7 +1,9 @@
+/* Key figures of a talk: noted from its runs, and put into words. */
 #include "slide/figures.h"
 
 #include "event/ports.h"
 #include "text/text.h"
+#include "words/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,22 +40,18 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
 
 /* ---- Showing ---- */
 
-/* A count with its unit; English tells one from many. */
-static void put_count(uint64_t n, enum language language, const char *const units[3], char *text,
+/* A count with its unit. */
+static void put_count(uint64_t n, enum language language, enum word one, enum word many, char *text,
                       size_t size)
 {
     char number[32];
-    text_number(n, number);
-    if (language == KOREAN)
-        snprintf(text, size, units[2], number);
-    else
-        snprintf(text, size, "%s %s", number, units[n != 1]);
+    snprintf(text, size, word(language, n == 1 ? one : many), text_number(n, number));
 }
 
-static const char *const bytes[] = { "byte", "bytes", "%s바이트" };
-static const char *const exits[] = { "exit", "exits", "exit %s회" };
-static const char *const vcpus[] = { "vCPU", "vCPUs", "vCPU %s개" };
-static const char *const calls[] = { "hypercall", "hypercalls", "하이퍼콜 %s개" };
+static void put_bytes(uint64_t n, enum language language, char *text, size_t size)
+{
+    put_count(n, language, W_COUNT_BYTE, W_COUNT_BYTES, text, size);
+}
 
 static void put_memory(uint64_t n, char *text, size_t size)
 {
@@ -68,9 +66,11 @@ static void put_of_run(const struct figures_run *run, enum deck_figure figure,
 {
     char duration[32];
     switch (figure) {
-    case FIGURE_EXITS: put_count(run->exits, language, exits, text, size); break;
+    case FIGURE_EXITS:
+        put_count(run->exits, language, W_COUNT_EXIT, W_COUNT_EXITS, text, size);
+        break;
     case FIGURE_TIME: snprintf(text, size, "%s", text_duration(run->ns, duration)); break;
-    case FIGURE_CHARS: put_count(run->chars, language, bytes, text, size); break;
+    case FIGURE_CHARS: put_bytes(run->chars, language, text, size); break;
     case FIGURE_ENGINE:
         snprintf(text, size, "%s", run->engine ? explain_engine(run->engine, language) : "-");
         break;
@@ -83,7 +83,7 @@ static void put_file(const char *path, enum language language, char *text, size_
 {
     struct stat file;
     if (!stat(path, &file) && S_ISREG(file.st_mode))
-        put_count((uint64_t)file.st_size, language, bytes, text, size);
+        put_bytes((uint64_t)file.st_size, language, text, size);
 }
 
 char *figures_text(const struct figures *figures, const struct deck_span *span,
@@ -93,9 +93,9 @@ char *figures_text(const struct figures *figures, const struct deck_span *span,
     if (span->figure == FIGURE_BYTES)
         put_file(span->text, language, buffer, size);
     else if (span->figure == FIGURE_VCPUS)
-        put_count(VCPU_MAX, language, vcpus, buffer, size);
+        put_count(VCPU_MAX, language, W_COUNT_VCPU, W_COUNT_VCPUS, buffer, size);
     else if (span->figure == FIGURE_CALLS)
-        put_count(CALLS, language, calls, buffer, size);
+        put_count(CALLS, language, W_COUNT_HYPERCALL, W_COUNT_HYPERCALLS, buffer, size);
     else if (span->figure != FIGURE_NONE)
         for (unsigned i = 0; figures && i < figures->count; i++)
             if (!strncmp(figures->runs[i].name, span->text, FIGURE_NAME - 1))

@@ -1,3 +1,4 @@
+/* A slide as a page: where its blocks stand, and how it is drawn. */
 #include "slide/slide.h"
 
 #include "text/clamp.h"

@@ -1,3 +1,4 @@
+/* Text of a slide as a row of cells, then broken into lines and drawn. */
 #include "slide/text.h"
 #include "text/clamp.h"
 

@@ -2,6 +2,7 @@
 #include "event/clock.h"
 #include "slide/slide.h"
 #include "transcript/private.h"
+#include "words/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,7 +159,9 @@ void transcript_put_notes(struct transcript *t, const char *notes)
 {
     if (!*notes)
         return;
-    transcript_put(t, t->view.chosen.language == KOREAN ? "\n노트:\n" : "\nNotes:\n");
+    transcript_put(t, "\n");
+    transcript_put(t, word(t->view.chosen.language, W_TRANSCRIPT_NOTES));
+    transcript_put(t, "\n");
     while (*notes) {
         const char *end = end_of(notes);
         char *line = strndup(notes, (size_t)(end - notes));
@@ -169,25 +172,32 @@ void transcript_put_notes(struct transcript *t, const char *notes)
     }
 }
 
+static enum word slides_shown(unsigned slides, bool all)
+{
+    if (slides == 1)
+        return W_TRANSCRIPT_ONE_SLIDE;
+    return all && slides ? W_TRANSCRIPT_ALL_SLIDES : W_TRANSCRIPT_SLIDES;
+}
+
 void transcript_put_end(struct transcript *t, unsigned slides, bool all)
 {
-    char exits[32], time[32], text[256];
-    text_number(t->exits, exits);
-    text_duration(clock_ns() - t->began_ns, time);
-    if (t->view.chosen.language == KOREAN)
-        snprintf(text, sizeof text,
-                 "\n슬라이드 %u장을 %s보였습니다. 게스트 실행 %llu번, exit %s회, %s\n", slides,
-                 all && slides > 1 ? "모두 " : "", (unsigned long long)t->runs, exits, time);
-    else
-        snprintf(text, sizeof text,
-                 "\n%s%u slide%s %s shown, %llu run%s of guests, %s exit%s in %s\n",
-                 all && slides > 1 ? "All " : "", slides, slides == 1 ? "" : "s",
-                 slides == 1 ? "was" : "were", (unsigned long long)t->runs, t->runs == 1 ? "" : "s",
-                 exits, t->exits == 1 ? "" : "s", time);
+    enum language language = t->view.chosen.language;
+    char shown[64], runs[64], number[32], exits[64], time[32], text[256];
+    snprintf(shown, sizeof shown, word(language, slides_shown(slides, all)), slides);
+    snprintf(runs, sizeof runs,
+             word(language, t->runs == 1 ? W_TRANSCRIPT_ONE_RUN : W_TRANSCRIPT_RUNS),
+             (unsigned long long)t->runs);
+    snprintf(exits, sizeof exits, word(language, t->exits == 1 ? W_COUNT_EXIT : W_COUNT_EXITS),
+             text_number(t->exits, number));
+    snprintf(text, sizeof text, word(language, W_TRANSCRIPT_END), shown, runs, exits,
+             text_duration(clock_ns() - t->began_ns, time));
+    transcript_put(t, "\n");
     transcript_put(t, text);
-    if (t->failures)
-        out_format(&t->out,
-                   t->view.chosen.language == KOREAN ? "그중 %llu번은 실패했습니다\n"
-                                                     : "%llu of the runs failed\n",
-                   (unsigned long long)t->failures);
+    transcript_put(t, "\n");
+    if (t->failures) {
+        snprintf(text, sizeof text, word(language, W_TRANSCRIPT_FAILURES),
+                 (unsigned long long)t->failures);
+        transcript_put(t, text);
+        transcript_put(t, "\n");
+    }
 }

@@ -403,7 +403,7 @@ static void draw_code(struct panel *p)
 
 static void draw_frame(const struct view *view, struct canvas canvas, const struct event *now)
 {
-    char title[128];
+    char title[128], mode[EXPLAIN_MODE];
     int at = snprintf(title, sizeof title, " vCPU %u ", view->chosen.focus);
     if (now && view->chosen.focus < view->seen.count &&
         view->chosen.vcpus[view->chosen.focus].in_history) {
@@ -414,7 +414,7 @@ static void draw_frame(const struct view *view, struct canvas canvas, const stru
     }
     if (now)
         snprintf(title + at, sizeof title - (size_t)at, "%s %s ", view->chosen.ascii ? "-" : "─",
-                 explain_mode(&now->regs, view->chosen.language));
+                 explain_mode(&now->regs, view->chosen.language, mode));
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_VCPU0 + (view->chosen.focus & 3),
                  view->chosen.ascii);
 }

@@ -1,0 +1,278 @@
+/* The words in all languages: texts that can be shown, formats that take the same arguments, the same
+ * names in braces; each is said somewhere. And which language a user means. */
+#include "test.h"
+
+#include "text/utf8.h"
+#include "words/words.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define WORD(name, text) #name,
+static const char *const names[] = {
+#include "words/en.def"
+};
+#undef WORD
+
+#define EACH(language, id)                                                                         \
+    for (enum language language = ENGLISH; language < LANGUAGE_COUNT; language++)                  \
+        for (enum word id = 0; id < WORD_COUNT; id++)
+
+static void texts_can_be_shown(void **state)
+{
+    (void)state;
+    EACH(language, id)
+    {
+        const char *text = word(language, id);
+        assert_non_null(text);
+        for (size_t left = strlen(text); left;) {
+            uint32_t c;
+            unsigned n = utf8_decode(text, left, &c);
+            if (!n || char_is_harmful(c))
+                fail_msg("%s in %s: '%s'", names[id], language_code(language), text);
+            text += n;
+            left -= n;
+        }
+    }
+}
+
+/* ---- Formats ---- */
+
+enum { ARGUMENTS = 9, CONVERSION = 16 };
+
+/* Which conversion takes each argument, without what only says how it looks. */
+struct arguments {
+    char of[ARGUMENTS][CONVERSION];
+    unsigned count;
+    bool wrong; /* with numbers and without, or one argument twice in different ways */
+};
+
+/* The conversion behind a '%': "%2$-8.3llu" takes argument 2 as "llu". Returns its end. */
+static const char *take_conversion(struct arguments *a, const char *at)
+{
+    char *end, conversion[CONVERSION] = "";
+    unsigned long number = strtoul(at, &end, 10);
+    bool numbered = isdigit((unsigned char)*at) && *end == '$';
+    at = numbered ? end + 1 : at;
+    at += strspn(at, "-+ #0123456789.");
+    size_t n = strspn(at, "hlqjzt");
+    snprintf(conversion, sizeof conversion, "%.*s", (int)n + 1, at);
+    if (!strchr("diouxXcsp", at[n]) || !at[n]) {
+        a->wrong = true;
+        return at + n;
+    }
+    unsigned index = numbered ? (unsigned)number - 1 : a->count;
+    if (index >= ARGUMENTS || (a->of[index][0] && strcmp(a->of[index], conversion) != 0))
+        a->wrong = true;
+    else
+        strcpy(a->of[index], conversion);
+    a->count = a->count > index + 1 ? a->count : index + 1;
+    return at + n + 1;
+}
+
+/* A '%' at the end, or before a blank at the end of a word, is a percent sign of plain text. */
+static struct arguments arguments_of(const char *text)
+{
+    struct arguments a = { .count = 0 };
+    while ((text = strchr(text, '%'))) {
+        text++;
+        if (*text == '%')
+            text++;
+        else if (*text)
+            text = take_conversion(&a, text);
+    }
+    for (unsigned i = 0; i < a.count; i++)
+        a.wrong |= !a.of[i][0];
+    return a;
+}
+
+static bool take_the_same(const char *one, const char *other)
+{
+    struct arguments a = arguments_of(one), b = arguments_of(other);
+    bool same = !a.wrong && !b.wrong && a.count == b.count;
+    for (unsigned i = 0; same && i < a.count; i++)
+        same = !strcmp(a.of[i], b.of[i]);
+    return same;
+}
+
+static void formats_take_the_same_arguments(void **state)
+{
+    (void)state;
+    EACH(language, id)
+    if (!take_the_same(word(ENGLISH, id), word(language, id)))
+        fail_msg("%s in %s: '%s', in English: '%s'", names[id], language_code(language),
+                 word(language, id), word(ENGLISH, id));
+}
+
+static void other_arguments_are_noticed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *one, *other;
+        bool same;
+    } cases[] = {
+        { "a", "b", true },
+        { "%u of %s", "%u: %s", true },
+        { "%u of %s", "%2$s: %1$u", true },
+        { "%u of %s", "%s: %u", false },
+        { "%u of %s", "%u", false },
+        { "%u", "%llu", false },
+        { "%5.1s", "%s", true },
+        { "%u", "%1$u %1$u", true },
+        { "%u %u", "%2$u", false },
+        { "share, %", "%", true },
+        { "100 %% %u", "%u %%", true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (take_the_same(cases[i].one, cases[i].other) != cases[i].same)
+            fail_msg("'%s', '%s'", cases[i].one, cases[i].other);
+}
+
+/* ---- Names in braces ---- */
+
+/* What a name is of: {Cpu} is {cpu} at the start of a sentence, {engine-topic} is {engine} with a
+ * particle. */
+static void base_of(const char *name, size_t n, char base[32])
+{
+    snprintf(base, 32, "{%.*s}", (int)n, name);
+    for (char *c = base; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    char *topic = strstr(base, "-topic}");
+    if (topic)
+        strcpy(topic, "}");
+}
+
+/* Does the other text have each name of this one? */
+static bool has_names_of(const char *text, const char *other)
+{
+    char all[2048] = "";
+    for (; (other = strchr(other, '{')); other++) {
+        size_t at = strlen(all);
+        if (at + 32 < sizeof all)
+            base_of(other + 1, strcspn(other + 1, "}"), all + at);
+    }
+    for (; (text = strchr(text, '{')); text++) {
+        char base[32];
+        base_of(text + 1, strcspn(text + 1, "}"), base);
+        if (!strstr(all, base))
+            return false;
+    }
+    return true;
+}
+
+static void names_in_braces_are_the_same(void **state)
+{
+    (void)state;
+    EACH(language, id)
+    if (!has_names_of(word(ENGLISH, id), word(language, id)) ||
+        !has_names_of(word(language, id), word(ENGLISH, id)))
+        fail_msg("%s in %s: '%s', in English: '%s'", names[id], language_code(language),
+                 word(language, id), word(ENGLISH, id));
+}
+
+/* ---- Sources ---- */
+
+static bool said[WORD_COUNT];
+
+static char *read_file(const char *path, const struct stat *file)
+{
+    size_t size = (size_t)file->st_size;
+    char *text = calloc(1, size + 1);
+    int fd = open(path, O_RDONLY);
+    assert_true(text && fd >= 0 && read(fd, text, size) == (ssize_t)size);
+    close(fd);
+    return text;
+}
+
+static int compare_names(const void *name, const void *id)
+{
+    return strcmp(name, names[*(const unsigned *)id]);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(names[*(const unsigned *)a], names[*(const unsigned *)b]);
+}
+
+static void note_word(const char *at)
+{
+    static unsigned sorted[WORD_COUNT];
+    if (!sorted[0] && !sorted[1]) {
+        for (unsigned id = 0; id < WORD_COUNT; id++)
+            sorted[id] = id;
+        qsort(sorted, WORD_COUNT, sizeof *sorted, compare_ids);
+    }
+    char name[80];
+    size_t n = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    snprintf(name, sizeof name, "%.*s", (int)n, at);
+    unsigned *id = bsearch(name, sorted, WORD_COUNT, sizeof *sorted, compare_names);
+    if (id)
+        said[*id] = true;
+}
+
+static int look_for_words(const char *path, const struct stat *file, int type)
+{
+    const char *dot = strrchr(path, '.');
+    if (type != FTW_F || !dot || (strcmp(dot, ".c") != 0 && strcmp(dot, ".h") != 0))
+        return 0;
+    char *text = read_file(path, file);
+    for (const char *at = text; (at = strstr(at, "W_")); at++)
+        note_word(at + 2);
+    free(text);
+    return 0;
+}
+
+static void each_word_is_said_somewhere(void **state)
+{
+    (void)state;
+    assert_int_equal(ftw("ui", look_for_words, 8), 0);
+    for (enum word id = 0; id < WORD_COUNT; id++)
+        if (!said[id])
+            fail_msg("%s: nobody says '%s'", names[id], word(ENGLISH, id));
+}
+
+/* ---- Languages ---- */
+
+static void languages_have_codes(void **state)
+{
+    (void)state;
+    for (enum language language = ENGLISH; language < LANGUAGE_COUNT; language++)
+        assert_int_equal(language_of_code(language_code(language)), language);
+    assert_string_equal(language_code(ENGLISH), "en");
+    assert_string_equal(language_code(KOREAN), "ko");
+    assert_int_equal(language_of_code(""), LANGUAGE_COUNT);
+    assert_int_equal(language_of_code("kok"), LANGUAGE_COUNT);
+    setenv("LC_ALL", "ko_KR.UTF-8", 1);
+    assert_int_equal(language_named("en"), ENGLISH);
+    assert_int_equal(language_named("ko"), KOREAN);
+    assert_int_equal(language_named(""), KOREAN);
+    setenv("LC_ALL", "C", 1);
+    assert_int_equal(language_named("fr"), ENGLISH);
+}
+
+static void particles_follow_the_sound(void **state)
+{
+    (void)state;
+    assert_string_equal(words_topic(ENGLISH, "KVM"), "");
+    assert_string_equal(words_topic(KOREAN, "KVM"), "은");
+    assert_string_equal(words_topic(KOREAN, "소프트웨어 CPU"), "는");
+    assert_string_equal(words_topic(KOREAN, "vCPU 2"), "는");
+    assert_string_equal(words_topic(KOREAN, "vCPU 3"), "은");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_can_be_shown),
+        cmocka_unit_test(formats_take_the_same_arguments),
+        cmocka_unit_test(other_arguments_are_noticed),
+        cmocka_unit_test(names_in_braces_are_the_same),
+        cmocka_unit_test(each_word_is_said_somewhere),
+        cmocka_unit_test(languages_have_codes),
+        cmocka_unit_test(particles_follow_the_sound),
+    };
+    return cmocka_run_group_tests_name("words", tests, NULL, NULL);
+}

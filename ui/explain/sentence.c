@@ -1,0 +1,147 @@
+/* Which sentence an event gets, the devices' own aside. */
+#include "explain/private.h"
+
+#include "event/ports.h"
+
+static bool is_string(const struct event *e)
+{
+    return (e->flags & EVENT_STRING) && e->count > 1;
+}
+
+static enum word of_uart_out(const struct event *e)
+{
+    switch (e->port - PORT_UART) {
+    case 0: return W_EXPLAIN_OUT_UART_SILENT;
+    case 5:
+    case 6: return W_EXPLAIN_OUT_UART_READ_ONLY;
+    default: return W_EXPLAIN_OUT_UART_REGISTER;
+    }
+}
+
+static bool is_uart(const struct event *e)
+{
+    return e->port >= PORT_UART && e->port <= PORT_UART + 7;
+}
+
+static enum word of_out(const struct event *e)
+{
+    if (e->flags & EVENT_NO_DEVICE)
+        return is_string(e) ? W_EXPLAIN_STRING_NO_DEVICE : W_EXPLAIN_OUT_NO_DEVICE;
+    if (e->flags & EVENT_PRINTED)
+        return is_string(e) ? W_EXPLAIN_OUT_PRINTED_STRING : W_EXPLAIN_OUT_PRINTED;
+    if (is_string(e))
+        return W_EXPLAIN_OUT_STRING;
+    if (e->flags & EVENT_POST)
+        return W_EXPLAIN_OUT_POST;
+    return is_uart(e) ? of_uart_out(e) : W_EXPLAIN_OUT_DEVICE;
+}
+
+static enum word of_in(const struct event *e)
+{
+    if (e->flags & EVENT_NO_DEVICE)
+        return is_string(e) ? W_EXPLAIN_STRING_NO_DEVICE : W_EXPLAIN_IN_NO_DEVICE;
+    if (is_string(e))
+        return W_EXPLAIN_IN_STRING;
+    if (e->flags & EVENT_POST)
+        return W_EXPLAIN_IN_POST;
+    if (!is_uart(e))
+        return W_EXPLAIN_IN_DEVICE;
+    if (e->flags & EVENT_TOOK_INPUT)
+        return W_EXPLAIN_IN_TYPED;
+    return e->port == PORT_UART       ? W_EXPLAIN_IN_NOT_TYPED
+           : e->port == PORT_UART + 5 ? W_EXPLAIN_IN_LINE_STATUS
+                                      : W_EXPLAIN_IN_UART_REGISTER;
+}
+
+static enum word of_hypercall(const struct event *e)
+{
+    if (e->direction == EVENT_IN)
+        return is_string(e)                  ? W_EXPLAIN_ANSWER_STRING
+               : e->flags & EVENT_TOOK_INPUT ? W_EXPLAIN_ANSWER
+                                             : W_EXPLAIN_ANSWER_NONE;
+    if (is_string(e))
+        return W_EXPLAIN_CALL_STRING;
+    switch (e->data[0]) {
+    case HYPERCALL_EXIT: return W_EXPLAIN_CALL_EXIT;
+    case HYPERCALL_PUTCHAR: return W_EXPLAIN_CALL_PUTCHAR;
+    case HYPERCALL_GETCHAR: return W_EXPLAIN_CALL_GETCHAR;
+    default: return W_EXPLAIN_CALL_UNKNOWN;
+    }
+}
+
+static enum word of_internal_error(const struct event *e)
+{
+    enum { EMULATION = 1 }; /* KVM_INTERNAL_ERROR_EMULATION, KVM API 5 "exit reasons" */
+    return e->flags & EVENT_FETCH   ? W_EXPLAIN_FETCH
+           : e->detail == EMULATION ? W_EXPLAIN_NO_EMULATION
+                                    : W_EXPLAIN_INTERNAL;
+}
+
+/* Whether anything can wake it, only what follows tells; with IF clear, nothing can. */
+static enum word of_halt(const struct event *e)
+{
+    if (!(e->regs.eflags & EFLAGS_IF))
+        return W_EXPLAIN_HALT;
+    return e->irq < EVENT_IRQS ? W_EXPLAIN_HALT_DUE : W_EXPLAIN_HALT_WITH_IF;
+}
+
+static enum word of_injection(const struct event *e)
+{
+    if (e->flags & EVENT_SPURIOUS)
+        return W_EXPLAIN_INJECTED_SPURIOUS;
+    if (!(e->regs.cr0 & CR0_PE))
+        return W_EXPLAIN_INJECTED_IVT;
+    unsigned ring = (e->regs.seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT;
+    return ring == 3 ? W_EXPLAIN_INJECTED_IDT_RING3 : W_EXPLAIN_INJECTED_IDT;
+}
+
+static enum word of_end(const struct event *e)
+{
+    switch ((enum event_outcome)e->outcome) {
+    case OUTCOME_HALTED: return W_EXPLAIN_END_HALTED;
+    case OUTCOME_EXITED: return W_EXPLAIN_END_EXITED;
+    case OUTCOME_INPUT_ENDED: return W_EXPLAIN_END_INPUT;
+    case OUTCOME_STOPPED: return W_EXPLAIN_END_STOPPED;
+    case OUTCOME_FAILED: return W_EXPLAIN_END_FAILED;
+    case OUTCOME_NONE: break;
+    }
+    return W_EXPLAIN_END_SOMEHOW;
+}
+
+enum word explain_sentence(const struct event *e, bool software)
+{
+    enum { BREAKPOINT_VECTOR = 3 };
+    bool out = e->direction == EVENT_OUT;
+    switch ((enum event_reason)e->reason) {
+    case EVENT_IO: return out ? of_out(e) : of_in(e);
+    case EVENT_HYPERCALL: return of_hypercall(e);
+    case EVENT_MMIO: return out ? W_EXPLAIN_MMIO_WRITE : W_EXPLAIN_MMIO_READ;
+    case EVENT_HLT: return of_halt(e);
+    case EVENT_IRQ_WINDOW: return W_EXPLAIN_IRQ_WINDOW;
+    case EVENT_STEP: return e->detail == BREAKPOINT_VECTOR ? W_EXPLAIN_BREAKPOINT : W_EXPLAIN_STEP;
+    /* PG may have been lost */
+    case EVENT_SHUTDOWN:
+        return e->regs.cr0 & CR0_PE && !software ? W_EXPLAIN_SHUTDOWN_PAGING : W_EXPLAIN_SHUTDOWN;
+    case EVENT_INTERNAL_ERROR: return of_internal_error(e);
+    case EVENT_FAIL_ENTRY: return W_EXPLAIN_FAIL_ENTRY;
+    case EVENT_RUN_ERROR: return W_EXPLAIN_RUN_ERROR;
+    case EVENT_KICK: return W_EXPLAIN_KICK;
+    case EVENT_START: return W_EXPLAIN_START;
+    case EVENT_WAIT:
+        return e->detail == WAIT_INTERRUPT ? W_EXPLAIN_WAIT_FOR_INTERRUPT : W_EXPLAIN_WAIT;
+    case EVENT_PAUSE: return W_EXPLAIN_PAUSE;
+    case EVENT_RESUME: return W_EXPLAIN_RESUME;
+    case EVENT_INJECT: return of_injection(e);
+    case EVENT_EOI: return W_EXPLAIN_EOI_NOTE;
+    case EVENT_DATA: return e->flags & EVENT_PRINTED ? W_EXPLAIN_DATA_PRINTED : W_EXPLAIN_DATA;
+    case EVENT_END: return of_end(e);
+    case EVENT_OTHER:
+    case EVENT_WIDE:
+    case EVENT_EXCEPTION:
+    case EVENT_LINE:
+    case EVENT_INPUT:
+    case EVENT_BRANCH:
+    case EVENT_REASON_COUNT: break;
+    }
+    return W_EXPLAIN_OTHER;
+}

@@ -1,0 +1,56 @@
+/* What all parts of the plain words write with. */
+#include "explain/private.h"
+
+#include "event/ports.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+static void put(struct writer *w, const char *format, va_list args)
+{
+    assert(w->at < w->size);
+    int n = vsnprintf(w->text + w->at, w->size - w->at, format, args);
+    w->at += n > 0 ? (size_t)n : 0;
+    if (w->at >= w->size)
+        w->at = w->size - 1;
+}
+
+void explain_put(struct writer *w, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put(w, format, args);
+    va_end(args);
+}
+
+void explain_put_word(struct writer *w, enum word format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put(w, word(w->language, format), args);
+    va_end(args);
+}
+
+/* ---- Interrupts ---- */
+
+enum word explain_line_name(unsigned irq)
+{
+    switch (irq) {
+    case IRQ_TIMER: return W_IRQ_TIMER;
+    case IRQ_KEYBOARD: return W_IRQ_KEYBOARD;
+    case IRQ_CASCADE: return W_IRQ_CASCADE;
+    case IRQ_UART: return W_IRQ_UART;
+    default: return NO_WORD;
+    }
+}
+
+char *explain_line(enum language language, unsigned irq, char text[EXPLAIN_LINE])
+{
+    enum word name = explain_line_name(irq);
+    if (name == NO_WORD)
+        snprintf(text, EXPLAIN_LINE, "%u", irq);
+    else
+        snprintf(text, EXPLAIN_LINE, word(language, W_IRQ_WITH_NAME), irq, word(language, name));
+    return text;
+}
