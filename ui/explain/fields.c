@@ -242,10 +242,7 @@ static void put_entry(struct writer *w)
     explain_put(w, "0x%x", w->event->regs.idt.base + 4 * (w->event->detail & 0xff));
 }
 
-static const struct {
-    const char *name;
-    void (*put)(struct writer *w);
-} fields[] = {
+static const struct explain_field fields[] = {
     { "insn", put_insn },           { "where", put_where },
     { "port", put_port },           { "value", put_value },
     { "char", put_char },           { "chars", put_chars },
@@ -263,15 +260,11 @@ static const struct {
     { "post", put_post },
 };
 
+/* A name that is none stands there as it is, in its braces: test_explain looks for those. */
 static void put_field(struct writer *w, const char *name, size_t length)
 {
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (strlen(fields[i].name) == length && !memcmp(fields[i].name, name, length)) {
-            fields[i].put(w);
-            return;
-        }
-    if (!explain_put_device_field(w, name, length))
-        /* a template is wrong: tests look for braces */
+    if (!explain_put_one_of(w, fields, sizeof fields / sizeof *fields, name, length) &&
+        !explain_put_device_field(w, name, length))
         explain_put(w, "{%.*s}", (int)length, name);
 }
 

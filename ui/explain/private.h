@@ -1,6 +1,6 @@
-/* What the parts of the plain words share. From the ground up: writer, decode, engines; devices,
- * sentence; fields; explain. The sentences are words EXPLAIN_... (words/en.def); a name in braces
- * stands for what fields.c or devices.c puts there. {cpu} is the CPU that runs the guest: the real
+/* What the parts of the plain words share. From the ground up: writer, decode, engines; pic,
+ * pit, keyboard, sentence; devices; fields; explain. The sentences are words EXPLAIN_... (words/en.def); a name in braces
+ * stands for what fields.c, or one of the three, puts there. {cpu} is the CPU that runs the guest: the real
  * one, or the software CPU. {engine-topic} is the engine's name as the topic of the sentence. */
 #ifndef EXPLAIN_PRIVATE_H
 #define EXPLAIN_PRIVATE_H
@@ -35,11 +35,29 @@ enum word explain_line_name(unsigned irq);
 enum { EXPLAIN_LINE = 64 };
 char *explain_line(enum language language, unsigned irq, char text[EXPLAIN_LINE]);
 
-/* explain/devices.c: the interrupt controllers, the timer, the keyboard. */
+/* A name in braces and what writes that which it stands for. */
+struct explain_field {
+    const char *name;
+    void (*put)(struct writer *w);
+};
+/* Writes the field of that name, if it is one of these. */
+bool explain_put_one_of(struct writer *w, const struct explain_field *fields, size_t count,
+                        const char *name, size_t length);
+
+/* explain/pic.c, pit.c, keyboard.c: what an access of one byte to one of their ports means, NO_WORD
+ * if nothing in particular; and the fields of those sentences, false if it is none of them.
+ * explain_pit() fills load. */
+enum word explain_pic(const struct event *event, const struct explain_past *past);
+bool explain_put_pic_field(struct writer *w, const char *name, size_t length);
+enum word explain_pit(struct writer *w, const struct explain_past *past);
+bool explain_put_pit_field(struct writer *w, const char *name, size_t length);
+enum word explain_keyboard(const struct event *event);
+bool explain_put_keyboard_field(struct writer *w, const char *name, size_t length);
+
+/* explain/devices.c: all of these. */
 /* What an access to one of them means, NO_WORD if it is not one of them (or a string, or no byte).
- * device: the sentence to stand before it. Fills load. */
+ * device: the sentence to stand before it. */
 enum word explain_device(struct writer *w, const struct explain_past *past, enum word *device);
-/* The fields of those sentences. False if this is none of them. */
 bool explain_put_device_field(struct writer *w, const char *name, size_t length);
 
 /* explain/sentence.c: the sentence of an event, but for the devices' own. */

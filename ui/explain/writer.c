@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static void put(struct writer *w, const char *format, va_list args)
 {
@@ -30,6 +31,17 @@ void explain_put_word(struct writer *w, enum word format, ...)
     va_start(args, format);
     put(w, word(w->language, format), args);
     va_end(args);
+}
+
+bool explain_put_one_of(struct writer *w, const struct explain_field *fields, size_t count,
+                        const char *name, size_t length)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(fields[i].name) == length && !memcmp(fields[i].name, name, length)) {
+            fields[i].put(w);
+            return true;
+        }
+    return false;
 }
 
 /* ---- Interrupts ---- */

@@ -27,7 +27,7 @@ struct notes_state {
     uint64_t started_ns, slide_ns; /* when the talk and this slide began */
 };
 
-/* a clicker pressed at the notes' terminal */
+/* What a clicker pressed at the notes' terminal. */
 enum notes_wish { NOTES_NONE, NOTES_NEXT, NOTES_BACK };
 
 struct notes; /* opaque: the talk's side */

@@ -14,7 +14,7 @@ enum { LAST_WRITE_MS = 100 }; /* after a signal */
 struct plain_notes {
     struct notes_reader reader;
     struct out out;
-    /* what was printed last, and what is to be */
+    /* What was printed last, and what is to be printed. */
     char shown[NOTES_MESSAGE + 256], latest[NOTES_MESSAGE + 256];
     int signals_fd, signal;
     bool failed;

@@ -21,7 +21,7 @@
  *
  * Keys may be missing, or unknown. A reader answers with lines: "next" or "back".
  */
-/* bytes: the most that a message, and a wish, can be */
+/* The most bytes that a message, and a wish, can have. */
 enum { NOTES_MESSAGE = 64 * 1024, NOTES_LINE = 16 };
 
 /* Returns the message's length. Texts that are too long are cut, with an ellipsis; NULL is as

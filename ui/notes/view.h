@@ -9,7 +9,7 @@
 
 struct notes_view {
     const struct notes_state *state; /* NULL: no talk tells any */
-    /* without a state: the talk that was there before, "" if none was */
+    /* Without a state: the talk that was there before, "" if none was. */
     const char *ended;
     const char *problem; /* and what is wrong, "" */
     enum language language;

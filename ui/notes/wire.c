@@ -2,6 +2,7 @@
 #include "notes/private.h"
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +82,7 @@ static size_t escape(const char *text, size_t n, char out[4])
 /* In at most so many bytes, the ellipsis included. */
 static void put_text(struct writer *w, const char *text, size_t most)
 {
+    assert(most >= strlen(ellipsis));
     size_t end = w->at + most - strlen(ellipsis);
     while (text && *text) {
         char piece[4];

@@ -3,6 +3,7 @@
 #include "slide/slide.h"
 #include "text/clamp.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,7 @@ static void choose_scale(struct slide_big *big, int columns, int rows, int most)
 
 struct slide_big slide_big_make(const struct slide_text *title, int columns, int rows, int most)
 {
+    assert(most <= SLIDE_SCALE_MOST);
     struct slide_big big = { .text.cells = malloc(title->count * sizeof *title->cells) };
     if (!big.text.cells)
         return big;
@@ -125,7 +127,7 @@ static bool is_set(const struct block_letter *letter, int row, int column, int s
 static void draw_letter(struct canvas canvas, int row, int column, const struct cell *from,
                         int scale)
 {
-    /* upper half, lower half, full */
+    /* By which halves of a cell are set: none, the upper, the lower, both. */
     static const uint32_t blocks[] = { ' ', 0x2580, 0x2584, 0x2588 };
     struct block_letter letter;
     struct cell cell = *from;

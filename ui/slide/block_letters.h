@@ -12,7 +12,7 @@ enum { LETTER_ROWS = 8 };
 
 struct block_letter {
     int columns;
-    /* columns characters each: '#' is set, '.' is not. Not NUL-terminated */
+    /* Of `columns` characters each: '#' is set, '.' is not. Not NUL-terminated. */
     const char *rows[LETTER_ROWS];
 };
 

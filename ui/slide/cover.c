@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* of ordinary text; the line under a title, and above it */
+/* The width of ordinary text; the rows of the line under a title and of what is above it. */
 enum { COLUMNS_MOST = 72, LINE_ROWS = 2 };
 
 /* Nothing but a heading of level 1. */

@@ -12,8 +12,9 @@ enum { FIGURES_MAX = 64, FIGURE_NAME = 40 };
 /* What is known of the latest run of a name. */
 struct figures_run {
     char name[FIGURE_NAME];
-    /* ns: from the first to the last event; memory: bytes of RAM of vCPU 0's guest */
-    uint64_t exits, ns, chars, memory;
+    uint64_t exits, chars;
+    uint64_t ns;             /* from the first to the last event */
+    uint64_t memory;         /* bytes of RAM of vCPU 0's guest */
     enum engine_kind engine; /* of vCPU 0 */
 };
 

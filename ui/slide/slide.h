@@ -10,8 +10,8 @@ enum slide_spacing {
     SLIDE_CLOSE, /* only what keeps them apart */
     SLIDE_EVEN,  /* an empty row between blocks, none within lists */
     SLIDE_AIRY,  /* also between the items of a list */
-    /* and between the rows of a table; two between blocks, which keeps a list apart from what
-     * follows */
+    /* Also between the rows of a table, and two between blocks, which keeps a list apart from what
+     * follows. */
     SLIDE_ROOMY,
     SLIDE_WIDE, /* one more between blocks and between items */
     SLIDE_SPACINGS
@@ -31,8 +31,8 @@ struct slide_page {
     struct slide_place *places; /* owned; of the slide's blocks */
 };
 
-/* room: rows that there are for it, for what stands in the middle; 0: as few as it takes. Without
- * memory it is a page of no rows. */
+/* Lays a slide out. room is the number of rows that there are for it, for what stands in the middle;
+ * 0: as few as it takes. Without memory it is a page of no rows. */
 void slide_page_make(struct slide_page *page, const struct deck_slide *slide,
                      const struct slide_style *style, int columns, int room,
                      enum slide_spacing spacing);
@@ -58,7 +58,7 @@ void slide_page_draw(struct canvas canvas, const struct slide_page *page, unsign
  * not. */
 int slide_block_draw(struct canvas canvas, int row, const struct slide_page *page,
                      const struct deck_block *block, const struct slide_place *place);
-/* apart: an empty row between its rows. */
+/* With apart there is an empty row between its rows. */
 int slide_table_draw(struct canvas canvas, int row, int column, int columns,
                      const struct deck_block *block, bool apart, const struct slide_style *style);
 /* Columns of an item's mark and the blank after it. */
@@ -66,17 +66,17 @@ int slide_mark_columns(const struct deck_slide *slide, unsigned item, bool ascii
 
 /* ---- Slides that are a title page of their own ---- */
 
-/* the talk's first, or nothing but a heading of level 1 */
+/* Is it the talk's first, or nothing but a heading of level 1? */
 bool slide_is_cover(const struct deck_slide *slide);
 void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
                       const struct slide_style *style);
 
 /* A title in large letters of blocks (block_letters.h). */
 struct slide_big {
-    /* owned; the width of a cell is that of its letter, with the gap after it */
+    /* Owned. The width of a cell is that of its letter in pixels, with the gap after it. */
     struct slide_text text;
-    /* of its pixels; 0: in ordinary letters, as there is no room or not a letter for each
-     * character */
+    /* How large a pixel is, in half rows and columns; 0: in ordinary letters, as there is no room or
+     * not a letter for each character. */
     int scale;
     int columns;     /* where lines break, in pixels */
     int rows, width; /* of all of it, in cells */

@@ -20,7 +20,8 @@ struct slide_text {
     size_t count, capacity;
 };
 
-/* role: of what has no style that names one of its own; attrs: enum cell_attr of all of it. */
+/* role is that of what has no style which names one of its own; attrs are enum cell_attr of all of
+ * it. */
 struct slide_text slide_text_make(const struct deck_text *text, enum role role, unsigned attrs,
                                   const struct slide_style *style);
 struct slide_text slide_text_span(const struct deck_span *span, enum role role,

@@ -2,6 +2,8 @@
 #ifndef TEXT_CLAMP_H
 #define TEXT_CLAMP_H
 
+#include <assert.h>
+
 static inline int min(int a, int b)
 {
     return a < b ? a : b;
@@ -12,9 +14,10 @@ static inline int max(int a, int b)
     return a > b ? a : b;
 }
 
-/* least <= most. */
+/* least is at most most. */
 static inline int clamp(int value, int least, int most)
 {
+    assert(least <= most);
     return value < least ? least : value > most ? most : value;
 }
 

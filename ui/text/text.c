@@ -1,6 +1,7 @@
 /* Text made harmless for a terminal, byte by byte; numbers, durations and times as words. */
 #include "text/text.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,7 @@ size_t text_filter_end(struct text_filter *f, char out[TEXT_MAX])
 
 void text_safe(const char *from, bool utf8, char *to, size_t size)
 {
+    assert(size > 0);
     struct text_filter filter = { 0 };
     char piece[TEXT_MAX];
     size_t at = 0;

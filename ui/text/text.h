@@ -23,7 +23,8 @@ size_t text_filter_put(struct text_filter *filter, bool utf8, uint8_t byte, char
 /* What is left of a sequence that will not be completed. */
 size_t text_filter_end(struct text_filter *filter, char out[TEXT_MAX]);
 
-/* A copy of a message in which newlines are made visible too; cut at size - 1 bytes. */
+/* A copy of a message in which newlines are made visible too; cut at size - 1 bytes (size is
+ * at least 1). */
 void text_safe(const char *from, bool utf8, char *to, size_t size);
 
 /* Does the user's locale say UTF-8? Asked of the environment: the terminal speaks it whether or not
