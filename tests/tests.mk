@@ -1,7 +1,7 @@
 # The tests: units (cmocka), whole runs against transcripts, the program as a process; all of it again
 # under sanitizers; and the model of the ring (spin).
 
-UNIT := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/test_*.c))
 FAULTY := $(B)/tests/kvm-vmm-faulty
 PROCESS := $(B)/tests/runs/test_process
 SCREEN := $(B)/tests/screens/test_screen
@@ -11,14 +11,21 @@ FUZZ := $(B)/tests/fuzz/fuzz_pane $(B)/tests/fuzz/fuzz_model $(B)/tests/fuzz/fuz
 SANITIZERS := address,undefined thread
 .SECONDARY:
 
-$(B)/tests/unit/%: $(B)/tests/unit/%.o $(UI) $(LIB)
+# A unit test stands in the folder of its room. It is linked with the helpers beside it, and of those of all
+# rooms (tests/unit/*.c) with what it uses.
+$(if $(wildcard tests/unit/test_*.c),$(error $(wildcard tests/unit/test_*.c): a unit test stands in the folder of its room))
+UNIT_COMMON := $(B)/tests/unit/libcommon.a
+UNIT_HELPERS = $(call OBJS,$(filter-out $(1)/test_%,$(wildcard $(1)/*.c)))
+.SECONDEXPANSION:
+$(UNIT): %: %.o $$(call UNIT_HELPERS,$$(subst $$(B)/,,$$(@D))) $(UNIT_COMMON) $(UI) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
-$(B)/tests/unit/test_vcpu $(B)/tests/unit/test_interrupts: $(B)/tests/unit/fake.o
-$(addprefix $(B)/tests/unit/test_soft_,engine paging protected segments system): $(B)/tests/unit/soft_guest.o
-$(B)/tests/unit/test_notes_terminal: $(B)/tests/screens/tty.o
-$(addprefix $(B)/tests/unit/,test_deck test_deck_errors test_deck_run): $(B)/tests/unit/deck_text.o
-$(addprefix $(B)/tests/unit/,test_view_talk test_block_letters test_talk_layout): $(B)/tests/unit/decks.o
+$(UNIT_COMMON): $(call OBJS,$(wildcard tests/unit/*.c))
+	$(SAY) AR $@
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(AR) qcs $@ $^
+$(B)/tests/unit/notes/test_terminal: $(B)/tests/screens/tty.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)

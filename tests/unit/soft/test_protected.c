@@ -1,6 +1,6 @@
 /* Protection of the software CPU: interrupts, exceptions on exceptions, returns to outer rings,
  * real mode, a system from its first instruction. Each test is a claim. Segments and far calls are
- * in test_soft_segments.c, tasks, I/O permission and EFLAGS in test_soft_system.c. */
+ * in test_segments.c, tasks, I/O permission and EFLAGS in test_system.c. */
 #include "test.h"
 
 #include "soft/soft.h"

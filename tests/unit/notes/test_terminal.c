@@ -1,6 +1,6 @@
 /* `kvm-vmm notes` as its user has it: on a terminal of our own, and without one, beside a talk in
  * this process. */
-#include "../screens/tty.h"
+#include "../../screens/tty.h"
 #include "test.h"
 
 #include "app.h"
