@@ -84,8 +84,10 @@ void action_picture(struct screen *s)
     }
     bool ok = file && svg_write(file, &s->grid, "Mini-KVM");
     int why = errno;
-    if (file && fclose(file) != 0)
-        ok = false, why = errno;
+    if (file && fclose(file) != 0) {
+        ok = false;
+        why = errno;
+    }
     if (ok)
         view_say(&s->view.said, ROLE_GOOD,
                  is_korean(s) ? "화면을 %s에 저장했습니다" : "the screen is saved as %s", name);

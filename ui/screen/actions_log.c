@@ -27,8 +27,7 @@ void action_back(struct screen *s)
     uint32_t here = position(s), to = here == UINT32_MAX ? here : model_history_exit(m, here, -1);
     if (to != UINT32_MAX)
         viewing_show_event(&s->view.chosen, s->view.chosen.focus, model_history(m, to));
-    else if (model_history_size(m))
-        /* before the first exit: the start */
+    else if (model_history_size(m)) /* the start, which comes before the first exit */
         viewing_show_event(&s->view.chosen, s->view.chosen.focus, model_history(m, 0));
 }
 

@@ -38,8 +38,9 @@ void action_zoom(struct screen *s)
 
 void action_layout(struct screen *s)
 {
-    /* in a talk: the slide, too */
-    s->view.chosen.mode = (s->view.chosen.mode + 1) % (LAYOUT_MODES + (s->show != NULL));
+    /* A show has one more: LAYOUT_SLIDE. */
+    unsigned modes = s->show ? LAYOUT_MODES + 1 : LAYOUT_MODES;
+    s->view.chosen.mode = (s->view.chosen.mode + 1) % modes;
 }
 
 void screen_scroll_pane(struct screen *s, unsigned vcpu, int lines)

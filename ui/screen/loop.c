@@ -111,8 +111,7 @@ static int calm_ms(struct screen *s)
         ms = clock_sooner_ms(ms, clock_ms_until(keys_due_ns, now));
     if (s->view.said.message[0] && s->view.said.message_until_ns != UINT64_MAX)
         ms = clock_sooner_ms(ms, clock_ms_until(s->view.said.message_until_ns, now) + 1);
-    if (has_run(s) && !s->rates.are_zero)
-        /* a frame counts them */
+    if (has_run(s) && !s->rates.are_zero) /* a frame counts them */
         ms = clock_sooner_ms(
             ms, clock_ms_until(later(s->rates.looked_ns + RATES_NS, frame_next_ns(s)), now) + 1);
     return ms;

@@ -3,7 +3,7 @@
  * screen.c builds and ends a run, loop.c is its life between (one poll() over the terminal, the
  * rings, the signals and the frame's timer), frame.c is what it shows, input.c and actions*.c are
  * what the keys do. A talk lives in the same loop as its show: it has runs of its own, one after
- * the other, and draws slides around them.
+ * the other, and draws slides around them. All of it is the front end's thread's.
  */
 #ifndef SCREEN_H
 #define SCREEN_H
@@ -26,7 +26,7 @@ struct screen_pace {
     bool changed;     /* since the last frame */
     uint64_t next_ns; /* not before this, */
     uint64_t calm_ns; /* or this, while all guests sleep but for ticks */
-    /* printed by all guests, and how often they slept, up to the last frame */
+    /* What all guests had printed, and how often they had slept, at the last frame. */
     uint64_t bytes, waits[VCPU_MAX];
 };
 

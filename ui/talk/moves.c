@@ -12,25 +12,25 @@ void talk_note_figures(struct talk *t)
 }
 
 /* Keys come to the talk again, and its slide is on show. */
-static void come_out(struct talk *t)
+static void come_out(struct view *view)
 {
-    t->screen.view.chosen.talk_keys = true;
-    t->screen.view.chosen.typing = false;
-    t->screen.view.said.overlay = OVERLAY_NONE;
-    t->screen.view.chosen.mode = LAYOUT_SLIDE;
-    t->screen.view.chosen.zoomed = -1;
+    view->said.overlay = OVERLAY_NONE;
+    view->chosen.talk_keys = true;
+    view->chosen.typing = false;
+    view->chosen.mode = LAYOUT_SLIDE;
+    view->chosen.zoomed = -1;
 }
 
-static void go_in(struct talk *t)
+static void go_in(struct view_chosen *chosen)
 {
-    t->screen.view.chosen.talk_keys = false;
+    chosen->talk_keys = false;
 }
 
 void talk_close_run(struct talk *t)
 {
     talk_note_figures(t);
     if (view_is_inside(&t->screen.view.chosen)) /* whoever moves the talk from elsewhere */
-        come_out(t);
+        come_out(&t->screen.view);
     screen_forget_run(&t->screen);
     player_close(&t->player);
     t->screen.view.seen.count = 0;
@@ -177,7 +177,7 @@ void talk_restart(struct talk *t)
     open_run(t, run);
     step_run(t, run->start_step, false);
     if (inside && t->screen.run.started) {
-        go_in(t);
+        go_in(&t->screen.view.chosen);
         t->screen.view.chosen.mode = mode;
     }
     note_move(t);
@@ -201,12 +201,12 @@ void talk_enter(struct talk *t)
         return;
     }
     talk_close(t);
-    go_in(t);
+    go_in(&t->screen.view.chosen);
 }
 
 void talk_leave(struct talk *t)
 {
-    come_out(t);
+    come_out(&t->screen.view);
     note_move(t); /* playing by itself goes on from here */
 }
 

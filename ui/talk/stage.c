@@ -18,7 +18,7 @@ enum {
     BAND_ROWS = 24, /* from here on boxes of long lines have a band of their own, below */
     LANES_ROWS = 18,
     WORDS_COLUMNS = 100, /* fewer than that want a third row for the words */
-    /* here a narrow box has a fourth register, or an instruction's bytes, on a line */
+    /* From here on a narrow box has a fourth register, or an instruction's bytes, on a line. */
     ROOMY_COLUMNS = 110,
     EVERYTHING = SHOW_TABLES | SHOW_MEMORY | SHOW_LANES | SHOW_LOG | SHOW_REGISTERS | SHOW_EXITS |
                  SHOW_MIXED | SHOW_EXPLAIN | SHOW_CONSOLES,

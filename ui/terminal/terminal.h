@@ -8,7 +8,7 @@
 #include "terminal/keys.h"
 
 struct terminal {
-    /* two descriptions of /dev/tty: non-blocking for keys, blocking for output */
+    /* Two descriptions of /dev/tty: non-blocking for keys, blocking for output. */
     int tty_keys, tty_screen;
     struct keys *keys;
     struct curses *curses;

@@ -39,7 +39,7 @@ static const char *const words[WORDS][2][2] = {
 };
 
 struct title {
-    /* the guest, with and without .bin; with room for an ellipsis, as state has */
+    /* The guest, with and without .bin. There is room for an ellipsis, as in state. */
     char name[272], stem[272];
     char state[96], brief[48];
     char typed[32]; /* "" if nothing waits */

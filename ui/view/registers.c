@@ -21,7 +21,7 @@ struct panel {
     const struct view *view;
     struct canvas canvas;    /* inside the frame */
     const struct event *now; /* whose registers are shown */
-    /* the return from the guest that they are of; NULL: it was not in it yet */
+    /* The return from the guest that they are of; NULL: it has not been in it yet. */
     const struct event *left;
     const struct registers *was;  /* before that; the same if nothing is known */
     const struct registers *regs; /* of now */
@@ -437,8 +437,8 @@ void view_registers(struct canvas canvas, const struct view *view)
     p.regs = &now->regs;
     p.was = before ? &before->regs : &now->regs;
     p.real = !(now->regs.cr0 & CR0_PE);
-    /* rows that are its own */
-    int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2;
+    /* The code has rows of its own. */
+    int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2 ? 1 : 0;
     p.rows = rows - code;
     draw_registers(&p);
     draw_interrupts_on_frame(&p, canvas);
