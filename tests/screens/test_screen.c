@@ -342,6 +342,20 @@ static void it_speaks_korean_and_ascii(void **state)
     setenv("LC_ALL", "C.UTF-8", 1);
 }
 
+static void a_log_that_is_full_is_told(void **state)
+{
+    (void)state;
+    char log[256];
+    snprintf(log, sizeof log, "%s/vcpu0.log", folder);
+    assert_int_equal(symlink("/dev/full", log), 0);
+    START("--log-dir", folder, guest("echo"));
+    expect("waiting for input");
+    type("ix\r\035");
+    expect("vcpu0.log: No space left on device");
+    quit();
+    assert_int_equal(unlink(log), 0);
+}
+
 int main(int argc, char **argv)
 {
     if (!prepare(argc, argv))
@@ -363,6 +377,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(terminals_that_cannot_are_not_tried),
         cmocka_unit_test(a_theme_sets_the_ground_of_blanks),
         cmocka_unit_test(it_speaks_korean_and_ascii),
+        cmocka_unit_test(a_log_that_is_full_is_told),
         OS_TESTS,
     };
     int failed = cmocka_run_group_tests_name("screen", tests, NULL, NULL);

@@ -34,13 +34,9 @@ static bool drain(struct screen *s)
 
 static void check_logs(struct screen *s)
 {
-    for (unsigned i = 0; i < s->run.logs.count; i++) {
-        struct out *log = &s->run.logs.files[i];
-        if (!log->error || log->error_told)
-            continue;
-        log->error_told = true;
+    const struct out *log;
+    while ((log = run_failed_log(&s->run)))
         view_say(&s->view.said, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
-    }
 }
 
 /* ---- Keys and signals ---- */
@@ -125,36 +121,20 @@ static int sleep_ms(struct screen *s, bool events_came)
         return ms;
     if (frame_is_live(s))
         ms = clock_sooner_ms(ms, ALIVE_MS);
-    if (sources_must_answer(&s->run.sources))
+    if (run_must_answer(&s->run))
         ms = 0;
     if (events_came)
         return clock_sooner_ms(ms, frame_is_calm(s) ? CALM_NAP_MS : NAP_MS);
-    return machine_arm(s->run.machine) ? ms : clock_sooner_ms(ms, NAP_MS);
+    return run_arm(&s->run) ? ms : clock_sooner_ms(ms, NAP_MS);
 }
 
-enum {
-    WAIT_SIGNAL,
-    WAIT_KEYS,
-    WAIT_BELL,
-    WAIT_SOURCES,
-    WAIT_COUNT = WAIT_SOURCES + VCPU_MAX + SHOW_POLLS
-};
-
-/* The run's entries, after the first two. */
-static unsigned poll_run(struct screen *s, struct pollfd *polls)
-{
-    if (!has_run(s))
-        return WAIT_BELL;
-    polls[WAIT_BELL] = (struct pollfd){ .fd = machine_fd(s->run.machine), .events = POLLIN };
-    return WAIT_SOURCES + sources_poll(&s->run.sources, polls + WAIT_SOURCES);
-}
+enum { WAIT_SIGNAL, WAIT_KEYS, WAIT_RUN, WAIT_COUNT = WAIT_RUN + RUN_POLLS + SHOW_POLLS };
 
 static void serve_run(struct screen *s, const struct pollfd *polls)
 {
     if (!has_run(s))
         return;
-    machine_disarm(s->run.machine);
-    if (sources_serve(&s->run.sources, polls + WAIT_SOURCES))
+    if (run_serve(&s->run, polls + WAIT_RUN))
         view_say(&s->view.said, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
 }
 
@@ -165,7 +145,9 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
         [WAIT_SIGNAL] = { .fd = s->signals_fd, .events = POLLIN },
         [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
     };
-    unsigned of_run = poll_run(s, polls), of_show = 0;
+    unsigned of_run = WAIT_RUN, of_show = 0;
+    if (has_run(s))
+        of_run += run_poll(&s->run, polls + WAIT_RUN);
     if (s->show)
         of_show = s->show->poll(s->show->context, polls + of_run);
     assert(of_show <= SHOW_POLLS);
