@@ -11,11 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_korean(const struct screen *s)
-{
-    return s->view.chosen.language == KOREAN;
-}
-
 /* ---- The program ---- */
 
 void action_help(struct screen *s)
@@ -45,10 +40,13 @@ void action_close(struct screen *s)
 
 void action_theme(struct screen *s)
 {
-    static const char *const korean[THEME_COUNT] = { "터미널 색", "어둡게", "밝게", "고대비" };
+    static const enum word names[THEME_COUNT] = { [THEME_TERMINAL] = W_SAY_THEME_TERMINAL,
+                                                  [THEME_DARK] = W_SAY_THEME_DARK,
+                                                  [THEME_LIGHT] = W_SAY_THEME_LIGHT,
+                                                  [THEME_CONTRAST] = W_SAY_THEME_CONTRAST };
     s->grid.theme = (s->grid.theme + 1) % THEME_COUNT;
-    view_say(&s->view.said, ROLE_GOOD, is_korean(s) ? "테마: %s" : "theme: %s",
-             is_korean(s) ? korean[s->grid.theme] : theme_name(s->grid.theme));
+    view_say(&s->view.said, ROLE_GOOD, view_word(&s->view, W_SAY_THEME),
+             view_word(&s->view, names[s->grid.theme]));
 }
 
 void action_redraw(struct screen *s)
@@ -89,8 +87,7 @@ void action_picture(struct screen *s)
         why = errno;
     }
     if (ok)
-        view_say(&s->view.said, ROLE_GOOD,
-                 is_korean(s) ? "화면을 %s에 저장했습니다" : "the screen is saved as %s", name);
+        view_say(&s->view.said, ROLE_GOOD, view_word(&s->view, W_SAY_SAVED), name);
     else
         view_say(&s->view.said, ROLE_BAD, "%s: %s", name, strerror(why));
 }

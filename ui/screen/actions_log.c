@@ -96,8 +96,7 @@ static void set_log_filter(struct screen *s, const char *answer)
 
 void action_log_filter(struct screen *s)
 {
-    screen_ask(s, "show lines with", "이 글이 있는 줄만", s->view.chosen.log_filter,
-               set_log_filter);
+    screen_ask(s, W_ASK_LOG_FILTER, s->view.chosen.log_filter, set_log_filter);
 }
 
 static void search(struct screen *s, int direction)
@@ -109,8 +108,7 @@ static void search(struct screen *s, int direction)
     bool found = view_log_find(&s->view, direction, &vcpu, &seq);
     follow_selection(s, found, vcpu, seq);
     if (!found)
-        view_say(&s->view.said, ROLE_WARN,
-                 s->view.chosen.language == KOREAN ? "없습니다: %s" : "not found: %s",
+        view_say(&s->view.said, ROLE_WARN, view_word(&s->view, W_SAY_NOT_FOUND),
                  s->view.chosen.log_search);
 }
 
@@ -122,7 +120,7 @@ static void set_log_search(struct screen *s, const char *answer)
 
 void action_log_search(struct screen *s)
 {
-    screen_ask(s, "search", "찾기", s->view.chosen.log_search, set_log_search);
+    screen_ask(s, W_ASK_SEARCH, s->view.chosen.log_search, set_log_search);
 }
 
 void action_search_older(struct screen *s)

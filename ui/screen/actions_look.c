@@ -8,11 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_korean(const struct screen *s)
-{
-    return s->view.chosen.language == KOREAN;
-}
-
 void action_focus_next(struct screen *s)
 {
     viewing_focus(&s->view.chosen, (s->view.chosen.focus + 1) % s->view.seen.count);
@@ -110,10 +105,7 @@ static void memory_at(struct screen *s, const char *answer)
     const struct registers none = { 0 };
     uint32_t linear;
     if (!until_parse_address(answer, e ? &e->regs : &none, &linear)) {
-        view_say(&s->view.said, ROLE_BAD,
-                 is_korean(s) ? "주소가 아닙니다: %s (0500, 4000:0010, sp, ip)"
-                              : "no address: %s (0500, 4000:0010, sp, ip)",
-                 answer);
+        view_say(&s->view.said, ROLE_BAD, view_word(&s->view, W_SAY_NO_ADDRESS), answer);
         return;
     }
     s->view.chosen.walk_asked = true;
@@ -125,7 +117,7 @@ static void memory_at(struct screen *s, const char *answer)
 
 void action_memory_at(struct screen *s)
 {
-    screen_ask(s, "memory at", "메모리 주소", "", memory_at);
+    screen_ask(s, W_ASK_MEMORY_AT, "", memory_at);
 }
 
 void action_segments(struct screen *s)
@@ -165,12 +157,11 @@ void action_matrix_columns(struct screen *s)
 
 void action_matrix_sort(struct screen *s)
 {
-    static const char *const names[][2] = { { "in order of appearance", "나타난 순서" },
-                                            { "by count", "횟수 순서" },
-                                            { "by time", "시간 순서" } };
+    static const enum word names[] = { W_SAY_SORTED_BY_APPEARANCE, W_SAY_SORTED_BY_COUNT,
+                                       W_SAY_SORTED_BY_TIME };
     s->view.chosen.sort = (s->view.chosen.sort + 1) % SORT_COUNT_OF_SORTS;
-    view_say(&s->view.said, ROLE_BAR, "%s: %s", is_korean(s) ? "패널" : "panel",
-             names[s->view.chosen.sort][is_korean(s)]);
+    view_say(&s->view.said, ROLE_BAR, view_word(&s->view, W_SAY_PANEL_SORTED),
+             view_word(&s->view, names[s->view.chosen.sort]));
 }
 
 static void set_matrix_filter(struct screen *s, const char *answer)
@@ -180,8 +171,7 @@ static void set_matrix_filter(struct screen *s, const char *answer)
 
 void action_matrix_filter(struct screen *s)
 {
-    screen_ask(s, "show rows with", "이 글이 있는 줄만", s->view.chosen.matrix_filter,
-               set_matrix_filter);
+    screen_ask(s, W_ASK_MATRIX_FILTER, s->view.chosen.matrix_filter, set_matrix_filter);
 }
 
 void action_matrix_reset(struct screen *s)

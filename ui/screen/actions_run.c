@@ -22,9 +22,7 @@ static bool all_paused(const struct screen *s)
 static bool refuse_if_over(struct screen *s, bool over)
 {
     if (over)
-        view_say(&s->view.said, ROLE_WARN, "%s",
-                 s->view.chosen.language == KOREAN ? "이미 끝났습니다. r을 누르면 다시 시작합니다"
-                                                   : "it has ended: r starts all guests anew");
+        view_say(&s->view.said, ROLE_WARN, "%s", view_word(&s->view, W_SAY_ENDED_ALREADY));
     return over;
 }
 
@@ -99,7 +97,7 @@ static void run_until(struct screen *s, const char *answer)
 
 void action_until(struct screen *s)
 {
-    screen_ask(s, "run until", "조건까지 실행", "", run_until);
+    screen_ask(s, W_ASK_UNTIL, "", run_until);
 }
 
 static void set_slow(struct screen *s, double rate)

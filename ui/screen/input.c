@@ -38,10 +38,7 @@ void screen_key(struct screen *s, uint32_t key)
     if (command)
         obey(s, command_id(command), key);
     else if (key != (KEY_CTRL_BIT | ']'))
-        view_say(&s->view.said, ROLE_WARN,
-                 s->view.chosen.language == KOREAN
-                     ? "%s 키는 쓰이지 않습니다. ?를 누르면 도움말이 나옵니다"
-                     : "the key %s does nothing: ? shows what keys do",
+        view_say(&s->view.said, ROLE_WARN, view_word(&s->view, W_SAY_KEY_UNUSED),
                  key_name(key, name));
 }
 
@@ -55,11 +52,7 @@ void screen_type(struct screen *s, const char *bytes, size_t n)
     }
     size_t room = run_type(&s->run, s->view.chosen.focus, bytes, n);
     if (room < n)
-        view_say(&s->view.said, ROLE_BAD,
-                 s->view.chosen.language == KOREAN
-                     ? "게스트가 읽지 않아 %zu바이트를 버렸습니다"
-                     : "%zu bytes were dropped: the guest does not read",
-                 n - room);
+        view_say(&s->view.said, ROLE_BAD, view_word(&s->view, W_SAY_BYTES_DROPPED), n - room);
 }
 
 static bool is_inside(const struct rect *r, int row, int column)

@@ -164,19 +164,11 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
 static void sum_up(struct screen *s)
 {
     char exits[32], time[32];
-    bool korean = s->view.chosen.language == KOREAN, failed = model_has_failed(&s->run.model);
+    bool failed = model_has_failed(&s->run.model);
     text_number(s->run.model.total_exits, exits);
     text_duration(s->run.model.last_ns - s->run.model.first_ns, time);
-    if (failed)
-        view_say(&s->view.said, ROLE_BAD,
-                 korean ? "실패한 게스트가 있습니다. exit %s회, %s. q 끝내기  r 다시  b 뒤로"
-                        : "a guest has failed after %s exits in %s: q quit  r restart  b back",
-                 exits, time);
-    else
-        view_say(&s->view.said, ROLE_GOOD,
-                 korean ? "모든 게스트가 끝났습니다. exit %s회, %s. q 끝내기  r 다시  b 뒤로"
-                        : "all guests have ended: %s exits in %s  q quit  r restart  b back",
-                 exits, time);
+    view_say(&s->view.said, failed ? ROLE_BAD : ROLE_GOOD,
+             view_word(&s->view, failed ? W_SAY_RUN_FAILED : W_SAY_RUN_ENDED), exits, time);
     s->view.said.message_until_ns = UINT64_MAX;
 }
 

@@ -26,7 +26,7 @@ bool frame_is_live(const struct screen *screen);
 /* ---- prompt.c ---- */
 
 /* Asks on the key bar's row, with an answer to begin with; `done` gets the user's. */
-void screen_ask(struct screen *screen, const char *question, const char *korean, const char *answer,
+void screen_ask(struct screen *screen, enum word question, const char *answer,
                 void (*done)(struct screen *screen, const char *answer));
 /* A key while OVERLAY_PROMPT is open. */
 void screen_answer_key(struct screen *screen, uint32_t key);

@@ -5,14 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-void screen_ask(struct screen *s, const char *question, const char *korean, const char *answer,
+void screen_ask(struct screen *s, enum word question, const char *answer,
                 void (*done)(struct screen *s, const char *answer))
 {
     struct view_said *said = &s->view.said;
     s->prompt.over = said->overlay;
     said->overlay = OVERLAY_PROMPT;
-    snprintf(said->prompt, sizeof said->prompt, "%s",
-             s->view.chosen.language == KOREAN ? korean : question);
+    snprintf(said->prompt, sizeof said->prompt, "%s", view_word(&s->view, question));
     snprintf(said->answer, sizeof said->answer, "%s", answer);
     s->prompt.done = done;
 }

@@ -222,8 +222,9 @@ static bool fits_with(struct view *view, struct talk_view *talk, const struct de
 
 bool talk_slide_fits(const struct deck *deck, unsigned slide, int rows, int columns)
 {
+    enum language language = language_of_code(deck->language);
     struct view view = { .chosen.zoomed = -1,
-                         .chosen.language = strcmp(deck->language, "ko") ? ENGLISH : KOREAN };
+                         .chosen.language = language < LANGUAGE_COUNT ? language : ENGLISH };
     struct talk_view talk = { .deck = deck, .chosen.slide = slide };
     const struct deck_slide *of = talk_slide(&talk);
     if (!deck_first_run(of))

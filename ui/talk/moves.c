@@ -146,9 +146,7 @@ void talk_next(struct talk *t)
         talk_open_slide(t, t->view.chosen.slide + 1, 0);
     else
         view_say(&t->screen.view.said, ROLE_GOOD, "%s",
-                 t->screen.view.chosen.language == KOREAN
-                     ? "발표의 끝입니다. q 끝내기, F5 처음부터, o 모든 슬라이드"
-                     : "this is the end: q quits, F5 starts again, o shows all slides");
+                 view_word(&t->screen.view, W_TALK_AT_ITS_END));
 }
 
 void talk_back(struct talk *t)
@@ -187,17 +185,14 @@ void talk_restart(struct talk *t)
 
 void talk_enter(struct talk *t)
 {
-    bool korean = t->screen.view.chosen.language == KOREAN;
     if (t->player.phase == PLAYER_FAILED) {
         view_say(&t->screen.view.said, ROLE_BAD, "%s", t->player.failure.text);
         return;
     }
     if (!t->screen.run.started) {
-        view_say(&t->screen.view.said, ROLE_WARN, "%s",
-                 !t->player.what
-                     ? korean ? "이 슬라이드에는 게스트가 없습니다" : "no guests run on this slide"
-                 : korean ? "아직 게스트가 실행되지 않습니다. PgDn을 누르면 시작합니다"
-                          : "no guest runs yet: PgDn starts it");
+        view_say(
+            &t->screen.view.said, ROLE_WARN, "%s",
+            view_word(&t->screen.view, t->player.what ? W_TALK_NO_GUEST_YET : W_TALK_NO_GUESTS));
         return;
     }
     talk_close(t);

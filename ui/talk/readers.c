@@ -15,7 +15,7 @@ void talk_tell_readers(struct talk *t)
         return;
     const struct notes_state state = {
         .deck = t->view.deck->title[0] ? t->view.deck->title : t->view.deck->path,
-        .language = t->screen.view.chosen.language == KOREAN ? "ko" : "en",
+        .language = language_code(t->screen.view.chosen.language),
         .slide = t->view.chosen.slide + 1,
         .slides = t->view.deck->slide_count,
         .step = t->view.chosen.step + 1,

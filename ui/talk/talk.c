@@ -211,10 +211,9 @@ static void finish(struct talk *t)
 static void say_end(const struct talk *t)
 {
     unsigned seconds = (unsigned)((clock_ns() - t->started_ns) / second_ns);
-    printf(t->screen.view.chosen.language == KOREAN
-               ? "발표를 %u번 슬라이드에서 마쳤습니다(모두 %u장, %u분 %02u초)\n"
-               : "the talk ended on slide %u of %u, after %u min %02u s\n",
-           t->view.chosen.slide + 1, t->view.deck->slide_count, seconds / 60, seconds % 60);
+    printf(view_word(&t->screen.view, W_TALK_ENDED), t->view.chosen.slide + 1,
+           t->view.deck->slide_count, seconds / 60, seconds % 60);
+    putchar('\n');
 }
 
 static struct screen screen_for(const struct show *show, const struct deck *deck, int signals_fd)

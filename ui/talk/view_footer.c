@@ -6,29 +6,17 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { NEXT, INSIDE, KEYS, CHOOSE, OPENS, BACK, AUTO, SLIDE, GO_TO, WORDS };
-static const char *const words[WORDS][2] = {
-    [NEXT] = { "next", "다음" },
-    [INSIDE] = { "guests", "게스트" },
-    [KEYS] = { "keys", "도움말" },
-    [CHOOSE] = { "choose", "고르기" },
-    [OPENS] = { "open", "열기" },
-    [BACK] = { "back", "돌아가기" },
-    [AUTO] = { "auto", "자동" },
-    [SLIDE] = { "slide", "슬라이드" },
-    [GO_TO] = { "go to slide", "이동할 슬라이드:" },
-};
-
 static const struct {
-    const char *mark, *in_ascii, *words[2];
+    const char *mark, *in_ascii;
+    enum word word;
 } states[] = {
-    [PLAYER_CLOSED] = { "", "", { "", "" } },
-    [PLAYER_STANDING_BY] = { "○", "o", { "standing by", "시작 전" } },
-    [PLAYER_BUSY] = { "▶", ">", { "running", "실행 중" } },
-    [PLAYER_RESTING] = { "‖", "=", { "at rest", "쉬는 중" } },
-    [PLAYER_ENDLESS] = { "▶", ">", { "runs on", "계속 실행 중" } },
-    [PLAYER_OVER] = { "■", "#", { "over", "끝남" } },
-    [PLAYER_FAILED] = { "✗", "x", { "failed", "실패" } },
+    [PLAYER_CLOSED] = { "", "", NO_WORD },
+    [PLAYER_STANDING_BY] = { "○", "o", W_FOOTER_RUN_STANDING_BY },
+    [PLAYER_BUSY] = { "▶", ">", W_FOOTER_RUN_BUSY },
+    [PLAYER_RESTING] = { "‖", "=", W_FOOTER_RUN_RESTING },
+    [PLAYER_ENDLESS] = { "▶", ">", W_FOOTER_RUN_ENDLESS },
+    [PLAYER_OVER] = { "■", "#", W_FOOTER_RUN_OVER },
+    [PLAYER_FAILED] = { "✗", "x", W_FOOTER_RUN_FAILED },
 };
 
 /* What the row says, in the order of the screen. */
@@ -57,11 +45,6 @@ struct footer {
     int title;      /* columns of it that are shown */
 };
 
-static const char *word(const struct footer *footer, enum word which)
-{
-    return words[which][footer->view->chosen.language];
-}
-
 static unsigned slides_of(const struct talk_view *talk)
 {
     return talk->deck->slide_count;
@@ -77,13 +60,14 @@ static void put_state(struct footer *footer)
     const char *mark = footer->view->chosen.ascii ? states[talk->seen.state].in_ascii
                                                   : states[talk->seen.state].mark;
     snprintf(footer->text[PART_STATE], sizeof footer->text[0], "%s %s", mark,
-             states[talk->seen.state].words[footer->view->chosen.language]);
+             view_word(footer->view, states[talk->seen.state].word));
 }
 
 static void put_key(struct footer *footer, enum part part, const char *key, enum word what)
 {
     footer->key[part] = (int)strlen(key);
-    snprintf(footer->text[part], sizeof footer->text[0], "%s %s", key, word(footer, what));
+    snprintf(footer->text[part], sizeof footer->text[0], "%s %s", key,
+             view_word(footer->view, what));
 }
 
 static void put_keys(struct footer *footer)
@@ -91,16 +75,16 @@ static void put_keys(struct footer *footer)
     const struct talk_view *talk = footer->talk;
     const struct deck_slide *slide = talk_slide(talk);
     if (talk->chosen.mode == TALK_OVERVIEW) {
-        put_key(footer, PART_NEXT, "Up Down", CHOOSE);
-        put_key(footer, PART_INSIDE, "Enter", OPENS);
-        put_key(footer, PART_KEYS, "Esc", BACK);
+        put_key(footer, PART_NEXT, "Up Down", W_FOOTER_CHOOSE);
+        put_key(footer, PART_INSIDE, "Enter", W_FOOTER_OPEN);
+        put_key(footer, PART_KEYS, "Esc", W_FOOTER_BACK);
         return;
     }
     if (talk->chosen.slide + 1 < slides_of(talk) || talk->chosen.step + 1 < slide->steps)
-        put_key(footer, PART_NEXT, "PgDn", NEXT);
+        put_key(footer, PART_NEXT, "PgDn", W_FOOTER_NEXT);
     if (talk_run_shows(talk))
-        put_key(footer, PART_INSIDE, "Tab", INSIDE);
-    put_key(footer, PART_KEYS, "?", KEYS);
+        put_key(footer, PART_INSIDE, "Tab", W_FOOTER_GUESTS);
+    put_key(footer, PART_KEYS, "?", W_FOOTER_KEYS);
 }
 
 static void put_steps(struct footer *footer)
@@ -132,12 +116,12 @@ static void make(struct footer *footer, const struct view *view, const struct ta
     put_state(footer);
     put_keys(footer);
     if (talk->plays_by_itself)
-        snprintf(footer->text[PART_AUTO], SIZE, "%s", word(footer, AUTO));
+        snprintf(footer->text[PART_AUTO], SIZE, "%s", view_word(footer->view, W_FOOTER_AUTO));
     if (talk->chosen.shows_timer)
         snprintf(footer->text[PART_TIME], SIZE, "%s %s %s", text_clock(talk->seen.elapsed_ns, all),
                  view->chosen.ascii ? "-" : "·", text_clock(talk->seen.slide_ns, here));
-    snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", word(footer, SLIDE), slide + 1,
-             slides_of(talk));
+    snprintf(footer->text[PART_SLIDE], SIZE, "%s %u/%u", view_word(footer->view, W_FOOTER_SLIDE),
+             slide + 1, slides_of(talk));
     put_steps(footer);
     footer->title = text_columns(footer->text[PART_TITLE]);
 }
@@ -241,7 +225,7 @@ static void draw_row(struct canvas canvas, const struct view *view, const struct
 static void draw_number(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     canvas_fill(canvas, ROLE_BAR);
-    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s ", words[GO_TO][view->chosen.language]);
+    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s ", view_word(view, W_FOOTER_GO_TO));
     canvas_format(canvas, 0, column, ROLE_BAR_KEY, "%s_", talk->chosen.number);
 }
 

@@ -6,33 +6,22 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { NOTES, NONE, NEXT, LAST, TALK, SLIDE, WORDS };
-static const char *const words[WORDS][2] = {
-    [NOTES] = { " notes ", " 노트 " },
-    [NONE] = { "no notes on this slide", "이 슬라이드에는 노트가 없습니다" },
-    [NEXT] = { "next:", "다음:" },
-    [LAST] = { "the last slide", "마지막 슬라이드" },
-    [TALK] = { "talk", "발표" },
-    [SLIDE] = { "slide", "슬라이드" },
-};
-
 /* Times at the right end, the next slide before them. */
 static void draw_next(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     char times[96], all[32], here[32];
     int columns = canvas.area.columns, last = canvas.area.rows - 1;
-    const char *const *of[] = { words[TALK], words[SLIDE] };
-    snprintf(times, sizeof times, "%s %s  %s %s", of[0][view->chosen.language],
-             text_clock(talk->seen.elapsed_ns, all), of[1][view->chosen.language],
+    snprintf(times, sizeof times, "%s %s  %s %s", view_word(view, W_TALK_NOTES_TIME_OF_TALK),
+             text_clock(talk->seen.elapsed_ns, all), view_word(view, W_TALK_NOTES_TIME_OF_SLIDE),
              text_clock(talk->seen.slide_ns, here));
     int room = columns - text_columns(times) - 2;
     canvas_text_right(canvas, last, 0, columns, ROLE_DIM, times);
     if (talk->chosen.slide + 1 >= talk->deck->slide_count) {
-        canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[LAST][view->chosen.language]);
+        canvas_text_cut(canvas, last, 0, room, ROLE_DIM, view_word(view, W_TALK_NOTES_LAST));
         return;
     }
     int column =
-        canvas_text_cut(canvas, last, 0, room, ROLE_DIM, words[NEXT][view->chosen.language]) + 1;
+        canvas_text_cut(canvas, last, 0, room, ROLE_DIM, view_word(view, W_TALK_NOTES_NEXT)) + 1;
     talk_draw_title(canvas, last, column, room - column, ROLE_HEADING,
                     &talk->deck->slides[talk->chosen.slide + 1], view, talk);
 }
@@ -43,7 +32,7 @@ static struct slide_text notes_text(const struct view *view, const struct talk_v
 {
     const char *notes = talk_slide(talk)->notes;
     bool none = !notes || !*notes;
-    return slide_text_plain(none ? words[NONE][view->chosen.language] : notes,
+    return slide_text_plain(none ? view_word(view, W_TALK_NOTES_NONE) : notes,
                             none ? ROLE_DIM : ROLE_TEXT);
 }
 
@@ -71,7 +60,7 @@ int talk_notes_scroll_most(const struct talk_layout *layout, const struct view *
 
 void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
-    canvas_frame(canvas, ROLE_FRAME, words[NOTES][view->chosen.language], ROLE_MARK,
+    canvas_frame(canvas, ROLE_FRAME, view_word(view, W_TALK_NOTES_TITLE), ROLE_MARK,
                  view->chosen.ascii);
     struct canvas inner = inside_of(canvas);
     int rows = notes_rows(canvas.area), columns = inner.area.columns;

@@ -22,8 +22,7 @@ struct list {
 
 static void draw_head(struct canvas canvas, const struct view *view)
 {
-    static const char *const titles[] = { "Slides", "슬라이드" };
-    canvas_text(canvas, 0, 0, ROLE_TITLE, titles[view->chosen.language]);
+    canvas_text(canvas, 0, 0, ROLE_TITLE, view_word(view, W_TALK_OVERVIEW));
     canvas_line(canvas, 1, 0, canvas.area.columns, ROLE_FRAME, view->chosen.ascii);
 }
 

@@ -5,13 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { STARTS, STARTS_ITSELF, FAILED, WORDS };
-static const char *const words[WORDS][2] = {
-    [STARTS] = { "PgDn starts it", "PgDn을 누르면 시작합니다" },
-    [STARTS_ITSELF] = { "starts in a moment", "곧 시작합니다" },
-    [FAILED] = { " could not be started ", " 시작할 수 없습니다 " },
-};
-
 static struct slide_text command_of(const struct deck_run *run)
 {
     char text[2048];
@@ -61,10 +54,11 @@ void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const 
     if (talk_run_shows(talk))
         draw_parts(grid, layout, view);
     else if (talk->seen.state == PLAYER_FAILED)
-        draw_waiting(canvas, talk->seen.run, ROLE_BAD, words[FAILED][view->chosen.language],
+        draw_waiting(canvas, talk->seen.run, ROLE_BAD, view_word(view, W_STAGE_COULD_NOT_START),
                      ROLE_BAD, talk->seen.problem ? talk->seen.problem : "", view->chosen.ascii);
     else
-        draw_waiting(canvas, talk->seen.run, ROLE_FRAME, NULL, ROLE_DIM,
-                     words[talk->plays_by_itself ? STARTS_ITSELF : STARTS][view->chosen.language],
-                     view->chosen.ascii);
+        draw_waiting(
+            canvas, talk->seen.run, ROLE_FRAME, NULL, ROLE_DIM,
+            view_word(view, talk->plays_by_itself ? W_STAGE_STARTS_ITSELF : W_STAGE_STARTS),
+            view->chosen.ascii);
 }

@@ -5,7 +5,6 @@ int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum
                     const struct deck_slide *slide, const struct view *view,
                     const struct talk_view *talk)
 {
-    static const char *const untitled[] = { "(no title)", "(제목 없음)" };
     struct slide_style style = talk_style(view, talk);
     const struct deck_run *run = deck_first_run(slide);
     struct slide_text text = slide_text_make(&slide->title, role, 0, &style);
@@ -14,7 +13,7 @@ int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum
     if (!text.count && run)
         text = slide_text_plain(run->command, ROLE_CODE);
     if (!text.count)
-        text = slide_text_plain(untitled[view->chosen.language], ROLE_DIM);
+        text = slide_text_plain(view_word(view, W_TALK_UNTITLED), ROLE_DIM);
     for (size_t i = 0; i < text.count; i++)
         if (text.cells[i].chars[0] == '\n') {
             text.cells[i].chars[0] = ' ';

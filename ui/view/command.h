@@ -5,6 +5,7 @@
 #define VIEW_COMMAND_H
 
 #include "terminal/key.h"
+#include "words/words.h"
 
 #include <stdbool.h>
 
@@ -90,8 +91,8 @@ struct command {
     const char *name;            /* "step", unique */
     uint32_t keys[COMMAND_KEYS]; /* 0-terminated unless full */
     enum command_group group;
-    const char *bar, *bar_ko;   /* a word for the key bar, NULL: not there */
-    const char *help, *help_ko; /* a sentence for the help screen */
+    enum word bar;  /* for the key bar, NO_WORD: not there */
+    enum word help; /* a sentence for the help screen */
 };
 
 extern const struct command commands[COMMAND_COUNT]; /* by their ids */
@@ -117,6 +118,6 @@ static inline enum command_id command_id(const struct command *command)
 }
 /* Is it one of those that quit? Inside the run of a talk they only lead back. */
 bool command_quits(const struct command *command);
-const char *command_group_name(enum command_group group, bool korean);
+enum word command_group_word(enum command_group group);
 
 #endif

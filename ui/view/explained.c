@@ -6,11 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { NOT_YET };
-static const char *const words[][2] = {
-    [NOT_YET] = { "has not left its guest yet.", "아직 게스트를 떠난 적이 없습니다." },
-};
-
 /* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back
  * at once. */
 static bool only_completes(const struct event *kick, const struct event *before)
@@ -131,7 +126,7 @@ void view_explain(struct canvas canvas, const struct view *view)
         explain_event_after(e, &past, view->seen.vcpus[vcpu].engine, view->chosen.language,
                             text + at, sizeof text - at);
     } else
-        snprintf(text + at, sizeof text - at, "%s", words[NOT_YET][view->chosen.language]);
+        snprintf(text + at, sizeof text - at, "%s", view_word(view, W_EXPLAINED_NOTHING_YET));
     struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
     cut_at_sentence(inner, text);
     if (canvas_wrap(inner, 0, 0, ROLE_EXPLAIN, text) > inner.area.rows)

@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word { TITLE, LINES, SCROLL, CLOSE, ENGINES };
-static const char *const words[][2] = {
-    [TITLE] = { " help ", " 도움말 " },     [LINES] = { "lines", "줄" },
-    [ENGINES] = { "Engines", "엔진" },      [SCROLL] = { "Up Down scroll", "Up Down 넘기기" },
-    [CLOSE] = { "Esc closes", "Esc 닫기" },
-};
 enum { TWO_FROM_COLUMNS = 108, MOST_COLUMNS = 160, KEYS_MOST = 20 };
 
 /* "Right, n": all keys of a command. */
@@ -43,26 +37,22 @@ static int keys_columns(const struct view *view)
 static int draw_command(struct canvas canvas, int row, int indent, const struct command *command,
                         const struct view *view)
 {
-    static const char *const back[] = { "back to the talk", "발표로 돌아갑니다" };
-    const char *help = view->chosen.language == KOREAN ? command->help_ko : command->help;
+    bool leads_back = view_is_inside(&view->chosen) && command_quits(command);
+    enum word help = leads_back ? W_HELP_SCREEN_BACK_TO_TALK : command->help;
     char keys[80];
     put_keys(command, keys, sizeof keys);
     struct canvas right =
         canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     int own_row = canvas_text(canvas, row, 2, ROLE_STRONG, keys) + 2 > indent;
-    return own_row + canvas_wrap(right, row + own_row, 0, ROLE_TEXT,
-                                 view_is_inside(&view->chosen) && command_quits(command)
-                                     ? back[view->chosen.language]
-                                     : help);
+    return own_row + canvas_wrap(right, row + own_row, 0, ROLE_TEXT, view_word(view, help));
 }
 
 /* A heading, its commands, an empty row. */
 static int draw_group(struct canvas canvas, int row, enum command_group group,
                       const struct view *view)
 {
-    bool korean = view->chosen.language == KOREAN;
     int rows = 1, indent = keys_columns(view);
-    canvas_text(canvas, row, 0, ROLE_FOCUS, command_group_name(group, korean));
+    canvas_text(canvas, row, 0, ROLE_FOCUS, view_word(view, command_group_word(group)));
     for (unsigned i = 0; i < COMMAND_COUNT; i++)
         if (commands[i].group == group)
             rows += draw_command(canvas, row + rows, indent, &commands[i], view);
@@ -89,7 +79,7 @@ static int draw_engines(struct canvas canvas, int row, const struct view *view)
         others |= view->seen.vcpus[i].engine == ENGINE_SOFT;
     if (!others)
         return 0;
-    canvas_text(canvas, row, 0, ROLE_FOCUS, words[ENGINES][view->chosen.language]);
+    canvas_text(canvas, row, 0, ROLE_FOCUS, view_word(view, W_HELP_SCREEN_ENGINES));
     for (unsigned i = 0; i < view->seen.count; i++) {
         char text[256];
         const struct view_vcpu *of = &view->seen.vcpus[i];
@@ -135,13 +125,13 @@ static int second_column(struct canvas canvas, const struct view *view)
 static void draw_foot(struct canvas canvas, const struct view *view, int first, int rows, int of)
 {
     char text[96];
-    enum language language = view->chosen.language;
+    const char *close = view_word(view, W_HELP_SCREEN_CLOSE);
     if (rows < of)
         snprintf(text, sizeof text, " %d-%d / %d %s %s %s, %s ", first + 1, first + rows, of,
-                 words[LINES][language], view->chosen.ascii ? "-" : "─", words[SCROLL][language],
-                 words[CLOSE][language]);
+                 view_word(view, W_VIEW_LINES), view->chosen.ascii ? "-" : "─",
+                 view_word(view, W_HELP_SCREEN_SCROLL), close);
     else
-        snprintf(text, sizeof text, " %s ", words[CLOSE][language]);
+        snprintf(text, sizeof text, " %s ", close);
     if (text_columns(text) <= canvas.area.columns - 2)
         canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, text);
 }
@@ -156,7 +146,7 @@ static struct canvas narrowed(struct canvas canvas)
 void view_help(struct canvas canvas, const struct view *view)
 {
     canvas = narrowed(canvas);
-    canvas_frame(canvas, ROLE_FOCUS, words[TITLE][view->chosen.language], ROLE_FOCUS,
+    canvas_frame(canvas, ROLE_FOCUS, view_word(view, W_HELP_SCREEN_TITLE), ROLE_FOCUS,
                  view->chosen.ascii);
     struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
     int rows = inner.area.rows, columns = inner.area.columns;

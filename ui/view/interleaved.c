@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-enum word { INTERLEAVED };
-static const char *const words[][2] = {
-    [INTERLEAVED] = { "interleaved", "섞인 출력" },
-};
-
 /* One thing to draw: a character, or the mark that stands for it. */
 struct token {
     uint8_t vcpu, columns;
@@ -105,7 +100,7 @@ void view_interleaved(struct canvas canvas, const struct view *view)
         { "₀", "<0>" }, { "₁", "<1>" }, { "₂", "<2>" }, { "₃", "<3>" }
     };
     struct mix mix;
-    int label = canvas_text(canvas, 0, 1, ROLE_DIM, words[INTERLEAVED][view->chosen.language]) + 2;
+    int label = canvas_text(canvas, 0, 1, ROLE_DIM, view_word(view, W_INTERLEAVED_LABEL)) + 2;
     struct canvas strip = canvas_inner(canvas, 0, label, 1, canvas.area.columns - label - 1);
     int column = 0;
     read_mix(&mix, view);

@@ -3,13 +3,6 @@
 #include "view/command.h"
 #include "view/view.h"
 
-enum word { TYPING, TYPING_ENDS, TO_TALK };
-static const char *const words[][2] = {
-    [TYPING] = { "Keys go to vCPU", "키 입력을 받는 vCPU:" },
-    [TYPING_ENDS] = { "back to commands", "명령으로 돌아가기" },
-    [TO_TALK] = { "back to the talk", "발표로 돌아가기" },
-};
-
 /* As much of the answer's end as fits; the cursor after it. */
 static void draw_prompt(struct canvas canvas, const struct view *view)
 {
@@ -38,23 +31,24 @@ static void draw_commands(struct canvas canvas, const struct view *view)
     char key[16];
     int column = 1;
     if (view->chosen.in_talk)
-        column = draw_key(canvas, column, "Ctrl-]", words[TO_TALK][view->chosen.language]);
+        column = draw_key(canvas, column, "Ctrl-]", view_word(view, W_VIEW_BACK_TO_TALK));
     for (unsigned i = 0; i < COMMAND_COUNT; i++) {
-        const char *word = view->chosen.language == KOREAN ? commands[i].bar_ko : commands[i].bar;
+        enum word bar = commands[i].bar;
         bool quits = view->chosen.in_talk && command_quits(&commands[i]);
-        if (word && !quits && command_is_there(&commands[i], false))
-            column = draw_key(canvas, column, key_name(commands[i].keys[0], key), word);
+        if (bar != NO_WORD && !quits && command_is_there(&commands[i], false))
+            column =
+                draw_key(canvas, column, key_name(commands[i].keys[0], key), view_word(view, bar));
     }
 }
 
 /* No command has its key while keys go to a guest. */
 static void draw_typing(struct canvas canvas, const struct view *view)
 {
-    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u",
-                               words[TYPING][view->chosen.language], view->chosen.focus) +
+    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u", view_word(view, W_KEYS_GO_TO),
+                               view->chosen.focus) +
                  2;
     draw_key(canvas, column, "Ctrl-]",
-             words[view->chosen.in_talk ? TO_TALK : TYPING_ENDS][view->chosen.language]);
+             view_word(view, view->chosen.in_talk ? W_VIEW_BACK_TO_TALK : W_KEYS_BACK_TO_COMMANDS));
 }
 
 void view_keys(struct canvas canvas, const struct view *view)

@@ -4,12 +4,6 @@
 
 #include <stdio.h>
 
-enum word { LANES, IN_GUEST, IN_HOST };
-static const char *const words[][2] = {
-    [LANES] = { "lanes", "시간" },
-    [IN_GUEST] = { "guest", "게스트" },
-    [IN_HOST] = { "host", "호스트" },
-};
 enum { DURATION_COLUMNS = 7, LEGEND_FROM_COLUMNS = 100, MARK_COLUMNS = 2 };
 
 /* A bin that was busy throughout: the guest's share is the height, the host's is the ground behind
@@ -90,10 +84,9 @@ static int draw_legend(struct canvas canvas, int row, int column, const struct v
     struct cell host =
         lane_cell((struct model_bin){ .host_ns = 1 }, canvas.grid->theme, view->chosen.ascii);
     canvas_cell(canvas, row, column, &guest);
-    column =
-        canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_GUEST][view->chosen.language]) + 2;
+    column = canvas_text(canvas, row, column + 2, ROLE_DIM, view_word(view, W_VIEW_GUEST)) + 2;
     canvas_cell(canvas, row, column, &host);
-    return canvas_text(canvas, row, column + 2, ROLE_DIM, words[IN_HOST][view->chosen.language]);
+    return canvas_text(canvas, row, column + 2, ROLE_DIM, view_word(view, W_VIEW_HOST));
 }
 
 /* Every lane with its digit before it. one: all in the first row. */
@@ -106,20 +99,15 @@ static void draw_lanes(struct canvas canvas, const struct view *view, bool one, 
     }
 }
 
-static const char *word(const struct view *view, enum word which)
-{
-    return words[which][view->chosen.language];
-}
-
 static int label_columns(const struct view *view)
 {
-    return text_columns(word(view, LANES)) + 1 + DURATION_COLUMNS;
+    return text_columns(view_word(view, W_LANES_LABEL)) + 1 + DURATION_COLUMNS;
 }
 
 static int legend_columns(const struct view *view)
 {
-    return text_columns(word(view, IN_GUEST)) + 2 + text_columns(word(view, IN_HOST)) +
-           2 * MARK_COLUMNS;
+    return text_columns(view_word(view, W_VIEW_GUEST)) + 2 +
+           text_columns(view_word(view, W_VIEW_HOST)) + 2 * MARK_COLUMNS;
 }
 
 /* Where the lanes start: after the label, with the legend beside or below it, and a gap. */
@@ -144,7 +132,7 @@ void view_lanes(struct canvas canvas, const struct view *view)
     if (width < 1 || !view->seen.model->bin_ns)
         return;
     text_duration((uint64_t)width * view->seen.model->bin_ns, duration);
-    canvas_format(canvas, 0, 1, ROLE_DIM, "%s %s", word(view, LANES), duration);
+    canvas_format(canvas, 0, 1, ROLE_DIM, "%s %s", view_word(view, W_LANES_LABEL), duration);
     if (legend)
         draw_legend(canvas, one ? 0 : 1, one ? label_columns(view) + 3 : 1, view);
     draw_lanes(canvas_inner(canvas, 0, left, canvas.area.rows, columns - left), view, one, width);

@@ -21,41 +21,6 @@ enum {
 };
 enum { WORDS_LEAST = 20, FROM_SEQ = 46, FROM_TIME = 58, FROM_SPANS = 76, FROM_NAMED = 84, GAP = 1 };
 
-enum word {
-    W_TITLE,
-    W_ALL,
-    W_FILTER,
-    W_SEARCH,
-    W_SCANNED,
-    W_NOTHING,
-    W_EMPTY,
-    W_TIME,
-    W_GUEST,
-    W_HOST,
-    W_WHAT,
-    W_WHERE,
-    WORDS
-};
-static const char *const words[WORDS][2] = {
-    [W_TITLE] = { "exit log", "exit 로그" },
-    [W_ALL] = { "all vCPUs", "모든 vCPU" },
-    [W_FILTER] = { "filter", "필터" },
-    [W_SEARCH] = { "search", "검색" },
-    [W_SCANNED] = { "older ones not searched", "더 오래된 것은 찾지 않음" },
-    [W_NOTHING] = { "nothing fits the filter", "필터에 맞는 것 없음" },
-    [W_EMPTY] = { "no exits yet", "아직 VM exit 없음" },
-    [W_TIME] = { "time ms", "시각 ms" },
-    [W_GUEST] = { "guest", "게스트" },
-    [W_HOST] = { "host", "호스트" },
-    [W_WHAT] = { "what", "내용" },
-    [W_WHERE] = { "address", "주소" },
-};
-
-static const char *word(const struct view *view, enum word w)
-{
-    return words[w][view->chosen.language == KOREAN];
-}
-
 /* ---- Lines ---- */
 
 static bool shows(const struct view *view, unsigned vcpu)
@@ -348,35 +313,38 @@ static void draw_heading(struct log *log)
     canvas_text(log->canvas, 0, column, ROLE_DIM, width < FROM_NAMED ? "v" : "vCPU");
     column += vcpu_columns(log);
     if (width >= FROM_TIME) {
-        canvas_text_right(log->canvas, 0, column, COLUMN_TIME - 2, ROLE_DIM, word(view, W_TIME));
+        canvas_text_right(log->canvas, 0, column, COLUMN_TIME - 2, ROLE_DIM,
+                          view_word(view, W_LOG_TIME));
         column += COLUMN_TIME;
     }
     if (width >= FROM_SPANS) {
-        canvas_text_right(log->canvas, 0, column, COLUMN_SPAN - 2, ROLE_DIM, word(view, W_GUEST));
+        canvas_text_right(log->canvas, 0, column, COLUMN_SPAN - 2, ROLE_DIM,
+                          view_word(view, W_VIEW_GUEST));
         canvas_text_right(log->canvas, 0, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_DIM,
-                          word(view, W_HOST));
+                          view_word(view, W_VIEW_HOST));
         column += 2 * COLUMN_SPAN;
     }
     if (width - column - GAP - log->where < WORDS_LEAST)
         log->where = 0;
     log->words = width - column - (log->where ? log->where + GAP : 0);
-    canvas_text_cut(log->canvas, 0, column, log->words, ROLE_DIM, word(view, W_WHAT));
+    canvas_text_cut(log->canvas, 0, column, log->words, ROLE_DIM, view_word(view, W_LOG_WHAT));
     if (log->where)
-        canvas_text(log->canvas, 0, width - log->where, ROLE_DIM, word(view, W_WHERE));
+        canvas_text(log->canvas, 0, width - log->where, ROLE_DIM, view_word(view, W_LOG_WHERE));
 }
 
 static void draw_frame(const struct view *view, struct canvas canvas)
 {
     char title[512];
-    size_t at = (size_t)snprintf(title, sizeof title, " %s: ", word(view, W_TITLE));
-    at += (size_t)(view->chosen.log_all
-                       ? snprintf(title + at, sizeof title - at, "%s ", word(view, W_ALL))
-                       : snprintf(title + at, sizeof title - at, "vCPU %u ", view->chosen.focus));
+    size_t at = (size_t)snprintf(title, sizeof title, " %s: ", view_word(view, W_LOG_TITLE));
+    at +=
+        (size_t)(view->chosen.log_all
+                     ? snprintf(title + at, sizeof title - at, "%s ", view_word(view, W_LOG_OF_ALL))
+                     : snprintf(title + at, sizeof title - at, "vCPU %u ", view->chosen.focus));
     if (*view->chosen.log_filter)
-        at += (size_t)snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_FILTER),
-                               view->chosen.log_filter);
+        at += (size_t)snprintf(title + at, sizeof title - at, "%s '%s' ",
+                               view_word(view, W_LOG_FILTER), view->chosen.log_filter);
     if (*view->chosen.log_search)
-        snprintf(title + at, sizeof title - at, "%s '%s' ", word(view, W_SEARCH),
+        snprintf(title + at, sizeof title - at, "%s '%s' ", view_word(view, W_LOG_SEARCH),
                  view->chosen.log_search);
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
@@ -420,8 +388,9 @@ void view_log(struct canvas canvas, const struct view *view)
     for (int i = 0; i < count; i++)
         draw_line(&log, count - i, page[i]);
     if (count < rows && !scan)
-        canvas_text(log.canvas, count + 1, COLUMN_MARK, ROLE_DIM, word(view, W_SCANNED));
+        canvas_text(log.canvas, count + 1, COLUMN_MARK, ROLE_DIM,
+                    view_word(view, W_LOG_OLDER_NOT_SEARCHED));
     else if (!count)
         canvas_text(log.canvas, 1, COLUMN_MARK, ROLE_DIM,
-                    word(view, *view->chosen.log_filter ? W_NOTHING : W_EMPTY));
+                    view_word(view, *view->chosen.log_filter ? W_LOG_NO_MATCH : W_VIEW_NO_EXITS));
 }

@@ -31,53 +31,22 @@ struct table {
     uint8_t irqs[EVENT_IRQS]; /* lines of which interrupts were delivered, filtered */
 };
 
-enum word {
-    W_REASON,
-    W_DELIVERED,
-    W_NONE,
-    W_NO_MATCH,
-    W_MORE,
-    W_ONLY,
-    W_AVERAGE,
-    W_AVERAGE_US,
-    W_SPREAD,
-    WORDS
-};
-static const char *const words[WORDS][2] = {
-    [W_REASON] = { "reason", "원인" },
-    [W_DELIVERED] = { "interrupts", "인터럽트" },
-    [W_NONE] = { "no exits yet", "아직 VM exit 없음" },
-    [W_NO_MATCH] = { "no row fits the filter", "필터에 맞는 행 없음" },
-    [W_MORE] = { "+%u more", "+%u개 더" },
-    [W_ONLY] = { "only", "필터" },
-    [W_AVERAGE] = { ", average", ", 평균" },
-    [W_AVERAGE_US] = { ", avg us", ", 평균 us" },
-    [W_SPREAD] = { ", min/avg/max", ", 최소/평균/최대" },
-};
-
-static const char *const titles[MATRIX_MODES][2] = {
-    [MATRIX_COUNT] = { "exits: count", "VM exit: 횟수" },
-    [MATRIX_RATE] = { "exits: rate, per second", "VM exit: 초당 횟수" },
-    [MATRIX_SHARE] = { "exits: share of each vCPU, %", "VM exit: vCPU별 비율, %" },
-    [MATRIX_GUEST_TIME] = { "exits: guest time", "VM exit: 게스트 시간" },
-    [MATRIX_HOST_TIME] = { "exits: host time", "VM exit: 호스트 시간" },
+static const enum word titles[MATRIX_MODES] = {
+    [MATRIX_COUNT] = W_MATRIX_TITLE_COUNT,         [MATRIX_RATE] = W_MATRIX_TITLE_RATE,
+    [MATRIX_SHARE] = W_MATRIX_TITLE_SHARE,         [MATRIX_GUEST_TIME] = W_MATRIX_TITLE_GUEST_TIME,
+    [MATRIX_HOST_TIME] = W_MATRIX_TITLE_HOST_TIME,
 };
 
 enum sum { SUM_EXITS, SUM_RATE, SUM_HOST, SUM_GUEST, SUM_STALLED, SUMS };
 
 /* With units in the cells, and with the unit in the label. */
-static const char *const sum_labels[SUMS][2][2] = {
-    [SUM_EXITS] = { { "all exits", "합계" }, { "all exits", "합계" } },
-    [SUM_RATE] = { { "exits/s", "초당 횟수" }, { "exits/s", "초당 횟수" } },
-    [SUM_HOST] = { { "host avg", "호스트 평균" }, { "host avg us", "호스트평균us" } },
-    [SUM_GUEST] = { { "guest avg", "게스트 평균" }, { "guest avg us", "게스트평균us" } },
-    [SUM_STALLED] = { { "stalled", "큐 대기" }, { "stalled us", "큐 대기us" } },
+static const enum word sum_labels[SUMS][2] = {
+    [SUM_EXITS] = { W_MATRIX_SUM_EXITS, W_MATRIX_SUM_EXITS },
+    [SUM_RATE] = { W_MATRIX_SUM_RATE, W_MATRIX_SUM_RATE },
+    [SUM_HOST] = { W_MATRIX_SUM_HOST, W_MATRIX_SUM_HOST_US },
+    [SUM_GUEST] = { W_MATRIX_SUM_GUEST, W_MATRIX_SUM_GUEST_US },
+    [SUM_STALLED] = { W_MATRIX_SUM_STALLED, W_MATRIX_SUM_STALLED_US },
 };
-
-static const char *word(const struct view *view, enum word w)
-{
-    return words[w][view->chosen.language == KOREAN];
-}
 
 void view_row_name(const struct model_row *row, char *text, size_t size)
 {
@@ -228,7 +197,7 @@ static void draw_sum(const struct table *t, int at, enum sum sum)
 {
     enum { WITHOUT_UNIT, WITH_UNIT } label = cells_have_units(t->cell) ? WITHOUT_UNIT : WITH_UNIT;
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
-                    sum_labels[sum][label][t->view->chosen.language]);
+                    view_word(t->view, sum_labels[sum][label]));
     for (unsigned i = 0; i < t->view->seen.count; i++)
         draw_cell(t, at, i, sum_of(t, sum, i));
 }
@@ -240,7 +209,7 @@ static int longest_name(const struct table *t)
     char text[64];
     int longest = 0;
     for (enum sum i = 0; i < SUMS; i++) {
-        int columns = text_columns(sum_labels[i][1][t->view->chosen.language]);
+        int columns = text_columns(view_word(t->view, sum_labels[i][1]));
         longest = columns > longest ? columns : longest;
     }
     for (unsigned i = 0; i < t->count; i++) {
@@ -281,14 +250,13 @@ static void draw_frame(const struct table *t, struct canvas canvas)
     bool times =
         view->chosen.matrix == MATRIX_GUEST_TIME || view->chosen.matrix == MATRIX_HOST_TIME;
     char title[256];
-    const char *what = t->spread                   ? word(view, W_SPREAD)
-                       : cells_have_units(t->cell) ? word(view, W_AVERAGE)
-                                                   : word(view, W_AVERAGE_US);
-    int at =
-        snprintf(title, sizeof title, " %s%s ",
-                 titles[view->chosen.matrix][view->chosen.language == KOREAN], times ? what : "");
+    const char *what = t->spread                   ? view_word(view, W_MATRIX_SPREAD)
+                       : cells_have_units(t->cell) ? view_word(view, W_MATRIX_AVERAGE)
+                                                   : view_word(view, W_MATRIX_AVERAGE_US);
+    int at = snprintf(title, sizeof title, " %s%s ", view_word(view, titles[view->chosen.matrix]),
+                      times ? what : "");
     if (*view->chosen.matrix_filter)
-        snprintf(title + at, sizeof title - (size_t)at, "%s '%s' ", word(view, W_ONLY),
+        snprintf(title + at, sizeof title - (size_t)at, "%s '%s' ", view_word(view, W_MATRIX_ONLY),
                  view->chosen.matrix_filter);
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
@@ -296,8 +264,8 @@ static void draw_frame(const struct table *t, struct canvas canvas)
 static void draw_heading(const struct table *t)
 {
     bool named = t->cell >= CELL_NAMED;
-    canvas_text_cut(t->canvas, 0, 0, t->name, ROLE_DIM, word(t->view, W_REASON));
-    if (!named && text_columns(word(t->view, W_REASON)) + 5 <= t->name)
+    canvas_text_cut(t->canvas, 0, 0, t->name, ROLE_DIM, view_word(t->view, W_MATRIX_REASON));
+    if (!named && text_columns(view_word(t->view, W_MATRIX_REASON)) + 5 <= t->name)
         canvas_text_right(t->canvas, 0, 0, t->name, ROLE_DIM, "vCPU");
     for (unsigned i = 0; i < t->view->seen.count; i++) {
         char text[32];
@@ -351,9 +319,10 @@ static int draw_rows(struct table *t, int room)
         draw_row(t, 1 + i, t->rows[i]);
     if (!count && room > 0)
         canvas_text(t->canvas, 1, 0, ROLE_DIM,
-                    word(t->view, *t->view->chosen.matrix_filter ? W_NO_MATCH : W_NONE));
+                    view_word(t->view, *t->view->chosen.matrix_filter ? W_MATRIX_NO_MATCH
+                                                                      : W_VIEW_NO_EXITS));
     if (fit >= 0 && fit < count)
-        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, word(t->view, W_MORE),
+        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, view_word(t->view, W_MATRIX_MORE),
                       (unsigned)(count - fit));
     return count > room ? room : count ? count : 1;
 }
@@ -365,7 +334,7 @@ static void draw_irqs(const struct table *t, int at, int rows)
     int count = (int)t->irq_count;
     if (count && rows > count)
         canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM,
-                        word(t->view, W_DELIVERED));
+                        view_word(t->view, W_MATRIX_DELIVERED));
     for (int i = 0; i < count && i < rows; i++)
         draw_irq(t, at + i, t->irqs[i]);
 }

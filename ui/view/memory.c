@@ -17,36 +17,6 @@ enum {
     GATE_TRAP32,
     TASK_GATE = 5
 };
-enum word {
-    W_MEMORY,
-    W_LINEAR,
-    W_CHANGED,
-    W_NO_MEMORY,
-    W_SEGMENTS,
-    W_HEADING,
-    W_NOT_STARTED,
-    W_ABSENT,
-    W_HISTORY,
-    WORDS
-};
-static const char *const words[WORDS][2] = {
-    [W_MEMORY] = { "memory of vCPU %u", "vCPU %u 메모리" },
-    [W_LINEAR] = { "linear", "선형주소" },
-    [W_CHANGED] = { "marked: changed since the last stop", "표시: 지난 정지 뒤에 바뀜" },
-    [W_NO_MEMORY] = { "no RAM from here on", "여기부터 RAM 없음" },
-    [W_SEGMENTS] = { "segments of vCPU %u", "vCPU %u 세그먼트" },
-    [W_HEADING] = { "sel   base      limit     attributes (numbers in hex)",
-                    "sel   base      limit     속성 (수는 16진수)" },
-    [W_NOT_STARTED] = { "not started yet", "아직 시작 안 함" },
-    [W_ABSENT] = { " absent", " 없음" },
-    [W_HISTORY] = { "registers of exit %llu, memory as it is now",
-                    "레지스터는 exit %llu 시점, 메모리는 지금 것" },
-};
-
-static const char *word(const struct view *view, enum word w)
-{
-    return words[w][view->chosen.language == KOREAN];
-}
 
 struct page page_open(struct canvas canvas, const struct view *view, const char *title)
 {
@@ -79,7 +49,7 @@ void page_warn_of_history(struct page *p)
     const struct view *view = p->view;
     const struct view_chosen_vcpu *vcpu = &view->chosen.vcpus[view->chosen.focus];
     if (vcpu->in_history)
-        page_line(p, ROLE_WARN, word(view, W_HISTORY),
+        page_line(p, ROLE_WARN, view_word(view, W_MEMORY_IS_OF_NOW),
                   (unsigned long long)view_exit_number(&view->seen.model->vcpus[view->chosen.focus],
                                                        vcpu->history_seq));
 }
@@ -124,11 +94,11 @@ static void dump_line(struct page *p, size_t from, int per_line)
 
 void view_memory(struct canvas canvas, const struct view *view)
 {
-    struct page p = page_open(canvas, view, word(view, W_MEMORY));
+    struct page p = page_open(canvas, view, view_word(view, W_MEMORY_TITLE));
     int per_line = bytes_per_line(p.canvas.area.columns);
     bool history = view->chosen.vcpus[view->chosen.focus].in_history;
     bool legend = (view->seen.memory_has_before || history) && p.canvas.area.rows > 4;
-    canvas_text(p.canvas, 0, 0, ROLE_DIM, word(view, W_LINEAR));
+    canvas_text(p.canvas, 0, 0, ROLE_DIM, view_word(view, W_MEMORY_LINEAR));
     for (int i = 0; i < per_line; i++)
         canvas_format(p.canvas, 0, 10 + 3 * i + (i >= 8), ROLE_DIM, "+%x", (unsigned)i);
     canvas_text(p.canvas, 0, 12 + 3 * per_line, ROLE_DIM, per_line >= 8 ? "ASCII" : "");
@@ -138,13 +108,13 @@ void view_memory(struct canvas canvas, const struct view *view)
         dump_line(&p, from, per_line);
     if (copied(view) < VIEW_MEMORY && !is_full(&p))
         page_line(&p, ROLE_WARN, "%08x  %s", view->chosen.memory_linear + (uint32_t)copied(view),
-                  word(view, W_NO_MEMORY));
+                  view_word(view, W_MEMORY_ENDS));
     p.row = p.canvas.area.rows;
     p.canvas.area.rows += legend;
     if (legend && history)
         page_warn_of_history(&p);
     else if (legend)
-        page_line(&p, ROLE_CHANGED, "%s", word(view, W_CHANGED));
+        page_line(&p, ROLE_CHANGED, "%s", view_word(view, W_MEMORY_CHANGED));
 }
 
 /* ---- Segments ---- */
@@ -171,7 +141,7 @@ static const char *system_type(unsigned type)
 void page_describe_attr(const struct view *view, unsigned attr, char *text, size_t size)
 {
     unsigned dpl = (attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT, type = attr & SEGMENT_TYPE;
-    const char *absent = attr & SEGMENT_P ? "" : word(view, W_ABSENT);
+    const char *absent = attr & SEGMENT_P ? "" : view_word(view, W_SEGMENTS_ABSENT);
     const char *bits = attr & SEGMENT_L ? "64" : attr & SEGMENT_DB ? "32" : "16";
     if (attr & SEGMENT_UNUSABLE)
         snprintf(text, size, "unusable");
@@ -214,16 +184,11 @@ static void describe_cr4(uint32_t cr4, char *text, size_t size)
 
 static void control_lines(struct page *p, const struct registers *regs)
 {
-    static const char *const page_fault[] = { "linear address of the last page fault",
-                                              "마지막 페이지 폴트의 선형주소" };
-    static const char *const directory[] = { "page directory, physical",
-                                             "페이지 디렉터리, 물리주소" };
-    bool korean = p->view->chosen.language == KOREAN;
     char text[128];
     explain_cr0(regs->cr0, text, sizeof text);
     page_line(p, ROLE_TEXT, "cr0   %08x  %s", regs->cr0, text);
-    page_line(p, ROLE_TEXT, "cr2   %08x  %s", regs->cr2, page_fault[korean]);
-    page_line(p, ROLE_TEXT, "cr3   %08x  %s", regs->cr3, directory[korean]);
+    page_line(p, ROLE_TEXT, "cr2   %08x  %s", regs->cr2, view_word(p->view, W_SEGMENTS_CR2));
+    page_line(p, ROLE_TEXT, "cr3   %08x  %s", regs->cr3, view_word(p->view, W_SEGMENTS_CR3));
     describe_cr4(regs->cr4, text, sizeof text);
     page_line(p, ROLE_TEXT, "cr4   %08x  %s", regs->cr4, text);
 }
@@ -235,15 +200,15 @@ void view_segments(struct canvas canvas, const struct view *view)
         unsigned seg;
     } order[] = { { "cs", SEG_CS }, { "ds", SEG_DS }, { "es", SEG_ES },
                   { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS } };
-    struct page p = page_open(canvas, view, word(view, W_SEGMENTS));
+    struct page p = page_open(canvas, view, view_word(view, W_SEGMENTS_TITLE));
     const struct event *now = view_event(view, view->chosen.focus),
                        *before = view_event_before(view, view->chosen.focus);
     if (!now) {
-        page_line(&p, ROLE_DIM, "%s", word(view, W_NOT_STARTED));
+        page_line(&p, ROLE_DIM, "%s", view_word(view, W_VIEW_NOT_STARTED));
         return;
     }
     const struct registers *regs = &now->regs, *was = before ? &before->regs : regs;
-    page_line(&p, ROLE_DIM, "      %s", word(view, W_HEADING));
+    page_line(&p, ROLE_DIM, "      %s", view_word(view, W_SEGMENTS_HEADING));
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         page_segment(&p, order[i].name, &regs->seg[order[i].seg],
                      differs(&regs->seg[order[i].seg], &was->seg[order[i].seg]));

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word {
+enum state {
     STARTING,
     RUNNING,
     WAITING,
@@ -18,24 +18,24 @@ enum word {
     STOPPED,
     FAILED,
     TYPING,
-    WORDS
+    STATES
 };
 
 enum { ROOMY_COLUMNS = 32 }; /* from here on the title has a blank at both ends */
 
 /* As long as it should be, and as short as it can be. */
-static const char *const words[WORDS][2][2] = {
-    [STARTING] = { { "starting", "시작 중" }, { "starting", "시작 중" } },
-    [RUNNING] = { { "running", "실행 중" }, { "running", "실행 중" } },
-    [WAITING] = { { "waiting for input", "입력을 기다림" }, { "waiting", "입력 대기" } },
-    [IDLE] = { { "waiting for an interrupt", "인터럽트를 기다림" }, { "idle", "쉬는 중" } },
-    [PAUSED] = { { "paused", "일시정지" }, { "paused", "일시정지" } },
-    [HALTED] = { { "halted", "멈춤(HLT)" }, { "halted", "HLT" } },
-    [EXITED] = { { "exited", "끝남(EXIT)" }, { "exited", "EXIT" } },
-    [INPUT_ENDED] = { { "input ended", "입력 끝" }, { "no input", "입력 끝" } },
-    [STOPPED] = { { "stopped", "중지됨" }, { "stopped", "중지됨" } },
-    [FAILED] = { { "failed", "실패" }, { "failed", "실패" } },
-    [TYPING] = { { "typing, Ctrl-] ends", "입력 중, Ctrl-] 끝" }, { "typing", "입력 중" } },
+static const enum word words[STATES][2] = {
+    [STARTING] = { W_PANE_STARTING, W_PANE_STARTING_BRIEF },
+    [RUNNING] = { W_PANE_RUNNING, W_PANE_RUNNING_BRIEF },
+    [WAITING] = { W_PANE_WAITING, W_PANE_WAITING_BRIEF },
+    [IDLE] = { W_PANE_IDLE, W_PANE_IDLE_BRIEF },
+    [PAUSED] = { W_PANE_PAUSED, W_PANE_PAUSED_BRIEF },
+    [HALTED] = { W_PANE_HALTED, W_PANE_HALTED_BRIEF },
+    [EXITED] = { W_PANE_EXITED, W_PANE_EXITED_BRIEF },
+    [INPUT_ENDED] = { W_PANE_INPUT_ENDED, W_PANE_INPUT_ENDED_BRIEF },
+    [STOPPED] = { W_PANE_STOPPED, W_PANE_STOPPED_BRIEF },
+    [FAILED] = { W_PANE_FAILED, W_PANE_FAILED_BRIEF },
+    [TYPING] = { W_PANE_TYPING, W_PANE_TYPING_BRIEF },
 };
 
 struct title {
@@ -48,24 +48,21 @@ struct title {
 };
 
 /* Why it failed, in two or three words; the explanation has the rest. */
-static const char *failure(const struct event *e, enum language language)
+static enum word failure(const struct event *e)
 {
-    bool korean = language == KOREAN;
     switch ((enum event_reason)e->reason) {
-    case EVENT_SHUTDOWN: return "triple fault";
+    case EVENT_SHUTDOWN: return W_PANE_TRIPLE_FAULT;
     case EVENT_INTERNAL_ERROR:
-        if (e->flags & EVENT_FETCH)
-            return korean ? "실행할 메모리 없음" : "no memory to run";
-        return korean ? "실행할 수 없는 명령" : "internal error";
-    case EVENT_FAIL_ENTRY: return korean ? "진입 거부" : "entry refused";
-    case EVENT_RUN_ERROR: return korean ? "KVM_RUN 실패" : "KVM_RUN failed";
-    default: return korean ? "알 수 없는 exit" : "unknown exit";
+        return e->flags & EVENT_FETCH ? W_PANE_NO_MEMORY : W_PANE_INTERNAL_ERROR;
+    case EVENT_FAIL_ENTRY: return W_PANE_ENTRY_REFUSED;
+    case EVENT_RUN_ERROR: return W_PANE_RUN_ERROR;
+    default: return W_PANE_UNKNOWN_EXIT;
     }
 }
 
-static enum word state_word(const struct model_vcpu *vcpu)
+static enum state state_of(const struct model_vcpu *vcpu)
 {
-    static const enum word of_outcome[] = {
+    static const enum state of_outcome[] = {
         [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED,
         [OUTCOME_EXITED] = EXITED,   [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
         [OUTCOME_STOPPED] = STOPPED, [OUTCOME_FAILED] = FAILED,
@@ -94,9 +91,7 @@ static void put_history(struct title *title, const struct view *view, unsigned v
     const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
     unsigned long long number = view_exit_number(of, view->chosen.vcpus[vcpu].history_seq),
                        all = of->exits;
-    snprintf(title->state, sizeof title->state,
-             view->chosen.language == KOREAN ? "%2$llu개 중 exit %1$llu" : "exit %1$llu of %2$llu",
-             number, all);
+    snprintf(title->state, sizeof title->state, view_word(view, W_PANE_HISTORY), number, all);
     snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
     title->role = ROLE_WARN;
 }
@@ -105,18 +100,18 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
 {
     const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
     bool types = view->chosen.typing && view->chosen.focus == vcpu;
-    enum word word = types ? TYPING : state_word(of);
-    snprintf(title->state, sizeof title->state, "%s", words[word][0][view->chosen.language]);
-    snprintf(title->brief, sizeof title->brief, "%s", words[word][1][view->chosen.language]);
+    enum state state = types ? TYPING : state_of(of);
+    snprintf(title->state, sizeof title->state, "%s", view_word(view, words[state][0]));
+    snprintf(title->brief, sizeof title->brief, "%s", view_word(view, words[state][1]));
     title->role = (enum role)(ROLE_VCPU0 + vcpu);
     if (types)
         title->role = ROLE_TYPING;
-    else if (word == FAILED) {
+    else if (state == FAILED) {
         size_t at = strlen(title->state);
         snprintf(title->state + at, sizeof title->state - at, ": %s",
-                 failure(&of->last_exit, view->chosen.language));
+                 view_word(view, failure(&of->last_exit)));
         title->role = ROLE_BAD;
-    } else if (word == PAUSED || word == WAITING || word == IDLE) {
+    } else if (state == PAUSED || state == WAITING || state == IDLE) {
         title->role = ROLE_WARN;
     }
 }
@@ -137,8 +132,7 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
     else
         put_state(title, view, vcpu);
     if (of->typed_ahead)
-        snprintf(title->typed, sizeof title->typed,
-                 view->chosen.language == KOREAN ? "%zu자 대기" : "%zu typed", of->typed_ahead);
+        snprintf(title->typed, sizeof title->typed, view_word(view, W_PANE_TYPED), of->typed_ahead);
 }
 
 /* ---- What of it fits ---- */
@@ -227,10 +221,7 @@ static void draw_scrolled(struct canvas canvas, const struct view *view, unsigne
     if (lines <= 0)
         return;
     snprintf(text, sizeof text,
-             view->chosen.language == KOREAN ? " -%d줄 "
-             : lines == 1                    ? " -%d line "
-                                             : " -%d lines ",
-             lines);
+             view_word(view, lines == 1 ? W_PANE_BACK_ONE_LINE : W_PANE_BACK_LINES), lines);
     canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_WARN, text);
 }
 

@@ -31,45 +31,6 @@ struct panel {
     bool flags_drawn, interrupts_drawn;
 };
 
-enum word {
-    W_NOT_STARTED,
-    W_LINEAR,
-    W_LEFT_HERE,
-    W_LEFT,
-    W_NEXT,
-    W_ZEROS,
-    W_NO_CODE,
-    W_STALE,
-    W_AT_EVENT,
-    W_PENDING,
-    W_IF_CLEAR,
-    W_SHADOW,
-    W_NO_PENDING,
-    W_LAST_IRQ,
-    WORDS
-};
-static const char *const words[WORDS][2] = {
-    [W_NOT_STARTED] = { "not started yet", "아직 시작 안 함" },
-    [W_LINEAR] = { "linear", "선형" },
-    [W_LEFT_HERE] = { "; left here", "; 여기서 나감" },
-    [W_LEFT] = { "; left", "; 나감" },
-    [W_NEXT] = { "; next", "; 다음" },
-    [W_ZEROS] = { "only zeros", "모두 0" },
-    [W_NO_CODE] = { "no code in RAM here", "여기 RAM에 코드 없음" },
-    [W_STALE] = { "of the exit before: the host lost these", "이전 exit의 값: 호스트가 잃음" },
-    [W_PENDING] = { "due", "대기" },
-    [W_IF_CLEAR] = { "; IF=0 holds it", "; IF=0이라 못 받음" },
-    [W_SHADOW] = { "; after the next insn", "; 다음 명령어 뒤" },
-    [W_NO_PENDING] = { "none due", "대기 없음" },
-    [W_LAST_IRQ] = { "last", "마지막" },
-    [W_AT_EVENT] = { "exit %llu", "exit %llu" },
-};
-
-static const char *word(const struct view *view, enum word w)
-{
-    return words[w][view->chosen.language == KOREAN];
-}
-
 /* ---- Which event ---- */
 
 const struct event *view_event(const struct view *view, unsigned vcpu)
@@ -178,9 +139,11 @@ static void draw_where(struct panel *p)
                            p->real ? 4 : 8, p->regs->eip);
     if (p->rows - p->row < 3 && !p->real)
         draw_flag_names(p, column + GAP);
-    else if (column + GAP + text_columns(word(p->view, W_LINEAR)) + 1 + (p->real ? 5 : 8) <=
+    else if (column + GAP + text_columns(view_word(p->view, W_REGISTERS_LINEAR)) + 1 +
+                 (p->real ? 5 : 8) <=
              p->canvas.area.columns)
-        draw_value(p, column + GAP, word(p->view, W_LINEAR), linear, p->real ? 5 : 8, false);
+        draw_value(p, column + GAP, view_word(p->view, W_REGISTERS_LINEAR), linear, p->real ? 5 : 8,
+                   false);
     p->row++;
 }
 
@@ -218,18 +181,20 @@ static int put_interrupts(struct panel *p, int column)
     column = canvas_text(p->canvas, p->row, column, ROLE_DIM, "irq ");
     if (pending < EVENT_IRQS) {
         column = draw_line_name(p, column, ROLE_WARN, pending);
-        column =
-            canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s", word(p->view, W_PENDING));
+        column = canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s",
+                               view_word(p->view, W_REGISTERS_IRQ_DUE));
         if (masked)
-            column =
-                canvas_text(p->canvas, p->row, column, ROLE_WARN,
-                            word(p->view, p->regs->eflags & EFLAGS_IF ? W_SHADOW : W_IF_CLEAR));
+            column = canvas_text(p->canvas, p->row, column, ROLE_WARN,
+                                 view_word(p->view, p->regs->eflags & EFLAGS_IF
+                                                        ? W_REGISTERS_IRQ_HELD_BY_SHADOW
+                                                        : W_REGISTERS_IRQ_HELD_BY_IF));
     } else {
-        column = canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, W_NO_PENDING));
+        column = canvas_text(p->canvas, p->row, column, ROLE_TEXT,
+                             view_word(p->view, W_REGISTERS_NO_IRQ_DUE));
     }
     if (last && column + GAP + 24 <= p->canvas.area.columns) {
         column = canvas_format(p->canvas, p->row, column + GAP, ROLE_DIM, "%s ",
-                               word(p->view, W_LAST_IRQ));
+                               view_word(p->view, W_REGISTERS_LAST_IRQ));
         column = draw_line_name(p, column, ROLE_TEXT, last->irq);
         column = canvas_format(p->canvas, p->row, column, ROLE_DIM, " 0x%02x", last->detail);
     }
@@ -273,7 +238,7 @@ static void draw_registers(struct panel *p)
     static void (*const parts[])(struct panel *) = { draw_general,    draw_where, draw_flags,
                                                      draw_interrupts, draw_cr0,   draw_segments };
     if ((p->now->flags & EVENT_STALE_REGS) && has_room(p))
-        canvas_text(p->canvas, p->row++, 0, ROLE_WARN, word(p->view, W_STALE));
+        canvas_text(p->canvas, p->row++, 0, ROLE_WARN, view_word(p->view, W_REGISTERS_STALE));
     for (size_t i = 0; i < sizeof parts / sizeof *parts && has_room(p); i++)
         parts[i](p);
 }
@@ -338,14 +303,14 @@ static int draw_address(const struct panel *p, const struct registers *regs, uin
 static void draw_note(const struct panel *p, int column, enum word note)
 {
     int width = p->canvas.area.columns;
-    if (note == W_LEFT_HERE &&
-        (width < LONG_NOTE || column + text_columns(word(p->view, note)) > width))
-        note = W_LEFT;
-    if (column + text_columns(word(p->view, note)) <= width)
-        canvas_text(p->canvas, p->row, column, ROLE_TEXT, word(p->view, note));
+    if (note == W_CODE_LEFT_HERE &&
+        (width < LONG_NOTE || column + text_columns(view_word(p->view, note)) > width))
+        note = W_CODE_LEFT;
+    if (column + text_columns(view_word(p->view, note)) <= width)
+        canvas_text(p->canvas, p->row, column, ROLE_TEXT, view_word(p->view, note));
 }
 
-/* One instruction. note: a remark, which makes it the current one; WORDS: none. Returns its
+/* One instruction. note: a remark, which makes it the current one; NO_WORD: none. Returns its
  * length. */
 static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear,
                           const uint8_t *bytes, size_t n, enum word note)
@@ -354,10 +319,10 @@ static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_
     int width = p->canvas.area.columns;
     unsigned length = explain_insn(bytes, n, registers_code_bits(regs),
                                    linear - regs->seg[SEG_CS].base, text, sizeof text);
-    int column = draw_address(p, regs, linear, note != WORDS);
+    int column = draw_address(p, regs, linear, note != NO_WORD);
     column = draw_bytes(p, column, bytes, length);
     column = canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_TEXT, text);
-    if (note != WORDS) {
+    if (note != NO_WORD) {
         draw_note(p, column + GAP, note);
         canvas_mark(p->canvas, p->row, 0, width, ROLE_CURRENT);
     }
@@ -375,13 +340,13 @@ static void draw_following(struct panel *p, uint32_t linear, enum word note)
         if (!length)
             return;
         linear += length;
-        note = WORDS;
+        note = NO_WORD;
         n = code_at(p->view, linear, &bytes);
     }
-    if (n || note != WORDS) { /* zeros, or nothing at all */
-        int column = draw_address(p, p->regs, linear, note != WORDS);
+    if (n || note != NO_WORD) { /* zeros, or nothing at all */
+        int column = draw_address(p, p->regs, linear, note != NO_WORD);
         canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
-                        word(p->view, n ? W_ZEROS : W_NO_CODE));
+                        view_word(p->view, n ? W_CODE_ZEROS : W_CODE_NONE));
     }
 }
 
@@ -390,13 +355,13 @@ static void draw_code(struct panel *p)
     uint32_t next = registers_code_linear(p->regs, p->regs->eip);
     const struct event *left = p->left;
     if (!left || !event_is_exit(left) || left->reason == EVENT_STEP || !left->insn_len) {
-        draw_following(p, next, W_NEXT);
+        draw_following(p, next, W_CODE_NEXT);
         return;
     }
     if (p->row < p->canvas.area.rows)
-        draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_LEFT_HERE);
+        draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_CODE_LEFT_HERE);
     /* IN is completed later */
-    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, WORDS);
+    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, NO_WORD);
 }
 
 /* ---- The panel ---- */
@@ -407,7 +372,7 @@ static void draw_frame(const struct view *view, struct canvas canvas, const stru
     int at = snprintf(title, sizeof title, " vCPU %u ", view->chosen.focus);
     if (now && view->chosen.focus < view->seen.count &&
         view->chosen.vcpus[view->chosen.focus].in_history) {
-        at += snprintf(title + at, sizeof title - (size_t)at, word(view, W_AT_EVENT),
+        at += snprintf(title + at, sizeof title - (size_t)at, view_word(view, W_REGISTERS_OF_EXIT),
                        (unsigned long long)view_exit_number(
                            &view->seen.model->vcpus[view->chosen.focus], now->seq));
         at += snprintf(title + at, sizeof title - (size_t)at, " ");
@@ -429,7 +394,7 @@ void view_registers(struct canvas canvas, const struct view *view)
                        .canvas = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4) };
     draw_frame(view, canvas, now);
     if (!now) {
-        canvas_text(p.canvas, 0, 0, ROLE_DIM, word(view, W_NOT_STARTED));
+        canvas_text(p.canvas, 0, 0, ROLE_DIM, view_word(view, W_VIEW_NOT_STARTED));
         return;
     }
     uint32_t index;

@@ -5,33 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum word {
-    PAUSED,
-    RUNNING,
-    ENDED,
-    HISTORY,
-    NOT_STARTED,
-    SLOW,
-    STALLED,
-    HELP,
-    HELP_INSIDE,
-    TOO_SMALL,
-    NEEDED
-};
-static const char *const words[][2] = {
-    [PAUSED] = { "paused", "일시정지" },
-    [RUNNING] = { "running", "실행 중" },
-    [ENDED] = { "ended", "끝남" },
-    [HISTORY] = { "history", "지난 기록" },
-    [NOT_STARTED] = { "starting", "시작 중" },
-    [SLOW] = { "slow motion", "느리게" },
-    [STALLED] = { "stalled", "화면을 기다림" },
-    [HELP] = { "? help  q quit", "? 도움말  q 끝내기" },
-    [HELP_INSIDE] = { "? help  q back to the talk", "? 도움말  q 발표로" },
-    [TOO_SMALL] = { "terminal too small", "터미널이 너무 작습니다" },
-    [NEEDED] = { "needed", "필요" },
-};
-
 /* One part of the header, in the order of the screen; what is said first is dropped last. */
 enum part {
     PART_NAME,
@@ -55,8 +28,11 @@ struct header {
 /* How much is said of the engines. */
 enum engines { ENGINES_AND_WHY, ENGINES, ENGINES_BRIEF };
 
+/* How the run fares, by what each vCPU does. */
+enum state { PAUSED, RUNNING, ENDED, HISTORY, NOT_STARTED };
+
 /* Of all vCPUs together: it runs as long as one of them does. */
-static enum word run_state(const struct view *view)
+static enum state run_state(const struct view *view)
 {
     unsigned of[MODEL_ENDED + 1] = { 0 };
     if (view->chosen.focus < view->seen.count && view->chosen.vcpus[view->chosen.focus].in_history)
@@ -70,13 +46,17 @@ static enum word run_state(const struct view *view)
 
 static void put_state(const struct view *view, char *text, size_t size)
 {
-    static const char *const marks[][2] = {
-        [PAUSED] = { "‖", "=" },  [RUNNING] = { "▶", ">" },     [ENDED] = { "■", "#" },
-        [HISTORY] = { "◀", "<" }, [NOT_STARTED] = { "▶", ">" },
+    static const struct {
+        const char *mark, *in_ascii;
+        enum word word;
+    } states[] = {
+        [PAUSED] = { "‖", "=", W_HEADER_PAUSED },        [RUNNING] = { "▶", ">", W_HEADER_RUNNING },
+        [ENDED] = { "■", "#", W_HEADER_ENDED },          [HISTORY] = { "◀", "<", W_HEADER_HISTORY },
+        [NOT_STARTED] = { "▶", ">", W_HEADER_STARTING },
     };
-    enum word state = run_state(view);
-    snprintf(text, size, "%s %s", marks[state][view->chosen.ascii],
-             words[state][view->chosen.language]);
+    enum state state = run_state(view);
+    snprintf(text, size, "%s %s", view->chosen.ascii ? states[state].in_ascii : states[state].mark,
+             view_word(view, states[state].word));
 }
 
 /* "KVM", or "KVM + software CPU (KVM here cannot page)" when guests differ. The reason is the first
@@ -120,13 +100,13 @@ static void put_stalls(const struct view *view, char *text, size_t size)
     for (unsigned i = 0; i < view->seen.count; i++)
         ns += view->seen.model->vcpus[i].stalled_ns;
     if (ns)
-        snprintf(text, size, "%s %s", words[STALLED][view->chosen.language],
+        snprintf(text, size, "%s %s", view_word(view, W_HEADER_STALLED),
                  text_duration(ns, duration));
 }
 
 static void put_slow(const struct view *view, char *text, size_t size)
 {
-    const char *word = words[SLOW][view->chosen.language];
+    const char *word = view_word(view, W_HEADER_SLOW_MOTION);
     if (view->chosen.slow > 0 && view->chosen.slow < 1)
         snprintf(text, size, "%s %.1f/s", word, view->chosen.slow);
     else if (view->chosen.slow > 0)
@@ -140,23 +120,20 @@ static void make_header(struct header *header, const struct view *view)
     *header = (struct header){ 0 };
     snprintf(header->text[PART_NAME], SIZE, "Mini-KVM");
     put_state(view, header->text[PART_STATE], SIZE);
-    bool korean = view->chosen.language == KOREAN;
+    text_number(view->seen.count, number);
     snprintf(header->text[PART_VCPUS], SIZE,
-             korean                  ? "vCPU %u개"
-             : view->seen.count == 1 ? "%u vCPU"
-                                     : "%u vCPUs",
-             view->seen.count);
+             view_word(view, view->seen.count == 1 ? W_COUNT_VCPU : W_COUNT_VCPUS), number);
     put_engines(view, ENGINES_AND_WHY, header->text[PART_ENGINE], SIZE);
+    uint64_t exits = view->seen.model->total_exits;
+    text_number(exits, number);
     snprintf(header->text[PART_EXITS], SIZE,
-             korean                               ? "exit %s회"
-             : view->seen.model->total_exits == 1 ? "%s exit"
-                                                  : "%s exits",
-             text_number(view->seen.model->total_exits, number));
+             view_word(view, exits == 1 ? W_COUNT_EXIT : W_COUNT_EXITS), number);
     put_rate(view, header->text[PART_RATE], SIZE);
     put_slow(view, header->text[PART_SLOW], SIZE);
     put_stalls(view, header->text[PART_STALLS], SIZE);
-    snprintf(header->text[PART_HELP], SIZE, "%s",
-             words[view_is_inside(&view->chosen) ? HELP_INSIDE : HELP][view->chosen.language]);
+    snprintf(
+        header->text[PART_HELP], SIZE, "%s",
+        view_word(view, view_is_inside(&view->chosen) ? W_HEADER_KEYS_INSIDE_TALK : W_HEADER_KEYS));
 }
 
 /* Two blanks between parts, one at each end. */
@@ -200,9 +177,9 @@ void view_too_small(struct grid *grid, const struct view *view)
 {
     struct canvas canvas = canvas_of(grid, (struct rect){ 0, 0, grid->rows, grid->columns });
     char text[128];
-    snprintf(text, sizeof text, "%s: %dx%d, %dx%d %s", words[TOO_SMALL][view->chosen.language],
+    snprintf(text, sizeof text, "%s: %dx%d, %dx%d %s", view_word(view, W_HEADER_TOO_SMALL),
              grid->columns, grid->rows, LAYOUT_MIN_COLUMNS, LAYOUT_MIN_ROWS,
-             words[NEEDED][view->chosen.language]);
+             view_word(view, W_HEADER_NEEDED));
     canvas_wrap(canvas, 0, 0, ROLE_WARN, text);
 }
 

@@ -10,64 +10,6 @@
 enum { ENTRY_COLUMNS = 16, EXCEPTIONS = 20 };
 enum { PTE_P = 0x01, PTE_W = 0x02, PTE_U = 0x04, PTE_A = 0x20, PTE_D = 0x40, PTE_PS = 0x80 };
 
-enum word {
-    W_TABLES,
-    W_NOT_STARTED,
-    W_MORE,
-    W_NOT_READ,
-    W_EMPTY,
-    W_PAGING_OFF,
-    W_WALK_OF,
-    W_ASKED,
-    W_ASK,
-    W_PAE,
-    W_NO_RAM,
-    W_FAULT,
-    W_PHYSICAL,
-    W_FOUR_MIB,
-    W_PRESENT,
-    W_ABSENT,
-    W_WRITE,
-    W_READ,
-    W_USER,
-    W_KERNEL,
-    W_ACCESSED,
-    W_DIRTY,
-    W_NULL,
-    WORDS
-};
-static const char *const words[WORDS][2] = {
-    [W_TABLES] = { "tables of vCPU %u", "vCPU %u 테이블" },
-    [W_NOT_STARTED] = { "not started yet", "아직 시작 안 함" },
-    [W_MORE] = { " Up Down: more ", " Up Down: 더 보기 " },
-    [W_NOT_READ] = { "no RAM there, or its page is not present", "RAM이 없거나 페이지가 없음" },
-    [W_EMPTY] = { "every entry is zero", "모든 항목이 0" },
-    [W_PAGING_OFF] = { "paging is off: linear = physical address",
-                       "페이징 꺼짐: 선형주소 = 물리주소" },
-    [W_WALK_OF] = { "page walk of", "페이지 워크:" },
-    [W_ASKED] = { "the address asked for", "물어본 주소" },
-    [W_ASK] = { "M walks another address", "M: 다른 주소의 페이지 워크" },
-    [W_PAE] = { "PAE or 64-bit paging: not decoded here", "PAE, 64비트 페이징은 해석하지 않음" },
-    [W_NO_RAM] = { "no RAM there", "RAM 없음" },
-    [W_FAULT] = { "not present: page fault (#PF)", "없음: 페이지 폴트(#PF)" },
-    [W_PHYSICAL] = { "physical", "물리주소" },
-    [W_FOUR_MIB] = { "4 MiB page", "4 MiB 페이지" },
-    [W_PRESENT] = { "present", "있음" },
-    [W_ABSENT] = { "absent", "없음" },
-    [W_WRITE] = { "writable", "쓰기 가능" },
-    [W_READ] = { "read-only", "읽기 전용" },
-    [W_USER] = { "user", "사용자" },
-    [W_KERNEL] = { "supervisor", "커널" },
-    [W_ACCESSED] = { "accessed", "접근됨" },
-    [W_DIRTY] = { "dirty", "변경됨" },
-    [W_NULL] = { "null", "널" },
-};
-
-static const char *word(const struct view *view, enum word w)
-{
-    return words[w][view->chosen.language == KOREAN];
-}
-
 /* ---- The page walk ---- */
 
 /* "1000000000": the bits of an index, the highest first. */
@@ -83,14 +25,16 @@ static const char *bits(uint32_t value, unsigned count, char text[33])
 static void describe_entry(const struct view *view, uint32_t entry, bool maps_page, char *text,
                            size_t size)
 {
-    const char *gap = view->chosen.language == KOREAN ? ", " : " ";
-    size_t at = (size_t)snprintf(text, size, "%s%s%s%s%s", word(view, W_PRESENT), gap,
-                                 word(view, entry & PTE_W ? W_WRITE : W_READ), gap,
-                                 word(view, entry & PTE_U ? W_USER : W_KERNEL));
+    const char *gap = view_word(view, W_TABLES_BETWEEN);
+    size_t at =
+        (size_t)snprintf(text, size, "%s%s%s%s%s", view_word(view, W_TABLES_PRESENT), gap,
+                         view_word(view, entry & PTE_W ? W_TABLES_WRITE : W_TABLES_READ), gap,
+                         view_word(view, entry & PTE_U ? W_TABLES_USER : W_TABLES_KERNEL));
     if (entry & PTE_A)
-        at += (size_t)snprintf(text + at, size - at, "%s%s", gap, word(view, W_ACCESSED));
+        at +=
+            (size_t)snprintf(text + at, size - at, "%s%s", gap, view_word(view, W_TABLES_ACCESSED));
     if ((entry & PTE_D) && maps_page)
-        snprintf(text + at, size - at, "%s%s", gap, word(view, W_DIRTY));
+        snprintf(text + at, size - at, "%s%s", gap, view_word(view, W_TABLES_DIRTY));
 }
 
 static void entry_line(struct page *p, const char *name, unsigned index, uint32_t at, bool has,
@@ -98,13 +42,14 @@ static void entry_line(struct page *p, const char *name, unsigned index, uint32_
 {
     char text[128];
     if (!has) {
-        page_line(p, ROLE_BAD, "  %s[%03x] @ %08x: %s", name, index, at, word(p->view, W_NO_RAM));
+        page_line(p, ROLE_BAD, "  %s[%03x] @ %08x: %s", name, index, at,
+                  view_word(p->view, W_TABLES_NO_RAM));
         return;
     }
     if (entry & PTE_P)
         describe_entry(p->view, entry, maps_page, text, sizeof text);
     else
-        snprintf(text, sizeof text, "%s", word(p->view, W_FAULT));
+        snprintf(text, sizeof text, "%s", view_word(p->view, W_TABLES_FAULT));
     page_line(p, entry & PTE_P ? ROLE_TEXT : ROLE_BAD, "  %s[%03x] @ %08x = %08x  %s", name, index,
               at, entry, text);
 }
@@ -115,8 +60,8 @@ static void walk_lines(struct page *p, const struct registers *regs, const struc
     char directory[33], table[33], offset[33];
     uint32_t linear = walk->linear;
     bool large = (walk->pde & PTE_PS) && (regs->cr4 & CR4_PSE);
-    page_line(p, ROLE_STRONG, "%s %s  %08x  cr3 %08x", word(p->view, W_WALK_OF), of, linear,
-              regs->cr3);
+    page_line(p, ROLE_STRONG, "%s %s  %08x  cr3 %08x", view_word(p->view, W_TABLES_WALK_OF), of,
+              linear, regs->cr3);
     bits(linear >> 22, 10, directory);
     if (large)
         page_line(p, ROLE_DIM, "  31-22 %s = %03x  21-0 %s = %06x", directory, linear >> 22,
@@ -129,13 +74,14 @@ static void walk_lines(struct page *p, const struct registers *regs, const struc
     if (!walk->has_pde || !(walk->pde & PTE_P))
         return;
     if (large) {
-        page_line(p, ROLE_GOOD, "  %s %08x  (%s)", word(p->view, W_PHYSICAL),
-                  (walk->pde & 0xffc00000) | (linear & 0x3fffff), word(p->view, W_FOUR_MIB));
+        page_line(p, ROLE_GOOD, "  %s %08x  (%s)", view_word(p->view, W_TABLES_PHYSICAL),
+                  (walk->pde & 0xffc00000) | (linear & 0x3fffff),
+                  view_word(p->view, W_TABLES_FOUR_MIB));
         return;
     }
     entry_line(p, "PTE", linear >> 12 & 0x3ff, walk->pte_at, walk->has_pte, walk->pte, true);
     if (walk->has_pte && (walk->pte & PTE_P))
-        page_line(p, ROLE_GOOD, "  %s %08x", word(p->view, W_PHYSICAL),
+        page_line(p, ROLE_GOOD, "  %s %08x", view_word(p->view, W_TABLES_PHYSICAL),
                   (walk->pte & ~0xfffu) | (linear & 0xfff));
 }
 
@@ -143,17 +89,17 @@ static void walks(struct page *p, const struct registers *regs)
 {
     const struct view_tables *tables = &p->view->seen.tables;
     if (!(regs->cr0 & CR0_PG)) {
-        page_line(p, ROLE_DIM, "%s", word(p->view, W_PAGING_OFF));
+        page_line(p, ROLE_DIM, "%s", view_word(p->view, W_TABLES_PAGING_OFF));
         return;
     }
     if ((regs->cr4 & CR4_PAE) || (regs->efer & EFER_LMA)) {
-        page_line(p, ROLE_WARN, "%s", word(p->view, W_PAE));
+        page_line(p, ROLE_WARN, "%s", view_word(p->view, W_TABLES_PAE));
         return;
     }
     for (unsigned i = 0; i < tables->walk_count && i < VIEW_WALKS; i++)
-        walk_lines(p, regs, &tables->walks[i], i ? word(p->view, W_ASKED) : "CS:EIP");
+        walk_lines(p, regs, &tables->walks[i], i ? view_word(p->view, W_TABLES_ASKED) : "CS:EIP");
     if (tables->walk_count == 1 && !p->view->chosen.talk_keys)
-        page_line(p, ROLE_DIM, "  %s", word(p->view, W_ASK));
+        page_line(p, ROLE_DIM, "  %s", view_word(p->view, W_TABLES_ASK));
 }
 
 /* ---- Vectors ---- */
@@ -220,7 +166,8 @@ static void vector_lines(struct page *p, const struct table_register *idt)
         }
     }
     if (!shown)
-        page_line(p, ROLE_DIM, "  %s", word(p->view, size ? W_EMPTY : W_NOT_READ));
+        page_line(p, ROLE_DIM, "  %s",
+                  view_word(p->view, size ? W_TABLES_EMPTY : W_TABLES_NOT_READ));
     p->row += per_row ? (shown + per_row - 1) / per_row : 0;
 }
 
@@ -257,7 +204,8 @@ static void gate_line(struct page *p, unsigned first, unsigned last)
     if (first == last)
         name_vector(p->view, first, name, sizeof name);
     if (!is_present(d)) {
-        page_line(p, ROLE_DIM, "  %-5s  %-18s %s", vectors, name, word(p->view, W_ABSENT));
+        page_line(p, ROLE_DIM, "  %-5s  %-18s %s", vectors, name,
+                  view_word(p->view, W_TABLES_ABSENT));
         return;
     }
     page_describe_attr(p->view, d >> 40 & 0xff, text, sizeof text);
@@ -291,7 +239,7 @@ static void gate_lines(struct page *p, const struct table_register *idt)
         gate_line(p, first, last);
     }
     if (!count)
-        page_line(p, ROLE_WARN, "  %s", word(view, W_NOT_READ));
+        page_line(p, ROLE_WARN, "  %s", view_word(view, W_TABLES_NOT_READ));
 }
 
 /* ---- The GDT ---- */
@@ -320,10 +268,10 @@ static void descriptor_lines(struct page *p, const struct table_register *gdt)
         if (d)
             page_segment(p, " ", &s, false);
         else if (!i)
-            page_line(p, ROLE_DIM, "      0000  %s", word(p->view, W_NULL));
+            page_line(p, ROLE_DIM, "      0000  %s", view_word(p->view, W_TABLES_NULL));
     }
     if (!count)
-        page_line(p, ROLE_WARN, "  %s", word(p->view, W_NOT_READ));
+        page_line(p, ROLE_WARN, "  %s", view_word(p->view, W_TABLES_NOT_READ));
 }
 
 /* ---- The overlay ---- */
@@ -353,16 +301,16 @@ int view_tables_lines(const struct view *view, int columns)
 
 void view_tables(struct canvas canvas, const struct view *view)
 {
-    struct page p = page_open(canvas, view, word(view, W_TABLES));
+    struct page p = page_open(canvas, view, view_word(view, W_TABLES_TITLE));
     const struct event *now = view_event(view, view->chosen.focus);
     if (!now) {
-        page_line(&p, ROLE_DIM, "%s", word(view, W_NOT_STARTED));
+        page_line(&p, ROLE_DIM, "%s", view_word(view, W_VIEW_NOT_STARTED));
         return;
     }
     p.row = -view->chosen.tables_scroll;
     draw_all(&p, now);
     if (p.row > p.canvas.area.rows) {
-        const char *more = !view->chosen.talk_keys ? word(view, W_MORE)
+        const char *more = !view->chosen.talk_keys ? view_word(view, W_TABLES_MORE)
                            : view->chosen.ascii    ? " v "
                                                    : " ▼ ";
         canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);

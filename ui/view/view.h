@@ -12,6 +12,7 @@
 #include "terminal/grid.h"
 #include "terminal/pane.h"
 #include "view/layout.h"
+#include "words/words.h"
 
 enum {
     VIEW_CODE = 128,
@@ -148,6 +149,12 @@ struct view {
     struct view_seen seen;
     struct view_said said;
 };
+
+/* A word in the language that was chosen. */
+static inline const char *view_word(const struct view *view, enum word which)
+{
+    return word(view->chosen.language, which);
+}
 
 /* Do keys go to the run of a talk? */
 static inline bool view_is_inside(const struct view_chosen *chosen)

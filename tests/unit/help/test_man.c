@@ -88,7 +88,7 @@ static void expect_group(const char *keys, enum command_group group, enum langua
 {
     char title[64], item[KEYS_BYTES];
     unsigned commands_there = 0;
-    snprintf(title, sizeof title, "\n.Ss %s\n", command_group_name(group, language == KOREAN));
+    snprintf(title, sizeof title, "\n.Ss %s\n", word(language, command_group_word(group)));
     const char *start = strstr(keys, title);
     if (!start)
         fail_msg("the keys have no title%s", title);

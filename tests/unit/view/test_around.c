@@ -549,9 +549,9 @@ static void the_key_bar_is_made_from_the_table(void **state)
     char expected[2048] = "", part[128], key[16];
     start(1);
     for (unsigned i = 0; i < COMMAND_COUNT; i++)
-        if (commands[i].bar) {
+        if (commands[i].bar != NO_WORD) {
             snprintf(part, sizeof part, "%s%s %s", *expected ? "  " : " ",
-                     key_name(commands[i].keys[0], key), commands[i].bar);
+                     key_name(commands[i].keys[0], key), word(ENGLISH, commands[i].bar));
             strcat(expected, part);
         }
     strcat(expected, "\n");
@@ -569,10 +569,10 @@ static void keys_are_left_out_whole(void **state)
         view_keys(fresh(1, columns), &view);
         char *text = grid_to_text(&grid), *rest = text + strspn(text, " \n");
         for (unsigned i = 0; i < COMMAND_COUNT; i++) {
-            if (!commands[i].bar)
+            if (commands[i].bar == NO_WORD)
                 continue;
             snprintf(item, sizeof item, "%s %s", key_name(commands[i].keys[0], key),
-                     commands[i].bar);
+                     word(ENGLISH, commands[i].bar));
             if (!strncmp(rest, item, strlen(item)))
                 rest += strlen(item) + strspn(rest + strlen(item), " \n");
         }
@@ -618,9 +618,10 @@ static void help_holds_every_command(void **state)
         free(text);
     }
     for (unsigned i = 0; i < COMMAND_COUNT; i++) {
-        char word[32];
-        snprintf(word, sizeof word, "%.*s", (int)strcspn(commands[i].help, " "), commands[i].help);
-        assert_non_null(strstr(seen, word));
+        char first[32];
+        const char *help = word(ENGLISH, commands[i].help);
+        snprintf(first, sizeof first, "%.*s", (int)strcspn(help, " "), help);
+        assert_non_null(strstr(seen, first));
         assert_non_null(strstr(seen, key_name(commands[i].keys[0], key)));
     }
 }
@@ -631,7 +632,7 @@ static void help_cannot_be_scrolled_away(void **state)
     start(1);
     view.chosen.help_scroll = 12;
     view_help(fresh(200, 120), &view);
-    assert_true(has(command_group_name(GROUP_RUN, false)));
+    assert_true(has(word(ENGLISH, command_group_word(GROUP_RUN))));
     view.chosen.help_scroll = 100000;
     view_help(fresh(10, 60), &view);
     int drawn = 0;

@@ -234,6 +234,37 @@ static void each_word_is_said_somewhere(void **state)
             fail_msg("%s: nobody says '%s'", names[id], word(ENGLISH, id));
 }
 
+static bool is_hangul(uint32_t c)
+{
+    return (c >= 0xac00 && c <= 0xd7a3) || (c >= 0x1100 && c <= 0x11ff) ||
+           (c >= 0x3130 && c <= 0x318f);
+}
+
+static int look_for_hangul(const char *path, const struct stat *file, int type)
+{
+    const char *dot = strrchr(path, '.');
+    if (type != FTW_F || !dot || !strcmp(path, "ui/words/ko.def") ||
+        (strcmp(dot, ".c") != 0 && strcmp(dot, ".h") != 0 && strcmp(dot, ".def") != 0))
+        return 0;
+    char *text = read_file(path, file);
+    unsigned line = 1;
+    for (const char *at = text; *at; at++) {
+        uint32_t c;
+        line += *at == '\n';
+        if (utf8_decode(at, strnlen(at, UTF8_MAX), &c) && is_hangul(c))
+            fail_msg("%s:%u: Hangul outside ui/words/ko.def", path, line);
+    }
+    free(text);
+    return 0;
+}
+
+static void korean_stands_in_its_table(void **state)
+{
+    (void)state;
+    assert_int_equal(ftw("src", look_for_hangul, 8), 0);
+    assert_int_equal(ftw("ui", look_for_hangul, 8), 0);
+}
+
 /* ---- Languages ---- */
 
 static void languages_have_codes(void **state)
@@ -271,6 +302,7 @@ int main(void)
         cmocka_unit_test(other_arguments_are_noticed),
         cmocka_unit_test(names_in_braces_are_the_same),
         cmocka_unit_test(each_word_is_said_somewhere),
+        cmocka_unit_test(korean_stands_in_its_table),
         cmocka_unit_test(languages_have_codes),
         cmocka_unit_test(particles_follow_the_sound),
     };
