@@ -1,3 +1,4 @@
+/* The merge of several rings into one stream. */
 #include "event/stream.h"
 
 struct lane {
@@ -51,6 +52,8 @@ size_t stream_drain(struct stream *stream, size_t limit, stream_fn *fn, void *co
     size_t n = 0;
     struct lane *lane;
     for (; n < limit && (lane = oldest(lanes, stream->count)); n++) {
+        if (EVENT_CHECKS)
+            event_check_or_abort(&stream->check, lane->next);
         fn(context, lane->next++);
         lane->left--;
         lane->taken++;

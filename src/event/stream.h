@@ -9,16 +9,19 @@
 #ifndef EVENT_STREAM_H
 #define EVENT_STREAM_H
 
+#include "event/check.h"
 #include "event/ring.h"
 
 struct stream {
     struct ring *rings[VCPU_MAX]; /* borrowed */
     unsigned count;
+    struct event_check check; /* of what was handed out; used in builds with EVENT_CHECKS */
 };
 
 typedef void stream_fn(void *context, const struct event *event);
 
-/* Hands at most limit events to fn, in order. Returns how many there were. */
+/* Hands at most limit events to fn, in order. Returns how many there were. A build with EVENT_CHECKS
+ * ends the program at one that breaks a promise of event.h. */
 size_t stream_drain(struct stream *stream, size_t limit, stream_fn *fn, void *context);
 
 /* Is anything left in a ring? (After doorbell_arm(), the test before going to sleep.) */

@@ -21,8 +21,8 @@ static uint64_t instructions_until(const struct vcpu *v, uint64_t ns)
 static uint64_t await_turn(struct vcpu *v)
 {
     uint64_t now = vcpu_now(v);
+    ring_reach(&v->ring, now); /* before it waits: others may fill their rings meanwhile */
     turns_wait(v->turns, v->index, now);
-    ring_reach(&v->ring, now);
     return now;
 }
 
@@ -51,7 +51,7 @@ void vcpu_go_away(struct vcpu *v)
 {
     if (!v->turns)
         return;
-    turns_leave(v->turns, v->index);
+    turns_leave(v->turns, v->index, vcpu_now(v));
     ring_reach(&v->ring, UINT64_MAX);
     v->away = true;
 }

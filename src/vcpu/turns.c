@@ -39,9 +39,11 @@ void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
     pthread_mutex_unlock(&t->lock);
 }
 
-void turns_leave(struct turns *t, unsigned index)
+void turns_leave(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
+    if (now_ns > t->left_ns)
+        t->left_ns = now_ns;
     t->takes_part[index] = false;
     pthread_cond_broadcast(&t->changed);
     pthread_mutex_unlock(&t->lock);
@@ -51,6 +53,8 @@ void turns_leave(struct turns *t, unsigned index)
 uint64_t turns_join(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
+    if (now_ns < t->left_ns)
+        now_ns = t->left_ns;
     for (unsigned i = 0; i < VCPU_MAX; i++)
         if (t->takes_part[i] && t->times[i] + TURNS_SLICE_NS > now_ns)
             now_ns = t->times[i] + TURNS_SLICE_NS;

@@ -23,6 +23,7 @@ struct turns {
     pthread_cond_t changed;
     bool takes_part[VCPU_MAX];
     uint64_t times[VCPU_MAX]; /* when its slice began */
+    uint64_t left_ns;         /* the latest time that anybody who left had come to */
 };
 
 /* The first count vCPUs take part. */
@@ -32,8 +33,9 @@ void turns_destroy(struct turns *turns);
 /* Waits until nobody who takes part is behind a vCPU that has come to now_ns. It may then go on for
  * a slice. */
 void turns_wait(struct turns *turns, unsigned index, uint64_t now_ns);
-void turns_leave(struct turns *turns, unsigned index);
-/* Gives its new time, now_ns or later. */
+/* It has come to now_ns, and takes no part from here on. */
+void turns_leave(struct turns *turns, unsigned index, uint64_t now_ns);
+/* It takes part again. Gives its new time: now_ns or later, and nobody's past. */
 uint64_t turns_join(struct turns *turns, unsigned index, uint64_t now_ns);
 
 #endif

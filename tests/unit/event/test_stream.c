@@ -1,5 +1,5 @@
 /* The stream: true order across rings, and nothing handed out too early. */
-#include "test.h"
+#include "checked.h"
 
 #include "event/stream.h"
 
@@ -11,7 +11,8 @@ struct fixture {
     struct ring rings[VCPU_MAX];
     struct stream stream;
     char seen[64];
-    uint64_t last_ns;
+    struct event_check check;
+    uint64_t seq[VCPU_MAX]; /* of the next to be posted */
     size_t total;
 };
 
@@ -33,12 +34,21 @@ static void tear_down(struct fixture *f)
     doorbell_destroy(&f->bell);
 }
 
+/* A start, then kicks. */
+static void make(struct event *e, unsigned vcpu, uint64_t seq, uint64_t ns)
+{
+    *e = (struct event){ .vcpu = (uint8_t)vcpu,
+                         .seq = seq,
+                         .reason = seq ? EVENT_KICK : EVENT_START,
+                         .irq = EVENT_NO_IRQ,
+                         .entry_ns = ns,
+                         .exit_ns = ns };
+}
+
 static void post(struct fixture *f, unsigned vcpu, uint64_t ns, char name)
 {
     struct event *e = ring_reserve(&f->rings[vcpu]);
-    memset(e, 0, sizeof *e);
-    e->vcpu = (uint8_t)vcpu;
-    e->exit_ns = ns;
+    make(e, vcpu, f->seq[vcpu]++, ns);
     e->data[0] = (uint8_t)name;
     ring_publish(&f->rings[vcpu]);
 }
@@ -46,8 +56,7 @@ static void post(struct fixture *f, unsigned vcpu, uint64_t ns, char name)
 static void on_event(void *context, const struct event *e)
 {
     struct fixture *f = context;
-    assert_true(e->exit_ns >= f->last_ns);
-    f->last_ns = e->exit_ns;
+    assert_event_holds(&f->check, e);
     if (f->total < sizeof f->seen - 1)
         f->seen[f->total] = (char)e->data[0];
     f->total++;
@@ -118,15 +127,20 @@ static void bounds_by_the_time_of_the_look(void **state)
 
 enum { EACH = 5000 };
 
+struct producer {
+    struct ring *ring;
+    unsigned vcpu;
+    pthread_t thread;
+};
+
 static void *produce(void *context)
 {
-    struct ring *ring = context;
+    struct producer *p = context;
     uint64_t stalled = 0;
     for (int i = 0; i < EACH; i++) {
-        struct event *e = ring_reserve_wait(ring, &stalled);
-        memset(e, 0, sizeof *e);
-        e->exit_ns = ring_stamp(ring);
-        ring_publish(ring);
+        struct event *e = ring_reserve_wait(p->ring, &stalled);
+        make(e, p->vcpu, (uint64_t)i, ring_stamp(p->ring));
+        ring_publish(p->ring);
     }
     return NULL;
 }
@@ -135,14 +149,16 @@ static void keeps_the_order_of_four_threads(void **state)
 {
     (void)state;
     struct fixture f;
-    pthread_t threads[VCPU_MAX];
+    struct producer producers[VCPU_MAX];
     set_up(&f, VCPU_MAX);
-    for (int i = 0; i < VCPU_MAX; i++)
-        pthread_create(&threads[i], NULL, produce, &f.rings[i]);
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        producers[i] = (struct producer){ .ring = &f.rings[i], .vcpu = i };
+        pthread_create(&producers[i].thread, NULL, produce, &producers[i]);
+    }
     while (f.total < VCPU_MAX * EACH)
         stream_drain(&f.stream, 100, on_event, &f);
     for (int i = 0; i < VCPU_MAX; i++)
-        pthread_join(threads[i], NULL);
+        pthread_join(producers[i].thread, NULL);
     assert_true(stream_is_empty(&f.stream));
     tear_down(&f);
 }

@@ -1,5 +1,5 @@
 /* Steps, run-until and slow motion of a real guest on the real KVM; skipped where there is none. */
-#include "test.h"
+#include "checked.h"
 
 #include "event/engines.h"
 #include "event/ports.h"
@@ -19,10 +19,12 @@ static struct event last;
 static char printed[1024];
 static unsigned exits, returns;
 static bool any;
+static struct event_check check;
 
 static void take(void *context, const struct event *e)
 {
     (void)context;
+    assert_event_holds(&check, e);
     uint8_t bytes[EVENT_DATA_MORE];
     size_t n = event_printed(e, bytes);
     size_t at = strlen(printed);
@@ -74,6 +76,7 @@ static void start(const char *path, double rate)
     struct failure failure = { 0 };
     memset(printed, 0, sizeof printed);
     exits = returns = 0;
+    check = (struct event_check){ 0 };
     machine = machine_create(&config, &failure);
     if (!machine)
         fail_msg("%s", failure.text);
@@ -353,6 +356,7 @@ static void start_os(void)
     };
     struct failure failure = { 0 };
     memset(printed, 0, sizeof printed);
+    check = (struct event_check){ 0 };
     machine = machine_create(&config, &failure);
     if (!machine) {
         print_message("%s\n", failure.text);

@@ -1,6 +1,6 @@
 /* A run of a deck, played: what its orders make of guests. On the software CPU and on virtual time,
  * where it is the same every time. */
-#include "test.h"
+#include "checked.h"
 
 #include "event/clock.h"
 #include "player/player.h"
@@ -17,6 +17,7 @@ static struct view view;
 static struct deck_run what;
 static struct deck_order orders[MOST];
 static char *argv[MOST], line[256];
+static struct event_check check;
 
 /* ---- A run made by hand ---- */
 
@@ -45,8 +46,17 @@ static struct deck_order *order(enum deck_order_kind kind, unsigned number, cons
     return o;
 }
 
+static void hold(void *context, const struct event *e)
+{
+    (void)context;
+    assert_event_holds(&check, e);
+}
+
 static void open_it(void)
 {
+    check = (struct event_check){ 0 };
+    if (!run.also)
+        run.also = hold;
     player_open(&player, &what, &run, &view);
 }
 
@@ -118,6 +128,7 @@ static int tear_down(void **state)
 {
     (void)state;
     player_close(&player);
+    run.also = NULL;
     assert_null(run.machine);
     times_faster = 1;
     return 0;
@@ -600,6 +611,7 @@ static void record(void *context, const struct event *e)
 {
     struct record *r = context;
     const uint8_t *bytes = (const uint8_t *)e;
+    hold(NULL, e);
     for (size_t i = 0; i < sizeof *e; i++)
         r->hash = (r->hash ^ bytes[i]) * 1099511628211u;
     r->events++;

@@ -1,5 +1,7 @@
 #include "fake.h"
 
+#include "checked.h"
+
 #include "event/words.h"
 #include "memory/boot.h"
 #include "vcpu/orders.h"
@@ -58,11 +60,12 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
     e->regs.eip = s->ip;
     e->regs.eflags |= s->on ? EFLAGS_IF : 0;
     e->port = s->port;
-    e->size = 1;
-    e->count = s->count ? s->count : 1;
+    bool moves = s->reason == EVENT_IO || s->reason == EVENT_MMIO;
+    e->size = moves;
+    e->count = !moves ? 0 : s->count ? s->count : 1;
     e->regs.gpr[GPR_EBX] = s->value >> 8;
     memset(cpu->data, (int)(s->value & 0xff), sizeof cpu->data);
-    return s->reason == EVENT_IO || s->reason == EVENT_MMIO ? cpu->data : NULL;
+    return moves ? cpu->data : NULL;
 }
 
 static void fake_kick(struct engine_cpu *cpu)
@@ -125,7 +128,7 @@ static const struct engine engine_fake = {
 struct event last;
 struct doorbell bell;
 uint64_t exits;
-static uint64_t next_seq;
+static struct event_check check;
 
 void prepare(const struct step *script, size_t length)
 {
@@ -135,7 +138,8 @@ void prepare(const struct step *script, size_t length)
                                 .length = length,
                                 .lock = PTHREAD_MUTEX_INITIALIZER,
                                 .changed = PTHREAD_COND_INITIALIZER };
-    next_seq = exits = 0;
+    exits = 0;
+    check = (struct event_check){ 0 };
     boot_real_mode(0, &boot);
     assert_int_equal(doorbell_init(&bell), 0);
     vcpu = aligned_alloc(alignof(struct vcpu), sizeof *vcpu);
@@ -166,7 +170,7 @@ enum event_reason next(void)
     }
     last = *e;
     ring_release(&vcpu->ring, 1);
-    assert_int_equal(last.seq, next_seq++);
+    assert_event_holds(&check, &last);
     exits += event_is_run_return(&last);
     return last.reason;
 }
