@@ -20,8 +20,8 @@ struct stream {
 
 typedef void stream_fn(void *context, const struct event *event);
 
-/* Hands at most limit events to fn, in order. Returns how many there were. A build with EVENT_CHECKS
- * ends the program at one that breaks a promise of event.h. */
+/* Hands at most limit events to fn, in order. Returns how many there were. A build with
+ * EVENT_CHECKS ends the program at one that breaks a promise of event.h. */
 size_t stream_drain(struct stream *stream, size_t limit, stream_fn *fn, void *context);
 
 /* Is anything left in a ring? (After doorbell_arm(), the test before going to sleep.) */

@@ -6,36 +6,16 @@
 
 enum { FULL = 0x01 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct input input;
 static struct keyboard keyboard;
-static struct bus bus;
 
 static int set_up(void **state)
 {
     (void)state;
-    memset(&bus, 0, sizeof bus);
-    memset(&input, 0, sizeof input);
-    input.lock = &lock;
+    reset_devices();
     keyboard_init(&keyboard, &input);
     bus_add(&bus, keyboard_device(&keyboard, 0));
     bus_add(&bus, keyboard_device(&keyboard, 1));
     return 0;
-}
-
-static void out(uint16_t port, uint8_t value)
-{
-    out_at(&bus, 0, port, value);
-}
-
-static uint8_t in(uint16_t port)
-{
-    return in_at(&bus, 0, port);
-}
-
-static void type(const char *text)
-{
-    assert_int_equal(input_push(&input, (const uint8_t *)text, strlen(text)), strlen(text));
 }
 
 /* Reads codes as the handler of IRQ 1 does, the line going down between them, until there are

@@ -8,17 +8,6 @@ enum { MASTER_BASE = 0x20, SLAVE_BASE = 0x28 };
 enum { EOI = 0x20, SPECIFIC_EOI = 0x60, READ_IRR = 0x0a, READ_ISR = 0x0b, POLL = 0x0c };
 
 static struct pic pic;
-static struct bus bus;
-
-static void out(uint16_t port, uint8_t value)
-{
-    out_at(&bus, 0, port, value);
-}
-
-static uint8_t in(uint16_t port)
-{
-    return in_at(&bus, 0, port);
-}
 
 static void program(uint16_t port, uint8_t icw1, uint8_t icw2, uint8_t icw3, uint8_t icw4)
 {
@@ -33,7 +22,7 @@ static void program(uint16_t port, uint8_t icw1, uint8_t icw2, uint8_t icw3, uin
 static int set_up(void **state)
 {
     (void)state;
-    memset(&bus, 0, sizeof bus);
+    reset_devices();
     pic_init(&pic);
     bus_add(&bus, pic_device(&pic, 0));
     bus_add(&bus, pic_device(&pic, 1));

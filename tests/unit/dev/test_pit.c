@@ -20,16 +20,13 @@ static const uint64_t second = 1000000000;
 static const uint64_t hour = 3600 * 1000000000ull;
 
 static struct pit pit;
-static struct bus bus;
-static uint64_t now;
 
 static int set_up(void **state)
 {
     (void)state;
-    memset(&bus, 0, sizeof bus);
+    reset_devices();
     pit_init(&pit);
     bus_add(&bus, pit_device(&pit));
-    now = 0;
     return 0;
 }
 
@@ -43,16 +40,6 @@ static uint64_t ns_of(uint64_t tick)
 static void at(uint64_t tick)
 {
     now = ns_of(tick);
-}
-
-static void out(uint16_t port, uint8_t value)
-{
-    out_at(&bus, now, port, value);
-}
-
-static uint8_t in(uint16_t port)
-{
-    return in_at(&bus, now, port);
 }
 
 /* Programs counter 0: it holds the count first at the tick after this one. */

@@ -4,63 +4,46 @@
 #include "dev/uart.h"
 #include "event/ports.h"
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct input input;
 static struct uart uart;
-static struct bus bus;
 
 static int set_up(void **state)
 {
     (void)state;
-    memset(&bus, 0, sizeof bus);
-    memset(&input, 0, sizeof input);
-    input.lock = &lock;
+    reset_devices();
     uart_init(&uart, &input);
     bus_add(&bus, uart_device(&uart));
     return 0;
-}
-
-static struct event out(uint16_t port, uint8_t size, uint32_t value)
-{
-    struct event e = { .direction = EVENT_OUT, .port = port, .size = size };
-    memcpy(e.data, &value, size);
-    return access_port(&bus, e);
-}
-
-static struct event in(uint16_t port, uint8_t size)
-{
-    return access_port(&bus, (struct event){ .direction = EVENT_IN, .port = port, .size = size });
 }
 
 static void the_uart_prints(void **state)
 {
     (void)state;
     uint8_t bytes[EVENT_DATA_MORE];
-    struct event e = out(PORT_UART, 1, 'x');
+    struct event e = out_wide(PORT_UART, 1, 'x');
     assert_int_equal(e.reason, EVENT_IO);
     assert_int_equal(event_printed(&e, bytes), 1);
     assert_int_equal(bytes[0], 'x');
-    e = out(PORT_UART, 2, 0x0a41); /* 'A' to THR, 0x0a to IER */
+    e = out_wide(PORT_UART, 2, 0x0a41); /* 'A' to THR, 0x0a to IER */
     assert_int_equal(event_printed(&e, bytes), 1);
     assert_int_equal(bytes[0], 'A');
-    e = in(PORT_UART + 1, 1);
+    e = in_wide(PORT_UART + 1, 1);
     assert_int_equal(e.data[0], 0x0a);
-    e = in(PORT_UART + 5, 1);
+    e = in_wide(PORT_UART + 5, 1);
     assert_int_equal(e.data[0], 0x60);
 }
 
 static void the_divisor_latch_prints_nothing(void **state)
 {
     (void)state;
-    out(PORT_UART + 3, 1, 0x83);
-    struct event e = out(PORT_UART, 1, 'x');
+    out_wide(PORT_UART + 3, 1, 0x83);
+    struct event e = out_wide(PORT_UART, 1, 'x');
     uint8_t bytes[EVENT_DATA_MORE];
     assert_int_equal(event_printed(&e, bytes), 0);
-    out(PORT_UART + 1, 1, 0x12);
-    e = in(PORT_UART, 2);
+    out_wide(PORT_UART + 1, 1, 0x12);
+    e = in_wide(PORT_UART, 2);
     assert_int_equal(event_value(&e), 0x1200 | 'x');
-    out(PORT_UART + 3, 1, 0x03);
-    e = out(PORT_UART, 1, 'y');
+    out_wide(PORT_UART + 3, 1, 0x03);
+    e = out_wide(PORT_UART, 1, 'y');
     assert_int_equal(event_printed(&e, bytes), 1);
 }
 
@@ -68,15 +51,15 @@ static void loop_back_stays_inside(void **state)
 {
     (void)state;
     uint8_t bytes[EVENT_DATA_MORE];
-    out(PORT_UART + 4, 1, 0x1e);
-    struct event e = out(PORT_UART, 1, 0xae);
+    out_wide(PORT_UART + 4, 1, 0x1e);
+    struct event e = out_wide(PORT_UART, 1, 0xae);
     assert_int_equal(event_printed(&e, bytes), 0);
-    e = in(PORT_UART + 5, 1);
+    e = in_wide(PORT_UART + 5, 1);
     assert_int_equal(e.data[0], 0x61);
-    e = in(PORT_UART, 1);
+    e = in_wide(PORT_UART, 1);
     assert_int_equal(e.data[0], 0xae);
     assert_false(e.flags & EVENT_TOOK_INPUT);
-    e = in(PORT_UART + 6, 1);
+    e = in_wide(PORT_UART + 6, 1);
     assert_int_equal(e.data[0], 0xd0);
 }
 
@@ -85,17 +68,17 @@ static void only_a_polling_reader_asks(void **state)
 {
     (void)state;
     for (int i = 0; i < 3; i++) {
-        in(PORT_UART + 5, 1);
-        out(PORT_UART, 1, 'x');
+        in_wide(PORT_UART + 5, 1);
+        out_wide(PORT_UART, 1, 'x');
     }
     assert_int_equal(input.wanted, INPUT_NOT_WANTED);
-    in(PORT_UART + 5, 1);
-    in(PORT_UART + 5, 1);
+    in_wide(PORT_UART + 5, 1);
+    in_wide(PORT_UART + 5, 1);
     assert_int_equal(input.wanted, INPUT_WANTED_NOW);
-    input_push(&input, (const uint8_t *)"a", 1);
-    struct event e = in(PORT_UART + 5, 1);
+    type("a");
+    struct event e = in_wide(PORT_UART + 5, 1);
     assert_int_equal(e.data[0], 0x61);
-    e = in(PORT_UART, 1);
+    e = in_wide(PORT_UART, 1);
     assert_int_equal(e.data[0], 'a');
     assert_true(e.flags & EVENT_TOOK_INPUT);
 }
@@ -118,23 +101,23 @@ enum { OUT2 = 0x08, RECEIVED = 0x01, EMPTIED = 0x02 };
 
 static uint8_t identification(void)
 {
-    return in(IIR, 1).data[0];
+    return in_wide(IIR, 1).data[0];
 }
 
 static void a_byte_that_waits_interrupts(void **state)
 {
     (void)state;
-    out(MCR, 1, OUT2);
-    out(IER, 1, RECEIVED);
+    out_wide(MCR, 1, OUT2);
+    out_wide(IER, 1, RECEIVED);
     assert_false(uart_poll(&uart));
     assert_int_equal(identification(), 0x01);
-    input_push(&input, (const uint8_t *)"ab", 2);
+    type("ab");
     assert_true(uart_poll(&uart));
     assert_int_equal(identification(), 0x04);
     assert_int_equal(identification(), 0x04); /* until it is read */
-    in(PORT_UART, 1);
+    in_wide(PORT_UART, 1);
     assert_true(uart_poll(&uart));
-    in(PORT_UART, 1);
+    in_wide(PORT_UART, 1);
     assert_false(uart_poll(&uart));
     assert_int_equal(identification(), 0x01);
 }
@@ -143,25 +126,25 @@ static void a_byte_that_waits_interrupts(void **state)
 static void an_empty_transmitter_interrupts_once(void **state)
 {
     (void)state;
-    out(MCR, 1, OUT2);
+    out_wide(MCR, 1, OUT2);
     assert_false(uart_poll(&uart));
-    out(IER, 1, EMPTIED); /* empty all along */
+    out_wide(IER, 1, EMPTIED); /* empty all along */
     assert_true(uart_poll(&uart));
     assert_false(uart_take_dip(&uart));
     assert_int_equal(identification(), 0x02);
     assert_int_equal(identification(), 0x01);
     assert_false(uart_poll(&uart));
-    out(PORT_UART, 1, 'x');
+    out_wide(PORT_UART, 1, 'x');
     assert_true(uart_poll(&uart));
     assert_false(uart_take_dip(&uart)); /* it was down before */
-    out(IER, 1, EMPTIED);               /* allowed already: nothing new */
+    out_wide(IER, 1, EMPTIED);          /* allowed already: nothing new */
     identification();
-    out(IER, 1, EMPTIED);
+    out_wide(IER, 1, EMPTIED);
     assert_false(uart_poll(&uart));
-    out(IER, 1, 0);
-    out(IER, 1, EMPTIED); /* allowed anew */
+    out_wide(IER, 1, 0);
+    out_wide(IER, 1, EMPTIED); /* allowed anew */
     assert_true(uart_poll(&uart));
-    out(IER, 1, 0);
+    out_wide(IER, 1, 0);
     assert_false(uart_poll(&uart));
 }
 
@@ -169,27 +152,27 @@ static void an_empty_transmitter_interrupts_once(void **state)
 static void a_byte_written_dips_the_line(void **state)
 {
     (void)state;
-    out(MCR, 1, OUT2);
-    out(IER, 1, EMPTIED);
-    out(PORT_UART, 1, 'x');
+    out_wide(MCR, 1, OUT2);
+    out_wide(IER, 1, EMPTIED);
+    out_wide(PORT_UART, 1, 'x');
     assert_true(uart_poll(&uart));
     assert_true(uart_take_dip(&uart));
     assert_false(uart_take_dip(&uart));
-    out(IER, 1, EMPTIED | RECEIVED);
-    input_push(&input, (const uint8_t *)"a", 1);
-    out(PORT_UART, 1, 'x'); /* the byte that waits holds it up */
+    out_wide(IER, 1, EMPTIED | RECEIVED);
+    type("a");
+    out_wide(PORT_UART, 1, 'x'); /* the byte that waits holds it up */
     assert_false(uart_take_dip(&uart));
 }
 
 static void received_data_is_told_first(void **state)
 {
     (void)state;
-    out(MCR, 1, OUT2);
-    out(IIR, 1, 0x01); /* FIFOs on */
-    out(IER, 1, EMPTIED | RECEIVED);
-    input_push(&input, (const uint8_t *)"a", 1);
+    out_wide(MCR, 1, OUT2);
+    out_wide(IIR, 1, 0x01); /* FIFOs on */
+    out_wide(IER, 1, EMPTIED | RECEIVED);
+    type("a");
     assert_int_equal(identification(), 0xc4);
-    in(PORT_UART, 1);
+    in_wide(PORT_UART, 1);
     assert_int_equal(identification(), 0xc2);
     assert_int_equal(identification(), 0xc1);
 }
@@ -197,34 +180,34 @@ static void received_data_is_told_first(void **state)
 static void out2_and_loop_back_gate_the_line(void **state)
 {
     (void)state;
-    out(IER, 1, EMPTIED | RECEIVED);
+    out_wide(IER, 1, EMPTIED | RECEIVED);
     assert_false(uart_poll(&uart));
     assert_false(uart_wants_input(&uart));
-    out(MCR, 1, OUT2);
+    out_wide(MCR, 1, OUT2);
     assert_true(uart_poll(&uart));
     assert_true(uart_wants_input(&uart));
-    out(MCR, 1, OUT2 | 0x10);
+    out_wide(MCR, 1, OUT2 | 0x10);
     assert_false(uart_poll(&uart));
     assert_false(uart_wants_input(&uart));
     identification();
-    input_push(&input, (const uint8_t *)"a", 1);
+    type("a");
     assert_int_equal(identification(), 0x01); /* what is typed does not come in */
-    out(PORT_UART, 1, 'x');
+    out_wide(PORT_UART, 1, 'x');
     assert_int_equal(identification(), 0x04); /* but its own byte does */
-    out(MCR, 1, OUT2);
-    out(IER, 1, EMPTIED);
+    out_wide(MCR, 1, OUT2);
+    out_wide(IER, 1, EMPTIED);
     assert_false(uart_wants_input(&uart));
 }
 
 static void the_divisor_latch_hides_ier(void **state)
 {
     (void)state;
-    out(MCR, 1, OUT2);
-    out(LCR, 1, 0x83);
-    out(IER, 1, EMPTIED);
+    out_wide(MCR, 1, OUT2);
+    out_wide(LCR, 1, 0x83);
+    out_wide(IER, 1, EMPTIED);
     assert_false(uart_poll(&uart));
-    out(LCR, 1, 0x03);
-    assert_int_equal(in(IER, 1).data[0], 0);
+    out_wide(LCR, 1, 0x03);
+    assert_int_equal(in_wide(IER, 1).data[0], 0);
 }
 
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
