@@ -105,7 +105,7 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     m->stream.rings[i] = &m->vcpus[i].ring;
     if (!vcpu_init(&m->vcpus[i], i, engine, cpu, &boot, config->ring_capacity, &m->bell, failure))
         return false;
-    m->vcpus[i].ticker = &m->ticker;
+    vcpu_set_ticker(&m->vcpus[i], &m->ticker);
     if (config->virtual_clock)
         vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
     if (config->guests[i].paging)

@@ -13,60 +13,62 @@
 #include "vcpu/private.h"
 
 /* Has the guest set up the PICs, or touched a device that works without them? */
-static bool is_in_use(const struct vcpu *v)
+static bool is_in_use(const struct vcpu_devices *d)
 {
-    return v->pic.chips[0].initialized || v->keyboard.used;
+    return d->pic.chips[0].initialized || d->keyboard.used;
 }
 
-static void update_timer(struct vcpu *v, uint64_t now)
+static void update_timer(struct vcpu_devices *d, uint64_t now)
 {
-    if (v->pit.standby && pic_is_open(&v->pic, IRQ_TIMER))
-        pit_release(&v->pit, now);
-    if (!pit_advance(&v->pit, now))
+    if (d->pit.standby && pic_is_open(&d->pic, IRQ_TIMER))
+        pit_release(&d->pit, now);
+    if (!pit_advance(&d->pit, now))
         return;
-    pic_set_line(&v->pic, IRQ_TIMER, false);
-    pic_set_line(&v->pic, IRQ_TIMER, true);
+    pic_set_line(&d->pic, IRQ_TIMER, false);
+    pic_set_line(&d->pic, IRQ_TIMER, true);
 }
 
 /* Devices that wait for input, where it is to interrupt the guest. */
 static void listen(struct vcpu *v, bool keyboard, bool uart)
 {
+    struct vcpu_shared *shared = &v->shared;
     bool listens = keyboard || uart;
     if (keyboard)
-        input_listen(&v->input, READER_KEYBOARD);
+        input_listen(&shared->input, READER_KEYBOARD);
     if (uart)
-        input_listen(&v->input, READER_UART);
-    if (!listens && !v->listens)
+        input_listen(&shared->input, READER_UART);
+    if (!listens && !shared->listens)
         return;
-    pthread_mutex_lock(&v->lock);
-    v->listens = listens;
-    v->may_ask |= listens && v->input.wanted == INPUT_WANTED_NOW;
-    pthread_mutex_unlock(&v->lock);
+    pthread_mutex_lock(&shared->lock);
+    shared->listens = listens;
+    v->last.may_ask |= listens && shared->input.wanted == INPUT_WANTED_NOW;
+    pthread_mutex_unlock(&shared->lock);
 }
 
 /* Between ICW4 and the mask all lines are open for a moment: nobody is listening yet. */
 static void update(struct vcpu *v, uint64_t now, const struct registers *regs)
 {
-    bool on = v->listens || (regs->eflags & EFLAGS_IF);
-    bool keyboard = on && pic_is_open(&v->pic, IRQ_KEYBOARD);
-    bool uart = on && pic_is_open(&v->pic, IRQ_UART) && uart_wants_input(&v->uart);
-    update_timer(v, now);
-    pic_set_line(&v->pic, IRQ_KEYBOARD, keyboard_poll(&v->keyboard, keyboard));
-    if (uart_take_dip(&v->uart))
-        pic_set_line(&v->pic, IRQ_UART, false);
-    pic_set_line(&v->pic, IRQ_UART, uart_poll(&v->uart));
+    struct vcpu_devices *d = &v->devices;
+    bool on = v->shared.listens || (regs->eflags & EFLAGS_IF);
+    bool keyboard = on && pic_is_open(&d->pic, IRQ_KEYBOARD);
+    bool uart = on && pic_is_open(&d->pic, IRQ_UART) && uart_wants_input(&d->uart);
+    update_timer(d, now);
+    pic_set_line(&d->pic, IRQ_KEYBOARD, keyboard_poll(&d->keyboard, keyboard));
+    if (uart_take_dip(&d->uart))
+        pic_set_line(&d->pic, IRQ_UART, false);
+    pic_set_line(&d->pic, IRQ_UART, uart_poll(&d->uart));
     listen(v, keyboard, uart);
 }
 
 void irq_update(struct vcpu *v)
 {
-    if (is_in_use(v))
+    if (is_in_use(&v->devices))
         update(v, vcpu_now(v), vcpu_last_registers(v));
 }
 
-bool irq_is_due(const struct vcpu *v)
+bool irq_is_due(const struct vcpu_devices *d)
 {
-    return pic_pending(&v->pic) != EVENT_NO_IRQ;
+    return pic_pending(&d->pic) != EVENT_NO_IRQ;
 }
 
 /* While instructions are stepped on an engine that cannot stop in the handler, they stay pending.
@@ -75,14 +77,14 @@ bool irq_is_due(const struct vcpu *v)
  * sleep on with its work undone. The HLT leaves at once, and is late enough on any host. */
 static bool may_deliver(const struct vcpu *v, enum engine_run how)
 {
-    if (v->at_hlt)
+    if (v->last.at_hlt)
         return false;
     return how == ENGINE_RUN || (how == ENGINE_STEP && v->engine->steps_into_interrupts);
 }
 
 static void deliver(struct vcpu *v)
 {
-    struct pic_interrupt interrupt = pic_acknowledge(&v->pic);
+    struct pic_interrupt interrupt = pic_acknowledge(&v->devices.pic);
     struct failure failure;
     if (!v->engine->cpu_inject(v->cpu, interrupt.vector, &failure)) {
         v->outcome = OUTCOME_FAILED;
@@ -94,52 +96,53 @@ static void deliver(struct vcpu *v)
 
 static void request_window(struct vcpu *v, bool wanted)
 {
-    if (wanted != v->window)
+    if (wanted != v->interrupts.window)
         v->engine->cpu_request_window(v->cpu, wanted);
-    v->window = wanted;
+    v->interrupts.window = wanted;
 }
 
 void irq_set_deadline(struct vcpu *v, uint64_t deadline)
 {
-    if (deadline != v->deadline_ns && v->ticker && !v->turns)
-        ticker_set(v->ticker, v->index, deadline);
-    v->deadline_ns = deadline;
+    struct vcpu_interrupts *in = &v->interrupts;
+    if (deadline != in->deadline_ns && in->ticker && !clock_is_virtual(&v->clock))
+        ticker_set(in->ticker, v->index, deadline);
+    in->deadline_ns = deadline;
 }
 
 void irq_before_entry(struct vcpu *v, enum engine_run how)
 {
-    if (!is_in_use(v))
+    if (!is_in_use(&v->devices))
         return;
-    bool due = may_deliver(v, how) && irq_is_due(v);
+    bool due = may_deliver(v, how) && irq_is_due(&v->devices);
     if (due && v->engine->cpu_can_inject(v->cpu)) {
         deliver(v);
-        due = irq_is_due(v);
+        due = irq_is_due(&v->devices);
     }
     request_window(v, due);
-    irq_set_deadline(v, irq_deadline(v));
+    irq_set_deadline(v, irq_deadline(&v->devices));
 }
 
-uint64_t irq_deadline(const struct vcpu *v)
+uint64_t irq_deadline(const struct vcpu_devices *d)
 {
-    return pic_is_open(&v->pic, IRQ_TIMER) ? pit_next_rise(&v->pit) : TICKER_NEVER;
+    return pic_is_open(&d->pic, IRQ_TIMER) ? pit_next_rise(&d->pit) : TICKER_NEVER;
 }
 
 void irq_after_exit(struct vcpu *v, struct event *e)
 {
-    if (!is_in_use(v))
+    if (!is_in_use(&v->devices))
         return;
     update(v, e->exit_ns, &e->regs);
-    e->irq = pic_pending(&v->pic);
+    e->irq = pic_pending(&v->devices.pic);
     if (e->irq != EVENT_NO_IRQ && !v->engine->cpu_can_inject(v->cpu))
         e->flags |= EVENT_MASKED;
 }
 
 void irq_note_eois(struct vcpu *v)
 {
-    uint16_t ended = pic_take_ended(&v->pic);
+    uint16_t ended = pic_take_ended(&v->devices.pic);
     for (unsigned irq = 0; ended; irq++, ended >>= 1)
         if (ended & 1)
-            vcpu_note_interrupt(v, EVENT_EOI, (uint8_t)irq, pic_vector(&v->pic, irq), 0);
+            vcpu_note_interrupt(v, EVENT_EOI, (uint8_t)irq, pic_vector(&v->devices.pic, irq), 0);
 }
 
 bool irq_can_interrupt(struct vcpu *v)
@@ -149,15 +152,15 @@ bool irq_can_interrupt(struct vcpu *v)
 
 bool irq_wakes(struct vcpu *v)
 {
-    return irq_is_due(v) && irq_can_interrupt(v);
+    return irq_is_due(&v->devices) && irq_can_interrupt(v);
 }
 
 bool irq_can_wake(struct vcpu *v)
 {
     if (!irq_can_interrupt(v))
         return false;
-    pthread_mutex_lock(&v->lock);
-    bool input_may_come = v->listens && !v->input.ended;
-    pthread_mutex_unlock(&v->lock);
-    return input_may_come || irq_deadline(v) != TICKER_NEVER;
+    pthread_mutex_lock(&v->shared.lock);
+    bool input_may_come = v->shared.listens && !v->shared.input.ended;
+    pthread_mutex_unlock(&v->shared.lock);
+    return input_may_come || irq_deadline(&v->devices) != TICKER_NEVER;
 }

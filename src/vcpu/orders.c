@@ -4,8 +4,8 @@
 /* Lock held. May it be in the guest, or on its way there? Else a kick would only be a stray one. */
 static bool may_run(const struct vcpu *v)
 {
-    return !(atomic_load(&v->requests) & VCPU_PAUSE) || v->orders.exit_steps ||
-           v->orders.insn_steps;
+    return !(atomic_load(&v->shared.requests) & VCPU_PAUSE) || v->shared.orders.exit_steps ||
+           v->shared.orders.insn_steps;
 }
 
 /* Replaces what it was to run until; the request that tells it so, if any. */
@@ -33,7 +33,7 @@ void vcpu_order_run_until(struct vcpu *vcpu, const struct control_until *until)
 {
     struct vcpu_orders *orders = vcpu_begin_orders(vcpu);
     unsigned set = set_until(orders, until);
-    bool kick = may_run(vcpu) && (set || (atomic_load(&vcpu->requests) & VCPU_PAUSE));
+    bool kick = may_run(vcpu) && (set || (atomic_load(&vcpu->shared.requests) & VCPU_PAUSE));
     drop_steps(orders);
     vcpu_end_orders(vcpu, set, VCPU_PAUSE, kick);
 }
@@ -47,7 +47,7 @@ void vcpu_order_resume(struct vcpu *vcpu)
 static void step(struct vcpu *vcpu, struct vcpu_orders *orders, unsigned *count)
 {
     ++*count;
-    bool kick = !(atomic_load(&vcpu->requests) & VCPU_PAUSE);
+    bool kick = !(atomic_load(&vcpu->shared.requests) & VCPU_PAUSE);
     vcpu_end_orders(vcpu, VCPU_PAUSE | set_until(orders, NULL), 0, kick);
 }
 

@@ -1,21 +1,31 @@
-/* What vcpu.c (events, one exit) and vcpu/control.c (between exits) ask of each other. All of it on
- * the vCPU's thread. */
+/* What the files of a vCPU ask of each other, all of it on the vCPU's thread.
+ *
+ * They are a ladder: a file calls only those on the rungs below it. From the ground up:
+ *
+ *   turns, ticker  know nothing of a vCPU and have headers of their own
+ *   time        what time it is, and whose turn
+ *   notes       posts events, and of itself those that are no exit
+ *   interrupts  from the lines of the devices into the guest
+ *   watch       whether a return ends a step, or is what was waited for
+ *   exit        one exit: enter, describe, dispatch, remember, publish
+ *   sleep       waits for input, for an interrupt, for slow motion
+ *   control     between two exits: obeys, pauses, decides how to go on
+ *   thread      the loop; the thread's beginning and end; what other threads call (vcpu.h)
+ *   orders      the commands, which other threads give (orders.h)
+ */
 #ifndef VCPU_PRIVATE_H
 #define VCPU_PRIVATE_H
 
 #include "vcpu/vcpu.h"
 
-/* vcpu.c */
-void vcpu_note(struct vcpu *vcpu, enum event_reason reason);
-void vcpu_run_once(struct vcpu *vcpu, enum engine_run how);
-/* The registers at the last return; not while an event is reserved. */
-const struct registers *vcpu_last_registers(struct vcpu *vcpu);
+/* ---- time.c ---- */
 
-void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
-void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
-                         unsigned flags);
+static inline bool clock_is_virtual(const struct vcpu_clock *clock)
+{
+    return clock->turns;
+}
 
-/* vcpu/time.c */
+/* The time in ns: CLOCK_MONOTONIC, or virtual time. */
 uint64_t vcpu_now(const struct vcpu *vcpu);
 /* The time, for an event that is about to be published. */
 uint64_t vcpu_stamp(struct vcpu *vcpu);
@@ -27,31 +37,81 @@ void vcpu_come_back(struct vcpu *vcpu);
 /* On virtual time nobody waits for a timer: it is now that time. False on real time. */
 bool vcpu_skip_to(struct vcpu *vcpu, uint64_t ns);
 
-/* vcpu/interrupts.c */
+/* ---- notes.c ---- */
+
+/* The next slot of the ring, all zero but for what every event has; waits until there is one. */
+struct event *vcpu_event_begin(struct vcpu *vcpu);
+/* The registers at the last return; not while an event is reserved. */
+const struct registers *vcpu_last_registers(struct vcpu *vcpu);
+/* Each of these posts one note. */
+void vcpu_note(struct vcpu *vcpu, enum event_reason reason);
+void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
+void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
+                         unsigned flags);
+/* As many as it takes for the bytes of a string exit that its own event had no room for. of is a copy
+ * of that event, and data has event_data_size(of) bytes. */
+void vcpu_note_data(struct vcpu *vcpu, const struct event *of, const uint8_t *data);
+
+/* ---- interrupts.c ---- */
+
 /* Brings the lines of the devices up to now. */
 void irq_update(struct vcpu *vcpu);
-bool irq_is_due(const struct vcpu *vcpu);
+bool irq_is_due(const struct vcpu_devices *devices);
 /* An interrupt is due, and the guest, between two instructions, has IF set: a sleep is over. */
 bool irq_wakes(struct vcpu *vcpu);
 /* Has the guest IF set? */
 bool irq_can_interrupt(struct vcpu *vcpu);
 /* Could one ever come to a guest that has halted? */
 bool irq_can_wake(struct vcpu *vcpu);
-/* Gives the guest what is due if it can take it; else sees to it that it leaves when it can. */
+/* Gives the guest what is due if it can take it; else sees to it that it leaves when it can. An
+ * engine that fails at it ends the vCPU: outcome. */
 void irq_before_entry(struct vcpu *vcpu, enum engine_run how);
 /* For a return from the guest, dispatched: what is pending now. */
 void irq_after_exit(struct vcpu *vcpu, struct event *event);
 void irq_note_eois(struct vcpu *vcpu);
 /* When the timer is next due, if it is not masked; TICKER_NEVER. */
-uint64_t irq_deadline(const struct vcpu *vcpu);
+uint64_t irq_deadline(const struct vcpu_devices *devices);
 /* Leaves a deadline with the ticker, TICKER_NEVER: takes it back. */
 void irq_set_deadline(struct vcpu *vcpu, uint64_t deadline_ns);
 
-/* vcpu/control.c */
+/* ---- watch.c ---- */
+
+/* The next step that is queued, or none; with the lock held. */
+enum vcpu_step watch_next_step(const struct vcpu_orders *orders);
+/* Lock held. A pause while no step is under way, or one that took the step back. */
+bool watch_is_to_pause(const struct vcpu_watch *watch, const struct vcpu_shared *shared);
+/* VCPU_PAUSE is set: does the step under way let the vCPU go on? Takes the lock. */
+bool watch_goes_on_stepping(struct vcpu_watch *watch, struct vcpu_shared *shared);
+/* Looks out for what watch.until says from now on; through the engine, if it is an address. */
+void watch_begin(struct vcpu *vcpu);
+/* For a return from the guest, dispatched but not yet published: does it end a step or meet the
+ * condition? */
+void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *event);
+/* The condition was met. Unless it has been replaced since, that pauses the vCPU as a command
+ * would. */
+void watch_pause_if_met(struct vcpu_watch *watch, struct vcpu_shared *shared);
+
+/* ---- exit.c ---- */
+
+/* Enters the guest once and posts what comes of it. ENGINE_COMPLETE only if last.unfinished. */
+void vcpu_run_once(struct vcpu *vcpu, enum engine_run how);
+
+/* ---- sleep.c ---- */
+
+/* The guest asked for input: until it has been answered, or something comes first. */
+void sleep_settle_input(struct vcpu *vcpu);
+/* Has it halted, and nothing can wake it? */
+bool sleep_is_for_good(struct vcpu *vcpu);
+/* Halted: until an interrupt is due, or something is to be obeyed first. */
+void sleep_settle_halt(struct vcpu *vcpu);
+/* Slow motion: is it too early for the next entry? Then it sleeps until the next exit may come, or
+ * an order does. */
+bool sleep_is_too_early(const struct vcpu *vcpu);
+void sleep_for_slot(struct vcpu *vcpu);
+
+/* ---- control.c ---- */
+
 /* May the guest be entered, and how? Obeys whatever comes first; false if the vCPU is to end. */
 bool vcpu_is_ready(struct vcpu *vcpu, enum engine_run *how);
-/* For a return of KVM_RUN, dispatched but not yet published: does it end a step or meet a
- * condition? */
-void vcpu_take_notice(struct vcpu *vcpu, const struct event *event);
 
 #endif

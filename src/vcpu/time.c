@@ -3,26 +3,27 @@
 
 uint64_t vcpu_now(const struct vcpu *v)
 {
-    return v->turns ? v->time_base + v->engine->cpu_instructions(v->cpu) * TURNS_INSN_NS
-                    : clock_ns();
+    if (!clock_is_virtual(&v->clock))
+        return clock_ns();
+    return v->clock.base_ns + v->engine->cpu_instructions(v->cpu) * TURNS_INSN_NS;
 }
 
 uint64_t vcpu_stamp(struct vcpu *v)
 {
-    return v->turns ? vcpu_now(v) : ring_stamp(&v->ring);
+    return clock_is_virtual(&v->clock) ? vcpu_now(v) : ring_stamp(&v->ring);
 }
 
 /* The number of the instruction before which a time has come. */
-static uint64_t instructions_until(const struct vcpu *v, uint64_t ns)
+static uint64_t instructions_until(const struct vcpu_clock *clock, uint64_t ns)
 {
-    return ns == TICKER_NEVER ? ns : (ns - v->time_base + TURNS_INSN_NS - 1) / TURNS_INSN_NS;
+    return ns == TICKER_NEVER ? ns : (ns - clock->base_ns + TURNS_INSN_NS - 1) / TURNS_INSN_NS;
 }
 
 static uint64_t await_turn(struct vcpu *v)
 {
     uint64_t now = vcpu_now(v);
     ring_reach(&v->ring, now); /* before it waits: others may fill their rings meanwhile */
-    turns_wait(v->turns, v->index, now);
+    turns_wait(v->clock.turns, v->index, now);
     return now;
 }
 
@@ -30,18 +31,19 @@ static uint64_t await_turn(struct vcpu *v)
  * event. */
 static void run_in_turns(struct vcpu *v, enum engine_run how)
 {
+    const uint64_t timer = v->interrupts.deadline_ns;
     bool is_slice;
     do {
         uint64_t end = await_turn(v) + TURNS_SLICE_NS;
-        is_slice = end < v->deadline_ns;
-        v->engine->cpu_set_deadline(v->cpu, instructions_until(v, is_slice ? end : v->deadline_ns));
+        is_slice = end < timer;
+        v->engine->cpu_set_deadline(v->cpu, instructions_until(&v->clock, is_slice ? end : timer));
         v->engine->cpu_run(v->cpu, how);
     } while (is_slice && v->engine->cpu_hit_deadline(v->cpu));
 }
 
 void vcpu_enter(struct vcpu *v, enum engine_run how)
 {
-    if (v->turns && how == ENGINE_RUN)
+    if (clock_is_virtual(&v->clock) && how == ENGINE_RUN)
         run_in_turns(v, how);
     else
         v->engine->cpu_run(v->cpu, how);
@@ -49,30 +51,30 @@ void vcpu_enter(struct vcpu *v, enum engine_run how)
 
 void vcpu_go_away(struct vcpu *v)
 {
-    if (!v->turns)
+    if (!clock_is_virtual(&v->clock))
         return;
-    turns_leave(v->turns, v->index, vcpu_now(v));
+    turns_leave(v->clock.turns, v->index, vcpu_now(v));
     ring_reach(&v->ring, UINT64_MAX);
-    v->away = true;
+    v->clock.away = true;
 }
 
 void vcpu_come_back(struct vcpu *v)
 {
-    if (!v->away)
+    if (!v->clock.away)
         return;
-    uint64_t now = vcpu_now(v), then = turns_join(v->turns, v->index, now);
-    v->time_base += then - now;
+    uint64_t now = vcpu_now(v), then = turns_join(v->clock.turns, v->index, now);
+    v->clock.base_ns += then - now;
     ring_reach(&v->ring, then);
-    v->away = false;
+    v->clock.away = false;
 }
 
 bool vcpu_skip_to(struct vcpu *v, uint64_t ns)
 {
-    if (!v->turns)
+    if (!clock_is_virtual(&v->clock))
         return false;
     uint64_t now = vcpu_now(v);
     if (ns > now)
-        v->time_base += ns - now;
+        v->clock.base_ns += ns - now;
     await_turn(v);
     return true;
 }

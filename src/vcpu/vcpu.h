@@ -5,6 +5,10 @@
  * "Ready" is where commands are obeyed (pause, step, stop), where a guest that polls for input
  * sleeps, and where slow motion takes its time (vcpu/control.c). The vCPU also waits while its ring
  * is full. The thread ends after its EVENT_END.
+ *
+ * The struct is in parts, each with one subject; functions that need one part get that part alone.
+ * Others than the files of vcpu/ use of it the ring, as its consumer, and the requests and orders,
+ * through vcpu_begin_orders() and vcpu_end_orders(). All times are in ns.
  */
 #ifndef VCPU_H
 #define VCPU_H
@@ -25,7 +29,7 @@
 
 #include <pthread.h>
 
-/* What others want of a vCPU (bits of vcpu.requests). */
+/* What others want of a vCPU (bits of shared.requests). */
 enum vcpu_request {
     VCPU_STOP = 1 << 0,
     VCPU_PAUSE = 1 << 1,
@@ -42,18 +46,8 @@ struct vcpu_orders {
 
 enum vcpu_step { STEP_NONE, STEP_EXIT, STEP_INSN };
 
-struct vcpu {
-    /* Set before the thread starts, then constant. */
-    unsigned index; /* 0 to 3 */
-    const struct engine *engine;
-    struct engine_cpu *cpu; /* owned */
-    pthread_t thread;
-    bool started;
-
-    /* Owned by the vCPU's thread. */
-    uint64_t seq;        /* of the next event */
-    uint64_t stalled_ns; /* waited for room in the ring, not told yet */
-    bool slowed;         /* stalled_ns is slow motion's */
+/* The devices of the guest, whose owner is the vCPU's thread. */
+struct vcpu_devices {
     struct bus bus;
     struct uart uart;
     struct hypercall hypercall;
@@ -61,37 +55,60 @@ struct vcpu {
     struct pit pit;
     struct keyboard keyboard;
     struct post post;
-    struct ticker *ticker;      /* borrowed; NULL: no timer can fetch the guest out */
-    uint64_t deadline_ns;       /* as the ticker has it */
-    struct turns *turns;        /* borrowed; NULL: on real time */
-    uint64_t time_base;         /* virtual time: what is not instructions */
-    bool away;                  /* takes no part in the turns */
-    bool window;                /* the engine was asked for an exit once it can take an interrupt */
-    bool halted;                /* by HLT: an interrupt has to come first */
-    bool at_hlt;                /* it was fetched out right before one */
-    struct registers regs;      /* see vcpu_last_registers() */
-    bool may_ask;               /* the last exit may have asked for input */
-    bool kicked;                /* the last return was a kick, not cleared yet */
-    bool unfinished;            /* the last exit was I/O or MMIO, which re-entry finishes */
-    bool incomplete;            /* and a read, whose effect is not in the registers before that */
-    enum event_outcome outcome; /* once it is to end */
-    enum vcpu_step step;        /* the one under way */
-    bool shown_paused;          /* EVENT_PAUSE came, and no EVENT_RESUME since */
-    struct control_until until; /* copies of orders */
-    uint64_t interval_ns;
-    uint64_t last_exit_ns;
-    bool met;            /* the last return met the condition */
-    bool has_breakpoint; /* until is an address: the engine has a breakpoint there, */
-    bool by_steps;       /* or cannot have one, so every instruction is a step */
-    bool leaving;        /* the guest stands on it: one step to get off */
+};
 
-    /* Lock-free: the events, and what is wanted. */
-    struct ring ring;
+/* Where its time comes from (vcpu/time.c). */
+struct vcpu_clock {
+    struct turns *turns; /* borrowed; NULL: on real time */
+    uint64_t base_ns;    /* virtual time: what is not instructions */
+    bool away;           /* it takes no part in the turns */
+};
+
+/* What the next event is to say besides what happened (vcpu/notes.c). */
+struct vcpu_posting {
+    uint64_t seq;          /* of the next event */
+    uint64_t stalled_ns;   /* it waited so long, which no event has told yet */
+    bool slowed;           /* stalled_ns is slow motion's */
+    struct registers regs; /* see vcpu_last_registers() */
+};
+
+/* How an interrupt is to come in (vcpu/interrupts.c). */
+struct vcpu_interrupts {
+    struct ticker *ticker; /* borrowed; NULL: no timer can fetch the guest out */
+    uint64_t deadline_ns;  /* as the ticker has it */
+    bool window;           /* the engine was asked for an exit once it can take an interrupt */
+};
+
+/* What the last return from the guest left to be done (vcpu/exit.c). */
+struct vcpu_last {
+    uint64_t exit_ns; /* of the last exit, CLOCK_MONOTONIC; 0: there was none */
+    bool halted;      /* by HLT: an interrupt has to come first */
+    bool at_hlt;      /* it was fetched out right before one */
+    bool may_ask;     /* the last exit may have asked for input */
+    bool kicked;      /* the last return was a kick, not cleared yet */
+    bool unfinished;  /* the last exit was I/O or MMIO, which re-entry finishes */
+    bool incomplete;  /* and a read, whose effect is not in the registers before that */
+};
+
+/* What it looks out for at each return (vcpu/watch.c). */
+struct vcpu_watch {
+    enum vcpu_step step;        /* the one under way */
+    struct control_until until; /* a copy of the orders' */
+    bool met;                   /* the last return met the condition */
+    bool has_breakpoint;        /* until is an address: the engine has a breakpoint there, */
+    bool by_steps;              /* or cannot have one, so every instruction is a step */
+    bool leaving;               /* the guest stands on it: one step to get off */
+};
+
+/* What other threads change or look at. */
+struct vcpu_shared {
+    /* Read without the lock; requests are changed with the lock held, so that they agree with the
+     * orders. */
     _Atomic unsigned requests;
     _Atomic bool ended; /* EVENT_END is posted */
 
     /* Guarded by lock; changed (CLOCK_MONOTONIC) is signalled whenever requests, orders or input
-     * change. Requests are changed with the lock held, so that they agree with the orders. */
+     * change. */
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct vcpu_orders orders;
@@ -101,12 +118,38 @@ struct vcpu {
     bool listens;    /* input is to interrupt the guest */
 };
 
-/* Builds it around a CPU of the engine, which it then owns. Bell and ticker are borrowed. */
+struct vcpu {
+    /* Set before the thread starts, then constant. */
+    unsigned index; /* 0 to VCPU_MAX - 1 */
+    const struct engine *engine;
+    struct engine_cpu *cpu; /* owned */
+    pthread_t thread;
+    bool started;
+
+    /* Owned by the vCPU's thread. */
+    struct vcpu_devices devices;
+    struct vcpu_clock clock;
+    struct vcpu_posting posting;
+    struct vcpu_interrupts interrupts;
+    struct vcpu_last last;
+    struct vcpu_watch watch;
+    uint64_t interval_ns;       /* slow motion: a copy of the orders' */
+    bool shown_paused;          /* EVENT_PAUSE came, and no EVENT_RESUME since */
+    enum event_outcome outcome; /* once it is to end */
+
+    struct ring ring; /* the events; lock-free, with one consumer */
+    struct vcpu_shared shared;
+};
+
+/* Builds it around a CPU of the engine, which it then owns, also where this fails; it is then to be
+ * destroyed all the same. The bell is borrowed; the ring has room for two events at least. */
 bool vcpu_init(struct vcpu *vcpu, unsigned index, const struct engine *engine,
                struct engine_cpu *cpu, const struct registers *boot, uint32_t ring_capacity,
                struct doorbell *bell, struct failure *failure);
 /* For the machine's ticker: the timer of a vCPU, the context, is due. */
 void vcpu_tick(void *vcpu);
+/* Before it starts: the ticker that fetches the guest out for its timer; borrowed. */
+void vcpu_set_ticker(struct vcpu *vcpu, struct ticker *ticker);
 /* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. */
 void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */

@@ -1,4 +1,4 @@
-/* What one event costs the vCPU's thread: the real loop of vcpu.c around a KVM_RUN that costs
+/* What one event costs the vCPU's thread: the real loop of vcpu/ around a KVM_RUN that costs
  * nothing (hook.h), two readings of the clock included, while this thread drains the ring as a
  * front end does. Counted is the time for which the thread ran, not that for which it was kept from
  * the CPU or slept for want of room. */

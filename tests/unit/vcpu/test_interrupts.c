@@ -208,7 +208,7 @@ static void a_tick_fetches_a_spinning_guest(void **state)
     static const struct step script[] = { SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER };
     prepare(script, sizeof script / sizeof *script);
     ticker_init(&ticker, vcpu_tick, (void *[VCPU_MAX]){ vcpu });
-    vcpu->ticker = &ticker;
+    vcpu_set_ticker(vcpu, &ticker);
     go();
     await(EVENT_START);
     await_io(8);
@@ -269,8 +269,8 @@ static void what_is_typed_right_before_the_end_is_delivered(void **state)
     while (vcpu_input_wanted(vcpu) != INPUT_WANTED_NOW)
         ;
     vcpu_begin_orders(vcpu);
-    input_push(&vcpu->input, (const uint8_t *)"a", 1);
-    input_end(&vcpu->input);
+    input_push(&vcpu->shared.input, (const uint8_t *)"a", 1);
+    input_end(&vcpu->shared.input);
     vcpu_end_orders(vcpu, 0, 0, false);
     await_io(5);
     await(EVENT_HLT);

@@ -1,0 +1,73 @@
+/* One exit of the guest: from the entry before it to its event in the ring. */
+#include "vcpu/private.h"
+
+#include <string.h>
+
+static void read_nothing(struct event *e, uint8_t *data)
+{
+    e->flags |= EVENT_NO_DEVICE;
+    if (e->direction == EVENT_IN)
+        memset(data, 0xff, e->size);
+}
+
+/* Serves the exit. data is what the engine gave: the bytes that move. Gives how the vCPU is to end,
+ * if it is. */
+static enum event_outcome dispatch(struct vcpu_devices *devices, struct event *e, uint8_t *data)
+{
+    enum event_outcome outcome = OUTCOME_NONE;
+    switch ((enum event_reason)e->reason) {
+    case EVENT_IO: bus_io(&devices->bus, e, data); break;
+    case EVENT_MMIO: read_nothing(e, data); break;
+    case EVENT_HLT: /* vcpu_is_ready() waits for an interrupt */
+    case EVENT_STEP:
+    case EVENT_IRQ_WINDOW:
+    case EVENT_KICK: break;
+    default: outcome = OUTCOME_FAILED; break;
+    }
+    size_t size = event_data_size(e);
+    if (data)
+        memcpy(e->data, data, size < EVENT_DATA_INLINE ? size : EVENT_DATA_INLINE);
+    return devices->hypercall.exited ? OUTCOME_EXITED : outcome;
+}
+
+/* What vcpu_is_ready() has to know of the return. A HLT lasts until the guest is entered again. */
+static void remember(struct vcpu_last *last, const struct event *e)
+{
+    enum { OPCODE_HLT = 0xf4 };
+    bool fetched = e->reason == EVENT_IRQ_WINDOW || e->reason == EVENT_KICK;
+    bool io = e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL;
+    last->halted |= e->reason == EVENT_HLT;
+    last->kicked = e->reason == EVENT_KICK;
+    last->unfinished = io || e->reason == EVENT_MMIO;
+    last->incomplete = last->unfinished && e->direction == EVENT_IN;
+    last->at_hlt = fetched && e->insn_len && e->insn[0] == OPCODE_HLT;
+    last->may_ask = e->reason == EVENT_HYPERCALL || (io && e->direction == EVENT_IN);
+}
+
+void vcpu_run_once(struct vcpu *v, enum engine_run how)
+{
+    assert(how != ENGINE_COMPLETE || v->last.unfinished);
+    const struct event *last = ring_last(&v->ring);
+    const struct registers *before = last->reason == EVENT_DATA ? &v->posting.regs : &last->regs;
+    struct event *e = vcpu_event_begin(v);
+    e->entry_ns = vcpu_now(v);
+    vcpu_enter(v, how);
+    e->exit_ns = vcpu_stamp(v);
+    uint8_t *data = v->engine->cpu_describe(v->cpu, e, before);
+    enum event_outcome outcome = dispatch(&v->devices, e, data);
+    if (outcome != OUTCOME_NONE)
+        v->outcome = outcome;
+    remember(&v->last, e);
+    if (event_is_exit(e))
+        v->last.exit_ns = clock_is_virtual(&v->clock) ? clock_ns() : e->exit_ns;
+    irq_after_exit(v, e);
+    watch_return(&v->watch, &v->shared, e);
+    bool more = data && event_data_size(e) > EVENT_DATA_INLINE;
+    struct event copy;
+    if (more)
+        copy = *e;
+    ring_publish(&v->ring);
+    if (more)
+        vcpu_note_data(v, &copy, data);
+    irq_note_eois(v);
+}

@@ -1,0 +1,92 @@
+/* Posting events: what every event begins with, and the notes, which are about no exit. */
+#include "vcpu/private.h"
+
+#include <string.h>
+
+struct event *vcpu_event_begin(struct vcpu *v)
+{
+    struct vcpu_posting *posting = &v->posting;
+    bool is_real = !clock_is_virtual(&v->clock); /* what it waits for is of the host's time */
+    struct event *e = ring_reserve_wait(&v->ring, &posting->stalled_ns);
+    /* all of it: its cache lines are ours before the exit has to be fast */
+    memset(e, 0, sizeof *e);
+    e->seq = posting->seq++;
+    e->vcpu = (uint8_t)v->index;
+    e->stalled_ns = is_real ? posting->stalled_ns : 0;
+    e->flags = is_real && posting->slowed ? EVENT_SLOWED : 0;
+    e->irq = EVENT_NO_IRQ;
+    posting->stalled_ns = 0;
+    posting->slowed = false;
+    return e;
+}
+
+/* They are in the event of that return, which is still in the ring, or kept in posting.regs because
+ * the notes after it do not have any. Saves a copy an exit. */
+const struct registers *vcpu_last_registers(struct vcpu *v)
+{
+    const struct event *last = ring_last(&v->ring);
+    if (v->posting.seq && last->reason != EVENT_DATA)
+        v->posting.regs = last->regs;
+    return &v->posting.regs;
+}
+
+static struct event *note_begin(struct vcpu *v, enum event_reason reason)
+{
+    struct event *e = vcpu_event_begin(v);
+    e->reason = (uint8_t)reason;
+    e->entry_ns = e->exit_ns = vcpu_stamp(v);
+    return e;
+}
+
+/* With the registers, and what is pending. */
+static struct event *note_begin_here(struct vcpu *v, enum event_reason reason)
+{
+    const struct registers *regs = vcpu_last_registers(v);
+    struct event *e = note_begin(v, reason);
+    e->regs = *regs;
+    e->linear = registers_code_linear(regs, regs->eip);
+    e->irq = pic_pending(&v->devices.pic);
+    return e;
+}
+
+void vcpu_note(struct vcpu *v, enum event_reason reason)
+{
+    struct event *e = note_begin_here(v, reason);
+    if (reason == EVENT_END)
+        e->outcome = (uint8_t)v->outcome;
+    ring_publish(&v->ring);
+}
+
+void vcpu_note_wait(struct vcpu *v, enum event_wait what)
+{
+    struct event *e = note_begin_here(v, EVENT_WAIT);
+    e->detail = what;
+    ring_publish(&v->ring);
+}
+
+void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, uint8_t vector,
+                         unsigned flags)
+{
+    struct event *e = note_begin_here(v, reason);
+    e->irq = irq;
+    e->detail = vector;
+    e->flags |= (uint16_t)flags;
+    ring_publish(&v->ring);
+}
+
+void vcpu_note_data(struct vcpu *v, const struct event *of, const uint8_t *data)
+{
+    v->posting.regs = of->regs;
+    size_t size = event_data_size(of);
+    for (size_t at = EVENT_DATA_INLINE; at < size; at += EVENT_DATA_MORE) {
+        struct event *e = note_begin(v, EVENT_DATA);
+        size_t n = size - at < EVENT_DATA_MORE ? size - at : EVENT_DATA_MORE;
+        e->port = of->port;
+        e->size = of->size;
+        e->direction = of->direction;
+        e->flags |= of->flags & EVENT_FLAGS_OF_DATA;
+        e->count = (uint16_t)n;
+        memcpy(e->more, data + at, n);
+        ring_publish(&v->ring);
+    }
+}

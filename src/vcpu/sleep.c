@@ -1,0 +1,183 @@
+/* Where a vCPU sleeps: for input, halted for an interrupt, in slow motion for its slot. */
+#include "vcpu/private.h"
+
+/* ---- To sleep and to wake ---- */
+
+/* Lock held. Is there an order that comes before what the vCPU sleeps for? */
+static bool is_ordered(const struct vcpu *v)
+{
+    return (atomic_load(&v->shared.requests) & VCPU_STOP) ||
+           watch_is_to_pause(&v->watch, &v->shared);
+}
+
+/* No change of the input and no timer has to kick it meanwhile. Gives how many changes there
+ * were. */
+static unsigned set_asleep(struct vcpu_shared *shared, bool asleep)
+{
+    pthread_mutex_lock(&shared->lock);
+    shared->asleep = asleep;
+    unsigned nudges = shared->nudges;
+    pthread_mutex_unlock(&shared->lock);
+    return nudges;
+}
+
+/* The lock is held afterwards. */
+static void begin_sleep(struct vcpu *v)
+{
+    irq_set_deadline(v, TICKER_NEVER);
+    vcpu_go_away(v);
+    pthread_mutex_lock(&v->shared.lock);
+}
+
+static void end_sleep(struct vcpu *v)
+{
+    vcpu_come_back(v);
+    vcpu_note(v, EVENT_RESUME);
+    v->shown_paused = false;
+    irq_update(v);
+}
+
+/* ---- Slow motion ---- */
+
+/* Before the first exit there is nothing to keep a distance from (the clock may have started just
+ * now). */
+bool sleep_is_too_early(const struct vcpu *v)
+{
+    return v->interval_ns && v->last.exit_ns && !v->watch.step &&
+           clock_ns() - v->last.exit_ns < v->interval_ns;
+}
+
+/* The guest's timer stands still meanwhile: it would else tick so often between two exits that the
+ * guest did nothing but take ticks. On virtual time it does so anyway. */
+void sleep_for_slot(struct vcpu *v)
+{
+    struct vcpu_shared *shared = &v->shared;
+    uint64_t since = clock_ns(), until = v->last.exit_ns + v->interval_ns;
+    pthread_mutex_lock(&shared->lock);
+    while (!atomic_load(&shared->requests) && clock_ns() < until)
+        clock_cond_wait_until(&shared->changed, &shared->lock, until);
+    pthread_mutex_unlock(&shared->lock);
+    uint64_t slept = clock_ns() - since;
+    if (!clock_is_virtual(&v->clock))
+        pit_hold(&v->devices.pit, slept);
+    v->posting.stalled_ns += slept;
+    v->posting.slowed = true;
+}
+
+/* ---- Input ---- */
+
+/* The guest stands still: the front end answers at once. */
+static void await_answer(struct vcpu *v)
+{
+    struct vcpu_shared *shared = &v->shared;
+    pthread_mutex_lock(&shared->lock);
+    while (shared->input.wanted == INPUT_WANTED_NOW && !shared->input.ended && !is_ordered(v))
+        pthread_cond_wait(&shared->changed, &shared->lock);
+    pthread_mutex_unlock(&shared->lock);
+}
+
+/* Until there is input, or an order or an interrupt comes first; on virtual time only input and
+ * orders. */
+static void sleep_for_input(struct vcpu *v)
+{
+    struct vcpu_shared *shared = &v->shared;
+    bool interruptible = !clock_is_virtual(&v->clock) && irq_can_interrupt(v);
+    uint64_t deadline = interruptible ? irq_deadline(&v->devices) : TICKER_NEVER;
+    vcpu_note_wait(v, WAIT_INPUT);
+    begin_sleep(v);
+    while (shared->input.wanted == INPUT_WANTED_LATER && !shared->input.ended && !is_ordered(v) &&
+           clock_ns() < deadline)
+        clock_cond_wait_until(&shared->changed, &shared->lock, deadline);
+    pthread_mutex_unlock(&shared->lock);
+    end_sleep(v);
+}
+
+static void withdraw(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    input_withdraw(&v->shared.input);
+    pthread_mutex_unlock(&v->shared.lock);
+    v->last.may_ask = false;
+}
+
+/* The front end is told, unless it knows already that bytes are welcome. */
+static void await_input(struct vcpu *v, enum input_wanted wanted, bool is_known)
+{
+    set_asleep(&v->shared, true);
+    if (!is_known)
+        doorbell_press(v->ring.bell);
+    if (wanted == INPUT_WANTED_LATER)
+        sleep_for_input(v);
+    else
+        await_answer(v);
+    set_asleep(&v->shared, false);
+}
+
+void sleep_settle_input(struct vcpu *v)
+{
+    struct vcpu_shared *shared = &v->shared;
+    pthread_mutex_lock(&shared->lock);
+    enum input_wanted wanted = shared->input.wanted;
+    bool is_known = wanted == INPUT_WANTED_LATER && shared->input.listening;
+    pthread_mutex_unlock(&shared->lock);
+    if (wanted == INPUT_NOT_WANTED || (wanted == INPUT_WANTED_LATER && irq_wakes(v))) {
+        withdraw(v);
+        return;
+    }
+    await_input(v, wanted, is_known);
+    pthread_mutex_lock(&shared->lock);
+    if (input_is_over(&shared->input))
+        v->outcome = OUTCOME_INPUT_ENDED;
+    else if (shared->input.ended)
+        input_withdraw(&shared->input);
+    pthread_mutex_unlock(&shared->lock);
+}
+
+/* ---- HLT ---- */
+
+static bool cannot_wake(struct vcpu *v)
+{
+    return !irq_wakes(v) && !irq_can_wake(v);
+}
+
+/* What was typed right before the input ended still wakes it. */
+bool sleep_is_for_good(struct vcpu *v)
+{
+    if (!v->last.halted || !cannot_wake(v))
+        return false;
+    irq_update(v);
+    return cannot_wake(v);
+}
+
+static void sleep_for_interrupt(struct vcpu *v, unsigned nudges)
+{
+    struct vcpu_shared *shared = &v->shared;
+    uint64_t deadline = irq_deadline(&v->devices);
+    vcpu_note_wait(v, WAIT_INTERRUPT);
+    if (deadline == TICKER_NEVER || !vcpu_skip_to(v, deadline)) {
+        begin_sleep(v);
+        while (shared->nudges == nudges && !is_ordered(v) && clock_ns() < deadline)
+            clock_cond_wait_until(&shared->changed, &shared->lock, deadline);
+        pthread_mutex_unlock(&shared->lock);
+    }
+    end_sleep(v);
+}
+
+static void expect_input(struct vcpu_shared *shared)
+{
+    pthread_mutex_lock(&shared->lock);
+    if (shared->listens)
+        input_expect(&shared->input);
+    pthread_mutex_unlock(&shared->lock);
+}
+
+void sleep_settle_halt(struct vcpu *v)
+{
+    unsigned nudges = set_asleep(&v->shared, true);
+    irq_update(v);
+    if (!irq_wakes(v) && !v->last.may_ask && !sleep_is_for_good(v)) {
+        expect_input(&v->shared);
+        sleep_for_interrupt(v, nudges);
+    }
+    set_asleep(&v->shared, false);
+}

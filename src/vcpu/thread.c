@@ -1,0 +1,222 @@
+/* The thread of a vCPU: its loop, how it is built, started and ended, and what others may ask of
+ * it. */
+#include "vcpu/private.h"
+
+#include <string.h>
+#include <sys/prctl.h>
+
+/* ---- The thread ---- */
+
+static void *vcpu_main(void *context)
+{
+    struct vcpu *v = context;
+    const char name[] = { 'v', 'C', 'P', 'U', ' ', (char)('0' + v->index), '\0' };
+    prctl(PR_SET_NAME, name); /* for top and gdb */
+    enum engine_run how;
+    vcpu_note(v, EVENT_START);
+    while (vcpu_is_ready(v, &how))
+        vcpu_run_once(v, how);
+    vcpu_note(v, EVENT_END);
+    vcpu_go_away(v);
+    atomic_store(&v->shared.ended, true);
+    doorbell_press(v->ring.bell);
+    return NULL;
+}
+
+/* ---- From outside ---- */
+
+static void add_devices(struct vcpu_devices *d, struct input *input)
+{
+    uart_init(&d->uart, input);
+    hypercall_init(&d->hypercall, input);
+    keyboard_init(&d->keyboard, input);
+    pic_init(&d->pic);
+    pit_init(&d->pit);
+    bus_add(&d->bus, uart_device(&d->uart));
+    bus_add(&d->bus, hypercall_device(&d->hypercall));
+    for (unsigned i = 0; i < 2; i++) {
+        bus_add(&d->bus, pic_device(&d->pic, i));
+        bus_add(&d->bus, keyboard_device(&d->keyboard, i));
+    }
+    bus_add(&d->bus, pit_device(&d->pit));
+}
+
+bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, struct engine_cpu *cpu,
+               const struct registers *boot, uint32_t ring_capacity, struct doorbell *bell,
+               struct failure *failure)
+{
+    assert(index < VCPU_MAX);
+    assert(ring_capacity >= 2); /* ring_last() */
+    memset(v, 0, sizeof *v);
+    v->index = index;
+    v->engine = engine;
+    v->cpu = cpu;
+    v->posting.regs = *boot;
+    pthread_mutex_init(&v->shared.lock, NULL);
+    clock_cond_init(&v->shared.changed);
+    v->interrupts.deadline_ns = TICKER_NEVER;
+    v->shared.input.lock = &v->shared.lock;
+    add_devices(&v->devices, &v->shared.input);
+    if (ring_init(&v->ring, ring_capacity, bell) < 0)
+        return set_failure(failure, "vCPU %u: no memory for its events", index);
+    return engine->cpu_set_registers(cpu, boot, failure);
+}
+
+void vcpu_set_ticker(struct vcpu *v, struct ticker *ticker)
+{
+    assert(!v->started);
+    v->interrupts.ticker = ticker;
+}
+
+void vcpu_set_virtual_time(struct vcpu *v, struct turns *turns)
+{
+    assert(!v->started && v->engine->cpu_instructions);
+    v->clock.turns = turns;
+    v->clock.base_ns = TURNS_START_NS;
+    ring_reach(&v->ring, TURNS_START_NS);
+}
+
+void vcpu_set_timer_standby(struct vcpu *v)
+{
+    assert(!v->started);
+    pit_init_standby(&v->devices.pit);
+}
+
+void vcpu_set_firmware(struct vcpu *v)
+{
+    assert(!v->started);
+    v->shared.input.tolerance = INPUT_FIRMWARE_TOLERANCE;
+}
+
+void vcpu_add_post(struct vcpu *v, uint16_t port)
+{
+    assert(!v->started);
+    bus_add(&v->devices.bus, post_device(&v->devices.post, port));
+}
+
+void vcpu_destroy(struct vcpu *v)
+{
+    if (!v->engine)
+        return;
+    assert(!v->started);
+    v->engine->cpu_destroy(v->cpu);
+    ring_destroy(&v->ring);
+    pthread_cond_destroy(&v->shared.changed);
+    pthread_mutex_destroy(&v->shared.lock);
+    v->engine = NULL;
+}
+
+bool vcpu_start(struct vcpu *v, struct failure *failure)
+{
+    assert(!v->started);
+    int error = pthread_create(&v->thread, NULL, vcpu_main, v);
+    if (error)
+        return set_failure(failure, "vCPU %u: no thread: %s", v->index, strerror(error));
+    v->started = true;
+    return true;
+}
+
+void vcpu_join(struct vcpu *v)
+{
+    if (v->started)
+        pthread_join(v->thread, NULL);
+    v->started = false;
+}
+
+bool vcpu_has_ended(struct vcpu *v)
+{
+    return atomic_load(&v->shared.ended);
+}
+
+static void wake(struct vcpu *v)
+{
+    pthread_cond_signal(&v->shared.changed);
+    pthread_mutex_unlock(&v->shared.lock);
+}
+
+/* The input changed: a guest that runs and wants to be interrupted by it is fetched out. */
+static void wake_for_input(struct vcpu *v)
+{
+    v->shared.nudges++;
+    bool kick = v->shared.listens && !v->shared.asleep;
+    wake(v);
+    if (kick)
+        v->engine->cpu_kick(v->cpu);
+}
+
+struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    return &v->shared.orders;
+}
+
+void vcpu_end_orders(struct vcpu *v, unsigned set, unsigned clear, bool kick)
+{
+    atomic_fetch_and(&v->shared.requests, ~clear);
+    atomic_fetch_or(&v->shared.requests, set);
+    wake(v);
+    if (kick)
+        v->engine->cpu_kick(v->cpu);
+}
+
+void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
+{
+    vcpu_begin_orders(v);
+    vcpu_end_orders(v, set, clear, set);
+}
+
+void vcpu_tick(void *context)
+{
+    struct vcpu *v = context;
+    v->engine->cpu_kick(v->cpu);
+}
+
+enum input_wanted vcpu_input_wanted(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    enum input_wanted wanted = input_wanted(&v->shared.input);
+    pthread_mutex_unlock(&v->shared.lock);
+    return wanted;
+}
+
+size_t vcpu_input_room(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    size_t room = input_room(&v->shared.input);
+    pthread_mutex_unlock(&v->shared.lock);
+    return room;
+}
+
+size_t vcpu_input_push(struct vcpu *v, const uint8_t *bytes, size_t n)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    size_t taken = input_push(&v->shared.input, bytes, n);
+    wake_for_input(v);
+    return taken;
+}
+
+size_t vcpu_input_unread(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    size_t unread = input_unread(&v->shared.input);
+    pthread_mutex_unlock(&v->shared.lock);
+    return unread;
+}
+
+void vcpu_input_none(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    if (v->shared.input.wanted == INPUT_WANTED_NOW) {
+        input_none(&v->shared.input);
+        pthread_cond_signal(&v->shared.changed);
+    }
+    pthread_mutex_unlock(&v->shared.lock);
+}
+
+void vcpu_input_end(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    input_end(&v->shared.input);
+    v->shared.nudges++;
+    wake(v);
+}
