@@ -1,5 +1,5 @@
 /* The fast way to guest memory: within the segment, aligned, in a page that the TLB knows.
- * Everything else takes the slow way through access.c, with the same outcome.
+ * Everything else takes the slow way through access.c and ram.c, with the same outcome.
  *
  * Accesses of 2 and 4 bytes that are aligned are single ones of the host, so that vCPUs that share
  * memory see what they would see on a real machine. */

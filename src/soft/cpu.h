@@ -1,23 +1,29 @@
 /* The inside of the software CPU: what its files share. Nobody outside src/soft/ includes this.
  *
- *   engine.c   behind engine.h: create, run, describe, interrupts, snapshots
- *   run.c      the run loop: blocks, faults, steps, what is pending between two instructions
- *   decode*.c  bytes -> struct op by Zydis, once; cached by physical address
- *   access.c   guest memory behind the TLB; MMIO; code that was written to
- *   exec_*.c   the unprivileged instructions
+ * They are a ladder without a circle: a file calls only files that come before it in this list,
+ * which reads row by row. The decoder names the instructions, and run.c reaches them through the
+ * function pointers of a struct op alone.
+ *
+ *   cpu.c      what every instruction calls: faults, exits, EFLAGS, what follows from registers
+ *   ram.c      guest RAM, and code in it that was written to
  *   paging.c   page walk, TLB fill and flush
+ *   access.c   guest memory through segments and the TLB; MMIO
  *   protect.h  what the privileged half shares among itself:
  *     descriptor.c  the GDT and LDTs               segment.c   segment registers and their checks
- *     frame.c       pushing onto another stack     transfer.c  far JMP and CALL, call gates
+ *     frame.c       pushing onto another stack     eflags.c    CLI, STI, PUSHF, POPF
+ *     task.c        task switches                  transfer.c  far JMP and CALL, call gates
  *     deliver.c     exceptions, interrupts, INT    return.c    far RET, IRET
- *     task.c        task switches                  system.c    the instructions of ring 0
- *     inspect.c     LAR, VERR, ...; I/O permission eflags.c    CLI, STI, PUSHF, POPF
+ *     system.c      the instructions of ring 0     inspect.c   LAR, VERR, ...; I/O permission
+ *   exec_*.c   the unprivileged instructions
+ *   decode*.c  bytes -> struct op by Zydis, once; cached by physical address
+ *   run.c      the run loop: blocks, faults, steps, what is pending between two instructions
+ *   engine.c   behind engine.h: create, run, describe, interrupts, snapshots
  *
  * Rules that all of it keeps:
  *  - An instruction changes nothing architectural before the last of its accesses that can fault
  *    has succeeded (memory it has written itself aside, where it will be written again).
  *    cpu_fault() and cpu_leave() do not return; the instruction is then as if it had not begun.
- *  - In a handler that decode.c lists as exact (all of the privileged half), regs.eip is on the
+ *  - In a handler that is picked exactly (pick_exactly(); all of the privileged half), regs.eip is on the
  *    instruction and next_eip past it. To go elsewhere, set next_eip, as the last thing. The run
  *    loop puts next_eip into regs.eip when the instruction is done. So do the functions of
  *    deliver.c, whoever calls them. next_eip must be masked to 16 bits by him who sets it, where
@@ -77,6 +83,16 @@ enum {
 #define CR0_NW            0x20000000u
 #define CR0_CD            0x40000000u
 
+/* Bits of the type of a code or data segment (SDM vol. 3A, table 3-1). */
+enum {
+    TYPE_ACCESSED = 1,
+    TYPE_WRITABLE = 2,
+    TYPE_READABLE = 2,
+    TYPE_EXPAND_DOWN = 4,
+    TYPE_CONFORMING = 4,
+    TYPE_CODE = 8
+};
+
 struct op;
 typedef void op_run(struct engine_cpu *cpu, const struct op *op);
 /* The new value of an operand; also sets the flags, and registers. May be called again with another
@@ -89,6 +105,9 @@ enum {
     OP_REP = 1 << 2, /* REP or REPE */
     OP_REPNE = 1 << 3,
     OP_ENDS = 1 << 4, /* last of its block: it may go elsewhere, or change how code is to be read */
+    OP_STRING_IO = 1 << 5, /* INS, OUTS */
+    OP_INTERRUPT = 1 << 6, /* INT n, INT3, INTO, INT1 */
+    OP_IRET = 1 << 7,      /* it loads RF itself */
 };
 
 /* An instruction, ready to be executed. Registers of 8 bits are numbered by their byte in gpr[]:
@@ -270,7 +289,19 @@ struct engine_cpu {
     void *decoders; /* decode.c's own */
 };
 
-/* ---- The run loop's (run.c) ---- */
+/* What leaves an instruction in its middle: the values of setjmp(cpu->out). */
+enum { OUT_OF_FAULT = 1, OUT_OF_LEAVE };
+
+static inline void leave_set(struct leave *leave, enum event_reason reason, uint32_t linear,
+                             uint8_t len)
+{
+    leave->now = true;
+    leave->reason = (uint8_t)reason;
+    leave->linear = linear;
+    leave->len = len;
+}
+
+/* ---- Out of an instruction (cpu.c) ---- */
 
 /* Ends the instruction with an exception; regs.eip becomes that of the instruction. error counts
  * only for those that push one (#DF, #TS, #NP, #SS, #GP, #PF, #AC). */
@@ -289,14 +320,13 @@ void cpu_repeat(struct engine_cpu *cpu);
 /* The block ends after the instruction that is being executed. */
 void cpu_end_block(struct engine_cpu *cpu);
 
+/* ---- The loop (run.c) ---- */
+
 /* Runs until leave.now. */
 void cpu_loop(struct engine_cpu *cpu);
 
 /* Would an interrupt given now be delivered at once? */
 bool cpu_takes_interrupts(const struct engine_cpu *cpu);
-
-/* What attention is made of has changed. */
-void cpu_update_attention(struct engine_cpu *cpu);
 
 /* ---- Decoding (decode.c) ---- */
 
@@ -309,7 +339,10 @@ void decoder_forget(struct engine_cpu *cpu);
 /* How long is this instruction? 0: not one. */
 unsigned decode_length(const struct engine_cpu *cpu, const uint8_t *bytes, size_t n);
 
-/* ---- What follows from the registers (run.c) ---- */
+/* ---- What follows from the registers (cpu.c) ---- */
+
+/* What attention is made of has changed. */
+void cpu_update_attention(struct engine_cpu *cpu);
 
 /* All that follows from regs: spans, code_bits, stack_mask, tlb, attention. cpl is taken as it
  * is. */
@@ -332,10 +365,20 @@ static inline bool cpu_is_protected(const struct engine_cpu *cpu)
     return cpu->regs.cr0 & CR0_PE;
 }
 
+/* ---- RAM (ram.c, inlined in access.h) ---- */
+
+/* Guest-physical, for page tables. False where there is no RAM. gpa is aligned. */
+bool physical_read32(struct engine_cpu *cpu, uint32_t gpa, uint32_t *value);
+/* ORs bits in, atomically. */
+bool physical_or32(struct engine_cpu *cpu, uint32_t gpa, uint32_t bits);
+
 /* ---- Memory (access.c, inlined in access.h) ----
  *
  * All of them raise #GP, #SS or #PF, or leave for an MMIO read; MMIO writes are kept until the
  * instruction is done. size is 1, 2 or 4. */
+
+/* Is all of offset .. offset + size - 1 inside its limit (SDM vol. 3A, 5.3)? size is not 0. */
+bool segment_holds(const struct segment *s, uint32_t offset, uint32_t size);
 
 /* Through a segment register, with its checks, at the privilege of CPL. */
 uint32_t mem_read(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size);
@@ -355,11 +398,6 @@ void linear_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, uint32
                   enum access who);
 /* Would a write of these bytes fault? Then it does so now. */
 void linear_probe_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, enum access who);
-
-/* Guest-physical, for page tables. False where there is no RAM. gpa is aligned. */
-bool physical_read32(struct engine_cpu *cpu, uint32_t gpa, uint32_t *value);
-/* ORs bits in, atomically. */
-bool physical_or32(struct engine_cpu *cpu, uint32_t gpa, uint32_t bits);
 
 /* ---- Paging (paging.c) ---- */
 
@@ -384,9 +422,6 @@ void deliver_trap(struct engine_cpu *cpu);
 void deliver_interrupt(struct engine_cpu *cpu, uint8_t vector);
 
 /* ---- Segments (segment.c) ---- */
-
-/* Is all of offset .. offset + size - 1 inside its limit (SDM vol. 3A, 5.3)? size is not 0. */
-bool segment_holds(const struct segment *s, uint32_t offset, uint32_t size);
 
 /* MOV to, POP of a data or stack segment register: with all checks. Not for CS. Calls
  * cpu_refresh_segment(). */

@@ -1,3 +1,9 @@
+/* Blocks of decoded instructions, found by physical address.
+ *
+ * A write to decoded bytes, by any CPU of the VM, takes the marks away and then raises the page's
+ * version. So here the version is read first, then the bytes are decoded, marked, and compared once
+ * more. A write that saw no mark yet may still be on its way to memory at that moment: the barrier
+ * waits for it. */
 #include "soft/decode.h"
 
 #include "soft/access.h"
@@ -7,13 +13,6 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-/* Blocks of decoded instructions, found by physical address.
- *
- * A write to decoded bytes, by any CPU of the VM, takes the marks away and then raises the page's
- * version. So here the version is read first, then the bytes are decoded, marked, and compared once
- * more. A write that saw no mark yet may still be on its way to memory at that moment: the barrier
- * waits for it. */
 
 /* In block.mode beside the bits of the code: SINGLE for blocks that need a closer look each time;
  * the rest counts what decoder_forget() did. */

@@ -1,3 +1,4 @@
+/* What an instruction works on: its prefixes, registers, memory and immediate operands. */
 #include "soft/decode.h"
 
 static uint16_t place_of(unsigned reg)

@@ -1,3 +1,4 @@
+/* What executes an instruction, where its opcode alone does not tell: a picker for each group. */
 #include "soft/decode.h"
 
 /* For instructions that look at regs.eip. */
@@ -251,6 +252,7 @@ op_run *pick_io(const struct build *b, struct op *op)
 op_run *pick_string_io(const struct build *b, struct op *op)
 {
     op->seg = (uint8_t)(b->segment < 0 ? SEG_DS : b->segment);
+    op->flags |= OP_STRING_IO;
     return pick_exactly(op, b->opcode & 2 ? op_outs : op_ins);
 }
 

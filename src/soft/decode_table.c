@@ -1,3 +1,4 @@
+/* What executes an instruction, by its opcode (SDM vol. 2D, appendix A), and all of a struct op. */
 #include "soft/decode.h"
 
 enum {
@@ -5,6 +6,8 @@ enum {
     ROW_BYTE = 1 << 1,   /* bytes */
     ROW_OPCODE = 1 << 2, /* the register is in the opcode; goes to rm */
     ROW_ENDS = 1 << 3,
+    ROW_INTERRUPT = 1 << 4, /* it becomes OP_INTERRUPT */
+    ROW_IRET = 1 << 5,      /* it becomes OP_IRET */
 };
 
 /* One of run, exact, pick. */
@@ -38,6 +41,8 @@ void op_undefined(struct engine_cpu *cpu, const struct op *op)
 #define BYTE           .flags = ROW_BYTE
 #define IN_OPCODE      .flags = ROW_OPCODE
 #define ENDS           .flags = ROW_ENDS
+#define INTERRUPT      .flags = ROW_INTERRUPT
+#define IRET           .flags = ROW_IRET
 #define ALU_AT(n)      [(n)...(n) + 5] = PICK(pick_alu, WIDE)
 #define SEGMENTS_AT(n) [(n)...(n) + 1] = PICK(pick_push_pop_segment)
 
@@ -98,10 +103,10 @@ static const struct row one_byte[256] = {
     [0xc8] = PICK(pick_enter),
     [0xc9] = RUN(op_leave),
     [0xca ... 0xcb] = EXACT(op_ret_far),
-    [0xcc] = EXACT(op_int3),
-    [0xcd] = EXACT(op_int),
-    [0xce] = EXACT(op_into),
-    [0xcf] = EXACT(op_iret),
+    [0xcc] = EXACT(op_int3, INTERRUPT),
+    [0xcd] = EXACT(op_int, INTERRUPT),
+    [0xce] = EXACT(op_into, INTERRUPT),
+    [0xcf] = EXACT(op_iret, IRET),
     [0xd0 ... 0xd3] = PICK(pick_shift, WIDE),
     [0xd4] = RUN(op_aam),
     [0xd5] = RUN(op_aad),
@@ -117,7 +122,7 @@ static const struct row one_byte[256] = {
     [0xea] = EXACT(op_jmp_far),
     [0xeb] = RUN(op_jmp, ENDS),
     [0xec ... 0xef] = PICK(pick_io),
-    [0xf1] = EXACT(op_int1),
+    [0xf1] = EXACT(op_int1, INTERRUPT),
     [0xf4] = EXACT(op_hlt),
     [0xf5] = RUN(op_cmc),
     [0xf6 ... 0xf7] = PICK(pick_group3, WIDE),
@@ -173,6 +178,10 @@ static op_run *build_run(const struct build *b, const struct row *row, struct op
         return NULL;
     if (row->flags & ROW_ENDS)
         op->flags |= OP_ENDS;
+    if (row->flags & ROW_INTERRUPT)
+        op->flags |= OP_INTERRUPT;
+    if (row->flags & ROW_IRET)
+        op->flags |= OP_IRET;
     if (row->pick)
         return row->pick(b, op);
     if (row->exact)

@@ -1,3 +1,4 @@
+/* The software CPU behind engine.h: its VM, its CPUs, their runs and snapshots. */
 #include "soft/flags.h"
 #include "soft/soft.h"
 

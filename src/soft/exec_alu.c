@@ -1,3 +1,4 @@
+/* ADD to CMP, TEST, INC, DEC, NOT, NEG: in every form and size a function of its own. */
 #include "soft/access.h"
 #include "soft/exec.h"
 #include "soft/flags.h"

@@ -1,3 +1,4 @@
+/* Near jumps, calls and returns, LOOP and JCXZ. */
 #include "soft/access.h"
 #include "soft/exec.h"
 #include "soft/flags.h"

@@ -1,11 +1,10 @@
+/* IN, OUT, INS, OUTS. All of them leave the guest: a write when it is done, a read before; it is
+ * then executed again with the data. Of REP, EIP stays on the instruction, even where nothing is
+ * left to do, and INS reads ahead what fits: all as KVM does it. */
 #include "soft/access.h"
 #include "soft/exec.h"
 
 #include <string.h>
-
-/* IN, OUT, INS, OUTS. All of them leave the guest: a write when it is done, a read before; it is
- * then executed again with the data. Of REP, EIP stays on the instruction, even where nothing is
- * left to do, and INS reads ahead what fits: all as KVM does it. */
 
 /* The immediate form has the port in imm; decode.c sets rm to what is to be used. */
 static uint16_t port_of(const struct engine_cpu *cpu, const struct op *op)

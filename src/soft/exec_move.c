@@ -1,3 +1,4 @@
+/* Moving data: MOV, PUSH, POP, XCHG, CMOVcc and their like; single flags; CMPXCHG and XADD. */
 #include "soft/access.h"
 #include "soft/exec.h"
 #include "soft/flags.h"

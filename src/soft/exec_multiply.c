@@ -1,3 +1,4 @@
+/* Multiplying and dividing, and the adjustments of decimal numbers. */
 #include "soft/access.h"
 #include "soft/exec.h"
 #include "soft/flags.h"

@@ -1,3 +1,4 @@
+/* Shifts, rotations, and the instructions on single bits. */
 #include "soft/access.h"
 #include "soft/exec.h"
 #include "soft/flags.h"

@@ -1,3 +1,4 @@
+/* MOVS, CMPS, STOS, LODS, SCAS, once and repeated. */
 #include "soft/access.h"
 #include "soft/exec.h"
 #include "soft/flags.h"

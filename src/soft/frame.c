@@ -2,11 +2,6 @@
  * middle leaves the registers as they were. */
 #include "soft/protect.h"
 
-static uint32_t stack_mask_of(const struct segment *ss)
-{
-    return ss->attr & SEGMENT_DB ? ~0u : 0xffffu;
-}
-
 struct frame frame_current(const struct engine_cpu *cpu, unsigned ext)
 {
     return (struct frame){
@@ -39,7 +34,7 @@ struct frame frame_inner(struct engine_cpu *cpu, unsigned cpl, unsigned ext)
     return (struct frame){
         .ss = ss,
         .esp = esp,
-        .mask = stack_mask_of(&ss),
+        .mask = segment_stack_mask(&ss),
         .who = ACCESS_SUPERVISOR,
         .error = (selector & ~3u) | ext,
     };
@@ -62,13 +57,6 @@ void frame_push(struct engine_cpu *cpu, struct frame *f, unsigned size, uint32_t
         cpu_fault(cpu, VECTOR_SS, f->error);
     linear_write(cpu, f->ss.base + offset, size, value, f->who);
     f->esp = (f->esp & ~f->mask) | offset;
-}
-
-void stack_set(struct engine_cpu *cpu, const struct segment *ss, uint32_t esp)
-{
-    uint32_t mask = stack_mask_of(ss);
-    uint32_t *to = &cpu->regs.gpr[GPR_ESP];
-    *to = (*to & ~mask) | (esp & mask);
 }
 
 void frame_commit(struct engine_cpu *cpu, const struct frame *f)

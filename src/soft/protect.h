@@ -33,16 +33,6 @@ enum {
 };
 enum { SYSTEM_BUSY = 2, SYSTEM_WIDE = 8 };
 
-/* Bits of the type of a code or data segment (table 3-1). */
-enum {
-    TYPE_ACCESSED = 1,
-    TYPE_WRITABLE = 2,
-    TYPE_READABLE = 2,
-    TYPE_EXPAND_DOWN = 4,
-    TYPE_CONFORMING = 4,
-    TYPE_CODE = 8
-};
-
 struct descriptor {
     uint32_t low, high; /* as in the table */
     uint32_t at;        /* linear address */
@@ -127,6 +117,15 @@ void descriptor_set_busy(struct engine_cpu *cpu, uint32_t at, bool busy);
 bool segment_is_reachable(const struct descriptor *d, unsigned cpl);
 /* A segment register with a null selector in it, as KVM reports it. */
 struct segment segment_null(uint16_t selector);
+/* #GP(ext) unless the offset is inside the code segment. */
+void code_check(struct engine_cpu *cpu, const struct segment *cs, uint32_t eip, unsigned ext);
+/* The bits of ESP that a stack with this SS uses. */
+static inline uint32_t segment_stack_mask(const struct segment *ss)
+{
+    return ss->attr & SEGMENT_DB ? ~0u : 0xffffu;
+}
+/* Sets those of ESP. */
+void stack_set(struct engine_cpu *cpu, const struct segment *ss, uint32_t esp);
 /* What SS gets at this CPL. Bad ones raise vector (#GP, or #TS if a TSS names them), absent ones
  * #SS. */
 struct segment segment_stack(struct engine_cpu *cpu, uint16_t selector, unsigned cpl,
@@ -142,8 +141,6 @@ void segment_drop_inner(struct engine_cpu *cpu, unsigned cpl);
 
 /* ---- Going elsewhere (transfer.c) ---- */
 
-/* #GP(ext) unless the offset is inside the code segment. */
-void code_check(struct engine_cpu *cpu, const struct segment *cs, uint32_t eip, unsigned ext);
 /* Sets CS, CPL and next_eip. The last thing that an instruction does. */
 void code_enter(struct engine_cpu *cpu, struct segment cs, uint32_t eip, unsigned cpl);
 
@@ -163,8 +160,6 @@ struct frame frame_inner(struct engine_cpu *cpu, unsigned cpl, unsigned ext);
 void frame_push(struct engine_cpu *cpu, struct frame *f, unsigned size, uint32_t value);
 /* Sets SS and ESP; does not refresh. */
 void frame_commit(struct engine_cpu *cpu, const struct frame *f);
-/* Sets ESP, all of it or the half that a stack with this SS uses. */
-void stack_set(struct engine_cpu *cpu, const struct segment *ss, uint32_t esp);
 
 /* ---- Flags ---- */
 

@@ -1,17 +1,17 @@
 /* Segment registers: their checks and the instructions that load them (SDM vol. 3A, 5.3 to 5.7). */
 #include "soft/protect.h"
 
-/* The offsets of an expand-down segment are those above its limit. */
-bool segment_holds(const struct segment *s, uint32_t offset, uint32_t size)
+void code_check(struct engine_cpu *cpu, const struct segment *cs, uint32_t eip, unsigned ext)
 {
-    uint32_t last = offset + size - 1;
-    if (last < offset)
-        return false;
-    bool down =
-        (s->attr & SEGMENT_S) && (s->attr & (TYPE_CODE | TYPE_EXPAND_DOWN)) == TYPE_EXPAND_DOWN;
-    if (down)
-        return offset > s->limit && last <= (s->attr & SEGMENT_DB ? ~0u : 0xffffu);
-    return last <= s->limit;
+    if (eip > cs->limit)
+        cpu_fault(cpu, VECTOR_GP, ext);
+}
+
+void stack_set(struct engine_cpu *cpu, const struct segment *ss, uint32_t esp)
+{
+    uint32_t mask = segment_stack_mask(ss);
+    uint32_t *to = &cpu->regs.gpr[GPR_ESP];
+    *to = (*to & ~mask) | (esp & mask);
 }
 
 struct segment segment_null(uint16_t selector)

@@ -16,12 +16,6 @@ struct gate {
     unsigned size, parameters;
 };
 
-void code_check(struct engine_cpu *cpu, const struct segment *cs, uint32_t eip, unsigned ext)
-{
-    if (eip > cs->limit)
-        cpu_fault(cpu, VECTOR_GP, ext);
-}
-
 void code_enter(struct engine_cpu *cpu, struct segment cs, uint32_t eip, unsigned cpl)
 {
     if (cpu_is_protected(cpu))
