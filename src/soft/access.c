@@ -9,17 +9,17 @@
 /* The answer to a read, if it has come; else the guest is left for it. */
 static uint32_t mmio_read(struct engine_cpu *cpu, uint64_t gpa, unsigned size)
 {
-    unsigned n = cpu->reads_next;
-    struct mmio *read = &cpu->reads[n % MMIO_READS];
-    if (n < cpu->reads_count && read->gpa == gpa && read->size == size) {
-        cpu->reads_next++;
+    unsigned n = cpu->mmio.reads_next;
+    struct mmio *read = &cpu->mmio.reads[n % MMIO_READS];
+    if (n < cpu->mmio.reads_count && read->gpa == gpa && read->size == size) {
+        cpu->mmio.reads_next++;
         uint32_t value;
         memcpy(&value, read->data, sizeof value);
         return value;
     }
     *read = (struct mmio){ .gpa = gpa, .size = (uint8_t)size };
-    cpu->reads_count = (uint8_t)n;
-    cpu->read_pending = true;
+    cpu->mmio.reads_count = (uint8_t)n;
+    cpu->mmio.asked = true;
     cpu->leave = (struct leave){
         .direction = EVENT_IN, .size = (uint8_t)size, .count = 1, .gpa = gpa, .data = read->data
     };
@@ -28,9 +28,10 @@ static uint32_t mmio_read(struct engine_cpu *cpu, uint64_t gpa, unsigned size)
 
 static void mmio_write(struct engine_cpu *cpu, uint64_t gpa, unsigned size, uint32_t value)
 {
-    if (cpu->writes_count == MMIO_WRITES) /* no instruction writes that much but a task switch */
+    if (cpu->mmio.writes_count ==
+        MMIO_WRITES) /* no instruction writes that much but a task switch */
         return;
-    struct mmio *write = &cpu->writes[cpu->writes_count++];
+    struct mmio *write = &cpu->mmio.writes[cpu->mmio.writes_count++];
     *write = (struct mmio){ .gpa = gpa, .size = (uint8_t)size };
     memcpy(write->data, &value, sizeof value);
     cpu->attention |= ATTENTION_WRITES;

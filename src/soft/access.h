@@ -58,9 +58,9 @@ static inline struct tlb_entry *tlb_entry_of(struct tlb_entry *tlb, uint32_t lin
 static inline uint32_t mem_load(struct engine_cpu *cpu, unsigned seg, uint32_t offset,
                                 unsigned size)
 {
-    const struct span *span = &cpu->span[seg];
+    const struct span *span = &cpu->derived.span[seg];
     uint32_t linear = span->base + offset;
-    const struct tlb_entry *entry = tlb_entry_of(cpu->tlb, linear);
+    const struct tlb_entry *entry = tlb_entry_of(cpu->derived.tlb, linear);
     if (SOFT_LIKELY(offset < span->read_end) && SOFT_LIKELY(entry->read == tag_of(linear, size)))
         return ram_load_aligned(entry->page + (linear & (PAGE_BYTES - 1)), size);
     return mem_read(cpu, seg, offset, size);
@@ -69,9 +69,9 @@ static inline uint32_t mem_load(struct engine_cpu *cpu, unsigned seg, uint32_t o
 static inline void mem_store(struct engine_cpu *cpu, unsigned seg, uint32_t offset, unsigned size,
                              uint32_t value)
 {
-    const struct span *span = &cpu->span[seg];
+    const struct span *span = &cpu->derived.span[seg];
     uint32_t linear = span->base + offset;
-    const struct tlb_entry *entry = tlb_entry_of(cpu->tlb, linear);
+    const struct tlb_entry *entry = tlb_entry_of(cpu->derived.tlb, linear);
     if (SOFT_LIKELY(offset < span->write_end) &&
         SOFT_LIKELY(entry->write == tag_of(linear, size))) {
         uint8_t *at = entry->page + (linear & (PAGE_BYTES - 1));
@@ -99,9 +99,9 @@ static inline uint32_t place_read(struct engine_cpu *cpu, const struct op *op, u
                                   struct place *place)
 {
     uint32_t offset = place->offset = op_offset(cpu, op);
-    const struct span *span = &cpu->span[op->seg];
+    const struct span *span = &cpu->derived.span[op->seg];
     uint32_t linear = span->base + offset;
-    const struct tlb_entry *entry = tlb_entry_of(cpu->tlb, linear);
+    const struct tlb_entry *entry = tlb_entry_of(cpu->derived.tlb, linear);
     if (SOFT_LIKELY(offset < span->write_end) &&
         SOFT_LIKELY(entry->write == tag_of(linear, size))) {
         place->host = entry->page + (linear & (PAGE_BYTES - 1));

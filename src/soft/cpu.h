@@ -24,7 +24,7 @@
  *    has succeeded (memory it has written itself aside, where it will be written again).
  *    cpu_fault() and cpu_leave() do not return; the instruction is then as if it had not begun.
  *  - In a handler that is picked exactly (pick_exactly(); all of the privileged half), regs.eip is on the
- *    instruction and next_eip past it. To go elsewhere, set next_eip, as the last thing. The run
+ *    instruction and at.next_eip past it. To go elsewhere, set next_eip, as the last thing. The run
  *    loop puts next_eip into regs.eip when the instruction is done. So do the functions of
  *    deliver.c, whoever calls them. next_eip must be masked to 16 bits by him who sets it, where
  *    that applies.
@@ -177,14 +177,6 @@ struct fault {
     uint32_t error;
 };
 
-enum { MMIO_READS = 16, MMIO_WRITES = 64 };
-
-struct mmio {
-    uint64_t gpa;
-    uint8_t size;
-    uint8_t data[8];
-};
-
 /* Why the run loop is to return, and with what. */
 struct leave {
     bool now;       /* something is to be reported */
@@ -224,72 +216,118 @@ enum {
     ATTENTION_COMPLETE = 1 << 7,   /* completing */
 };
 
-struct engine_cpu {
-    /* ---- What every instruction touches ---- */
-    struct registers regs;
-    uint32_t zero; /* always 0: base or index that is not there */
-    struct lazy_flags lazy;
+/* Where it is in the block that it executes, and how far it has come. */
+struct progress {
     uint32_t next_eip;            /* where it goes on when the instruction is done */
     uint32_t block_eip;           /* offset of the first instruction of the block */
-    const struct op *op;          /* the one that is executed */
+    const struct op *op;          /* the one that is executed; NULL between two blocks */
     const struct op *first, *end; /* of the block; end may be drawn nearer while it runs */
+    uint64_t instructions;        /* done; exact between blocks */
+};
+
+/* What follows from the registers: see cpu_refresh(). */
+struct derived {
     struct span span[SEG_COUNT];
     struct tlb_entry *tlb; /* tlbs[cpl == 3] */
-    uint8_t *ram;          /* vm->memory->base */
-    uint64_t *code;        /* vm->code */
     uint32_t stack_mask;   /* 0xffff or ~0 */
-    uint32_t attention;
-    uint8_t cpl;
-    uint8_t code_bits;  /* 16 or 32 */
-    uint32_t code_mode; /* code_bits, and a number that decoder_forget() changes */
+    uint8_t code_bits;     /* 16 or 32 */
+};
 
-    /* ---- Between instructions ---- */
-    uint32_t kick;         /* atomic */
-    uint64_t instructions; /* done; exact between blocks */
-    uint64_t limit;        /* stop before this one */
-    uint64_t deadline;
+/* What is under way between two instructions; in snapshots too. */
+struct pending {
     bool shadow; /* set by STI, MOV SS, POP SS (cpu_set_shadow()) */
+    bool trap;   /* #DB is due, before the next instruction */
     bool has_interrupt;
     uint8_t interrupt; /* vector that was given */
-    bool window, has_breakpoint;
-    bool repeats;        /* the last instruction was a REP that is not through */
-    bool trap;           /* #DB is due, before the next instruction */
-    bool completing;     /* the next instruction only finishes what has left for its data */
+    bool completing;   /* the next instruction only finishes what has left for its data */
+    bool repeats;      /* the last instruction was a REP that is not through */
+};
+
+/* What the caller wants of its runs. */
+struct orders {
+    uint32_t kick;       /* atomic: the one field that other threads write */
     enum engine_run how; /* of this run */
+    uint64_t limit;      /* this run stops before the instruction with this number */
+    uint64_t deadline;   /* and so does every ENGINE_RUN */
+    bool window;
+    bool has_breakpoint;
     uint32_t breakpoint; /* linear */
+};
 
-    /* ---- Faults ---- */
-    jmp_buf out; /* to the run loop */
-    struct fault fault;
-    int delivering; /* deliver.c's own: the exception that is being delivered, or -1 */
-    struct system_state system;
+struct faults {
+    jmp_buf out;       /* to the run loop */
+    struct fault last; /* that was raised */
+    int delivering;    /* deliver.c's own: the exception that is being delivered, or -1 */
+};
 
-    /* ---- Exits ---- */
-    struct leave leave;
-    bool io_pending;   /* IN or INS has left and waits for its data */
-    bool io_answered;  /* and it is in io_data */
-    uint16_t io_count; /* elements in it */
-    uint8_t io_data[1024];
+/* IN, OUT and their like on their way out and back; in snapshots too. */
+struct io_exchange {
+    bool asked;     /* IN or INS has left and waits for its data */
+    bool answered;  /* and it is in data */
+    uint16_t count; /* elements in data */
+    uint8_t data[1024];
+};
+
+enum { MMIO_READS = 16, MMIO_WRITES = 64 };
+
+struct mmio {
+    uint64_t gpa;
+    uint8_t size;
+    uint8_t data[8];
+};
+
+/* Accesses where there is no RAM; in snapshots too. */
+struct mmio_exchange {
     struct mmio reads[MMIO_READS];   /* answers for the instruction under way */
     struct mmio writes[MMIO_WRITES]; /* of the instruction just done, not yet reported */
     uint8_t reads_count, reads_next, writes_count, writes_next;
-    bool read_pending;      /* reads[reads_count] has left and waits for its data */
-    uint32_t writes_linear; /* of the instruction that made the writes */
-    uint8_t writes_len;
-    bool writes_string; /* it was INS */
+    bool asked;             /* reads[reads_count] has left and waits for its data */
+    uint32_t writer_linear; /* of the instruction that made the writes */
+    uint8_t writer_len;
+    bool writer_is_string; /* it was INS */
+};
 
-    /* ---- Caches ---- */
+/* What was decoded (decode.c). */
+struct decoded {
+    uint32_t mode; /* code_bits, and a number that decoder_forget() changes */
     /* the page of the last block, linear (TLB_NONE: none) and physical */
-    uint32_t code_page, code_gpa;
-    struct tlb_entry tlbs[2][TLB_ENTRIES];
+    uint32_t page, gpa;
     struct block *blocks; /* owned, BLOCKS */
+    void *decoders;       /* decode.c's own */
+};
+
+/* It is in parts, those that instructions need most often first. op_offset() adds up fields of it by their
+ * distance from its start, which must fit into the 16 bits of op.base. */
+struct engine_cpu {
+    /* The state of the architecture, with system below. */
+    struct registers regs;
+    uint32_t zero; /* always 0: base or index that is not there */
+    struct lazy_flags lazy;
+    uint8_t cpl;
+
+    uint32_t attention; /* what between two blocks is to be looked at: ATTENTION_ */
+    struct progress at;
+    struct derived derived;
+    uint8_t *ram;   /* vm->memory->base */
+    uint64_t *code; /* vm->code */
+
+    struct decoded decoded;
+    struct pending pending;
+    struct orders orders;
+    struct faults faults;
+    struct system_state system;
+    struct leave leave; /* why the last run returned */
+    struct io_exchange io;
+    struct mmio_exchange mmio;
+    struct tlb_entry tlbs[2][TLB_ENTRIES]; /* of the supervisor, of the user */
 
     struct engine_vm *vm;
     unsigned index;
-    void *decoders; /* decode.c's own */
 };
 
-/* What leaves an instruction in its middle: the values of setjmp(cpu->out). */
+static_assert(offsetof(struct engine_cpu, zero) <= UINT16_MAX, "op.base and op.index reach it");
+
+/* What leaves an instruction in its middle: the values of setjmp(cpu->faults.out). */
 enum { OUT_OF_FAULT = 1, OUT_OF_LEAVE };
 
 static inline void leave_set(struct leave *leave, enum event_reason reason, uint32_t linear,
@@ -412,7 +450,7 @@ void tlb_flush_page(struct engine_cpu *cpu, uint32_t linear);
 
 /* ---- Exceptions and interrupts (deliver.c) ---- */
 
-/* Delivers cpu->fault, which the instruction at regs.eip has raised; the return address is
+/* Delivers cpu->faults.last, which the instruction at regs.eip has raised; the return address is
  * regs.eip. A fault on its way makes a double fault, and that a triple one:
  * cpu_leave(EVENT_SHUTDOWN). It raises faults itself by cpu_fault(), which lead back here. */
 void deliver_fault(struct engine_cpu *cpu);
@@ -472,16 +510,16 @@ static inline void operand_write(struct engine_cpu *cpu, const struct op *op, un
 /* What lies n bytes above the stack pointer (0: on top); writes n bytes below it; moves it. */
 static inline uint32_t stack_read(struct engine_cpu *cpu, uint32_t n, unsigned size)
 {
-    return mem_read(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] + n) & cpu->stack_mask, size);
+    return mem_read(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] + n) & cpu->derived.stack_mask, size);
 }
 static inline void stack_write(struct engine_cpu *cpu, uint32_t n, unsigned size, uint32_t value)
 {
-    mem_write(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] - n) & cpu->stack_mask, size, value);
+    mem_write(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] - n) & cpu->derived.stack_mask, size, value);
 }
 static inline void stack_move(struct engine_cpu *cpu, int32_t by)
 {
     uint32_t *esp = &cpu->regs.gpr[GPR_ESP];
-    *esp = (*esp & ~cpu->stack_mask) | ((*esp + (uint32_t)by) & cpu->stack_mask);
+    *esp = (*esp & ~cpu->derived.stack_mask) | ((*esp + (uint32_t)by) & cpu->derived.stack_mask);
 }
 
 /* ---- The exact instructions of the privileged half ----

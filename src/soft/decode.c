@@ -36,9 +36,9 @@ static void init_decoder(ZydisDecoder *decoder, ZydisMachineMode mode, ZydisStac
 bool decoder_create(struct engine_cpu *cpu)
 {
     struct decoders *decoders = calloc(1, sizeof *decoders);
-    cpu->blocks = calloc(BLOCKS, sizeof *cpu->blocks);
-    cpu->decoders = decoders;
-    if (!decoders || !cpu->blocks)
+    cpu->decoded.blocks = calloc(BLOCKS, sizeof *cpu->decoded.blocks);
+    cpu->decoded.decoders = decoders;
+    if (!decoders || !cpu->decoded.blocks)
         return false;
     init_decoder(&decoders->bits16, ZYDIS_MACHINE_MODE_LEGACY_16, ZYDIS_STACK_WIDTH_16);
     init_decoder(&decoders->bits32, ZYDIS_MACHINE_MODE_LEGACY_32, ZYDIS_STACK_WIDTH_32);
@@ -48,23 +48,23 @@ bool decoder_create(struct engine_cpu *cpu)
 
 void decoder_destroy(struct engine_cpu *cpu)
 {
-    free(cpu->decoders);
-    free(cpu->blocks);
+    free(cpu->decoded.decoders);
+    free(cpu->decoded.blocks);
 }
 
 /* All blocks at once, without touching any: their mode is that of another time. */
 void decoder_forget(struct engine_cpu *cpu)
 {
-    cpu->code_mode += MODE_TIME;
-    if (cpu->code_mode < MODE_TIME) /* it has come round */
+    cpu->decoded.mode += MODE_TIME;
+    if (cpu->decoded.mode < MODE_TIME) /* it has come round */
         for (unsigned i = 0; i < BLOCKS; i++)
-            cpu->blocks[i].mode = 0;
+            cpu->decoded.blocks[i].mode = 0;
 }
 
 static const ZydisDecoder *decoder_of(const struct engine_cpu *cpu)
 {
-    const struct decoders *decoders = cpu->decoders;
-    return cpu->code_bits == 32 ? &decoders->bits32 : &decoders->bits16;
+    const struct decoders *decoders = cpu->decoded.decoders;
+    return cpu->derived.code_bits == 32 ? &decoders->bits32 : &decoders->bits16;
 }
 
 unsigned decode_length(const struct engine_cpu *cpu, const uint8_t *bytes, size_t n)
@@ -88,7 +88,7 @@ static _Noreturn void leave_without_code(struct engine_cpu *cpu)
 static uint32_t fetch_address(struct engine_cpu *cpu, uint32_t linear)
 {
     const unsigned who = cpu->cpl == 3 ? ACCESS_USER : ACCESS_SUPERVISOR;
-    const struct tlb_entry *entry = tlb_entry_of(cpu->tlb, linear);
+    const struct tlb_entry *entry = tlb_entry_of(cpu->derived.tlb, linear);
     if (entry->read == tag_of(linear, 1))
         return (uint32_t)(entry->page - cpu->ram) + (linear & (PAGE_BYTES - 1));
     uint32_t gpa = paging_translate(cpu, linear, who);
@@ -100,11 +100,11 @@ static uint32_t fetch_address(struct engine_cpu *cpu, uint32_t linear)
 static inline uint32_t code_address(struct engine_cpu *cpu, uint32_t linear)
 {
     const uint32_t in_page = linear & (PAGE_BYTES - 1);
-    if (SOFT_UNLIKELY(cpu->code_page != linear - in_page)) {
-        cpu->code_gpa = fetch_address(cpu, linear) - in_page;
-        cpu->code_page = linear - in_page;
+    if (SOFT_UNLIKELY(cpu->decoded.page != linear - in_page)) {
+        cpu->decoded.gpa = fetch_address(cpu, linear) - in_page;
+        cpu->decoded.page = linear - in_page;
     }
-    return cpu->code_gpa + in_page;
+    return cpu->decoded.gpa + in_page;
 }
 
 static uint32_t version_of(const struct engine_cpu *cpu, uint32_t gpa)
@@ -163,7 +163,7 @@ static void build(struct engine_cpu *cpu, struct work *w, unsigned at,
                   const ZydisDecodedInstruction *insn)
 {
     struct op *op = &w->block->ops[w->block->count];
-    decode_build(insn, cpu->code_bits, op);
+    decode_build(insn, cpu->derived.code_bits, op);
     op->at = (uint16_t)at;
     op->target += at + op->len;
 }
@@ -249,7 +249,7 @@ static void make_block(struct engine_cpu *cpu, struct work *w, uint32_t gpa)
 
 static struct block *slot_of(struct engine_cpu *cpu, uint32_t gpa)
 {
-    return &cpu->blocks[(gpa ^ gpa >> PAGE_SHIFT) & (BLOCKS - 1)];
+    return &cpu->decoded.blocks[(gpa ^ gpa >> PAGE_SHIFT) & (BLOCKS - 1)];
 }
 
 /* A block that was cut short by the segment's limit is not kept: another segment may go further. */
@@ -262,7 +262,7 @@ static const struct block *decode_block(struct engine_cpu *cpu, uint32_t linear,
         make_block(cpu, &w, gpa);
     while (!is_still_so(cpu, &w));
     bool cut = w.have >= room;
-    w.block->mode = cut ? 0 : cpu->code_mode | (w.crosses ? SINGLE : 0);
+    w.block->mode = cut ? 0 : cpu->decoded.mode | (w.crosses ? SINGLE : 0);
     return w.block;
 }
 
@@ -282,9 +282,9 @@ const struct block *block_find(struct engine_cpu *cpu)
     const struct block *block = slot_of(cpu, gpa);
     if (SOFT_LIKELY(block->gpa == gpa && block->version == version_of(cpu, gpa) &&
                     block->bytes - 1u <= limit - eip)) {
-        if (SOFT_LIKELY(block->mode == cpu->code_mode))
+        if (SOFT_LIKELY(block->mode == cpu->decoded.mode))
             return block;
-        if (block->mode == (cpu->code_mode | SINGLE) && still_crosses(cpu, block, linear))
+        if (block->mode == (cpu->decoded.mode | SINGLE) && still_crosses(cpu, block, linear))
             return block;
     }
     uint32_t room = limit - eip;

@@ -4,7 +4,7 @@
 /* For instructions that look at regs.eip. */
 static void run_exactly(struct engine_cpu *cpu, const struct op *op)
 {
-    cpu->regs.eip = cpu->block_eip + op->at;
+    cpu->regs.eip = cpu->at.block_eip + op->at;
     op->exact(cpu, op);
 }
 

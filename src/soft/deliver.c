@@ -182,7 +182,7 @@ static struct fault combine(struct engine_cpu *cpu, int first, struct fault faul
     if (before == BENIGN || now == BENIGN || (before == CONTRIBUTORY && now == PAGE_FAULT))
         return fault;
     if (before == DOUBLE_FAULT) {
-        cpu->delivering = -1;
+        cpu->faults.delivering = -1;
         cpu->leave = (struct leave){ 0 };
         cpu_leave(cpu, EVENT_SHUTDOWN);
     }
@@ -192,8 +192,8 @@ static struct fault combine(struct engine_cpu *cpu, int first, struct fault faul
 /* 17.3.1.1: faults push RF as one, so that a breakpoint on the instruction does not hit twice. */
 void deliver_fault(struct engine_cpu *cpu)
 {
-    struct fault fault = combine(cpu, cpu->delivering, cpu->fault);
-    cpu->delivering = fault.vector;
+    struct fault fault = combine(cpu, cpu->faults.delivering, cpu->faults.last);
+    cpu->faults.delivering = fault.vector;
     struct delivery d = {
         .vector = fault.vector,
         .has_error = fault.has_error,
@@ -203,7 +203,7 @@ void deliver_fault(struct engine_cpu *cpu)
         .ext = 1,
     };
     deliver(cpu, &d);
-    cpu->delivering = -1;
+    cpu->faults.delivering = -1;
 }
 
 static void deliver_between(struct engine_cpu *cpu, uint8_t vector)
@@ -235,7 +235,7 @@ static void deliver_software(struct engine_cpu *cpu, uint8_t vector, bool softwa
     struct delivery d = {
         .vector = vector,
         .software = software,
-        .eip = cpu->next_eip,
+        .eip = cpu->at.next_eip,
         .eflags = cpu_flags(cpu) & ~(uint32_t)EFLAGS_RF,
         .ext = !software,
     };

@@ -59,8 +59,8 @@ static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struc
     cpu->index = index;
     cpu->ram = vm->memory->base;
     cpu->code = vm->code;
-    cpu->deadline = UINT64_MAX;
-    cpu->delivering = -1;
+    cpu->orders.deadline = UINT64_MAX;
+    cpu->faults.delivering = -1;
     __atomic_fetch_add(&vm->cpus, 1, __ATOMIC_SEQ_CST);
     if (decoder_create(cpu)) {
         tlb_flush(cpu);
@@ -75,10 +75,10 @@ static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struc
 /* What is under way between two instructions. */
 static void forget_pending(struct engine_cpu *cpu)
 {
-    cpu->shadow = cpu->trap = cpu->has_interrupt = cpu->completing = false;
-    cpu->io_pending = cpu->io_answered = cpu->read_pending = false;
-    cpu->reads_count = cpu->reads_next = cpu->writes_count = cpu->writes_next = 0;
-    cpu->delivering = -1;
+    cpu->pending = (struct pending){ 0 };
+    cpu->io.asked = cpu->io.answered = false;
+    cpu->mmio = (struct mmio_exchange){ 0 };
+    cpu->faults.delivering = -1;
     cpu->leave = (struct leave){ .reason = EVENT_KICK };
 }
 
@@ -99,21 +99,23 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
 
 /* ---- Running ---- */
 
-/* An exit that waited for its data has them now: its instruction comes first. */
-static void take_answers(struct engine_cpu *cpu)
+/* An exit that waited for its data has them now. True if so: its instruction comes first. */
+static bool take_answers(struct io_exchange *io, struct mmio_exchange *mmio)
 {
-    cpu->completing = cpu->io_pending || cpu->read_pending;
-    cpu->io_answered = cpu->io_pending;
-    cpu->reads_count += cpu->read_pending;
-    cpu->io_pending = cpu->read_pending = false;
+    bool asked = io->asked || mmio->asked;
+    io->answered = io->asked;
+    mmio->reads_count += mmio->asked;
+    io->asked = mmio->asked = false;
+    return asked;
 }
 
 static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
 {
     cpu->leave = (struct leave){ 0 };
-    cpu->how = how;
-    take_answers(cpu);
-    cpu->limit = how == ENGINE_RUN ? cpu->deadline : cpu->instructions + (how == ENGINE_STEP);
+    cpu->orders.how = how;
+    cpu->pending.completing = take_answers(&cpu->io, &cpu->mmio);
+    cpu->orders.limit =
+        how == ENGINE_RUN ? cpu->orders.deadline : cpu->at.instructions + (how == ENGINE_STEP);
     cpu_update_attention(cpu);
     cpu_loop(cpu);
 }
@@ -153,18 +155,18 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
 
 static void cpu_kick(struct engine_cpu *cpu)
 {
-    __atomic_store_n(&cpu->kick, 1, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&cpu->orders.kick, 1, __ATOMIC_SEQ_CST);
 }
 
 static void cpu_clear_kick(struct engine_cpu *cpu)
 {
-    __atomic_store_n(&cpu->kick, 0, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&cpu->orders.kick, 0, __ATOMIC_SEQ_CST);
 }
 
 static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
 {
-    cpu->has_breakpoint = on;
-    cpu->breakpoint = linear;
+    cpu->orders.has_breakpoint = on;
+    cpu->orders.breakpoint = linear;
     return true;
 }
 
@@ -179,32 +181,32 @@ static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *f
 {
     if (!cpu_takes_interrupts(cpu))
         return set_failure(failure, "vCPU %u: it cannot take an interrupt now", cpu->index);
-    cpu->has_interrupt = true;
-    cpu->interrupt = vector;
+    cpu->pending.has_interrupt = true;
+    cpu->pending.interrupt = vector;
     return true;
 }
 
 static void cpu_request_window(struct engine_cpu *cpu, bool on)
 {
-    cpu->window = on;
+    cpu->orders.window = on;
 }
 
 /* ---- Virtual time ---- */
 
 static uint64_t cpu_instructions(struct engine_cpu *cpu)
 {
-    return cpu->instructions;
+    return cpu->at.instructions;
 }
 
 static void cpu_set_deadline(struct engine_cpu *cpu, uint64_t instructions)
 {
-    cpu->deadline = instructions;
+    cpu->orders.deadline = instructions;
 }
 
 static bool cpu_hit_deadline(struct engine_cpu *cpu)
 {
-    return cpu->leave.reason == EVENT_KICK && cpu->instructions >= cpu->deadline &&
-           !__atomic_load_n(&cpu->kick, __ATOMIC_SEQ_CST);
+    return cpu->leave.reason == EVENT_KICK && cpu->at.instructions >= cpu->orders.deadline &&
+           !__atomic_load_n(&cpu->orders.kick, __ATOMIC_SEQ_CST);
 }
 
 /* ---- Snapshots ---- */
@@ -213,63 +215,47 @@ struct engine_state {
     struct registers regs; /* with all of EFLAGS */
     uint8_t cpl;
     uint64_t instructions;
-    bool shadow, trap, has_interrupt;
-    uint8_t interrupt;
     struct system_state system;
+    struct pending pending;
     struct leave leave;
     ptrdiff_t data; /* leave.data, from the start of struct engine_cpu; -1: NULL */
-    bool io_pending, read_pending, writes_string;
-    uint16_t io_count;
-    uint8_t io_data[sizeof((struct engine_cpu *)0)->io_data];
-    struct mmio reads[MMIO_READS], writes[MMIO_WRITES];
-    uint8_t reads_count, writes_count, writes_next, writes_len;
-    uint32_t writes_linear;
+    struct io_exchange io;
+    struct mmio_exchange mmio;
 };
-
-/* Both ways; the arrays are copied next to it. */
-#define COPY_STATE(TO, FROM)                                                                       \
-    do {                                                                                           \
-        (TO)->cpl = (FROM)->cpl;                                                                   \
-        (TO)->instructions = (FROM)->instructions;                                                 \
-        (TO)->shadow = (FROM)->shadow;                                                             \
-        (TO)->trap = (FROM)->trap;                                                                 \
-        (TO)->has_interrupt = (FROM)->has_interrupt;                                               \
-        (TO)->interrupt = (FROM)->interrupt;                                                       \
-        (TO)->system = (FROM)->system;                                                             \
-        (TO)->leave = (FROM)->leave;                                                               \
-        (TO)->io_pending = (FROM)->io_pending;                                                     \
-        (TO)->read_pending = (FROM)->read_pending;                                                 \
-        (TO)->io_count = (FROM)->io_count;                                                         \
-        (TO)->reads_count = (FROM)->reads_count;                                                   \
-        (TO)->writes_count = (FROM)->writes_count;                                                 \
-        (TO)->writes_next = (FROM)->writes_next;                                                   \
-        (TO)->writes_len = (FROM)->writes_len;                                                     \
-        (TO)->writes_string = (FROM)->writes_string;                                               \
-        (TO)->writes_linear = (FROM)->writes_linear;                                               \
-        memcpy((TO)->io_data, (FROM)->io_data, sizeof(TO)->io_data);                               \
-        memcpy((TO)->reads, (FROM)->reads, sizeof(TO)->reads);                                     \
-        memcpy((TO)->writes, (FROM)->writes, sizeof(TO)->writes);                                  \
-    } while (0)
 
 static struct engine_state *cpu_save(struct engine_cpu *cpu)
 {
-    struct engine_state *state = calloc(1, sizeof *state);
+    struct engine_state *state = malloc(sizeof *state);
     if (!state)
         return NULL;
-    COPY_STATE(state, cpu);
-    state->regs = cpu->regs;
+    *state = (struct engine_state){
+        .regs = cpu->regs,
+        .cpl = cpu->cpl,
+        .instructions = cpu->at.instructions,
+        .system = cpu->system,
+        .pending = cpu->pending,
+        .leave = cpu->leave,
+        .data = cpu->leave.data ? cpu->leave.data - (uint8_t *)cpu : -1,
+        .io = cpu->io,
+        .mmio = cpu->mmio,
+    };
     state->regs.eflags = cpu_flags(cpu);
-    state->data = cpu->leave.data ? cpu->leave.data - (uint8_t *)cpu : -1;
     return state;
 }
 
 static void cpu_restore(struct engine_cpu *cpu, const struct engine_state *state)
 {
-    forget_pending(cpu);
     decoder_forget(cpu);
-    COPY_STATE(cpu, state);
-    cpu->leave.data = state->data < 0 ? NULL : (uint8_t *)cpu + state->data;
     cpu->regs = state->regs;
+    cpu->cpl = state->cpl;
+    cpu->at.instructions = state->instructions;
+    cpu->system = state->system;
+    cpu->pending = state->pending;
+    cpu->leave = state->leave;
+    cpu->leave.data = state->data < 0 ? NULL : (uint8_t *)cpu + state->data;
+    cpu->io = state->io;
+    cpu->mmio = state->mmio;
+    cpu->faults.delivering = -1;
     tlb_flush(cpu);
     cpu_set_flags(cpu, state->regs.eflags);
     cpu_refresh(cpu);

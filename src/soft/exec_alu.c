@@ -10,7 +10,8 @@
 static inline __attribute__((always_inline)) uint32_t compute(struct engine_cpu *cpu, unsigned what,
                                                               uint32_t a, uint32_t b, unsigned size)
 {
-    return what == ALU_TEST ? alu_logic(cpu, a & b, size) : alu(cpu, (enum alu)what, a, b, size);
+    return what == ALU_TEST ? alu_logic(&cpu->lazy, a & b, size)
+                            : alu(&cpu->lazy, (enum alu)what, a, b, size);
 }
 
 static inline __attribute__((always_inline)) void
@@ -101,7 +102,7 @@ op_run *const exec_alu[ALU_COUNT][FORM_COUNT][SIZE_COUNT] = {
 #define DEFINE_INC_DEC(NAME, SIZE)                                                                 \
     static void NAME##_##SIZE(struct engine_cpu *cpu, const struct op *op)                         \
     {                                                                                              \
-        reg_set(cpu, op->rm, SIZE, alu_##NAME(cpu, reg_get(cpu, op->rm, SIZE), SIZE));             \
+        reg_set(cpu, op->rm, SIZE, alu_##NAME(&cpu->lazy, reg_get(cpu, op->rm, SIZE), SIZE));      \
     }
 DEFINE_INC_DEC(inc, 1)
 DEFINE_INC_DEC(inc, 2)
@@ -117,11 +118,11 @@ op_run *const exec_inc_reg[SIZE_COUNT] = SIZES(inc), *const exec_dec_reg[SIZE_CO
 #define DEFINE_MODIFY(NAME, WHAT)                                                                  \
     static uint32_t NAME##_reg(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
     {                                                                                              \
-        return alu(cpu, WHAT, old, reg_get(cpu, op->reg, op->size), op->size);                     \
+        return alu(&cpu->lazy, WHAT, old, reg_get(cpu, op->reg, op->size), op->size);              \
     }                                                                                              \
     static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
     {                                                                                              \
-        return alu(cpu, WHAT, old, op->imm, op->size);                                             \
+        return alu(&cpu->lazy, WHAT, old, op->imm, op->size);                                      \
     }
 DEFINE_MODIFY(add, ALU_ADD)
 DEFINE_MODIFY(or, ALU_OR)
@@ -138,12 +139,12 @@ op_modify *const exec_alu_modify[8][2] = {
 
 uint32_t modify_inc(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 {
-    return alu_inc(cpu, old, op->size);
+    return alu_inc(&cpu->lazy, old, op->size);
 }
 
 uint32_t modify_dec(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 {
-    return alu_dec(cpu, old, op->size);
+    return alu_dec(&cpu->lazy, old, op->size);
 }
 
 uint32_t modify_not(struct engine_cpu *cpu, const struct op *op, uint32_t old)
@@ -154,7 +155,7 @@ uint32_t modify_not(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 
 uint32_t modify_neg(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 {
-    return alu_sub(cpu, 0, old, 0, op->size);
+    return alu_sub(&cpu->lazy, 0, old, 0, op->size);
 }
 
 static uint32_t in_reg(struct engine_cpu *cpu, const struct op *op, op_modify *modify)

@@ -15,7 +15,7 @@ static inline __attribute__((always_inline)) uint32_t check(struct engine_cpu *c
 
 static inline __attribute__((always_inline)) void jump(struct engine_cpu *cpu, const struct op *op)
 {
-    cpu->next_eip = check(cpu, (cpu->block_eip + op->target) & op->mask);
+    cpu->at.next_eip = check(cpu, (cpu->at.block_eip + op->target) & op->mask);
 }
 
 /* Not the last of its block: what comes after it there is what is done if it does not jump. */
@@ -25,13 +25,13 @@ static inline __attribute__((always_inline)) void jump_if(struct engine_cpu *cpu
     if (!is)
         return;
     jump(cpu, op);
-    cpu->end = op + 1;
+    cpu->at.end = op + 1;
 }
 
 #define DEFINE_JCC(N)                                                                              \
     static void jcc_##N(struct engine_cpu *cpu, const struct op *op)                               \
     {                                                                                              \
-        jump_if(cpu, op, condition(cpu, N));                                                       \
+        jump_if(cpu, op, condition(&cpu->lazy, N));                                                \
     }
 DEFINE_JCC(0)
 DEFINE_JCC(1)
@@ -62,22 +62,23 @@ void op_jmp(struct engine_cpu *cpu, const struct op *op)
 
 void op_jmp_rm(struct engine_cpu *cpu, const struct op *op)
 {
-    cpu->next_eip = check(cpu, rm_get(cpu, op, op->size));
+    cpu->at.next_eip = check(cpu, rm_get(cpu, op, op->size));
 }
 
 static inline __attribute__((always_inline)) void call(struct engine_cpu *cpu, const struct op *op,
                                                        uint32_t target)
 {
-    const uint32_t back = cpu->block_eip + op->at + op->len;
+    const uint32_t back = cpu->at.block_eip + op->at + op->len;
     check(cpu, target);
-    mem_store(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] - op->size) & cpu->stack_mask, op->size, back);
+    mem_store(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] - op->size) & cpu->derived.stack_mask, op->size,
+              back);
     stack_move(cpu, -(int32_t)op->size);
-    cpu->next_eip = target;
+    cpu->at.next_eip = target;
 }
 
 void op_call(struct engine_cpu *cpu, const struct op *op)
 {
-    call(cpu, op, (cpu->block_eip + op->target) & op->mask);
+    call(cpu, op, (cpu->at.block_eip + op->target) & op->mask);
 }
 
 void op_call_rm(struct engine_cpu *cpu, const struct op *op)
@@ -88,8 +89,9 @@ void op_call_rm(struct engine_cpu *cpu, const struct op *op)
 /* RET, and RET with op->imm more bytes. */
 void op_ret(struct engine_cpu *cpu, const struct op *op)
 {
-    uint32_t target = mem_load(cpu, SEG_SS, cpu->regs.gpr[GPR_ESP] & cpu->stack_mask, op->size);
-    cpu->next_eip = check(cpu, target);
+    uint32_t target =
+        mem_load(cpu, SEG_SS, cpu->regs.gpr[GPR_ESP] & cpu->derived.stack_mask, op->size);
+    cpu->at.next_eip = check(cpu, target);
     stack_move(cpu, (int32_t)(op->size + op->imm));
 }
 
@@ -116,12 +118,12 @@ void op_loop(struct engine_cpu *cpu, const struct op *op)
 
 void op_loope(struct engine_cpu *cpu, const struct op *op)
 {
-    loop(cpu, op, flag_zf(cpu));
+    loop(cpu, op, flag_zf(&cpu->lazy));
 }
 
 void op_loopne(struct engine_cpu *cpu, const struct op *op)
 {
-    loop(cpu, op, !flag_zf(cpu));
+    loop(cpu, op, !flag_zf(&cpu->lazy));
 }
 
 void op_jcxz(struct engine_cpu *cpu, const struct op *op)

@@ -20,7 +20,7 @@ static void fill(struct engine_cpu *cpu, enum event_direction direction, uint16_
         .size = (uint8_t)size,
         .port = port,
         .count = (uint16_t)count,
-        .data = cpu->io_data,
+        .data = cpu->io.data,
     };
 }
 
@@ -29,8 +29,8 @@ static _Noreturn void ask(struct engine_cpu *cpu, uint16_t port, unsigned size, 
 {
     fill(cpu, EVENT_IN, port, size, count);
     cpu->leave.flags = string ? EVENT_STRING : 0;
-    cpu->io_pending = true;
-    cpu->io_count = (uint16_t)count;
+    cpu->io.asked = true;
+    cpu->io.count = (uint16_t)count;
     cpu_leave(cpu, EVENT_IO);
 }
 
@@ -38,14 +38,14 @@ static void put(struct engine_cpu *cpu, uint16_t port, unsigned size, uint32_t v
 {
     fill(cpu, EVENT_OUT, port, size, 1);
     cpu->leave.flags = string ? EVENT_STRING : 0;
-    memcpy(cpu->io_data, &value, sizeof value);
+    memcpy(cpu->io.data, &value, sizeof value);
     cpu_leave_after(cpu, EVENT_IO);
 }
 
 static uint32_t answer(const struct engine_cpu *cpu, unsigned size, unsigned index)
 {
     uint32_t value = 0;
-    memcpy(&value, cpu->io_data + (size_t)size * index, size);
+    memcpy(&value, cpu->io.data + (size_t)size * index, size);
     return value;
 }
 
@@ -53,7 +53,7 @@ void op_in(struct engine_cpu *cpu, const struct op *op)
 {
     uint16_t port = port_of(cpu, op);
     io_check(cpu, port, op->size);
-    if (!cpu->io_answered)
+    if (!cpu->io.answered)
         ask(cpu, port, op->size, 1, false);
     reg_set(cpu, GPR_EAX, op->size, answer(cpu, op->size, 0));
 }
@@ -96,7 +96,7 @@ static unsigned read_ahead(struct engine_cpu *cpu, const struct op *op)
     /* bytes; KVM's mistake */
     uint32_t n = cpu->regs.eflags & EFLAGS_DF ? in_page : PAGE_BYTES - in_page;
     const uint32_t count = reg_get(cpu, GPR_ECX, op->address_size),
-                   room = sizeof cpu->io_data / op->size;
+                   room = sizeof cpu->io.data / op->size;
     n = n < count ? n : count;
     n = n < room ? n : room;
     return n ? n : 1;
@@ -113,17 +113,17 @@ void op_ins(struct engine_cpu *cpu, const struct op *op)
         return;
     uint16_t port = (uint16_t)cpu->regs.gpr[GPR_EDX];
     io_check(cpu, port, op->size);
-    if (!cpu->io_answered) {
+    if (!cpu->io.answered) {
         mem_probe_write(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size);
         ask(cpu, port, op->size, read_ahead(cpu, op), true);
     }
-    for (unsigned i = 0; i < cpu->io_count; i++) {
+    for (unsigned i = 0; i < cpu->io.count; i++) {
         mem_store(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size,
                   answer(cpu, op->size, i));
         advance(cpu, op, GPR_EDI);
         count_one(cpu, op);
     }
-    cpu->instructions += cpu->io_count - 1u;
+    cpu->at.instructions += cpu->io.count - 1u;
 }
 
 void op_outs(struct engine_cpu *cpu, const struct op *op)

@@ -60,14 +60,14 @@ op_run *const exec_movsx[2][SIZE_COUNT] = { { NULL, movsx_1_2, movsx_1_4 },
 static void cmov_2(struct engine_cpu *cpu, const struct op *op)
 {
     uint32_t value = rm_get(cpu, op, 2);
-    if (condition(cpu, op->imm))
+    if (condition(&cpu->lazy, op->imm))
         reg_set(cpu, op->reg, 2, value);
 }
 
 static void cmov_4(struct engine_cpu *cpu, const struct op *op)
 {
     uint32_t value = rm_get(cpu, op, 4);
-    if (condition(cpu, op->imm))
+    if (condition(&cpu->lazy, op->imm))
         reg_set(cpu, op->reg, 4, value);
 }
 
@@ -106,13 +106,13 @@ void op_xchg_mem(struct engine_cpu *cpu, const struct op *op)
 static inline __attribute__((always_inline)) void push(struct engine_cpu *cpu, uint32_t value,
                                                        unsigned size)
 {
-    mem_store(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] - size) & cpu->stack_mask, size, value);
+    mem_store(cpu, SEG_SS, (cpu->regs.gpr[GPR_ESP] - size) & cpu->derived.stack_mask, size, value);
     stack_move(cpu, -(int32_t)size);
 }
 
 static inline __attribute__((always_inline)) uint32_t peek(struct engine_cpu *cpu, unsigned size)
 {
-    return mem_load(cpu, SEG_SS, cpu->regs.gpr[GPR_ESP] & cpu->stack_mask, size);
+    return mem_load(cpu, SEG_SS, cpu->regs.gpr[GPR_ESP] & cpu->derived.stack_mask, size);
 }
 
 #define DEFINE_STACK(SIZE)                                                                         \
@@ -184,7 +184,7 @@ void op_popa(struct engine_cpu *cpu, const struct op *op)
 void op_enter(struct engine_cpu *cpu, const struct op *op)
 {
     const unsigned size = op->size, level = op->selector & 31;
-    const uint32_t mask = cpu->stack_mask, esp = cpu->regs.gpr[GPR_ESP];
+    const uint32_t mask = cpu->derived.stack_mask, esp = cpu->regs.gpr[GPR_ESP];
     uint32_t depth = size, frame = esp - size;
     stack_write(cpu, depth, size, cpu->regs.gpr[GPR_EBP]);
     for (unsigned i = 1; i < level; i++) {
@@ -201,7 +201,7 @@ void op_enter(struct engine_cpu *cpu, const struct op *op)
 
 void op_leave(struct engine_cpu *cpu, const struct op *op)
 {
-    uint32_t mask = cpu->stack_mask, ebp = cpu->regs.gpr[GPR_EBP];
+    uint32_t mask = cpu->derived.stack_mask, ebp = cpu->regs.gpr[GPR_EBP];
     uint32_t value = mem_load(cpu, SEG_SS, ebp & mask, op->size);
     cpu->regs.gpr[GPR_ESP] = (cpu->regs.gpr[GPR_ESP] & ~mask) | ((ebp + op->size) & mask);
     reg_set(cpu, GPR_EBP, op->size, value);
@@ -235,7 +235,7 @@ void op_bswap(struct engine_cpu *cpu, const struct op *op)
 
 void op_setcc(struct engine_cpu *cpu, const struct op *op)
 {
-    rm_set(cpu, op, 1, condition(cpu, op->imm));
+    rm_set(cpu, op, 1, condition(&cpu->lazy, op->imm));
 }
 
 void op_lahf(struct engine_cpu *cpu, const struct op *op)
@@ -254,19 +254,19 @@ void op_sahf(struct engine_cpu *cpu, const struct op *op)
 void op_clc(struct engine_cpu *cpu, const struct op *op)
 {
     (void)op;
-    set_cf(cpu, false);
+    set_cf(&cpu->lazy, false);
 }
 
 void op_stc(struct engine_cpu *cpu, const struct op *op)
 {
     (void)op;
-    set_cf(cpu, true);
+    set_cf(&cpu->lazy, true);
 }
 
 void op_cmc(struct engine_cpu *cpu, const struct op *op)
 {
     (void)op;
-    set_cf(cpu, !flag_cf(cpu));
+    set_cf(&cpu->lazy, !flag_cf(&cpu->lazy));
 }
 
 void op_cld(struct engine_cpu *cpu, const struct op *op)
@@ -285,14 +285,14 @@ void op_std(struct engine_cpu *cpu, const struct op *op)
 void op_salc(struct engine_cpu *cpu, const struct op *op)
 {
     (void)op;
-    *reg8(cpu, 0) = flag_cf(cpu) ? 0xff : 0;
+    *reg8(cpu, 0) = flag_cf(&cpu->lazy) ? 0xff : 0;
 }
 
 /* ---- Exchanges ---- */
 
 static uint32_t modify_xadd(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 {
-    return alu_add(cpu, old, reg_get(cpu, op->reg, op->size), 0, op->size);
+    return alu_add(&cpu->lazy, old, reg_get(cpu, op->reg, op->size), 0, op->size);
 }
 
 /* Of two times the same register, the sum stays (SDM vol. 2D, XADD). */
@@ -305,14 +305,14 @@ void op_xadd(struct engine_cpu *cpu, const struct op *op)
 
 static uint32_t modify_cmpxchg(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 {
-    alu_sub(cpu, reg_get(cpu, GPR_EAX, op->size), old, 0, op->size);
-    return flag_zf(cpu) ? reg_get(cpu, op->reg, op->size) : old;
+    alu_sub(&cpu->lazy, reg_get(cpu, GPR_EAX, op->size), old, 0, op->size);
+    return flag_zf(&cpu->lazy) ? reg_get(cpu, op->reg, op->size) : old;
 }
 
 void op_cmpxchg(struct engine_cpu *cpu, const struct op *op)
 {
     uint32_t old = modify_operand(cpu, op, modify_cmpxchg);
-    if (!flag_zf(cpu))
+    if (!flag_zf(&cpu->lazy))
         reg_set(cpu, GPR_EAX, op->size, old);
 }
 

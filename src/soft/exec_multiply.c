@@ -28,7 +28,7 @@ void op_mul(struct engine_cpu *cpu, const struct op *op)
     uint64_t r = (uint64_t)reg_get(cpu, GPR_EAX, op->size) * rm_get(cpu, op, op->size);
     bool high = r >> 8 * op->size;
     set_wide(cpu, r, op->size);
-    set_cf_of(cpu, high, high);
+    set_cf_of(&cpu->lazy, high, high);
 }
 
 static int64_t signed_of(uint32_t value, unsigned size)
@@ -39,7 +39,7 @@ static int64_t signed_of(uint32_t value, unsigned size)
 static void set_overflow(struct engine_cpu *cpu, int64_t r, unsigned size)
 {
     bool over = r != signed_of((uint32_t)r, size);
-    set_cf_of(cpu, over, over);
+    set_cf_of(&cpu->lazy, over, over);
 }
 
 void op_imul(struct engine_cpu *cpu, const struct op *op)
@@ -74,8 +74,8 @@ static void set_quotient(struct engine_cpu *cpu, uint32_t quotient, uint32_t rem
 {
     reg_set(cpu, size == 1 ? 0 : GPR_EAX, size, quotient);
     reg_set(cpu, size == 1 ? 1 : GPR_EDX, size, remainder); /* AH is byte 1 */
-    set_zsp(cpu, 1, size);
-    set_cf_of_af(cpu, flag_cf(cpu), flag_of(cpu), true);
+    set_zsp(&cpu->lazy, 1, size);
+    set_cf_of_af(&cpu->lazy, flag_cf(&cpu->lazy), flag_of(&cpu->lazy), true);
 }
 
 void op_div(struct engine_cpu *cpu, const struct op *op)
@@ -106,13 +106,13 @@ static void decimal_adjust(struct engine_cpu *cpu, bool subtract)
 {
     uint8_t *al = reg8(cpu, 0);
     const uint8_t old = *al;
-    const bool old_cf = flag_cf(cpu);
-    const bool low = (old & 15) > 9 || flag_af(cpu), high = old > 0x99 || old_cf;
+    const bool old_cf = flag_cf(&cpu->lazy);
+    const bool low = (old & 15) > 9 || flag_af(&cpu->lazy), high = old > 0x99 || old_cf;
     const unsigned by = (low ? 6 : 0) + (high ? 0x60 : 0);
     const bool borrow = subtract && low && old < 6; /* DAS: the low step alone may borrow */
     *al = (uint8_t)(subtract ? old - by : old + by);
-    set_zsp(cpu, *al, 1);
-    set_cf_of_af(cpu, high || borrow, (subtract ? old & ~*al : *al & ~old) & 0x80, low);
+    set_zsp(&cpu->lazy, *al, 1);
+    set_cf_of_af(&cpu->lazy, high || borrow, (subtract ? old & ~*al : *al & ~old) & 0x80, low);
 }
 
 void op_daa(struct engine_cpu *cpu, const struct op *op)
@@ -130,13 +130,13 @@ void op_das(struct engine_cpu *cpu, const struct op *op)
 static void ascii_adjust(struct engine_cpu *cpu, bool subtract)
 {
     uint32_t ax = reg_get(cpu, GPR_EAX, 2);
-    const bool adjust = (ax & 15) > 9 || flag_af(cpu);
+    const bool adjust = (ax & 15) > 9 || flag_af(&cpu->lazy);
     if (adjust)
         ax = subtract ? ax - 0x106 : ax + 0x106;
     ax &= 0xff0f;
     reg_set(cpu, GPR_EAX, 2, ax);
-    set_zsp(cpu, ax & 0xff, 1);
-    set_cf_of_af(cpu, adjust, false, adjust);
+    set_zsp(&cpu->lazy, ax & 0xff, 1);
+    set_cf_of_af(&cpu->lazy, adjust, false, adjust);
 }
 
 void op_aaa(struct engine_cpu *cpu, const struct op *op)
@@ -158,12 +158,12 @@ void op_aam(struct engine_cpu *cpu, const struct op *op)
         cpu_fault(cpu, VECTOR_DE, 0);
     else
         reg_set(cpu, GPR_EAX, 2, (uint32_t)(al / base) << 8 | al % base);
-    alu_logic(cpu, *reg8(cpu, 0), 1);
+    alu_logic(&cpu->lazy, *reg8(cpu, 0), 1);
 }
 
 void op_aad(struct engine_cpu *cpu, const struct op *op)
 {
     uint8_t al = (uint8_t)(*reg8(cpu, 0) + *reg8(cpu, 1) * op->imm);
     reg_set(cpu, GPR_EAX, 2, al);
-    alu_logic(cpu, al, 1);
+    alu_logic(&cpu->lazy, al, 1);
 }

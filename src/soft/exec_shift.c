@@ -21,7 +21,7 @@ static uint32_t rol(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned
     const unsigned bits = 8 * size, n = count % bits;
     uint32_t r = n ? a << n | a >> (bits - n) : a;
     bool cf = r & 1;
-    set_cf_of(cpu, cf, top(r, size) != cf);
+    set_cf_of(&cpu->lazy, cf, top(r, size) != cf);
     return r;
 }
 
@@ -30,7 +30,7 @@ static uint32_t ror(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned
     const unsigned bits = 8 * size, n = count % bits;
     uint32_t r = n ? a >> n | a << (bits - n) : a;
     bool cf = top(r, size);
-    set_cf_of(cpu, cf, cf != (r >> (bits - 2) & 1));
+    set_cf_of(&cpu->lazy, cf, cf != (r >> (bits - 2) & 1));
     return r;
 }
 
@@ -38,20 +38,20 @@ static uint32_t ror(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned
 static uint32_t rcl(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned size)
 {
     const unsigned bits = 8 * size + 1, n = count % bits;
-    const uint64_t all = (uint64_t)flag_cf(cpu) << (bits - 1) | a;
+    const uint64_t all = (uint64_t)flag_cf(&cpu->lazy) << (bits - 1) | a;
     uint64_t r = n ? all << n | all >> (bits - n) : all;
     bool cf = r >> (bits - 1) & 1;
-    set_cf_of(cpu, cf, top((uint32_t)r, size) != cf);
+    set_cf_of(&cpu->lazy, cf, top((uint32_t)r, size) != cf);
     return (uint32_t)r;
 }
 
 static uint32_t rcr(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned size)
 {
     const unsigned bits = 8 * size + 1, n = count % bits;
-    const uint64_t all = (uint64_t)flag_cf(cpu) << (bits - 1) | a;
+    const uint64_t all = (uint64_t)flag_cf(&cpu->lazy) << (bits - 1) | a;
     uint64_t r = n ? all >> n | all << (bits - n) : all;
     bool cf = r >> (bits - 1) & 1;
-    set_cf_of(cpu, cf, top((uint32_t)r, size) != (r >> (bits - 3) & 1));
+    set_cf_of(&cpu->lazy, cf, top((uint32_t)r, size) != (r >> (bits - 3) & 1));
     return (uint32_t)r;
 }
 
@@ -59,8 +59,8 @@ static inline uint32_t shl(struct engine_cpu *cpu, uint32_t a, unsigned count, u
 {
     uint64_t r = (uint64_t)a << count;
     bool cf = r >> 8 * size & 1;
-    set_zsp(cpu, (uint32_t)r, size);
-    set_cf_of_af(cpu, cf, top((uint32_t)r, size) != cf, true);
+    set_zsp(&cpu->lazy, (uint32_t)r, size);
+    set_cf_of_af(&cpu->lazy, cf, top((uint32_t)r, size) != cf, true);
     return (uint32_t)r;
 }
 
@@ -69,8 +69,8 @@ static inline uint32_t shr(struct engine_cpu *cpu, uint32_t a, unsigned count, u
     uint32_t r = a >> (count - 1);
     bool cf = r & 1, of = top(r, size);
     r >>= 1;
-    set_zsp(cpu, r, size);
-    set_cf_of_af(cpu, cf, of, true);
+    set_zsp(&cpu->lazy, r, size);
+    set_cf_of_af(&cpu->lazy, cf, of, true);
     return r;
 }
 
@@ -79,8 +79,8 @@ static inline uint32_t sar(struct engine_cpu *cpu, uint32_t a, unsigned count, u
     int32_t r = (int32_t)sign_extend(a, size) >> (count - 1);
     bool cf = r & 1;
     r >>= 1;
-    set_zsp(cpu, (uint32_t)r, size);
-    set_cf_of_af(cpu, cf, false, true);
+    set_zsp(&cpu->lazy, (uint32_t)r, size);
+    set_cf_of_af(&cpu->lazy, cf, false, true);
     return (uint32_t)r;
 }
 
@@ -134,8 +134,8 @@ static uint32_t shld(struct engine_cpu *cpu, const struct op *op, uint32_t a, un
     uint64_t all = op->size == 4 ? (uint64_t)a << 32 | b : (uint64_t)a << 32 | b << 16 | b;
     uint32_t r = (uint32_t)(all << count >> 32);
     bool cf = op->size == 4 ? all >> (64 - count) & 1 : all << count >> 48 & 1;
-    set_zsp(cpu, r, op->size);
-    set_cf_of_af(cpu, cf, cf != (r >> (bits - 1) & 1), true);
+    set_zsp(&cpu->lazy, r, op->size);
+    set_cf_of_af(&cpu->lazy, cf, cf != (r >> (bits - 1) & 1), true);
     return r;
 }
 
@@ -147,8 +147,8 @@ static uint32_t shrd(struct engine_cpu *cpu, const struct op *op, uint32_t a, un
         return a;
     uint64_t all = op->size == 4 ? (uint64_t)b << 32 | a : (uint64_t)b << 32 | b << 16 | a;
     uint32_t r = (uint32_t)(all >> count);
-    set_zsp(cpu, r, op->size);
-    set_cf_of_af(cpu, all >> (count - 1) & 1, (r ^ r << 1) >> (bits - 1) & 1, true);
+    set_zsp(&cpu->lazy, r, op->size);
+    set_cf_of_af(&cpu->lazy, all >> (count - 1) & 1, (r ^ r << 1) >> (bits - 1) & 1, true);
     return r;
 }
 
@@ -175,7 +175,7 @@ static inline uint32_t change_bit(struct engine_cpu *cpu, unsigned what, uint32_
                                   unsigned bit)
 {
     const uint32_t mask = 1u << bit;
-    set_cf(cpu, value & mask);
+    set_cf(&cpu->lazy, value & mask);
     switch (what) {
     case 1: return value | mask;
     case 2: return value & ~mask;
@@ -224,7 +224,7 @@ void op_bit_mem(struct engine_cpu *cpu, const struct op *op)
  * flags, undefined too, are those of the index, as on AMD's CPUs. */
 static void set_scanned(struct engine_cpu *cpu, const struct op *op, uint32_t value, uint32_t index)
 {
-    alu_logic(cpu, value ? index : 0, 4);
+    alu_logic(&cpu->lazy, value ? index : 0, 4);
     cpu->lazy.result = value;
     if (value)
         reg_set(cpu, op->reg, op->size, index);

@@ -13,7 +13,7 @@ uint64_t rep_budget(const struct engine_cpu *cpu)
 {
     if (cpu->attention & (ATTENTION_TRAP | ATTENTION_COMPLETE))
         return 1;
-    uint64_t left = cpu->limit - cpu_instruction_count(cpu);
+    uint64_t left = cpu->orders.limit - cpu_instruction_count(cpu);
     return left < REP_CHUNK ? left : REP_CHUNK;
 }
 
@@ -59,7 +59,7 @@ static inline __attribute__((always_inline)) void cmps(struct engine_cpu *cpu, c
 {
     uint32_t a = mem_load(cpu, op->seg, pointer(cpu, op, GPR_ESI), size);
     uint32_t b = mem_load(cpu, SEG_ES, pointer(cpu, op, GPR_EDI), size);
-    alu_sub(cpu, a, b, 0, size);
+    alu_sub(&cpu->lazy, a, b, 0, size);
     advance(cpu, op, GPR_ESI, size);
     advance(cpu, op, GPR_EDI, size);
 }
@@ -68,7 +68,7 @@ static inline __attribute__((always_inline)) void scas(struct engine_cpu *cpu, c
                                                        unsigned size)
 {
     uint32_t b = mem_load(cpu, SEG_ES, pointer(cpu, op, GPR_EDI), size);
-    alu_sub(cpu, reg_get(cpu, GPR_EAX, size), b, 0, size);
+    alu_sub(&cpu->lazy, reg_get(cpu, GPR_EAX, size), b, 0, size);
     advance(cpu, op, GPR_EDI, size);
 }
 
@@ -90,15 +90,15 @@ repeat(struct engine_cpu *cpu, const struct op *op, unsigned size, iterate *one,
     uint64_t left = rep_budget(cpu);
     for (;;) {
         one(cpu, op, size);
-        cpu->reads_count = cpu->reads_next = 0;
+        cpu->mmio.reads_count = cpu->mmio.reads_next = 0;
         count--;
         cpu->regs.gpr[GPR_ECX] = (cpu->regs.gpr[GPR_ECX] & ~op->mask) | count;
-        bool done = !count || (compares && flag_zf(cpu) != (rep == OP_REP));
-        if ((done && !cpu->writes_count))
+        bool done = !count || (compares && flag_zf(&cpu->lazy) != (rep == OP_REP));
+        if ((done && !cpu->mmio.writes_count))
             return;
-        if (!--left || cpu->writes_count)
+        if (!--left || cpu->mmio.writes_count)
             break;
-        cpu->instructions++;
+        cpu->at.instructions++;
     }
     cpu_repeat(cpu);
 }

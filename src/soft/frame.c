@@ -7,7 +7,7 @@ struct frame frame_current(const struct engine_cpu *cpu, unsigned ext)
     return (struct frame){
         .ss = cpu->regs.seg[SEG_SS],
         .esp = cpu->regs.gpr[GPR_ESP],
-        .mask = cpu->stack_mask,
+        .mask = cpu->derived.stack_mask,
         .who = cpu->cpl == 3 ? ACCESS_USER : ACCESS_SUPERVISOR,
         .error = ext,
     };

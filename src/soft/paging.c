@@ -129,7 +129,7 @@ void tlb_flush(struct engine_cpu *cpu)
         forget_entry(&cpu->tlbs[0][i]);
         forget_entry(&cpu->tlbs[1][i]);
     }
-    cpu->code_page = TLB_NONE;
+    cpu->decoded.page = TLB_NONE;
 }
 
 /* 4.10.4.1: INVLPG of any address of a large page drops all of it. It stands in the TLB as the 4
@@ -143,5 +143,5 @@ void tlb_flush_page(struct engine_cpu *cpu, uint32_t linear)
                 forget_entry(entry);
         }
     }
-    cpu->code_page = TLB_NONE;
+    cpu->decoded.page = TLB_NONE;
 }

@@ -118,9 +118,9 @@ static void enter_task(struct engine_cpu *cpu, const struct segment *tss,
     for (unsigned i = 0; i < SEG_COUNT; i++)
         r->seg[i] = segment_null(image->seg[i]);
     r->ldt = segment_null(image->ldt);
-    r->eip = cpu->next_eip = image->eip;
-    if (cpu->op) /* this is where a fault looks for the instruction */
-        cpu->block_eip = image->eip - cpu->op->at;
+    r->eip = cpu->at.next_eip = image->eip;
+    if (cpu->at.op) /* this is where a fault looks for the instruction */
+        cpu->at.block_eip = image->eip - cpu->at.op->at;
     cpu->cpl = (uint8_t)selector_rpl(image->seg[SEG_CS]);
     cpu_set_flags(cpu, (image->eflags & kept) | (nested ? EFLAGS_NT : 0));
     tlb_flush(cpu);
@@ -189,7 +189,7 @@ void task_switch(struct engine_cpu *cpu, struct descriptor *d, const struct task
     if (how->has_error)
         push_error(cpu, how);
     code_check(cpu, &cpu->regs.seg[SEG_CS], image.eip, how->ext);
-    cpu->next_eip = image.eip;
+    cpu->at.next_eip = image.eip;
 }
 
 void task_switch_to(struct engine_cpu *cpu, uint16_t selector, const struct task_switch *how)
@@ -205,7 +205,7 @@ void task_switch_to(struct engine_cpu *cpu, uint16_t selector, const struct task
 void task_return(struct engine_cpu *cpu)
 {
     struct task_switch how = { .cause = TASK_RETURN,
-                               .eip = cpu->next_eip,
+                               .eip = cpu->at.next_eip,
                                .eflags = cpu_flags(cpu) };
     uint16_t link = (uint16_t)field(cpu, &cpu->regs.tr, 0, 2);
     struct descriptor d;

@@ -23,14 +23,14 @@ void code_enter(struct engine_cpu *cpu, struct segment cs, uint32_t eip, unsigne
     cpu->regs.seg[SEG_CS] = cs;
     cpu->cpl = (uint8_t)cpl;
     cpu_refresh(cpu);
-    cpu->next_eip = eip;
+    cpu->at.next_eip = eip;
 }
 
 /* CS:EIP of the instruction after this one, for a RET. */
 static void push_return(struct engine_cpu *cpu, struct frame *f, unsigned size)
 {
     frame_push(cpu, f, size, cpu->regs.seg[SEG_CS].selector);
-    frame_push(cpu, f, size, cpu->next_eip);
+    frame_push(cpu, f, size, cpu->at.next_eip);
 }
 
 /* Without a change of privilege. */
@@ -129,7 +129,7 @@ static void go_to_task(struct engine_cpu *cpu, const struct far *to, struct desc
 {
     struct task_switch how = {
         .cause = to->call ? TASK_CALL : TASK_JUMP,
-        .eip = cpu->next_eip,
+        .eip = cpu->at.next_eip,
         .eflags = cpu_flags(cpu),
     };
     check_gate(cpu, d);
