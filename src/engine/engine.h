@@ -32,7 +32,8 @@ struct engine_state;
 
 struct engine {
     enum engine_kind kind;
-    const char *name; /* for messages of tests, which have engines of their own */
+    /* For messages of programs that know no kinds, such as the tests of engines. */
+    const char *name;
 
     /* Can ENGINE_STEP with an interrupt injected stop at the first instruction of its handler?
      * Where it cannot, interrupts stay pending while instructions are stepped. */
@@ -50,14 +51,15 @@ struct engine {
     bool (*cpu_set_registers)(struct engine_cpu *cpu, const struct registers *regs,
                               struct failure *failure);
 
-    /* Runs until something happens, which cpu_describe() then tells. Takes no time of its own
-     * between the guest and its return, so that the caller can take the time. */
+    /* Runs until something happens, which cpu_describe() then tells; an error of the host's is an
+     * exit as well, EVENT_RUN_ERROR. Takes no time of its own between the guest and its return, so
+     * that the caller can take the time. */
     void (*cpu_run)(struct engine_cpu *cpu, enum engine_run how);
 
     /* Fills reason, direction, port, gpa, size, count, detail, flags, regs, linear, insn of the
-     * last return; before: the registers at the return before it, for a host that loses them. Gives
-     * the bytes that moved: to be read at a write, to be filled in before the next run at a read;
-     * valid until that run. */
+     * last return; before: the registers at the return before it, for a host that loses them
+     * (EVENT_STALE_REGS). Gives the bytes that moved: to be read at a write, to be filled in before
+     * the next run at a read; valid until that run. */
     uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event,
                              const struct registers *before);
 

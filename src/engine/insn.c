@@ -1,3 +1,4 @@
+/* Which instruction left the guest: looked for on both sides of IP, and remembered by its place. */
 #include "engine/insn.h"
 
 #include "memory/mmu.h"

@@ -1,13 +1,14 @@
+/* The engine on /dev/kvm, and all of the project's ioctls to it. */
 #include "engine/kvm.h"
 
 #include "engine/insn.h"
+#include "engine/kvm_words.h"
 #include "engine/trap_flag.h"
 #include "memory/boot.h"
 #include "memory/mmu.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/kvm.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -20,7 +21,7 @@
 enum { KICK_SIGNAL = SIGUSR1, API_VERSION = 12 };
 
 /* Where a CPU without "unrestricted guest" keeps what it needs to run real mode (KVM API 4.53,
- * KVM_SET_TSS_ADDR): below 4 GiB, out of any guest's RAM. Other hosts ignore it. */
+ * KVM_SET_TSS_ADDR): below 4 GiB, out of any guest's RAM. Other hosts take it and ignore it. */
 enum { TSS_ADDRESS = 0x7ffbd000 };
 
 /* A triple fault resets the vCPU on some hosts: CS:IP is then the reset vector (SDM vol. 3A,
@@ -75,6 +76,13 @@ static bool host_open(const char *device, int *fd, struct kvm_host *host, struct
     }
 }
 
+/* An error is a no: a kernel that does not know the question does not have it either. */
+static int capability(int fd, unsigned long which)
+{
+    int answer = ioctl(fd, KVM_CHECK_EXTENSION, which);
+    return answer > 0 ? answer : 0;
+}
+
 static bool host_check(int fd, const char *device, struct kvm_host *host, struct failure *failure)
 {
     host->api_version = ioctl(fd, KVM_GET_API_VERSION, 0);
@@ -90,10 +98,9 @@ static bool host_check(int fd, const char *device, struct kvm_host *host, struct
                            "kernel since 2.6.22 has",
                            device, host->api_version, API_VERSION);
     }
-    host->sync_regs =
-        (ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_SYNC_REGS) &
-         (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS)) == (KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS);
-    host->immediate_exit = ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_IMMEDIATE_EXIT) > 0;
+    const int both = KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
+    host->sync_regs = (capability(fd, KVM_CAP_SYNC_REGS) & both) == both;
+    host->immediate_exit = capability(fd, KVM_CAP_IMMEDIATE_EXIT);
     if (!host->immediate_exit) {
         host->state = KVM_STATE_UNUSABLE;
         return set_failure(failure,
@@ -135,7 +142,7 @@ static void install_kick_handler(void)
 {
     struct sigaction action = { .sa_handler = on_kick };
     sigemptyset(&action.sa_mask);
-    sigaction(KICK_SIGNAL, &action, NULL);
+    sigaction(KICK_SIGNAL, &action, NULL); /* fails only for signals that there are not */
 }
 
 /* A slot for each run of chunks without a hole. */
@@ -209,97 +216,14 @@ static struct engine_vm *vm_create(const char *device, struct memory *memory,
 
 /* ---- Registers ---- */
 
-static struct segment from_kvm_segment(const struct kvm_segment *s)
+/* Into the page shared with the kernel, if KVM has not put them there by itself. Returns 0, or
+ * -errno: then they are not all of this return. */
+static int fetch_registers(struct engine_cpu *cpu)
 {
-    return (struct segment){
-        .base = (uint32_t)s->base,
-        .limit = s->limit,
-        .selector = s->selector,
-        .attr =
-            (uint16_t)(s->type | s->s << 4 | s->dpl << 5 | s->present << 7 | s->avl << 8 |
-                       s->l << 9 | s->db << 10 | s->g << 11 | (s->unusable ? SEGMENT_UNUSABLE : 0)),
-    };
-}
-
-static struct kvm_segment to_kvm_segment(const struct segment *s)
-{
-    return (struct kvm_segment){
-        .base = s->base,
-        .limit = s->limit,
-        .selector = s->selector,
-        .type = s->attr & SEGMENT_TYPE,
-        .s = !!(s->attr & SEGMENT_S),
-        .dpl = (s->attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT,
-        .present = !!(s->attr & SEGMENT_P),
-        .avl = !!(s->attr & SEGMENT_AVL),
-        .l = !!(s->attr & SEGMENT_L),
-        .db = !!(s->attr & SEGMENT_DB),
-        .g = !!(s->attr & SEGMENT_G),
-        .unusable = !!(s->attr & SEGMENT_UNUSABLE),
-    };
-}
-
-static void from_kvm(struct registers *to, const struct kvm_regs *r, const struct kvm_sregs *s)
-{
-    to->gpr[GPR_EAX] = (uint32_t)r->rax;
-    to->gpr[GPR_ECX] = (uint32_t)r->rcx;
-    to->gpr[GPR_EDX] = (uint32_t)r->rdx;
-    to->gpr[GPR_EBX] = (uint32_t)r->rbx;
-    to->gpr[GPR_ESP] = (uint32_t)r->rsp;
-    to->gpr[GPR_EBP] = (uint32_t)r->rbp;
-    to->gpr[GPR_ESI] = (uint32_t)r->rsi;
-    to->gpr[GPR_EDI] = (uint32_t)r->rdi;
-    to->eip = (uint32_t)r->rip;
-    to->eflags = (uint32_t)r->rflags;
-    const struct kvm_segment *segments[SEG_COUNT] = {
-        &s->es, &s->cs, &s->ss, &s->ds, &s->fs, &s->gs
-    };
-    for (int i = 0; i < SEG_COUNT; i++)
-        to->seg[i] = from_kvm_segment(segments[i]);
-    to->ldt = from_kvm_segment(&s->ldt);
-    to->tr = from_kvm_segment(&s->tr);
-    to->gdt = (struct table_register){ .base = (uint32_t)s->gdt.base, .limit = s->gdt.limit };
-    to->idt = (struct table_register){ .base = (uint32_t)s->idt.base, .limit = s->idt.limit };
-    to->cr0 = (uint32_t)s->cr0;
-    to->cr2 = (uint32_t)s->cr2;
-    to->cr3 = (uint32_t)s->cr3;
-    to->cr4 = (uint32_t)s->cr4;
-    to->efer = (uint32_t)s->efer;
-}
-
-static void to_kvm_regs(struct kvm_regs *to, const struct registers *r)
-{
-    *to = (struct kvm_regs){
-        .rax = r->gpr[GPR_EAX],
-        .rcx = r->gpr[GPR_ECX],
-        .rdx = r->gpr[GPR_EDX],
-        .rbx = r->gpr[GPR_EBX],
-        .rsp = r->gpr[GPR_ESP],
-        .rbp = r->gpr[GPR_EBP],
-        .rsi = r->gpr[GPR_ESI],
-        .rdi = r->gpr[GPR_EDI],
-        .rip = r->eip,
-        .rflags = r->eflags,
-    };
-}
-
-/* The rest of sregs (APIC base, pending interrupts) stays as it is. */
-static void to_kvm_sregs(struct kvm_sregs *to, const struct registers *r)
-{
-    struct kvm_segment *segments[SEG_COUNT] = {
-        &to->es, &to->cs, &to->ss, &to->ds, &to->fs, &to->gs
-    };
-    for (int i = 0; i < SEG_COUNT; i++)
-        *segments[i] = to_kvm_segment(&r->seg[i]);
-    to->ldt = to_kvm_segment(&r->ldt);
-    to->tr = to_kvm_segment(&r->tr);
-    to->gdt = (struct kvm_dtable){ .base = r->gdt.base, .limit = r->gdt.limit };
-    to->idt = (struct kvm_dtable){ .base = r->idt.base, .limit = r->idt.limit };
-    to->cr0 = r->cr0;
-    to->cr2 = r->cr2;
-    to->cr3 = r->cr3;
-    to->cr4 = r->cr4;
-    to->efer = r->efer;
+    struct kvm_sync_regs *shared = &cpu->run->s.regs;
+    bool ok = cpu->vm->sync_regs || (ioctl(cpu->fd, KVM_GET_REGS, &shared->regs) >= 0 &&
+                                     ioctl(cpu->fd, KVM_GET_SREGS, &shared->sregs) >= 0);
+    return ok ? 0 : -errno;
 }
 
 static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
@@ -307,25 +231,16 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
 {
     struct kvm_sregs sregs;
     struct kvm_regs general;
-    to_kvm_regs(&general, regs);
+    kvm_general_to(&general, regs);
     if (ioctl(cpu->fd, KVM_GET_SREGS, &sregs) < 0)
         return set_failure(failure, "vCPU %u: KVM_GET_SREGS: %s", cpu->index, strerror(errno));
-    to_kvm_sregs(&sregs, regs);
+    kvm_special_to(&sregs, regs);
     if (ioctl(cpu->fd, KVM_SET_SREGS, &sregs) < 0)
         return set_failure(failure, "vCPU %u: KVM_SET_SREGS: %s", cpu->index, strerror(errno));
     if (ioctl(cpu->fd, KVM_SET_REGS, &general) < 0)
         return set_failure(failure, "vCPU %u: KVM_SET_REGS: %s", cpu->index, strerror(errno));
     cpu->finder.resumed_at = registers_code_linear(regs, regs->eip);
     return true;
-}
-
-/* Into the page shared with the kernel, if KVM has not put them there by itself. Returns 0, or
- * -errno: then those of the return before are there. */
-static int fetch_registers(struct engine_cpu *cpu)
-{
-    bool ok = cpu->vm->sync_regs || (ioctl(cpu->fd, KVM_GET_REGS, &cpu->run->s.regs.regs) >= 0 &&
-                                     ioctl(cpu->fd, KVM_GET_SREGS, &cpu->run->s.regs.sregs) >= 0);
-    return ok ? 0 : -errno;
 }
 
 /* ---- The CPU ---- */
@@ -388,7 +303,8 @@ static void cpu_kick(struct engine_cpu *cpu)
     set_immediate_exit(cpu, 1);
     pid_t thread = atomic_load(&cpu->thread);
     if (thread)
-        tgkill(getpid(), thread, KICK_SIGNAL);
+        tgkill(getpid(), thread,
+               KICK_SIGNAL); /* if that thread has ended, nobody is in the guest */
 }
 
 static void cpu_clear_kick(struct engine_cpu *cpu)
@@ -417,6 +333,8 @@ static bool set_debug_for_run(struct engine_cpu *cpu)
 {
     enum { DR7_G0 = 1 << 1, DR7_GE = 1 << 9, DR7_FIXED = 1 << 10 };
     struct kvm_guest_debug debug = { 0 };
+    if (!cpu->debug.control && !cpu->has_breakpoint) /* as it is nearly always */
+        return true;
     if (cpu->has_breakpoint) {
         debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_USE_HW_BP;
         debug.arch.debugreg[0] = cpu->breakpoint;
@@ -427,17 +345,18 @@ static bool set_debug_for_run(struct engine_cpu *cpu)
 
 /* An instruction that exits is run to that exit: with single-step on, some hosts swallow a HLT. The
  * page shared with the kernel has no registers before the first run, so ask. */
-static void set_debug_for_step(struct engine_cpu *cpu)
+static bool set_debug_for_step(struct engine_cpu *cpu)
 {
     struct kvm_guest_debug debug = { 0 };
-    struct kvm_sregs sregs = { 0 };
+    struct kvm_sregs sregs;
     const struct kvm_regs none = { 0 };
     struct registers regs;
-    ioctl(cpu->fd, KVM_GET_SREGS, &sregs); /* if that fails, so does KVM_RUN, and says so */
-    from_kvm(&regs, &none, &sregs);
+    if (ioctl(cpu->fd, KVM_GET_SREGS, &sregs) < 0)
+        return false;
+    kvm_registers_from(&regs, &none, &sregs);
     if (!insn_exits(&cpu->finder, &regs))
         debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP;
-    set_debug(cpu, &debug); /* where that fails, the step goes to the next exit */
+    return set_debug(cpu, &debug);
 }
 
 static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
@@ -450,19 +369,17 @@ static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
     return !on;
 }
 
+/* Without the debugging that it needs, it does not run: a step would run away, and one that only
+ * completes an exit would end as a step. That error is then told as one of KVM_RUN. */
 static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
 {
     if (!atomic_load_explicit(&cpu->thread, memory_order_relaxed))
         atomic_store(&cpu->thread, gettid());
-    if (how == ENGINE_STEP)
-        set_debug_for_step(cpu);
-    /* completing with single-step on would end as a step */
-    else if (cpu->debug.control || cpu->has_breakpoint)
-        set_debug_for_run(cpu);
-    if (how == ENGINE_COMPLETE)
+    bool is_set = how == ENGINE_STEP ? set_debug_for_step(cpu) : set_debug_for_run(cpu);
+    if (is_set && how == ENGINE_COMPLETE)
         set_immediate_exit(cpu, 1);
-    cpu->stepped = cpu->debug.control & KVM_GUESTDBG_SINGLESTEP;
-    cpu->result = ioctl(cpu->fd, KVM_RUN, 0) < 0 ? -errno : 0;
+    cpu->stepped = is_set && (cpu->debug.control & KVM_GUESTDBG_SINGLESTEP);
+    cpu->result = is_set && ioctl(cpu->fd, KVM_RUN, 0) >= 0 ? 0 : -errno;
 }
 
 /* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not
@@ -517,6 +434,7 @@ static bool cpu_can_inject(struct engine_cpu *cpu)
 
 static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
 {
+    assert(cpu_can_inject(cpu));
     const struct kvm_interrupt interrupt = { .irq = vector };
     if (ioctl(cpu->fd, KVM_INTERRUPT, &interrupt) < 0)
         return set_failure(failure, "vCPU %u: KVM_INTERRUPT: %s", cpu->index, strerror(errno));
@@ -531,63 +449,14 @@ static void cpu_request_window(struct engine_cpu *cpu, bool on)
 
 /* ---- What happened ---- */
 
-static uint8_t *describe_io(const struct engine_cpu *cpu, struct event *e)
-{
-    struct kvm_run *run = cpu->run;
-    e->reason = EVENT_IO;
-    e->direction = run->io.direction == KVM_EXIT_IO_OUT ? EVENT_OUT : EVENT_IN;
-    e->port = run->io.port;
-    e->size = run->io.size;
-    e->count = (uint16_t)run->io.count;
-    return (uint8_t *)run + run->io.data_offset;
-}
-
-static uint8_t *describe_mmio(const struct engine_cpu *cpu, struct event *e)
-{
-    struct kvm_run *run = cpu->run;
-    e->reason = EVENT_MMIO;
-    e->direction = run->mmio.is_write ? EVENT_OUT : EVENT_IN;
-    e->gpa = run->mmio.phys_addr;
-    e->size = (uint8_t)run->mmio.len;
-    e->count = 1;
-    return run->mmio.data;
-}
-
-static void set_reason(struct event *e, enum event_reason reason, uint64_t detail)
-{
-    e->reason = reason;
-    e->detail = (uint32_t)detail;
-}
-
-static uint8_t *describe_exit(struct engine_cpu *cpu, struct event *e)
-{
-    struct kvm_run *run = cpu->run;
-    switch (run->exit_reason) {
-    case KVM_EXIT_IO: return describe_io(cpu, e);
-    case KVM_EXIT_MMIO: return describe_mmio(cpu, e);
-    case KVM_EXIT_HLT: set_reason(e, EVENT_HLT, 0); break;
-    case KVM_EXIT_IRQ_WINDOW_OPEN: set_reason(e, EVENT_IRQ_WINDOW, 0); break;
-    case KVM_EXIT_DEBUG: set_reason(e, EVENT_STEP, run->debug.arch.exception); break;
-    case KVM_EXIT_SHUTDOWN: set_reason(e, EVENT_SHUTDOWN, 0); break;
-    case KVM_EXIT_INTERNAL_ERROR:
-        set_reason(e, EVENT_INTERNAL_ERROR, run->internal.suberror);
-        break;
-    case KVM_EXIT_FAIL_ENTRY:
-        set_reason(e, EVENT_FAIL_ENTRY, run->fail_entry.hardware_entry_failure_reason);
-        break;
-    default: set_reason(e, EVENT_OTHER, run->exit_reason); break;
-    }
-    return NULL;
-}
-
 static uint8_t *describe_return(struct engine_cpu *cpu, struct event *e)
 {
     if (cpu->result == 0)
-        return describe_exit(cpu, e);
+        return kvm_describe_exit(cpu->run, e);
     if (cpu->result == -EINTR || cpu->result == -EAGAIN)
-        set_reason(e, EVENT_KICK, 0);
+        event_set_reason(e, EVENT_KICK, 0);
     else
-        set_reason(e, EVENT_RUN_ERROR, (uint64_t)-cpu->result);
+        event_set_reason(e, EVENT_RUN_ERROR, (uint64_t)-cpu->result);
     return NULL;
 }
 
@@ -621,8 +490,8 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
     if (lost && cpu->result == 0)
         cpu->result = lost; /* a vCPU without registers is as good as one that did not run */
     uint8_t *data = describe_return(cpu, e);
-    from_kvm(&e->regs, &cpu->run->s.regs.regs, &cpu->run->s.regs.sregs);
-    if (registers_are_lost(e)) {
+    kvm_registers_from(&e->regs, &cpu->run->s.regs.regs, &cpu->run->s.regs.sregs);
+    if (lost || registers_are_lost(e)) {
         e->regs = *before;
         e->flags |= EVENT_STALE_REGS;
     }

@@ -1,5 +1,6 @@
-/* The engine on /dev/kvm. kvm.c is the only file that knows a KVM ioctl (Linux Documentation/virt/
- * kvm/api.rst; "KVM API section" elsewhere in this project means a section of that file).
+/* The engine on /dev/kvm. kvm.c is the only file that knows a KVM ioctl, and it and kvm_words.c are
+ * the only ones that know its structures (Linux Documentation/virt/kvm/api.rst; "KVM API section"
+ * elsewhere in this project means a section of that file).
  *
  * It uses SIGUSR1 to kick: the first VM installs a handler that does nothing, and vCPU threads must
  * not block that signal.

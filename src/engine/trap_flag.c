@@ -1,3 +1,4 @@
+/* Finds the flags that a step pushed, and clears the trap flag in them. */
 #include "engine/trap_flag.h"
 
 #include "memory/mmu.h"

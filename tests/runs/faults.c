@@ -144,6 +144,17 @@ int ioctl(int fd, unsigned long request, ...)
     if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_IMMEDIATE_EXIT &&
         is_wanted("no-immediate-exit"))
         return 0;
+    if (request == KVM_CHECK_EXTENSION && argument == KVM_CAP_SYNC_REGS &&
+        is_wanted("no-registers")) {
+        errno = EINVAL;
+        return -1;
+    }
+    if ((request == KVM_SET_TSS_ADDR && is_wanted("no-tss")) ||
+        (request == KVM_SET_GUEST_DEBUG && is_wanted("no-debug")) ||
+        (request == KVM_GET_REGS && is_wanted("no-registers"))) {
+        errno = EIO;
+        return -1;
+    }
     if (request == KVM_CREATE_VCPU && argument == 1 && is_wanted("no-second-vcpu")) {
         errno = EINVAL;
         return -1;

@@ -41,6 +41,21 @@ $ KVM_FAULT=unknown-exit ./kvm-vmm-faulty guests/minimal.bin
 ! vCPU 0 minimal.bin on KVM: failed: an exit that is not handled (KVM exit reason 27) at 0000:0001 (bytes 00 00), 1 exit in TIME
 ? 1
 
+$ KVM_FAULT=no-tss ./kvm-vmm-faulty --engine kvm guests/minimal.bin
+! kvm-vmm: /dev/kvm: KVM_SET_TSS_ADDR: Input/output error; use --engine auto or soft
+? 1
+
+# A step that cannot be one does not run away to the next exit.
+$ printf '%s\n' '## Steps' '```kvm' '--step guests/counter.bin' 'instruction 2' '```' >d.md; KVM_FAULT=no-debug ./kvm-vmm-faulty present d.md | grep failed:
+| vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error at 0000:0000 (bytes ba f8 03), 1 exit in TIME
+? 0
+
+# Registers that cannot be fetched end the vCPU; what is shown are those of the return before.
+$ KVM_FAULT=no-registers ./kvm-vmm-faulty --json guests/counter.bin | grep '"kind":"exit"' | grep -c '"reason":"run-error".*"stale-regs"'
+! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03), 1 exit in TIME
+| 1
+? 0
+
 # No registers with the exits: fetched by two more calls, the same in the end.
 $ KVM_FAULT=no-sync-regs ./kvm-vmm-faulty --verbose guests/counter.bin 2>&1 | tail -n 3
 | [vCPU 0] EXIT hlt at 0000:0011

@@ -1,0 +1,138 @@
+/* KVM's words for registers and exits in ours: translations alone, without a call of the kernel. */
+#include "engine/kvm_words.h"
+
+/* ---- Registers ---- */
+
+static struct segment from_kvm_segment(const struct kvm_segment *s)
+{
+    return (struct segment){
+        .base = (uint32_t)s->base,
+        .limit = s->limit,
+        .selector = s->selector,
+        .attr =
+            (uint16_t)(s->type | s->s << 4 | s->dpl << 5 | s->present << 7 | s->avl << 8 |
+                       s->l << 9 | s->db << 10 | s->g << 11 | (s->unusable ? SEGMENT_UNUSABLE : 0)),
+    };
+}
+
+static struct kvm_segment to_kvm_segment(const struct segment *s)
+{
+    return (struct kvm_segment){
+        .base = s->base,
+        .limit = s->limit,
+        .selector = s->selector,
+        .type = s->attr & SEGMENT_TYPE,
+        .s = !!(s->attr & SEGMENT_S),
+        .dpl = (s->attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT,
+        .present = !!(s->attr & SEGMENT_P),
+        .avl = !!(s->attr & SEGMENT_AVL),
+        .l = !!(s->attr & SEGMENT_L),
+        .db = !!(s->attr & SEGMENT_DB),
+        .g = !!(s->attr & SEGMENT_G),
+        .unusable = !!(s->attr & SEGMENT_UNUSABLE),
+    };
+}
+
+void kvm_registers_from(struct registers *to, const struct kvm_regs *r, const struct kvm_sregs *s)
+{
+    to->gpr[GPR_EAX] = (uint32_t)r->rax;
+    to->gpr[GPR_ECX] = (uint32_t)r->rcx;
+    to->gpr[GPR_EDX] = (uint32_t)r->rdx;
+    to->gpr[GPR_EBX] = (uint32_t)r->rbx;
+    to->gpr[GPR_ESP] = (uint32_t)r->rsp;
+    to->gpr[GPR_EBP] = (uint32_t)r->rbp;
+    to->gpr[GPR_ESI] = (uint32_t)r->rsi;
+    to->gpr[GPR_EDI] = (uint32_t)r->rdi;
+    to->eip = (uint32_t)r->rip;
+    to->eflags = (uint32_t)r->rflags;
+    const struct kvm_segment *segments[SEG_COUNT] = {
+        &s->es, &s->cs, &s->ss, &s->ds, &s->fs, &s->gs
+    };
+    for (int i = 0; i < SEG_COUNT; i++)
+        to->seg[i] = from_kvm_segment(segments[i]);
+    to->ldt = from_kvm_segment(&s->ldt);
+    to->tr = from_kvm_segment(&s->tr);
+    to->gdt = (struct table_register){ .base = (uint32_t)s->gdt.base, .limit = s->gdt.limit };
+    to->idt = (struct table_register){ .base = (uint32_t)s->idt.base, .limit = s->idt.limit };
+    to->cr0 = (uint32_t)s->cr0;
+    to->cr2 = (uint32_t)s->cr2;
+    to->cr3 = (uint32_t)s->cr3;
+    to->cr4 = (uint32_t)s->cr4;
+    to->efer = (uint32_t)s->efer;
+}
+
+void kvm_general_to(struct kvm_regs *to, const struct registers *r)
+{
+    *to = (struct kvm_regs){
+        .rax = r->gpr[GPR_EAX],
+        .rcx = r->gpr[GPR_ECX],
+        .rdx = r->gpr[GPR_EDX],
+        .rbx = r->gpr[GPR_EBX],
+        .rsp = r->gpr[GPR_ESP],
+        .rbp = r->gpr[GPR_EBP],
+        .rsi = r->gpr[GPR_ESI],
+        .rdi = r->gpr[GPR_EDI],
+        .rip = r->eip,
+        .rflags = r->eflags,
+    };
+}
+
+void kvm_special_to(struct kvm_sregs *to, const struct registers *r)
+{
+    struct kvm_segment *segments[SEG_COUNT] = {
+        &to->es, &to->cs, &to->ss, &to->ds, &to->fs, &to->gs
+    };
+    for (int i = 0; i < SEG_COUNT; i++)
+        *segments[i] = to_kvm_segment(&r->seg[i]);
+    to->ldt = to_kvm_segment(&r->ldt);
+    to->tr = to_kvm_segment(&r->tr);
+    to->gdt = (struct kvm_dtable){ .base = r->gdt.base, .limit = r->gdt.limit };
+    to->idt = (struct kvm_dtable){ .base = r->idt.base, .limit = r->idt.limit };
+    to->cr0 = r->cr0;
+    to->cr2 = r->cr2;
+    to->cr3 = r->cr3;
+    to->cr4 = r->cr4;
+    to->efer = r->efer;
+}
+
+/* ---- Exits ---- */
+
+static uint8_t *describe_io(struct kvm_run *run, struct event *e)
+{
+    e->reason = EVENT_IO;
+    e->direction = run->io.direction == KVM_EXIT_IO_OUT ? EVENT_OUT : EVENT_IN;
+    e->port = run->io.port;
+    e->size = run->io.size;
+    e->count = (uint16_t)run->io.count;
+    return (uint8_t *)run + run->io.data_offset;
+}
+
+static uint8_t *describe_mmio(struct kvm_run *run, struct event *e)
+{
+    e->reason = EVENT_MMIO;
+    e->direction = run->mmio.is_write ? EVENT_OUT : EVENT_IN;
+    e->gpa = run->mmio.phys_addr;
+    e->size = (uint8_t)run->mmio.len;
+    e->count = 1;
+    return run->mmio.data;
+}
+
+uint8_t *kvm_describe_exit(struct kvm_run *run, struct event *e)
+{
+    switch (run->exit_reason) {
+    case KVM_EXIT_IO: return describe_io(run, e);
+    case KVM_EXIT_MMIO: return describe_mmio(run, e);
+    case KVM_EXIT_HLT: event_set_reason(e, EVENT_HLT, 0); break;
+    case KVM_EXIT_IRQ_WINDOW_OPEN: event_set_reason(e, EVENT_IRQ_WINDOW, 0); break;
+    case KVM_EXIT_DEBUG: event_set_reason(e, EVENT_STEP, run->debug.arch.exception); break;
+    case KVM_EXIT_SHUTDOWN: event_set_reason(e, EVENT_SHUTDOWN, 0); break;
+    case KVM_EXIT_INTERNAL_ERROR:
+        event_set_reason(e, EVENT_INTERNAL_ERROR, run->internal.suberror);
+        break;
+    case KVM_EXIT_FAIL_ENTRY:
+        event_set_reason(e, EVENT_FAIL_ENTRY, run->fail_entry.hardware_entry_failure_reason);
+        break;
+    default: event_set_reason(e, EVENT_OTHER, run->exit_reason); break;
+    }
+    return NULL;
+}

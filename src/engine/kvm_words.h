@@ -1,0 +1,28 @@
+/* What KVM tells in its structures, in the words of registers.h and event.h, and back. The ioctls
+ * that fill and take these are kvm.c's alone. Any thread. */
+#ifndef ENGINE_KVM_WORDS_H
+#define ENGINE_KVM_WORDS_H
+
+#include "event/event.h"
+
+#include <linux/kvm.h>
+
+/* All of the registers. */
+void kvm_registers_from(struct registers *to, const struct kvm_regs *general,
+                        const struct kvm_sregs *special);
+/* The general ones, EIP and EFLAGS; the rest, where what is no register (APIC base, pending
+ * interrupts) stays as it is. */
+void kvm_general_to(struct kvm_regs *to, const struct registers *regs);
+void kvm_special_to(struct kvm_sregs *to, const struct registers *regs);
+
+static inline void event_set_reason(struct event *event, enum event_reason reason, uint64_t detail)
+{
+    event->reason = (uint8_t)reason;
+    event->detail = (uint32_t)detail;
+}
+
+/* The exit that a KVM_RUN without an error has left in the page run, into reason, detail,
+ * direction, port, gpa, size, count. Gives the bytes that move, in that page; NULL: none. */
+uint8_t *kvm_describe_exit(struct kvm_run *run, struct event *event);
+
+#endif
