@@ -47,6 +47,7 @@ struct engine_cpu {
     uint32_t breakpoint;          /* linear */
     struct kvm_guest_debug debug; /* as the kernel has it */
     bool stepped;                 /* the last run was a single step */
+    int inject_error;             /* errno of KVM_INTERRUPT, which the next run reports; 0 */
     _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
 };
 
@@ -375,6 +376,12 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
 {
     if (!atomic_load_explicit(&cpu->thread, memory_order_relaxed))
         atomic_store(&cpu->thread, gettid());
+    if (cpu->inject_error) {
+        cpu->result = -cpu->inject_error;
+        cpu->inject_error = 0;
+        cpu->stepped = false;
+        return;
+    }
     bool is_set = how == ENGINE_STEP ? set_debug_for_step(cpu) : set_debug_for_run(cpu);
     if (is_set && how == ENGINE_COMPLETE)
         set_immediate_exit(cpu, 1);
@@ -432,14 +439,13 @@ static bool cpu_can_inject(struct engine_cpu *cpu)
     return cpu->run->ready_for_interrupt_injection && cpu->run->if_flag;
 }
 
-static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
+static void cpu_inject(struct engine_cpu *cpu, uint8_t vector)
 {
-    assert(cpu_can_inject(cpu));
     const struct kvm_interrupt interrupt = { .irq = vector };
+    assert(cpu_can_inject(cpu));
     if (ioctl(cpu->fd, KVM_INTERRUPT, &interrupt) < 0)
-        return set_failure(failure, "vCPU %u: KVM_INTERRUPT: %s", cpu->index, strerror(errno));
+        cpu->inject_error = errno;
     cpu->run->ready_for_interrupt_injection = 0; /* until KVM says so again */
-    return true;
 }
 
 static void cpu_request_window(struct engine_cpu *cpu, bool on)

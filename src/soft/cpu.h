@@ -370,7 +370,7 @@ bool cpu_takes_interrupts(const struct engine_cpu *cpu);
 
 /* The block at CS:EIP; raises what its fetch raises. */
 const struct block *block_find(struct engine_cpu *cpu);
-bool decoder_create(struct engine_cpu *cpu);
+bool decoder_create(struct engine_cpu *cpu, struct failure *failure);
 void decoder_destroy(struct engine_cpu *cpu);
 /* Memory may have been written from outside, which no mark tells. */
 void decoder_forget(struct engine_cpu *cpu);

@@ -8,6 +8,7 @@
 
 #include "soft/access.h"
 
+#include <errno.h>
 #include <linux/membarrier.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,16 +34,25 @@ static void init_decoder(ZydisDecoder *decoder, ZydisMachineMode mode, ZydisStac
         ZydisDecoderEnableMode(decoder, newer[i], ZYAN_FALSE);
 }
 
-bool decoder_create(struct engine_cpu *cpu)
+/* A kernel without the barrier will do for a CPU that has the memory to itself. */
+static bool has_barrier(const struct engine_cpu *cpu)
+{
+    bool is_alone = __atomic_load_n(&cpu->vm->cpus, __ATOMIC_RELAXED) <= 1;
+    return !syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) || is_alone;
+}
+
+bool decoder_create(struct engine_cpu *cpu, struct failure *failure)
 {
     struct decoders *decoders = calloc(1, sizeof *decoders);
     cpu->decoded.blocks = calloc(BLOCKS, sizeof *cpu->decoded.blocks);
     cpu->decoded.decoders = decoders;
     if (!decoders || !cpu->decoded.blocks)
-        return false;
+        return set_failure(failure, "vCPU %u: no memory", cpu->index);
+    if (!has_barrier(cpu))
+        return set_failure(failure, "vCPU %u: membarrier, for memory that vCPUs share: %s",
+                           cpu->index, strerror(errno));
     init_decoder(&decoders->bits16, ZYDIS_MACHINE_MODE_LEGACY_16, ZYDIS_STACK_WIDTH_16);
     init_decoder(&decoders->bits32, ZYDIS_MACHINE_MODE_LEGACY_32, ZYDIS_STACK_WIDTH_32);
-    syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
     return true;
 }
 
@@ -225,7 +235,7 @@ static void mark_block(struct engine_cpu *cpu, const struct work *w)
     mark(cpu, w->block->gpa, n < left ? n : left);
     if (n > left)
         mark(cpu, w->block->gpa2, n - left);
-    if (__atomic_load_n(&cpu->vm->cpus, __ATOMIC_RELAXED) > 1)
+    if (__atomic_load_n(&cpu->vm->cpus, __ATOMIC_RELAXED) > 1) /* has_barrier(): it cannot fail */
         syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
 }
 

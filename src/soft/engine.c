@@ -62,12 +62,11 @@ static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struc
     cpu->orders.deadline = UINT64_MAX;
     cpu->faults.delivering = -1;
     __atomic_fetch_add(&vm->cpus, 1, __ATOMIC_SEQ_CST);
-    if (decoder_create(cpu)) {
+    if (decoder_create(cpu, failure)) {
         tlb_flush(cpu);
         cpu_refresh(cpu);
         return cpu;
     }
-    set_failure(failure, "vCPU %u: no memory", index);
     cpu_destroy(cpu);
     return NULL;
 }
@@ -177,13 +176,11 @@ static bool cpu_can_inject(struct engine_cpu *cpu)
     return cpu_takes_interrupts(cpu);
 }
 
-static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
+static void cpu_inject(struct engine_cpu *cpu, uint8_t vector)
 {
-    if (!cpu_takes_interrupts(cpu))
-        return set_failure(failure, "vCPU %u: it cannot take an interrupt now", cpu->index);
+    assert(cpu_takes_interrupts(cpu));
     cpu->pending.has_interrupt = true;
     cpu->pending.interrupt = vector;
-    return true;
 }
 
 static void cpu_request_window(struct engine_cpu *cpu, bool on)

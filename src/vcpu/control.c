@@ -143,7 +143,7 @@ bool vcpu_is_ready(struct vcpu *v, enum engine_run *how)
         *how = how_to_run(v);
         irq_before_entry(v, *how);
         v->last.halted = false;
-        return v->outcome == OUTCOME_NONE;
+        return true;
     }
     return false;
 }

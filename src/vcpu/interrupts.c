@@ -85,11 +85,7 @@ static bool may_deliver(const struct vcpu *v, enum engine_run how)
 static void deliver(struct vcpu *v)
 {
     struct pic_interrupt interrupt = pic_acknowledge(&v->devices.pic);
-    struct failure failure;
-    if (!v->engine->cpu_inject(v->cpu, interrupt.vector, &failure)) {
-        v->outcome = OUTCOME_FAILED;
-        return;
-    }
+    v->engine->cpu_inject(v->cpu, interrupt.vector);
     vcpu_note_interrupt(v, EVENT_INJECT, interrupt.irq, interrupt.vector,
                         interrupt.spurious ? EVENT_SPURIOUS : 0);
 }

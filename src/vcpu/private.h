@@ -63,8 +63,7 @@ bool irq_wakes(struct vcpu *vcpu);
 bool irq_can_interrupt(struct vcpu *vcpu);
 /* Could one ever come to a guest that has halted? */
 bool irq_can_wake(struct vcpu *vcpu);
-/* Gives the guest what is due if it can take it; else sees to it that it leaves when it can. An
- * engine that fails at it ends the vCPU: outcome. */
+/* Gives the guest what is due if it can take it; else sees to it that it leaves when it can. */
 void irq_before_entry(struct vcpu *vcpu, enum engine_run how);
 /* For a return from the guest, dispatched: what is pending now. */
 void irq_after_exit(struct vcpu *vcpu, struct event *event);

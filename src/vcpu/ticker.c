@@ -1,3 +1,4 @@
+/* A thread with a timerfd for each vCPU, which calls back when one is due. */
 #include "vcpu/ticker.h"
 
 #include <poll.h>
@@ -33,6 +34,7 @@ static void *ticker_main(void *context)
         polls[i] = (struct pollfd){ .fd = t->fds[i], .events = POLLIN };
     prctl(PR_SET_NAME, "ticker");
     while (!polls[VCPU_MAX].revents) {
+        /* No signal ends it early. Should it fail, the old answers are looked at once more. */
         poll(polls, VCPU_MAX + 1, -1);
         for (unsigned i = 0; i < VCPU_MAX; i++) {
             uint64_t times;
@@ -71,7 +73,8 @@ void ticker_set(struct ticker *t, unsigned index, uint64_t deadline_ns)
         when.it_value.tv_sec = (time_t)(deadline_ns / 1000000000u);
         when.it_value.tv_nsec = (long)(deadline_ns % 1000000000u);
     }
-    if (is_started(t))
+    assert(index < VCPU_MAX);
+    if (is_started(t)) /* a deadline on the clock's own scale is never refused */
         timerfd_settime(t->fds[index], TFD_TIMER_ABSTIME, &when, NULL);
 }
 

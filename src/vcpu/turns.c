@@ -1,7 +1,9 @@
+/* Virtual time: one vCPU at a time, the one that is furthest behind. */
 #include "vcpu/turns.h"
 
 void turns_init(struct turns *t, unsigned count)
 {
+    assert(count <= VCPU_MAX);
     *t = (struct turns){ 0 };
     pthread_mutex_init(&t->lock, NULL);
     pthread_cond_init(&t->changed, NULL);
@@ -32,6 +34,7 @@ static bool is_behind_all(const struct turns *t, unsigned index)
 void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
+    assert(t->takes_part[index]);
     t->times[index] = now_ns;
     pthread_cond_broadcast(&t->changed);
     while (!is_behind_all(t, index))
@@ -42,6 +45,7 @@ void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
 void turns_leave(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
+    assert(t->takes_part[index]);
     if (now_ns > t->left_ns)
         t->left_ns = now_ns;
     t->takes_part[index] = false;
@@ -58,6 +62,7 @@ uint64_t turns_join(struct turns *t, unsigned index, uint64_t now_ns)
     for (unsigned i = 0; i < VCPU_MAX; i++)
         if (t->takes_part[i] && t->times[i] + TURNS_SLICE_NS > now_ns)
             now_ns = t->times[i] + TURNS_SLICE_NS;
+    assert(!t->takes_part[index]);
     t->takes_part[index] = true;
     t->times[index] = now_ns;
     pthread_mutex_unlock(&t->lock);

@@ -106,7 +106,6 @@ static bool gave_up(const struct side *side)
  * yet to be completed. */
 static bool interrupt(struct duel *duel, const struct program *p, unsigned n)
 {
-    struct failure failure;
     struct side *a = &duel->first, *b = &duel->second;
     const struct event *e = &a->exit.event;
     const uint8_t vector = (uint8_t)(WORLD_FAULTS + n);
@@ -121,8 +120,11 @@ static bool interrupt(struct duel *duel, const struct program *p, unsigned n)
                  second);
         return false;
     }
-    return !(first && second) || (a->engine->cpu_inject(a->cpu, vector, &failure) &&
-                                  b->engine->cpu_inject(b->cpu, vector, &failure));
+    if (first && second) {
+        a->engine->cpu_inject(a->cpu, vector);
+        b->engine->cpu_inject(b->cpu, vector);
+    }
+    return true;
 }
 
 static enum verdict different_or_known(const struct duel *duel, const struct program *p)

@@ -151,6 +151,7 @@ int ioctl(int fd, unsigned long request, ...)
     }
     if ((request == KVM_SET_TSS_ADDR && is_wanted("no-tss")) ||
         (request == KVM_SET_GUEST_DEBUG && is_wanted("no-debug")) ||
+        (request == KVM_INTERRUPT && is_wanted("no-interrupt")) ||
         (request == KVM_GET_REGS && is_wanted("no-registers"))) {
         errno = EIO;
         return -1;

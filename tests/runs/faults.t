@@ -50,10 +50,15 @@ $ printf '%s\n' '## Steps' '```kvm' '--step guests/counter.bin' 'instruction 2' 
 | vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error at 0000:0000 (bytes ba f8 03), 1 exit in TIME
 ? 0
 
+# An interrupt that the host does not take says why.
+$ KVM_FAULT=no-interrupt ./kvm-vmm-faulty guests/clock.bin 2>&1 >/dev/null | grep -c 'failed: KVM_RUN failed: Input/output error'
+| 1
+? 0
+
 # Registers that cannot be fetched end the vCPU; what is shown are those of the return before.
 $ KVM_FAULT=no-registers ./kvm-vmm-faulty --json guests/counter.bin | grep '"kind":"exit"' | grep -c '"reason":"run-error".*"stale-regs"'
-! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03), 1 exit in TIME
 | 1
+! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03), 1 exit in TIME
 ? 0
 
 # No registers with the exits: fetched by two more calls, the same in the end.

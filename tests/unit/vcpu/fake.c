@@ -95,13 +95,11 @@ static bool fake_can_inject(struct engine_cpu *cpu)
     return cpu->at > 0 && cpu->script[cpu->at - 1].takes;
 }
 
-static bool fake_inject(struct engine_cpu *cpu, uint8_t vector, struct failure *failure)
+static void fake_inject(struct engine_cpu *cpu, uint8_t vector)
 {
-    (void)failure;
     assert_true(fake_can_inject(cpu));
     cpu->vector = vector;
     cpu->injected++;
-    return true;
 }
 
 static void fake_request_window(struct engine_cpu *cpu, bool on)
