@@ -1,5 +1,5 @@
-/* An exit in plain words, in the user's language: which instruction, why it left the guest, what the
- * VMM did. The line for which students will love it. Pure. */
+/* An exit in plain words, in the user's language: which instruction, why it left the guest, what
+ * the VMM did. The line for which students will love it. Pure. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
@@ -34,7 +34,8 @@ const char *explain_engine_brief(enum engine_kind engine, enum language language
 /* Why it is not KVM, in a few words; "" for REASON_NONE. */
 const char *explain_engine_reason(enum engine_reason reason, enum language language);
 
-/* The mode a CPU is in: "real mode", "protected mode, 32-bit", "paging, ring 3", ... Returns text. */
+/* The mode a CPU is in: "real mode", "protected mode, 32-bit", "paging, ring 3", ... Returns text.
+ * */
 enum { EXPLAIN_MODE = 64 };
 char *explain_mode(const struct registers *regs, enum language language, char text[EXPLAIN_MODE]);
 

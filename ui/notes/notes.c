@@ -22,8 +22,8 @@ struct reader {
 
 struct notes {
     int fd;
-    /* A descriptor that is given up for a moment to turn away a reader for whom there is none; -1: it
-     * could not be had. */
+    /* A descriptor that is given up for a moment to turn away a reader for whom there is none; -1:
+     * it could not be had. */
     int spare;
     char path[NOTES_PATH];
     char latest[NOTES_MESSAGE];

@@ -27,8 +27,9 @@ struct figures {
 /* Notes a run as it stands now; its name "": nothing. */
 void figures_note(struct figures *figures, const char *name, const struct run *run);
 
-/* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits"): its own text if it is no figure; "-" for a run that has not been and a file that is not
- * there. At most size - 1 bytes. Returns buffer. */
+/* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits"): its own
+ * text if it is no figure; "-" for a run that has not been and a file that is not there. At most
+ * size - 1 bytes. Returns buffer. */
 char *figures_text(const struct figures *figures, const struct deck_span *span,
                    enum language language, char *buffer, size_t size);
 

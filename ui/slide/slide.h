@@ -31,8 +31,8 @@ struct slide_page {
     struct slide_place *places; /* owned; of the slide's blocks */
 };
 
-/* Lays a slide out. room is the number of rows that there are for it, for what stands in the middle;
- * 0: as few as it takes. Without memory it is a page of no rows. */
+/* Lays a slide out. room is the number of rows that there are for it, for what stands in the
+ * middle; 0: as few as it takes. Without memory it is a page of no rows. */
 void slide_page_make(struct slide_page *page, const struct deck_slide *slide,
                      const struct slide_style *style, int columns, int room,
                      enum slide_spacing spacing);
@@ -75,8 +75,8 @@ void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struc
 struct slide_big {
     /* Owned. The width of a cell is that of its letter in pixels, with the gap after it. */
     struct slide_text text;
-    /* How large a pixel is, in half rows and columns; 0: in ordinary letters, as there is no room or
-     * not a letter for each character. */
+    /* How large a pixel is, in half rows and columns; 0: in ordinary letters, as there is no room
+     * or not a letter for each character. */
     int scale;
     int columns;     /* where lines break, in pixels */
     int rows, width; /* of all of it, in cells */

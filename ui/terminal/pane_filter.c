@@ -46,8 +46,8 @@ struct range {
     uint32_t first, last;
 };
 
-/* Marks for ideographs and kana, which libvterm counts as combining and as two columns wide: after a
- * wide character they make it write past the end of a narrow row. Sorted. */
+/* Marks for ideographs and kana, which libvterm counts as combining and as two columns wide: after
+ * a wide character they make it write past the end of a narrow row. Sorted. */
 static const struct range unbearable[] = { { 0x302a, 0x302f }, { 0x3099, 0x309a } };
 
 /* What libvterm 0.1 takes for combining (Unicode 5's Mn, Me and Cf, and vowels and finals of

@@ -6,7 +6,7 @@
  *   off. utf8_decode() and utf8_take() never take them for a character.
  * - Harmful characters, char_is_harmful(): they draw nothing themselves, but change what is drawn
  *   around them, its order or its width, or they are no characters at all. None of them reaches a
- *   terminal, a cell or a slide. These are the controls (C0, DEL, C1), the soft hyphen, bidirectional
+ *   terminal, a cell or a slide. These are the controls (C0, DEL, C1), the soft hyphen, directional
  *   controls and isolates, zero-width spaces and joiners, variation selectors, line and paragraph
  *   separators, byte order marks, annotations, tags, noncharacters, and everything from U+E0000 on,
  *   private planes included. Where the Unicode Character Database calls a character
@@ -19,7 +19,8 @@
  *   of the private area U+E000 to U+F8FF, which have fonts.
  *
  * What becomes of that which is refused is up to who refuses it: \xNN or ^X in a stream of text
- * (text.h), '?' in a cell (grid.h), nothing in a guest's console (pane_filter.c), an error in a deck.
+ * (text.h), '?' in a cell (grid.h), nothing in a guest's console (pane_filter.c), an error in a
+ * deck.
  *
  * Pure, any thread; columns depend on the locale (LC_CTYPE), which is set once at the start.
  */
@@ -76,8 +77,8 @@ bool char_is_harmful(uint32_t c);
 /* 0, 1, 2, or -1: not to be shown in a cell, being harmful or unknown to the C library. */
 int char_columns(uint32_t c);
 
-/* The character at *text, which is not at its end, and *text after it. What cannot be shown (harmful
- * characters, invalid bytes one by one) comes out as '?', one column wide. */
+/* The character at *text, which is not at its end, and *text after it. What cannot be shown
+ * (harmful characters, invalid bytes one by one) comes out as '?', one column wide. */
 uint32_t utf8_next(const char **text, int *columns);
 
 /* The columns of a text, one '?' for each thing that cannot be shown. */

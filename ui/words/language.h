@@ -1,7 +1,7 @@
 /* The languages that the program speaks, and which of them a user means.
  *
- * To add one: a row in LANGUAGES(), its words in CODE.def, and the three lines in words.c that include
- * that file. Pure but for the environment, any thread.
+ * To add one: a row in LANGUAGES(), its words in CODE.def, and the three lines in words.c that
+ * include that file. Pure but for the environment, any thread.
  */
 #ifndef WORDS_LANGUAGE_H
 #define WORDS_LANGUAGE_H

@@ -1,9 +1,9 @@
 /* All words that the program says in the user's language.
  *
- * A language is one file of lines WORD(NAME, "text"). English, en.def, says which words there are; a
- * file that lacks one, has one more, or has one twice does not compile, and the compiler names it.
- * What is said in English only (errors, --help, doctor, the lines of --verbose) stands where it is
- * said.
+ * A language is one file of lines WORD(NAME, "text"). English, en.def, says which words there are;
+ * a file that lacks one, has one more, or has one twice does not compile, and the compiler names
+ * it. What is said in English only (errors, --help, doctor, the lines of --verbose) stands where it
+ * is said.
  *
  * Texts are UTF-8 without control characters, constant, and live for ever. Pure, any thread.
  */
