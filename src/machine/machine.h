@@ -18,7 +18,8 @@
 struct machine_guest {
     const char *image; /* path, borrowed */
     bool paging;
-    /* Bytes, whole chunks (memory.h), for a VM of its own. 0: a real-mode guest shares one, a paging
+    /* Bytes, whole chunks (memory.h), for a VM of its own. 0: a real-mode guest shares one, a
+     * paging
      * guest has PAGING_MEMORY, of which it never has less. */
     uint32_t memory;
     uint32_t load;  /* in a VM of its own: guest-physical */
@@ -72,7 +73,8 @@ bool machine_arm(struct machine *machine);
 void machine_disarm(struct machine *machine);
 
 /* The engine of a vCPU, why it is not the one that a user would expect, and the details of that:
- * the words of the failure that was the reason, "" without one. They live as long as the machine. */
+ * the words of the failure that was the reason, "" without one. They live as long as the
+ * machine. */
 enum engine_kind machine_engine(const struct machine *machine, unsigned vcpu);
 enum engine_reason machine_engine_reason(const struct machine *machine, unsigned vcpu);
 const char *machine_engine_details(const struct machine *machine, unsigned vcpu);

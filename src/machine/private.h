@@ -34,7 +34,8 @@ struct machine {
 
 /* guest.c. Does it share the VM of real-mode guests? */
 bool machine_guest_shares_vm(const struct machine_guest *guest);
-/* Reads its program, which fits where it is loaded; the caller destroys it, also after a failure. */
+/* Reads its program, which fits where it is loaded; the caller destroys it, also after a
+ * failure. */
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,
                         struct failure *failure);
 

@@ -20,8 +20,8 @@ struct probe_result {
     char text[512]; /* what was seen */
 };
 
-/* Blocks until the probe is done, a second at the most. engine: one that there is; device: of no use
- * to others than KVM. */
+/* Blocks until the probe is done, a second at the most. engine: one that there is; device: of no
+ * use to others than KVM. */
 void probe_run(enum engine_kind engine, const char *device, enum probe probe,
                struct probe_result *result);
 

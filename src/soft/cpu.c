@@ -1,5 +1,5 @@
-/* The ground of the software CPU, which every instruction may call: what follows from the registers,
- * EFLAGS, and the ways out of an instruction. It calls nothing but flags.h. */
+/* The ground of the software CPU, which every instruction may call: what follows from the
+ * registers, EFLAGS, and the ways out of an instruction. It calls nothing but flags.h. */
 #include "soft/flags.h"
 
 /* ---- What follows from the registers ---- */

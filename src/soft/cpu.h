@@ -23,9 +23,9 @@
  *  - An instruction changes nothing architectural before the last of its accesses that can fault
  *    has succeeded (memory it has written itself aside, where it will be written again).
  *    cpu_fault() and cpu_leave() do not return; the instruction is then as if it had not begun.
- *  - In a handler that is picked exactly (pick_exactly(); all of the privileged half), regs.eip is on the
- *    instruction and at.next_eip past it. To go elsewhere, set next_eip, as the last thing. The run
- *    loop puts next_eip into regs.eip when the instruction is done. So do the functions of
+ *  - In a handler that is picked exactly (pick_exactly(); all of the privileged half), regs.eip is
+ *    on the instruction and at.next_eip past it. To go elsewhere, set next_eip, as the last thing.
+ *    The run loop puts next_eip into regs.eip when the instruction is done. So do the functions of
  *    deliver.c, whoever calls them. next_eip must be masked to 16 bits by him who sets it, where
  *    that applies.
  *  - CF, PF, AF, ZF, SF, OF are not in regs.eflags while the guest runs: cpu_flags() makes all of
@@ -296,8 +296,8 @@ struct decoded {
     void *decoders;       /* decode.c's own */
 };
 
-/* It is in parts, those that instructions need most often first. op_offset() adds up fields of it by their
- * distance from its start, which must fit into the 16 bits of op.base. */
+/* It is in parts, those that instructions need most often first. op_offset() adds up fields of it
+ * by their distance from its start, which must fit into the 16 bits of op.base. */
 struct engine_cpu {
     /* The state of the architecture, with system below. */
     struct registers regs;

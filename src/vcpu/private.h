@@ -48,8 +48,8 @@ void vcpu_note(struct vcpu *vcpu, enum event_reason reason);
 void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
 void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
                          unsigned flags);
-/* As many as it takes for the bytes of a string exit that its own event had no room for. of is a copy
- * of that event, and data has event_data_size(of) bytes. */
+/* As many as it takes for the bytes of a string exit that its own event had no room for. of is a
+ * copy of that event, and data has event_data_size(of) bytes. */
 void vcpu_note_data(struct vcpu *vcpu, const struct event *of, const uint8_t *data);
 
 /* ---- interrupts.c ---- */

@@ -24,7 +24,8 @@ struct ticker {
     void *contexts[VCPU_MAX]; /* borrowed */
     pthread_t thread;
     pthread_mutex_t lock; /* guards what follows */
-    /* Tried at the first deadline. Without descriptors or a thread it is not started: ticks then come
+    /* Tried at the first deadline. Without descriptors or a thread it is not started: ticks then
+     * come
      * late, at the exits that the guest makes by itself. */
     bool tried, started;
 };

@@ -48,8 +48,8 @@ bool run_start(struct run *run, struct failure *failure);
 /* Takes at most limit events, in order. Returns how many there were. */
 size_t run_drain(struct run *run, size_t limit);
 
-/* The run's part of a front end's poll(). run_poll() adds the run's bell and the sources whose guests
- * ask, and returns how many entries these are, at least 1. The poll() must not wait if
+/* The run's part of a front end's poll(). run_poll() adds the run's bell and the sources whose
+ * guests ask, and returns how many entries these are, at least 1. The poll() must not wait if
  * run_must_answer(): a guest stands still for an answer. It may wait as long as it likes if
  * run_arm() finds no event; without run_arm() events do not wake it. Then comes run_serve(), with
  * the same entries: it returns the source whose reading failed (errno tells), or NULL. */

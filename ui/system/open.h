@@ -5,8 +5,8 @@
  *   - at the start alone: the deck (deck/read.c);
  *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
  *     run: what is typed into them from a file (run/sources.c), and their logs (run/logs.c);
- *   - as an output turns out to be a terminal, or a pipe that is full, at any time: a description of
- *     its own of it (out.c);
+ *   - as an output turns out to be a terminal, or a pipe that is full, at any time: a description
+ *     of its own of it (out.c);
  *   - when a key asks for it: a picture of the screen (screen/actions.c);
  *   - as connections come and go: the spare descriptor of the notes (notes/notes.c).
  * What is opened before guests run and never again, tests/house/opens lists, and fails on any other
@@ -32,7 +32,8 @@ enum open_use {
  * caller owns it. */
 int open_file(enum open_use use, const char *path);
 
-/* Makes one folder for logs; its parent must be there. 0, or -1 with errno (EEXIST: it is there). */
+/* Makes one folder for logs; its parent must be there. 0, or -1 with errno (EEXIST: it is
+ * there). */
 int open_folder(const char *path);
 
 #endif

@@ -1,4 +1,5 @@
-/* Buffered output, and the ways in which a pipe, a terminal, a socket and a file must not block it. */
+/* Buffered output, and the ways in which a pipe, a terminal, a socket and a file must not block
+ * it. */
 #include "system/out.h"
 
 #include "event/clock.h"

@@ -55,9 +55,9 @@ struct talk_layout {
 /* The slide that is on show; the last one if there are fewer. */
 const struct deck_slide *talk_slide(const struct talk_view *talk);
 
-/* Lays out any size from 1 x 1. Of view it reads the count of vCPUs, ascii and language. Text is beside the stage where the screen
- * is wide, above it where it is narrow; it gets the rows it needs as long as the stage keeps
- * STAGE_ROWS. */
+/* Lays out any size from 1 x 1. Of view it reads the count of vCPUs, ascii and language. Text is
+ * beside the stage where the screen is wide, above it where it is narrow; it gets the rows it needs
+ * as long as the stage keeps STAGE_ROWS. */
 enum { TALK_MIN_ROWS = 10, TALK_MIN_COLUMNS = 40, STAGE_ROWS = 9 };
 void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view,
                       const struct talk_view *talk);

@@ -26,8 +26,8 @@ void view_talk_notes(struct canvas canvas, const struct view *view, const struct
 void view_talk_overview(struct canvas canvas, const struct view *view,
                         const struct talk_view *talk);
 
-/* Draws the title of a slide on one line, cut at the columns; what stands for it if it has none. Returns
- * the column after it. */
+/* Draws the title of a slide on one line, cut at the columns; what stands for it if it has none.
+ * Returns the column after it. */
 int talk_draw_title(struct canvas canvas, int row, int column, int columns, enum role role,
                     const struct deck_slide *slide, const struct view *view,
                     const struct talk_view *talk);

@@ -1,8 +1,8 @@
 /* The views: the model, seen. Each draws itself into a canvas and changes nothing.
  *
- * struct view is all there is to know about what is on the screen, beside the model, in three parts:
- * what was chosen, what is seen, what is said. Commands change the first and the last, each frame
- * the second; views read all. The same model and view give the same grid, always.
+ * struct view is all there is to know about what is on the screen, beside the model, in three
+ * parts: what was chosen, what is seen, what is said. Commands change the first and the last, each
+ * frame the second; views read all. The same model and view give the same grid, always.
  */
 #ifndef VIEW_H
 #define VIEW_H

@@ -106,8 +106,8 @@ static void no_part_of_a_character_is_left(void **state)
 
 /* ---- The policy ---- */
 
-/* Of each kind its first and last, and what is beside them. Before there was one policy, a stream of
- * text, a cell, a deck and a console each had a table of its own, and let pass, or not: the soft
+/* Of each kind its first and last, and what is beside them. Before there was one policy, a stream
+ * of text, a cell, a deck and a console each had a table of its own, and let pass, or not: the soft
  * hyphen, variation selectors, U+180E, noncharacters. */
 static const struct {
     uint32_t c;

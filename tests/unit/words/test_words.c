@@ -1,5 +1,5 @@
-/* The words in all languages: texts that can be shown, formats that take the same arguments, the same
- * names in braces; each is said somewhere. And which language a user means. */
+/* The words in all languages: texts that can be shown, formats that take the same arguments, the
+ * same names in braces; each is said somewhere. And which language a user means. */
 #include "test.h"
 
 #include "text/utf8.h"
