@@ -163,7 +163,6 @@ static void wait_for_vcpus(pid_t pid, int count, char state)
 
 static void every_signal_ends_four_spinning_guests(void **state)
 {
-    (void)state;
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
     char *spin = guest("spin"), text[4096];
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
@@ -188,7 +187,6 @@ static void every_signal_ends_four_spinning_guests(void **state)
  * well. */
 static void a_signal_may_come_at_any_moment(void **state)
 {
-    (void)state;
     char *spin = guest("spin"), *hello = guest("hello"), text[4096];
     for (int i = 0; i < runs / 2; i++) {
         bool ends = i & 1;
@@ -206,7 +204,6 @@ static void a_signal_may_come_at_any_moment(void **state)
 /* Under nohup SIGHUP is ignored and stays so. */
 static void nohup_is_respected(void **state)
 {
-    (void)state;
     signal(SIGHUP, SIG_IGN);
     struct process p = start(ARGS(guest("spin")));
     signal(SIGHUP, SIG_DFL);
@@ -225,7 +222,6 @@ static const uint8_t flood_code[] = { 0xb0, 'A', 0xba, 0xf8, 0x03, 0xee, 0xeb, 0
 /* Nobody reads: the guest stands still, and a signal ends the run all the same. */
 static void a_stuck_reader_stops_nothing_but_the_output(void **state)
 {
-    (void)state;
     struct process p = start(ARGS("--verbose", guest("flood.bin")));
     wait_for_vcpus(p.pid, 1, 'S'); /* its ring is full */
     kill(p.pid, SIGTERM);
@@ -237,7 +233,6 @@ static void a_stuck_reader_stops_nothing_but_the_output(void **state)
 /* A reader that takes its time gets everything, and the wait is told. */
 static void a_slow_reader_loses_nothing(void **state)
 {
-    (void)state;
     /* mov $'A', %al; mov $0x3f8, %dx; mov $60000, %cx; next: out %al, %dx; loop next; hlt */
     static const uint8_t code[] = { 0xb0, 'A',  0xba, 0xf8, 0x03, 0xb9,
                                     0x60, 0xea, 0xee, 0xe2, 0xfd, 0xf4 };
@@ -290,7 +285,6 @@ static void expect_on_terminal(char *const *args, const char *expected, int want
 
 static void a_terminal_gets_nothing_raw(void **state)
 {
-    (void)state;
     /* mov $text, %si; mov $0x3f8, %dx; next: lodsb; test %al, %al; jz done; out %al, %dx; jmp next;
      * done: hlt */
     static const char code[] = "\xbe\x0f\x00\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4"
@@ -307,7 +301,6 @@ static void a_terminal_gets_nothing_raw(void **state)
 
 static void several_guests_have_colours_on_a_terminal(void **state)
 {
-    (void)state;
     setenv("TERM", "xterm-256color", 1);
     unsetenv("NO_COLOR");
     expect_on_terminal(ARGS("--plain", guest("minimal"), guest("minimal"), guest("hello")),
@@ -326,7 +319,6 @@ static void several_guests_have_colours_on_a_terminal(void **state)
 /* The terminal is the source of vCPU 0: the guest waits for what is typed, asleep. */
 static void what_is_typed_on_a_terminal_is_echoed_by_the_guest(void **state)
 {
-    (void)state;
     char text[4096] = "";
     struct process p = start_on_terminal(ARGS("--plain", guest("echo")));
     wait_for_vcpus(p.pid, 1, 'S');
@@ -426,7 +418,6 @@ static const char *multiplication_table(void)
 
 static void many_runs_are_all_complete(void **state)
 {
-    (void)state;
     const char *table = multiplication_table();
     char logs[128];
     snprintf(logs, sizeof logs, "%s/logs", folder);

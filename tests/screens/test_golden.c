@@ -529,7 +529,6 @@ static void all_sizes(const char *name)
 
 static void one_guest_paused(void **state)
 {
-    (void)state;
     run(1, (unsigned[]){ 6 });
     note(COUNTER, EVENT_PAUSE, OUTCOME_NONE);
     all_sizes("one");
@@ -537,7 +536,6 @@ static void one_guest_paused(void **state)
 
 static void two_guests_one_has_ended(void **state)
 {
-    (void)state;
     run(2, (unsigned[]){ ALL, 8 });
     view.chosen.focus = HELLO;
     all_sizes("two");
@@ -545,7 +543,6 @@ static void two_guests_one_has_ended(void **state)
 
 static void three_guests_one_still_runs(void **state)
 {
-    (void)state;
     run(3, (unsigned[]){ ALL, ALL, 300 });
     view.chosen.focus = MULTIPLICATION;
     view.chosen.log_all = true;
@@ -554,14 +551,12 @@ static void three_guests_one_still_runs(void **state)
 
 static void four_guests_all_have_ended(void **state)
 {
-    (void)state;
     run(4, (unsigned[]){ ALL, ALL, ALL, ALL });
     all_sizes("four");
 }
 
 static void in_korean(void **state)
 {
-    (void)state;
     run(3, (unsigned[]){ ALL, 7, 200 });
     view.chosen.language = KOREAN;
     view.chosen.focus = MULTIPLICATION;
@@ -572,7 +567,6 @@ static void in_korean(void **state)
 
 static void in_ascii(void **state)
 {
-    (void)state;
     run(2, (unsigned[]){ 5, ALL });
     view.chosen.ascii = true;
     screen("ascii", 24, 80);
@@ -582,7 +576,6 @@ static void in_ascii(void **state)
 /* At the exit that printed "3". */
 static void in_history(void **state)
 {
-    (void)state;
     run(2, (unsigned[]){ ALL, ALL });
     view.chosen.vcpus[COUNTER].in_history = true;
     view.chosen.vcpus[COUNTER].history_seq = view.chosen.log_selected_seq = 4;
@@ -593,7 +586,6 @@ static void in_history(void **state)
 
 static void modes_of_the_layout(void **state)
 {
-    (void)state;
     run(4, (unsigned[]){ ALL, ALL, 400, ALL });
     view.chosen.focus = MULTIPLICATION;
     view.chosen.mode = LAYOUT_LOG;
@@ -604,7 +596,6 @@ static void modes_of_the_layout(void **state)
 
 static void overlays(void **state)
 {
-    (void)state;
     run(2, (unsigned[]){ ALL, ALL });
     view.said.overlay = OVERLAY_HELP;
     screen("help", 24, 80);
@@ -648,7 +639,6 @@ static void both_languages(const char *name)
 
 static void an_idle_shell(void **state)
 {
-    (void)state;
     run_os(20);
     both_languages("os");
 }
@@ -656,7 +646,6 @@ static void an_idle_shell(void **state)
 /* Back at an interrupt that waits, and at one that is delivered. */
 static void interrupts_in_the_log(void **state)
 {
-    (void)state;
     run_os(20);
     view.chosen.mode = LAYOUT_LOG;
     both_languages("os_log");
@@ -674,7 +663,6 @@ static void interrupts_in_the_log(void **state)
 
 static void tables_of_the_os(void **state)
 {
-    (void)state;
     run_os(3);
     os_tables(0);
     view.said.overlay = OVERLAY_TABLES;
@@ -688,7 +676,6 @@ static void tables_of_the_os(void **state)
 /* A guest of real mode on KVM, and two of the OS on the software CPU. */
 static void two_engines(void **state)
 {
-    (void)state;
     run(3, (unsigned[]){ ALL, 0, 0 });
     for (unsigned i = 1; i < 3; i++) {
         view.seen.vcpus[i] = (struct view_vcpu){ .guest = "kernel.bin",
@@ -704,7 +691,6 @@ static void two_engines(void **state)
 
 static void too_small(void **state)
 {
-    (void)state;
     run(4, (unsigned[]){ 1, 1, 1, 1 });
     screen("too_small", 9, 60);
     screen("smallest", LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS);
@@ -712,7 +698,6 @@ static void too_small(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < VCPU_MAX; i++)
         pane_free(view.seen.vcpus[i].pane);
     memset(view.seen.vcpus, 0, sizeof view.seen.vcpus);

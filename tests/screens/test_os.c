@@ -19,7 +19,6 @@ static void type_into(unsigned vcpu, const char *bytes, const char *until)
 
 void a_shell_is_used_and_looked_into(void **state)
 {
-    (void)state;
     START("--paging", kernel());
     expect_in_pane(0, "=== 1K OS Menu ===");
     expect_in_pane(0, "Select:");
@@ -52,7 +51,6 @@ void a_shell_is_used_and_looked_into(void **state)
 /* Each runs another program and shows it; nothing of it is in any other pane. */
 void four_shells_are_typed_into_in_turn(void **state)
 {
-    (void)state;
     static const struct {
         const char *typed, *rest, *shown;
     } shells[] = {
@@ -79,7 +77,6 @@ void four_shells_are_typed_into_in_turn(void **state)
 
 void real_mode_runs_beside_paging(void **state)
 {
-    (void)state;
     char *args[] = { (char *)program, guest("counter"), "--paging", kernel(), kernel(), NULL };
     start_sized(50, 200, NULL, args);
     expect("0123456789");
@@ -98,7 +95,6 @@ void real_mode_runs_beside_paging(void **state)
 /* Virtual time: the tick comes while HLT is stepped over, on every host. */
 void stepping_goes_into_a_handler_and_back(void **state)
 {
-    (void)state;
     START("--step", "--engine", "soft", "--clock", "virtual", guest("clock"));
     expect("paused");
     type("ureason hlt\r");
@@ -135,7 +131,6 @@ void stepping_goes_into_a_handler_and_back(void **state)
 /* In real time: a tick is always due by the time of the next step. */
 void the_running_os_is_stepped(void **state)
 {
-    (void)state;
     START("--engine", "soft", "--paging", kernel());
     expect_in_pane(0, "Select:");
     expect("waiting for input");
@@ -161,7 +156,6 @@ void the_running_os_is_stepped(void **state)
 
 void a_real_mode_guest_takes_ticks(void **state)
 {
-    (void)state;
     START(guest("clock"));
     expect("..........");
     expect("ended");
@@ -172,7 +166,6 @@ void a_real_mode_guest_takes_ticks(void **state)
 
 void keys_become_scan_codes(void **state)
 {
-    (void)state;
     START(guest("keys"));
     expect("waiting for an interrupt");
     type("i");

@@ -15,7 +15,6 @@
 
 static void stepping_moves_one_vcpu_by_one_exit(void **state)
 {
-    (void)state;
     START("--step", guest("counter"), guest("hello"));
     expect("paused");
     for (int i = 0; i < 5; i++) {
@@ -45,7 +44,6 @@ static void stepping_moves_one_vcpu_by_one_exit(void **state)
 
 static void what_is_typed_reaches_the_focused_guest(void **state)
 {
-    (void)state;
     START(guest("echo"), guest("echo"));
     expect("waiting for input");
     type("1i");
@@ -64,7 +62,6 @@ static void what_is_typed_reaches_the_focused_guest(void **state)
 
 static void redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal(void **state)
 {
-    (void)state;
     write_file("in.txt", "from a file", 11);
     char *args[] = { (char *)program, guest("echo"), NULL };
     start_sized(ROWS, COLUMNS, guest("in.txt"), args);
@@ -80,7 +77,6 @@ static void redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal(v
 
 static void overlays_and_prompts_work(void **state)
 {
-    (void)state;
     START("--step", guest("counter"));
     expect("paused");
     type("u");
@@ -110,7 +106,6 @@ static void overlays_and_prompts_work(void **state)
 
 static void instructions_are_stepped_exactly(void **state)
 {
-    (void)state;
     START("--step", guest("counter"));
     expect("paused");
     type(".");
@@ -128,7 +123,6 @@ static void instructions_are_stepped_exactly(void **state)
 /* "804 exits", as --json counts them, and the closing lines in the scrollback after it. */
 static void counts_are_those_of_the_events(void **state)
 {
-    (void)state;
     START(guest("counter"), guest("hello"), guest("multiplication"), guest("minimal"));
     expect("ended");
     expect("804 exits");
@@ -145,7 +139,6 @@ static const uint8_t flood_code[] = { 0xb0, 'A', 0xba, 0xf8, 0x03, 0xee, 0xeb, 0
 
 static void keys_are_answered_while_four_guests_flood(void **state)
 {
-    (void)state;
     write_file("flood.bin", flood_code, sizeof flood_code);
     START(guest("flood.bin"), guest("flood.bin"), guest("flood.bin"), guest("flood.bin"));
     expect("AAAAAAAA");
@@ -163,7 +156,6 @@ static void keys_are_answered_while_four_guests_flood(void **state)
 
 static void any_size_is_survived(void **state)
 {
-    (void)state;
     static const int sizes[][2] = { { 1, 1 },  { 24, 80 },  { 2, 3 },   { 200, 500 }, { 10, 40 },
                                     { 9, 39 }, { 50, 200 }, { 5, 300 }, { 100, 10 },  { 36, 120 } };
     write_file("flood.bin", flood_code, sizeof flood_code);
@@ -185,7 +177,6 @@ static void any_size_is_survived(void **state)
 
 static void too_small_a_terminal_says_so(void **state)
 {
-    (void)state;
     char *args[] = { (char *)program, guest("counter"), NULL };
     start_sized(5, 30, NULL, args);
     expect("too small");
@@ -195,7 +186,6 @@ static void too_small_a_terminal_says_so(void **state)
 
 static void hostile_output_stays_in_its_pane(void **state)
 {
-    (void)state;
     static const char code[] =
         "\xbe\x0f\x00\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4"
         "\033[2J\033[1;1Hin the pane\033]0;evil\007\033[?1049l\033c\033[99999bafter\n";
@@ -233,7 +223,6 @@ static void expect_restored(int signal_number)
 
 static void signals_and_crashes_give_the_terminal_back(void **state)
 {
-    (void)state;
     expect_restored(SIGTERM);
     expect_restored(SIGHUP);
 /* they take crashes for themselves */
@@ -246,7 +235,6 @@ static void signals_and_crashes_give_the_terminal_back(void **state)
 /* Nobody reads what is drawn: a signal ends it all the same. */
 static void a_stuck_terminal_does_not_hold_it_up(void **state)
 {
-    (void)state;
     char *flood = guest("flood");
     START(flood, flood, flood, flood);
     expect("flood.bin");
@@ -270,7 +258,6 @@ static void a_stuck_terminal_does_not_hold_it_up(void **state)
 /* Under timeout(1) it is not in the foreground: it must not hang, and say so. */
 static void without_the_foreground_there_is_no_screen(void **state)
 {
-    (void)state;
     char command[1024];
     snprintf(command, sizeof command, "timeout 20 %s %s", program, guest("hello"));
     char *args[] = { "sh", "-c", command, NULL };
@@ -282,7 +269,6 @@ static void without_the_foreground_there_is_no_screen(void **state)
 
 static void terminals_that_cannot_are_not_tried(void **state)
 {
-    (void)state;
     setenv("TERM", "dumb", 1);
     START(guest("hello"));
     assert_int_equal(finish(), 0);
@@ -306,7 +292,6 @@ static void expect_a_ground_everywhere(void)
 
 static void a_theme_sets_the_ground_of_blanks(void **state)
 {
-    (void)state;
     enum { WHITE = 231 };
     VTermScreenCell blank;
     START("--theme", "light", guest("counter"), guest("multiplication"), guest("race"),
@@ -326,7 +311,6 @@ static void a_theme_sets_the_ground_of_blanks(void **state)
 
 static void it_speaks_korean_and_ascii(void **state)
 {
-    (void)state;
     setenv("LC_ALL", "ko_KR.UTF-8", 1);
     START("--step", guest("counter"));
     expect("리얼 모드");
@@ -344,7 +328,6 @@ static void it_speaks_korean_and_ascii(void **state)
 
 static void a_log_that_is_full_is_told(void **state)
 {
-    (void)state;
     char log[256];
     snprintf(log, sizeof log, "%s/vcpu0.log", folder);
     assert_int_equal(symlink("/dev/full", log), 0);

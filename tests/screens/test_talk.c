@@ -177,33 +177,28 @@ static void give(const char *deck, int rows, int columns)
 
 static int on_virtual_time(void **state)
 {
-    (void)state;
     talk_clock = "virtual";
     return 0;
 }
 
 static int on_the_clock_asked_for(void **state)
 {
-    (void)state;
     talk_clock = getenv("TALK_CLOCK") ? getenv("TALK_CLOCK") : "virtual";
     return 0;
 }
 
 static void the_english_talk_runs_from_end_to_end(void **state)
 {
-    (void)state;
     give("ui/decks/demo.md", 24, 80);
 }
 
 static void the_korean_talk_runs_from_end_to_end(void **state)
 {
-    (void)state;
     give("ui/decks/demo.ko.md", 24, 80);
 }
 
 static void the_korean_talk_runs_on_a_wide_screen(void **state)
 {
-    (void)state;
     give("ui/decks/demo.ko.md", 36, 120);
 }
 
@@ -241,7 +236,6 @@ static void clickers_and_arrows_move_it(void **state)
 {
     static const char *const nexts[] = { NEXT, "\033[C", " ", "\r", "n", "\033[<0;5;5M" };
     static const char *const backs[] = { BACK, "\033[D", "\177", "p", "\033[<2;5;5M" };
-    (void)state;
     start_own();
     for (size_t i = 0; i < sizeof nexts / sizeof *nexts; i++) {
         type(nexts[i]);
@@ -262,7 +256,6 @@ static void clickers_and_arrows_move_it(void **state)
 
 static void runs_start_by_key_and_anew(void **state)
 {
-    (void)state;
     start_own();
     type("3\r");
     expect("PgDn starts it");
@@ -291,7 +284,6 @@ static void runs_start_by_key_and_anew(void **state)
 static void runs_play_one_after_the_other(void **state)
 {
     char text[1024];
-    (void)state;
     int n = snprintf(text, sizeof text,
                      "## Two\n\n```kvm\n--step %s\nshow consoles\npause\nuntil value "
                      "'4'\n```\n\n```kvm\n%s\nstart now\nshow "
@@ -317,7 +309,6 @@ static void runs_play_one_after_the_other(void **state)
 static void a_run_that_cannot_start_is_seen(void **state)
 {
     char text[1024], *missing = guest("missing.bin");
-    (void)state;
     int n = snprintf(text, sizeof text,
                      "## Four\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\nstart "
                      "now\n```\n\n```kvm\n%s\nstart now\n```\n\n```kvm\n%s\n```\n",
@@ -342,7 +333,6 @@ static void a_run_that_cannot_start_is_seen(void **state)
 static void guests_are_followed_step_by_step(void **state)
 {
     char text[1024];
-    (void)state;
     int n = snprintf(text, sizeof text,
                      "## Counter\n\n```kvm\n--step %s\nshow consoles registers "
                      "explain\npause\nstep\npause\ninstruction\npause\n"
@@ -379,7 +369,6 @@ static void guests_are_followed_step_by_step(void **state)
 static void tables_are_walked_before_and_after_booting(void **state)
 {
     char text[1024];
-    (void)state;
     int n = snprintf(text, sizeof text,
                      "## Walk\n\n```kvm\n--step --paging %s\nshow tables\npause\nwalk 1000\npause\n"
                      "go\nwait Select:\nuntil call getchar\nwalk 80001000\npause\nwalk 0\n```\n",
@@ -402,7 +391,6 @@ static void tables_are_walked_before_and_after_booting(void **state)
 
 static void tab_goes_into_the_guests_and_back(void **state)
 {
-    (void)state;
     start_own();
     type("\t");
     expect("no guests run on this slide");
@@ -433,7 +421,6 @@ static void tab_goes_into_the_guests_and_back(void **state)
 
 static void numbers_and_ends_are_jumped_to(void **state)
 {
-    (void)state;
     start_own();
     type("G");
     expect("slide 5/5");
@@ -468,7 +455,6 @@ static void numbers_and_ends_are_jumped_to(void **state)
 
 static void overview_notes_timer_blank_and_help(void **state)
 {
-    (void)state;
     start_own();
     type(NEXT "o");
     expect("An echo");
@@ -512,7 +498,6 @@ static void overview_notes_timer_blank_and_help(void **state)
 
 static void it_plays_by_itself_over_and_over(void **state)
 {
-    (void)state;
     start_talk(ROWS, COLUMNS, "--auto", "0.2", own_deck());
     expect("It left 11 exits.");
     expect("The end.");
@@ -524,7 +509,6 @@ static void it_plays_by_itself_over_and_over(void **state)
 /* Who goes into the guests stops it, as long as keys come. */
 static void playing_by_itself_goes_on_without_the_visitor(void **state)
 {
-    (void)state;
     start_talk(ROWS, COLUMNS, "--auto", "0.3", own_deck());
     expect("waiting for input");
     type("\ti");
@@ -545,7 +529,6 @@ static void themes_and_sizes_change_at_any_time(void **state)
 {
     static const int sizes[][2] = { { 24, 80 }, { 50, 200 }, { 10, 40 },
                                     { 5, 20 },  { 1, 1 },    { 36, 120 } };
-    (void)state;
     start_talk(ROWS, COLUMNS, "--theme", "light", own_deck());
     expect("slide 1/5");
     type("3\r" NEXT);
@@ -600,7 +583,6 @@ static void try_readme(const char *readme, const char *title, const char *senten
 
 static void the_readmes_example_works_as_it_stands(void **state)
 {
-    (void)state;
     try_readme("README.md", "My first talk", "A guest of 7 bytes");
     setenv("LC_ALL", "ko_KR.UTF-8", 1);
     try_readme("README.ko.md", "나의 첫 발표", "7바이트짜리 게스트");

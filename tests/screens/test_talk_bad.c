@@ -198,7 +198,6 @@ static const char bad_guests[] =
 /* By hand: KEYS=20000 SEED=1, DECK=path, REAL=1 in the environment. */
 void any_keys_at_all_leave_a_talk_that_answers(void **state)
 {
-    (void)state;
     unsigned count = number_from("KEYS", 1000);
     uint32_t seed = number_from("SEED", 1);
     if (getenv("DECK"))
@@ -211,7 +210,6 @@ void any_keys_at_all_leave_a_talk_that_answers(void **state)
 
 void guests_that_go_away_while_keys_go_to_them(void **state)
 {
-    (void)state;
     write_file("gone.bin", "\353\376", 2);
     give(ROWS, COLUMNS,
          write_deck(
@@ -259,7 +257,6 @@ static void wish(int notes, const char *line)
 
 void the_notes_terminal_moves_a_talk_whose_keys_go_to_guests(void **state)
 {
-    (void)state;
     setenv("XDG_RUNTIME_DIR", folder, 1);
     give(ROWS, COLUMNS,
          write_deck("## Here\n\n```kvm\n@/echo.bin\nstart now\n```\n\n<!-- end_slide -->\n## "
@@ -298,7 +295,6 @@ void the_notes_terminal_moves_a_talk_whose_keys_go_to_guests(void **state)
 
 void playing_by_itself_leaves_out_no_run(void **state)
 {
-    (void)state;
     char *deck = write_deck("## Two runs\n\n```kvm\n@/counter.bin\nstart "
                             "now\n```\n\n```kvm\n@/hello.bin\nstart now\n```\n");
     START("present", "--auto", "0.1", "--clock", "virtual", deck);
@@ -310,7 +306,6 @@ void playing_by_itself_leaves_out_no_run(void **state)
 
 void a_start_beyond_the_end_is_the_last_slide(void **state)
 {
-    (void)state;
     START("present", "--slide", "999", write_deck("## One\n\n<!-- end_slide -->\n## Two\n"));
     expect("slide 2/2");
     quit();

@@ -89,7 +89,6 @@ void post_hlt(unsigned vcpu)
 
 int set_up(void **state)
 {
-    (void)state;
     setlocale(LC_CTYPE, "C.UTF-8");
     memset(&view, 0, sizeof view);
     memset(seqs, 0, sizeof seqs);
@@ -107,7 +106,6 @@ int set_up(void **state)
 
 int tear_down(void **state)
 {
-    (void)state;
     model_destroy(&model);
     grid_destroy(&grid);
     free(drawn);

@@ -47,7 +47,6 @@ const char *plain(const struct deck_text *text)
 
 int free_deck(void **state)
 {
-    (void)state;
     deck_free(deck);
     deck = NULL;
     return 0;

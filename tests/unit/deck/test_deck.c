@@ -26,7 +26,6 @@ static void expect_span(const struct deck_text *text, unsigned i, const char *is
 
 static void front_matter_makes_the_first_slide(void **state)
 {
-    (void)state;
     read_text("---\ntitle: \"A \\\"talk\\\"\" # remark\nsub_title: 'It''s'\n# all of "
               "it\nauthors:\n  - One\n  - Two\n"
               "date: 2025-01-01\nevent: Here\nlocation: there\ntheme:\n  name: dark\nlanguage: "
@@ -48,7 +47,6 @@ static void front_matter_makes_the_first_slide(void **state)
 
 static void front_matter_is_short_if_one_likes(void **state)
 {
-    (void)state;
     read_text("---\r\nauthors: [One, \"Two, too\"]\r\ntheme: light\r\nsubtitle: x\r\n---\r\ntext");
     expect_no_errors();
     assert_string_equal(deck->author, "One, Two, too");
@@ -60,7 +58,6 @@ static void front_matter_is_short_if_one_likes(void **state)
 
 static void rules_part_slides_if_the_front_matter_says_so(void **state)
 {
-    (void)state;
     const char *deck_text = "# One\n\n- a\n\n  ---\n\n---\n\n# Two\n\n***\n\nThree\n";
     char text[200];
     read_text(deck_text);
@@ -78,7 +75,6 @@ static void rules_part_slides_if_the_front_matter_says_so(void **state)
 
 static void end_slide_parts_slides(void **state)
 {
-    (void)state;
     read_text("a\n<!-- end_slide -->\n<!--end_slide-->\n\nb\n\n---\n\nc\n<!-- end_slide -->\n\n");
     expect_no_errors();
     assert_int_equal(deck->slide_count, 3);
@@ -89,7 +85,6 @@ static void end_slide_parts_slides(void **state)
 
 static void the_first_heading_is_the_title(void **state)
 {
-    (void)state;
     const struct deck_slide *slide =
         only_slide("Two *words*\n===========\n\n## Below\n\n# Again\n");
     assert_string_equal(plain(&slide->title), "Two words");
@@ -108,7 +103,6 @@ static void the_first_heading_is_the_title(void **state)
 
 static void comments_command(void **state)
 {
-    (void)state;
     const struct deck_slide *slide = only_slide("<!-- no_footer -->\n<!-- alignment: center "
                                                 "-->\na\n<!-- new_lines: 3 -->\n<!-- newline -->\n"
                                                 "<!-- alignment: right --> <!-- // two in a line "
@@ -130,7 +124,6 @@ static void comments_command(void **state)
 
 static void notes_have_lines(void **state)
 {
-    (void)state;
     assert_string_equal(only_slide("a\n<!-- speaker_note: one -->\nb\n<!-- speaker_note: |\n  "
                                    "two\n    three  \n\n  four\n-->\n")
                             ->notes,
@@ -143,7 +136,6 @@ static void notes_have_lines(void **state)
 
 static void text_has_styles(void **state)
 {
-    (void)state;
     const struct deck_text *text =
         &only_slide("a **b *c*** `d  e` ~~f~~ [g](http://h) i\\*\nj  \nk &amp; &#x41;&mdash;&foo;")
              ->blocks[0]
@@ -164,7 +156,6 @@ static void text_has_styles(void **state)
 
 static void lists_have_depth_and_numbers(void **state)
 {
-    (void)state;
     const struct deck_slide *slide =
         only_slide("3. a\n4. b\n   - [ ] c\n   - [X] d\n\n     more\n\n     ```\n     code\n     "
                    "```\n\n     last\n5. e\n> quote\n> > deep\n\n-\n- - f\n");
@@ -199,7 +190,6 @@ static void lists_have_depth_and_numbers(void **state)
 
 static void code_has_lines(void **state)
 {
-    (void)state;
     const struct deck_block *block =
         &only_slide("~~~asm\tx\n\tmov 한,\t1\n\n  {{exits a}}\n~~~~\n")->blocks[0];
     assert_string_equal(block->language, "asm");
@@ -214,7 +204,6 @@ static void code_has_lines(void **state)
 
 static void tables_have_cells(void **state)
 {
-    (void)state;
     const struct deck_table *table =
         &only_slide("| *a* | b | c |\n|:---|---:|:---:|\n| 한글 | {{vcpus}} |\n")->blocks[0].table;
     assert_int_equal(table->rows, 2);
@@ -229,7 +218,6 @@ static void tables_have_cells(void **state)
 
 static void figures_are_spans(void **state)
 {
-    (void)state;
     const struct deck_text *text =
         &only_slide("한 {{ exits  two }}!**{{bytes no/such}}** `{{calls}}` \\{{vcpus}} {\\{x}}")
              ->blocks[0]
@@ -247,7 +235,6 @@ static void figures_are_spans(void **state)
 
 static void plain_text_is_cut_between_characters(void **state)
 {
-    (void)state;
     char buffer[8];
     const struct deck_slide *slide = only_slide("# 한글 {{vcpus}}");
     assert_string_equal(deck_plain(&slide->title, buffer, 6), "한");
@@ -259,7 +246,6 @@ static void plain_text_is_cut_between_characters(void **state)
 
 static void a_pause_begins_a_step(void **state)
 {
-    (void)state;
     const struct deck_slide *slide =
         only_slide("a\n<!-- pause -->\nb\n\nc\n<!-- pause -->\n<!-- pause -->\nd\n");
     assert_int_equal(slide->steps, 4);
@@ -274,7 +260,6 @@ static void a_pause_begins_a_step(void **state)
 
 static void an_incremental_list_has_steps(void **state)
 {
-    (void)state;
     const struct deck_slide *slide =
         only_slide("<!-- incremental_lists: true -->\na\n- b\n  - c\n- d\n\n  more\n\ne\n"
                    "<!-- pause -->\n- f\n- g\n\n<!-- incremental_lists: false -->\n1. h\n2. i\n");
@@ -288,7 +273,6 @@ static void an_incremental_list_has_steps(void **state)
 
 static void lists_of_a_deck_can_all_be_incremental(void **state)
 {
-    (void)state;
     read_text("---\noptions: # of presenterm\n  incremental_lists: true\n---\n- a\n- b\n\n<!-- "
               "end_slide -->\n- c\n\n"
               "<!-- end_slide -->\n<!-- incremental_lists: false -->\n- d\n- e\n");
@@ -300,7 +284,6 @@ static void lists_of_a_deck_can_all_be_incremental(void **state)
 
 static void a_run_starts_with_a_step_of_its_own(void **state)
 {
-    (void)state;
     const struct deck_slide *slide = only_slide("a\n```kvm\nx.bin\n```\nb\n<!-- pause -->\nc\n");
     const struct deck_run *run = slide->blocks[1].run;
     expect_block(slide, 0, DECK_PARAGRAPH, 0, "a");
@@ -318,7 +301,6 @@ static void a_run_starts_with_a_step_of_its_own(void **state)
 
 static void a_run_can_start_by_itself(void **state)
 {
-    (void)state;
     const struct deck_slide *slide =
         only_slide("a\n\n<!-- pause -->\n```kvm\nx.bin\nstart now\n```\n");
     assert_int_equal(slide->blocks[1].run->step, 1);
@@ -332,7 +314,6 @@ static void a_run_can_start_by_itself(void **state)
 
 static void orders_have_steps(void **state)
 {
-    (void)state;
     const struct deck_slide *slide = only_slide(
         "```kvm\nx.bin\nshow log\nstep\npause\nstep\nshow exits\npause\npause\ngo\n```\nb\n");
     const struct deck_run *run = slide->blocks[0].run;
@@ -348,7 +329,6 @@ static void orders_have_steps(void **state)
 
 static void runs_play_one_after_the_other(void **state)
 {
-    (void)state;
     const struct deck_slide *slide =
         only_slide("```kvm\na.bin\npause\ngo\n```\n```kvm\nb.bin\n```\n<!-- pause "
                    "-->\n```kvm\nc.bin\nstart now\n```\n");
@@ -368,7 +348,6 @@ static void runs_play_one_after_the_other(void **state)
 /* One after the other. */
 static void a_second_run_can_follow_by_itself(void **state)
 {
-    (void)state;
     read_text("```kvm\na.bin\n```\n```kvm\nb.bin\nstart now\n```\n");
     assert_int_equal(errors.total, 0);
     assert_int_equal(deck->slides[0].blocks[1].run->start_step, 1);

@@ -24,7 +24,6 @@ static struct deck *read_deck(const char *path)
 
 static void they_have_no_errors(void **state)
 {
-    (void)state;
     deck_free(read_deck(ENGLISH_DECK));
     deck_free(read_deck(KOREAN_DECK));
 }
@@ -32,7 +31,6 @@ static void they_have_no_errors(void **state)
 static void every_slide_fits_a_small_screen(void **state)
 {
     const char *const paths[] = { ENGLISH_DECK, KOREAN_DECK };
-    (void)state;
     for (int i = 0; i < 2; i++) {
         struct deck *deck = read_deck(paths[i]);
         for (unsigned slide = 0; slide < deck->slide_count; slide++)
@@ -81,7 +79,6 @@ static void expect_same_slide(const struct deck_slide *a, const struct deck_slid
 
 static void both_languages_give_the_same_talk(void **state)
 {
-    (void)state;
     struct deck *english = read_deck(ENGLISH_DECK), *korean = read_deck(KOREAN_DECK);
     assert_int_equal(english->slide_count, korean->slide_count);
     for (unsigned i = 0; i < english->slide_count; i++)
@@ -135,7 +132,6 @@ static void every_scene_of_the_guide_is_played(void **state)
         "guests/race.bin guests/race.bin",
         "guests/lock.bin guests/lock.bin",
     };
-    (void)state;
     struct deck *deck = read_deck(KOREAN_DECK);
     for (size_t i = 0; i < sizeof guests / sizeof *guests; i++)
         if (!has_run_of(deck, guests[i]))

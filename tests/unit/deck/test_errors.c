@@ -44,7 +44,6 @@ static void expect_errors(const struct wrong *wrong, size_t count)
 
 static void front_matter_is_checked(void **state)
 {
-    (void)state;
     static const struct wrong wrong[] = {
         { "---\ntitel: a\n---\nx", 2, 1, "did you mean title?" },
         { "---\nfrobnicate: a\n---\nx", 2, 1, "expected title, sub_title, author" },
@@ -78,7 +77,6 @@ static void front_matter_is_checked(void **state)
 
 static void comments_are_checked(void **state)
 {
-    (void)state;
     static const struct wrong wrong[] = {
         { "a\n\n<!-- end_slde -->\n", 3, 1,
           "end_slde is no command (nor a remark, <!-- // ... -->): did you mean end_slide?" },
@@ -107,7 +105,6 @@ static void comments_are_checked(void **state)
 
 static void text_is_checked(void **state)
 {
-    (void)state;
     static const struct wrong wrong[] = {
         { "a {{exist b}}", 1, 3, "did you mean exits?" },
         { "**한글** {{frob}}", 1, 8, "expected bytes, exits" },
@@ -139,7 +136,6 @@ static void text_is_checked(void **state)
 
 static void runs_are_checked(void **state)
 {
-    (void)state;
     static const struct wrong wrong[] = {
         { "```kvm\n```\n", 1, 1, "no command line" },
         { "```kvm\n# x\n\n```\n", 1, 1, "no command line" },
@@ -189,7 +185,6 @@ static void expect_order_error(const char *order, unsigned column, const char *s
 
 static void orders_are_checked(void **state)
 {
-    (void)state;
     static const struct {
         const char *order;
         unsigned column;
@@ -261,7 +256,6 @@ static void expect_limit(const char *text, unsigned times, const char *says)
 
 static void what_cannot_be_shown_is_an_error(void **state)
 {
-    (void)state;
     static const struct wrong wrong[] = {
         { "a\033[2J", 1, 2, "the control character 0x1b, cannot be shown" },
         { "하이\u200b퍼", 1, 3, "U+200B, a character that draws nothing" },
@@ -275,7 +269,6 @@ static void what_cannot_be_shown_is_an_error(void **state)
 
 static void there_are_limits(void **state)
 {
-    (void)state;
     expect_limit("a\n<!-- end_slide -->\n", DECK_SLIDES_MAX + 1, "more than 1000 slides");
     assert_int_equal(deck->slide_count, DECK_SLIDES_MAX);
     expect_limit("<!-- pause -->\n", DECK_STEPS_MAX, "more than 500 steps");
@@ -295,7 +288,6 @@ static void there_are_limits(void **state)
 
 static void errors_are_in_order_and_safe_to_print(void **state)
 {
-    (void)state;
     read_text("{{exits a}}\n\n![x](y)\n\n\x1b\n");
     deck_check(deck, &errors);
     assert_int_equal(errors.total, 3);

@@ -29,7 +29,6 @@ static const struct deck_order *only_order(const char *line)
 
 static void a_command_line_is_as_in_the_shell(void **state)
 {
-    (void)state;
     const struct deck_run *run = only_run("# remark\n\n$ ./kvm-vmm --step  'a b.bin' \\\n   "
                                           "\"c\\\"d\".bin e\\ f \\\n --slow 2 # so far\n");
     assert_string_equal(run->command, "--step 'a b.bin' \"c\\\"d\".bin e\\ f --slow 2");
@@ -47,7 +46,6 @@ static void a_command_line_is_as_in_the_shell(void **state)
 
 static void nobody_types_at_standard_input(void **state)
 {
-    (void)state;
     const struct deck_run *run = only_run("a.bin b.bin --input 1=text");
     assert_null(run->options.inputs[0]);
     assert_string_equal(run->options.inputs[1], "text");
@@ -55,7 +53,6 @@ static void nobody_types_at_standard_input(void **state)
 
 static void settings_are_of_the_run(void **state)
 {
-    (void)state;
     const struct deck_run *run = only_run("a.bin");
     assert_string_equal(run->name, "");
     assert_int_equal(run->pace, PACE_HUMAN);
@@ -72,7 +69,6 @@ static void settings_are_of_the_run(void **state)
 
 static void text_is_typed_as_it_is_meant(void **state)
 {
-    (void)state;
     static const struct {
         const char *line, *text;
     } typed[] = {
@@ -91,7 +87,6 @@ static void text_is_typed_as_it_is_meant(void **state)
 
 static void orders_are_understood(void **state)
 {
-    (void)state;
     static const struct {
         const char *line;
         enum deck_order_kind kind;
@@ -139,7 +134,6 @@ static const struct deck_run *run_of(const char *text, char *const *base)
 
 static void the_talk_says_what_a_run_does_not(void **state)
 {
-    (void)state;
     char *const base[] = {
         "--engine", "soft", "--clock", "virtual", "--kvm-device", "/dev/x", NULL
     };
@@ -179,7 +173,6 @@ static void make(const char *name)
 
 static int make_folder(void **state)
 {
-    (void)state;
     if (!mkdtemp(folder))
         return -1;
     make("talks");
@@ -210,7 +203,6 @@ static void expect_path(const char *path, const char *below)
 
 static void files_are_looked_for_near_the_deck(void **state)
 {
-    (void)state;
     char path[128];
     struct failure failure;
     snprintf(path, sizeof path, "%s/talks/demo.md", folder);
@@ -242,7 +234,6 @@ static void refuse(const char *name, const char *why)
 
 static void a_deck_that_cannot_be_read_is_named(void **state)
 {
-    (void)state;
     put("empty.md", "");
     put("huge.md", "");
     char path[128];

@@ -11,7 +11,6 @@ static struct hypercall hypercall;
 
 static int set_up(void **state)
 {
-    (void)state;
     reset_devices();
     uart_init(&uart, &input);
     hypercall_init(&hypercall, &input);
@@ -22,7 +21,6 @@ static int set_up(void **state)
 
 static void unknown_ports_read_ones_and_say_so(void **state)
 {
-    (void)state;
     struct event e = in_wide(0x80, 4);
     assert_int_equal(event_value(&e), 0xffffffff);
     assert_true(e.flags & EVENT_NO_DEVICE);
@@ -34,7 +32,6 @@ static void unknown_ports_read_ones_and_say_so(void **state)
 
 static void a_post_port_keeps_the_last_code(void **state)
 {
-    (void)state;
     struct post post = { 0 };
     bus_add(&bus, post_device(&post, 0x190));
     struct event e = out_wide(0x190, 1, 0x12);
@@ -51,7 +48,6 @@ static void a_post_port_keeps_the_last_code(void **state)
 /* A word that only reaches into the UART is none of its business. */
 static void a_wide_access_belongs_to_its_first_port(void **state)
 {
-    (void)state;
     uint8_t bytes[EVENT_DATA_MORE];
     struct event e = out_wide(PORT_UART - 1, 2, 0x4142);
     assert_true(e.flags & EVENT_NO_DEVICE);
@@ -62,7 +58,6 @@ static void a_wide_access_belongs_to_its_first_port(void **state)
 
 static void hypercalls_print_ask_and_exit(void **state)
 {
-    (void)state;
     uint8_t bytes[EVENT_DATA_MORE];
     struct event e = { .reason = EVENT_IO,
                        .direction = EVENT_OUT,

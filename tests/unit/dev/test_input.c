@@ -9,7 +9,6 @@ static uint8_t chunk[INPUT_CAPACITY + 100];
 
 static int set_up(void **state)
 {
-    (void)state;
     memset(&input, 0, sizeof input);
     input.lock = &lock;
     for (size_t i = 0; i < sizeof chunk; i++)
@@ -44,7 +43,6 @@ static void drain(enum input_reader reader, size_t n)
 
 static void a_poller_loses_patience(void **state)
 {
-    (void)state;
     for (int i = 0; i < INPUT_PATIENCE; i++) {
         assert_false(input_ask(&input, READER_HYPERCALL));
         assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
@@ -62,7 +60,6 @@ static void a_poller_loses_patience(void **state)
 
 static void a_byte_gives_patience_back(void **state)
 {
-    (void)state;
     for (int i = 0; i < INPUT_PATIENCE; i++) {
         input_ask(&input, READER_UART);
         input_none(&input);
@@ -76,7 +73,6 @@ static void a_byte_gives_patience_back(void **state)
 
 static void the_queue_is_bounded_and_wraps(void **state)
 {
-    (void)state;
     uint8_t byte;
     for (enum input_reader reader = 0; reader < READER_COUNT; reader++)
         input.heads[reader] = UINT32_MAX - 10;
@@ -92,7 +88,6 @@ static void the_queue_is_bounded_and_wraps(void **state)
 
 static void all_three_read_the_same(void **state)
 {
-    (void)state;
     for (enum input_reader reader = 0; reader < READER_COUNT; reader++)
         assert_int_equal(take(reader), '.');
     type("hello");
@@ -103,7 +98,6 @@ static void all_three_read_the_same(void **state)
 
 static void a_newcomer_begins_where_the_text_is(void **state)
 {
-    (void)state;
     type("abc");
     assert_takes(READER_HYPERCALL, "ab");
     assert_takes(READER_UART, "c.");
@@ -116,7 +110,6 @@ static void a_newcomer_begins_where_the_text_is(void **state)
 /* A system whose keyboard handler runs before its shell asks for the first character. */
 static void the_keyboard_takes_nothing_from_others(void **state)
 {
-    (void)state;
     type("abc");
     assert_takes(READER_KEYBOARD, "abc.");
     assert_takes(READER_HYPERCALL, "abc.");
@@ -124,7 +117,6 @@ static void the_keyboard_takes_nothing_from_others(void **state)
 
 static void one_who_is_behind_holds_nobody_up(void **state)
 {
-    (void)state;
     take(READER_UART);
     for (unsigned i = 0; i < 3; i++) {
         assert_int_equal(input_push(&input, chunk, INPUT_CAPACITY), INPUT_CAPACITY);
@@ -138,7 +130,6 @@ static void one_who_is_behind_holds_nobody_up(void **state)
 
 static void the_keyboard_lags_by_so_much(void **state)
 {
-    (void)state;
     take(READER_KEYBOARD);
     input_push(&input, chunk, 100);
     drain(READER_HYPERCALL, INPUT_KEYBOARD_LAG);
@@ -152,7 +143,6 @@ static void the_keyboard_lags_by_so_much(void **state)
 
 static void a_keyboard_alone_loses_nothing(void **state)
 {
-    (void)state;
     take(READER_KEYBOARD);
     assert_int_equal(input_push(&input, chunk, sizeof chunk), INPUT_CAPACITY);
     drain(READER_KEYBOARD, 50);
@@ -166,7 +156,6 @@ static void a_keyboard_alone_loses_nothing(void **state)
 /* A keyboard that runs ahead leaves the text to a reader that comes late. */
 static void a_late_reader_misses_nothing(void **state)
 {
-    (void)state;
     take(READER_KEYBOARD);
     input_push(&input, chunk, sizeof chunk);
     drain(READER_KEYBOARD, INPUT_CAPACITY);
@@ -179,7 +168,6 @@ static void a_late_reader_misses_nothing(void **state)
 /* Only the text reader furthest ahead makes room. */
 static void text_presses_back(void **state)
 {
-    (void)state;
     take(READER_HYPERCALL);
     take(READER_KEYBOARD);
     assert_int_equal(input_push(&input, chunk, sizeof chunk), INPUT_CAPACITY);
@@ -194,7 +182,6 @@ static void text_presses_back(void **state)
 /* A listening keyboard waits for the readers of text; one that is polled does not. */
 static void a_full_queue_stops_a_listener_alone(void **state)
 {
-    (void)state;
     take(READER_HYPERCALL);
     input_push(&input, chunk, sizeof chunk);
     drain(READER_KEYBOARD, INPUT_CAPACITY);
@@ -210,7 +197,6 @@ static void a_full_queue_stops_a_listener_alone(void **state)
 
 static void a_listener_asks_once(void **state)
 {
-    (void)state;
     assert_true(input_listen(&input, READER_UART));
     assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
     input_none(&input);
@@ -232,7 +218,6 @@ static void a_listener_asks_once(void **state)
 /* The end is none for who only listens; who asks then is stopped. */
 static void a_listener_outlives_the_end(void **state)
 {
-    (void)state;
     input_listen(&input, READER_KEYBOARD);
     input_end(&input);
     assert_false(input_is_over(&input));
@@ -245,7 +230,6 @@ static void a_listener_outlives_the_end(void **state)
 
 static void what_is_left_at_the_end_is_read(void **state)
 {
-    (void)state;
     type("a");
     input_end(&input);
     assert_true(input_listen(&input, READER_KEYBOARD));
@@ -258,7 +242,6 @@ static void what_is_left_at_the_end_is_read(void **state)
 
 static void a_question_can_be_withdrawn(void **state)
 {
-    (void)state;
     input_ask(&input, READER_UART);
     input_end(&input);
     input_withdraw(&input);
@@ -270,7 +253,6 @@ static void a_question_can_be_withdrawn(void **state)
  * poll. */
 static void firmware_may_poll_for_a_while(void **state)
 {
-    (void)state;
     input.tolerance = 3;
     input_ask(&input, READER_KEYBOARD);
     assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW); /* the front end learns of it, */

@@ -10,7 +10,6 @@ static struct keyboard keyboard;
 
 static int set_up(void **state)
 {
-    (void)state;
     reset_devices();
     keyboard_init(&keyboard, &input);
     bus_add(&bus, keyboard_device(&keyboard, 0));
@@ -70,7 +69,6 @@ static const struct {
 
 static void every_printable_character_has_its_keys(void **state)
 {
-    (void)state;
     unsigned seen = 0;
     for (unsigned r = 0; r < 4; r++)
         for (uint8_t i = 0; rows[r].plain[i]; i++, seen += 2) {
@@ -85,7 +83,6 @@ static void every_printable_character_has_its_keys(void **state)
 
 static void control_characters_are_keys_or_control(void **state)
 {
-    (void)state;
     ASSERT_TYPING_GIVES("\n", "\x1c\x9c");
     ASSERT_TYPING_GIVES("\r", "\x1c\x9c");
     ASSERT_TYPING_GIVES("\t", "\x0f\x8f");
@@ -101,7 +98,6 @@ static void control_characters_are_keys_or_control(void **state)
 
 static void escape_sequences_are_keys(void **state)
 {
-    (void)state;
     static const struct {
         const char *text, *codes;
     } keys[] = {
@@ -124,7 +120,6 @@ static void escape_sequences_are_keys(void **state)
 
 static void a_lone_escape_is_the_escape_key(void **state)
 {
-    (void)state;
     ASSERT_TYPING_GIVES("\033", "\x01\x81");
     ASSERT_TYPING_GIVES("[", "\x1a\x9a"); /* too late for a sequence */
     ASSERT_TYPING_GIVES("\033x", "\x01\x81\x2d\xad");
@@ -135,7 +130,6 @@ static void a_lone_escape_is_the_escape_key(void **state)
 
 static void what_no_key_makes_is_skipped(void **state)
 {
-    (void)state;
     ASSERT_TYPING_GIVES("\xed\x95\x9c\xff"
                         "a",
                         "\x1e\x9e");
@@ -144,7 +138,6 @@ static void what_no_key_makes_is_skipped(void **state)
 
 static void each_code_raises_an_edge_of_its_own(void **state)
 {
-    (void)state;
     assert_false(keyboard_poll(&keyboard, true));
     type("a");
     assert_true(keyboard_poll(&keyboard, true));
@@ -162,7 +155,6 @@ static void each_code_raises_an_edge_of_its_own(void **state)
 /* What is typed for others is left alone until the guest shows that it has a keyboard. */
 static void it_takes_nothing_before_it_is_used(void **state)
 {
-    (void)state;
     type("a");
     assert_false(keyboard_poll(&keyboard, false));
     assert_int_equal(input_queued(&input, READER_KEYBOARD), 1);
@@ -173,7 +165,6 @@ static void it_takes_nothing_before_it_is_used(void **state)
 
 static void a_guest_can_poll_without_interrupts(void **state)
 {
-    (void)state;
     type("b");
     assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL); /* at the first look */
     keyboard_poll(&keyboard, false);
@@ -195,7 +186,6 @@ static void a_guest_can_poll_without_interrupts(void **state)
 
 static void a_look_between_commands_asks_nothing(void **state)
 {
-    (void)state;
     for (int i = 0; i < 3; i++) {
         in(PORT_KEYBOARD_COMMAND);
         out(PORT_KEYBOARD_COMMAND, 0xae);
@@ -209,7 +199,6 @@ static void a_look_between_commands_asks_nothing(void **state)
 
 static void the_status_tells_what_it_has(void **state)
 {
-    (void)state;
     assert_int_equal(in(PORT_KEYBOARD_COMMAND), 0x14); /* unlocked, system flag */
     out(PORT_KEYBOARD_COMMAND, 0xab);
     assert_int_equal(in(PORT_KEYBOARD_COMMAND), 0x1d); /* a command went in, an answer waits */
@@ -221,7 +210,6 @@ static void the_status_tells_what_it_has(void **state)
 
 static void the_controller_answers(void **state)
 {
-    (void)state;
     out(PORT_KEYBOARD_COMMAND, 0xaa);
     ASSERT_ANSWERS("\x55");
     out(PORT_KEYBOARD_COMMAND, 0xab);
@@ -245,7 +233,6 @@ static void the_controller_answers(void **state)
 
 static void the_keyboard_answers(void **state)
 {
-    (void)state;
     static const struct {
         uint8_t sent;
         const char *answers;
@@ -263,7 +250,6 @@ static void the_keyboard_answers(void **state)
 
 static void answers_go_before_keys(void **state)
 {
-    (void)state;
     type("a");
     assert_true(keyboard_poll(&keyboard, true));
     out(PORT_KEYBOARD, 0xf2);
@@ -272,7 +258,6 @@ static void answers_go_before_keys(void **state)
 
 static void the_command_byte_gates_the_line(void **state)
 {
-    (void)state;
     out(PORT_KEYBOARD_COMMAND, 0x60);
     out(PORT_KEYBOARD, 0x44);
     type("a");
@@ -285,7 +270,6 @@ static void the_command_byte_gates_the_line(void **state)
 
 static void a_keyboard_that_is_off_keeps_what_is_typed(void **state)
 {
-    (void)state;
     out(PORT_KEYBOARD_COMMAND, 0xad);
     type("a");
     assert_false(keyboard_poll(&keyboard, true));

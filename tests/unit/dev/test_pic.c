@@ -21,7 +21,6 @@ static void program(uint16_t port, uint8_t icw1, uint8_t icw2, uint8_t icw3, uin
 
 static int set_up(void **state)
 {
-    (void)state;
     reset_devices();
     pic_init(&pic);
     bus_add(&bus, pic_device(&pic, 0));
@@ -62,7 +61,6 @@ static void assert_nothing_pending(void)
 
 static void nothing_comes_before_it_is_programmed(void **state)
 {
-    (void)state;
     pic_init(&pic);
     pulse(0);
     assert_nothing_pending();
@@ -82,7 +80,6 @@ static void nothing_comes_before_it_is_programmed(void **state)
 /* A single chip gets no ICW3; without IC4 comes no ICW4. What follows is OCW1. */
 static void words_come_as_icw1_announces_them(void **state)
 {
-    (void)state;
     program(PORT_PIC1, 0x12, 0x43, 0, 0);
     out(PORT_PIC1 + 1, 0xfe);
     assert_int_equal(in(PORT_PIC1 + 1), 0xfe);
@@ -100,7 +97,6 @@ static void words_come_as_icw1_announces_them(void **state)
 
 static void icw1_starts_anew(void **state)
 {
-    (void)state;
     out(PORT_PIC1 + 1, 0x55);
     out(PORT_PIC1, 0xc2); /* line 2 has the lowest priority */
     out(PORT_PIC1, 0x68); /* special mask mode */
@@ -121,7 +117,6 @@ static void icw1_starts_anew(void **state)
 
 static void a_restarted_sequence_begins_at_icw2(void **state)
 {
-    (void)state;
     out(PORT_PIC1, 0x11);
     out(PORT_PIC1 + 1, 0x99);
     program(PORT_PIC1, 0x11, 0x60, 0x04, 0x01);
@@ -131,7 +126,6 @@ static void a_restarted_sequence_begins_at_icw2(void **state)
 
 static void the_lower_line_goes_first(void **state)
 {
-    (void)state;
     pulse(6);
     pulse(4);
     pulse(1);
@@ -152,7 +146,6 @@ static void the_lower_line_goes_first(void **state)
 /* One edge is one interrupt, however long its line stays up. */
 static void an_edge_interrupts_once(void **state)
 {
-    (void)state;
     pulse(4);
     pic_set_line(&pic, 4, true);
     take();
@@ -169,7 +162,6 @@ static void an_edge_interrupts_once(void **state)
 
 static void a_level_interrupts_until_it_goes(void **state)
 {
-    (void)state;
     program(PORT_PIC1, 0x19, MASTER_BASE, 0x04, 0x01);
     pic_set_line(&pic, 4, true);
     take();
@@ -186,7 +178,6 @@ static void a_level_interrupts_until_it_goes(void **state)
 
 static void masks_hold_back_and_remember(void **state)
 {
-    (void)state;
     out(PORT_PIC1 + 1, 0x12);
     assert_int_equal(in(PORT_PIC1 + 1), 0x12);
     assert_false(pic_is_open(&pic, 1));
@@ -211,7 +202,6 @@ static void masks_hold_back_and_remember(void **state)
 
 static void a_request_that_goes_away_is_not_served(void **state)
 {
-    (void)state;
     pic_set_line(&pic, 1, true);
     pic_set_line(&pic, 1, false);
     assert_nothing_pending();
@@ -223,7 +213,6 @@ static void a_request_that_goes_away_is_not_served(void **state)
 
 static void each_form_of_eoi_ends_its_line(void **state)
 {
-    (void)state;
     pulse(5);
     take();
     pulse(3);
@@ -242,7 +231,6 @@ static void each_form_of_eoi_ends_its_line(void **state)
 
 static void rotations_move_the_lowest_priority(void **state)
 {
-    (void)state;
     pulse(4);
     take();
     out(PORT_PIC1, 0xa0); /* rotate on non-specific EOI: now 5, 6, 7, 0, ... 4 */
@@ -269,7 +257,6 @@ static void rotations_move_the_lowest_priority(void **state)
 
 static void auto_eoi_leaves_nothing_in_service(void **state)
 {
-    (void)state;
     program(PORT_PIC1, 0x11, MASTER_BASE, 0x04, 0x03);
     pulse(1);
     pulse(2 + 3);
@@ -290,7 +277,6 @@ static void auto_eoi_leaves_nothing_in_service(void **state)
 
 static void the_special_mask_lets_lower_lines_in(void **state)
 {
-    (void)state;
     pulse(1);
     take();
     pulse(6);
@@ -315,7 +301,6 @@ static void the_special_mask_lets_lower_lines_in(void **state)
 
 static void the_slave_comes_in_on_line_2(void **state)
 {
-    (void)state;
     pulse(3);
     pulse(9);
     pulse(14);
@@ -344,7 +329,6 @@ static void the_slave_comes_in_on_line_2(void **state)
 
 static void special_fully_nested_lets_the_slave_nest(void **state)
 {
-    (void)state;
     program(PORT_PIC1, 0x11, MASTER_BASE, 0x04, 0x11);
     pulse(12);
     take();
@@ -364,7 +348,6 @@ static void special_fully_nested_lets_the_slave_nest(void **state)
 /* Each request of a slave in auto EOI mode is an edge of its own for the master. */
 static void a_slave_in_auto_eoi_loses_nothing(void **state)
 {
-    (void)state;
     program(PORT_PIC2, 0x11, SLAVE_BASE, 0x02, 0x03);
     pulse(10);
     pulse(11);
@@ -378,7 +361,6 @@ static void a_slave_in_auto_eoi_loses_nothing(void **state)
 
 static void a_request_gone_too_late_is_spurious(void **state)
 {
-    (void)state;
     pic_set_line(&pic, 4, true);
     assert_int_equal(pic_pending(&pic), 4);
     pic_set_line(&pic, 4, false);
@@ -394,7 +376,6 @@ static void a_request_gone_too_late_is_spurious(void **state)
 
 static void the_slaves_spurious_one_leaves_line_2_in_service(void **state)
 {
-    (void)state;
     pic_set_line(&pic, IRQ_CASCADE, true); /* as if the slave had asked and thought better of it */
     assert_int_equal(pic_pending(&pic), 15);
     struct pic_interrupt taken = pic_acknowledge(&pic);
@@ -411,7 +392,6 @@ static void the_slaves_spurious_one_leaves_line_2_in_service(void **state)
 
 static void polling_takes_what_is_pending(void **state)
 {
-    (void)state;
     out(PORT_PIC1, POLL);
     assert_int_equal(in(PORT_PIC1)&0x80, 0);
     pulse(6);

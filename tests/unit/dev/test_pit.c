@@ -23,7 +23,6 @@ static struct pit pit;
 
 static int set_up(void **state)
 {
-    (void)state;
     reset_devices();
     pit_init(&pit);
     bus_add(&bus, pit_device(&pit));
@@ -83,7 +82,6 @@ static uint64_t next_rise(void)
 
 static void nothing_ticks_before_it_is_programmed(void **state)
 {
-    (void)state;
     assert_false(pit_advance(&pit, hour));
     assert_true(pit_next_rise(&pit) == UINT64_MAX);
     out(CONTROL, BOTH | MODE_2);
@@ -96,7 +94,6 @@ static void nothing_ticks_before_it_is_programmed(void **state)
 
 static void mode_0_rises_once_at_its_end(void **state)
 {
-    (void)state;
     program(BOTH | MODE_0, 100);
     assert_false(pit_output(&pit));
     assert_int_equal(next_rise(), 101); /* N + 1 clocks after it was written */
@@ -107,7 +104,6 @@ static void mode_0_rises_once_at_its_end(void **state)
 
 static void mode_0_counts_on_below_zero(void **state)
 {
-    (void)state;
     program(BOTH | MODE_0, 100);
     at(1);
     assert_int_equal(count(), 100);
@@ -121,7 +117,6 @@ static void mode_0_counts_on_below_zero(void **state)
 
 static void mode_0_starts_again_with_each_count(void **state)
 {
-    (void)state;
     program(BOTH | MODE_0, 100);
     at(50);
     out(PORT_PIT, 200);
@@ -137,7 +132,6 @@ static void mode_0_starts_again_with_each_count(void **state)
 
 static void mode_2_is_low_for_one_clock(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 5);
     const unsigned counts[] = { 5, 4, 3, 2, 1, 5, 4 };
     for (unsigned i = 0; i < 7; i++) {
@@ -152,7 +146,6 @@ static void mode_2_is_low_for_one_clock(void **state)
 
 static void mode_3_is_a_square_wave(void **state)
 {
-    (void)state;
     static const struct {
         unsigned count, values[8];
         const char *wave;
@@ -175,7 +168,6 @@ static void mode_3_is_a_square_wave(void **state)
 
 static void several_rises_at_once_are_one_edge(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 1000);
     assert_true(pit_advance(&pit, second));
     assert_false(pit_advance(&pit, second));
@@ -187,7 +179,6 @@ static void several_rises_at_once_are_one_edge(void **state)
 /* A rise that an access of the guest came past is told by the next pit_advance(). */
 static void accesses_swallow_no_rise(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 1000);
     at(1500);
     in(PORT_PIT);
@@ -199,7 +190,6 @@ static void accesses_swallow_no_rise(void **state)
 
 static void it_does_not_drift_over_hours(void **state)
 {
-    (void)state;
     at(12345);
     program(BOTH | MODE_3, 11932);
     uint64_t rises = 0;
@@ -213,7 +203,6 @@ static void it_does_not_drift_over_hours(void **state)
 
 static void any_time_of_the_clock_will_do(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < 5; i++) {
         at(((uint64_t)1 << (20 + 8 * i)) + 7); /* up to hundreds of years after boot */
         program(BOTH | MODE_2, 3);
@@ -225,7 +214,6 @@ static void any_time_of_the_clock_will_do(void **state)
 
 static void a_count_of_zero_is_the_longest(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 0);
     assert_int_equal(next_rise(), 1 + 65536);
     assert_int_equal(count(), 0);
@@ -236,7 +224,6 @@ static void a_count_of_zero_is_the_longest(void **state)
 
 static void bcd_counts_in_decimal(void **state)
 {
-    (void)state;
     program(BOTH | MODE_0 | BCD, 0x1000);
     at(2);
     assert_int_equal(count(), 0x0999);
@@ -247,7 +234,6 @@ static void bcd_counts_in_decimal(void **state)
 
 static void a_forbidden_count_gives_no_edges(void **state)
 {
-    (void)state;
     program(LOW | MODE_2, 1);
     assert_int_equal(next_rise(), 0);
     program(LOW | MODE_2, 2);
@@ -256,7 +242,6 @@ static void a_forbidden_count_gives_no_edges(void **state)
 
 static void a_new_period_begins_when_the_old_one_ends(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 100);
     at(130);
     out(PORT_PIT, 50);
@@ -274,7 +259,6 @@ static void a_new_period_begins_when_the_old_one_ends(void **state)
 
 static void half_a_count_in_mode_2_changes_nothing(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 100);
     out(PORT_PIT, 50);
     assert_int_equal(next_rise(), 101);
@@ -283,7 +267,6 @@ static void half_a_count_in_mode_2_changes_nothing(void **state)
 
 static void single_bytes_count_too(void **state)
 {
-    (void)state;
     program(LOW | MODE_2, 0x34);
     assert_int_equal(next_rise(), 1 + 0x34);
     assert_int_equal(in(PORT_PIT), 0x34);
@@ -296,7 +279,6 @@ static void single_bytes_count_too(void **state)
 
 static void without_a_latch_each_byte_is_of_its_time(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 0x1000);
     at(1);
     assert_int_equal(in(PORT_PIT), 0x00);
@@ -307,7 +289,6 @@ static void without_a_latch_each_byte_is_of_its_time(void **state)
 
 static void a_latch_holds_until_it_is_read(void **state)
 {
-    (void)state;
     program(BOTH | MODE_2, 0x1000);
     at(1);
     out(CONTROL, LATCH_0);
@@ -320,7 +301,6 @@ static void a_latch_holds_until_it_is_read(void **state)
 
 static void read_back_gives_status_then_count(void **state)
 {
-    (void)state;
     program(BOTH | MODE_3, 0x1000);
     assert_int_equal(status(), 0x80 | 0x40 | BOTH | MODE_3);
     at(1 + 0x800);
@@ -337,7 +317,6 @@ static void read_back_gives_status_then_count(void **state)
 
 static void read_back_reaches_several_counters(void **state)
 {
-    (void)state;
     out(CONTROL, 0x40 | BOTH | MODE_2);
     out(PORT_PIT + 1, 0x22);
     out(PORT_PIT + 1, 0x11);
@@ -356,7 +335,6 @@ static void read_back_reaches_several_counters(void **state)
 
 static void other_modes_are_kept_and_count_once(void **state)
 {
-    (void)state;
     const uint8_t modes[] = { 1, 4, 5 };
     for (unsigned i = 0; i < 3; i++) {
         set_up(state);
@@ -373,7 +351,6 @@ static void other_modes_are_kept_and_count_once(void **state)
 
 static void standby_waits_for_its_release(void **state)
 {
-    (void)state;
     pit_init_standby(&pit);
     now = second;
     assert_false(pit_advance(&pit, now));
@@ -393,7 +370,6 @@ static void standby_waits_for_its_release(void **state)
 
 static void time_that_is_held_does_not_pass(void **state)
 {
-    (void)state;
     program(LOW | MODE_2, 100);
     uint64_t rise = pit_next_rise(&pit);
     pit_hold(&pit, 1000000000);

@@ -8,7 +8,6 @@ static struct uart uart;
 
 static int set_up(void **state)
 {
-    (void)state;
     reset_devices();
     uart_init(&uart, &input);
     bus_add(&bus, uart_device(&uart));
@@ -17,7 +16,6 @@ static int set_up(void **state)
 
 static void the_uart_prints(void **state)
 {
-    (void)state;
     uint8_t bytes[EVENT_DATA_MORE];
     struct event e = out_wide(PORT_UART, 1, 'x');
     assert_int_equal(e.reason, EVENT_IO);
@@ -34,7 +32,6 @@ static void the_uart_prints(void **state)
 
 static void the_divisor_latch_prints_nothing(void **state)
 {
-    (void)state;
     out_wide(PORT_UART + 3, 1, 0x83);
     struct event e = out_wide(PORT_UART, 1, 'x');
     uint8_t bytes[EVENT_DATA_MORE];
@@ -49,7 +46,6 @@ static void the_divisor_latch_prints_nothing(void **state)
 
 static void loop_back_stays_inside(void **state)
 {
-    (void)state;
     uint8_t bytes[EVENT_DATA_MORE];
     out_wide(PORT_UART + 4, 1, 0x1e);
     struct event e = out_wide(PORT_UART, 1, 0xae);
@@ -66,7 +62,6 @@ static void loop_back_stays_inside(void **state)
 /* A transmitter reads LSR once a byte; that is no question for input. */
 static void only_a_polling_reader_asks(void **state)
 {
-    (void)state;
     for (int i = 0; i < 3; i++) {
         in_wide(PORT_UART + 5, 1);
         out_wide(PORT_UART, 1, 'x');
@@ -85,7 +80,6 @@ static void only_a_polling_reader_asks(void **state)
 
 static void string_io_moves_every_element(void **state)
 {
-    (void)state;
     uint8_t text[] = "hello", bytes[EVENT_DATA_MORE];
     struct event e = {
         .reason = EVENT_IO, .direction = EVENT_OUT, .port = PORT_UART, .size = 1, .count = 5
@@ -106,7 +100,6 @@ static uint8_t identification(void)
 
 static void a_byte_that_waits_interrupts(void **state)
 {
-    (void)state;
     out_wide(MCR, 1, OUT2);
     out_wide(IER, 1, RECEIVED);
     assert_false(uart_poll(&uart));
@@ -125,7 +118,6 @@ static void a_byte_that_waits_interrupts(void **state)
 /* "Empty" is told once: by IIR, or by writing the next byte, after which it is empty again. */
 static void an_empty_transmitter_interrupts_once(void **state)
 {
-    (void)state;
     out_wide(MCR, 1, OUT2);
     assert_false(uart_poll(&uart));
     out_wide(IER, 1, EMPTIED); /* empty all along */
@@ -151,7 +143,6 @@ static void an_empty_transmitter_interrupts_once(void **state)
 /* A handler that does not care for IIR gets its next edge all the same. */
 static void a_byte_written_dips_the_line(void **state)
 {
-    (void)state;
     out_wide(MCR, 1, OUT2);
     out_wide(IER, 1, EMPTIED);
     out_wide(PORT_UART, 1, 'x');
@@ -166,7 +157,6 @@ static void a_byte_written_dips_the_line(void **state)
 
 static void received_data_is_told_first(void **state)
 {
-    (void)state;
     out_wide(MCR, 1, OUT2);
     out_wide(IIR, 1, 0x01); /* FIFOs on */
     out_wide(IER, 1, EMPTIED | RECEIVED);
@@ -179,7 +169,6 @@ static void received_data_is_told_first(void **state)
 
 static void out2_and_loop_back_gate_the_line(void **state)
 {
-    (void)state;
     out_wide(IER, 1, EMPTIED | RECEIVED);
     assert_false(uart_poll(&uart));
     assert_false(uart_wants_input(&uart));
@@ -201,7 +190,6 @@ static void out2_and_loop_back_gate_the_line(void **state)
 
 static void the_divisor_latch_hides_ier(void **state)
 {
-    (void)state;
     out_wide(MCR, 1, OUT2);
     out_wide(LCR, 1, 0x83);
     out_wide(IER, 1, EMPTIED);

@@ -9,7 +9,6 @@ static struct insn_finder finder;
 
 static int set_up(void **state)
 {
-    (void)state;
     struct failure failure;
     if (!memory_init(&memory, 0x40000, &failure))
         return -1;
@@ -19,7 +18,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     memory_destroy(&memory);
     return 0;
 }
@@ -71,7 +69,6 @@ static void expect(struct event *e, uint32_t start, unsigned length, uint32_t ip
 
 static void finds_out_past_it(void **state)
 {
-    (void)state;
     CODE(0xb0, 'A', 0xee, 0xf4); /* mov $'A', %al; out %al, %dx; hlt */
     struct event e = io_at(3, EVENT_OUT, 1, 0x3f8, 0x3f8);
     expect(&e, 2, 1, 3);
@@ -83,7 +80,6 @@ static void finds_out_past_it(void **state)
 
 static void finds_out_with_ip_on_it_and_steps_over(void **state)
 {
-    (void)state;
     CODE(0xb0, 'A', 0xee, 0xf4);
     struct event e = io_at(2, EVENT_OUT, 1, 0x3f8, 0x3f8);
     expect(&e, 2, 1, 3);
@@ -95,7 +91,6 @@ static void finds_out_with_ip_on_it_and_steps_over(void **state)
 /* "mov $'f', %al; out %al, %dx" ends in 66 ee, which is also an OUT with a prefix. */
 static void is_not_fooled_by_an_immediate(void **state)
 {
-    (void)state;
     CODE(0xb0, 0x66, 0xee, 0x90);
     struct event e = io_at(3, EVENT_OUT, 1, 0x3f8, 0x3f8);
     expect(&e, 2, 1, 3);
@@ -106,7 +101,6 @@ static void is_not_fooled_by_an_immediate(void **state)
 
 static void tells_two_outs_in_a_row_apart(void **state)
 {
-    (void)state;
     /* IP 1: past the first, or on the second? The guest started at the first. */
     CODE(0xee, 0xee, 0xee);
     struct event e = io_at(1, EVENT_OUT, 1, 0x3f8, 0x3f8);
@@ -124,7 +118,6 @@ static void tells_two_outs_in_a_row_apart(void **state)
 /* A jump between the resume and the exit: what this host did before decides. */
 static void learns_the_habit_of_the_host(void **state)
 {
-    (void)state;
     CODE(0x90, 0xee, 0xeb, 0x7c); /* nop; out; jmp far enough */
     struct event e = io_at(2, EVENT_OUT, 1, 0x3f8, 0x3f8);
     expect(&e, 1, 1, 2);
@@ -142,7 +135,6 @@ static void learns_the_habit_of_the_host(void **state)
 
 static void leaves_ip_on_reads_and_repeated_strings(void **state)
 {
-    (void)state;
     CODE(0xec, 0x90); /* in %dx, %al */
     struct event e = io_at(0, EVENT_IN, 1, 0x60, 0x60);
     expect(&e, 0, 1, 0);
@@ -157,7 +149,6 @@ static void leaves_ip_on_reads_and_repeated_strings(void **state)
 
 static void finds_mmio_by_its_address(void **state)
 {
-    (void)state;
     CODE(0xb4, 0x88, 0x88, 0x07, 0x90); /* mov $0x88, %ah; mov %al, (%bx) */
     struct event e = exit_at(4, EVENT_MMIO, EVENT_OUT, 1);
     e.regs.seg[SEG_DS].base = 0xffff0;
@@ -185,7 +176,6 @@ static void finds_mmio_by_its_address(void **state)
 
 static void notices_changed_code(void **state)
 {
-    (void)state;
     CODE(0x90, 0xee);
     struct event e = io_at(2, EVENT_OUT, 1, 0x80, 0x80);
     expect(&e, 1, 1, 2);
@@ -196,7 +186,6 @@ static void notices_changed_code(void **state)
 
 static void admits_that_it_cannot_tell(void **state)
 {
-    (void)state;
     CODE(0x90, 0x90, 0x90, 0x90);
     struct event e = io_at(2, EVENT_OUT, 1, 0x80, 0x80);
     insn_locate(&finder, &e);
@@ -211,7 +200,6 @@ static void admits_that_it_cannot_tell(void **state)
 /* Anything may be in memory and in the registers: no crash, no read outside (under sanitizers). */
 static void survives_noise(void **state)
 {
-    (void)state;
     srand(1);
     for (int i = 0; i < 20000; i++) {
         uint8_t noise[64];

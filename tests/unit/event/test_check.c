@@ -119,7 +119,6 @@ static void assert_keeps_all(struct event_check *check, const char *letters, siz
 
 static void streams_that_keep_them_pass(void **state)
 {
-    (void)state;
     static const char *const streams[] = {
         "SE",      "SKOICMHWRKE", "SLdrE",    "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
         "SPWRKPE", "SJKJKE",      "SOeeKOeE", "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
@@ -264,7 +263,6 @@ static void assert_is_caught(const struct broken *b)
 
 static void each_broken_promise_is_caught(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
         assert_is_caught(&broken[i]);
 }
@@ -272,7 +270,6 @@ static void each_broken_promise_is_caught(void **state)
 /* What was right by itself stands where it must not. */
 static void times_go_back_nowhere(void **state)
 {
-    (void)state;
     struct event_check check = { 0 };
     struct event first = event_at("S", 0, 0, 5 * STEP_NS), kick = event_at("SK", 1, 0, STEP_NS),
                  other = event_at("S", 0, 1, 5 * STEP_NS - 1);
@@ -285,7 +282,6 @@ static void times_go_back_nowhere(void **state)
 
 static void vcpus_are_held_one_by_one(void **state)
 {
-    (void)state;
     struct event_check check = { 0 };
     static const char letters[] = "SJKLdrWRE";
     for (size_t i = 0; i < strlen(letters); i++)
@@ -297,7 +293,6 @@ static void vcpus_are_held_one_by_one(void **state)
 
 static void a_broken_promise_ends_the_program(void **state)
 {
-    (void)state;
     int pipes[2], status;
     char said[256] = "";
     assert_int_equal(pipe(pipes), 0);

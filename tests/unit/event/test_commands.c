@@ -5,7 +5,6 @@
 
 static void the_first_pic_port_takes_three_words(void **state)
 {
-    (void)state;
     for (unsigned byte = 0; byte < 256; byte++) {
         enum pic_command expected = byte & 0x10   ? PIC_COMMAND_ICW1
                                     : byte & 0x08 ? PIC_COMMAND_OCW3
@@ -16,7 +15,6 @@ static void the_first_pic_port_takes_three_words(void **state)
 
 static void initialization_words_say_what_they_set(void **state)
 {
-    (void)state;
     struct pic_icw1 icw1 = pic_decode_icw1(0x18);
     assert_true(icw1.level_triggered && !icw1.single && !icw1.needs_icw4);
     icw1 = pic_decode_icw1(0x12);
@@ -45,7 +43,6 @@ static unsigned words_after(uint8_t icw1)
 
 static void icw1_announces_the_words_that_follow(void **state)
 {
-    (void)state;
     assert_int_equal(words_after(0x10), 23);
     assert_int_equal(words_after(0x11), 234);
     assert_int_equal(words_after(0x12), 2);
@@ -55,7 +52,6 @@ static void icw1_announces_the_words_that_follow(void **state)
 
 static void operation_words_say_what_they_do(void **state)
 {
-    (void)state;
     struct pic_ocw2 ocw2 = pic_decode_ocw2(0x65);
     assert_true(!ocw2.rotate && ocw2.specific && ocw2.eoi);
     assert_int_equal(ocw2.line, 5);
@@ -69,7 +65,6 @@ static void operation_words_say_what_they_do(void **state)
 
 static void a_control_word_sets_latches_or_reads_back(void **state)
 {
-    (void)state;
     struct pit_command c = pit_decode(0x34);
     assert_int_equal(c.kind, PIT_COMMAND_MODE);
     assert_true(c.counter == 0 && c.access == PIT_ACCESS_BOTH && c.mode == 2 && !c.bcd);
@@ -88,7 +83,6 @@ static void a_control_word_sets_latches_or_reads_back(void **state)
 
 static void a_status_byte_repeats_the_control_word(void **state)
 {
-    (void)state;
     for (unsigned byte = 0x10; byte < 0x40; byte++) {
         struct pit_command c = pit_decode((uint8_t)byte);
         struct pit_command again = pit_decode(pit_status_bits(c.access, c.mode, c.bcd));

@@ -23,7 +23,6 @@ static struct event out(uint16_t port, uint8_t value)
 
 static void interrupts_have_their_line_and_vector(void **state)
 {
-    (void)state;
     describes((struct event){ .reason = EVENT_INJECT, .irq = IRQ_TIMER, .detail = 0x20 },
               "timer: IRQ 0, vector 0x20, delivered");
     describes((struct event){ .reason = EVENT_INJECT, .irq = 5, .detail = 0x25 },
@@ -37,7 +36,6 @@ static void interrupts_have_their_line_and_vector(void **state)
 
 static void sleeps_say_what_for(void **state)
 {
-    (void)state;
     describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT }, "waiting for input");
     describes((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT },
               "waiting for an interrupt");
@@ -46,7 +44,6 @@ static void sleeps_say_what_for(void **state)
 /* Of a string exit the last one counts, of a wider element the low byte. */
 static void post_codes_are_named(void **state)
 {
-    (void)state;
     struct event e = out(0x190, 0x12);
     uint8_t code = 0;
     assert_false(event_post_code(&e, &code));
@@ -75,7 +72,6 @@ static void post_codes_are_named(void **state)
 /* Where one byte tells: nothing is said of what depends on the bytes before. */
 static void bytes_to_devices_have_a_meaning(void **state)
 {
-    (void)state;
     describes(out(PORT_PIC1, 0x11), "out 0x20 (pic) 0x11 ICW1");
     describes(out(PORT_PIC1, 0x20), "out 0x20 (pic) 0x20 EOI");
     describes(out(PORT_PIC1, 0xa0), "out 0x20 (pic) 0xa0 EOI");
@@ -95,7 +91,6 @@ static void bytes_to_devices_have_a_meaning(void **state)
 
 static void every_size_is_enough(void **state)
 {
-    (void)state;
     struct event e = { .reason = EVENT_INJECT, .irq = IRQ_KEYBOARD, .detail = 0x21 };
     char whole[64], text[64];
     size_t length = event_describe(&e, whole, sizeof whole);

@@ -22,7 +22,6 @@ static void start_at(struct ring *ring, uint32_t count)
 
 static void fills_and_empties_across_the_wrap(void **state)
 {
-    (void)state;
     for (uint32_t capacity = 1; capacity <= 8; capacity *= 2) {
         struct doorbell bell;
         struct ring ring;
@@ -116,7 +115,6 @@ static void two_threads(uint32_t capacity, uint32_t batch, uint64_t count)
 
 static void loses_nothing_between_threads(void **state)
 {
-    (void)state;
     for (uint32_t capacity = 1; capacity <= 64; capacity *= capacity < 4 ? 2 : 4)
         for (uint32_t batch = 1; batch <= capacity; batch *= 4)
             two_threads(capacity, batch, 20000);
@@ -124,7 +122,6 @@ static void loses_nothing_between_threads(void **state)
 
 static void counts_the_time_of_a_full_ring(void **state)
 {
-    (void)state;
     struct race r = { .count = 2 };
     pthread_t thread;
     doorbell_init(&r.bell);

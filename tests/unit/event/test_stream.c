@@ -64,7 +64,6 @@ static void on_event(void *context, const struct event *e)
 
 static void merges_by_time(void **state)
 {
-    (void)state;
     struct fixture f;
     set_up(&f, 3);
     post(&f, 2, 5, 'c');
@@ -80,7 +79,6 @@ static void merges_by_time(void **state)
 
 static void respects_the_limit(void **state)
 {
-    (void)state;
     struct fixture f;
     set_up(&f, 2);
     for (int i = 0; i < 10; i++)
@@ -96,7 +94,6 @@ static void respects_the_limit(void **state)
  * out. */
 static void waits_for_an_older_exit_in_the_making(void **state)
 {
-    (void)state;
     struct fixture f;
     set_up(&f, 2);
     post(&f, 0, 1, 'a');
@@ -114,7 +111,6 @@ static void waits_for_an_older_exit_in_the_making(void **state)
 /* An event from the future of this look (its vCPU ran on meanwhile) waits for the next. */
 static void bounds_by_the_time_of_the_look(void **state)
 {
-    (void)state;
     struct fixture f;
     set_up(&f, 2);
     post(&f, 0, clock_ns() + 50000000, 'a');
@@ -147,7 +143,6 @@ static void *produce(void *context)
 
 static void keeps_the_order_of_four_threads(void **state)
 {
-    (void)state;
     struct fixture f;
     struct producer producers[VCPU_MAX];
     set_up(&f, VCPU_MAX);

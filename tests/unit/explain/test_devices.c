@@ -62,7 +62,6 @@ static void next_says(struct writes *w, uint16_t port, uint8_t value, const char
 
 static void an_interrupt_controller_is_set_up(void **state)
 {
-    (void)state;
     struct writes w = { .count = 0 };
     next_says(&w, PORT_PIC1, 0x11,
               "`out dx, al` at 0000:000c. Port 0x20 is the first interrupt controller (PIC), "
@@ -97,7 +96,6 @@ static void an_interrupt_controller_is_set_up(void **state)
 /* Alone in cascade-less mode: no ICW3, and ICW4 only if ICW1 asks for it. */
 static void a_single_controller_is_told_less(void **state)
 {
-    (void)state;
     struct writes w = { .count = 0 };
     explain_next(&w, PORT_PIC1, 0x13, ENGLISH);
     explain_next(&w, PORT_PIC1 + 1, 0x20, ENGLISH);
@@ -111,7 +109,6 @@ static void a_single_controller_is_told_less(void **state)
 
 static void commands_to_an_interrupt_controller(void **state)
 {
-    (void)state;
     struct writes w = { .count = 0 };
     next_says(
         &w, PORT_PIC1, 0x20,
@@ -142,7 +139,6 @@ static void commands_to_an_interrupt_controller(void **state)
 
 static void the_timer_is_programmed(void **state)
 {
-    (void)state;
     struct writes w = { .count = 0 };
     next_says(&w, PORT_PIT, 0x9c, "Counter 0 gets 0x9c, one byte of its divisor.",
               "분주 값의 한 바이트 0x9c 값");
@@ -191,7 +187,6 @@ static void in_says(uint16_t port, uint8_t value, const char *english, const cha
 
 static void the_keyboard_is_read(void **state)
 {
-    (void)state;
     struct writes w = { .count = 0 };
     in_says(PORT_KEYBOARD, 0x1e,
             "Port 0x60 is the keyboard, played by the VMM: the CPU left the guest. AL gets the "

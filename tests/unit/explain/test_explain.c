@@ -45,7 +45,6 @@ static struct event hypercall(enum event_direction direction, uint8_t data, uint
 
 static void output_on_the_serial_port(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
     explains(&e,
              "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which KVM does not know: "
@@ -63,7 +62,6 @@ static void output_on_the_serial_port(void **state)
 
 static void strings_on_the_serial_port(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, 'H', EVENT_PRINTED | EVENT_STRING);
     e.insn_len = 2;
     memcpy(e.insn, "\xf3\x6e", 2);
@@ -81,7 +79,6 @@ static void strings_on_the_serial_port(void **state)
 
 static void input_from_the_serial_port(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_IN, PORT_UART + 5, 0x60, 0);
     explains(&e,
              "`in al, dx` at 0000:000c. Port 0x3fd is the line status (LSR) of the serial port. "
@@ -102,7 +99,6 @@ static void input_from_the_serial_port(void **state)
 
 static void post_codes(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_OUT, 0x190, 0x12, EVENT_POST);
     explains(&e,
              "`out dx, al` at 0000:000c. Port 0x190 is where firmware and CPU tests report how far "
@@ -119,7 +115,6 @@ static void post_codes(void **state)
 
 static void ports_without_a_device(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_OUT, 0x80, 0x55, EVENT_NO_DEVICE);
     explains(&e,
              "`out dx, al` at 0000:000c. No device has port 0x80. The CPU leaves the guest at "
@@ -136,7 +131,6 @@ static void ports_without_a_device(void **state)
 
 static void hypercalls(void **state)
 {
-    (void)state;
     struct event e = hypercall(EVENT_OUT, HYPERCALL_PUTCHAR, EVENT_PRINTED);
     e.regs.gpr[GPR_EBX] = '2';
     explains(
@@ -158,7 +152,6 @@ static void hypercalls(void **state)
 
 static void answers_of_getchar(void **state)
 {
-    (void)state;
     struct event e = hypercall(EVENT_IN, 'q', EVENT_TOOK_INPUT);
     explains(&e,
              "`in al, dx` at 0000:000c. IN from the hypercall port 0x500 fetches the answer to "
@@ -174,7 +167,6 @@ static void answers_of_getchar(void **state)
 
 static void memory_that_is_not_there(void **state)
 {
-    (void)state;
     struct event e = { .reason = EVENT_MMIO,
                        .direction = EVENT_OUT,
                        .size = 1,
@@ -204,7 +196,6 @@ static void memory_that_is_not_there(void **state)
 
 static void the_end_of_a_guest(void **state)
 {
-    (void)state;
     struct event e = {
         .reason = EVENT_HLT, .linear = 0x4000e, .insn_len = 1, .insn = { 0xf4 }, .vcpu = 1
     };
@@ -227,7 +218,6 @@ static void the_end_of_a_guest(void **state)
 
 static void failures(void **state)
 {
-    (void)state;
     struct event e = {
         .reason = EVENT_SHUTDOWN, .linear = 0x42, .insn_len = 2, .insn = { 0x0f, 0x0b }
     };
@@ -252,7 +242,6 @@ static void failures(void **state)
 
 static void what_comes_next(void **state)
 {
-    (void)state;
     struct event e = { .reason = EVENT_STEP, .linear = 3, .insn_len = 3, .insn = { 0xb9, 0, 0 } };
     explains(&e,
              "The guest executed one instruction, and the CPU left it because the VMM is stepping; "
@@ -270,7 +259,6 @@ static void what_comes_next(void **state)
 
 static void notes(void **state)
 {
-    (void)state;
     struct event e = { .reason = EVENT_START, .vcpu = 2 };
     explains(&e,
              "vCPU 2 starts at 0000:0000 (real mode). The CPU now executes the guest's "
@@ -297,7 +285,6 @@ static struct event protected_mode(enum event_reason reason, unsigned ring)
 
 static void interrupts_that_are_delivered(void **state)
 {
-    (void)state;
     struct event e = protected_mode(EVENT_INJECT, 0);
     e.irq = IRQ_TIMER;
     e.detail = 0x20;
@@ -345,7 +332,6 @@ static void interrupts_that_are_delivered(void **state)
 
 static void interrupts_that_are_done(void **state)
 {
-    (void)state;
     struct event e = protected_mode(EVENT_EOI, 0);
     e.irq = IRQ_TIMER;
     e.detail = 0x20;
@@ -359,7 +345,6 @@ static void interrupts_that_are_done(void **state)
 
 static void interrupts_that_wait(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
     e.irq = IRQ_TIMER;
     assert_null(strstr(explain(&e, ENGLISH), "IRQ")); /* it comes at the next entry */
@@ -387,7 +372,6 @@ static void interrupts_that_wait(void **state)
 
 static void halts_and_sleeps(void **state)
 {
-    (void)state;
     struct event e = protected_mode(EVENT_HLT, 0);
     e.regs.eflags = EFLAGS_IF;
     assert_non_null(
@@ -424,7 +408,6 @@ static const char *explain_soft(const struct event *e, enum language language)
 
 static void the_software_cpu_is_never_shown_as_kvm(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
     assert_string_equal(explain_soft(&e, ENGLISH),
                         "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which the VMM "
@@ -458,7 +441,6 @@ static void the_software_cpu_is_never_shown_as_kvm(void **state)
 /* The particle after the engine's name is that of its sound. */
 static void particles_fit_the_name(void **state)
 {
-    (void)state;
     struct event e = { .reason = EVENT_INTERNAL_ERROR, .detail = 3 };
     assert_non_null(strstr(explain(&e, KOREAN), "KVM은 처리할"));
     assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU는 처리할"));
@@ -467,7 +449,6 @@ static void particles_fit_the_name(void **state)
 
 static void engines_have_two_names(void **state)
 {
-    (void)state;
     assert_string_equal(explain_engine(ENGINE_KVM, KOREAN), "KVM");
     assert_string_equal(explain_engine(ENGINE_SOFT, ENGLISH), "software CPU");
     assert_string_equal(explain_engine(ENGINE_SOFT, KOREAN), "소프트웨어 CPU");
@@ -479,7 +460,6 @@ static void engines_have_two_names(void **state)
 
 static void what_an_engine_is_and_why_has_words_in_both_languages(void **state)
 {
-    (void)state;
     for (enum language language = ENGLISH; language <= KOREAN; language++) {
         assert_string_equal(explain_engine(ENGINE_NONE, language), "");
         assert_string_equal(explain_engine_reason(REASON_NONE, language), "");
@@ -539,7 +519,6 @@ static unsigned columns(const char *text)
 
 static void every_event_has_words(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < 100000; i++) {
         struct event e = anything(i % (EVENT_REASON_COUNT + 2));
         if (e.reason > EVENT_END && e.reason < EVENT_REASON_COUNT)
@@ -557,7 +536,6 @@ static void every_event_has_words(void **state)
 
 static void texts_are_cut_between_characters(void **state)
 {
-    (void)state;
     struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
     char whole[ENOUGH], text[ENOUGH];
     explain_event(&e, ENGINE_KVM, KOREAN, whole, sizeof whole);
@@ -590,7 +568,6 @@ static void decodes(unsigned bits, uint32_t offset, const char *bytes, size_t n,
 
 static void instructions_in_intel_syntax(void **state)
 {
-    (void)state;
     DECODES(16, 0xc, "\xee", "out dx, al");
     DECODES(16, 0, "\xba\xf8\x03", "mov dx, 0x3f8");
     DECODES(16, 0x10, "\x75\xf3", "jnz 0x0005");
@@ -605,7 +582,6 @@ static void instructions_in_intel_syntax(void **state)
 
 static void bytes_that_are_no_instruction(void **state)
 {
-    (void)state;
     decodes(64, 0, "\x06", 1, "(bad)", 0);
     decodes(16, 0, "\xff\xff", 2, "(bad)", 0);
     decodes(16, 0, "\xe8\x00", 2, "??", 0);
@@ -618,7 +594,6 @@ static void bytes_that_are_no_instruction(void **state)
 
 static void any_bytes_decode_to_something(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < 100000; i++) {
         uint8_t bytes[EVENT_INSN_MAX];
         char text[96];
@@ -640,7 +615,6 @@ static void flags_are(void (*explain_flags)(uint32_t, char *, size_t), uint32_t 
 
 static void flags_by_name(void **state)
 {
-    (void)state;
     flags_are(explain_eflags, 2, "-");
     flags_are(explain_eflags, EFLAGS_IF | EFLAGS_ZF | EFLAGS_PF | EFLAGS_FIXED, "ZF PF IF");
     flags_are(explain_eflags, 0x3202, "IF IOPL=3");
@@ -665,7 +639,6 @@ static void mode_is(const struct registers *regs, const char *english, const cha
 
 static void modes_by_name(void **state)
 {
-    (void)state;
     struct registers r = { .seg[SEG_CS].selector = 3 };
     mode_is(&r, "real mode", "리얼 모드");
     r.cr0 = CR0_PE;
@@ -692,7 +665,6 @@ static void modes_by_name(void **state)
 
 static void locale_chooses_the_language(void **state)
 {
-    (void)state;
     static const struct {
         const char *all, *messages, *lang;
         enum language expected;

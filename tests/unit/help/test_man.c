@@ -40,7 +40,6 @@ static unsigned count_of(const char *text, const char *what)
 
 static void a_page_can_be_printed_in_any_width(void **state)
 {
-    (void)state;
     for (const struct help_page *page = help_pages; page < help_pages + HELP_PAGES; page++)
         for (enum language language = ENGLISH; language <= KOREAN; language++)
             for (int columns = 40; columns <= 120; columns += 16) {
@@ -60,7 +59,6 @@ static void a_macro_that_is_not_known_is_refused(void **state)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    (void)state;
     assert_false(mdoc_print(source, source + strlen(source), "x", 80, out, &refused));
     assert_ptr_equal(refused, strstr(source, ".Xx"));
     fclose(out);
@@ -109,7 +107,6 @@ static void expect_group(const char *keys, enum command_group group, enum langua
 
 static void the_keys_are_those_of_the_table(void **state)
 {
-    (void)state;
     for (enum language language = ENGLISH; language <= KOREAN; language++) {
         char *keys = topic_of(&help_pages[0], language, "keys");
         for (enum command_group group = 0; group < GROUP_COUNT; group++)
@@ -144,7 +141,6 @@ static void expect_port(const char *ports, unsigned port, const char *device)
 
 static void the_ports_are_those_that_have_a_device(void **state)
 {
-    (void)state;
     for (enum language language = ENGLISH; language <= KOREAN; language++) {
         unsigned count = 0;
         char *ports = topic_of(&help_pages[2], language, "ports");
@@ -181,7 +177,6 @@ static void expect_name(const char *items, const char *name)
 /* Those from EVENT_WIDE on nothing posts yet. */
 static void reasons_and_flags_are_those_of_events(void **state)
 {
-    (void)state;
     for (enum language language = ENGLISH; language <= KOREAN; language++) {
         char *json = topic_of(&help_pages[2], language, "json");
         for (enum event_reason reason = 0; reason <= EVENT_END; reason++)

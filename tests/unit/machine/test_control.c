@@ -114,7 +114,6 @@ static unsigned cx(void)
 
 static void steps_from_exit_to_exit(void **state)
 {
-    (void)state;
     start("guests/counter.bin", 0);
     for (unsigned i = 0; i < 5; i++) {
         control_step_exit(machine, 0);
@@ -150,7 +149,6 @@ static void step_to(enum event_reason reason, uint32_t ip)
 
 static void steps_instruction_by_instruction(void **state)
 {
-    (void)state;
     static const uint32_t round[] = { LOOP + 2, OUT, INC, COMPARE, JUMP };
     start("guests/counter.bin", 0);
     step_to(EVENT_STEP, 3);
@@ -183,7 +181,6 @@ static void until(const struct control_until *what)
 
 static void runs_until_a_value(void **state)
 {
-    (void)state;
     start("guests/counter.bin", 0);
     until(&(const struct control_until){ UNTIL_PORT | UNTIL_VALUE, .port = 0x3f8, .value = '5' });
     assert_string_equal(printed, "012345");
@@ -197,7 +194,6 @@ static void runs_until_a_value(void **state)
  * take a breakpoint; OUT itself exits. */
 static void runs_until_an_address(void **state)
 {
-    (void)state;
     static const struct {
         uint32_t address;
         unsigned cx;
@@ -233,7 +229,6 @@ static const char *write_guest(const uint8_t *code, size_t n)
 
 static void steps_over_strings_and_reads(void **state)
 {
-    (void)state;
     enum { REP = 6, IN = 8, INC_AX = 10, SELF = 11 };
     const char *path = write_guest(others, sizeof others);
     start(path, 0);
@@ -281,7 +276,6 @@ static const uint8_t interrupts_itself[] = { 0x31, 0xc0, 0x8e, 0xd8, 0xc7, 0x06,
 /* KVM steps by the trap flag, and PUSHF and INT push it. */
 static void leaves_no_trap_flag_behind(void **state)
 {
-    (void)state;
     enum { INT = 0x10, FLAGS_IN_FRAME = 0xfffe - 2 };
     const char *path = write_guest(interrupts_itself, sizeof interrupts_itself);
     start(path, 0);
@@ -314,7 +308,6 @@ static void leaves_no_trap_flag_behind(void **state)
 /* From a REP to the next one, not between its elements. */
 static void does_not_stop_within_a_string_instruction(void **state)
 {
-    (void)state;
     /* mov $5, %cx; mov $0x2000, %di; rep stosb; jmp to the start */
     static const uint8_t code[] = { 0xb9, 5, 0, 0xbf, 0, 0x20, 0xf3, 0xaa, 0xeb, 0xf6 };
     const char *path = write_guest(code, sizeof code);
@@ -332,7 +325,6 @@ static void does_not_stop_within_a_string_instruction(void **state)
 
 static void goes_slowly_from_the_start(void **state)
 {
-    (void)state;
     start("guests/counter.bin", 100);
     uint64_t since = last.exit_ns;
     resume_to_the_end();
@@ -385,7 +377,6 @@ static bool step_takes_interrupt(void (*step)(struct machine *, unsigned), bool 
  * comes meanwhile; the next exits do. */
 static void steps_the_os_while_interrupts_wait(void **state)
 {
-    (void)state;
     enum { MORE = 50, STEPS_MAX = 2000 };
     bool waits = false, taken = false;
     unsigned steps = 0;

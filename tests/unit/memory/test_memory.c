@@ -12,21 +12,18 @@ static struct memory memory;
 
 static int set_up(void **state)
 {
-    (void)state;
     struct failure failure;
     return memory_init(&memory, 0x10000, &failure) ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     memory_destroy(&memory);
     return 0;
 }
 
 static void stays_inside(void **state)
 {
-    (void)state;
     uint8_t b[16] = { 1, 2, 3, 4 };
     assert_true(memory_write(&memory, 0x10000 - 4, b, 4));
     assert_false(memory_write(&memory, 0x10000 - 3, b, 4));
@@ -48,7 +45,6 @@ static void put32(uint32_t gpa, uint32_t value)
 
 static void translates_as_the_page_tables_say(void **state)
 {
-    (void)state;
     struct registers regs = { .cr0 = CR0_PE, .cr3 = 0x1000 };
     uint32_t gpa;
     memory_clear(&memory);
@@ -73,7 +69,6 @@ static void translates_as_the_page_tables_say(void **state)
 
 static void reads_across_pages_until_one_is_missing(void **state)
 {
-    (void)state;
     struct registers regs = { .cr0 = CR0_PE | CR0_PG, .cr3 = 0x1000 };
     uint8_t b[8];
     memory_clear(&memory);
@@ -89,7 +84,6 @@ static void reads_across_pages_until_one_is_missing(void **state)
 
 static void starts_where_firmware_does(void **state)
 {
-    (void)state;
     struct registers regs, first;
     boot_real_mode(0, &first);
     boot_real_mode_at(0xf000, 0xfff0, &regs);
@@ -128,7 +122,6 @@ static void expect_refusal(const char *name, const char *why)
 
 static void refuses_what_is_no_image(void **state)
 {
-    (void)state;
     expect_refusal("/tmp/there/is/no/such.bin", "No such file");
     expect_refusal("/tmp", "is a directory");
     expect_refusal("/dev/zero", "is a device");
@@ -145,7 +138,6 @@ static void refuses_what_is_no_image(void **state)
 
 static void takes_the_largest_image(void **state)
 {
-    (void)state;
     struct image image;
     struct failure failure;
     write_file(IMAGE_REAL_MODE_MAX);

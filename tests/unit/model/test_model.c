@@ -9,7 +9,6 @@ static uint8_t console[MODEL_CONSOLE + 16];
 
 static int set_up(void **state)
 {
-    (void)state;
     model_init(&model, VCPU_MAX);
     model_keep_history(&model);
     memset(seqs, 0, sizeof seqs);
@@ -18,7 +17,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     model_destroy(&model);
     return 0;
 }
@@ -117,7 +115,6 @@ static void interrupt(unsigned vcpu, enum event_reason reason, uint8_t irq, uint
 
 static void counts_are_those_of_the_events(void **state)
 {
-    (void)state;
     note(0, EVENT_START, 100);
     io(0, EVENT_OUT, 0x3f8);
     ran(0, EVENT_KICK, 20, 30);
@@ -140,7 +137,6 @@ static void counts_are_those_of_the_events(void **state)
 
 static void states_follow_the_notes(void **state)
 {
-    (void)state;
     const struct model_vcpu *v = &model.vcpus[0];
     assert_int_equal(v->state, MODEL_NOT_STARTED);
     note(0, EVENT_START, 1);
@@ -164,7 +160,6 @@ static void states_follow_the_notes(void **state)
 
 static void impossible_events_are_ignored(void **state)
 {
-    (void)state;
     model_destroy(&model);
     model_init(&model, 2);
     ran(2, EVENT_HLT, 1, 2);
@@ -175,7 +170,6 @@ static void impossible_events_are_ignored(void **state)
 
 static void rows_split_by_port_and_direction(void **state)
 {
-    (void)state;
     io(0, EVENT_OUT, 0x3f8);
     io(1, EVENT_IN, 0x3f8);
     io(1, EVENT_OUT, 0x3f8);
@@ -195,7 +189,6 @@ static void rows_split_by_port_and_direction(void **state)
 
 static void the_last_row_takes_what_is_left(void **state)
 {
-    (void)state;
     for (unsigned round = 0; round < 2; round++)
         for (unsigned port = 0; port < 1000; port++)
             io(0, EVENT_IN, (uint16_t)port);
@@ -211,7 +204,6 @@ static void the_last_row_takes_what_is_left(void **state)
 
 static void a_reset_leaves_no_counts_and_no_running_time(void **state)
 {
-    (void)state;
     ran(0, EVENT_HLT, 10, 20);
     model_reset_rows(&model);
     ran(0, EVENT_HLT, 50, 60);
@@ -230,7 +222,6 @@ static void a_reset_leaves_no_counts_and_no_running_time(void **state)
 
 static void guest_and_host_times_have_bounds(void **state)
 {
-    (void)state;
     ran(0, EVENT_HLT, 100, 110);
     ran(0, EVENT_HLT, 113, 143);
     ran(0, EVENT_KICK, 150, 170); /* ends the host's time and begins none */
@@ -241,7 +232,6 @@ static void guest_and_host_times_have_bounds(void **state)
 
 static void host_time_leaves_out_stalls_and_pauses(void **state)
 {
-    (void)state;
     ran(0, EVENT_HLT, 0, 100);
     stalled(0, EVENT_HLT, 500, 600, 380);
     is_time(&row(0)->host[0], 1, 20, 20, 20);
@@ -259,7 +249,6 @@ static void host_time_leaves_out_stalls_and_pauses(void **state)
 /* What is noted of interrupts between an exit and the next entry is a part of the host's work. */
 static void host_time_goes_on_over_interrupts(void **state)
 {
-    (void)state;
     ran(0, EVENT_HLT, 0, 100);
     note(0, EVENT_EOI, 103);
     stalled(0, EVENT_INJECT, 108, 108, 2);
@@ -272,7 +261,6 @@ static void host_time_goes_on_over_interrupts(void **state)
 
 static void history_is_in_order_and_leaves_out_data(void **state)
 {
-    (void)state;
     const struct model_vcpu *v = &model.vcpus[0];
     note(0, EVENT_START, 1);
     uint64_t first = print(0, "a string of more than eight bytes", 33);
@@ -295,7 +283,6 @@ static void history_is_in_order_and_leaves_out_data(void **state)
 
 static void a_full_history_forgets_the_oldest(void **state)
 {
-    (void)state;
     const struct model_vcpu *v = &model.vcpus[3];
     enum { EXTRA = 12345 };
     for (unsigned i = 0; i < MODEL_HISTORY + EXTRA; i++)
@@ -314,7 +301,6 @@ static void a_full_history_forgets_the_oldest(void **state)
 
 static void all_vcpus_read_backwards_in_time_order(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < 400; i++)
         ran((i * 7 + i / 5) % VCPU_MAX, EVENT_HLT, 10 * i, 10 * i + 3);
     struct model_cursor cursor = MODEL_CURSOR_END;
@@ -335,7 +321,6 @@ static void is_console(uint64_t seq, const char *expected)
 
 static void the_console_can_be_seen_as_it_was(void **state)
 {
-    (void)state;
     note(0, EVENT_START, 1);
     uint64_t one = print(0, "one,", 4);
     uint64_t long_one = print(0, "0123456789abcdef,", 17);
@@ -354,7 +339,6 @@ static void the_console_can_be_seen_as_it_was(void **state)
 
 static void a_full_console_keeps_the_latest_bytes(void **state)
 {
-    (void)state;
     enum { LINES = MODEL_CONSOLE / 8 + 1000 };
     const struct model_vcpu *v = &model.vcpus[0];
     char line[16];
@@ -375,7 +359,6 @@ static void a_full_console_keeps_the_latest_bytes(void **state)
 
 static void mixed_has_all_guests_in_true_order(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < MODEL_MIXED + 100; i++) {
         char byte = (char)('a' + i % 26);
         print(i % VCPU_MAX, &byte, 1);
@@ -389,7 +372,6 @@ static void mixed_has_all_guests_in_true_order(void **state)
 
 static void without_history_only_counts_are_kept(void **state)
 {
-    (void)state;
     model_destroy(&model);
     model_init(&model, 1);
     print(0, "x", 1);
@@ -431,7 +413,6 @@ static void a_run_of_every_kind(void)
 
 static void bins_add_up_to_the_whole_time(void **state)
 {
-    (void)state;
     model_set_bin(&model, 10 * US);
     a_run_of_every_kind();
     static const uint64_t lengths[] = { 10 * US, 17 * US, 1000 * US, 10 * US };
@@ -451,7 +432,6 @@ static void bins_add_up_to_the_whole_time(void **state)
 
 static void an_idle_vcpu_is_idle_while_others_go_on(void **state)
 {
-    (void)state;
     model_set_bin(&model, 10 * US);
     note(0, EVENT_START, 1000 * US);
     note(0, EVENT_END, 1004 * US);
@@ -466,7 +446,6 @@ static void an_idle_vcpu_is_idle_while_others_go_on(void **state)
 
 static void bins_cover_the_latest_time(void **state)
 {
-    (void)state;
     const uint64_t hour = UINT64_C(3600) * 1000000 * US;
     model_set_bin(&model, 10 * US);
     note(0, EVENT_START, 0);
@@ -485,7 +464,6 @@ static void bins_cover_the_latest_time(void **state)
 
 static void deliveries_are_counted_by_line(void **state)
 {
-    (void)state;
     interrupt(0, EVENT_INJECT, 0, 0x20, 0);
     interrupt(0, EVENT_EOI, 0, 0x20, 0);
     interrupt(0, EVENT_INJECT, 0, 0x20, 0);
@@ -521,7 +499,6 @@ static void sleep_for(unsigned vcpu, enum event_wait what, uint64_t ns)
 
 static void the_two_kinds_of_sleep_are_told_apart(void **state)
 {
-    (void)state;
     note(0, EVENT_START, 100);
     ran(0, EVENT_HLT, 100, 200);
     sleep_for(0, WAIT_INTERRUPT, 300);
@@ -536,7 +513,6 @@ static void the_two_kinds_of_sleep_are_told_apart(void **state)
 
 static void both_kinds_of_sleep_are_idle_time(void **state)
 {
-    (void)state;
     model_set_bin(&model, 100000);
     note(0, EVENT_START, 1000000);
     ran(0, EVENT_HLT, 1000000, 1010000);
@@ -552,7 +528,6 @@ static void both_kinds_of_sleep_are_idle_time(void **state)
 
 static void what_waits_is_known_at_every_event(void **state)
 {
-    (void)state;
     const struct model_vcpu *v = &model.vcpus[0];
     bool masked;
     interrupt(0, EVENT_IO, 1, 0, EVENT_MASKED);  /* 0: it waits */

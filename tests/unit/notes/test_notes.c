@@ -37,7 +37,6 @@ static void expect_same(const struct notes_state *a, const struct notes_state *b
 
 static void a_state_comes_as_it_was_told(void **state)
 {
-    (void)state;
     const struct notes_state empty = {
         .slide = 1, .deck = "", .language = "", .title = "", .notes = "", .next = ""
     };
@@ -54,7 +53,6 @@ static void a_state_comes_as_it_was_told(void **state)
 
 static void it_comes_in_pieces_and_with_the_next_one(void **state)
 {
-    (void)state;
     size_t n = notes_encode(&plain, wire);
     for (size_t i = 0; i < n; i++)
         assert_int_equal(notes_decode(&came, wire, i), 0);
@@ -66,7 +64,6 @@ static void it_comes_in_pieces_and_with_the_next_one(void **state)
 /* Cut between two characters, with an ellipsis, whatever stands at the limit. */
 static void what_is_too_long_is_cut(void **state)
 {
-    (void)state;
     static char notes[3 * NOTES_MESSAGE + 8];
     for (size_t shift = 0; shift < 4; shift++) {
         memset(notes, 'x', shift);
@@ -95,7 +92,6 @@ static ssize_t decode(const char *text)
 
 static void other_things_are_refused(void **state)
 {
-    (void)state;
     assert_int_equal(decode("k"), 0);
     assert_int_equal(decode("x"), -1);
     assert_int_equal(decode("kvm-vmm notes 2\n"), -1);
@@ -121,7 +117,6 @@ static void other_things_are_refused(void **state)
 
 static void wishes_are_two(void **state)
 {
-    (void)state;
     enum notes_wish wish;
     assert_int_equal(notes_decode_wish(&wish, "next\nback\n", 10), 5);
     assert_int_equal(wish, NOTES_NEXT);
@@ -137,7 +132,6 @@ static void wishes_are_two(void **state)
 /* Good messages with a few bytes changed: whatever is made of them, it is within the message. */
 static void damaged_messages_do_no_harm(void **state)
 {
-    (void)state;
     static char copy[4096];
     size_t n = notes_encode(&plain, wire);
     uint32_t random = 1;
@@ -168,7 +162,6 @@ static int scroll_most;
 
 static int set_up(void **state)
 {
-    (void)state;
     setlocale(LC_CTYPE, "C.UTF-8");
     told = (struct notes_state){ .deck = "A talk",
                                  .language = "en",
@@ -189,7 +182,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     grid_destroy(&grid);
     free(drawn);
     drawn = NULL;
@@ -212,7 +204,6 @@ static void shows(const char *text, bool there)
 
 static void everything_has_its_place(void **state)
 {
-    (void)state;
     draw(13, 66);
     assert_string_equal(drawn,
                         " A talk                                      slide 5/31, step 2/4\n"
@@ -233,7 +224,6 @@ static void everything_has_its_place(void **state)
 
 static void the_ends_of_a_talk_are_told(void **state)
 {
-    (void)state;
     told.slide = 31;
     told.next = told.notes = "";
     told.steps = 1;
@@ -257,7 +247,6 @@ static void the_ends_of_a_talk_are_told(void **state)
 
 static void long_notes_scroll(void **state)
 {
-    (void)state;
     told.notes = "1\n2\n3\n4\n5\n6\n7\n8\n9";
     draw(12, 60);
     assert_int_equal(scroll_most, 4);
@@ -277,7 +266,6 @@ static void long_notes_scroll(void **state)
 /* Where there is room; what is in brackets stands out. */
 static void lines_of_notes_are_apart(void **state)
 {
-    (void)state;
     told.notes = "Say this.\n[PgDn: run] Look there.\nSay that.";
     draw(24, 80);
     shows("\n  Say this.\n\n  [PgDn: run] Look there.\n\n  Say that.\n", true);
@@ -290,7 +278,6 @@ static void lines_of_notes_are_apart(void **state)
 
 static void korean_is_aligned(void **state)
 {
-    (void)state;
     told = plain;
     told.notes = "가나다라 마바사아 자차카타 파하";
     view.language = KOREAN;
@@ -309,7 +296,6 @@ static void korean_is_aligned(void **state)
 
 static void control_characters_are_seen(void **state)
 {
-    (void)state;
     told.title = told.deck = told.next = told.notes = "a\033[31mb\rc\x7f\xff";
     draw(24, 80);
     shows("a?[31mb?c??", true);
@@ -322,7 +308,6 @@ static void control_characters_are_seen(void **state)
 
 static void ascii_stays_ascii(void **state)
 {
-    (void)state;
     view.ascii = true;
     told.notes = "1\n2\n3\n4\n5\n6\n7\n8\n9";
     draw(12, 60);
@@ -332,7 +317,6 @@ static void ascii_stays_ascii(void **state)
 
 static void any_size_is_drawn(void **state)
 {
-    (void)state;
     told = plain;
     for (int shown = 0; shown < 2; shown++)
         for (int rows = 1; rows < 30; rows++)

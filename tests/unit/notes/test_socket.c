@@ -29,7 +29,6 @@ static char *path_of(const char *name)
 
 static int set_up(void **state)
 {
-    (void)state;
     setenv("XDG_RUNTIME_DIR", folder, 1);
     for (int i = 0; i <= NOTES_READERS; i++)
         readers[i].fd = -1;
@@ -39,7 +38,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     for (int i = 0; i <= NOTES_READERS; i++) {
         notes_reader_close(&readers[i]);
         readers[i].has_state = false;
@@ -132,7 +130,6 @@ static void connect_reader(struct notes_reader *reader)
 
 static void readers_get_the_state_and_wish(void **state)
 {
-    (void)state;
     open_and_tell(1);
     connect_reader(&readers[0]);
     expect_slide(&readers[0], 1);
@@ -148,7 +145,6 @@ static void readers_get_the_state_and_wish(void **state)
 
 static void the_same_state_is_told_once(void **state)
 {
-    (void)state;
     open_and_tell(1);
     connect_reader(&readers[0]);
     expect_slide(&readers[0], 1);
@@ -161,7 +157,6 @@ static void the_same_state_is_told_once(void **state)
 
 static void before_anything_is_told_readers_wait(void **state)
 {
-    (void)state;
     notes = notes_open(&failure);
     connect_reader(&readers[0]);
     serve(LIMIT_MS);
@@ -174,7 +169,6 @@ static void before_anything_is_told_readers_wait(void **state)
 /* The first one never reads: that costs neither the talk nor the second one anything. */
 static void a_stuck_reader_gets_the_newest_state_later(void **state)
 {
-    (void)state;
     static char long_notes[4000];
     memset(long_notes, 'x', sizeof long_notes - 1);
     open_and_tell(1);
@@ -200,7 +194,6 @@ static void a_stuck_reader_gets_the_newest_state_later(void **state)
 
 static void a_fifth_reader_is_refused(void **state)
 {
-    (void)state;
     open_and_tell(1);
     for (int i = 0; i < NOTES_READERS; i++) {
         connect_reader(&readers[i]);
@@ -218,7 +211,6 @@ static void a_fifth_reader_is_refused(void **state)
  * of the talk. */
 static void without_a_file_descriptor_a_reader_is_sent_away(void **state)
 {
-    (void)state;
     struct rlimit limit, none;
     open_and_tell(1);
     connect_reader(&readers[0]);
@@ -240,7 +232,6 @@ static void without_a_file_descriptor_a_reader_is_sent_away(void **state)
 
 static void nonsense_ends_the_connection(void **state)
 {
-    (void)state;
     static const char *const nonsense[] = { "GET / HTTP/1.0\r\n\r\n", "\n",
                                             "nextnextnextnextnext" };
     open_and_tell(1);
@@ -256,7 +247,6 @@ static void nonsense_ends_the_connection(void **state)
  * heard. */
 static void endless_wishes_do_not_hold_it_up(void **state)
 {
-    (void)state;
     open_and_tell(1);
     for (int i = 0; i < 2; i++) {
         connect_reader(&readers[i]);
@@ -281,7 +271,6 @@ static void endless_wishes_do_not_hold_it_up(void **state)
 
 static void a_talk_takes_its_socket_along(void **state)
 {
-    (void)state;
     char path[NOTES_PATH];
     open_and_tell(1);
     snprintf(path, sizeof path, "%s/kvm-vmm/talk-%d.sock", folder, (int)getpid());
@@ -310,7 +299,6 @@ static void make_socket(const char *name, bool listens, int *fd)
 
 static void what_was_left_behind_is_removed(void **state)
 {
-    (void)state;
     int fd;
     mkdir(path_of("kvm-vmm"), 0700);
     make_socket("kvm-vmm/talk-1.sock", false, &fd);
@@ -330,7 +318,6 @@ static void what_was_left_behind_is_removed(void **state)
 
 static void the_latest_talk_is_chosen(void **state)
 {
-    (void)state;
     const struct timespec old[2] = { { 1, 0 }, { 1, 0 } };
     int earlier, later;
     open_and_tell(1);
@@ -365,7 +352,6 @@ static void refuses(const char *why)
 
 static void folders_of_others_are_refused(void **state)
 {
-    (void)state;
     mkdir(path_of("kvm-vmm"), 0700);
     chmod(path_of("kvm-vmm"), 0770);
     refuses("others can write to ");
@@ -387,7 +373,6 @@ static void folders_of_others_are_refused(void **state)
 
 static void without_a_runtime_folder_it_is_in_tmp(void **state)
 {
-    (void)state;
     static const char *const values[] = { NULL, "", "relative", "/nowhere/at/all", "/dev/null" };
     char path[NOTES_PATH];
     snprintf(path, sizeof path, "/tmp/kvm-vmm-%u/talk-%d.sock", (unsigned)geteuid(), (int)getpid());
@@ -405,7 +390,6 @@ static void without_a_runtime_folder_it_is_in_tmp(void **state)
 
 static void paths_that_are_too_long_are_refused(void **state)
 {
-    (void)state;
     char path[256];
     for (size_t n = 80; n < 120; n++) {
         memset(path, 'x', sizeof path);
@@ -470,7 +454,6 @@ static void send_away(pid_t pid)
 
 static void other_users_are_not_spoken_to(void **state)
 {
-    (void)state;
     char path[NOTES_PATH];
     struct pollfd polls[NOTES_POLLS];
     if (geteuid() != 0)
@@ -495,7 +478,6 @@ static void other_users_are_not_spoken_to(void **state)
 
 static void talks_of_other_users_are_not_believed(void **state)
 {
-    (void)state;
     char path[NOTES_PATH];
     if (geteuid() != 0)
         skip();

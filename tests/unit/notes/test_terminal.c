@@ -21,7 +21,6 @@ static struct tty tty;
 
 static int set_up(void **state)
 {
-    (void)state;
     setenv("LC_ALL", "C.UTF-8", 1);
     notes = NULL;
     return 0;
@@ -29,7 +28,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     notes_close(notes);
     return 0;
 }
@@ -140,7 +138,6 @@ static void quit(void)
 
 static void notes_are_shown_and_keys_move_the_talk(void **state)
 {
-    (void)state;
     static const char *const next[] = { "\033[6~", "\033[C", " ", "\r", "n", "\033[<0;5;5M" };
     static const char *const back[] = { "\033[5~", "\033[D", "p" };
     open_talk();
@@ -164,7 +161,6 @@ static void notes_are_shown_and_keys_move_the_talk(void **state)
 
 static void notes_longer_than_the_screen_scroll(void **state)
 {
-    (void)state;
     char text[512] = "";
     for (int i = 0, at = 0; i < 40; i++)
         at += sprintf(text + at, "line %d\n", i);
@@ -183,7 +179,6 @@ static void notes_longer_than_the_screen_scroll(void **state)
 
 static void it_waits_for_a_talk_and_for_the_next(void **state)
 {
-    (void)state;
     start(NULL);
     expect("waiting for a talk: kvm-vmm present DECK.md, in another terminal");
     open_talk();
@@ -199,7 +194,6 @@ static void it_waits_for_a_talk_and_for_the_next(void **state)
 
 static void any_size_is_survived(void **state)
 {
-    (void)state;
     static const int sizes[][2] = { { 12, 60 }, { 5, 20 }, { 1, 1 },   { 200, 500 },
                                     { 2, 3 },   { 8, 43 }, { 3, 300 }, { 24, 80 } };
     open_talk();
@@ -221,7 +215,6 @@ static void any_size_is_survived(void **state)
 
 static void the_talk_cannot_write_to_the_terminal(void **state)
 {
-    (void)state;
     const char *evil = "\033]0;evil\007\033[2J\rtext\x9b"
                        "31m";
     open_talk();
@@ -237,7 +230,6 @@ static void the_talk_cannot_write_to_the_terminal(void **state)
 
 static void signals_give_the_terminal_back(void **state)
 {
-    (void)state;
     static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
     open_talk();
     tell(1, "One", "", "");
@@ -253,7 +245,6 @@ static void signals_give_the_terminal_back(void **state)
 
 static void it_can_be_suspended(void **state)
 {
-    (void)state;
     int status = 0;
     open_talk();
     tell(1, "One", "", "");
@@ -318,7 +309,6 @@ static int status_of(pid_t pid, int fd)
 
 static void without_a_terminal_it_prints(void **state)
 {
-    (void)state;
     int fd;
     open_talk();
     tell(1, "One", "Say hello.\n\033[2J\rThen wait.", "Two");
@@ -337,7 +327,6 @@ static void without_a_terminal_it_prints(void **state)
 
 static void a_signal_ends_it(void **state)
 {
-    (void)state;
     int fd;
     open_talk();
     tell(1, "One", "", "");
@@ -350,7 +339,6 @@ static void a_signal_ends_it(void **state)
 
 static void what_cannot_be_is_told(void **state)
 {
-    (void)state;
     static const struct {
         const char *option, *text;
         int status;

@@ -28,7 +28,6 @@ static void refuse(const char *line, const char *why)
 
 static void takes_guests_and_options_in_any_order(void **state)
 {
-    (void)state;
     assert_true(parse("a.bin --verbose b.bin --log-dir logs --input 1=text"));
     assert_int_equal(options.guest_count, 2);
     assert_string_equal(options.guests[1], "b.bin");
@@ -45,7 +44,6 @@ static void takes_guests_and_options_in_any_order(void **state)
 
 static void standard_input_goes_to_one_vcpu(void **state)
 {
-    (void)state;
     assert_true(parse("--input 1=- a b"));
     assert_null(options.inputs[0]);
     assert_string_equal(options.inputs[1], "-");
@@ -54,7 +52,6 @@ static void standard_input_goes_to_one_vcpu(void **state)
 
 static void knows_its_other_actions(void **state)
 {
-    (void)state;
     assert_true(parse("--help --nonsense"));
     assert_int_equal(options.action, ACTION_HELP);
     assert_true(parse("--version"));
@@ -76,7 +73,6 @@ static const struct machine_guest *boot_of(unsigned i)
 
 static void a_guest_shares_a_vm_unless_told_otherwise(void **state)
 {
-    (void)state;
     assert_true(parse("a --load 0xf0000 b --entry F000:fff0 --memory 2M --post 0x190 c"));
     assert_int_equal(boot_of(0)->memory, 0);
     assert_int_equal(boot_of(0)->post, 0);
@@ -100,7 +96,6 @@ static void a_guest_shares_a_vm_unless_told_otherwise(void **state)
 
 static void memory_has_units(void **state)
 {
-    (void)state;
     static const struct {
         const char *line;
         uint32_t bytes;
@@ -124,7 +119,6 @@ static void memory_has_units(void **state)
 
 static void paging_guests_have_defaults_of_their_own(void **state)
 {
-    (void)state;
     assert_true(parse("--paging k --load 0x2000 --entry 0x80002000 --memory 8M k"));
     assert_int_equal(boot_of(0)->load, 0x1000);
     assert_int_equal(boot_of(0)->entry, 0x80001000);
@@ -142,7 +136,6 @@ static void paging_guests_have_defaults_of_their_own(void **state)
 
 static void the_screen_has_a_theme(void **state)
 {
-    (void)state;
     assert_true(parse("a"));
     assert_int_equal(options.theme, THEME_TERMINAL);
     assert_true(parse("--theme light a"));
@@ -155,7 +148,6 @@ static void the_screen_has_a_theme(void **state)
 
 static void names_what_is_wrong(void **state)
 {
-    (void)state;
     refuse("", "no guest named");
     refuse("a b c d e", "more than 4 guests");
     refuse("--frobnicate a", "--frobnicate");

@@ -21,7 +21,6 @@ static bool parse(const char *line)
 
 static void takes_a_deck_and_options_in_any_order(void **state)
 {
-    (void)state;
     assert_true(parse("talk.md --plain --auto 2.5 --slide 7 --hurry --ascii --theme light"));
     assert_string_equal(options.path, "talk.md");
     assert_true(options.plain && options.hurry && options.ascii && options.has_theme);
@@ -37,7 +36,6 @@ static void takes_a_deck_and_options_in_any_order(void **state)
 
 static void takes_what_its_runs_start_from(void **state)
 {
-    (void)state;
     assert_true(parse("talk.md"));
     assert_null(options.base[0]);
     assert_true(parse("--engine kvm --kvm-device /dev/null --engine soft talk.md"));
@@ -53,14 +51,12 @@ static void takes_what_its_runs_start_from(void **state)
 
 static void help_needs_no_deck(void **state)
 {
-    (void)state;
     assert_true(parse("--help --nonsense"));
     assert_true(options.help);
 }
 
 static void numbers_are_numbers(void **state)
 {
-    (void)state;
     static const char *const wrong[] = { "--slide -1", "--slide 1x", "--slide 99999999999999999999",
                                          "--auto -1",  "--auto nan", "--auto 1e99",
                                          "--auto 5s" };

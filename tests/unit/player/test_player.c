@@ -118,7 +118,6 @@ static const char *printed(unsigned vcpu)
 
 static int set_up(void **state)
 {
-    (void)state;
     view = (struct view){ .chosen.language = KOREAN, .chosen.ascii = true };
     ahead = 0;
     return 0;
@@ -126,7 +125,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     player_close(&player);
     run.also = NULL;
     assert_null(run.machine);
@@ -141,7 +139,6 @@ static int tear_down(void **state)
 
 static void stands_by_until_its_step(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/hello.bin guests/counter.bin");
     what.start_step = 2;
     open_it();
@@ -162,7 +159,6 @@ static void stands_by_until_its_step(void **state)
 
 static void says_what_cannot_be_started(void **state)
 {
-    (void)state;
     command("hello");
     open_it();
     player_step(&player, 0, false);
@@ -173,7 +169,6 @@ static void says_what_cannot_be_started(void **state)
 
 static void says_once_which_log_is_full(void **state)
 {
-    (void)state;
     char folder[] = "/tmp/logs-XXXXXX", full[64];
     assert_non_null(mkdtemp(folder));
     snprintf(full, sizeof full, "%s/vcpu1.log", folder);
@@ -194,7 +189,6 @@ static void says_once_which_log_is_full(void **state)
 
 static void never_reads_standard_input(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin");
     assert_string_equal(what.options.inputs[0], "-");
     assert_int_equal(start_and_play(false), PLAYER_RESTING);
@@ -207,7 +201,6 @@ static void never_reads_standard_input(void **state)
 
 static void a_guest_without_end_is_endless(void **state)
 {
-    (void)state;
     command("--engine soft guests/flood.bin");
     go_faster();
     uint64_t began = time_ns();
@@ -217,7 +210,6 @@ static void a_guest_without_end_is_endless(void **state)
 
 static void a_halted_guest_rests_after_a_while(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/keys.bin");
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
     assert_int_equal(run.model.vcpus[0].state, MODEL_HALTED);
@@ -230,7 +222,6 @@ static void a_halted_guest_rests_after_a_while(void **state)
 
 static void nothing_happens_when_closed(void **state)
 {
-    (void)state;
     memset(&player, 0, sizeof player);
     assert_int_equal(player_tick(&player, 1), -1);
     assert_int_equal(player_state(&player, 1), PLAYER_CLOSED);
@@ -243,7 +234,6 @@ static void nothing_happens_when_closed(void **state)
 
 static void types_like_a_human(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_TYPE, 0, "abcq");
     uint64_t began = clock_ns();
@@ -254,7 +244,6 @@ static void types_like_a_human(void **state)
 
 static void types_at_once_in_a_hurry(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_TYPE, 0, "no human types as much as this in a second");
     order(ORDER_TYPE, 0, ", and then this");
@@ -266,7 +255,6 @@ static void types_at_once_in_a_hurry(void **state)
 
 static void keeps_what_it_types_for_a_paused_guest(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/echo.bin");
     order(ORDER_TYPE, 0, "xy");
     order(ORDER_GO, 0, NULL);
@@ -276,7 +264,6 @@ static void keeps_what_it_types_for_a_paused_guest(void **state)
 
 static void types_into_who_has_the_focus(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin guests/echo.bin");
     order(ORDER_FOCUS, 1, NULL);
     order(ORDER_TYPE, 0, "here");
@@ -289,7 +276,6 @@ static void types_into_who_has_the_focus(void **state)
 /* Orders are about the deck's vCPU, wherever the presenter has looked. */
 static void does_not_follow_the_presenters_look(void **state)
 {
-    (void)state;
     view.chosen.in_talk = view.chosen.talk_keys = true;
     command(VIRTUAL "guests/echo.bin guests/echo.bin");
     order(ORDER_FOCUS, 1, NULL);
@@ -313,7 +299,6 @@ static void does_not_follow_the_presenters_look(void **state)
 /* Ctrl-Z, and fg after a while. */
 static void goes_on_where_the_program_was_stopped(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_WAIT, 0, "never");
     open_it();
@@ -329,7 +314,6 @@ static void goes_on_where_the_program_was_stopped(void **state)
 
 static void gives_up_nothing_while_keys_go_to_the_guests(void **state)
 {
-    (void)state;
     view.chosen.in_talk = true;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_WAIT, 0, "never");
@@ -346,7 +330,6 @@ static void gives_up_nothing_while_keys_go_to_the_guests(void **state)
 
 static void types_for_a_keyboard(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/keys.bin");
     order(ORDER_TYPE, 0, "ab");
     assert_int_equal(start_and_play(false), PLAYER_RESTING);
@@ -355,7 +338,6 @@ static void types_for_a_keyboard(void **state)
 
 static void a_guest_that_never_reads_holds_nothing_up(void **state)
 {
-    (void)state;
     command("--engine soft guests/spin.bin");
     order(ORDER_TYPE, 0, "x");
     order(ORDER_STOP, 0, NULL);
@@ -368,7 +350,6 @@ static void a_guest_that_never_reads_holds_nothing_up(void **state)
 
 static void steps_from_exit_to_exit(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/hello.bin");
     order(ORDER_STEP, 3, NULL);
     assert_int_equal(start_and_play(false), PLAYER_RESTING);
@@ -378,7 +359,6 @@ static void steps_from_exit_to_exit(void **state)
 
 static void steps_at_once_in_a_hurry(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/hello.bin");
     order(ORDER_STEP, 5, NULL);
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
@@ -387,7 +367,6 @@ static void steps_at_once_in_a_hurry(void **state)
 
 static void steps_instructions(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/hello.bin");
     order(ORDER_STEP_INSN, 2, NULL);
     assert_int_equal(start_and_play(false), PLAYER_RESTING);
@@ -396,7 +375,6 @@ static void steps_instructions(void **state)
 
 static void a_guest_that_runs_is_paused_first(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_TYPE, 0, "a");
     order(ORDER_STEP, 1, NULL); /* it waits for input: the step does, too */
@@ -409,7 +387,6 @@ static void a_guest_that_runs_is_paused_first(void **state)
 
 static void what_is_typed_takes_it_through_all_steps(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/echo.bin");
     order(ORDER_STEP, 3, NULL); /* GETCHAR, its answer, PUTCHAR */
     order(ORDER_TYPE, 0, "b");
@@ -425,7 +402,6 @@ static void what_is_typed_takes_it_through_all_steps(void **state)
 
 static void runs_until_a_condition(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/counter.bin");
     order(ORDER_UNTIL, 0, "port 3f8 value '5'");
     assert_int_equal(start_and_play(false), PLAYER_RESTING);
@@ -436,7 +412,6 @@ static void runs_until_a_condition(void **state)
 /* The first order waits for the pause that --step begins with, whatever comes first. */
 static void the_pause_at_the_start_comes_before_all_orders(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/counter.bin");
     order(ORDER_UNTIL, 0, "value '5'");
     for (int i = 0; i < 50; i++) {
@@ -450,7 +425,6 @@ static void the_pause_at_the_start_comes_before_all_orders(void **state)
 
 static void a_condition_that_is_never_met_ends_with_the_guest(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/counter.bin");
     order(ORDER_UNTIL, 0, "port 3f8 value 'x'");
     order(ORDER_STEP, 1, NULL);
@@ -459,7 +433,6 @@ static void a_condition_that_is_never_met_ends_with_the_guest(void **state)
 
 static void all_go_and_all_stop(void **state)
 {
-    (void)state;
     command("--engine soft --step guests/spin.bin guests/hello.bin");
     order(ORDER_GO, 0, NULL);
     order(ORDER_STOP, 0, NULL);
@@ -477,7 +450,6 @@ static void all_go_and_all_stop(void **state)
 
 static void slow_motion_waits_for_the_end_of_the_hurry(void **state)
 {
-    (void)state;
     command(VIRTUAL "--slow 2 guests/echo.bin");
     order(ORDER_TYPE, 0, "a");
     order(ORDER_SLOW, 0, NULL)->value = 4;
@@ -498,7 +470,6 @@ static void slow_motion_waits_for_the_end_of_the_hurry(void **state)
 
 static void waits_for_what_comes_after_the_order_before(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_TYPE, 0, "ready ");
     order(ORDER_TYPE, 0, "no")->step = 1;
@@ -516,7 +487,6 @@ static void waits_for_what_comes_after_the_order_before(void **state)
 
 static void waits_for_each_text_after_the_other(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/hello.bin");
     order(ORDER_WAIT, 0, "l");
     order(ORDER_WAIT, 0, "lo,");
@@ -526,7 +496,6 @@ static void waits_for_each_text_after_the_other(void **state)
 
 static void a_text_that_cannot_come_holds_up_no_hurry(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_WAIT, 0, "never");
     order(ORDER_FOR, 0, NULL)->value = 100;
@@ -537,7 +506,6 @@ static void a_text_that_cannot_come_holds_up_no_hurry(void **state)
 
 static void going_on_ends_waits_and_types_the_rest(void **state)
 {
-    (void)state;
     command("--engine soft guests/echo.bin");
     order(ORDER_TYPE, 0, "a long text that takes its time");
     order(ORDER_FOR, 0, NULL)->value = 100;
@@ -557,7 +525,6 @@ static void going_on_ends_waits_and_types_the_rest(void **state)
 
 static void explains_an_exit_by_its_number(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/counter.bin");
     order(ORDER_EXPLAIN, 0, "3");
     order(ORDER_EXPLAIN, 0, "last")->step = 1;
@@ -575,7 +542,6 @@ static void explains_an_exit_by_its_number(void **state)
 
 static void explains_the_first_that_meets_conditions(void **state)
 {
-    (void)state;
     command(VIRTUAL "guests/minimal.bin guests/counter.bin");
     order(ORDER_FOCUS, 1, NULL);
     order(ORDER_EXPLAIN, 0, "value '7'");
@@ -588,7 +554,6 @@ static void explains_the_first_that_meets_conditions(void **state)
 
 static void shows_what_it_is_told_to(void **state)
 {
-    (void)state;
     command(VIRTUAL "--step guests/hello.bin");
     order(ORDER_SHOW, SHOW_MEMORY | SHOW_TABLES | SHOW_LOG, NULL);
     order(ORDER_MEMORY, 0, "4000:0018");
@@ -630,7 +595,6 @@ static struct record recorded(bool hurry)
 
 static void virtual_time_makes_runs_the_same(void **state)
 {
-    (void)state;
     command(VIRTUAL "--paging os-1k/kernel.bin");
     order(ORDER_TYPE, 0, "2\n");
     order(ORDER_UNTIL, 0, "call putchar value '7'");
@@ -644,7 +608,6 @@ static void virtual_time_makes_runs_the_same(void **state)
 
 static void an_idle_system_with_a_timer_rests(void **state)
 {
-    (void)state;
     command("--engine soft --paging os-1k/kernel.bin");
     order(ORDER_TYPE, 0, "2\n");
     assert_int_equal(start_and_play(true), PLAYER_RESTING);

@@ -12,7 +12,6 @@ static struct grid grid;
 
 static int set_up(void **state)
 {
-    (void)state;
     setlocale(LC_CTYPE, "C.UTF-8");
     new_deck();
     return 0;
@@ -20,7 +19,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     grid_destroy(&grid);
     return 0;
 }
@@ -44,7 +42,6 @@ static bool has(const char *text, const char *part)
 
 static void every_letter_has_its_shape(void **state)
 {
-    (void)state;
     struct block_letter letter;
     for (uint32_t c = ' '; c <= '~' + 1; c++) {
         assert_true(block_letter(c <= '~' ? c : 0x2605, &letter));
@@ -67,7 +64,6 @@ static void every_letter_has_its_shape(void **state)
 
 static void no_two_letters_are_the_same(void **state)
 {
-    (void)state;
     struct block_letter a, b;
     for (uint32_t c = '!'; c <= '~'; c++)
         for (uint32_t d = c + 1; d <= '~'; d++) {
@@ -82,7 +78,6 @@ static void no_two_letters_are_the_same(void **state)
 
 static void a_title_is_drawn_in_half_blocks(void **state)
 {
-    (void)state;
     slide(1, "Hi");
     char *text = cover(14, 30, false);
     assert_string_equal(text, "\n\n\n\n"
@@ -97,7 +92,6 @@ static void a_title_is_drawn_in_half_blocks(void **state)
 
 static void it_is_as_large_as_there_is_room_for(void **state)
 {
-    (void)state;
     slide(1, "Hi");
     static const struct {
         int rows, columns;
@@ -115,7 +109,6 @@ static void it_is_as_large_as_there_is_room_for(void **state)
 
 static void what_does_not_fit_is_in_ordinary_letters(void **state)
 {
-    (void)state;
     slide(1, "A title that is far too long for large letters, however it is broken");
     char *text = cover(22, 80, false);
     assert_true(has(text, "far too long"));
@@ -142,7 +135,6 @@ static void what_does_not_fit_is_in_ordinary_letters(void **state)
 
 static void lines_break_after_a_colon(void **state)
 {
-    (void)state;
     slide(1, "I: Hi ho");
     char *text = cover(22, 36, false);
     assert_true(has(text, "█   █ ▀     █\n")); /* the second line has all of "Hi ho" */
@@ -152,7 +144,6 @@ static void lines_break_after_a_colon(void **state)
 /* The longest title says how large they are. */
 static void chapters_are_of_one_size(void **state)
 {
-    (void)state;
     slide(1, "A longer chapter");
     slide(1, "Hi");
     char *text = cover(40, 120, false);
@@ -168,7 +159,6 @@ static void chapters_are_of_one_size(void **state)
 
 static void the_rest_of_the_page_keeps_its_place(void **state)
 {
-    (void)state;
     deck.title = "Hi";
     deck.subtitle = "and more";
     deck.author = "Somebody";

@@ -137,7 +137,6 @@ void make_registers(void)
 
 int guest_setup(void **state)
 {
-    (void)state;
     struct failure failure;
     memset(&g, 0, sizeof g);
     assert_true(memory_init(&g.memory, RAM, &failure));
@@ -155,7 +154,6 @@ int guest_setup(void **state)
 
 int guest_teardown(void **state)
 {
-    (void)state;
     engine->cpu_destroy(g.cpu);
     engine->vm_destroy(g.vm);
     memory_destroy(&g.memory);

@@ -382,7 +382,6 @@ static void test_arithmetic(void **state)
         F("cmpxchg [ebx], edx", NONE, 4, 0x0f, 0xb1, 0x13),
         F("lock cmpxchg [ebx], dx", NONE, 2, 0x66, 0xf0, 0x0f, 0xb1, 0x13),
     };
-    (void)state;
     compare_all(forms, sizeof forms / sizeof *forms);
 }
 
@@ -419,7 +418,6 @@ static void test_shifts(void **state)
         F("shrd dx, si, cl", DOUBLE_16, 2, 0x66, 0x0f, 0xad, 0xf2),
         F("shrd dx, si, 1", DOUBLE_16, 2, 0x66, 0x0f, 0xac, 0xf2, 1),
     };
-    (void)state;
     compare_all(forms, sizeof forms / sizeof *forms);
 }
 
@@ -454,7 +452,6 @@ static void test_multiply_and_divide(void **state)
         F("aad", BASE, 1, 0xd5, 10),
         F("aad 3", BASE, 1, 0xd5, 3),
     };
-    (void)state;
     compare_all(forms, sizeof forms / sizeof *forms);
 }
 
@@ -473,7 +470,6 @@ static void test_bits(void **state)
         F("bsr edx, ecx", SCAN, 4, 0x0f, 0xbd, 0xd1),
         F("bsr dx, cx", SCAN, 2, 0x66, 0x0f, 0xbd, 0xd1),
     };
-    (void)state;
     compare_all(forms, sizeof forms / sizeof *forms);
 }
 
@@ -536,7 +532,6 @@ static void test_moves_and_flags(void **state)
         F("nop", NONE, 1, 0x90),
         F("cmpxchg8b [ebx]", NONE, 4, 0x0f, 0xc7, 0x0b),
     };
-    (void)state;
     compare_all(forms, sizeof forms / sizeof *forms);
 }
 
@@ -545,7 +540,6 @@ static void test_moves_and_flags(void **state)
 static int setup(void **state)
 {
     struct failure failure;
-    (void)state;
     host.page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
     if (host.page == MAP_FAILED)
@@ -560,7 +554,6 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    (void)state;
     engine_soft.cpu_destroy(soft.cpu);
     engine_soft.vm_destroy(soft.vm);
     memory_destroy(&soft.memory);

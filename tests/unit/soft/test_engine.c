@@ -63,7 +63,6 @@ static uint32_t moved(void)
 
 static void an_out_leaves_past_it_and_an_in_on_it(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_EAX] = 0x12345678;
     EMIT(0xe7, PORT, 0xe4, PORT, 0x66, 0xe5, PORT, 0xf4); /* out eax; in al; in ax; hlt */
     run();
@@ -86,7 +85,6 @@ static void an_out_leaves_past_it_and_an_in_on_it(void **state)
 
 static void completing_only_finishes_the_in(void **state)
 {
-    (void)state;
     EMIT(0xe4, PORT, 0x40, 0xf4); /* in al; inc eax; hlt */
     run();
     answer(0x41);
@@ -101,7 +99,6 @@ static void completing_only_finishes_the_in(void **state)
 
 static void a_kick_does_not_keep_an_in_from_being_completed(void **state)
 {
-    (void)state;
     EMIT(0xe4, PORT, 0x40, 0xf4);
     run();
     answer(0x41);
@@ -118,7 +115,6 @@ static void a_kick_does_not_keep_an_in_from_being_completed(void **state)
 
 static void rep_outs_leaves_at_each_element_on_itself(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_EDX] = PORT;
     g.regs.gpr[GPR_ECX] = 2;
     g.regs.gpr[GPR_ESI] = DATA;
@@ -140,7 +136,6 @@ static void rep_outs_leaves_at_each_element_on_itself(void **state)
 
 static void rep_ins_reads_what_fits_in_the_page(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_EDX] = PORT;
     g.regs.gpr[GPR_ECX] = 5;
     g.regs.gpr[GPR_EDI] = DATA + 0xffd;
@@ -165,7 +160,6 @@ static void rep_ins_reads_what_fits_in_the_page(void **state)
 
 static void memory_that_is_not_there_is_read_before_and_written_after(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_EBX] = MMIO;
     EMIT(0x8b, 0x03, 0x89, 0x43, 4, 0xf4); /* mov eax, [ebx]; mov [ebx+4], eax; hlt */
     run();
@@ -183,7 +177,6 @@ static void memory_that_is_not_there_is_read_before_and_written_after(void **sta
 
 static void several_reads_of_an_instruction_are_all_kept(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_ESI] = MMIO;
     g.regs.gpr[GPR_EDI] = MMIO + 0x10;
     EMIT(0xa7, 0xf4); /* cmpsd; hlt */
@@ -200,7 +193,6 @@ static void several_reads_of_an_instruction_are_all_kept(void **state)
 
 static void several_writes_come_one_by_one(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_ESP] = MMIO + 0x20;
     EMIT(0x60, 0x90, 0xf4); /* pusha; nop; hlt */
     run();
@@ -215,7 +207,6 @@ static void several_writes_come_one_by_one(void **state)
 
 static void a_change_of_memory_that_is_not_there_reads_and_writes(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_EBX] = MMIO + 0xffe;
     EMIT(0xf0, 0xff, 0x03, 0xf4); /* lock inc [ebx], across a page; hlt */
     run();
@@ -239,7 +230,6 @@ static void a_hole_in_memory_is_no_memory(void **state)
 {
     enum { THIRD = 2 * MEMORY_CHUNK, HOLE = MEMORY_CHUNK };
     const struct guest whole = g;
-    (void)state;
     assert_true(memory_init_chunks(&g.memory, 5, &failure));
     g.vm = engine_soft.vm_create("", &g.memory, &failure);
     assert_non_null(g.vm);
@@ -263,7 +253,6 @@ static void a_hole_in_memory_is_no_memory(void **state)
 
 static void code_where_no_memory_is_cannot_be_run(void **state)
 {
-    (void)state;
     EMIT(0xb8, B4(MMIO), 0xff, 0xe0); /* mov eax, MMIO; jmp eax */
     run();
     assert_int_equal(g.e.reason, EVENT_INTERNAL_ERROR);
@@ -275,7 +264,6 @@ static void code_where_no_memory_is_cannot_be_run(void **state)
 
 static void a_triple_fault_shows_where_it_was(void **state)
 {
-    (void)state;
     g.regs.idt.limit = 0;
     EMIT(0x40, 0x0f, 0x0b); /* inc eax; ud2 */
     run();
@@ -288,7 +276,6 @@ static void a_triple_fault_shows_where_it_was(void **state)
 
 static void steps_end_before_the_next_instruction(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_ECX] = 2;
     g.regs.gpr[GPR_EDI] = DATA;
     EMIT(0x40, 0xf3, 0xaa, 0xe4, PORT, 0xf4); /* inc eax; rep stosb; in al; hlt */
@@ -312,7 +299,6 @@ static void steps_end_before_the_next_instruction(void **state)
 
 static void an_interrupt_is_stepped_into(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_IF;
     EMIT(0x40, 0xf4);
     load();
@@ -327,7 +313,6 @@ static void an_interrupt_is_stepped_into(void **state)
 
 static void an_in_is_completed_before_an_interrupt(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_IF;
     EMIT(0xe4, PORT, 0xf4);
     run();
@@ -341,7 +326,6 @@ static void an_in_is_completed_before_an_interrupt(void **state)
 
 static void the_window_opens_after_the_shadow(void **state)
 {
-    (void)state;
     EMIT(0x90, 0xfb, 0x40, 0x40, 0xf4); /* nop; sti; inc eax; inc eax; hlt */
     load();
     assert_false(engine_soft.cpu_can_inject(g.cpu));
@@ -357,7 +341,6 @@ static void the_window_opens_after_the_shadow(void **state)
 
 static void a_breakpoint_stops_in_the_middle_of_a_block_each_time(void **state)
 {
-    (void)state;
     /* 0: inc eax; inc eax; inc ecx; cmp ecx, 2; jne 0; hlt */
     EMIT(0x40, 0x40, 0x41, 0x83, 0xf9, 2, 0x75, 0xf8, 0xf4);
     load();
@@ -383,7 +366,6 @@ static void a_breakpoint_stops_in_the_middle_of_a_block_each_time(void **state)
 
 static void the_trap_flag_traps_after_each_instruction(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_TF;
     EMIT(0x40, 0x40, 0xf4);
     run();
@@ -407,7 +389,6 @@ static void emit_busy_loop(void)
 
 static void a_deadline_is_exact(void **state)
 {
-    (void)state;
     emit_busy_loop();
     load();
     for (uint64_t at = 1; at < 200; at += 7) {
@@ -429,7 +410,6 @@ static void a_deadline_is_exact(void **state)
 
 static void a_deadline_ends_a_long_rep(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_ECX] = 100000;
     g.regs.gpr[GPR_EDI] = DATA;
     EMIT(0xf3, 0xaa, 0xf4);
@@ -445,7 +425,6 @@ static void a_deadline_ends_a_long_rep(void **state)
 
 static void a_snapshot_goes_the_same_way_again(void **state)
 {
-    (void)state;
     EMIT(0xe4, PORT, 0x04, 1, 0xe6, PORT, 0xf4); /* in al; add al, 1; out al; hlt */
     run();
     answer(0x30);
@@ -473,7 +452,6 @@ static void a_snapshot_goes_the_same_way_again(void **state)
 
 static void a_snapshot_keeps_what_is_between_two_instructions(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_IF;
     EMIT(0x8e, 0xd0, 0x40, 0x40, 0xf4); /* mov ss, eax: DATA0; inc eax; inc eax; hlt */
     g.regs.gpr[GPR_EAX] = DATA0;
@@ -497,7 +475,6 @@ static void a_snapshot_keeps_what_is_between_two_instructions(void **state)
 
 static void code_may_change_right_before_it_is_run(void **state)
 {
-    (void)state;
     EMIT(0xc6, 0x05, B4(CODE + 8), 0x43, 0x90); /* mov byte [CODE+8], inc ebx; nop */
     EMIT(0x40, 0xf4);                           /* inc eax, which it replaces */
     run();
@@ -507,7 +484,6 @@ static void code_may_change_right_before_it_is_run(void **state)
 
 static void code_may_change_each_time_round(void **state)
 {
-    (void)state;
     EMIT(0xb9, B4(100));            /* mov ecx, 100 */
     EMIT(0x83, 0xc0, 0x01);         /* 5: add eax, 1: the 1 counts up */
     EMIT(0xfe, 0x05, B4(CODE + 7)); /* inc byte [CODE+7] */
@@ -518,7 +494,6 @@ static void code_may_change_each_time_round(void **state)
 
 static void data_beside_code_does_not_matter(void **state)
 {
-    (void)state;
     EMIT(0xeb, 0x04, 0, 0, 0, 0);                               /* jmp over 4 bytes of data */
     EMIT(0xff, 0x05, B4(CODE + 2));                             /* 6: inc [CODE+2] */
     EMIT(0x81, 0x3d, B4(CODE + 2), B4(1000), 0x75, 0xee, 0xf4); /* cmp [CODE+2], 1000; jne 6; hlt */
@@ -529,7 +504,6 @@ static void data_beside_code_does_not_matter(void **state)
 
 static void an_instruction_may_cross_pages(void **state)
 {
-    (void)state;
     paging();
     code_at(0x4fffd);
     EMIT(0xb8, B4(0x11223344), 0xf4); /* mov eax, imm, from one page to another; hlt */
@@ -549,7 +523,6 @@ static void an_instruction_may_cross_pages(void **state)
 
 static void code_ends_with_its_segment(void **state)
 {
-    (void)state;
     g.regs.seg[SEG_CS].limit = CODE + 2;
     g.regs.seg[SEG_CS].attr &= (uint16_t)~SEGMENT_G;
     EMIT(0x40, 0x40, 0xb0, 1, 0xf4); /* the last one does not fit */
@@ -573,7 +546,6 @@ static void what_it_has_not_is_undefined(void **state)
         { 0x0f, 0x05 },             /* syscall */
         { 0xff, 0xff },
     };
-    (void)state;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         code_at(CODE);
         emit(codes[i], sizeof codes[i]);
@@ -626,7 +598,6 @@ static void a_kick_ends_an_endless_loop(void **state)
         { 0x31, 0xf6, 0x8b, 0x0b, 0xf3, 0xac, 0xeb, 0xf8 },
         { 0xff, 0x05, B4(DATA), 0xeb, 0xf8 }, /* inc [DATA]; jmp */
     };
-    (void)state;
     for (size_t i = 0; i < sizeof loops / sizeof *loops; i++) {
         struct runner r;
         code_at(CODE);
@@ -644,7 +615,6 @@ static void a_kick_ends_an_endless_loop(void **state)
 static void another_cpu_may_change_the_code(void **state)
 {
     enum { ROUNDS = 50, WAITER = CODE + 0x100 };
-    (void)state;
     for (unsigned i = 0; i < ROUNDS; i++) {
         struct runner waiter, writer;
         code_at(WAITER);
@@ -695,7 +665,6 @@ static void locked_changes_are_never_lost(void **state)
     /* 0: mov eax, 1; xchg [lock], eax; test eax, eax; jnz 0; inc [ebx]; mov [lock], 0 */
     static const uint8_t spin[] = { 0xb8, B4(1), 0x87, 0x05, B4(DATA + 128), 0x85, 0xc0, 0x75, 0xf1,
                                     0xff, 0x03,  0xc7, 0x05, B4(DATA + 128), B4(0) };
-    (void)state;
     assert_int_equal(both_change(lock_inc, sizeof lock_inc, DATA), 100000);
     assert_int_equal(both_change(lock_inc, sizeof lock_inc, DATA + 1), 100000); /* in 8 bytes */
     /* across two lines */

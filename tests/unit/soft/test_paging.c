@@ -15,7 +15,6 @@ enum { PAGE = DATA, NEXT_PAGE = DATA + 0x1000 };
 
 static void a_page_that_is_not_there_faults_with_its_address(void **state)
 {
-    (void)state;
     paging();
     map(PAGE, 0, 0);
     EMIT(0x90, LOAD(PAGE + 0x123));
@@ -25,7 +24,6 @@ static void a_page_that_is_not_there_faults_with_its_address(void **state)
 
 static void the_error_code_tells_who_did_what(void **state)
 {
-    (void)state;
     static const struct {
         bool in_ring3, write, wp;
         unsigned bits;
@@ -60,7 +58,6 @@ static void the_error_code_tells_who_did_what(void **state)
 
 static void without_wp_the_kernel_writes_read_only_pages(void **state)
 {
-    (void)state;
     paging();
     map(PAGE, PAGE, P | U);
     EMIT(0xb8, B4(0x1234), STORE(PAGE), HLT);
@@ -71,7 +68,6 @@ static void without_wp_the_kernel_writes_read_only_pages(void **state)
 
 static void turning_wp_on_counts_at_once(void **state)
 {
-    (void)state;
     paging();
     map(PAGE, PAGE, P | U);
     /* mov ebx, cr0; or ebx; mov cr0, ebx */
@@ -84,7 +80,6 @@ static void turning_wp_on_counts_at_once(void **state)
 
 static void a_directory_without_rights_takes_them_from_its_pages(void **state)
 {
-    (void)state;
     paging();
     put(DIRECTORY + 4, TABLE | P | U, 4); /* 4 MiB up: the same pages, not writable */
     user();
@@ -95,7 +90,6 @@ static void a_directory_without_rights_takes_them_from_its_pages(void **state)
 
 static void no_table_is_a_page_that_is_not_there(void **state)
 {
-    (void)state;
     paging();
     EMIT(LOAD(0x80000000));
     run();
@@ -106,7 +100,6 @@ static void no_table_is_a_page_that_is_not_there(void **state)
 
 static void reading_sets_accessed_and_writing_dirty(void **state)
 {
-    (void)state;
     paging();
     EMIT(LOAD(PAGE), HLT, STORE(PAGE), HLT);
     run();
@@ -119,7 +112,6 @@ static void reading_sets_accessed_and_writing_dirty(void **state)
 
 static void fetching_sets_accessed(void **state)
 {
-    (void)state;
     paging();
     EMIT(HLT);
     run();
@@ -128,7 +120,6 @@ static void fetching_sets_accessed(void **state)
 
 static void read_modify_write_sets_dirty(void **state)
 {
-    (void)state;
     paging();
     EMIT(0xff, 0x05, B4(PAGE), HLT); /* inc dword [] */
     run();
@@ -138,7 +129,6 @@ static void read_modify_write_sets_dirty(void **state)
 
 static void a_dirty_bit_that_was_cleared_is_set_again_after_invlpg(void **state)
 {
-    (void)state;
     paging();
     EMIT(STORE(PAGE), HLT, 0x0f, 0x01, 0x3d, B4(PAGE), STORE(PAGE), HLT); /* invlpg [] */
     run();
@@ -151,7 +141,6 @@ static void a_dirty_bit_that_was_cleared_is_set_again_after_invlpg(void **state)
 
 static void large_pages_need_pse(void **state)
 {
-    (void)state;
     paging();
     put(PAGE + 0x42000, 0xcafe, 4);
     put(DIRECTORY + 4 * 2, P | W | U | LARGE, 4);
@@ -168,7 +157,6 @@ static void large_pages_need_pse(void **state)
 
 static void writing_a_large_page_makes_its_directory_entry_dirty(void **state)
 {
-    (void)state;
     paging();
     put(DIRECTORY + 4 * 2, P | W | U | LARGE, 4);
     g.regs.cr4 = CR4_PSE;
@@ -180,7 +168,6 @@ static void writing_a_large_page_makes_its_directory_entry_dirty(void **state)
 
 static void reserved_bits_of_a_large_page_fault(void **state)
 {
-    (void)state;
     paging();
     put(DIRECTORY + 4 * 2, P | W | U | LARGE | 0x2000, 4);
     g.regs.cr4 = CR4_PSE;
@@ -191,7 +178,6 @@ static void reserved_bits_of_a_large_page_fault(void **state)
 
 static void invlpg_drops_all_of_a_large_page(void **state)
 {
-    (void)state;
     paging();
     put(DIRECTORY + 4 * 2, P | W | U | LARGE, 4);
     g.regs.cr4 = CR4_PSE;
@@ -208,7 +194,6 @@ static void invlpg_drops_all_of_a_large_page(void **state)
 
 static void invlpg_shows_the_new_mapping(void **state)
 {
-    (void)state;
     paging();
     put(PAGE, 1, 4);
     put(NEXT_PAGE, 2, 4);
@@ -222,7 +207,6 @@ static void invlpg_shows_the_new_mapping(void **state)
 
 static void loading_cr3_shows_the_new_mapping(void **state)
 {
-    (void)state;
     paging();
     put(PAGE, 1, 4);
     put(NEXT_PAGE, 2, 4);
@@ -236,7 +220,6 @@ static void loading_cr3_shows_the_new_mapping(void **state)
 
 static void a_page_gone_from_the_tables_faults_after_invlpg_in_ring_3_too(void **state)
 {
-    (void)state;
     paging();
     user();
     EMIT(LOAD(PAGE), 0xcd, 0x80);
@@ -253,7 +236,6 @@ static void a_page_gone_from_the_tables_faults_after_invlpg_in_ring_3_too(void *
 
 static void an_entry_that_was_not_there_is_seen_without_invlpg(void **state)
 {
-    (void)state;
     paging();
     map(PAGE, 0, 0);
     put(NEXT_PAGE, 77, 4);
@@ -268,7 +250,6 @@ static void an_entry_that_was_not_there_is_seen_without_invlpg(void **state)
 
 static void code_runs_from_where_its_page_is_now(void **state)
 {
-    (void)state;
     paging();
     code_at(PAGE);
     EMIT(0xb8, B4(1), HLT); /* mov eax, 1 */
@@ -287,7 +268,6 @@ static void code_runs_from_where_its_page_is_now(void **state)
 
 static void paging_needs_protection(void **state)
 {
-    (void)state;
     paging();
     EMIT(0xb8, B4(CR0_PG), 0x0f, 0x22, 0xc0); /* PG without PE */
     run();
@@ -297,7 +277,6 @@ static void paging_needs_protection(void **state)
 
 static void turning_paging_on_counts_at_once(void **state)
 {
-    (void)state;
     paging();
     map(0x200000, PAGE, P);
     put(PAGE, 99, 4);
@@ -313,7 +292,6 @@ static void turning_paging_on_counts_at_once(void **state)
 
 static void a_write_across_pages_writes_all_or_nothing(void **state)
 {
-    (void)state;
     paging();
     map(NEXT_PAGE, 0, 0);
     EMIT(0xb8, B4(0x44332211), STORE(NEXT_PAGE - 2), HLT);
@@ -329,7 +307,6 @@ static void a_write_across_pages_writes_all_or_nothing(void **state)
 
 static void a_read_across_pages_takes_a_part_of_each(void **state)
 {
-    (void)state;
     paging();
     map(NEXT_PAGE, 0x60000, P | W);
     put(NEXT_PAGE - 1, 0x11, 1);
@@ -341,7 +318,6 @@ static void a_read_across_pages_takes_a_part_of_each(void **state)
 
 static void an_instruction_across_pages_faults_for_its_second_part(void **state)
 {
-    (void)state;
     paging();
     code_at(NEXT_PAGE - 2);
     EMIT(0xb8, 0x78); /* mov eax, 0x12345678 */
@@ -361,7 +337,6 @@ static void an_instruction_across_pages_faults_for_its_second_part(void **state)
 
 static void a_page_without_memory_behind_it_is_mmio(void **state)
 {
-    (void)state;
     paging();
     map(PAGE, 0x300000, P | W);
     EMIT(0xb8, B4(0x55), STORE(PAGE + 8), LOAD(PAGE + 4), HLT);
@@ -417,7 +392,6 @@ static void expect_untouched(uint32_t eip, uint32_t error, uint32_t address)
 
 static void pusha_starts_again(void **state)
 {
-    (void)state;
     user_stack_near_a_hole(16);
     EMIT(0x60, 0xcd, 0x80);
     run();
@@ -432,7 +406,6 @@ static void pusha_starts_again(void **state)
 
 static void popa_starts_again(void **state)
 {
-    (void)state;
     paging();
     user();
     fill_registers();
@@ -451,7 +424,6 @@ static void popa_starts_again(void **state)
 
 static void a_far_call_starts_again(void **state)
 {
-    (void)state;
     user_stack_near_a_hole(4);
     EMIT(0x9a, B4(USER + 0x100), B2(CODE3));
     code_at(USER + 0x100);
@@ -468,7 +440,6 @@ static void a_far_call_starts_again(void **state)
 
 static void enter_starts_again(void **state)
 {
-    (void)state;
     user_stack_near_a_hole(0);
     EMIT(0xc8, B2(8), 0, 0xcd, 0x80);
     run();
@@ -477,7 +448,6 @@ static void enter_starts_again(void **state)
 
 static void a_string_move_goes_on_where_it_was(void **state)
 {
-    (void)state;
     paging();
     user();
     map(NEXT_PAGE, 0, 0);
@@ -528,7 +498,6 @@ static void expect_words(uint32_t at, const uint32_t *words, unsigned n)
 
 static void an_interrupt_starts_again_when_its_stack_was_not_there(void **state)
 {
-    (void)state;
     ring1_stack_near_a_hole();
     idt_gate(0x80, GATE_INT32 | GATE_USER, CODE1, RING1);
     user();
@@ -548,7 +517,6 @@ static void an_interrupt_starts_again_when_its_stack_was_not_there(void **state)
 
 static void a_call_gate_starts_again_when_its_stack_was_not_there(void **state)
 {
-    (void)state;
     ring1_stack_near_a_hole();
     call_gate(GATE_CALL32 | GATE_USER, CODE1, RING1, 0);
     user();
@@ -565,7 +533,6 @@ static void a_call_gate_starts_again_when_its_stack_was_not_there(void **state)
 
 static void iret_starts_again_when_its_stack_was_not_there(void **state)
 {
-    (void)state;
     paging();
     set_rings(&g.regs, CODE1, 0xbb, DATA1, 0xb3);
     g.regs.eip = RING1;
@@ -595,7 +562,6 @@ static void iret_starts_again_when_its_stack_was_not_there(void **state)
 
 static void a_segment_whose_descriptor_is_not_there_can_be_loaded_later(void **state)
 {
-    (void)state;
     paging();
     map(0x70000, 0, 0);
     g.regs.ldt = (struct segment){ 0x70000, 0x0f, SEL_LDT, 0x82 };
@@ -613,7 +579,6 @@ static void a_segment_whose_descriptor_is_not_there_can_be_loaded_later(void **s
 
 static void a_descriptor_may_lie_across_pages(void **state)
 {
-    (void)state;
     paging();
     map(0x70000, 0x60000, P | W);
     g.regs.ldt = (struct segment){ 0x70000 - 10, 0x0f, SEL_LDT, 0x82 };

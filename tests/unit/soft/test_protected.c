@@ -29,7 +29,6 @@ static void expect_stack_fault(unsigned vector, uint32_t error)
 
 static void the_stack_in_the_tss_is_checked(void **state)
 {
-    (void)state;
     put(TSS + 16, 0, 2);
     expect_stack_fault(10, 0);
     put(TSS + 16, GDT_BYTES | 1, 2);
@@ -51,7 +50,6 @@ static void the_stack_in_the_tss_is_checked(void **state)
 
 static void a_gate_to_ring_1_runs_in_ring_1(void **state)
 {
-    (void)state;
     idt_gate(0x80, GATE_INT32 | GATE_USER, CODE1, CODE);
     user();
     EMIT(0xcd, 0x80);
@@ -69,7 +67,6 @@ static void a_gate_to_ring_1_runs_in_ring_1(void **state)
 
 static void an_interrupt_from_ring_3_pushes_where_it_was(void **state)
 {
-    (void)state;
     user();
     g.regs.eflags |= EFLAGS_IF | EFLAGS_CF;
     EMIT(0xcd, 0x80, 0xcd, 0x80);
@@ -91,7 +88,6 @@ static void an_interrupt_from_ring_3_pushes_where_it_was(void **state)
 
 static void a_trap_gate_leaves_interrupts_on(void **state)
 {
-    (void)state;
     idt_gate(0x80, GATE_TRAP32, CODE0, HANDLER(0x80));
     g.regs.eflags |= EFLAGS_IF | 1 << 14; /* NT */
     EMIT(0xcd, 0x80);
@@ -103,7 +99,6 @@ static void a_trap_gate_leaves_interrupts_on(void **state)
 
 static void gates_of_16_bits_push_words(void **state)
 {
-    (void)state;
     idt_gate(0x80, GATE_INT16, CODE0, HANDLER(0x80));
     idt_gate(13, GATE_TRAP16, CODE0, HANDLER(13));
     EMIT(0xcd, 0x80, 0xcd, 0x80);
@@ -130,7 +125,6 @@ static void expect_int_fault(unsigned vector, uint32_t error)
 
 static void int_n_checks_its_gate(void **state)
 {
-    (void)state;
     const uint32_t error = 0x81 * 8 + 2;
     expect_int_fault(13, error); /* DPL 0 */
     idt_gate(0x81, (GATE_INT32 | GATE_USER) & ~0x80, CODE0, CODE);
@@ -147,7 +141,6 @@ static void int_n_checks_its_gate(void **state)
 
 static void an_outside_interrupt_marks_its_errors(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_IF;
     idt_gate(0x20, (GATE_INT32) & ~0x80, CODE0, CODE);
     EMIT(0x90, HLT);
@@ -159,7 +152,6 @@ static void an_outside_interrupt_marks_its_errors(void **state)
 
 static void an_outside_interrupt_ignores_the_gates_dpl(void **state)
 {
-    (void)state;
     user();
     g.regs.eflags |= EFLAGS_IF;
     EMIT(0x90, 0xcd, 0x80);
@@ -177,7 +169,6 @@ static void an_outside_interrupt_ignores_the_gates_dpl(void **state)
 
 static void every_exception_comes_with_its_address(void **state)
 {
-    (void)state;
     static const struct {
         uint8_t code[8];
         uint8_t vector;
@@ -209,7 +200,6 @@ static void every_exception_comes_with_its_address(void **state)
 
 static void into_is_for_overflow(void **state)
 {
-    (void)state;
     EMIT(0xce, HLT); /* into */
     run();
     expect_halt(CODE + 1 + 1);
@@ -221,7 +211,6 @@ static void into_is_for_overflow(void **state)
 
 static void a_fault_pushes_rf(void **state)
 {
-    (void)state;
     EMIT(0x0f, 0x0b);
     run();
     expect_vector(6);
@@ -231,7 +220,6 @@ static void a_fault_pushes_rf(void **state)
 
 static void int3_from_ring_3_needs_a_gate_for_it_and_int1_does_not(void **state)
 {
-    (void)state;
     idt_gate(3, GATE_INT32, CODE0, HANDLER(3));
     user();
     EMIT(0xcc);
@@ -245,7 +233,6 @@ static void int3_from_ring_3_needs_a_gate_for_it_and_int1_does_not(void **state)
 
 static void the_trap_flag_traps_after_the_instruction(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_TF;
     EMIT(0x40, 0x90); /* inc eax */
     run();
@@ -263,7 +250,6 @@ static void the_trap_flag_traps_after_the_instruction(void **state)
 
 static void a_fault_in_a_fault_is_a_double_fault(void **state)
 {
-    (void)state;
     idt_gate(13, GATE_INT32 & ~0x80, CODE0, 0); /* not present: #NP while #GP is on its way */
     EMIT(0xcd, 0x81);
     idt_gate(0x81, 0, 0, 0);
@@ -273,7 +259,6 @@ static void a_fault_in_a_fault_is_a_double_fault(void **state)
 
 static void a_fault_of_an_absent_gate_is_reported_as_not_present(void **state)
 {
-    (void)state;
     idt_gate(6, GATE_INT32 & ~0x80, CODE0, 0);
     EMIT(0x0f, 0x0b); /* #UD is benign: what follows is #NP, not #DF */
     run();
@@ -282,7 +267,6 @@ static void a_fault_of_an_absent_gate_is_reported_as_not_present(void **state)
 
 static void two_page_faults_are_a_double_fault(void **state)
 {
-    (void)state;
     paging();
     descriptor(SEL_TEST, 0, 0xfffff, ACC_CODE0, FLAT);
     idt_gate(14, GATE_INT32, 0x0c, 0); /* its segment is in an LDT whose page is not there */
@@ -295,7 +279,6 @@ static void two_page_faults_are_a_double_fault(void **state)
 
 static void a_page_fault_on_the_way_of_a_contributory_one_is_handled(void **state)
 {
-    (void)state;
     paging();
     idt_gate(13, GATE_INT32, 0x0c, 0);
     g.regs.ldt = (struct segment){ 0x500000, 0x0f, SEL_LDT, 0x82 };
@@ -306,7 +289,6 @@ static void a_page_fault_on_the_way_of_a_contributory_one_is_handled(void **stat
 
 static void the_third_fault_is_a_shutdown(void **state)
 {
-    (void)state;
     g.regs.idt.limit = 0;
     EMIT(0x90, 0x0f, 0x0b);
     run();
@@ -317,7 +299,6 @@ static void the_third_fault_is_a_shutdown(void **state)
 
 static void tables_without_memory_shut_down(void **state)
 {
-    (void)state;
     g.regs.idt.base = 0x7000000;
     EMIT(0x0f, 0x0b);
     run();
@@ -335,7 +316,6 @@ static void push_return(uint32_t eip, unsigned cs, uint32_t eflags, uint32_t esp
 
 static void iret_goes_to_ring_3(void **state)
 {
-    (void)state;
     push_return(USER, CODE3, EFLAGS_IF | EFLAGS_CF | 3 << 12, STACK_USER, DATA3);
     EMIT(MOV_EAX(DATA3), MOV_SREG(SEG_FS), 0xcf);
     code_at(USER);
@@ -363,7 +343,6 @@ static void expect_iret_fault(unsigned vector, uint32_t error)
 
 static void iret_checks_where_it_goes(void **state)
 {
-    (void)state;
     g.regs.gpr[GPR_ESP] = STACK;
     push_return(USER, 0, EFLAGS_FIXED, STACK_USER, DATA3);
     expect_iret_fault(13, 0);
@@ -395,7 +374,6 @@ static void iret_checks_where_it_goes(void **state)
 
 static void iret_from_ring_3_cannot_go_in(void **state)
 {
-    (void)state;
     user();
     EMIT(PUSH(EFLAGS_FIXED), PUSH(CODE0), PUSH(CODE), 0xcf);
     run();
@@ -404,7 +382,6 @@ static void iret_from_ring_3_cannot_go_in(void **state)
 
 static void iret_in_ring_3_cannot_change_iopl_or_if(void **state)
 {
-    (void)state;
     user();
     EMIT(PUSH(EFLAGS_IF | EFLAGS_ZF | 3 << 12), PUSH(CODE3), PUSH(USER + 0x100), 0xcf);
     code_at(USER + 0x100);
@@ -416,7 +393,6 @@ static void iret_in_ring_3_cannot_change_iopl_or_if(void **state)
 
 static void a_far_return_goes_to_an_outer_ring(void **state)
 {
-    (void)state;
     /* retf 4 */
     EMIT(PUSH(DATA3), PUSH(STACK_USER), PUSH(0x99), PUSH(CODE3), PUSH(USER), 0xca, B2(4));
     code_at(USER);
@@ -442,7 +418,6 @@ static void real_mode(void)
 
 static void real_mode_interrupts_use_the_vector_table(void **state)
 {
-    (void)state;
     real_mode();
     put(0x21 * 4, 0x0100 | 0x0900u << 16, 4);
     g.regs.eflags |= EFLAGS_IF | EFLAGS_CF;
@@ -465,7 +440,6 @@ static void real_mode_interrupts_use_the_vector_table(void **state)
 
 static void real_mode_minds_the_limit_of_its_table(void **state)
 {
-    (void)state;
     real_mode();
     g.regs.idt.limit = 0x21 * 4 + 2;
     put(13 * 4, 0x9200, 4);
@@ -483,7 +457,6 @@ static void real_mode_minds_the_limit_of_its_table(void **state)
 
 static void real_mode_segments_are_paragraphs(void **state)
 {
-    (void)state;
     real_mode();
     EMIT(0xb8, 0x34, 0x12, 0x8e, 0xd8, HLT); /* mov ax, 0x1234; mov ds, ax */
     run();
@@ -493,7 +466,6 @@ static void real_mode_segments_are_paragraphs(void **state)
 
 static void real_mode_far_calls_push_words(void **state)
 {
-    (void)state;
     real_mode();
     EMIT(0x9a, B2(0x100), B2(0x0900), HLT); /* call 0900:0100 */
     code_at(0x9100);
@@ -506,7 +478,6 @@ static void real_mode_far_calls_push_words(void **state)
 
 static void a_null_segment_can_be_used_again_in_real_mode(void **state)
 {
-    (void)state;
     put(0x12345, 0x42, 1);
     EMIT(MOV_EAX(0), MOV_SREG(SEG_DS), JMP_FAR(CODE_16, CODE + 0x100));
     code_at(CODE + 0x100);
@@ -523,7 +494,6 @@ static void a_null_segment_can_be_used_again_in_real_mode(void **state)
 
 static void protected_instructions_are_undefined_in_real_mode(void **state)
 {
-    (void)state;
     static const uint8_t codes[][3] = {
         { 0x0f, 0x00, 0xc0 }, { 0x0f, 0x00, 0xd8 }, { 0x0f, 0x02, 0xc0 }, { 0x63, 0xc0, 0 }
     };
@@ -566,7 +536,6 @@ static void emit_boot(void)
 
 static void a_system_boots_pages_drops_to_ring_3_and_is_called_back(void **state)
 {
-    (void)state;
     paging();
     descriptor(SEL_TSS, TSS, 0x67, 0x89, 0);
     emit_boot();

@@ -27,7 +27,6 @@ static void expect_load_fault(unsigned seg, unsigned selector, unsigned vector, 
 
 static void a_null_data_segment_can_be_loaded_but_not_used(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(3), MOV_SREG(SEG_DS), HLT, LOAD(DATA));
     run();
     const struct segment *ds = &g.e.regs.seg[SEG_DS];
@@ -40,14 +39,12 @@ static void a_null_data_segment_can_be_loaded_but_not_used(void **state)
 
 static void a_selector_has_to_be_in_its_table(void **state)
 {
-    (void)state;
     expect_load_fault(SEG_ES, GDT_BYTES, 13, GDT_BYTES);
     expect_load_fault(SEG_ES, 0x0c, 13, 0x0c); /* there is no LDT */
 }
 
 static void data_segments_have_to_be_readable_and_present(void **state)
 {
-    (void)state;
     descriptor(SEL_TEST, 0, 0xfffff, 0x98, FLAT); /* execute only */
     expect_load_fault(SEG_ES, SEL_TEST, 13, SEL_TEST);
     descriptor(SEL_TEST, 0, 0xfffff, 0x12, FLAT); /* not present */
@@ -58,7 +55,6 @@ static void data_segments_have_to_be_readable_and_present(void **state)
 
 static void ring_3_cannot_load_a_segment_of_ring_0(void **state)
 {
-    (void)state;
     user();
     EMIT(MOV_EAX(CONFORMING | 3), MOV_SREG(SEG_ES)); /* conforming code may be read by all */
     EMIT(MOV_EAX(DATA0), MOV_SREG(SEG_ES));
@@ -69,7 +65,6 @@ static void ring_3_cannot_load_a_segment_of_ring_0(void **state)
 
 static void ss_has_to_be_writable_data_of_this_ring(void **state)
 {
-    (void)state;
     expect_load_fault(SEG_SS, 0, 13, 0);
     expect_load_fault(SEG_SS, DATA0 | 1, 13, DATA0);
     expect_load_fault(SEG_SS, DATA3, 13, DATA3 & ~3);
@@ -82,7 +77,6 @@ static void ss_has_to_be_writable_data_of_this_ring(void **state)
 
 static void cs_cannot_be_loaded_by_mov(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(CODE0), MOV_SREG(SEG_CS));
     run();
     expect_vector(6);
@@ -90,7 +84,6 @@ static void cs_cannot_be_loaded_by_mov(void **state)
 
 static void a_load_sets_the_accessed_bit(void **state)
 {
-    (void)state;
     descriptor(SEL_TEST, DATA, 0x1f, ACC_DATA0, WIDE);
     EMIT(MOV_EAX(SEL_TEST), MOV_SREG(SEG_ES), HLT);
     run();
@@ -104,7 +97,6 @@ static void a_load_sets_the_accessed_bit(void **state)
 
 static void a_limit_is_the_last_byte(void **state)
 {
-    (void)state;
     descriptor(SEL_TEST, DATA, 0x1f, ACC_DATA0, WIDE);
     EMIT(MOV_EAX(SEL_TEST), MOV_SREG(SEG_ES), LOAD_ES(0x1c));
     uint32_t eip = g.at;
@@ -115,7 +107,6 @@ static void a_limit_is_the_last_byte(void **state)
 
 static void an_expand_down_segment_is_what_is_above_its_limit(void **state)
 {
-    (void)state;
     descriptor(SEL_TEST, 0, DATA + 0xff, 0x96, WIDE);
     put(DATA + 0x100, 0x77, 4);
     EMIT(MOV_EAX(SEL_TEST), MOV_SREG(SEG_ES), LOAD_ES(DATA + 0x100), HLT, LOAD_ES(DATA + 0xff));
@@ -128,7 +119,6 @@ static void an_expand_down_segment_is_what_is_above_its_limit(void **state)
 
 static void a_read_only_segment_cannot_be_written(void **state)
 {
-    (void)state;
     descriptor(SEL_TEST, 0, 0xfffff, 0x90, FLAT);
     EMIT(MOV_EAX(SEL_TEST), MOV_SREG(SEG_ES), LOAD_ES(DATA));
     uint32_t eip = g.at;
@@ -139,7 +129,6 @@ static void a_read_only_segment_cannot_be_written(void **state)
 
 static void beyond_the_stack_is_a_stack_fault(void **state)
 {
-    (void)state;
     idt_gate(12, GATE_TASK, SEL_TSS_B, 0);
     put(TSS_B + 0x20, HANDLER(12), 4);
     put(TSS_B + 0x38, STACK, 4);
@@ -156,7 +145,6 @@ static void beyond_the_stack_is_a_stack_fault(void **state)
 
 static void a_stack_may_expand_down(void **state)
 {
-    (void)state;
     descriptor(SEL_TEST, 0, STACK - 5, 0x96, WIDE); /* one word of it is below STACK */
     idt_gate(12, GATE_TASK, SEL_TSS_B, 0);
     put(TSS_B + 0x20, HANDLER(12), 4);
@@ -173,7 +161,6 @@ static void a_stack_may_expand_down(void **state)
 
 static void a_segment_register_is_stored_as_a_word(void **state)
 {
-    (void)state;
     put(DATA, 0xffffffffu, 4);
     EMIT(0x8c, 0x1d, B4(DATA), 0x8c, 0xd8, HLT); /* mov [], ds; mov eax, ds */
     g.regs.gpr[GPR_EAX] = 0xffffffffu;
@@ -185,7 +172,6 @@ static void a_segment_register_is_stored_as_a_word(void **state)
 
 static void the_ldt_holds_descriptors_too(void **state)
 {
-    (void)state;
     put(LDT + 8, (DATA & 0xffffu) << 16 | 0xff, 4);
     put(LDT + 12, 0x00409200 | DATA >> 16, 4);
     EMIT(MOV_EAX(SEL_LDT), 0x0f, 0x00, 0xd0, MOV_EAX(0x0c), MOV_SREG(SEG_GS), HLT); /* lldt ax */
@@ -199,7 +185,6 @@ static void the_ldt_holds_descriptors_too(void **state)
 
 static void les_loads_both_or_neither(void **state)
 {
-    (void)state;
     put(DATA, 0x12345678, 4);
     put(DATA + 4, DATA3, 2);
     put(DATA + 8, 0x9abcdef0, 4);
@@ -213,7 +198,6 @@ static void les_loads_both_or_neither(void **state)
 
 static void lss_changes_the_stack(void **state)
 {
-    (void)state;
     put(DATA, 0x5000, 4);
     put(DATA + 4, DATA_16, 2);
     EMIT(0x0f, 0xb2, 0x25, B4(DATA), 0x50, HLT); /* lss esp, []; push eax */
@@ -225,7 +209,6 @@ static void lss_changes_the_stack(void **state)
 
 static void a_pop_that_faults_leaves_the_stack_pointer(void **state)
 {
-    (void)state;
     EMIT(PUSH(GDT_BYTES), 0x0f, 0xa1); /* pop fs */
     run();
     expect_fault(13, GDT_BYTES, CODE + 5);
@@ -234,7 +217,6 @@ static void a_pop_that_faults_leaves_the_stack_pointer(void **state)
 
 static void push_and_pop_of_a_segment_move_by_the_operand_size(void **state)
 {
-    (void)state;
     put(STACK - 4, 0xffffffffu, 4);
     EMIT(0x1e, 0x07, HLT, 0x66, 0x1e, HLT); /* push ds; pop es; push ds with 16 bits */
     run();
@@ -247,7 +229,6 @@ static void push_and_pop_of_a_segment_move_by_the_operand_size(void **state)
 
 static void a_16_bit_stack_wraps_in_its_half_of_esp(void **state)
 {
-    (void)state;
     EMIT(0xbc, B4(0x00050000), MOV_EAX(DATA_16), MOV_SREG(SEG_SS), 0x68, B4(0x55), HLT);
     run();
     assert_int_equal(REG(ESP), 0x5fffc);
@@ -266,7 +247,6 @@ static void expect_jump_fault(unsigned selector, uint32_t offset, unsigned vecto
 
 static void a_far_jump_checks_its_segment(void **state)
 {
-    (void)state;
     expect_jump_fault(0, 0, 13, 0);
     expect_jump_fault(GDT_BYTES, 0, 13, GDT_BYTES);
     expect_jump_fault(DATA0, 0, 13, DATA0);
@@ -279,7 +259,6 @@ static void a_far_jump_checks_its_segment(void **state)
 
 static void a_far_jump_to_16_bit_code_runs_16_bit_code(void **state)
 {
-    (void)state;
     EMIT(JMP_FAR(CODE_16, CODE + 0x100));
     code_at(CODE + 0x100);
     EMIT(0xb8, 0x34, 0x12, HLT); /* mov ax, 0x1234 */
@@ -292,7 +271,6 @@ static void a_far_jump_to_16_bit_code_runs_16_bit_code(void **state)
 
 static void conforming_code_runs_in_the_ring_of_its_caller(void **state)
 {
-    (void)state;
     user();
     EMIT(CALL_FAR(CONFORMING, USER + 0x100));
     code_at(USER + 0x100);
@@ -307,7 +285,6 @@ static void conforming_code_runs_in_the_ring_of_its_caller(void **state)
 
 static void a_far_call_and_ret_come_back_and_drop_parameters(void **state)
 {
-    (void)state;
     EMIT(PUSH(1), PUSH(2), CALL_FAR(CODE0, CODE + 0x100));
     uint32_t back = g.at;
     EMIT(HLT);
@@ -320,7 +297,6 @@ static void a_far_call_and_ret_come_back_and_drop_parameters(void **state)
 
 static void an_indirect_far_call_reads_offset_then_selector(void **state)
 {
-    (void)state;
     put(DATA, CODE + 0x100, 4);
     put(DATA + 4, CODE0, 2);
     EMIT(0xff, 0x1d, B4(DATA)); /* call far [] */
@@ -334,7 +310,6 @@ static void an_indirect_far_call_reads_offset_then_selector(void **state)
 
 static void an_indirect_far_jump_reads_offset_then_selector(void **state)
 {
-    (void)state;
     put(DATA, CODE + 0x100, 2);
     put(DATA + 2, CODE0, 2);
     EMIT(0x66, 0xff, 0x2d, B4(DATA)); /* jmp far [], with 16 bits */
@@ -348,7 +323,6 @@ static void an_indirect_far_jump_reads_offset_then_selector(void **state)
 
 static void a_call_gate_to_ring_0_switches_stacks_and_copies_parameters(void **state)
 {
-    (void)state;
     user();
     call_gate(GATE_CALL32 | GATE_USER, CODE0, CODE, 2);
     EMIT(PUSH(0x11), PUSH(0x22), CALL_FAR(SEL_GATE | 3, 0xdead));
@@ -372,7 +346,6 @@ static void a_call_gate_to_ring_0_switches_stacks_and_copies_parameters(void **s
 
 static void a_call_gate_of_16_bits_pushes_words(void **state)
 {
-    (void)state;
     user();
     call_gate(GATE_CALL16 | GATE_USER, CODE0, CODE, 1);
     EMIT(0x66, 0x68, B2(0x77), CALL_FAR(SEL_GATE | 3, 0)); /* push word 0x77 */
@@ -389,7 +362,6 @@ static void a_call_gate_of_16_bits_pushes_words(void **state)
 
 static void a_call_gate_to_the_same_ring_keeps_the_stack(void **state)
 {
-    (void)state;
     call_gate(GATE_CALL32, CODE0, CODE + 0x100, 3);
     EMIT(CALL_FAR(SEL_GATE, 0));
     code_at(CODE + 0x100);
@@ -411,7 +383,6 @@ static void expect_gate_fault(unsigned vector, uint32_t error)
 
 static void call_gates_are_checked(void **state)
 {
-    (void)state;
     call_gate(GATE_CALL32, CODE0, CODE, 0); /* DPL 0 */
     expect_gate_fault(13, SEL_GATE);
     call_gate((GATE_CALL32 | GATE_USER) & ~0x80, CODE0, CODE, 0);
@@ -427,7 +398,6 @@ static void call_gates_are_checked(void **state)
 
 static void a_jump_through_a_gate_stays_in_its_ring(void **state)
 {
-    (void)state;
     user();
     call_gate(GATE_CALL32 | GATE_USER, CODE0, CODE, 0);
     EMIT(JMP_FAR(SEL_GATE | 3, 0));

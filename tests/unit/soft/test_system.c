@@ -33,7 +33,6 @@ enum { TASK_B = CODE + 0x800 };
 
 static void a_jump_to_a_task_saves_one_and_loads_the_other(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     g.regs.gpr[GPR_ESI] = 0xabcd;
     g.regs.eflags |= EFLAGS_IF | EFLAGS_ZF;
@@ -60,7 +59,6 @@ static void a_jump_to_a_task_saves_one_and_loads_the_other(void **state)
 
 static void a_call_to_a_task_nests_and_iret_comes_back(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     g.regs.gpr[GPR_EBX] = 0x77;
     EMIT(CALL_FAR(SEL_TSS_B, 0));
@@ -84,7 +82,6 @@ static void a_call_to_a_task_nests_and_iret_comes_back(void **state)
 
 static void a_task_has_its_own_pages(void **state)
 {
-    (void)state;
     enum { OTHER_DIRECTORY = 0x12000 };
     paging();
     make_task_b(TASK_B);
@@ -103,7 +100,6 @@ static void a_task_has_its_own_pages(void **state)
 
 static void a_task_may_run_in_ring_3(void **state)
 {
-    (void)state;
     make_task_b(USER);
     for (unsigned i = 0; i < SEG_COUNT; i++)
         put(TSS_B + 0x48 + 4 * i, i == SEG_CS ? CODE3 : DATA3, 4);
@@ -120,7 +116,6 @@ static void a_task_may_run_in_ring_3(void **state)
 
 static void a_task_has_its_own_ldt(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     put(LDT + 8, (DATA & 0xffffu) << 16 | 0xff, 4);
     put(LDT + 12, 0x00409200 | DATA >> 16, 4);
@@ -137,7 +132,6 @@ static void a_task_has_its_own_ldt(void **state)
 
 static void a_task_of_16_bits_keeps_words(void **state)
 {
-    (void)state;
     put(TSS_16 + 0x0e, TASK_B, 2);
     put(TSS_16 + 0x10, EFLAGS_FIXED, 2);
     put(TSS_16 + 0x12, 0x1234, 2); /* AX */
@@ -164,7 +158,6 @@ static void a_task_of_16_bits_keeps_words(void **state)
 
 static void a_task_gate_leads_to_a_task(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     user();
     write_gate(GDT + SEL_GATE, GATE_TASK | GATE_USER, SEL_TSS_B, 0, 0);
@@ -178,7 +171,6 @@ static void a_task_gate_leads_to_a_task(void **state)
 
 static void an_exception_through_a_task_gate_brings_its_error_code(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     idt_gate(13, GATE_TASK, SEL_TSS_B, 0);
     EMIT(MOV_EAX(GDT_BYTES), 0x8e, 0xd8); /* mov ds, ax */
@@ -194,7 +186,6 @@ static void an_exception_through_a_task_gate_brings_its_error_code(void **state)
 
 static void a_double_fault_may_have_its_task(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     idt_gate(8, GATE_TASK, SEL_TSS_B, 0);
     g.regs.seg[SEG_SS].limit = 0xfff; /* no stack for any other handler */
@@ -220,7 +211,6 @@ static void expect_task_fault(unsigned vector, uint32_t error)
 
 static void tasks_are_checked_before_the_switch(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     descriptor(SEL_TSS_B, TSS_B, 0x67, 0x8b, 0); /* busy */
     expect_task_fault(13, SEL_TSS_B);
@@ -235,7 +225,6 @@ static void tasks_are_checked_before_the_switch(void **state)
 
 static void a_task_with_a_bad_segment_faults_in_itself(void **state)
 {
-    (void)state;
     make_task_b(TASK_B);
     put(TSS_B + 0x54, CODE0, 2);   /* DS may be readable code */
     put(TSS_B + 0x58, SEL_TSS, 2); /* FS may not be a TSS */
@@ -251,7 +240,6 @@ static void a_task_with_a_bad_segment_faults_in_itself(void **state)
 
 static void iret_with_nt_needs_a_busy_task_to_go_back_to(void **state)
 {
-    (void)state;
     put(TSS, SEL_TSS_B, 2);
     EMIT(PUSH(NT | 2), 0x9d, 0xcf); /* popfd; iretd */
     run();
@@ -262,7 +250,6 @@ static void iret_with_nt_needs_a_busy_task_to_go_back_to(void **state)
 
 static void popf_in_ring_0_changes_all(void **state)
 {
-    (void)state;
     EMIT(PUSH(0xffffffffu & ~EFLAGS_TF), 0x9d, 0x9c, HLT); /* popfd; pushfd */
     run();
     expect_halt(g.at);
@@ -282,7 +269,6 @@ static uint32_t popf_in_ring_3(uint32_t before, uint32_t popped)
 
 static void popf_in_ring_3_leaves_iopl_and_without_it_if(void **state)
 {
-    (void)state;
     assert_int_equal(popf_in_ring_3(0, EFLAGS_IF | IOPL(3) | EFLAGS_CF), EFLAGS_FIXED | EFLAGS_CF);
     assert_int_equal(popf_in_ring_3(EFLAGS_IF, 0), EFLAGS_FIXED | EFLAGS_IF);
     assert_int_equal(popf_in_ring_3(IOPL(3), EFLAGS_IF), EFLAGS_FIXED | EFLAGS_IF | IOPL(3));
@@ -290,7 +276,6 @@ static void popf_in_ring_3_leaves_iopl_and_without_it_if(void **state)
 
 static void popf_of_16_bits_leaves_the_upper_half(void **state)
 {
-    (void)state;
     /* AC; push word; popf */
     EMIT(PUSH(1 << 18), 0x9d, 0x66, 0x68, B2(EFLAGS_CF), 0x66, 0x9d, 0x9c, HLT);
     run();
@@ -300,7 +285,6 @@ static void popf_of_16_bits_leaves_the_upper_half(void **state)
 
 static void cli_and_sti_need_iopl(void **state)
 {
-    (void)state;
     user();
     EMIT(0xfa); /* cli */
     run();
@@ -325,14 +309,12 @@ static uint32_t window_after(void)
 
 static void sti_holds_interrupts_for_one_more_instruction(void **state)
 {
-    (void)state;
     EMIT(0xfb, 0x90, 0x90, HLT);
     assert_int_equal(window_after(), CODE + 2);
 }
 
 static void sti_when_already_on_holds_nothing(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_IF;
     EMIT(0xfb, 0x90, HLT);
     assert_int_equal(window_after(), CODE);
@@ -340,7 +322,6 @@ static void sti_when_already_on_holds_nothing(void **state)
 
 static void mov_ss_and_pop_ss_hold_interrupts(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(DATA0), 0xfb, 0x8e, 0xd0, 0x90, HLT); /* sti; mov ss, ax */
     assert_int_equal(window_after(), CODE + 9);
     code_at(CODE);
@@ -350,7 +331,6 @@ static void mov_ss_and_pop_ss_hold_interrupts(void **state)
 
 static void an_interrupt_wakes_sti_hlt(void **state)
 {
-    (void)state;
     EMIT(0xfb, HLT, 0x90);
     run();
     expect_halt(CODE + 2);
@@ -365,7 +345,6 @@ static void an_interrupt_wakes_sti_hlt(void **state)
 
 static void ports_need_iopl_or_a_bit_of_the_map(void **state)
 {
-    (void)state;
     user();
     EMIT(0xe6, 0x42); /* out 0x42, al */
     run();
@@ -391,7 +370,6 @@ static bool gets_out(unsigned port, bool wide)
 
 static void the_io_map_is_by_bit(void **state)
 {
-    (void)state;
     g.regs.tr.limit = 0x68 + 9;
     for (unsigned i = 0; i < 10; i++)
         put(TSS + 0x68 + i, 0xff, 1);
@@ -415,7 +393,6 @@ static void the_io_map_is_by_bit(void **state)
 
 static void ring_3_gets_a_protection_fault_for_them(void **state)
 {
-    (void)state;
     static const uint8_t codes[][8] = {
         { HLT },
         { 0x0f, 0x20, 0xc0 },
@@ -444,7 +421,6 @@ static void ring_3_gets_a_protection_fault_for_them(void **state)
 
 static void tables_are_stored_as_loaded(void **state)
 {
-    (void)state;
     put(DATA, 0x1234, 2);
     put(DATA + 2, 0x89abcdef, 4);
     EMIT(0x0f, 0x01, 0x1d, B4(DATA), 0x0f, 0x01, 0x0d, B4(DATA + 8)); /* lidt; sidt */
@@ -461,7 +437,6 @@ static void tables_are_stored_as_loaded(void **state)
 
 static void gdtr_is_stored_for_all_to_see(void **state)
 {
-    (void)state;
     user();
     EMIT(0x0f, 0x01, 0x05, B4(DATA), 0x0f, 0x00, 0x0d, B4(DATA + 8), 0xcd, 0x80); /* sgdt; str */
     run();
@@ -473,7 +448,6 @@ static void gdtr_is_stored_for_all_to_see(void **state)
 
 static void cr2_can_be_written(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(0x1234), 0x0f, 0x22, 0xd0, 0x0f, 0x20, 0xd3, HLT); /* mov cr2, eax; mov ebx, cr2 */
     run();
     expect_halt(g.at);
@@ -482,7 +456,6 @@ static void cr2_can_be_written(void **state)
 
 static void ltr_marks_its_task_busy_and_refuses_a_busy_one(void **state)
 {
-    (void)state;
     /* ltr ax; str ecx; ltr ax */
     EMIT(MOV_EAX(SEL_TSS_B), 0x0f, 0x00, 0xd8, 0x0f, 0x00, 0xc9, HLT, 0x0f, 0x00, 0xd8);
     run();
@@ -496,7 +469,6 @@ static void ltr_marks_its_task_busy_and_refuses_a_busy_one(void **state)
 
 static void lldt_wants_a_table(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(SEL_LDT), 0x0f, 0x00, 0xd0, 0x0f, 0x00, 0xc1, HLT); /* lldt ax; sldt ecx */
     EMIT(MOV_EAX(0), 0x0f, 0x00, 0xd0, HLT, MOV_EAX(DATA0), 0x0f, 0x00, 0xd0);
     run();
@@ -509,7 +481,6 @@ static void lldt_wants_a_table(void **state)
 
 static void lmsw_cannot_leave_protected_mode(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(0x0a), 0x0f, 0x01, 0xf0, 0x0f, 0x01, 0xe3, HLT); /* lmsw ax; smsw ebx */
     run();
     expect_halt(g.at);
@@ -519,7 +490,6 @@ static void lmsw_cannot_leave_protected_mode(void **state)
 
 static void clts_clears_ts(void **state)
 {
-    (void)state;
     g.regs.cr0 |= CR0_TS;
     EMIT(0x0f, 0x06, HLT);
     run();
@@ -528,7 +498,6 @@ static void clts_clears_ts(void **state)
 
 static void control_registers_refuse_what_this_cpu_lacks(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(0x20), 0x0f, 0x22, 0xe0); /* CR4.PAE */
     run();
     expect_fault(13, 0, CODE + 5);
@@ -544,7 +513,6 @@ static void control_registers_refuse_what_this_cpu_lacks(void **state)
 
 static void debug_registers_keep_what_they_get(void **state)
 {
-    (void)state;
     EMIT(MOV_EAX(0x1234), 0x0f, 0x23, 0xd8, 0x0f, 0x21, 0xdb, 0x0f, 0x21, 0xf1, 0x0f, 0x21, 0xfa,
          HLT);
     run();
@@ -556,7 +524,6 @@ static void debug_registers_keep_what_they_get(void **state)
 
 static void a_trap_is_told_in_dr6(void **state)
 {
-    (void)state;
     g.regs.eflags |= EFLAGS_TF;
     EMIT(0x90);
     code_at(HANDLER(1));
@@ -569,7 +536,6 @@ static void a_trap_is_told_in_dr6(void **state)
 
 static void cpuid_lists_what_there_is(void **state)
 {
-    (void)state;
     EMIT(0x31, 0xc0, 0x0f, 0xa2, HLT, MOV_EAX(1), 0x0f, 0xa2, HLT, MOV_EAX(0x80000000u), 0x0f, 0xa2,
          HLT);
     run();
@@ -585,7 +551,6 @@ static void cpuid_lists_what_there_is(void **state)
 
 static void the_time_stamp_counts_and_can_be_kept_from_ring_3(void **state)
 {
-    (void)state;
     user();
     /* rdtsc; mov ebx, eax; two nops; rdtsc */
     EMIT(0x0f, 0x31, 0x89, 0xc3, 0x90, 0x90, 0x0f, 0x31, 0xcd, 0x80);
@@ -624,7 +589,6 @@ static const struct question {
 
 static void programs_may_ask_about_segments(void **state)
 {
-    (void)state;
     call_gate(GATE_CALL32, CODE0, CODE, 0);
     descriptor(DATA0, 0, 0xfffff, ACC_DATA0 | 1, FLAT);
     for (unsigned i = 0; i < sizeof questions / sizeof *questions; i++) {
@@ -647,7 +611,6 @@ static void programs_may_ask_about_segments(void **state)
 
 static void arpl_raises_the_rpl(void **state)
 {
-    (void)state;
     put(DATA, DATA0, 2);
     /* arpl; setz */
     EMIT(MOV_EAX(3), 0x63, 0x05, B4(DATA), 0x0f, 0x94, 0xc1, 0x63, 0x05, B4(DATA), 0x0f, 0x94, 0xc5,

@@ -18,7 +18,6 @@ enum { PARTS = VCPU_MAX + 13 };
 
 static int set_up(void **state)
 {
-    (void)state;
     setlocale(LC_CTYPE, "C.UTF-8");
     new_deck();
     deck.title = "A talk";
@@ -115,7 +114,6 @@ static void check_sizes(void)
 
 static void nothing_overlaps_or_sticks_out(void **state)
 {
-    (void)state;
     static const unsigned shows[] = { 0,
                                       SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED,
                                       SHOW_CONSOLES | SHOW_EXITS | SHOW_REGISTERS,
@@ -138,7 +136,6 @@ static void nothing_overlaps_or_sticks_out(void **state)
 
 static void notes_and_covers_fit_too(void **state)
 {
-    (void)state;
     slide(1, "A chapter");
     talk.chosen.shows_notes = true;
     check_sizes();
@@ -152,7 +149,6 @@ static void notes_and_covers_fit_too(void **state)
 
 static void small_screens_are_too_small(void **state)
 {
-    (void)state;
     lay_out(TALK_MIN_ROWS - 1, 80);
     assert_true(layout.too_small);
     lay_out(24, TALK_MIN_COLUMNS - 1);
@@ -163,7 +159,6 @@ static void small_screens_are_too_small(void **state)
 
 static void the_stage_is_beside_the_text_where_there_is_room(void **state)
 {
-    (void)state;
     para("Text.");
     run_it(1, SHOW_CONSOLES);
     lay_out(36, 120);
@@ -178,7 +173,6 @@ static void the_stage_is_beside_the_text_where_there_is_room(void **state)
 /* Its text has the rows that it needs, all steps of it, from the start. */
 static void the_stage_below_takes_what_the_text_leaves(void **state)
 {
-    (void)state;
     para("Text.");
     pause_here();
     para("Later.");
@@ -195,7 +189,6 @@ static void the_stage_below_takes_what_the_text_leaves(void **state)
 
 static void a_deck_may_say_how_much_of_it_is_stage(void **state)
 {
-    (void)state;
     para("Text.");
     struct deck_run *run = run_it(1, SHOW_CONSOLES);
     run->percent = 40;
@@ -211,7 +204,6 @@ static void a_deck_may_say_how_much_of_it_is_stage(void **state)
 
 static void a_run_without_text_has_it_all(void **state)
 {
-    (void)state;
     slides[0].title.count = 0;
     run_it(1, SHOW_CONSOLES);
     lay_out(24, 80);
@@ -221,7 +213,6 @@ static void a_run_without_text_has_it_all(void **state)
 
 static void before_it_starts_a_run_has_no_parts(void **state)
 {
-    (void)state;
     para("Text.");
     run_it(2, SHOW_CONSOLES | SHOW_EXPLAIN);
     talk.seen.state = PLAYER_STANDING_BY;
@@ -233,7 +224,6 @@ static void before_it_starts_a_run_has_no_parts(void **state)
 
 static void what_is_named_has_its_place(void **state)
 {
-    (void)state;
     para("Text.");
     para("More text.");
     run_it(1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_EXITS | SHOW_REGISTERS);
@@ -250,7 +240,6 @@ static void what_is_named_has_its_place(void **state)
 /* In the order lanes, log, exits, registers; consoles stay. */
 static void what_does_not_fit_is_left_out(void **state)
 {
-    (void)state;
     para("Text.");
     run_it(1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_LANES | SHOW_LOG | SHOW_EXITS | SHOW_REGISTERS);
     lay_out(36, 120);
@@ -272,7 +261,6 @@ static void what_does_not_fit_is_left_out(void **state)
 /* Words take as many columns wherever they stand. */
 static void a_narrow_stage_has_more_rows_of_words(void **state)
 {
-    (void)state;
     para("Text.");
     run_it(1, SHOW_CONSOLES | SHOW_REGISTERS | SHOW_EXPLAIN);
     lay_out(30, 110);
@@ -290,7 +278,6 @@ static void a_narrow_stage_has_more_rows_of_words(void **state)
 
 static void mixed_output_is_of_several_guests(void **state)
 {
-    (void)state;
     para("Text.");
     run_it(1, SHOW_CONSOLES | SHOW_MIXED);
     lay_out(36, 120);
@@ -302,7 +289,6 @@ static void mixed_output_is_of_several_guests(void **state)
 
 static void four_consoles_fit_below_text(void **state)
 {
-    (void)state;
     for (int i = 0; i < 9; i++)
         para("Text.");
     run_it(4, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED);
@@ -316,7 +302,6 @@ static void four_consoles_fit_below_text(void **state)
 
 static void a_slide_is_known_to_fit(void **state)
 {
-    (void)state;
     para("Text.");
     assert_true(talk_slide_fits(&deck, 0, 24, 80));
     run_it(1, SHOW_CONSOLES | SHOW_EXPLAIN);
@@ -334,7 +319,6 @@ static void a_slide_is_known_to_fit(void **state)
 
 static void rows_of_text_are_counted(void **state)
 {
-    (void)state;
     assert_int_equal(talk_text_rows(&slides[0], 76, ENGLISH), 0);
     para("one two three");
     assert_int_equal(talk_text_rows(&slides[0], 76, ENGLISH), 1);

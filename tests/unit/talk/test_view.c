@@ -97,7 +97,6 @@ static void show_all_sizes(void)
 
 static void every_size_can_be_drawn(void **state)
 {
-    (void)state;
     put_everything();
     struct deck_run *run = run_of(
         "guests/hello.bin guests/with/a/very/long/path/that/needs/more/than/a/line.bin", 2, 0x1ff);
@@ -124,7 +123,6 @@ static void every_size_can_be_drawn(void **state)
 
 static void the_same_gives_the_same(void **state)
 {
-    (void)state;
     put_everything();
     char *first = strdup(show(24, 80));
     assert_string_equal(first, show(24, 80));
@@ -133,7 +131,6 @@ static void the_same_gives_the_same(void **state)
 
 static void a_title_has_a_line_under_it(void **state)
 {
-    (void)state;
     para("Text.");
     show(24, 80);
     assert_int_equal(row_with("The title"), 0);
@@ -144,7 +141,6 @@ static void a_title_has_a_line_under_it(void **state)
 
 static void styles_show(void **state)
 {
-    (void)state;
     para("**bold** *slanted* `code` ~~gone~~ |link|");
     show(24, 80);
     assert_int_equal(role_of("code"), ROLE_CODE);
@@ -158,7 +154,6 @@ static void styles_show(void **state)
 
 static void lines_break_at_blanks(void **state)
 {
-    (void)state;
     para("aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj kkkk");
     show(24, 40); /* 38 columns */
     shows("\n aaaa bbbb cccc dddd eeee ffff gggg\n hhhh iiii jjjj kkkk\n");
@@ -166,7 +161,6 @@ static void lines_break_at_blanks(void **state)
 
 static void no_word_is_left_alone_on_the_last_line(void **state)
 {
-    (void)state;
     para("aaaa bbbb cccc dddd eeee ffff gggg hhhh");
     item(0, 0, "aaaa bbbb cccc dddd eeee ffff gggg hhhh");
     block(DECK_PARAGRAPH, 0, "aaaa bbbb cccc dddd eeee ffff gggg hhhh")->align = ALIGN_RIGHT;
@@ -178,7 +172,6 @@ static void no_word_is_left_alone_on_the_last_line(void **state)
 
 static void korean_breaks_at_blanks_too(void **state)
 {
-    (void)state;
     para("하이퍼바이저는 게스트를 실제로 그대로 실행합니다.");
     show(24, 40);
     shows("\n 하이퍼바이저는 게스트를\n 실제로 그대로 실행합니다.\n");
@@ -186,7 +179,6 @@ static void korean_breaks_at_blanks_too(void **state)
 
 static void only_long_words_break_within(void **state)
 {
-    (void)state;
     para("가나다라마바사아자차카타파하가나다라마바사아자차");
     para("/a/path/that/is/longer/than/one/line/of/a/slide.bin");
     show(24, 40);
@@ -196,7 +188,6 @@ static void only_long_words_break_within(void **state)
 
 static void no_line_starts_with_a_dash(void **state)
 {
-    (void)state;
     para("aaaa bbbb cccc dddd eeee ffff gggg hhh — iiii jjjj kkkk");
     show(24, 40);
     shows("ffff gggg\n hhh — iiii jjjj kkkk\n");
@@ -204,7 +195,6 @@ static void no_line_starts_with_a_dash(void **state)
 
 static void a_forced_end_of_line_is_one(void **state)
 {
-    (void)state;
     para("one\ntwo");
     show(24, 80);
     shows("\n  one\n  two\n");
@@ -214,7 +204,6 @@ static void a_forced_end_of_line_is_one(void **state)
 
 static void lists_hang(void **state)
 {
-    (void)state;
     item(0, 0, "aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj kkkk");
     item(1, 0, "nested");
     item(2, 0, "deeper");
@@ -231,7 +220,6 @@ static void lists_hang(void **state)
 
 static void numbers_end_in_one_column(void **state)
 {
-    (void)state;
     for (unsigned i = 8; i <= 10; i++)
         item(0, i, "text");
     item(1, 0, "nested");
@@ -241,7 +229,6 @@ static void numbers_end_in_one_column(void **state)
 
 static void tasks_have_boxes(void **state)
 {
-    (void)state;
     task('x', "done");
     task(' ', "to do");
     show(24, 80);
@@ -253,7 +240,6 @@ static void tasks_have_boxes(void **state)
 
 static void quotes_have_a_bar_throughout(void **state)
 {
-    (void)state;
     quote("one");
     quote("two");
     show(24, 80);
@@ -267,7 +253,6 @@ static void quotes_have_a_bar_throughout(void **state)
 
 static void code_is_framed_and_cut_never_broken(void **state)
 {
-    (void)state;
     code("int x;\n\tlong aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;")->language = keep("c", 1);
     show(24, 40);
     shows("│ int x;                             │\n");
@@ -277,7 +262,6 @@ static void code_is_framed_and_cut_never_broken(void **state)
 
 static void what_is_fenced_off_without_a_language_is_no_code(void **state)
 {
-    (void)state;
     code("guest ──▶ VMM");
     show(24, 80);
     shows("│ guest ──▶ VMM ");
@@ -287,7 +271,6 @@ static void what_is_fenced_off_without_a_language_is_no_code(void **state)
 /* Rows are spent on looks where there are many. */
 static void tall_screens_have_room_between_blocks(void **state)
 {
-    (void)state;
     item(0, 0, "one");
     item(0, 0, "two");
     para("Text.");
@@ -304,7 +287,6 @@ static void tall_screens_have_room_between_blocks(void **state)
 
 static void tables_line_up_by_columns_of_the_screen(void **state)
 {
-    (void)state;
     table(2, "원인/Count\n입출력/7\nhlt/1,000")->table.aligns[1] = ALIGN_RIGHT;
     show(24, 80);
     shows("\n  원인     Count\n  ──────── ─────\n  입출력       7\n  hlt      1,000\n");
@@ -312,7 +294,6 @@ static void tables_line_up_by_columns_of_the_screen(void **state)
 
 static void wide_tables_break_their_cells(void **state)
 {
-    (void)state;
     table(2, "Key/Words\nshort/aaaa bbbb cccc dddd eeee ffff gggg hhhh\nb/c");
     show(24, 40);
     shows("\n short   aaaa bbbb cccc dddd eeee ffff\n         gggg hhhh\n b       c\n");
@@ -320,7 +301,6 @@ static void wide_tables_break_their_cells(void **state)
 
 static void a_table_without_words_in_its_head_has_none(void **state)
 {
-    (void)state;
     table(2, "/\na/b");
     show(24, 80);
     shows("\n\n  a   b\n");
@@ -329,7 +309,6 @@ static void a_table_without_words_in_its_head_has_none(void **state)
 
 static void figures_are_looked_up(void **state)
 {
-    (void)state;
     para("{{exits hello}} {{exits other}} {{vcpus}} {{calls}} {{memory hello}} {{bytes "
          "/nothing/there}}");
     figures.runs[0] = (struct figures_run){ .name = "hello", .exits = 14272, .memory = 0x40000 };
@@ -344,7 +323,6 @@ static void figures_are_looked_up(void **state)
 
 static void numbers_stay_with_their_units(void **state)
 {
-    (void)state;
     para("aaaa bbbb cccc dddd eeee ffff 12 {{vcpus}} and more of it");
     show(24, 40);
     shows("ffff 12\n 4 vCPUs and more of it\n");
@@ -352,7 +330,6 @@ static void numbers_stay_with_their_units(void **state)
 
 static void the_middle_is_the_middle(void **state)
 {
-    (void)state;
     block(DECK_MIDDLE, 0, "");
     block(DECK_PARAGRAPH, 0, "centre")->align = ALIGN_CENTRE;
     show(24, 80);
@@ -364,7 +341,6 @@ static void the_middle_is_the_middle(void **state)
 
 static void nothing_moves_when_a_step_is_revealed(void **state)
 {
-    (void)state;
     item(0, 9, "first");
     pause_here();
     item(0, 10, "second");
@@ -389,7 +365,6 @@ static void put_lines(int from, int to)
 
 static void long_text_shows_what_came_last(void **state)
 {
-    (void)state;
     put_lines(1, 30);
     pause_here();
     put_lines(31, 35);
@@ -409,7 +384,6 @@ static void long_text_shows_what_came_last(void **state)
 
 static void text_is_scrolled_as_far_as_it_goes(void **state)
 {
-    (void)state;
     put_lines(1, 30);
     talk.chosen.scroll = 3;
     show(24, 80);
@@ -428,7 +402,6 @@ static void text_is_scrolled_as_far_as_it_goes(void **state)
 
 static void the_talks_own_page_names_it(void **state)
 {
-    (void)state;
     deck.subtitle = "A subtitle";
     deck.date = "May";
     deck.event = "A seminar";
@@ -444,7 +417,6 @@ static void the_talks_own_page_names_it(void **state)
 
 static void a_chapter_is_centred(void **state)
 {
-    (void)state;
     slide(1, "Chapter");
     talk.chosen.slide = 1;
     show(24, 80);
@@ -459,7 +431,6 @@ static void a_chapter_is_centred(void **state)
 
 static void a_run_stands_by_with_its_command_line(void **state)
 {
-    (void)state;
     para("Text.");
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
     show(24, 80);
@@ -473,7 +444,6 @@ static void a_run_stands_by_with_its_command_line(void **state)
 
 static void a_run_that_cannot_start_says_why(void **state)
 {
-    (void)state;
     para("Text.");
     stand_by(run_of("guests/none.bin", 1, SHOW_CONSOLES));
     talk.seen.state = PLAYER_FAILED;
@@ -485,7 +455,6 @@ static void a_run_that_cannot_start_says_why(void **state)
 
 static void a_run_has_consoles_and_words(void **state)
 {
-    (void)state;
     para("Text.");
     stand_by(
         run_of("guests/hello.bin", 1, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_EXITS | SHOW_MEMORY));
@@ -503,7 +472,6 @@ static void a_run_has_consoles_and_words(void **state)
 /* To those who watch, the focus says nothing. */
 static void the_focus_is_marked_inside_only(void **state)
 {
-    (void)state;
     para("Text.");
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
     talk.seen.state = PLAYER_RESTING;
@@ -518,7 +486,6 @@ static void the_focus_is_marked_inside_only(void **state)
 /* There q, too, only leads back. */
 static void inside_no_key_is_said_to_quit(void **state)
 {
-    (void)state;
     para("Text.");
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
     talk.seen.state = PLAYER_RESTING;
@@ -537,7 +504,6 @@ static void inside_no_key_is_said_to_quit(void **state)
 
 static void the_footer_says_where_we_are(void **state)
 {
-    (void)state;
     para("Text.");
     pause_here();
     para("More.");
@@ -555,7 +521,6 @@ static void the_footer_says_where_we_are(void **state)
 
 static void a_narrow_footer_keeps_the_number(void **state)
 {
-    (void)state;
     deck.title =
         "A title that is longer than the row, and that nobody needs to read on every slide";
     stand_by(run_of("guests/hello.bin", 1, SHOW_CONSOLES));
@@ -570,7 +535,6 @@ static void a_narrow_footer_keeps_the_number(void **state)
 
 static void what_is_said_takes_the_footers_place(void **state)
 {
-    (void)state;
     slides[0].no_footer = true;
     show(24, 80);
     shows_not("slide 1/1");
@@ -587,7 +551,6 @@ static void what_is_said_takes_the_footers_place(void **state)
 
 static void notes_are_shown_to_those_who_ask(void **state)
 {
-    (void)state;
     para("Text.");
     slides[0].notes = "Say this.\nThen that.";
     slide(2, "The next one");
@@ -602,7 +565,6 @@ static void notes_are_shown_to_those_who_ask(void **state)
 
 static void long_notes_are_scrolled(void **state)
 {
-    (void)state;
     para("Text.");
     slides[0].notes = "one\ntwo\nthree\nfour\nfive\nsix\nseven";
     talk.chosen.shows_notes = true;
@@ -632,7 +594,6 @@ static void long_notes_are_scrolled(void **state)
 
 static void the_overview_lists_all_slides(void **state)
 {
-    (void)state;
     slide(1, "A chapter");
     slide(0, "");
     for (int i = 0; i < 40; i++)
@@ -656,7 +617,6 @@ static void the_overview_lists_all_slides(void **state)
 
 static void blank_is_blank(void **state)
 {
-    (void)state;
     put_everything();
     talk.chosen.mode = TALK_BLANK;
     show(24, 80);
@@ -666,7 +626,6 @@ static void blank_is_blank(void **state)
 
 static void help_is_drawn_over_it(void **state)
 {
-    (void)state;
     para("Text.");
     view.said.overlay = OVERLAY_HELP;
     show(24, 80);
@@ -682,7 +641,6 @@ static void help_is_drawn_over_it(void **state)
 
 static void a_small_screen_says_so(void **state)
 {
-    (void)state;
     show(8, 80);
     shows("terminal too small");
 }

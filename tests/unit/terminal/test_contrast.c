@@ -45,7 +45,6 @@ static double contrast(int a, int b)
 
 static void text_reads_on_dark_and_on_light_grounds(void **state)
 {
-    (void)state;
     enum { BLACK = 16, WHITE = 231 };
     for (int role = 0; role < ROLE_COUNT; role++) {
         struct look look = theme_look((enum role)role, THEME_TERMINAL, THEME_256);
@@ -60,7 +59,6 @@ static void text_reads_on_dark_and_on_light_grounds(void **state)
 
 static void contrast_is_that_of_wcag(void **state)
 {
-    (void)state;
     assert_int_equal((int)(100 * contrast(16, 231) + 0.5), 2100);
     /* #767676, which just passes on white */
     assert_int_equal((int)(100 * contrast(231, 243) + 0.5), 454);
@@ -76,7 +74,6 @@ static double needed(enum role role, enum theme theme)
 
 static void text_reads_on_the_grounds_of_themes(void **state)
 {
-    (void)state;
     for (enum theme theme = THEME_DARK; theme < THEME_COUNT; theme++)
         for (int role = 0; role < ROLE_COUNT; role++) {
             struct look look = theme_look((enum role)role, theme, THEME_256);
@@ -89,7 +86,6 @@ static void text_reads_on_the_grounds_of_themes(void **state)
 
 static void grounds_are_as_dark_and_as_light_as_they_say(void **state)
 {
-    (void)state;
     assert_true(luminance(theme_look(ROLE_TEXT, THEME_DARK, THEME_256).bg) < 0.03);
     assert_true(luminance(theme_look(ROLE_TEXT, THEME_LIGHT, THEME_256).bg) > 0.85);
     assert_int_equal(theme_rgb(theme_look(ROLE_TEXT, THEME_CONTRAST, THEME_256).bg), 0);
@@ -104,7 +100,6 @@ static void grounds_are_as_dark_and_as_light_as_they_say(void **state)
 /* Even where a projector takes the hue away. */
 static void the_part_that_is_over_differs_in_lightness(void **state)
 {
-    (void)state;
     for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
         assert_true(contrast(theme_look(ROLE_PASSED, theme, THEME_256).bg,
                              theme_look(ROLE_BAR, theme, THEME_256).bg) > 1.45);
@@ -163,7 +158,6 @@ static double squared_distance(int a, int b, int sight)
 /* One is just visible side by side; letters across a room need many of them. */
 static void vcpus_stay_apart_for_every_sight(void **state)
 {
-    (void)state;
     enum { LEAST = 25 };
     for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
         for (int sight = 0; sight < SIGHTS; sight++)

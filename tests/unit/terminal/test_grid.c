@@ -17,7 +17,6 @@ static void start(int rows, int columns)
 
 static int tear_down(void **state)
 {
-    (void)state;
     grid_destroy(&grid);
     return 0;
 }
@@ -51,7 +50,6 @@ static enum role role_at(int row, int column)
 
 static void a_new_grid_is_blank(void **state)
 {
-    (void)state;
     start(2, 3);
     shows("\n\n");
     assert_int_equal(grid.cursor_row, -1);
@@ -68,7 +66,6 @@ static void a_new_grid_is_blank(void **state)
 
 static void a_theme_outlives_its_cells(void **state)
 {
-    (void)state;
     start(1, 2);
     grid.theme = THEME_LIGHT;
     start(2, 3);
@@ -80,7 +77,6 @@ static void a_theme_outlives_its_cells(void **state)
 
 static void text_is_clipped_at_every_edge(void **state)
 {
-    (void)state;
     start(3, 8);
     struct canvas c = canvas_of(&grid, (struct rect){ 1, 2, 1, 4 });
     assert_int_equal(canvas_text(c, 0, 0, ROLE_GOOD, "abcdef"), 6);
@@ -95,7 +91,6 @@ static void text_is_clipped_at_every_edge(void **state)
 
 static void canvases_nest(void **state)
 {
-    (void)state;
     start(4, 10);
     struct canvas outside = canvas_of(&grid, (struct rect){ 2, 5, 100, 100 });
     assert_int_equal(outside.area.rows, 2);
@@ -116,7 +111,6 @@ static void canvases_nest(void **state)
 
 static void wide_characters_take_two_cells(void **state)
 {
-    (void)state;
     start(2, 6);
     assert_int_equal(text_columns("안a녕"), 5);
     assert_int_equal(canvas_text(all, 0, 0, ROLE_TEXT, "안a녕"), 5);
@@ -131,7 +125,6 @@ static void wide_characters_take_two_cells(void **state)
 
 static void half_a_wide_character_turns_blank(void **state)
 {
-    (void)state;
     start(1, 6);
     canvas_text(all, 0, 0, ROLE_TEXT, "가나다");
     canvas_text(all, 0, 1, ROLE_TEXT, "x");
@@ -147,7 +140,6 @@ static void half_a_wide_character_turns_blank(void **state)
 
 static void popups_cut_what_is_behind_them(void **state)
 {
-    (void)state;
     start(1, 8);
     canvas_text(all, 0, 0, ROLE_TEXT, "가나다라");
     canvas_fill(canvas_inner(all, 0, 3, 1, 2), ROLE_BAR);
@@ -158,7 +150,6 @@ static void popups_cut_what_is_behind_them(void **state)
 
 static void marks_combine(void **state)
 {
-    (void)state;
     start(1, 6);
     assert_int_equal(text_columns("e\xcc\x81x"), 2);
     canvas_text(all, 0, 0, ROLE_TEXT,
@@ -172,7 +163,6 @@ static void marks_combine(void **state)
 
 static void what_is_no_text_is_a_question_mark(void **state)
 {
-    (void)state;
     static const struct {
         const char *text, *shown;
     } cases[] = {
@@ -200,7 +190,6 @@ static void what_is_no_text_is_a_question_mark(void **state)
 
 static void text_is_cut_with_an_ellipsis(void **state)
 {
-    (void)state;
     start(6, 10);
     assert_int_equal(canvas_text_cut(all, 0, 1, 5, ROLE_TEXT, "abcde"), 6);
     assert_int_equal(canvas_text_cut(all, 1, 1, 5, ROLE_TEXT, "abcdef"), 6);
@@ -223,7 +212,6 @@ static void wraps(int columns, int indent, const char *text, int rows, const cha
 
 static void long_text_wraps_at_blanks(void **state)
 {
-    (void)state;
     wraps(10, 2, "the quick brown fox", 3, "the quick\n  brown\n  fox\n\n");
     wraps(5, 0, "abcdefgh ij", 3, "abcde\nfgh\nij\n\n"); /* a word longer than a line */
     wraps(5, 0, "abcde fgh", 2, "abcde\nfgh\n\n\n");
@@ -236,7 +224,6 @@ static void long_text_wraps_at_blanks(void **state)
 
 static void marks_change_the_look_alone(void **state)
 {
-    (void)state;
     start(1, 6);
     struct cell cell = { .chars = { 'x' }, .width = 1, .attrs = CELL_BOLD, .fg = 1, .bg = 2 };
     canvas_text(all, 0, 0, ROLE_TEXT, "abc");
@@ -261,7 +248,6 @@ static void marks_change_the_look_alone(void **state)
 
 static void a_guests_colours_stay_in_every_theme(void **state)
 {
-    (void)state;
     struct cell cell = {
         .chars = { 'x' }, .width = 1, .role = ROLE_TEXT, .fg = 1, .bg = COLOUR_BY_ROLE
     };
@@ -276,7 +262,6 @@ static void a_guests_colours_stay_in_every_theme(void **state)
 
 static void frames_have_titles(void **state)
 {
-    (void)state;
     start(3, 9);
     canvas_frame(all, ROLE_FRAME, " ab ", ROLE_STRONG, false);
     shows("┌ ab ───┐\n│       │\n└───────┘\n");
@@ -291,7 +276,6 @@ static void frames_have_titles(void **state)
 
 static void cells_of_a_guest_are_checked(void **state)
 {
-    (void)state;
     start(1, 6);
     struct cell wide = { .chars = { 0xac00 }, .width = 2 }, odd = { .chars = { 0x1b }, .width = 1 },
                 lies = { .chars = { 'x' }, .width = 2 }, half = { .width = 0 },
@@ -308,7 +292,6 @@ static void cells_of_a_guest_are_checked(void **state)
 
 static void other_characters_have_ascii_ones(void **state)
 {
-    (void)state;
     assert_int_equal(ascii_alike('a'), 'a');
     assert_int_equal(ascii_alike(0x2500), '-');
     assert_int_equal(ascii_alike(0x2502), '|');
@@ -367,7 +350,6 @@ static void has(const char *text, const char *part, bool wanted)
 
 static void a_picture_is_well_formed(void **state)
 {
-    (void)state;
     start(5, 20);
     canvas_frame(all, ROLE_FOCUS, " <&\"> ", ROLE_STRONG, false);
     canvas_text(all, 1, 1, ROLE_VCPU1, "a<b && c>d \"q\" 'r'");
@@ -388,7 +370,6 @@ static void a_picture_is_well_formed(void **state)
 
 static void a_picture_places_every_run(void **state)
 {
-    (void)state;
     start(2, 12);
     canvas_text(all, 0, 0, ROLE_TEXT, "ab  cd");
     canvas_text(all, 0, 6, ROLE_TEXT, "가나");
@@ -404,7 +385,6 @@ static void a_picture_places_every_run(void **state)
 
 static void a_picture_is_on_the_ground_of_its_theme(void **state)
 {
-    (void)state;
     start(1, 4);
     grid.theme = THEME_LIGHT;
     canvas_text(all, 0, 0, ROLE_TEXT, "ab");
@@ -418,7 +398,6 @@ static void a_picture_is_on_the_ground_of_its_theme(void **state)
 
 static void a_picture_has_looks_lines_and_a_cursor(void **state)
 {
-    (void)state;
     start(2, 8);
     struct cell cell = { .chars = { 'u' },
                          .width = 1,

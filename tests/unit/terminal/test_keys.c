@@ -12,14 +12,12 @@ static struct keys *keys;
 
 static int set_up(void **state)
 {
-    (void)state;
     keys = keys_new("xterm-256color");
     return keys ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     keys_free(keys);
     return 0;
 }
@@ -56,7 +54,6 @@ static void expect_text(const char *text)
 
 static void knows_keys(void **state)
 {
-    (void)state;
     push("q \t\r\033[A\033[6~\033OP\003\014\177\033[Z");
     expect_key('q');
     expect_key(' ');
@@ -76,7 +73,6 @@ static void knows_keys(void **state)
 
 static void a_lone_escape_waits(void **state)
 {
-    (void)state;
     push("\033");
     expect_nothing(false);
     assert_true(keys_are_pending(keys));
@@ -91,7 +87,6 @@ static void a_lone_escape_waits(void **state)
 
 static void typing_passes_everything_but_the_way_out(void **state)
 {
-    (void)state;
     push("ls\r\003\033[A\177\035q");
     expect_text("ls\n\003\033[A\b");
     struct key_event e = keys_next(keys, true);
@@ -104,7 +99,6 @@ static void typing_passes_everything_but_the_way_out(void **state)
  * read. */
 static void the_mode_may_change_between_two_keys(void **state)
 {
-    (void)state;
     push("ihello");
     expect_key('i');
     expect_text("hello");
@@ -112,7 +106,6 @@ static void the_mode_may_change_between_two_keys(void **state)
 
 static void pasted_text_is_text(void **state)
 {
-    (void)state;
     push("\033[200~q\035x\033[201~");
     struct key_event e = keys_next(keys, false);
     assert_int_equal(e.type, KEY_EVENT_TEXT);
@@ -124,7 +117,6 @@ static void pasted_text_is_text(void **state)
 
 static void mouse_clicks_have_a_place(void **state)
 {
-    (void)state;
     push("\033[<0;12;5M\033[<0;12;5m\033[<64;1;1M");
     struct key_event e = keys_next(keys, true); /* also while typing */
     assert_int_equal(e.type, KEY_EVENT_MOUSE);
@@ -140,7 +132,6 @@ static void mouse_clicks_have_a_place(void **state)
 /* Too many arguments overrun libtermkey, and answers of the terminal are no keys. */
 static void what_libtermkey_cannot_bear_is_dropped(void **state)
 {
-    (void)state;
     push("\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19mq");
     expect_key('q');
     push("\033]11;rgb:0000/0000/0000\033\\q\033P1$r0m\033\\s");
@@ -150,7 +141,6 @@ static void what_libtermkey_cannot_bear_is_dropped(void **state)
 
 static void survives_noise(void **state)
 {
-    (void)state;
     srand(1);
     for (int i = 0; i < 20000; i++) {
         char noise[40];
@@ -171,7 +161,6 @@ static void survives_noise(void **state)
 
 static void commands_are_whole(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < COMMAND_COUNT; i++) {
         const struct command *c = &commands[i];
         assert_non_null(c->name);
@@ -184,7 +173,6 @@ static void commands_are_whole(void **state)
 
 static void every_command_has_one_action(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < COMMAND_COUNT; i++) {
         bool of_talk = commands[i].group == GROUP_TALK;
         if ((action_of(i) != NULL) == of_talk || (talk_action_of(i) != NULL) != of_talk)
@@ -214,7 +202,6 @@ static void means_one_thing(uint32_t key, const char *name)
 
 static void no_key_means_two_things(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < COMMAND_COUNT; i++)
         for (unsigned k = 0; k < COMMAND_KEYS && commands[i].keys[k]; k++)
             means_one_thing(commands[i].keys[k], commands[i].name);
@@ -224,7 +211,6 @@ static void no_key_means_two_things(void **state)
 
 static void reserved_keys_do_nothing(void **state)
 {
-    (void)state;
     const char *kept = ",OBdvVRWK{}()y:";
     assert_int_equal(command_reserved_count, strlen(kept));
     for (unsigned i = 0; i < command_reserved_count; i++) {
@@ -236,7 +222,6 @@ static void reserved_keys_do_nothing(void **state)
 
 static void keys_have_names(void **state)
 {
-    (void)state;
     char a[16];
     assert_string_equal(key_name(KEY_CTRL_BIT | ']', a), "Ctrl-]");
     assert_string_equal(key_name(' ', a), "Space");
@@ -246,7 +231,6 @@ static void keys_have_names(void **state)
 
 static void keys_have_commands(void **state)
 {
-    (void)state;
     assert_ptr_equal(command_of_key('n', false), &commands[COMMAND_SEARCH_OLDER]);
     assert_ptr_equal(command_of_key('n', true), &commands[COMMAND_TALK_NEXT]);
     assert_int_equal(command_id(command_of_key('T', true)), COMMAND_THEME);
@@ -258,7 +242,6 @@ static struct failure failure;
 
 static void until_is_understood(void **state)
 {
-    (void)state;
     assert_true(until_parse("port 3f8 value '5'", 0, &until, &failure));
     assert_int_equal(until.conditions, UNTIL_PORT | UNTIL_VALUE);
     assert_int_equal(until.port, PORT_UART);
@@ -277,7 +260,6 @@ static void until_is_understood(void **state)
 
 static void until_says_what_it_does_not_understand(void **state)
 {
-    (void)state;
     static const char *const wrong[] = {
         "",        "port", "port xyz", "port 12345", "reason never",
         "call me", "ip",   "ip 1:2:3", "foo 1",      "ip 1234567890123456789:1",

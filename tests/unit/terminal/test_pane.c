@@ -39,7 +39,6 @@ static void start(int rows, int columns, const char *text)
 
 static int tear_down(void **state)
 {
-    (void)state;
     pane_free(pane);
     pane = NULL;
     grid_destroy(&grid);
@@ -97,7 +96,6 @@ static void cursor_is_at(int row, int column)
 
 static void text_is_shown(void **state)
 {
-    (void)state;
     start(3, 20, "Hello, KVM!");
     assert_int_equal(pane_rows(pane), 3);
     assert_int_equal(pane_columns(pane), 20);
@@ -110,7 +108,6 @@ static void text_is_shown(void **state)
 
 static void newlines_return_to_the_first_column(void **state)
 {
-    (void)state;
     start(4, 20, "one\ntwo\r\nthree\vfour");
     shows("one\ntwo\nthree\nfour");
     feed("\033c");
@@ -121,7 +118,6 @@ static void newlines_return_to_the_first_column(void **state)
 
 static void long_lines_wrap(void **state)
 {
-    (void)state;
     start(3, 5, "abcdefg");
     shows("abcde\nfg");
     cursor_is_at(1, 2);
@@ -133,7 +129,6 @@ static void long_lines_wrap(void **state)
 
 static void sequences_move_and_erase(void **state)
 {
-    (void)state;
     start(4, 10, "\033[2;3Hx\033[9999;9999Hy\033[H\033[2Cz\0337\033[4Hw\0338!");
     shows("  z!\n  x\n\nw        y");
     feed("\033[2J");
@@ -151,7 +146,6 @@ static void sequences_move_and_erase(void **state)
 
 static void looks_are_kept(void **state)
 {
-    (void)state;
     start(2, 40,
           "\033[31ma\033[1;4;7;92;101mb\033[0mc\033[38;5;200md\033[48;2;255;0;0me\033[39;49mf");
     looks(0, 1, COLOUR_BY_ROLE, 0);
@@ -173,7 +167,6 @@ static void looks_are_kept(void **state)
 
 static void wide_characters_take_two_columns(void **state)
 {
-    (void)state;
     start(3, 10, "안녕a");
     shows("안녕a");
     assert_int_equal(cell_at(0, 0).width, 2);
@@ -200,7 +193,6 @@ static void wide_characters_take_two_columns(void **state)
 
 static void combining_characters_stay_on_theirs(void **state)
 {
-    (void)state;
     start(2, 10, "e\u0301x");
     assert_int_equal(cell_at(0, 0).chars[1], 0x301);
     assert_int_equal(cell_at(0, 1).chars[0], 'x');
@@ -215,7 +207,6 @@ static void combining_characters_stay_on_theirs(void **state)
 
 static void lines_that_leave_can_be_seen_again(void **state)
 {
-    (void)state;
     start(2, 10, "\033[31mone   \ntwo\033[m\nthree\nfour");
     assert_int_equal(pane_scrollback(pane), 2);
     shows("three\nfour");
@@ -237,7 +228,6 @@ static void lines_that_leave_can_be_seen_again(void **state)
 
 static void a_cursor_can_be_hidden(void **state)
 {
-    (void)state;
     int row, column;
     start(2, 10, "ab");
     cursor_is_at(0, 2);
@@ -251,7 +241,6 @@ static void a_cursor_can_be_hidden(void **state)
 
 static void only_the_canvas_is_drawn_on(void **state)
 {
-    (void)state;
     start(3, 10, "0123456789\nabc\ndef");
     pane_draw(pane, canvas_of(&grid, (struct rect){ 1, 2, 1, 3 }), 0);
     char *text = grid_to_text(&grid);
@@ -291,7 +280,6 @@ static void filter(const char *from, const char *expected)
 
 static void whole_characters_pass(void **state)
 {
-    (void)state;
     filter("plain\ttext\b\r\n", "plain\ttext\b\r\r\n");
     filter("안녕 é € 😀", "안녕 é € 😀");
     filter("\xed\x95", ""); /* it may go on */
@@ -315,7 +303,6 @@ static void whole_characters_pass(void **state)
 
 static void sequences_are_chosen(void **state)
 {
-    (void)state;
     filter("\033[5b\033[b", "");
     filter("\033[4h\033[20h\033[h", "");
     filter("\033[?4h\033[?1049h\033[?3;7;25;6l", "\033[?7l\033[?25l");
@@ -334,7 +321,6 @@ static void sequences_are_chosen(void **state)
 
 static void strings_are_dropped(void **state)
 {
-    (void)state;
     filter("a\033]0;title\ab\033Pq\033\\c\033_x\033\\d\033^x\033\\e\033Xx\033\\f", "abcdef");
     filter("a\033]0;title\x18z", "az");
     filter("a\033]0;title\033[mz", "a\033[mz");
@@ -343,7 +329,6 @@ static void strings_are_dropped(void **state)
 
 static void nothing_swallows_output_for_ever(void **state)
 {
-    (void)state;
     static const char *const starts[] = { "\033]", "\033P",  "\033[",  "\033",
                                           "\033(", "\033[1", "\033[?", "\033[ " };
     static const char fillers[] = "x1;: \x7f"
@@ -371,7 +356,6 @@ static void is_alive(void)
 /* Each of these hangs or crashes libvterm 0.1.4 when it gets it raw. */
 static void what_kills_libvterm_does_not_reach_it(void **state)
 {
-    (void)state;
     static const char *const hostile[] = {
         "\033[b",
         "x\033[b",
@@ -423,7 +407,6 @@ static void feed_repeated(const char *text, size_t times)
 
 static void huge_writes_are_survived(void **state)
 {
-    (void)state;
     open_pane(24, 80);
     feed_repeated("x", RANDOM_BYTES > 1000000 ? 3000000 : 1000000);
     feed_repeated("가", 100000);
@@ -443,7 +426,6 @@ static uint32_t next_random(uint32_t below)
 
 static void random_bytes_are_survived(void **state)
 {
-    (void)state;
     static uint8_t bytes[20000];
     open_pane(24, 80);
     for (size_t fed = 0; fed < RANDOM_BYTES;) {
@@ -460,7 +442,6 @@ static void random_bytes_are_survived(void **state)
 
 static void panes_of_every_size_work(void **state)
 {
-    (void)state;
     start(1, 2, "abc가나\n\033[2;2Hx\033[5L\u0301가\u3099\u3099가");
     pane_draw(pane, whole(), 0);
     start(1, 2, "가");
@@ -502,7 +483,6 @@ static void same_however_it_is_cut(const char *text, size_t n, int rows, int col
 
 static void cuts_change_nothing(void **state)
 {
-    (void)state;
     static const char text[] =
         "plain \033[31mred\033[m 안녕\u0301 e\u0301\u0301\u0301\u0301 \033(0qéq가q\033(B\n"
         "\xed\x95z\033]0;t\abcdef\u0301ghijk\u1112\u1161\u11ab\033[2;3Hxy\033["

@@ -26,7 +26,6 @@ static bool is_around_slides(int role)
 
 static void every_role_has_its_own_look_in_colours(void **state)
 {
-    (void)state;
     for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
         for (size_t d = 0; d < 3; d++)
             for (int a = 0; a < ROLE_COUNT; a++)
@@ -38,7 +37,6 @@ static void every_role_has_its_own_look_in_colours(void **state)
 
 static void colours_exist_in_their_palette(void **state)
 {
-    (void)state;
     for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
         for (size_t d = 0; d < 3; d++)
             for (int role = 0; role < ROLE_COUNT; role++) {
@@ -52,7 +50,6 @@ static void colours_exist_in_their_palette(void **state)
 /* Roles that stand side by side; each group ends with ROLE_COUNT. */
 static void neighbours_differ_without_colours(void **state)
 {
-    (void)state;
     static const enum role groups[][8] = {
         { ROLE_TEXT, ROLE_DIM, ROLE_STRONG, ROLE_CHANGED, ROLE_CURRENT, ROLE_COUNT },
         { ROLE_FRAME, ROLE_FOCUS, ROLE_TYPING, ROLE_COUNT },
@@ -78,7 +75,6 @@ static void neighbours_differ_without_colours(void **state)
 
 static void themes_have_names(void **state)
 {
-    (void)state;
     static const char *const names[] = { "terminal", "dark", "light", "contrast" };
     for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++) {
         enum theme parsed;
@@ -95,7 +91,6 @@ static void themes_have_names(void **state)
 /* The plain front end shows them in SGR 36, 33, 32 and 35. */
 static void vcpus_keep_the_colours_of_the_plain_front_end(void **state)
 {
-    (void)state;
     static const int plain[] = { 6, 3, 2, 5 };
     for (int i = 0; i < 4; i++) {
         enum role role = (enum role)(ROLE_VCPU0 + i);
@@ -107,7 +102,6 @@ static void vcpus_keep_the_colours_of_the_plain_front_end(void **state)
 
 static void the_palette_is_xterms(void **state)
 {
-    (void)state;
     assert_int_equal(theme_rgb(0), 0x000000);
     assert_int_equal(theme_rgb(15), 0xffffff);
     assert_int_equal(theme_rgb(16), 0x000000);
@@ -122,7 +116,6 @@ static void the_palette_is_xterms(void **state)
 
 static void fewer_colours_keep_the_hue(void **state)
 {
-    (void)state;
     for (size_t d = 0; d < 2; d++) {
         assert_int_equal(theme_reduce(-1, depths[d]), -1);
         assert_int_equal(theme_reduce(16, depths[d]), 0);

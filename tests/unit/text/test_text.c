@@ -16,14 +16,12 @@ static const char *written(void)
 
 static int set_up(void **state)
 {
-    (void)state;
     sink = (struct out){ .fd = -1 };
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     out_destroy(&sink);
     return 0;
 }
@@ -46,7 +44,6 @@ static void filter(const char *from, bool utf8, const char *expected)
 
 static void escape_sequences_become_visible(void **state)
 {
-    (void)state;
     filter("plain\ttext\r\n", true, "plain\ttext\r\n");
     filter("\033[2J\033]0;title\007", true, "^[[2J^[]0;title^G");
     filter("\x7f\x01", true, "^?^A");
@@ -60,7 +57,6 @@ static void escape_sequences_become_visible(void **state)
 
 static void whole_characters_pass(void **state)
 {
-    (void)state;
     filter("안녕 é €", true, "안녕 é €");
     filter("é", false, "\\xc3\\xa9");
     filter("\xed\x95", true, "\\xed\\x95"); /* cut off */
@@ -77,7 +73,6 @@ static void whole_characters_pass(void **state)
 
 static void messages_stay_on_their_line(void **state)
 {
-    (void)state;
     char to[64];
     text_safe("a\nb\033c\r", true, to, sizeof to);
     assert_string_equal(to, "a^Jb^[c^M");
@@ -87,7 +82,6 @@ static void messages_stay_on_their_line(void **state)
 
 static void numbers_have_commas_and_units(void **state)
 {
-    (void)state;
     char b[32];
     assert_string_equal(text_number(0, b), "0");
     assert_string_equal(text_number(999, b), "999");
@@ -123,7 +117,6 @@ static void note(struct console *c, int vcpu, enum event_reason reason)
 
 static void raw_output_is_untouched(void **state)
 {
-    (void)state;
     struct console c;
     console_init(&c, &sink, 2, false);
     print(&c, 0, "a\033[");
@@ -137,7 +130,6 @@ static void raw_output_is_untouched(void **state)
 
 static void each_vcpu_has_its_colour_on_a_terminal(void **state)
 {
-    (void)state;
     struct console c;
     sink.is_terminal = true;
     setenv("TERM", "xterm", 1);
@@ -159,7 +151,6 @@ static void each_vcpu_has_its_colour_on_a_terminal(void **state)
 /* With exits in the same file: whole lines, a prompt when its guest waits, the rest at the end. */
 static void lines_are_held_until_they_are_whole(void **state)
 {
-    (void)state;
     struct console c;
     console_init(&c, &sink, 2, true);
     print(&c, 0, "one");
@@ -178,7 +169,6 @@ static void lines_are_held_until_they_are_whole(void **state)
 
 static void an_endless_line_does_not_grow_for_ever(void **state)
 {
-    (void)state;
     struct console c;
     console_init(&c, &sink, 1, true);
     for (int i = 0; i < 100000; i++)
@@ -192,7 +182,6 @@ static void an_endless_line_does_not_grow_for_ever(void **state)
 
 static void closing_lines_say_what_happened(void **state)
 {
-    (void)state;
     struct model m;
     model_init(&m, 1);
     const struct event events[] = {
@@ -228,7 +217,6 @@ static void closing_lines_say_what_happened(void **state)
 
 static void closing_lines_have_the_last_post_code(void **state)
 {
-    (void)state;
     struct model m;
     model_init(&m, 1);
     struct event e = { .reason = EVENT_IO,
@@ -250,7 +238,6 @@ static void closing_lines_have_the_last_post_code(void **state)
 /* Some hosts' KVM drops CR0.PG, or dies of it at once. */
 static void closing_lines_suspect_paging(void **state)
 {
-    (void)state;
     struct model_vcpu v = { .outcome = OUTCOME_FAILED,
                             .last_exit = { .reason = EVENT_SHUTDOWN, .insn_len = 3 } };
     memcpy(v.last_exit.insn, "\x0f\x22\xd8", 3); /* mov %eax, %cr3 */

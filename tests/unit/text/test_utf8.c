@@ -14,7 +14,6 @@
 
 static void characters_are_decoded_and_nothing_else(void **state)
 {
-    (void)state;
     static const struct {
         const char *bytes;
         unsigned length; /* 0: no character */
@@ -57,7 +56,6 @@ static void characters_are_decoded_and_nothing_else(void **state)
 
 static void every_character_comes_back(void **state)
 {
-    (void)state;
     for (uint32_t c = 0; c <= 0x10ffff; c++) {
         char bytes[UTF8_MAX];
         uint32_t back = 0;
@@ -70,7 +68,6 @@ static void every_character_comes_back(void **state)
 
 static void a_stream_says_where_a_character_ends(void **state)
 {
-    (void)state;
     static const struct {
         uint8_t byte;
         enum utf8_step step;
@@ -93,7 +90,6 @@ static void a_stream_says_where_a_character_ends(void **state)
 
 static void no_part_of_a_character_is_left(void **state)
 {
-    (void)state;
     assert_int_equal(utf8_whole("가나", 6), 6);
     assert_int_equal(utf8_whole("가나", 5), 3);
     assert_int_equal(utf8_whole("가나", 4), 3);
@@ -189,7 +185,6 @@ enum { POLICY = sizeof policy / sizeof *policy };
 
 static void harmful_is_what_the_policy_says(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < POLICY; i++)
         if (char_is_harmful(policy[i].c) != policy[i].harmful)
             fail_msg("U+%04X, %s", policy[i].c, policy[i].what);
@@ -233,7 +228,6 @@ static bool passes_in_a_console(const char *text)
 
 static void all_follow_the_same_policy(void **state)
 {
-    (void)state;
     for (size_t i = 1; i < POLICY; i++) { /* a NUL ends a text */
         char text[UTF8_MAX + 1] = "";
         size_t n = utf8_encode(policy[i].c, text);
@@ -249,7 +243,6 @@ static void all_follow_the_same_policy(void **state)
 /* Curses moves its cursor by wcwidth(). */
 static void columns_are_those_of_the_terminal(void **state)
 {
-    (void)state;
     for (uint32_t c = 0; c <= 0x10ffff; c++) {
         int columns = char_columns(c);
         if (char_is_harmful(c))
@@ -262,7 +255,6 @@ static void columns_are_those_of_the_terminal(void **state)
 
 static void texts_have_the_columns_of_their_characters(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         int columns;
@@ -286,7 +278,6 @@ static void texts_have_the_columns_of_their_characters(void **state)
 
 static void other_locales_show_ascii(void **state)
 {
-    (void)state;
     setlocale(LC_ALL, "C");
     assert_int_equal(char_columns('a'), 1);
     assert_int_equal(char_columns(0xe9), -1);

@@ -72,7 +72,6 @@ static void stop_spinning(void)
 
 static void a_tick_wakes_a_guest_that_has_halted(void **state)
 {
-    (void)state;
     START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, HALT, END_OF_INTERRUPT, HALT, END_OF_INTERRUPT);
     await(EVENT_START);
     await_io(8);
@@ -96,7 +95,6 @@ static void a_tick_wakes_a_guest_that_has_halted(void **state)
 /* Elsewhere a step leaves an interrupt pending on an engine that cannot stop in its handler. */
 static void a_step_from_hlt_goes_by_the_interrupt(void **state)
 {
-    (void)state;
     START(SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER,
           { .reason = EVENT_HLT, .takes = true, .on = true, .pause = true }, END_OF_INTERRUPT);
     await(EVENT_START);
@@ -119,7 +117,6 @@ static void a_step_from_hlt_goes_by_the_interrupt(void **state)
 
 static void halts_for_good_when_nothing_can_wake_it(void **state)
 {
-    (void)state;
     {
         START(SET_UP_PIC(0xff), SET_UP_TIMER, HALT); /* all masked */
         await(EVENT_START);
@@ -146,7 +143,6 @@ static void halts_for_good_when_nothing_can_wake_it(void **state)
 /* The guest cannot take it: it is asked for an exit when it can, and gets it then, once. */
 static void waits_for_the_window(void **state)
 {
-    (void)state;
     static const struct step script[] = {
         SET_UP_PIC(ONLY_KEYBOARD),
         OUT(0x80, 0),
@@ -177,7 +173,6 @@ static void waits_for_the_window(void **state)
 /* The window of a host that has forgotten an STI: what was due comes at the HLT's own exit. */
 static void no_interrupt_comes_between_sti_and_hlt(void **state)
 {
-    (void)state;
     static const struct step script[] = {
         SET_UP_PIC(ONLY_KEYBOARD),
         { .reason = EVENT_IO, .direction = EVENT_OUT, .port = 0x80, .on = true },
@@ -203,7 +198,6 @@ static void no_interrupt_comes_between_sti_and_hlt(void **state)
 
 static void a_tick_fetches_a_spinning_guest(void **state)
 {
-    (void)state;
     struct ticker ticker;
     static const struct step script[] = { SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER };
     prepare(script, sizeof script / sizeof *script);
@@ -220,7 +214,6 @@ static void a_tick_fetches_a_spinning_guest(void **state)
 
 static void typing_wakes_a_guest_that_listens(void **state)
 {
-    (void)state;
     START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT,
           HALT);
     await(EVENT_START);
@@ -248,7 +241,6 @@ static void typing_wakes_a_guest_that_listens(void **state)
 
 static void the_end_of_input_ends_who_only_listens(void **state)
 {
-    (void)state;
     static const struct step script[] = { SET_UP_PIC(ONLY_KEYBOARD), HALT };
     prepare(script, sizeof script / sizeof *script);
     vcpu_input_end(vcpu);
@@ -262,7 +254,6 @@ static void the_end_of_input_ends_who_only_listens(void **state)
 /* The two come before the vCPU gets to look at either. */
 static void what_is_typed_right_before_the_end_is_delivered(void **state)
 {
-    (void)state;
     START(SET_UP_PIC(ONLY_KEYBOARD), HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT,
           HALT, IO(EVENT_IN, PORT_KEYBOARD, 1, 0), END_OF_INTERRUPT, HALT);
     await(EVENT_START);
@@ -288,7 +279,6 @@ static void what_is_typed_right_before_the_end_is_delivered(void **state)
 /* A guest that polls for input sleeps; ticks wake it, and it sleeps again. */
 static void ticks_go_on_while_it_waits_for_input(void **state)
 {
-    (void)state;
 #define POLL                                                                                       \
     { .reason = EVENT_IO,                                                                          \
       .direction = EVENT_OUT,                                                                      \

@@ -14,7 +14,6 @@
 
 static void ends_as_its_guest_does(void **state)
 {
-    (void)state;
     {
         START(IO(EVENT_OUT, PORT_UART, 1, 'x'), { .reason = EVENT_HLT });
         expect(EVENT_START);
@@ -43,7 +42,6 @@ static void ends_as_its_guest_does(void **state)
 
 static void stops_a_spinning_guest(void **state)
 {
-    (void)state;
     start(NULL, 0);
     expect(EVENT_START);
     wait_until_it_spins();
@@ -55,7 +53,6 @@ static void stops_a_spinning_guest(void **state)
 /* A stop at any moment of the start: before the thread runs, before the entry, in the guest. */
 static void never_loses_a_kick(void **state)
 {
-    (void)state;
     for (int i = 0; i < 2000; i++) {
         start(NULL, 0);
         for (volatile int delay = (i * 37) % 4000; delay > 0; delay--)
@@ -71,7 +68,6 @@ static void never_loses_a_kick(void **state)
 
 static void pauses_and_resumes(void **state)
 {
-    (void)state;
     start(NULL, 0);
     expect(EVENT_START);
     for (int i = 0; i < 3; i++) {
@@ -94,7 +90,6 @@ static void pauses_and_resumes(void **state)
 /* A read completes only at re-entry: before a pause it is completed by a run that goes nowhere. */
 static void completes_a_read_before_a_pause(void **state)
 {
-    (void)state;
     START(IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_GETCHAR), IO(EVENT_IN, 0x80, 1, 0));
     expect(EVENT_START);
     expect(EVENT_HYPERCALL);
@@ -127,7 +122,6 @@ static void completes_a_read_before_a_pause(void **state)
 
 static void waits_for_input_and_takes_it(void **state)
 {
-    (void)state;
     START(ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK);
     expect(EVENT_START);
     for (int i = 0; i < INPUT_PATIENCE; i++) { /* in vain, at first */
@@ -152,7 +146,6 @@ static void waits_for_input_and_takes_it(void **state)
 
 static void can_be_stopped_while_it_waits_for_input(void **state)
 {
-    (void)state;
     START(ASK, ANSWER);
     expect(EVENT_START);
     expect(EVENT_HYPERCALL);
@@ -163,7 +156,6 @@ static void can_be_stopped_while_it_waits_for_input(void **state)
 /* A string exit of more bytes than an event holds goes on in notes. */
 static void posts_all_data_of_a_long_string(void **state)
 {
-    (void)state;
     START(IO(EVENT_OUT, PORT_UART, 1000, 'x'));
     uint8_t bytes[EVENT_DATA_MORE];
     size_t printed = 0;
@@ -188,7 +180,6 @@ static void posts_all_data_of_a_long_string(void **state)
 
 static void tells_how_long_a_full_ring_held_it_up(void **state)
 {
-    (void)state;
     static struct step prints[64];
     for (size_t i = 0; i < 64; i++)
         prints[i] = (struct step)IO(EVENT_OUT, PORT_UART, 1, 'x');
@@ -214,7 +205,6 @@ static void tells_how_long_a_full_ring_held_it_up(void **state)
 
 static void starts_paused_and_steps(void **state)
 {
-    (void)state;
     START_PAUSED(PRINT('a'), PRINT('b'), { .reason = EVENT_STEP }, { .reason = EVENT_HLT });
     assert_int_equal(fake.runs, 0);
     vcpu_order_step_exit(vcpu);
@@ -237,7 +227,6 @@ static void starts_paused_and_steps(void **state)
 
 static void queues_steps(void **state)
 {
-    (void)state;
     START_PAUSED(PRINT('a'), PRINT('b'), PRINT('c'), PRINT('d'));
     for (int i = 0; i < 3; i++)
         vcpu_order_step_exit(vcpu);
@@ -262,7 +251,6 @@ static void queues_steps(void **state)
  * step. */
 static void steps_a_running_guest(void **state)
 {
-    (void)state;
     start(NULL, 0);
     expect(EVENT_START);
     wait_until_it_spins();
@@ -309,7 +297,6 @@ static void get_it_to_ask_in_vain(void)
 
 static void steps_while_it_waits_for_input(void **state)
 {
-    (void)state;
 #define POLLS ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER
     START(POLLS, { .reason = EVENT_HLT });
     get_it_to_ask_in_vain();
@@ -349,7 +336,6 @@ static void until(const struct control_until *what)
 
 static void runs_until_a_condition_is_met(void **state)
 {
-    (void)state;
     enum { CALL_PUT_X = 'x' << 8 | HYPERCALL_PUTCHAR, CALL_PUT_Y = 'y' << 8 | HYPERCALL_PUTCHAR };
     START_PAUSED(
         PRINT('a'), { .reason = EVENT_MMIO, .direction = EVENT_OUT }, PRINT('b'), /* 3 */
@@ -393,7 +379,6 @@ static void runs_until_a_condition_is_met(void **state)
 
 static void runs_until_an_address(void **state)
 {
-    (void)state;
     START_PAUSED(AT(0x10), AT(0x11), AT(0x10), LEFT(0x10, 0x11), LEFT(0xf, 0x10));
     UNTIL(UNTIL_LINEAR, .linear = 0x10);
     assert_int_equal(fake.at, 1);
@@ -429,7 +414,6 @@ static void runs_until_an_address(void **state)
 
 static void goes_slowly(void **state)
 {
-    (void)state;
     static struct step prints[21];
     for (size_t i = 0; i < 20; i++)
         prints[i] = (struct step)PRINT('x');
@@ -453,7 +437,6 @@ static void goes_slowly(void **state)
 /* At one exit in a thousand seconds only what wakes it can make the next ones come. */
 static void wakes_from_slow_motion(void **state)
 {
-    (void)state;
     START_PAUSED(PRINT('a'), PRINT('b'), PRINT('c'), PRINT('d'), PRINT('e'));
     vcpu_order_rate(vcpu, 0.001);
     vcpu_order_resume(vcpu);

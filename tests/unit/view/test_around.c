@@ -60,7 +60,6 @@ static void start(unsigned count)
 
 static int set_up(void **state)
 {
-    (void)state;
     now = 1000000000;
     memset(next_seq, 0, sizeof next_seq);
     return 0;
@@ -68,7 +67,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < VCPU_MAX; i++)
         pane_free(view.seen.vcpus[i].pane);
     model_destroy(&model);
@@ -111,7 +109,6 @@ static void shows(draw_function *draw, int rows, int columns, const char *expect
 
 static void header_drops_the_least_important_first(void **state)
 {
-    (void)state;
     start(2);
     print(0, "ab");
     view.seen.vcpus[0].rate = 1000;
@@ -129,7 +126,6 @@ static void header_drops_the_least_important_first(void **state)
 
 static void header_names_the_state_of_all(void **state)
 {
-    (void)state;
     start(2);
     view.seen.vcpus[1].engine = ENGINE_SOFT;
     note(0, EVENT_PAUSE);
@@ -151,7 +147,6 @@ static void header_names_the_state_of_all(void **state)
 
 static void stalls_are_shown(void **state)
 {
-    (void)state;
     start(1);
     view_header(fresh(1, 100), &view);
     assert_false(has("stalled"));
@@ -176,7 +171,6 @@ static void pane(unsigned vcpu, int rows, int columns, const char *expected)
 
 static void a_pane_has_its_state_in_its_frame(void **state)
 {
-    (void)state;
     start(3);
     print(0, "01");
     add((struct event){ .reason = EVENT_HLT });
@@ -202,7 +196,6 @@ static void a_pane_has_its_state_in_its_frame(void **state)
 
 static void failures_say_why(void **state)
 {
-    (void)state;
     start(1);
     add((struct event){ .reason = EVENT_SHUTDOWN });
     end(0, OUTCOME_FAILED);
@@ -215,7 +208,6 @@ static void failures_say_why(void **state)
 
 static void typing_history_and_scrollback_are_marked(void **state)
 {
-    (void)state;
     start(1);
     print(0, "a\nb\nc\nd");
     view.chosen.typing = true;
@@ -239,7 +231,6 @@ static void typing_history_and_scrollback_are_marked(void **state)
 
 static void korean_titles_stay_in_their_frame(void **state)
 {
-    (void)state;
     start(2);
     note(1, EVENT_WAIT);
     view.chosen.language = KOREAN;
@@ -251,7 +242,6 @@ static void korean_titles_stay_in_their_frame(void **state)
 
 static void sleeping_guests_say_what_for(void **state)
 {
-    (void)state;
     start(1);
     add((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT });
     pane(0, 2, 60,
@@ -282,7 +272,6 @@ static void on_software(unsigned vcpu, enum engine_reason why)
 
 static void engines_are_named_as_far_as_they_fit(void **state)
 {
-    (void)state;
     start(1);
     on_software(0, REASON_KVM_CANNOT_PAGE);
     print(0, "ab");
@@ -303,7 +292,6 @@ static void engines_are_named_as_far_as_they_fit(void **state)
 
 static void mixed_engines_are_all_named(void **state)
 {
-    (void)state;
     start(4);
     on_software(1, REASON_KVM_CANNOT_PAGE);
     on_software(2, REASON_KVM_CANNOT_PAGE);
@@ -329,7 +317,6 @@ static void mixed_engines_are_all_named(void **state)
 
 static void help_says_why_it_is_not_kvm(void **state)
 {
-    (void)state;
     start(2);
     view_help(fresh(60, 80), &view);
     assert_false(has("Engines"));
@@ -343,7 +330,6 @@ static void help_says_why_it_is_not_kvm(void **state)
 
 static void output_is_interleaved_in_true_order(void **state)
 {
-    (void)state;
     start(2);
     print(0, "0");
     print(1, "He");
@@ -361,7 +347,6 @@ static void output_is_interleaved_in_true_order(void **state)
 /* One guest's byte between those of another's character. */
 static void characters_are_decoded_per_vcpu(void **state)
 {
-    (void)state;
     start(2);
     print(0, "\xed");
     print(1, "x");
@@ -375,7 +360,6 @@ static void characters_are_decoded_per_vcpu(void **state)
 
 static void the_last_characters_are_kept(void **state)
 {
-    (void)state;
     start(2);
     for (int i = 0; i < 5000; i++)
         print(0, "x");
@@ -387,7 +371,6 @@ static void the_last_characters_are_kept(void **state)
 
 static void lanes_show_guest_and_host_time(void **state)
 {
-    (void)state;
     start(1);
     model_set_bin(&model, 10000);
     now = 1000010000 - 1000;
@@ -405,7 +388,6 @@ static void lanes_show_guest_and_host_time(void **state)
 
 static void idle_time_is_blank_or_low(void **state)
 {
-    (void)state;
     start(1);
     model_set_bin(&model, 10000);
     now = 1000010000 - 1000;
@@ -419,7 +401,6 @@ static void idle_time_is_blank_or_low(void **state)
 
 static void lanes_have_a_row_each_where_there_is_room(void **state)
 {
-    (void)state;
     start(2);
     view_lanes(fresh(2, 80), &view);
     assert_int_equal(grid_at(&grid, 0, 18)->chars[0], '0');
@@ -434,7 +415,6 @@ static void lanes_have_a_row_each_where_there_is_room(void **state)
 
 static void the_explanation_is_of_what_is_selected(void **state)
 {
-    (void)state;
     char words[512], expected[600];
     start(2);
     print(0, "a");
@@ -452,7 +432,6 @@ static void the_explanation_is_of_what_is_selected(void **state)
 /* What an OUT means depends on those before it: here, on the low byte of the timer's divisor. */
 static void the_explanation_knows_what_was_written_before(void **state)
 {
-    (void)state;
     static const uint16_t writes[][2] = {
         { 0x43, 0x34 }, { 0x40, 0x9c }, { 0x3f8, 'x' }, { 0x40, 0x2e }
     };
@@ -474,7 +453,6 @@ static void the_explanation_knows_what_was_written_before(void **state)
 
 static void a_cut_explanation_says_so(void **state)
 {
-    (void)state;
     start(1);
     print(0, "a");
     view_explain(fresh(1, 60), &view);
@@ -486,7 +464,6 @@ static void a_cut_explanation_says_so(void **state)
 /* Where whole sentences fill most of the room, the rest is left out. */
 static void an_explanation_ends_with_a_sentence(void **state)
 {
-    (void)state;
     start(1);
     add((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT });
     view_explain(fresh(2, 80), &view);
@@ -500,7 +477,6 @@ static void an_explanation_ends_with_a_sentence(void **state)
 /* Who steps is told of the exit; who pauses a guest that waits, of the pause. */
 static void a_pause_after_an_exit_explains_the_exit(void **state)
 {
-    (void)state;
     start(1);
     print(0, "a");
     add((struct event){ .reason = EVENT_PAUSE });
@@ -522,7 +498,6 @@ static void a_pause_after_an_exit_explains_the_exit(void **state)
 /* What an IN has read is taken by entering the guest once more, right before the pause. */
 static void a_pause_after_an_in_explains_the_in(void **state)
 {
-    (void)state;
     start(1);
     add((struct event){ .reason = EVENT_IO,
                         .direction = EVENT_IN,
@@ -545,7 +520,6 @@ static void a_pause_after_an_in_explains_the_in(void **state)
 
 static void the_key_bar_is_made_from_the_table(void **state)
 {
-    (void)state;
     char expected[2048] = "", part[128], key[16];
     start(1);
     for (unsigned i = 0; i < COMMAND_COUNT; i++)
@@ -562,7 +536,6 @@ static void the_key_bar_is_made_from_the_table(void **state)
 /* Each key on a narrow bar is followed by its whole word. */
 static void keys_are_left_out_whole(void **state)
 {
-    (void)state;
     char item[128], key[16];
     start(1);
     for (int columns = 1; columns < 100; columns++) {
@@ -584,7 +557,6 @@ static void keys_are_left_out_whole(void **state)
 
 static void messages_and_prompts_take_the_keys_place(void **state)
 {
-    (void)state;
     start(1);
     strcpy(view.said.message, "nothing to step");
     view.said.message_role = ROLE_WARN;
@@ -604,7 +576,6 @@ static void messages_and_prompts_take_the_keys_place(void **state)
 /* Scrolled from end to end, it says every command's key and sentence. */
 static void help_holds_every_command(void **state)
 {
-    (void)state;
     static char seen[1 << 21];
     char key[16];
     start(1);
@@ -628,7 +599,6 @@ static void help_holds_every_command(void **state)
 
 static void help_cannot_be_scrolled_away(void **state)
 {
-    (void)state;
     start(1);
     view.chosen.help_scroll = 12;
     view_help(fresh(200, 120), &view);
@@ -645,7 +615,6 @@ static void help_cannot_be_scrolled_away(void **state)
 
 static void the_whole_screen(void **state)
 {
-    (void)state;
     start(4);
     print(0, "0");
     print(1, "H");
@@ -664,7 +633,6 @@ static void the_whole_screen(void **state)
 
 static void the_cursor_is_the_guests_while_typing(void **state)
 {
-    (void)state;
     struct layout layout;
     start(2);
     layout_make(&layout, 24, 80, 2, LAYOUT_ALL, -1);
@@ -683,7 +651,6 @@ static void the_cursor_is_the_guests_while_typing(void **state)
 
 static void small_terminals_are_told(void **state)
 {
-    (void)state;
     start(4);
     assert_true(grid_init(&grid, 9, 60));
     view_screen(&grid, &view);
@@ -693,7 +660,6 @@ static void small_terminals_are_told(void **state)
 /* Every size, language and overlay: for the sanitizers. */
 static void no_size_is_too_odd(void **state)
 {
-    (void)state;
     start(4);
     print(0, "abc\n\033[");
     print(3, "한글");

@@ -64,7 +64,6 @@ static void describes(struct event e, const char *expected)
 
 static void they_have_words(void **state)
 {
-    (void)state;
     describes(wide(), "wide");
     describes(exception(), "exception 14, error code 0x2, CR2 0xdead, from 0x8000 to 0x9000");
     struct event divide = exception();
@@ -100,7 +99,6 @@ static void says_json(struct event e, const char *name, const char *payload)
 
 static void json_says_what_they_hold(void **state)
 {
-    (void)state;
     says_json(wide(), "wide", "\"rbx\":9,");
     says_json(wide(), "wide", "\"r15\":1234605616436508552,");
     says_json(exception(), "exception",
@@ -114,7 +112,6 @@ static void json_says_what_they_hold(void **state)
 
 static void verbose_and_sentences_leave_them_out(void **state)
 {
-    (void)state;
     const struct event notes[] = { wide(), exception(), line(LINE_FALLS), input(3), branch(0) };
     struct out out = { .fd = -1 };
     char text[64];
@@ -153,7 +150,6 @@ static void run_guest(bool with_notes)
 
 static void the_model_counts_nothing_else(void **state)
 {
-    (void)state;
     run_guest(true);
     const struct model_vcpu *v = &model.vcpus[0];
     assert_int_equal(v->exits, 1);

@@ -61,7 +61,6 @@ static int check(int rows, int columns, unsigned panes, enum layout_mode mode, i
 
 static void nothing_overlaps_or_sticks_out(void **state)
 {
-    (void)state;
     for (int columns = 1; columns <= 500; columns += columns < 130 ? 1 : 7)
         for (int rows = 1; rows <= 200; rows += rows < 60 ? 1 : 7)
             for (unsigned panes = 1; panes <= VCPU_MAX; panes++)
@@ -72,7 +71,6 @@ static void nothing_overlaps_or_sticks_out(void **state)
 
 static void no_cell_is_wasted(void **state)
 {
-    (void)state;
     static const int sizes[][2] = { { 10, 40 },  { 24, 80 }, { 36, 120 }, { 50, 200 },
                                     { 70, 250 }, { 60, 50 }, { 12, 300 } };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
@@ -84,7 +82,6 @@ static void no_cell_is_wasted(void **state)
 
 static void too_small_shows_nothing_else(void **state)
 {
-    (void)state;
     struct layout layout;
     layout_make(&layout, LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS, 4, LAYOUT_ALL, -1);
     assert_false(layout.too_small);
@@ -98,7 +95,6 @@ static void too_small_shows_nothing_else(void **state)
 /* A pane that is shown has a row inside its frame and room for a title. */
 static void panes_are_of_use(void **state)
 {
-    (void)state;
     for (int columns = LAYOUT_MIN_COLUMNS; columns <= 260; columns++)
         for (int rows = LAYOUT_MIN_ROWS; rows <= 80; rows++)
             for (unsigned panes = 1; panes <= VCPU_MAX; panes++) {
@@ -116,7 +112,6 @@ static void panes_are_of_use(void **state)
 
 static void four_guests_fit_80_by_24(void **state)
 {
-    (void)state;
     struct layout l;
     layout_make(&l, 24, 80, 4, LAYOUT_ALL, -1);
     for (unsigned i = 0; i < 4; i++)
@@ -134,7 +129,6 @@ static void four_guests_fit_80_by_24(void **state)
 
 static void lanes_go_first_then_the_interleaved_line(void **state)
 {
-    (void)state;
     struct layout l;
     bool lanes = true, interleaved = true;
     for (int rows = 24; rows >= LAYOUT_MIN_ROWS; rows--) {
@@ -150,7 +144,6 @@ static void lanes_go_first_then_the_interleaved_line(void **state)
 
 static void larger_screens_show_more(void **state)
 {
-    (void)state;
     static const int sizes[][2] = { { 24, 80 }, { 36, 120 }, { 50, 200 }, { 70, 250 } };
     struct layout before = { 0 }, l;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++, before = l) {
@@ -169,7 +162,6 @@ static void larger_screens_show_more(void **state)
 
 static void panes_follow_their_number(void **state)
 {
-    (void)state;
     struct layout l;
     layout_make(&l, 24, 80, 2, LAYOUT_ALL, -1); /* 42 columns: above each other */
     assert_int_equal(l.panes[0].column, l.panes[1].column);
@@ -185,7 +177,6 @@ static void panes_follow_their_number(void **state)
 
 static void a_zoomed_pane_has_the_room_of_all(void **state)
 {
-    (void)state;
     struct layout all, l;
     layout_make(&all, 36, 120, 4, LAYOUT_CONSOLES, -1);
     layout_make(&l, 36, 120, 4, LAYOUT_CONSOLES, 2);
@@ -196,7 +187,6 @@ static void a_zoomed_pane_has_the_room_of_all(void **state)
 
 static void modes_differ(void **state)
 {
-    (void)state;
     struct layout l;
     layout_make(&l, 24, 80, 4, LAYOUT_CONSOLES, -1);
     assert_int_equal(l.panes[0].rows + l.panes[2].rows, 22);

@@ -5,7 +5,6 @@
 
 static void memory_is_dumped_with_what_changed(void **state)
 {
-    (void)state;
     memcpy(view.seen.memory, "Hello", 5);
     memcpy(view.seen.memory_before, "Hullo", 5);
     view.chosen.memory_linear = 0x40000;
@@ -22,7 +21,6 @@ static void memory_is_dumped_with_what_changed(void **state)
 
 static void segments_are_decoded(void **state)
 {
-    (void)state;
     post_note(0, EVENT_PAUSE, paging_on());
     draw(view_segments, 22, 80);
     shows("cs    0008  00000000  ffffffff  code read 32-bit DPL 0");
@@ -34,7 +32,6 @@ static void segments_are_decoded(void **state)
 
 static void tables_of_real_mode(void **state)
 {
-    (void)state;
     static const uint8_t vector[] = { 0x34, 0x12, 0x00, 0xf0 };
     memcpy(view.seen.tables.idt + 4 * 8, vector, sizeof vector);
     view.seen.tables.idt_size = 0x400;
@@ -79,7 +76,6 @@ static void put_tables(void)
 
 static void tables_of_a_paging_guest(void **state)
 {
-    (void)state;
     post((struct event){ .reason = EVENT_INJECT, .irq = 0, .detail = 0x20, .regs = paging_on() });
     post_note(0, EVENT_PAUSE, paging_on());
     put_tables();
@@ -103,7 +99,6 @@ static void tables_of_a_paging_guest(void **state)
 /* Stubs made by a macro: a handler each, and only some with a name. */
 static void nameless_handlers_share_a_line(void **state)
 {
-    (void)state;
     post((struct event){ .reason = EVENT_INJECT, .irq = 0, .detail = 0x20, .regs = paging_on() });
     post_note(0, EVENT_PAUSE, paging_on());
     for (unsigned i = 0; i < 0x30; i++)
@@ -122,7 +117,6 @@ static void nameless_handlers_share_a_line(void **state)
 /* The CPU reads the IDT up to its limit, and so does the list. */
 static void tables_end_at_their_limits(void **state)
 {
-    (void)state;
     struct registers regs = paging_on();
     regs.idt.limit = 0x107;
     regs.gdt.limit = 0x0f;
@@ -137,7 +131,6 @@ static void tables_end_at_their_limits(void **state)
 
 static void long_tables_are_scrolled(void **state)
 {
-    (void)state;
     post_note(0, EVENT_PAUSE, paging_on());
     put_tables();
     draw(view_tables, 12, 80);
@@ -153,7 +146,6 @@ static void long_tables_are_scrolled(void **state)
 
 static void a_page_walk_shows_both_levels(void **state)
 {
-    (void)state;
     post_note(0, EVENT_PAUSE, paging_on());
     view.seen.tables.walks[0] =
         (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0x00001063, true, true };
@@ -180,7 +172,6 @@ static void a_page_walk_shows_both_levels(void **state)
 
 static void a_page_walk_ends_where_it_must(void **state)
 {
-    (void)state;
     struct registers regs = paging_on();
     post_note(0, EVENT_PAUSE, regs);
     view.seen.tables.walk_count = 1;
@@ -211,7 +202,6 @@ static void a_page_walk_ends_where_it_must(void **state)
 
 static void overlays_say_that_memory_is_of_now(void **state)
 {
-    (void)state;
     post_out(0, 'a');
     post_out(0, 'b');
     view.chosen.vcpus[0].in_history = true;
@@ -239,7 +229,6 @@ static void post_irq(unsigned vcpu, enum event_reason reason, uint8_t irq, uint8
 
 static void interrupts_are_below_the_exits_and_no_exits(void **state)
 {
-    (void)state;
     post_out(0, 'a');
     draw(view_matrix, 20, 46);
     shows_not("interrupts");
@@ -272,7 +261,6 @@ static void interrupts_are_below_the_exits_and_no_exits(void **state)
 
 static void registers_tell_what_waits(void **state)
 {
-    (void)state;
     post_out(0, 'a');
     draw(view_registers, 20, 58);
     shows_not("irq ");
@@ -300,7 +288,6 @@ static void registers_tell_what_waits(void **state)
 
 static void log_has_interrupts_in_words(void **state)
 {
-    (void)state;
     struct registers regs = paging_on();
     post_out(0, 'a');
     post_irq(0, EVENT_INJECT, 0, 0x20, regs);

@@ -5,7 +5,6 @@
 
 static void rows_are_named_by_port_and_direction(void **state)
 {
-    (void)state;
     static const struct {
         struct model_row row;
         const char *name;
@@ -26,7 +25,6 @@ static void rows_are_named_by_port_and_direction(void **state)
 
 static void matrix_counts_by_reason_and_vcpu(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < 12; i++)
         post_out(i & 1, 'x');
     post_hlt(2);
@@ -51,7 +49,6 @@ static void matrix_counts_by_reason_and_vcpu(void **state)
 
 static void matrix_shows_what_it_is_told(void **state)
 {
-    (void)state;
     post_out(0, 'a');
     post_out(0, 'b');
     post_hlt(0);
@@ -78,7 +75,6 @@ static void matrix_shows_what_it_is_told(void **state)
 
 static void matrix_rows_are_filtered_and_sorted(void **state)
 {
-    (void)state;
     post_hlt(1);
     post_out(0, 'a');
     post_out(0, 'b');
@@ -98,7 +94,6 @@ static void matrix_rows_are_filtered_and_sorted(void **state)
 
 static void matrix_says_how_many_rows_are_hidden(void **state)
 {
-    (void)state;
     for (uint16_t port = 0x90; port < 0x9a; port++) {
         struct event e = {
             .reason = EVENT_IO, .port = port, .size = 1, .count = 1, .regs = real_mode(0, 0)
@@ -124,7 +119,6 @@ static void code_of_counter(void)
 
 static void registers_have_the_names_of_their_mode(void **state)
 {
-    (void)state;
     post_out(0, '9');
     draw(view_registers, 12, 38);
     shows("ax 0139");
@@ -144,7 +138,6 @@ static void registers_have_the_names_of_their_mode(void **state)
 
 static void what_changed_is_told_also_after_a_note(void **state)
 {
-    (void)state;
     post_out(0, '8');
     post_out(0, '9');
     post_note(0, EVENT_PAUSE, model.vcpus[0].last.regs);
@@ -164,7 +157,6 @@ static void what_changed_is_told_also_after_a_note(void **state)
 
 static void code_shows_where_the_guest_left(void **state)
 {
-    (void)state;
     post_out(0, '9');
     code_of_counter();
     draw(view_registers, 12, 38);
@@ -186,7 +178,6 @@ static void code_shows_where_the_guest_left(void **state)
 /* Its IP stays on the instruction until re-entry completes it. */
 static void code_goes_on_behind_a_read(void **state)
 {
-    (void)state;
     struct event e = { .reason = EVENT_IO,
                        .port = 0x60,
                        .size = 1,
@@ -209,7 +200,6 @@ static void code_goes_on_behind_a_read(void **state)
 
 static void log_is_in_true_order(void **state)
 {
-    (void)state;
     post_out(0, 'A');
     post_out(1, 'B');
     post_hlt(0);
@@ -230,7 +220,6 @@ static void log_is_in_true_order(void **state)
 
 static void log_is_filtered_and_searched(void **state)
 {
-    (void)state;
     for (char c = 'a'; c <= 'z'; c++)
         post_out(0, c);
     post_hlt(0);
@@ -260,7 +249,6 @@ static void log_is_filtered_and_searched(void **state)
 
 static void log_selection_moves_and_stays_in_view(void **state)
 {
-    (void)state;
     unsigned vcpu = 9;
     uint64_t seq = 0;
     for (int i = 0; i < 100; i++)
@@ -290,7 +278,6 @@ static void log_selection_moves_and_stays_in_view(void **state)
 
 static void of_equal_times_the_higher_vcpu_is_newer(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < 4; i++) {
         post_out(i, 'a');
         now_ns -= 10000;
@@ -316,7 +303,6 @@ static const view_function all[] = { view_matrix, view_registers, view_log,
 
 static void any_size_can_be_drawn(void **state)
 {
-    (void)state;
     for (int i = 0; i < 50; i++)
         post_out(i & 3, 'a');
     post_note(3, EVENT_PAUSE, paging_on());
@@ -337,7 +323,6 @@ static void any_size_can_be_drawn(void **state)
 
 static void ascii_is_ascii(void **state)
 {
-    (void)state;
     post_out(0, 'a');
     view.chosen.ascii = true;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -347,7 +332,6 @@ static void ascii_is_ascii(void **state)
 
 static void nothing_has_happened_yet(void **state)
 {
-    (void)state;
     model_destroy(&model);
     model_init(&model, 4);
     model_keep_history(&model);

@@ -23,7 +23,6 @@ static const char *const names[] = {
 
 static void texts_can_be_shown(void **state)
 {
-    (void)state;
     EACH(language, id)
     {
         const char *text = word(language, id);
@@ -100,7 +99,6 @@ static bool take_the_same(const char *one, const char *other)
 
 static void formats_take_the_same_arguments(void **state)
 {
-    (void)state;
     EACH(language, id)
     if (!take_the_same(word(ENGLISH, id), word(language, id)))
         fail_msg("%s in %s: '%s', in English: '%s'", names[id], language_code(language),
@@ -109,7 +107,6 @@ static void formats_take_the_same_arguments(void **state)
 
 static void other_arguments_are_noticed(void **state)
 {
-    (void)state;
     static const struct {
         const char *one, *other;
         bool same;
@@ -165,7 +162,6 @@ static bool has_names_of(const char *text, const char *other)
 
 static void names_in_braces_are_the_same(void **state)
 {
-    (void)state;
     EACH(language, id)
     if (!has_names_of(word(ENGLISH, id), word(language, id)) ||
         !has_names_of(word(language, id), word(ENGLISH, id)))
@@ -227,7 +223,6 @@ static int look_for_words(const char *path, const struct stat *file, int type)
 
 static void each_word_is_said_somewhere(void **state)
 {
-    (void)state;
     assert_int_equal(ftw("ui", look_for_words, 8), 0);
     for (enum word id = 0; id < WORD_COUNT; id++)
         if (!said[id])
@@ -260,7 +255,6 @@ static int look_for_hangul(const char *path, const struct stat *file, int type)
 
 static void korean_stands_in_its_table(void **state)
 {
-    (void)state;
     assert_int_equal(ftw("src", look_for_hangul, 8), 0);
     assert_int_equal(ftw("ui", look_for_hangul, 8), 0);
 }
@@ -269,7 +263,6 @@ static void korean_stands_in_its_table(void **state)
 
 static void languages_have_codes(void **state)
 {
-    (void)state;
     for (enum language language = ENGLISH; language < LANGUAGE_COUNT; language++)
         assert_int_equal(language_of_code(language_code(language)), language);
     assert_string_equal(language_code(ENGLISH), "en");
@@ -286,7 +279,6 @@ static void languages_have_codes(void **state)
 
 static void particles_follow_the_sound(void **state)
 {
-    (void)state;
     assert_string_equal(words_topic(ENGLISH, "KVM"), "");
     assert_string_equal(words_topic(KOREAN, "KVM"), "은");
     assert_string_equal(words_topic(KOREAN, "소프트웨어 CPU"), "는");
