@@ -71,7 +71,7 @@ SAY := @$(if $(V),:,printf '  %-6s %s\n')
 # Debian's Zydis comes without a .pc file.
 ZYDIS_LIBS := -lZydis
 UI_LIBS := -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
-WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
+WARN := -Wall -Wextra -Wno-unused-parameter -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -DEVENT_CHECKS)
 CFLAGS ?= -O2 -g
 # As Debian hardens its packages. FORTIFY wants an optimizer, and sanitizers see more without it.
@@ -114,8 +114,7 @@ $(B)/%.o: %.c $(B)/flags
 $(B)/ui/help/pages.o: $(wildcard ui/man/*.[157] ui/man/ko/*.[157])
 $(B)/src/%.o: override CFLAGS += -Isrc
 $(B)/ui/%.o: override CFLAGS += -Isrc -Iui
-# Every test of cmocka is given a state, and few have one.
-$(B)/tests/%.o: override CFLAGS += -Wno-unused-parameter -Isrc -Iui -Itests/unit
+$(B)/tests/%.o: override CFLAGS += -Isrc -Iui -Itests/unit
 
 # ---- The guests ----
 GUESTS := $(patsubst %.S,%.bin,$(wildcard guests/*.S guests/rom/*.S))

@@ -10,7 +10,6 @@ void hypercall_init(struct hypercall *hypercall, struct input *input)
 static uint8_t hypercall_in(void *state, uint16_t offset, struct event *event)
 {
     struct hypercall *hypercall = state;
-    (void)offset;
     event->reason = EVENT_HYPERCALL;
     uint8_t byte = HYPERCALL_NO_CHARACTER;
     if (hypercall->answer_due && input_take(hypercall->input, READER_HYPERCALL, &byte))
@@ -22,7 +21,6 @@ static uint8_t hypercall_in(void *state, uint16_t offset, struct event *event)
 static void hypercall_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
     struct hypercall *hypercall = state;
-    (void)offset;
     event->reason = EVENT_HYPERCALL;
     switch (value) {
     case HYPERCALL_EXIT: hypercall->exited = true; break;

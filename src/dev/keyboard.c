@@ -296,7 +296,6 @@ static void command_controller(struct keyboard *k, uint8_t command)
 static uint8_t data_in(void *state, uint16_t offset, struct event *event)
 {
     struct keyboard *k = state;
-    (void)offset, (void)event;
     k->used = true;
     k->polled_in_vain = false;
     return read_output(k);
@@ -305,7 +304,6 @@ static uint8_t data_in(void *state, uint16_t offset, struct event *event)
 static uint8_t status_in(void *state, uint16_t offset, struct event *event)
 {
     struct keyboard *k = state;
-    (void)offset, (void)event;
     bool again = k->polled_in_vain;
     k->used = true;
     return read_status(k, again);
@@ -325,13 +323,11 @@ static void write_port(struct keyboard *k, uint8_t value, bool is_command)
 
 static void data_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
-    (void)offset, (void)event;
     write_port(state, value, false);
 }
 
 static void command_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
-    (void)offset, (void)event;
     write_port(state, value, true);
 }
 

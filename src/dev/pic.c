@@ -269,25 +269,21 @@ static void write_port(struct pic *pic, unsigned index, uint16_t offset, uint8_t
 
 static uint8_t master_in(void *state, uint16_t offset, struct event *event)
 {
-    (void)event;
     return read_port(state, MASTER, offset);
 }
 
 static uint8_t slave_in(void *state, uint16_t offset, struct event *event)
 {
-    (void)event;
     return read_port(state, SLAVE, offset);
 }
 
 static void master_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
-    (void)event;
     write_port(state, MASTER, offset, value);
 }
 
 static void slave_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
-    (void)event;
     write_port(state, SLAVE, offset, value);
 }
 

@@ -3,7 +3,6 @@
 static uint8_t post_in(void *state, uint16_t offset, struct event *event)
 {
     const struct post *post = state;
-    (void)offset;
     event->flags |= EVENT_POST;
     return post->code;
 }
@@ -11,7 +10,6 @@ static uint8_t post_in(void *state, uint16_t offset, struct event *event)
 static void post_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
     struct post *post = state;
-    (void)offset;
     event->flags |= EVENT_POST;
     post->code = value;
 }

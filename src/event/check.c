@@ -76,7 +76,6 @@ static bool is_count_right(const struct event *e)
 
 static const char *accesses(const struct event_check_vcpu *v, const struct event *e)
 {
-    (void)v;
     bool rest = e->reason == EVENT_DATA, has_port = is_port_access(e) || rest;
     if (!is_size_right(e))
         return "a size that its kind does not have";
@@ -95,7 +94,6 @@ static const char *accesses(const struct event_check_vcpu *v, const struct event
 
 static const char *instructions(const struct event_check_vcpu *v, const struct event *e)
 {
-    (void)v;
     if (e->insn_len > EVENT_INSN_MAX)
         return "an instruction of more than 15 bytes";
     if (!event_is_run_return(e) && e->insn_len)
@@ -120,7 +118,6 @@ static unsigned legal_flags(const struct event *e)
 
 static const char *flags(const struct event_check_vcpu *v, const struct event *e)
 {
-    (void)v;
     if (e->flags & ~legal_flags(e))
         return "a flag that its kind does not have";
     if ((e->flags & (EVENT_PRINTED | EVENT_UNKNOWN_CALL)) && e->direction != EVENT_OUT)
@@ -137,7 +134,6 @@ static const char *flags(const struct event_check_vcpu *v, const struct event *e
 
 static const char *lines(const struct event_check_vcpu *v, const struct event *e)
 {
-    (void)v;
     bool about = e->reason == EVENT_INJECT || e->reason == EVENT_EOI || e->reason == EVENT_LINE;
     bool may_be_none = !about, may_be_one = about || event_has_registers(e);
     if (e->irq >= EVENT_IRQS && e->irq != EVENT_NO_IRQ)
@@ -151,7 +147,6 @@ static const char *lines(const struct event_check_vcpu *v, const struct event *e
 
 static const char *details(const struct event_check_vcpu *v, const struct event *e)
 {
-    (void)v;
     switch ((enum event_reason)e->reason) {
     case EVENT_WAIT:
         return e->detail > WAIT_INTERRUPT ? "WAIT for something that there is not" : NULL;
@@ -164,7 +159,6 @@ static const char *details(const struct event_check_vcpu *v, const struct event 
 
 static const char *outcomes(const struct event_check_vcpu *v, const struct event *e)
 {
-    (void)v;
     if (e->reason != EVENT_END)
         return e->outcome == OUTCOME_NONE ? NULL : "an outcome before END";
     return e->outcome > OUTCOME_NONE && e->outcome <= OUTCOME_FAILED ? NULL
@@ -235,7 +229,6 @@ static const char *exceptions(const struct event_check_vcpu *v, const struct eve
 
 static const char *line_changes(const struct event_check_vcpu *v, const struct event *e)
 {
-    (void)v;
     if (e->reason != EVENT_LINE)
         return NULL;
     if (e->line.at_ns > e->exit_ns)

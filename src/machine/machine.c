@@ -191,10 +191,7 @@ void machine_join(struct machine *m)
         vcpu_join(&m->vcpus[i]);
 }
 
-static void drop(void *context, const struct event *event)
-{
-    (void)context, (void)event;
-}
+static void drop(void *context, const struct event *event) {}
 
 /* Stops and joins whatever still runs. Its events are dropped, so that no full ring holds it up. */
 static void end_all(struct machine *m)

@@ -180,7 +180,6 @@ static void build(struct engine_cpu *cpu, struct work *w, unsigned at,
 
 static void build_undefined(struct engine_cpu *cpu, struct work *w, unsigned at, unsigned n)
 {
-    (void)cpu;
     w->block->ops[w->block->count] =
         (struct op){ .run = op_undefined, .at = (uint16_t)at, .len = (uint8_t)n, .flags = OP_ENDS };
 }

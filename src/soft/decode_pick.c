@@ -68,13 +68,11 @@ op_run *pick_group1(const struct build *b, struct op *op)
 
 op_run *pick_test(const struct build *b, struct op *op)
 {
-    (void)b;
     return exec_alu[ALU_TEST][is_memory(op) ? FORM_MEM_REG : FORM_REG_REG][size_index(op->size)];
 }
 
 op_run *pick_test_eax(const struct build *b, struct op *op)
 {
-    (void)b;
     op->rm = GPR_EAX;
     return exec_alu[ALU_TEST][FORM_REG_IMM][size_index(op->size)];
 }
@@ -100,13 +98,11 @@ op_run *pick_push_pop_segment(const struct build *b, struct op *op)
 
 op_run *pick_jcc(const struct build *b, struct op *op)
 {
-    (void)op;
     return exec_jcc[b->opcode & 15];
 }
 
 op_run *pick_xchg(const struct build *b, struct op *op)
 {
-    (void)b;
     return is_memory(op) ? op_xchg_mem : op_xchg_reg;
 }
 
@@ -152,13 +148,11 @@ op_run *pick_mov_segment(const struct build *b, struct op *op)
 
 op_run *pick_lea(const struct build *b, struct op *op)
 {
-    (void)b;
     return is_memory(op) ? op_lea : NULL;
 }
 
 op_run *pick_pop_rm(const struct build *b, struct op *op)
 {
-    (void)op;
     return b->insn->raw.modrm.reg ? NULL : op_pop_rm;
 }
 
@@ -175,7 +169,6 @@ op_run *pick_load_far(const struct build *b, struct op *op)
 
 op_run *pick_bound(const struct build *b, struct op *op)
 {
-    (void)b;
     return is_memory(op) ? op_bound : NULL;
 }
 
@@ -348,6 +341,5 @@ op_run *pick_group9(const struct build *b, struct op *op)
 /* POPCNT, TZCNT and their like have a mandatory prefix, and are not of this CPU. */
 op_run *pick_scan(const struct build *b, struct op *op)
 {
-    (void)op;
     return b->opcode == 0xbc ? op_bsf : op_bsr;
 }

@@ -19,7 +19,6 @@ struct row {
 
 void op_undefined(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     cpu_fault(cpu, VECTOR_UD, 0);
 }
 

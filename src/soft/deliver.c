@@ -249,20 +249,17 @@ void op_int(struct engine_cpu *cpu, const struct op *op)
 
 void op_int3(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     deliver_software(cpu, VECTOR_BP, true);
 }
 
 /* Like a debug exception of the CPU's own: no gate is too private for it. */
 void op_int1(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     deliver_software(cpu, VECTOR_DB, false);
 }
 
 void op_into(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     if (cpu_flags(cpu) & EFLAGS_OF)
         deliver_software(cpu, VECTOR_OF, true);
 }

@@ -30,7 +30,6 @@ static void check_interrupt_flag(struct engine_cpu *cpu)
 
 void op_cli(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     check_interrupt_flag(cpu);
     cpu_set_flags(cpu, cpu_flags(cpu) & ~(uint32_t)EFLAGS_IF);
 }
@@ -38,7 +37,6 @@ void op_cli(struct engine_cpu *cpu, const struct op *op)
 /* The shadow is that of an STI that has changed IF (vol. 2B, "STI"). */
 void op_sti(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     check_interrupt_flag(cpu);
     if (cpu->regs.eflags & EFLAGS_IF)
         return;

@@ -22,7 +22,6 @@ static void vm_destroy(struct engine_vm *vm)
 static struct engine_vm *vm_create(const char *device, struct memory *memory,
                                    struct failure *failure)
 {
-    (void)device;
     struct engine_vm *vm = calloc(1, sizeof *vm);
     if (vm) {
         vm->memory = memory;
@@ -135,7 +134,6 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
                              const struct registers *before)
 {
     const struct leave *leave = &cpu->leave;
-    (void)before;
     e->regs = cpu->regs;
     e->regs.eflags = cpu_flags(cpu);
     e->reason = leave->reason;

@@ -149,7 +149,6 @@ uint32_t modify_dec(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 
 uint32_t modify_not(struct engine_cpu *cpu, const struct op *op, uint32_t old)
 {
-    (void)cpu, (void)op;
     return ~old;
 }
 

@@ -73,10 +73,7 @@ static void cmov_4(struct engine_cpu *cpu, const struct op *op)
 
 op_run *const exec_cmov[2] = { cmov_2, cmov_4 };
 
-void op_nop(struct engine_cpu *cpu, const struct op *op)
-{
-    (void)cpu, (void)op;
-}
+void op_nop(struct engine_cpu *cpu, const struct op *op) {}
 
 void op_lea(struct engine_cpu *cpu, const struct op *op)
 {
@@ -240,51 +237,43 @@ void op_setcc(struct engine_cpu *cpu, const struct op *op)
 
 void op_lahf(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     *reg8(cpu, 1) = (uint8_t)cpu_flags(cpu);
 }
 
 void op_sahf(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     const uint32_t taken = EFLAGS_SF | EFLAGS_ZF | EFLAGS_AF | EFLAGS_PF | EFLAGS_CF;
     cpu_set_flags(cpu, (cpu_flags(cpu) & ~taken) | (*reg8(cpu, 1) & taken));
 }
 
 void op_clc(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     set_cf(&cpu->lazy, false);
 }
 
 void op_stc(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     set_cf(&cpu->lazy, true);
 }
 
 void op_cmc(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     set_cf(&cpu->lazy, !flag_cf(&cpu->lazy));
 }
 
 void op_cld(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     cpu->regs.eflags &= ~(uint32_t)EFLAGS_DF;
 }
 
 void op_std(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     cpu->regs.eflags |= EFLAGS_DF;
 }
 
 /* Undocumented, but every CPU of Intel's and AMD's has it. */
 void op_salc(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     *reg8(cpu, 0) = flag_cf(&cpu->lazy) ? 0xff : 0;
 }
 

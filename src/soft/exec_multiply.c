@@ -117,13 +117,11 @@ static void decimal_adjust(struct engine_cpu *cpu, bool subtract)
 
 void op_daa(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     decimal_adjust(cpu, false);
 }
 
 void op_das(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     decimal_adjust(cpu, true);
 }
 
@@ -141,13 +139,11 @@ static void ascii_adjust(struct engine_cpu *cpu, bool subtract)
 
 void op_aaa(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     ascii_adjust(cpu, false);
 }
 
 void op_aas(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     ascii_adjust(cpu, true);
 }
 

@@ -184,7 +184,6 @@ void op_smsw(struct engine_cpu *cpu, const struct op *op)
 
 void op_clts(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     need_ring0(cpu);
     cpu->regs.cr0 &= ~CR0_TS;
 }
@@ -199,7 +198,6 @@ void op_invlpg(struct engine_cpu *cpu, const struct op *op)
 
 void op_wbinvd(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     need_ring0(cpu);
 }
 
@@ -230,7 +228,6 @@ void op_mov_from_dr(struct engine_cpu *cpu, const struct op *op)
 /* Machine-specific registers: there are none. */
 void op_msr(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     cpu_fault(cpu, VECTOR_GP, 0);
 }
 
@@ -255,7 +252,6 @@ static void set_abcd(struct engine_cpu *cpu, uint32_t a, uint32_t b, uint32_t c,
 /* Past the last leaf the last one answers (vol. 2A, "CPUID"). */
 void op_cpuid(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     if (cpu->regs.gpr[GPR_EAX] == 0) {
         uint32_t name[3];
         memcpy(name, "Mini-KVM CPU", sizeof name);
@@ -273,7 +269,6 @@ enum { TSC_PER_INSTRUCTION = 32 };
 
 void op_rdtsc(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     if (cpu->cpl && (cpu->regs.cr4 & CR4_TSD))
         cpu_fault(cpu, VECTOR_GP, 0);
     uint64_t count = cpu_instruction_count(cpu) * TSC_PER_INSTRUCTION;
@@ -285,7 +280,6 @@ void op_rdtsc(struct engine_cpu *cpu, const struct op *op)
 
 void op_hlt(struct engine_cpu *cpu, const struct op *op)
 {
-    (void)op;
     need_ring0(cpu);
     cpu_leave_after(cpu, EVENT_HLT);
 }

@@ -74,13 +74,11 @@ static void alignment(struct deck_draft *draft, const struct comment *c)
 
 static void no_footer(struct deck_draft *draft, const struct comment *c)
 {
-    (void)c;
     draft->slide.no_footer = true;
 }
 
 static void skip_slide(struct deck_draft *draft, const struct comment *c)
 {
-    (void)c;
     draft->skips = true;
 }
 

@@ -126,7 +126,6 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *parser)
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *parser)
 {
-    (void)detail;
     leave(parser, type);
     return result(parser);
 }
@@ -134,7 +133,6 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *parser)
 static int enter_span(MD_SPANTYPE type, void *detail, void *user)
 {
     struct deck_parser *parser = user;
-    (void)detail;
     deck_span_begin(&parser->prose, type);
     return result(parser);
 }
@@ -142,7 +140,6 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
 static int leave_span(MD_SPANTYPE type, void *detail, void *user)
 {
     struct deck_parser *parser = user;
-    (void)detail;
     deck_span_end(&parser->prose, type);
     return result(parser);
 }

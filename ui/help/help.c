@@ -100,7 +100,6 @@ static void print(const struct topic *topic, FILE *out)
     bool ok =
         mdoc_print(topic->start, topic->end, topic->page->name, columns_of_output(), out, &refused);
     assert(ok && "the tests print all pages");
-    (void)ok;
 }
 
 /* ---- The command ---- */
@@ -169,7 +168,6 @@ int help_main(int argc, char **argv, int signals_fd, int *signal)
 {
     struct topic topics[TOPICS_MAX];
     unsigned count = find_topics(language_of_pages(), topics);
-    (void)signals_fd;
     *signal = 0;
     if (argc > 2) {
         fprintf(stderr, "kvm-vmm: help takes one topic, but there are more (see kvm-vmm help)\n");

@@ -35,7 +35,6 @@ static void (*give_back)(void);
 
 static void on_alarm(int number)
 {
-    (void)number;
     give_back();
     signals_die(guarded ? guarded : SIGTERM);
 }

@@ -167,7 +167,7 @@ static const VTermScreenCallbacks callbacks = { .sb_pushline = on_pushline,
 
 static void on_answer(const char *bytes, size_t n, void *context)
 {
-    (void)bytes, (void)n, (void)context; /* guests cannot ask */
+    /* guests cannot ask */
 }
 
 static void on_filtered(void *context, const char *bytes, size_t n)
