@@ -109,7 +109,8 @@ static unsigned legal_flags(const struct event *e)
     case EVENT_HYPERCALL: return RETURN | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_UNKNOWN_CALL;
     case EVENT_MMIO: return RETURN | EVENT_NO_DEVICE;
     case EVENT_INTERNAL_ERROR: return RETURN | EVENT_FETCH;
-    case EVENT_SHUTDOWN: return RETURN | EVENT_STALE_REGS;
+    case EVENT_SHUTDOWN:
+    case EVENT_RUN_ERROR: return RETURN | EVENT_STALE_REGS;
     case EVENT_INJECT: return EVENT_SPURIOUS | EVENT_SLOWED;
     case EVENT_DATA: return EVENT_FLAGS_OF_DATA | EVENT_SLOWED;
     default: return event_is_run_return(e) ? RETURN : EVENT_SLOWED;

@@ -96,7 +96,8 @@ enum event_flag {
     EVENT_STRING = 1 << 3,       /* its instruction is INS or OUTS */
     EVENT_UNKNOWN_CALL = 1 << 4, /* a hypercall number that means nothing */
     EVENT_FETCH = 1 << 5,        /* INTERNAL_ERROR because there is no memory where CS:IP points */
-    /* registers are those of the exit before: the host lost the real ones */
+    /* SHUTDOWN, RUN_ERROR: the registers are those of the exit before; the host lost the real
+     * ones. */
     EVENT_STALE_REGS = 1 << 6,
     EVENT_SLOWED = 1 << 7, /* stalled_ns is slow motion, and nobody's fault */
     /* INJECT: the PIC's spurious interrupt, its line had gone away again */

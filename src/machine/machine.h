@@ -61,9 +61,6 @@ uint64_t machine_memory_size(const struct machine *machine, unsigned vcpu);
 
 /* Hands at most limit events to fn, in the order of stream.h. Returns how many there were. */
 size_t machine_drain(struct machine *machine, size_t limit, stream_fn *fn, void *context);
-/* Hands on every event that is there, each vCPU's in order but those of several in none: for the
- * end, where whoever is still to come would hold up the others. Returns how many there were. */
-size_t machine_drain_unordered(struct machine *machine, stream_fn *fn, void *context);
 
 /* The owner's sleep in poll(), as doorbell.h has it: machine_arm(), then a poll() on machine_fd()
  * for POLLIN, without a time-out only if machine_arm() returned true (there was no event yet); then

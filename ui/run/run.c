@@ -118,7 +118,7 @@ void run_end(struct run *r)
     machine_stop(r->machine);
     while (!model_is_over(&r->model)) {
         struct pollfd bell = { .fd = machine_fd(r->machine), .events = POLLIN };
-        if (!machine_drain_unordered(r->machine, on_event, r))
+        if (!machine_drain(r->machine, SIZE_MAX, on_event, r))
             poll(&bell, 1, 1);
     }
     machine_join(r->machine);

@@ -65,6 +65,13 @@ static struct event end_of(enum event_outcome outcome)
     return e;
 }
 
+static struct event with_stale_registers(enum event_reason reason)
+{
+    struct event e = of_kind(reason);
+    e.flags = EVENT_STALE_REGS;
+    return e;
+}
+
 static struct event legal(char letter)
 {
     switch (letter) {
@@ -76,6 +83,8 @@ static struct event legal(char letter)
     case 'C': return access_of(EVENT_HYPERCALL, EVENT_OUT, 1, 1);
     case 'M': return access_of(EVENT_MMIO, EVENT_OUT, 8, 1);
     case 'X': return of_kind(EVENT_SHUTDOWN);
+    case 'F': return with_stale_registers(EVENT_SHUTDOWN);
+    case 'Y': return with_stale_registers(EVENT_RUN_ERROR);
     case 'L': return string_out(EVENT_IO, LONG);
     case 'd': return string_out(EVENT_DATA, EVENT_DATA_MORE);
     case 'r': return string_out(EVENT_DATA, LONG - 8 - EVENT_DATA_MORE);
@@ -122,7 +131,7 @@ static void streams_that_keep_them_pass(void **state)
     static const char *const streams[] = {
         "SE",      "SKOICMHWRKE", "SLdrE",    "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
         "SPWRKPE", "SJKJKE",      "SOeeKOeE", "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
-        "SliKbhE", "SJliKE",      "SPBRKE",   "SXPBKE",  "SOlewelE",
+        "SliKbhE", "SJliKE",      "SPBRKE",   "SXPBKE",  "SOlewelE", "SFE",      "SYE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
