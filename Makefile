@@ -71,7 +71,8 @@ SAY := @$(if $(V),:,printf '  %-6s %s\n')
 # Debian's Zydis comes without a .pc file.
 ZYDIS_LIBS := -lZydis
 UI_LIBS := -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
-WARN := -Wall -Wextra -Wno-unused-parameter -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef $(if $(WERROR),-Werror)
+WARN := -Wall -Wextra -Wno-unused-parameter -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
+	-Werror=format -Werror=format-nonliteral -Werror=enum-conversion $(if $(WERROR),-Werror)
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -DEVENT_CHECKS)
 CFLAGS ?= -O2 -g
 # As Debian hardens its packages. FORTIFY wants an optimizer, and sanitizers see more without it.

@@ -33,7 +33,8 @@ char *explain_mode(const struct registers *regs, enum language language, char te
     if (mode == W_MODE_REAL || mode == W_MODE_V86) /* which is always ring 3 */
         snprintf(text, EXPLAIN_MODE, "%s", word(language, mode));
     else
-        snprintf(text, EXPLAIN_MODE, word(language, W_MODE_WITH_RING), word(language, mode), ring);
+        snprintf(text, EXPLAIN_MODE, WORD_FORMAT(language, WF_MODE_WITH_RING), word(language, mode),
+                 ring);
     return text;
 }
 

@@ -61,8 +61,10 @@ static void put_char(struct writer *w)
     case '\b': explain_put_word(w, W_EXPLAIN_CHAR_BACKSPACE); break;
     case ' ': explain_put_word(w, W_EXPLAIN_CHAR_BLANK); break;
     default:
-        explain_put_word(
-            w, byte > 0x20 && byte < 0x7f ? W_EXPLAIN_CHAR_PRINTING : W_EXPLAIN_CHAR_OTHER, byte);
+        explain_put(w,
+                    byte > 0x20 && byte < 0x7f ? WORD_FORMAT(w->language, WF_EXPLAIN_CHAR_PRINTING)
+                                               : WORD_FORMAT(w->language, WF_EXPLAIN_CHAR_OTHER),
+                    byte);
         break;
     }
 }
@@ -88,7 +90,7 @@ static void put_chars(struct writer *w)
     for (size_t i = 0; i < n; i++)
         put_escaped(&quoted, bytes[i]);
     explain_put(&quoted, event_data_size(w->event) > EVENT_DATA_INLINE ? "\"..." : "\"");
-    explain_put_word(w, W_EXPLAIN_CHARS, text);
+    explain_put(w, WORD_FORMAT(w->language, WF_EXPLAIN_CHARS), text);
 }
 
 static void put_count(struct writer *w)
@@ -212,7 +214,8 @@ static void put_irq(struct writer *w)
 {
     char line[EXPLAIN_LINE];
     if (w->event->irq < EVENT_IRQS)
-        explain_put_word(w, W_EXPLAIN_IRQ, explain_line(w->language, w->event->irq, line));
+        explain_put(w, WORD_FORMAT(w->language, WF_EXPLAIN_IRQ),
+                    explain_line(w->language, w->event->irq, line));
     else
         explain_put_word(w, W_EXPLAIN_IRQ_UNKNOWN);
 }

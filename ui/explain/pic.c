@@ -73,7 +73,7 @@ static void put_data_port(struct writer *w)
 static void put_vectors(struct writer *w)
 {
     unsigned base = pic_decode_icw2(w->event->data[0]);
-    explain_put_word(w, W_EXPLAIN_PIC_VECTORS, base, base + 7);
+    explain_put(w, WORD_FORMAT(w->language, WF_EXPLAIN_PIC_VECTORS), base, base + 7);
 }
 
 static void put_cascade(struct writer *w)
@@ -84,8 +84,10 @@ static void put_cascade(struct writer *w)
 static void put_icw4(struct writer *w)
 {
     struct pic_icw4 icw4 = pic_decode_icw4(w->event->data[0]);
-    explain_put_word(w, icw4.auto_eoi ? W_EXPLAIN_ICW4_AUTO_EOI : W_EXPLAIN_ICW4_EACH_EOI,
-                     word(w->language, icw4.mode_8086 ? W_EXPLAIN_ICW4_8086 : W_EXPLAIN_ICW4_8080));
+    explain_put(w,
+                icw4.auto_eoi ? WORD_FORMAT(w->language, WF_EXPLAIN_ICW4_AUTO_EOI)
+                              : WORD_FORMAT(w->language, WF_EXPLAIN_ICW4_EACH_EOI),
+                word(w->language, icw4.mode_8086 ? W_EXPLAIN_ICW4_8086 : W_EXPLAIN_ICW4_8080));
 }
 
 /* The line that a specific EOI names. */
@@ -126,7 +128,7 @@ static void put_masks(struct writer *w)
         if (!(mask >> i & 1))
             explain_put(&list, "%s%s", list.at ? ", " : "",
                         explain_line(w->language, i + 8 * chip_of(w->event), line));
-    explain_put_word(w, W_EXPLAIN_MASKS_BUT, lines);
+    explain_put(w, WORD_FORMAT(w->language, WF_EXPLAIN_MASKS_BUT), lines);
 }
 
 bool explain_put_pic_field(struct writer *w, const char *name, size_t length)

@@ -25,10 +25,10 @@ struct writer {
     size_t at, size; /* at < size, always */
 };
 
-/* explain/writer.c: appends, and cuts what does not fit; a word of the user's language may be the
- * format. */
+/* explain/writer.c: both append, and cut what does not fit; the second a word of the user's
+ * language. */
 __attribute__((format(printf, 2, 3))) void explain_put(struct writer *w, const char *format, ...);
-void explain_put_word(struct writer *w, enum word format, ...);
+void explain_put_word(struct writer *w, enum word which);
 
 /* What a line of the interrupt controllers is for, NO_WORD if for nothing in particular. */
 enum word explain_line_name(unsigned irq);

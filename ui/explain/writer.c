@@ -8,29 +8,21 @@
 #include <stdio.h>
 #include <string.h>
 
-static void put(struct writer *w, const char *format, va_list args)
+void explain_put(struct writer *w, const char *format, ...)
 {
+    va_list args;
     assert(w->at < w->size);
+    va_start(args, format);
     int n = vsnprintf(w->text + w->at, w->size - w->at, format, args);
+    va_end(args);
     w->at += n > 0 ? (size_t)n : 0;
     if (w->at >= w->size)
         w->at = w->size - 1;
 }
 
-void explain_put(struct writer *w, const char *format, ...)
+void explain_put_word(struct writer *w, enum word which)
 {
-    va_list args;
-    va_start(args, format);
-    put(w, format, args);
-    va_end(args);
-}
-
-void explain_put_word(struct writer *w, enum word format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    put(w, word(w->language, format), args);
-    va_end(args);
+    explain_put(w, "%s", word(w->language, which));
 }
 
 bool explain_put_one_of(struct writer *w, const struct explain_field *fields, size_t count,
@@ -63,6 +55,7 @@ char *explain_line(enum language language, unsigned irq, char text[EXPLAIN_LINE]
     if (name == NO_WORD)
         snprintf(text, EXPLAIN_LINE, "%u", irq);
     else
-        snprintf(text, EXPLAIN_LINE, word(language, W_IRQ_WITH_NAME), irq, word(language, name));
+        snprintf(text, EXPLAIN_LINE, WORD_FORMAT(language, WF_IRQ_WITH_NAME), irq,
+                 word(language, name));
     return text;
 }

@@ -45,7 +45,7 @@ void action_theme(struct screen *s)
                                                   [THEME_LIGHT] = W_SAY_THEME_LIGHT,
                                                   [THEME_CONTRAST] = W_SAY_THEME_CONTRAST };
     s->grid.theme = (s->grid.theme + 1) % THEME_COUNT;
-    view_say(&s->view.said, ROLE_GOOD, view_word(&s->view, W_SAY_THEME),
+    view_say(&s->view.said, ROLE_GOOD, VIEW_FORMAT(&s->view, WF_SAY_THEME),
              view_word(&s->view, names[s->grid.theme]));
 }
 
@@ -87,7 +87,7 @@ void action_picture(struct screen *s)
         why = errno;
     }
     if (ok)
-        view_say(&s->view.said, ROLE_GOOD, view_word(&s->view, W_SAY_SAVED), name);
+        view_say(&s->view.said, ROLE_GOOD, VIEW_FORMAT(&s->view, WF_SAY_SAVED), name);
     else
         view_say(&s->view.said, ROLE_BAD, "%s: %s", name, strerror(why));
 }

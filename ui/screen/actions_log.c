@@ -108,7 +108,7 @@ static void search(struct screen *s, int direction)
     bool found = view_log_find(&s->view, direction, &vcpu, &seq);
     follow_selection(s, found, vcpu, seq);
     if (!found)
-        view_say(&s->view.said, ROLE_WARN, view_word(&s->view, W_SAY_NOT_FOUND),
+        view_say(&s->view.said, ROLE_WARN, VIEW_FORMAT(&s->view, WF_SAY_NOT_FOUND),
                  s->view.chosen.log_search);
 }
 

@@ -105,7 +105,7 @@ static void memory_at(struct screen *s, const char *answer)
     const struct registers none = { 0 };
     uint32_t linear;
     if (!until_parse_address(answer, e ? &e->regs : &none, &linear)) {
-        view_say(&s->view.said, ROLE_BAD, view_word(&s->view, W_SAY_NO_ADDRESS), answer);
+        view_say(&s->view.said, ROLE_BAD, VIEW_FORMAT(&s->view, WF_SAY_NO_ADDRESS), answer);
         return;
     }
     s->view.chosen.walk_asked = true;
@@ -160,7 +160,7 @@ void action_matrix_sort(struct screen *s)
     static const enum word names[] = { W_SAY_SORTED_BY_APPEARANCE, W_SAY_SORTED_BY_COUNT,
                                        W_SAY_SORTED_BY_TIME };
     s->view.chosen.sort = (s->view.chosen.sort + 1) % SORT_COUNT_OF_SORTS;
-    view_say(&s->view.said, ROLE_BAR, view_word(&s->view, W_SAY_PANEL_SORTED),
+    view_say(&s->view.said, ROLE_BAR, VIEW_FORMAT(&s->view, WF_SAY_PANEL_SORTED),
              view_word(&s->view, names[s->view.chosen.sort]));
 }
 

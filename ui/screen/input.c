@@ -38,7 +38,7 @@ void screen_key(struct screen *s, uint32_t key)
     if (command)
         obey(s, command_id(command), key);
     else if (key != (KEY_CTRL_BIT | ']'))
-        view_say(&s->view.said, ROLE_WARN, view_word(&s->view, W_SAY_KEY_UNUSED),
+        view_say(&s->view.said, ROLE_WARN, VIEW_FORMAT(&s->view, WF_SAY_KEY_UNUSED),
                  key_name(key, name));
 }
 
@@ -52,7 +52,7 @@ void screen_type(struct screen *s, const char *bytes, size_t n)
     }
     size_t room = run_type(&s->run, s->view.chosen.focus, bytes, n);
     if (room < n)
-        view_say(&s->view.said, ROLE_BAD, view_word(&s->view, W_SAY_BYTES_DROPPED), n - room);
+        view_say(&s->view.said, ROLE_BAD, VIEW_FORMAT(&s->view, WF_SAY_BYTES_DROPPED), n - room);
 }
 
 static bool is_inside(const struct rect *r, int row, int column)

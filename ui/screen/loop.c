@@ -168,7 +168,9 @@ static void sum_up(struct screen *s)
     text_number(s->run.model.total_exits, exits);
     text_duration(s->run.model.last_ns - s->run.model.first_ns, time);
     view_say(&s->view.said, failed ? ROLE_BAD : ROLE_GOOD,
-             view_word(&s->view, failed ? W_SAY_RUN_FAILED : W_SAY_RUN_ENDED), exits, time);
+             failed ? VIEW_FORMAT(&s->view, WF_SAY_RUN_FAILED)
+                    : VIEW_FORMAT(&s->view, WF_SAY_RUN_ENDED),
+             exits, time);
     s->view.said.message_until_ns = UINT64_MAX;
 }
 

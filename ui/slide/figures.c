@@ -40,17 +40,11 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
 
 /* ---- Showing ---- */
 
-/* A count with its unit. */
-static void put_count(uint64_t n, enum language language, enum word one, enum word many, char *text,
-                      size_t size)
-{
-    char number[32];
-    snprintf(text, size, word(language, n == 1 ? one : many), text_number(n, number));
-}
-
 static void put_bytes(uint64_t n, enum language language, char *text, size_t size)
 {
-    put_count(n, language, W_COUNT_BYTE, W_COUNT_BYTES, text, size);
+    char number[32];
+    snprintf(text, size, WORD_FORMAT_OF(n, language, WF_COUNT_BYTE, WF_COUNT_BYTES),
+             text_number(n, number));
 }
 
 static void put_memory(uint64_t n, char *text, size_t size)
@@ -64,10 +58,11 @@ static void put_memory(uint64_t n, char *text, size_t size)
 static void put_of_run(const struct figures_run *run, enum deck_figure figure,
                        enum language language, char *text, size_t size)
 {
-    char duration[32];
+    char number[32], duration[32];
     switch (figure) {
     case FIGURE_EXITS:
-        put_count(run->exits, language, W_COUNT_EXIT, W_COUNT_EXITS, text, size);
+        snprintf(text, size, WORD_FORMAT_OF(run->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
+                 text_number(run->exits, number));
         break;
     case FIGURE_TIME: snprintf(text, size, "%s", text_duration(run->ns, duration)); break;
     case FIGURE_CHARS: put_bytes(run->chars, language, text, size); break;
@@ -89,13 +84,16 @@ static void put_file(const char *path, enum language language, char *text, size_
 char *figures_text(const struct figures *figures, const struct deck_span *span,
                    enum language language, char *buffer, size_t size)
 {
+    char number[32];
     snprintf(buffer, size, "%s", span->figure == FIGURE_NONE ? span->text : "-");
     if (span->figure == FIGURE_BYTES)
         put_file(span->text, language, buffer, size);
     else if (span->figure == FIGURE_VCPUS)
-        put_count(VCPU_MAX, language, W_COUNT_VCPU, W_COUNT_VCPUS, buffer, size);
+        snprintf(buffer, size, WORD_FORMAT(language, WF_COUNT_VCPUS),
+                 text_number(VCPU_MAX, number));
     else if (span->figure == FIGURE_CALLS)
-        put_count(CALLS, language, W_COUNT_HYPERCALL, W_COUNT_HYPERCALLS, buffer, size);
+        snprintf(buffer, size, WORD_FORMAT(language, WF_COUNT_HYPERCALLS),
+                 text_number(CALLS, number));
     else if (span->figure != FIGURE_NONE)
         for (unsigned i = 0; figures && i < figures->count; i++)
             if (!strncmp(figures->runs[i].name, span->text, FIGURE_NAME - 1))

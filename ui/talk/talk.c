@@ -211,7 +211,7 @@ static void finish(struct talk *t)
 static void say_end(const struct talk *t)
 {
     unsigned seconds = (unsigned)((clock_ns() - t->started_ns) / second_ns);
-    printf(view_word(&t->screen.view, W_TALK_ENDED), t->view.chosen.slide + 1,
+    printf(VIEW_FORMAT(&t->screen.view, WF_TALK_ENDED), t->view.chosen.slide + 1,
            t->view.deck->slide_count, seconds / 60, seconds % 60);
     putchar('\n');
 }

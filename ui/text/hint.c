@@ -2,6 +2,7 @@
 #include "text/hint.h"
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,10 +13,14 @@ static bool exists(const char *name, size_t length, const char *suffix, char pat
     return n < 256 && access(path, F_OK) == 0;
 }
 
-static void append(struct failure *failure, const char *format, const char *path)
+__attribute__((format(printf, 2, 3))) static void append(struct failure *failure,
+                                                         const char *format, ...)
 {
+    va_list args;
     size_t at = strlen(failure->text);
-    snprintf(failure->text + at, sizeof failure->text - at, format, path);
+    va_start(args, format);
+    vsnprintf(failure->text + at, sizeof failure->text - at, format, args);
+    va_end(args);
 }
 
 void hint_add(struct failure *failure, const char *const *paths, unsigned count)

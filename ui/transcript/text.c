@@ -172,30 +172,33 @@ void transcript_put_notes(struct transcript *t, const char *notes)
     }
 }
 
-static enum word slides_shown(unsigned slides, bool all)
+static void put_slides(unsigned slides, bool all, enum language language, char *text, size_t size)
 {
-    if (slides == 1)
-        return W_TRANSCRIPT_ONE_SLIDE;
-    return all && slides ? W_TRANSCRIPT_ALL_SLIDES : W_TRANSCRIPT_SLIDES;
+    if (all && slides > 1)
+        snprintf(text, size, WORD_FORMAT(language, WF_TRANSCRIPT_ALL_SLIDES), slides);
+    else
+        snprintf(text, size,
+                 WORD_FORMAT_OF(slides, language, WF_TRANSCRIPT_ONE_SLIDE, WF_TRANSCRIPT_SLIDES),
+                 slides);
 }
 
 void transcript_put_end(struct transcript *t, unsigned slides, bool all)
 {
     enum language language = t->view.chosen.language;
     char shown[64], runs[64], number[32], exits[64], time[32], text[256];
-    snprintf(shown, sizeof shown, word(language, slides_shown(slides, all)), slides);
+    put_slides(slides, all, language, shown, sizeof shown);
     snprintf(runs, sizeof runs,
-             word(language, t->runs == 1 ? W_TRANSCRIPT_ONE_RUN : W_TRANSCRIPT_RUNS),
+             WORD_FORMAT_OF(t->runs, language, WF_TRANSCRIPT_ONE_RUN, WF_TRANSCRIPT_RUNS),
              (unsigned long long)t->runs);
-    snprintf(exits, sizeof exits, word(language, t->exits == 1 ? W_COUNT_EXIT : W_COUNT_EXITS),
+    snprintf(exits, sizeof exits, WORD_FORMAT_OF(t->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
              text_number(t->exits, number));
-    snprintf(text, sizeof text, word(language, W_TRANSCRIPT_END), shown, runs, exits,
+    snprintf(text, sizeof text, WORD_FORMAT(language, WF_TRANSCRIPT_END), shown, runs, exits,
              text_duration(clock_ns() - t->began_ns, time));
     transcript_put(t, "\n");
     transcript_put(t, text);
     transcript_put(t, "\n");
     if (t->failures) {
-        snprintf(text, sizeof text, word(language, W_TRANSCRIPT_FAILURES),
+        snprintf(text, sizeof text, WORD_FORMAT(language, WF_TRANSCRIPT_FAILURES),
                  (unsigned long long)t->failures);
         transcript_put(t, text);
         transcript_put(t, "\n");

@@ -322,7 +322,7 @@ static int draw_rows(struct table *t, int room)
                     view_word(t->view, *t->view->chosen.matrix_filter ? W_MATRIX_NO_MATCH
                                                                       : W_VIEW_NO_EXITS));
     if (fit >= 0 && fit < count)
-        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, view_word(t->view, W_MATRIX_MORE),
+        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, VIEW_FORMAT(t->view, WF_MATRIX_MORE),
                       (unsigned)(count - fit));
     return count > room ? room : count ? count : 1;
 }

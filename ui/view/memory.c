@@ -18,11 +18,14 @@ enum {
     TASK_GATE = 5
 };
 
-struct page page_open(struct canvas canvas, const struct view *view, const char *title)
+struct page page_open(struct canvas canvas, const struct view *view, const char *format, ...)
 {
     char name[64], framed[80];
+    va_list args;
     canvas_fill(canvas, ROLE_TEXT);
-    snprintf(name, sizeof name, title, view->chosen.focus);
+    va_start(args, format);
+    vsnprintf(name, sizeof name, format, args);
+    va_end(args);
     snprintf(framed, sizeof framed, " %s ", name);
     bool over = view->said.overlay != OVERLAY_NONE &&
                 /* else it is on the stage of a talk, as one view among others */
@@ -49,7 +52,7 @@ void page_warn_of_history(struct page *p)
     const struct view *view = p->view;
     const struct view_chosen_vcpu *vcpu = &view->chosen.vcpus[view->chosen.focus];
     if (vcpu->in_history)
-        page_line(p, ROLE_WARN, view_word(view, W_MEMORY_IS_OF_NOW),
+        page_line(p, ROLE_WARN, VIEW_FORMAT(view, WF_MEMORY_IS_OF_NOW),
                   (unsigned long long)view_exit_number(&view->seen.model->vcpus[view->chosen.focus],
                                                        vcpu->history_seq));
 }
@@ -94,7 +97,7 @@ static void dump_line(struct page *p, size_t from, int per_line)
 
 void view_memory(struct canvas canvas, const struct view *view)
 {
-    struct page p = page_open(canvas, view, view_word(view, W_MEMORY_TITLE));
+    struct page p = page_open(canvas, view, VIEW_FORMAT(view, WF_MEMORY_TITLE), view->chosen.focus);
     int per_line = bytes_per_line(p.canvas.area.columns);
     bool history = view->chosen.vcpus[view->chosen.focus].in_history;
     bool legend = (view->seen.memory_has_before || history) && p.canvas.area.rows > 4;
@@ -200,7 +203,8 @@ void view_segments(struct canvas canvas, const struct view *view)
         unsigned seg;
     } order[] = { { "cs", SEG_CS }, { "ds", SEG_DS }, { "es", SEG_ES },
                   { "ss", SEG_SS }, { "fs", SEG_FS }, { "gs", SEG_GS } };
-    struct page p = page_open(canvas, view, view_word(view, W_SEGMENTS_TITLE));
+    struct page p =
+        page_open(canvas, view, VIEW_FORMAT(view, WF_SEGMENTS_TITLE), view->chosen.focus);
     const struct event *now = view_event(view, view->chosen.focus),
                        *before = view_event_before(view, view->chosen.focus);
     if (!now) {

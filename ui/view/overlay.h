@@ -10,8 +10,9 @@ struct page {
     int row;              /* of the next line; those outside the canvas are not drawn */
 };
 
-/* An empty frame over whatever was there. title: with one %u, for the vCPU. */
-struct page page_open(struct canvas canvas, const struct view *view, const char *title);
+/* An empty frame over whatever was there, with that title. */
+struct page page_open(struct canvas canvas, const struct view *view, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void page_line(struct page *page, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* In history: that registers are those of then, and memory is as it is now. */

@@ -91,7 +91,7 @@ static void put_history(struct title *title, const struct view *view, unsigned v
     const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
     unsigned long long number = view_exit_number(of, view->chosen.vcpus[vcpu].history_seq),
                        all = of->exits;
-    snprintf(title->state, sizeof title->state, view_word(view, W_PANE_HISTORY), number, all);
+    snprintf(title->state, sizeof title->state, VIEW_FORMAT(view, WF_PANE_HISTORY), number, all);
     snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
     title->role = ROLE_WARN;
 }
@@ -132,7 +132,8 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
     else
         put_state(title, view, vcpu);
     if (of->typed_ahead)
-        snprintf(title->typed, sizeof title->typed, view_word(view, W_PANE_TYPED), of->typed_ahead);
+        snprintf(title->typed, sizeof title->typed, VIEW_FORMAT(view, WF_PANE_TYPED),
+                 of->typed_ahead);
 }
 
 /* ---- What of it fits ---- */
@@ -220,8 +221,10 @@ static void draw_scrolled(struct canvas canvas, const struct view *view, unsigne
     int lines = min(view->chosen.vcpus[vcpu].scrolled_back, pane ? pane_scrollback(pane) : 0);
     if (lines <= 0)
         return;
-    snprintf(text, sizeof text,
-             view_word(view, lines == 1 ? W_PANE_BACK_ONE_LINE : W_PANE_BACK_LINES), lines);
+    snprintf(
+        text, sizeof text,
+        WORD_FORMAT_OF(lines, view->chosen.language, WF_PANE_BACK_ONE_LINE, WF_PANE_BACK_LINES),
+        lines);
     canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_WARN, text);
 }
 

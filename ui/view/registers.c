@@ -372,9 +372,10 @@ static void draw_frame(const struct view *view, struct canvas canvas, const stru
     int at = snprintf(title, sizeof title, " vCPU %u ", view->chosen.focus);
     if (now && view->chosen.focus < view->seen.count &&
         view->chosen.vcpus[view->chosen.focus].in_history) {
-        at += snprintf(title + at, sizeof title - (size_t)at, view_word(view, W_REGISTERS_OF_EXIT),
-                       (unsigned long long)view_exit_number(
-                           &view->seen.model->vcpus[view->chosen.focus], now->seq));
+        at +=
+            snprintf(title + at, sizeof title - (size_t)at, VIEW_FORMAT(view, WF_REGISTERS_OF_EXIT),
+                     (unsigned long long)view_exit_number(
+                         &view->seen.model->vcpus[view->chosen.focus], now->seq));
         at += snprintf(title + at, sizeof title - (size_t)at, " ");
     }
     if (now)

@@ -122,12 +122,13 @@ static void make_header(struct header *header, const struct view *view)
     put_state(view, header->text[PART_STATE], SIZE);
     text_number(view->seen.count, number);
     snprintf(header->text[PART_VCPUS], SIZE,
-             view_word(view, view->seen.count == 1 ? W_COUNT_VCPU : W_COUNT_VCPUS), number);
+             WORD_FORMAT_OF(view->seen.count, view->chosen.language, WF_COUNT_VCPU, WF_COUNT_VCPUS),
+             number);
     put_engines(view, ENGINES_AND_WHY, header->text[PART_ENGINE], SIZE);
     uint64_t exits = view->seen.model->total_exits;
     text_number(exits, number);
     snprintf(header->text[PART_EXITS], SIZE,
-             view_word(view, exits == 1 ? W_COUNT_EXIT : W_COUNT_EXITS), number);
+             WORD_FORMAT_OF(exits, view->chosen.language, WF_COUNT_EXIT, WF_COUNT_EXITS), number);
     put_rate(view, header->text[PART_RATE], SIZE);
     put_slow(view, header->text[PART_SLOW], SIZE);
     put_stalls(view, header->text[PART_STALLS], SIZE);

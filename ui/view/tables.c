@@ -301,7 +301,7 @@ int view_tables_lines(const struct view *view, int columns)
 
 void view_tables(struct canvas canvas, const struct view *view)
 {
-    struct page p = page_open(canvas, view, view_word(view, W_TABLES_TITLE));
+    struct page p = page_open(canvas, view, VIEW_FORMAT(view, WF_TABLES_TITLE), view->chosen.focus);
     const struct event *now = view_event(view, view->chosen.focus);
     if (!now) {
         page_line(&p, ROLE_DIM, "%s", view_word(view, W_VIEW_NOT_STARTED));

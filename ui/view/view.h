@@ -156,6 +156,9 @@ static inline const char *view_word(const struct view *view, enum word which)
     return word(view->chosen.language, which);
 }
 
+/* A format in that language, for printf and its like (words/words.h). */
+#define VIEW_FORMAT(view, format) WORD_FORMAT((view)->chosen.language, format)
+
 /* Do keys go to the run of a talk? */
 static inline bool view_is_inside(const struct view_chosen *chosen)
 {

@@ -19,10 +19,22 @@ static const char *const *const texts[] = {
 #undef LANGUAGE
 };
 
+static const char *const *const formats[] = {
+#define LANGUAGE(name, code) [name] = code##_formats,
+    LANGUAGES(LANGUAGE)
+#undef LANGUAGE
+};
+
 const char *word(enum language language, enum word word)
 {
     assert(language < LANGUAGE_COUNT && word < WORD_COUNT);
     return texts[language][word];
+}
+
+const char *words_format(enum language language, enum word_format format)
+{
+    assert(language < LANGUAGE_COUNT && format < WORD_FORMAT_COUNT);
+    return formats[language][format];
 }
 
 const char *words_topic(enum language language, const char *noun)

@@ -1,9 +1,9 @@
 /* All words that the program says in the user's language.
  *
- * A language is one file of lines WORD(NAME, "text"). English, en.def, says which words there are;
- * a file that lacks one, has one more, or has one twice does not compile, and the compiler names
- * it. What is said in English only (errors, --help, doctor, the lines of --verbose) stands where it
- * is said.
+ * A language is one file of lines WORD(NAME, "text") and FORMAT(NAME, "format for printf"). English,
+ * en.def, says which there are; a file that lacks one, has one more, or has one twice does not
+ * compile, and the compiler names it. What is said in English only (errors, --help, doctor, the
+ * lines of --verbose) stands where it is said.
  *
  * Texts are UTF-8 without control characters, constant, and live for ever. Pure, any thread.
  */
@@ -13,15 +13,52 @@
 #include "words/language.h"
 
 #define WORD(name, text) W_##name,
+#define FORMAT(name, text)
 enum word {
 #include "words/en.def"
     WORD_COUNT,
     NO_WORD = WORD_COUNT /* where there may be one, and is none */
 };
 #undef WORD
+#undef FORMAT
 
-/* A text. It may be a format for printf, and have names in braces, which its room replaces. */
+#define WORD(name, text)
+#define FORMAT(name, text) WF_##name,
+enum word_format {
+#include "words/en.def"
+    WORD_FORMAT_COUNT
+};
+#undef FORMAT
+
+/* A text. It takes no arguments: a '%' in it is a percent sign. It may have names in braces, which
+ * its room replaces. NO_WORD is none. */
 const char *word(enum language language, enum word word);
+
+/* A format, to be given to printf or a function like it: WORD_FORMAT(language, WF_SAY_THEME). The
+ * compiler sees the English one in its place and checks the arguments against that; test_words
+ * holds those of the other languages to it. The format is therefore named, and not chosen at run
+ * time by its number, but `x ? WORD_FORMAT(...) : WORD_FORMAT(...)` is checked as well. */
+#define WORD_FORMAT(language, format) words_format_as(language, format, words_english_##format)
+
+/* The same for a number: one of two formats, as n is 1 or another. */
+#define WORD_FORMAT_OF(n, language, one, many)                                                     \
+    ((n) == 1 ? WORD_FORMAT(language, one) : WORD_FORMAT(language, many))
+
+/* What WORD_FORMAT() is made of. The English formats are for the compiler alone, which finds a name
+ * for each here; nothing refers to them at run time. */
+#define FORMAT(name, text)                                                                         \
+    static const char words_english_WF_##name[] __attribute__((unused)) = text;
+#include "words/en.def"
+#undef WORD
+#undef FORMAT
+
+const char *words_format(enum language language, enum word_format format);
+
+__attribute__((format_arg(3))) static inline const char *
+words_format_as(enum language language, enum word_format format, const char *english)
+{
+    return words_format(language, format);
+}
 
 /* The particle that marks a noun as the topic of a sentence. Korean has two, and the noun's last
  * sound decides: here that of an ASCII letter or digit, as it is read in Korean. "" in languages

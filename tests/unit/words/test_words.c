@@ -11,21 +11,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WORD(name, text) #name,
-static const char *const names[] = {
+/* Words and formats as one list: the formats have the numbers from WORD_COUNT on. */
+enum { ALL = WORD_COUNT + WORD_FORMAT_COUNT };
+
+static const char *const names[ALL] = {
+#define WORD(name, text)   [W_##name] = "W_" #name,
+#define FORMAT(name, text) [WORD_COUNT + WF_##name] = "WF_" #name,
 #include "words/en.def"
-};
 #undef WORD
+#undef FORMAT
+};
+
+static const char *text_of(enum language language, unsigned id)
+{
+    return id < WORD_COUNT ? word(language, (enum word)id)
+                           : words_format(language, (enum word_format)(id - WORD_COUNT));
+}
 
 #define EACH(language, id)                                                                         \
     for (enum language language = ENGLISH; language < LANGUAGE_COUNT; language++)                  \
-        for (enum word id = 0; id < WORD_COUNT; id++)
+        for (unsigned id = 0; id < ALL; id++)
 
 static void texts_can_be_shown(void **state)
 {
     EACH(language, id)
     {
-        const char *text = word(language, id);
+        const char *text = text_of(language, id);
         assert_non_null(text);
         for (size_t left = strlen(text); left;) {
             uint32_t c;
@@ -100,9 +111,16 @@ static bool take_the_same(const char *one, const char *other)
 static void formats_take_the_same_arguments(void **state)
 {
     EACH(language, id)
-    if (!take_the_same(word(ENGLISH, id), word(language, id)))
+    if (!take_the_same(text_of(ENGLISH, id), text_of(language, id)))
         fail_msg("%s in %s: '%s', in English: '%s'", names[id], language_code(language),
-                 word(language, id), word(ENGLISH, id));
+                 text_of(language, id), text_of(ENGLISH, id));
+}
+
+static void words_take_no_arguments_and_formats_do(void **state)
+{
+    for (unsigned id = 0; id < ALL; id++)
+        if ((arguments_of(text_of(ENGLISH, id)).count > 0) != (id >= WORD_COUNT))
+            fail_msg("%s: '%s'", names[id], text_of(ENGLISH, id));
 }
 
 static void other_arguments_are_noticed(void **state)
@@ -163,15 +181,15 @@ static bool has_names_of(const char *text, const char *other)
 static void names_in_braces_are_the_same(void **state)
 {
     EACH(language, id)
-    if (!has_names_of(word(ENGLISH, id), word(language, id)) ||
-        !has_names_of(word(language, id), word(ENGLISH, id)))
+    if (!has_names_of(text_of(ENGLISH, id), text_of(language, id)) ||
+        !has_names_of(text_of(language, id), text_of(ENGLISH, id)))
         fail_msg("%s in %s: '%s', in English: '%s'", names[id], language_code(language),
-                 word(language, id), word(ENGLISH, id));
+                 text_of(language, id), text_of(ENGLISH, id));
 }
 
 /* ---- Sources ---- */
 
-static bool said[WORD_COUNT];
+static bool said[ALL];
 
 static char *read_file(const char *path, const struct stat *file)
 {
@@ -193,18 +211,19 @@ static int compare_ids(const void *a, const void *b)
     return strcmp(names[*(const unsigned *)a], names[*(const unsigned *)b]);
 }
 
+/* Notes the name that stands here as said, if it is one of a word or a format. */
 static void note_word(const char *at)
 {
-    static unsigned sorted[WORD_COUNT];
+    static unsigned sorted[ALL];
     if (!sorted[0] && !sorted[1]) {
-        for (unsigned id = 0; id < WORD_COUNT; id++)
+        for (unsigned id = 0; id < ALL; id++)
             sorted[id] = id;
-        qsort(sorted, WORD_COUNT, sizeof *sorted, compare_ids);
+        qsort(sorted, ALL, sizeof *sorted, compare_ids);
     }
     char name[80];
     size_t n = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
     snprintf(name, sizeof name, "%.*s", (int)n, at);
-    unsigned *id = bsearch(name, sorted, WORD_COUNT, sizeof *sorted, compare_names);
+    unsigned *id = bsearch(name, sorted, ALL, sizeof *sorted, compare_names);
     if (id)
         said[*id] = true;
 }
@@ -215,8 +234,9 @@ static int look_for_words(const char *path, const struct stat *file, int type)
     if (type != FTW_F || !dot || (strcmp(dot, ".c") != 0 && strcmp(dot, ".h") != 0))
         return 0;
     char *text = read_file(path, file);
-    for (const char *at = text; (at = strstr(at, "W_")); at++)
-        note_word(at + 2);
+    for (const char *at = text; (at = strchr(at, 'W')); at++)
+        if (at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_'))
+            note_word(at);
     free(text);
     return 0;
 }
@@ -224,9 +244,9 @@ static int look_for_words(const char *path, const struct stat *file, int type)
 static void each_word_is_said_somewhere(void **state)
 {
     assert_int_equal(ftw("ui", look_for_words, 8), 0);
-    for (enum word id = 0; id < WORD_COUNT; id++)
+    for (unsigned id = 0; id < ALL; id++)
         if (!said[id])
-            fail_msg("%s: nobody says '%s'", names[id], word(ENGLISH, id));
+            fail_msg("%s: nobody says '%s'", names[id], text_of(ENGLISH, id));
 }
 
 static bool is_hangul(uint32_t c)
@@ -291,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_can_be_shown),
         cmocka_unit_test(formats_take_the_same_arguments),
+        cmocka_unit_test(words_take_no_arguments_and_formats_do),
         cmocka_unit_test(other_arguments_are_noticed),
         cmocka_unit_test(names_in_braces_are_the_same),
         cmocka_unit_test(each_word_is_said_somewhere),
