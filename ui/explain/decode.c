@@ -4,6 +4,7 @@
 
 #include <Zydis/Zydis.h>
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -116,6 +117,7 @@ unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t of
     ZydisDecodedInstruction insn;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     char whole[INSN_TEXT];
+    assert(bits == 16 || bits == 32 || bits == 64);
     decoder_init(&decoder, bits);
     formatter_init(&formatter);
     ZyanStatus status = ZydisDecoderDecodeFull(&decoder, bytes, n, &insn, operands);

@@ -2,6 +2,8 @@
 #include "explain/private.h"
 #include "text/utf8.h"
 
+#include <assert.h>
+
 /* What stands at an event's linear address: what left, what comes next, what was never reached; or
  * it has none. */
 enum place { PLACE_LEFT, PLACE_NEXT, PLACE_ADDRESS, PLACE_NONE };
@@ -43,6 +45,7 @@ static void put_held(struct writer *w)
 void explain_event_after(const struct event *event, const struct explain_past *past,
                          enum engine_kind engine, enum language language, char *text, size_t size)
 {
+    assert(past->count <= EXPLAIN_PAST);
     if (!size)
         return;
     *text = '\0';

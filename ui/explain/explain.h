@@ -1,5 +1,6 @@
 /* An exit in plain words, in the user's language: which instruction, why it left the guest, what
- * the VMM did. The line for which students will love it. Pure. */
+ * the VMM did. Pure, any thread. All texts that are written end with a zero byte within size; names
+ * and reasons of engines are constant and live for ever. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
@@ -7,9 +8,10 @@
 #include "event/event.h"
 #include "words/language.h"
 
-/* For every kind of event on the screen; of the others (notes without registers, EVENT_DATA aside)
- * nothing. Of no other engine than KVM is it said that KVM did something. UTF-8, one paragraph, at
- * most size - 1 bytes, no control characters. */
+/* Explains any kind of event that the screen shows; the text of the others (notes without
+ * registers, EVENT_DATA aside) is empty. Of no other engine than KVM is it said that KVM did
+ * something. The text is UTF-8, one paragraph, without control characters, and cut between
+ * characters. */
 void explain_event(const struct event *event, enum engine_kind engine, enum language language,
                    char *text, size_t size);
 
@@ -34,18 +36,19 @@ const char *explain_engine_brief(enum engine_kind engine, enum language language
 /* Why it is not KVM, in a few words; "" for REASON_NONE. */
 const char *explain_engine_reason(enum engine_reason reason, enum language language);
 
-/* The mode a CPU is in: "real mode", "protected mode, 32-bit", "paging, ring 3", ... Returns text.
- * */
+/* Writes the mode a CPU is in: "real mode", "protected mode, 32-bit, ring 0", "paging, ring 3".
+ * Returns text. */
 enum { EXPLAIN_MODE = 64 };
 char *explain_mode(const struct registers *regs, enum language language, char text[EXPLAIN_MODE]);
 
-/* EFLAGS that are set, "ZF PF IF"; CR0 that are set, "PE ET PG"; never empty: "-". */
+/* Both write the flags that are set, of EFLAGS "ZF PF IF", of CR0 "PE ET PG", or "-" if none is.
+ * Those that do not fit are left out. */
 void explain_eflags(uint32_t eflags, char *text, size_t size);
 void explain_cr0(uint32_t cr0, char *text, size_t size);
 
-/* One instruction in Intel's syntax, lower case, numbers in hex as 0x..; bits: 16, 32 or 64; linear
- * is its address (for the targets of jumps, shown as offset when base is the segment's). Returns
- * its length, or 0 (text "(bad)" or "??") if the bytes are none or too few. */
+/* Writes the instruction that the n bytes start with, in Intel's syntax, lower case, numbers in hex
+ * as 0x..; bits is 16, 32 or 64, offset its address in its segment, to which jumps are relative.
+ * Returns its length in bytes, or 0 (text "(bad)" or "??") if they are none or too few. */
 unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text,
                       size_t size);
 

@@ -4,6 +4,7 @@
 #include "event/ports.h"
 #include "event/words.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,7 +70,7 @@ static void put_char(struct writer *w)
     }
 }
 
-/* As C has it in a string. */
+/* Writes a byte as C has it in a string. */
 static void put_escaped(struct writer *w, uint8_t byte)
 {
     switch (byte) {
@@ -185,7 +186,7 @@ static void put_engine(struct writer *w)
         explain_put(w, "%s", explain_engine(w->engine, w->language));
 }
 
-/* At the start of a sentence. */
+/* The same at the start of a sentence. */
 static void put_engine_first(struct writer *w)
 {
     if (w->software)
@@ -295,6 +296,7 @@ void explain_put_sentence(struct writer *w, enum word sentence)
         if (!*from)
             return;
         size_t length = strcspn(++from, "}");
+        assert(from[length]);
         put_field(w, from, length);
         from += length + 1;
     }

@@ -1,5 +1,5 @@
-/* What is said to the interrupt controllers, and what they answer (data sheet of the Intel 8259A).
- * */
+/* What is said to the interrupt controllers, and what they answer (Intel's data sheet of
+ * the 8259A). */
 #include "explain/private.h"
 
 #include "event/commands.h"

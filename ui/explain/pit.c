@@ -4,6 +4,8 @@
 #include "event/commands.h"
 #include "event/ports.h"
 
+#include <assert.h>
+
 enum { PIT_CONTROL_PORT = PORT_PIT + 3, PIT_INPUT_HZ = 1193182 };
 
 static enum word of_pit_control(uint8_t control)
@@ -23,8 +25,8 @@ static bool sets_up(const struct event *e, unsigned counter)
            command.counter == counter;
 }
 
-/* The latest control word for a counter, and the bytes of its divisor before this one, newest
- * first. */
+/* Returns the latest control word for a counter, NULL if none is known; says how many bytes of a
+ * divisor the counter got since, and which was the last, NULL if none. */
 static const struct event *counter_setup(const struct explain_past *past, unsigned counter,
                                          const struct event **byte_before, unsigned *bytes)
 {
@@ -102,7 +104,9 @@ static void put_mode_name(struct writer *w)
         W_EXPLAIN_PIT_MODE_0, W_EXPLAIN_PIT_MODE_1,   W_EXPLAIN_PIT_MODE_2,
         W_EXPLAIN_PIT_MODE_3, W_EXPLAIN_PIT_MODE_4_5, W_EXPLAIN_PIT_MODE_4_5,
     };
-    explain_put_word(w, names[pit_decode(w->event->data[0]).mode]);
+    unsigned mode = pit_decode(w->event->data[0]).mode;
+    assert(mode < sizeof names / sizeof *names);
+    explain_put_word(w, names[mode]);
 }
 
 static void put_access(struct writer *w)

@@ -21,8 +21,8 @@ struct writer {
     bool software; /* the engine is not KVM */
     enum language language;
     struct pit_load load; /* valid for the sentences about a divisor */
-    char *text;
-    size_t at, size; /* at < size, always */
+    char *text;           /* borrowed */
+    size_t at, size;      /* at < size, always */
 };
 
 /* explain/writer.c: both append, and cut what does not fit; the second a word of the user's
@@ -36,7 +36,7 @@ enum word explain_line_name(unsigned irq);
 enum { EXPLAIN_LINE = 64 };
 char *explain_line(enum language language, unsigned irq, char text[EXPLAIN_LINE]);
 
-/* A name in braces and what writes that which it stands for. */
+/* A name in braces, and what writes that for which it stands. */
 struct explain_field {
     const char *name;
     void (*put)(struct writer *w);
@@ -55,9 +55,8 @@ bool explain_put_pit_field(struct writer *w, const char *name, size_t length);
 enum word explain_keyboard(const struct event *event);
 bool explain_put_keyboard_field(struct writer *w, const char *name, size_t length);
 
-/* explain/devices.c: all of these. */
-/* What an access to one of them means, NO_WORD if it is not one of them (or a string, or no byte).
- * device: the sentence to stand before it. */
+/* explain/devices.c: all of these devices. What an access to one of them means, NO_WORD if it is
+ * not one of them (or a string, or no byte). device: the sentence to stand before it. */
 enum word explain_device(struct writer *w, const struct explain_past *past, enum word *device);
 bool explain_put_device_field(struct writer *w, const char *name, size_t length);
 

@@ -19,8 +19,8 @@
  *   of the private area U+E000 to U+F8FF, which have fonts.
  *
  * What becomes of that which is refused is up to who refuses it: \xNN or ^X in a stream of text
- * (text.h), '?' in a cell (grid.h), nothing in a guest's console (pane_filter.c), an error in a
- * deck.
+ * (text.h), '?' in a cell (terminal/grid.h), nothing in a guest's console (terminal/pane_filter.c),
+ * an error in a deck.
  *
  * Pure, any thread; columns depend on the locale (LC_CTYPE), which is set once at the start.
  */
@@ -44,15 +44,16 @@ static inline bool utf8_continues(char byte)
     return ((uint8_t)byte & 0xc0) == 0x80;
 }
 
-/* The character that these n bytes start with. Returns its length, 1 to 4, or 0 (and *c is not set)
- * if they start with none or with a part of one. */
+/* Decodes the character that these n bytes start with. Returns its length, 1 to 4, or 0 (and *c is
+ * not set) if they start with none or with a part of one. */
 unsigned utf8_decode(const char *bytes, size_t n, uint32_t *c);
 
-/* Returns how many bytes it wrote. c is at most U+10FFFF; a surrogate comes out as three bytes that
- * utf8_decode() refuses. */
+/* Encodes a character; returns how many bytes it wrote. c is at most U+10FFFF; a surrogate comes
+ * out as three bytes that utf8_decode() refuses. */
 size_t utf8_encode(uint32_t c, char out[UTF8_MAX]);
 
-/* How many of the n bytes are left once a character that is cut off at their end is left out. */
+/* Returns how many of the n bytes are left once a character that is cut off at their end is left
+ * out. */
 size_t utf8_whole(const char *bytes, size_t n);
 
 /* Bytes of a character as they come, one by one. Zero-initialized. */
@@ -71,17 +72,18 @@ enum utf8_step utf8_take(struct utf8_stream *stream, uint8_t byte, uint32_t *c);
 
 /* ---- Characters ---- */
 
-/* By the policy above. Any number can be asked about. */
+/* Is it harmful by the policy above? Any number can be asked about. */
 bool char_is_harmful(uint32_t c);
 
-/* 0, 1, 2, or -1: not to be shown in a cell, being harmful or unknown to the C library. */
+/* Returns 0, 1 or 2 columns, or -1 for what is not to be shown in a cell, being harmful or unknown
+ * to the C library. */
 int char_columns(uint32_t c);
 
-/* The character at *text, which is not at its end, and *text after it. What cannot be shown
- * (harmful characters, invalid bytes one by one) comes out as '?', one column wide. */
+/* Returns the character at *text, which is not at its end, and moves *text behind it. What cannot
+ * be shown (harmful characters, invalid bytes one by one) comes out as '?', one column wide. */
 uint32_t utf8_next(const char **text, int *columns);
 
-/* The columns of a text, one '?' for each thing that cannot be shown. */
+/* Returns the columns of a text, with one '?' for each thing that cannot be shown. */
 int text_columns(const char *text);
 
 #endif

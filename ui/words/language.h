@@ -6,7 +6,7 @@
 #ifndef WORDS_LANGUAGE_H
 #define WORDS_LANGUAGE_H
 
-/* Each with its code (ISO 639), which is also the name of its file. */
+/* Each has a code (ISO 639), which is also the name of its file. */
 #define LANGUAGES(LANGUAGE)                                                                        \
     LANGUAGE(ENGLISH, en)                                                                          \
     LANGUAGE(KOREAN, ko)
@@ -15,14 +15,14 @@
 enum language { LANGUAGES(LANGUAGE) LANGUAGE_COUNT };
 #undef LANGUAGE
 
-/* "en", "ko". */
+/* Returns the code, "en" or "ko"; constant. */
 const char *language_code(enum language language);
-/* The language of that code, LANGUAGE_COUNT if it is none of ours. */
+/* Returns the language of that code, LANGUAGE_COUNT if it is none of ours. */
 enum language language_of_code(const char *code);
-/* From LC_ALL, LC_MESSAGES, LANG, the first that is set: ours if it starts with the code, as in
+/* Asks LC_ALL, LC_MESSAGES, LANG, the first that is set: ours if it starts with the code, as in
  * "ko_KR.UTF-8"; else English. */
 enum language language_of_user(void);
-/* That of the code; with any other code, the user's. */
+/* Returns the language of that code; with any other code, the user's. */
 enum language language_named(const char *code);
 
 #endif

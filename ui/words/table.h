@@ -1,6 +1,6 @@
-/* The words and the formats of one language as two arrays, complete or an error: included by words.c
- * once a language, with WORDS_FILE the file and WORDS_NAME(x) a prefix for its names. Therefore it
- * has no guard. */
+/* The words and the formats of one language as two arrays, complete or an error: included by
+ * words.c once a language, with WORDS_FILE the file and WORDS_NAME(x) a prefix for its names.
+ * Therefore it has no guard. */
 
 /* A word that is there twice is an enumerator that is there twice. */
 #define WORD(name, text)   WORDS_NAME(name),

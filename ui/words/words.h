@@ -1,6 +1,6 @@
 /* All words that the program says in the user's language.
  *
- * A language is one file of lines WORD(NAME, "text") and FORMAT(NAME, "format for printf"). English,
+ * A language is one file of lines WORD(NAME, "text") and FORMAT(NAME, "for printf"). English,
  * en.def, says which there are; a file that lacks one, has one more, or has one twice does not
  * compile, and the compiler names it. What is said in English only (errors, --help, doctor, the
  * lines of --verbose) stands where it is said.
@@ -30,14 +30,14 @@ enum word_format {
 };
 #undef FORMAT
 
-/* A text. It takes no arguments: a '%' in it is a percent sign. It may have names in braces, which
- * its room replaces. NO_WORD is none. */
+/* Returns a text. It takes no arguments: a '%' in it is a percent sign. It may have names in
+ * braces, which its room replaces. word is not NO_WORD. */
 const char *word(enum language language, enum word word);
 
-/* A format, to be given to printf or a function like it: WORD_FORMAT(language, WF_SAY_THEME). The
- * compiler sees the English one in its place and checks the arguments against that; test_words
- * holds those of the other languages to it. The format is therefore named, and not chosen at run
- * time by its number, but `x ? WORD_FORMAT(...) : WORD_FORMAT(...)` is checked as well. */
+/* Is a format for printf or a function like it: WORD_FORMAT(language, WF_SAY_THEME). The compiler
+ * sees the English one in its place and checks the arguments against that; test_words holds those
+ * of the other languages to it. That is why a format is named here, and not chosen by a number at
+ * run time; `x ? WORD_FORMAT(...) : WORD_FORMAT(...)` is checked as well. */
 #define WORD_FORMAT(language, format) words_format_as(language, format, words_english_##format)
 
 /* The same for a number: one of two formats, as n is 1 or another. */
@@ -60,9 +60,9 @@ words_format_as(enum language language, enum word_format format, const char *eng
     return words_format(language, format);
 }
 
-/* The particle that marks a noun as the topic of a sentence. Korean has two, and the noun's last
- * sound decides: here that of an ASCII letter or digit, as it is read in Korean. "" in languages
- * without. */
+/* Returns the particle that marks a noun as the topic of a sentence. Korean has two, and the noun's
+ * last sound decides: here that of an ASCII letter or digit, as it is read in Korean. "" in
+ * languages without. */
 const char *words_topic(enum language language, const char *noun);
 
 #endif
