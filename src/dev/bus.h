@@ -10,7 +10,7 @@
 
 #include "event/event.h"
 
-enum { BUS_DEVICES_MAX = 8 };
+enum { BUS_DEVICES_MAX = 16 };
 
 /* A device registers a range of ports and two functions. offset is the port less the first one. The
  * event is the exit being served: a device may mark it (EVENT_PRINTED, EVENT_TOOK_INPUT, ...). */

@@ -134,6 +134,16 @@ static void action_back(struct talk *t)
     back(t, t->screen.key == KEY_BACKSPACE_);
 }
 
+static void action_enter(struct talk *t)
+{
+    talk_enter(t);
+}
+
+static void action_restart(struct talk *t)
+{
+    talk_restart(t);
+}
+
 static void action_first(struct talk *t)
 {
     jump(t, 0);
@@ -177,13 +187,8 @@ static void action_down(struct talk *t)
 talk_action *talk_action_of(enum command_id id)
 {
     static talk_action *const actions[COMMAND_COUNT] = {
-        [COMMAND_TALK_NEXT] = action_next,   [COMMAND_TALK_BACK] = action_back,
-        [COMMAND_TALK_ENTER] = talk_enter,   [COMMAND_TALK_RESTART] = talk_restart,
-        [COMMAND_TALK_FIRST] = action_first, [COMMAND_TALK_LAST] = action_last,
-        [COMMAND_TALK_DIGIT] = action_digit, [COMMAND_TALK_OVERVIEW] = action_overview,
-        [COMMAND_TALK_NOTES] = action_notes, [COMMAND_TALK_TIMER] = action_timer,
-        [COMMAND_TALK_BLANK] = action_blank, [COMMAND_TALK_START] = action_start,
-        [COMMAND_TALK_UP] = action_up,       [COMMAND_TALK_DOWN] = action_down,
+#define TALK_COMMAND(id, function, ...) [COMMAND_##id] = action_##function,
+#include "view/commands.def"
     };
     return actions[id];
 }

@@ -1,6 +1,6 @@
-/* ONE table of commands: their keys, their names, their help. The key map, the help screen and the
- * key bar are made from it and from nothing else. What a command does is not said here: see
- * screen/actions.h, and talk/actions.c for the group GROUP_TALK. */
+/* ONE table of commands, commands.def: their keys, their names, their help. The key map, the help
+ * screen and the key bar are made from it and from nothing else. It names the function that does
+ * what a command says; which one that is, screen/actions.c and talk/actions.c know. */
 #ifndef VIEW_COMMAND_H
 #define VIEW_COMMAND_H
 
@@ -9,67 +9,11 @@
 
 #include <stdbool.h>
 
-/* In the order of the key bar; the help screen sorts them by group. */
+/* In the order of commands.def. */
 enum command_id {
-    COMMAND_HELP,
-    COMMAND_QUIT,
-    COMMAND_PAUSE_ALL,
-    COMMAND_STEP,
-    COMMAND_BACK,
-    COMMAND_TYPE,
-    COMMAND_FOCUS_NEXT,
-    COMMAND_ZOOM,
-    COMMAND_UNTIL,
-    COMMAND_STEP_ALL,
-    COMMAND_STEP_INSN,
-    COMMAND_PAUSE_ONE,
-    COMMAND_SLOWER,
-    COMMAND_FASTER,
-    COMMAND_RESTART,
-    COMMAND_FORWARD,
-    COMMAND_LIVE,
-    COMMAND_LOG_UP,
-    COMMAND_LOG_DOWN,
-    COMMAND_LOG_ALL,
-    COMMAND_LOG_FILTER,
-    COMMAND_LOG_SEARCH,
-    COMMAND_SEARCH_OLDER,
-    COMMAND_SEARCH_NEWER,
-    COMMAND_LAYOUT,
-    COMMAND_FOCUS_BEFORE,
-    COMMAND_FOCUS_NUMBER,
-    COMMAND_PAGE_UP,
-    COMMAND_PAGE_DOWN,
-    COMMAND_MEMORY,
-    COMMAND_MEMORY_AT,
-    COMMAND_SEGMENTS,
-    COMMAND_TABLES,
-    COMMAND_LANES_IN,
-    COMMAND_LANES_OUT,
-    COMMAND_MATRIX_COLUMNS,
-    COMMAND_MATRIX_SORT,
-    COMMAND_MATRIX_FILTER,
-    COMMAND_MATRIX_RESET,
-    COMMAND_THEME,
-    COMMAND_PICTURE,
-    COMMAND_REDRAW,
-    COMMAND_SUSPEND,
-    COMMAND_CLOSE,
-    COMMAND_TALK_NEXT,
-    COMMAND_TALK_BACK,
-    COMMAND_TALK_ENTER,
-    COMMAND_TALK_RESTART,
-    COMMAND_TALK_FIRST,
-    COMMAND_TALK_LAST,
-    COMMAND_TALK_DIGIT,
-    COMMAND_TALK_OVERVIEW,
-    COMMAND_TALK_NOTES,
-    COMMAND_TALK_TIMER,
-    COMMAND_TALK_BLANK,
-    COMMAND_TALK_START,
-    COMMAND_TALK_UP,
-    COMMAND_TALK_DOWN,
-    COMMAND_INTERRUPT,
+#define COMMAND(id, ...)      COMMAND_##id,
+#define TALK_COMMAND(id, ...) COMMAND_##id,
+#include "view/commands.def"
     COMMAND_COUNT
 };
 

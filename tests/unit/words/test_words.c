@@ -231,7 +231,8 @@ static void note_word(const char *at)
 static int look_for_words(const char *path, const struct stat *file, int type)
 {
     const char *dot = strrchr(path, '.');
-    if (type != FTW_F || !dot || (strcmp(dot, ".c") != 0 && strcmp(dot, ".h") != 0))
+    if (type != FTW_F || !dot ||
+        (strcmp(dot, ".c") != 0 && strcmp(dot, ".h") != 0 && strcmp(dot, ".def") != 0))
         return 0;
     char *text = read_file(path, file);
     for (const char *at = text; (at = strchr(at, 'W')); at++)
