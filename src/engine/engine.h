@@ -78,12 +78,12 @@ struct engine {
      * is still to be completed is completed first). can_inject: would an interrupt given now be
      * delivered at the next entry (IF is set, no shadow of STI or MOV SS, none given already)?
      * Before the first run it may say no where the answer is yes. inject: only if so; it stays
-     * given until delivered, whatever else ends the next run; a host that fails at it ends that run
-     * at once, as EVENT_RUN_ERROR. request_window: from now on (until
-     * taken back) ENGINE_RUN ends, as EVENT_IRQ_WINDOW, as soon as the guest stands before an
-     * instruction where can_inject() is true. */
+     * given until delivered, whatever else ends the next run. False if the host refused it: nothing
+     * is given then, and the next run ends at once, as EVENT_RUN_ERROR. request_window: from now on
+     * (until taken back) ENGINE_RUN ends, as EVENT_IRQ_WINDOW, as soon as the guest stands before
+     * an instruction where can_inject() is true. */
     bool (*cpu_can_inject)(struct engine_cpu *cpu);
-    void (*cpu_inject)(struct engine_cpu *cpu, uint8_t vector);
+    bool (*cpu_inject)(struct engine_cpu *cpu, uint8_t vector);
     void (*cpu_request_window)(struct engine_cpu *cpu, bool on);
 
     /* The rest is NULL for an engine that runs on real time and cannot go back. */

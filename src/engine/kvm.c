@@ -439,13 +439,14 @@ static bool cpu_can_inject(struct engine_cpu *cpu)
     return cpu->run->ready_for_interrupt_injection && cpu->run->if_flag;
 }
 
-static void cpu_inject(struct engine_cpu *cpu, uint8_t vector)
+static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector)
 {
     const struct kvm_interrupt interrupt = { .irq = vector };
     assert(cpu_can_inject(cpu));
     if (ioctl(cpu->fd, KVM_INTERRUPT, &interrupt) < 0)
         cpu->inject_error = errno;
     cpu->run->ready_for_interrupt_injection = 0; /* until KVM says so again */
+    return !cpu->inject_error;
 }
 
 static void cpu_request_window(struct engine_cpu *cpu, bool on)

@@ -15,8 +15,9 @@
  *  - all bytes that an exit moved are there: those that its data has no room for follow in
  *    EVENT_DATA notes right after it;
  *  - after EVENT_WAIT comes its EVENT_RESUME; a pause may end without one, where steps follow;
- *  - an interrupt is delivered once: EVENT_INJECT comes right before an entry, which delivers it
- *    (or the next one, if a kick ends this one before its first instruction);
+ *  - an interrupt is delivered once: EVENT_INJECT, posted only of one that the engine has taken,
+ *    comes right before an entry, which delivers it (or the next one, if a kick ends this one
+ *    before its first instruction);
  *  - an EVENT_EOI comes right after the exit that wrote it to the PIC;
  *  - what a guest printed is event_printed() of its events, in order, and nothing else.
  */

@@ -174,11 +174,12 @@ static bool cpu_can_inject(struct engine_cpu *cpu)
     return cpu_takes_interrupts(cpu);
 }
 
-static void cpu_inject(struct engine_cpu *cpu, uint8_t vector)
+static bool cpu_inject(struct engine_cpu *cpu, uint8_t vector)
 {
     assert(cpu_takes_interrupts(cpu));
     cpu->pending.has_interrupt = true;
     cpu->pending.interrupt = vector;
+    return true;
 }
 
 static void cpu_request_window(struct engine_cpu *cpu, bool on)

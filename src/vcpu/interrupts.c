@@ -4,7 +4,7 @@
  * PICs then hold ready goes in right before the next entry, if the guest can take it; if not, the
  * engine is asked for an exit as soon as it can (the interrupt window). An interrupt is
  * acknowledged at the PIC only when it is given to the engine, and what is given is delivered: none
- * is lost and none doubled.
+ * is lost and none doubled. Should the host refuse it, the vCPU fails.
  *
  * A timer that comes due while the guest runs has to fetch it out: the ticker does, or the engine's
  * own deadline where time is counted in instructions.
@@ -82,10 +82,12 @@ static bool may_deliver(const struct vcpu *v, enum engine_run how)
     return how == ENGINE_RUN || (how == ENGINE_STEP && v->engine->steps_into_interrupts);
 }
 
+/* One that the host refuses is not told: the next run ends at once, and says why. */
 static void deliver(struct vcpu *v)
 {
     struct pic_interrupt interrupt = pic_acknowledge(&v->devices.pic);
-    v->engine->cpu_inject(v->cpu, interrupt.vector);
+    if (!v->engine->cpu_inject(v->cpu, interrupt.vector))
+        return;
     vcpu_note_interrupt(v, EVENT_INJECT, interrupt.irq, interrupt.vector,
                         interrupt.spurious ? EVENT_SPURIOUS : 0);
 }

@@ -55,6 +55,11 @@ $ KVM_FAULT=no-interrupt ./kvm-vmm-faulty guests/clock.bin 2>&1 >/dev/null | gre
 | 1
 ? 0
 
+# And no event says that it was given.
+$ KVM_FAULT=no-interrupt ./kvm-vmm-faulty --engine kvm --json guests/clock.bin 2>/dev/null | grep -c '"reason":"inject"'
+| 0
+? 1
+
 # Registers that cannot be fetched end the vCPU; what is shown are those of the return before.
 $ KVM_FAULT=no-registers ./kvm-vmm-faulty --json guests/counter.bin | grep '"kind":"exit"' | grep -c '"reason":"run-error".*"stale-regs"'
 | 1

@@ -31,7 +31,7 @@ static void fake_run(struct engine_cpu *cpu, enum engine_run how)
     cpu->runs++;
     cpu->completions += how == ENGINE_COMPLETE;
     cpu->steps += how == ENGINE_STEP;
-    bool spins = how != ENGINE_COMPLETE && cpu->at == cpu->length;
+    bool spins = how != ENGINE_COMPLETE && cpu->at == cpu->length && !cpu->failed;
     cpu->spinning = spins;
     while (spins && !cpu->kicked)
         pthread_cond_wait(&cpu->changed, &cpu->lock);
@@ -45,6 +45,10 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
 {
     (void)before;
     boot_real_mode(0, &e->regs);
+    if (cpu->failed) {
+        e->reason = EVENT_RUN_ERROR;
+        return NULL;
+    }
     if (cpu->returned_by_kick) {
         e->reason = EVENT_KICK;
         return NULL;
@@ -95,11 +99,13 @@ static bool fake_can_inject(struct engine_cpu *cpu)
     return cpu->at > 0 && cpu->script[cpu->at - 1].takes;
 }
 
-static void fake_inject(struct engine_cpu *cpu, uint8_t vector)
+static bool fake_inject(struct engine_cpu *cpu, uint8_t vector)
 {
     assert_true(fake_can_inject(cpu));
     cpu->vector = vector;
     cpu->injected++;
+    cpu->failed = cpu->refuses;
+    return !cpu->refuses;
 }
 
 static void fake_request_window(struct engine_cpu *cpu, bool on)

@@ -39,6 +39,8 @@ struct engine_cpu {
     bool window;       /* it is to leave once it can take an interrupt */
     unsigned injected; /* how many it was given, */
     uint8_t vector;    /* and the last of them */
+    bool refuses;      /* it takes none: the next run fails */
+    bool failed;       /* so the last run did */
 };
 
 extern struct engine_cpu fake;

@@ -92,6 +92,23 @@ static void a_tick_wakes_a_guest_that_has_halted(void **state)
     end();
 }
 
+/* What the host refuses was never given: nothing says so but the run that fails for it. */
+static void an_interrupt_that_is_refused_is_not_told(void **state)
+{
+    static const struct step script[] = { SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER, HALT };
+    prepare(script, sizeof script / sizeof *script);
+    fake.refuses = true;
+    go();
+    await(EVENT_START);
+    await_io(8);
+    await(EVENT_HLT);
+    await_wait(WAIT_INTERRUPT);
+    await(EVENT_RESUME);
+    await(EVENT_RUN_ERROR);
+    assert_int_equal(fake.injected, 1);
+    expect_end(OUTCOME_FAILED);
+}
+
 /* Elsewhere a step leaves an interrupt pending on an engine that cannot stop in its handler. */
 static void a_step_from_hlt_goes_by_the_interrupt(void **state)
 {
@@ -311,6 +328,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),
+        cmocka_unit_test(an_interrupt_that_is_refused_is_not_told),
         cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
         cmocka_unit_test(halts_for_good_when_nothing_can_wake_it),
         cmocka_unit_test(waits_for_the_window),
