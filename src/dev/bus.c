@@ -1,3 +1,4 @@
+/* Finds the device at a port, and moves an access to it byte by byte. */
 #include "dev/bus.h"
 
 #include <string.h>

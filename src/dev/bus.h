@@ -26,10 +26,11 @@ struct bus {
     unsigned count;
 };
 
+/* Before the guest runs. At most BUS_DEVICES_MAX; no two of them have a port in common. */
 void bus_add(struct bus *bus, struct device device);
 
-/* Serves an EVENT_IO: calls the devices for all count x size bytes at data, in order, reading or
- * filling them according to the direction. */
+/* Serves an EVENT_IO, whose size is 1, 2 or 4: calls the devices for all count x size bytes at
+ * data, in order, reading or filling them according to the direction. */
 void bus_io(struct bus *bus, struct event *event, uint8_t *data);
 
 #endif

@@ -1,3 +1,4 @@
+/* The calls themselves: what each number does, and the answer to GETCHAR. */
 #include "dev/hypercall.h"
 
 #include "event/ports.h"

@@ -1,4 +1,5 @@
-/* The hypercall port: how a guest asks the VMM itself for something (ports.h has the numbers).
+/* The hypercall port: how a guest asks the VMM itself for something (event/ports.h has the
+ * numbers).
  *
  * OUT 0x500, AL makes the call; the answer to GETCHAR is read by the next IN AL, 0x500.
  * Belongs to the vCPU's thread, the input queue aside.

@@ -1,3 +1,5 @@
+/* One queue with three readers: who takes what, who waits for whom, and who is asked for
+ * more. */
 #include "dev/input.h"
 
 /* The two that lose nothing to the keyboard. */

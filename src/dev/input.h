@@ -17,8 +17,8 @@
  * goes on asking while there is none is a poller: after some polls its vCPU sleeps until there is.
  *
  * The queue belongs to a vCPU and is guarded by that vCPU's lock. The calls of devices
- * (input_take, input_peek, input_ask) take the lock; all others are called with it held. vcpu.h has
- * the calls for front ends, which wake whoever has to know.
+ * (input_take, input_peek, input_ask, input_listen) take the lock; all others are called with it
+ * held. vcpu/vcpu.h has the calls for front ends, which wake whoever has to know.
  */
 #ifndef DEV_INPUT_H
 #define DEV_INPUT_H
@@ -46,7 +46,7 @@ struct input {
     bool used[READER_COUNT];      /* it has asked or taken */
     bool ended;                   /* nothing will come after what is queued */
     unsigned vain;                /* polls since the last byte that found none */
-    /* so many polls of a device are no question; 0 but for firmware */
+    /* So many polls of a device are no question; 0 but for firmware. */
     unsigned tolerance;
     unsigned looked;         /* of those, since the last byte */
     enum input_reader asker; /* who asked last */

@@ -1,3 +1,5 @@
+/* From what is typed to scan codes in the output buffer, and the commands to the keyboard and its
+ * controller. */
 #include "dev/keyboard.h"
 
 #include "dev/scancodes.h"
@@ -5,7 +7,7 @@
 
 #include <string.h>
 
-/* What the guest writes to port 0x64, */
+/* What the guest writes to port 0x64. */
 enum controller_command {
     CONTROLLER_READ_COMMAND_BYTE = 0x20,
     CONTROLLER_WRITE_COMMAND_BYTE = 0x60,
@@ -16,7 +18,7 @@ enum controller_command {
     CONTROLLER_READ_OUTPUT_PORT = 0xd0,
     CONTROLLER_WRITE_OUTPUT_PORT = 0xd1,
 };
-/* and to port 0x60, for the keyboard. */
+/* What it writes to port 0x60, for the keyboard. */
 enum keyboard_command {
     KEYBOARD_SET_LEDS = 0xed,
     KEYBOARD_ECHO = 0xee,
@@ -86,7 +88,7 @@ static void press(struct keyboard_codes *codes, struct scan_key key, uint8_t rel
     append(codes, key.code | release);
 }
 
-/* At most six codes. */
+/* At most KEY_CODES_MAX codes: an extended key is not held down with any other. */
 static void type_key(struct keyboard_codes *codes, struct scan_key key)
 {
     if (!key.code)

@@ -23,7 +23,8 @@
 
 enum { KEYBOARD_CODES_MAX = 16 };
 
-/* Bytes on their way to the output buffer. */
+/* Bytes on their way to the output buffer. Answers that find no room are lost: the guest has not
+ * read those before. */
 struct keyboard_codes {
     uint8_t bytes[KEYBOARD_CODES_MAX];
     unsigned count;
@@ -38,16 +39,17 @@ struct keyboard {
     uint8_t held; /* a byte taken with an ESC that does not belong to it: the next to be typed */
     bool holds;
 
-    /* the controller's command byte: bit 0 IRQ 1 on, bit 2 system flag, bit 4 keyboard off */
+    /* The controller's command byte: bit 0 turns IRQ 1 on, bit 2 is the system flag, bit 4 turns
+     * the keyboard off. */
     uint8_t command;
     uint8_t output_port;     /* bit 1: A20, kept and nothing else */
     uint8_t awaits;          /* the command to the controller whose parameter comes next, 0: none */
     uint8_t keyboard_awaits; /* the same of the keyboard */
     bool scanning;           /* the keyboard tells what is typed */
     bool last_was_command;   /* the last write went to port 0x64 */
-    /* the access before this one was a read of the status that found no byte */
+    /* The access before this one was a read of the status that found no byte. */
     bool polled_in_vain;
-    /* the guest has touched it or unmasked its line: it takes what is typed from then on */
+    /* The guest has touched it or unmasked its line: it takes what is typed from then on. */
     bool used;
 };
 

@@ -34,15 +34,15 @@ struct pic {
 
 struct pic_interrupt {
     uint8_t vector, irq;
-    /* its line went away before it was acknowledged: line 7 of a chip, not in service there; if
-     * that chip is the slave, IRQ 2 is in service on the master all the same */
+    /* Its line went away before it was acknowledged: it is line 7 of a chip, not in service there;
+     * if that chip is the slave, IRQ 2 is in service on the master all the same. */
     bool spurious;
 };
 
 void pic_init(struct pic *pic);
 struct device pic_device(struct pic *pic, unsigned chip); /* 0, 1: two ports each */
 
-/* A line goes up or down. */
+/* A line goes up (true) or down. A number of a line is below EVENT_IRQS, here and below. */
 void pic_set_line(struct pic *pic, unsigned irq, bool level);
 
 /* The line that would be delivered if the CPU took an interrupt now, or EVENT_NO_IRQ. */

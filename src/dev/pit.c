@@ -40,7 +40,7 @@ static bool is_counting(const struct pit_counter *c, uint64_t tick)
     return c->loaded && tick >= c->start;
 }
 
-/* The end of the period that tick belongs to. */
+/* The end of the period that tick belongs to. The counter has a count. */
 static uint64_t end_of_period(const struct pit_counter *c, uint64_t tick)
 {
     uint64_t gone = tick < c->start ? 0 : (tick - c->start) / c->count;

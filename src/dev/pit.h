@@ -40,7 +40,7 @@ struct pit_counter {
 
 struct pit {
     struct pit_counter counters[PIT_COUNTERS];
-    uint64_t now_ns;  /* how far it has come, without */
+    uint64_t now_ns;  /* how far it has come, without held_ns */
     uint64_t held_ns; /* the time that did not pass for it */
     bool rose;        /* the output of counter 0 did, and pit_advance() has not told yet */
     bool standby;     /* see pit_init_standby() */

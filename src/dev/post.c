@@ -1,3 +1,4 @@
+/* A latch of one byte, each access to which is marked. */
 #include "dev/post.h"
 
 static uint8_t post_in(void *state, uint16_t offset, struct event *event)

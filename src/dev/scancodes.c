@@ -1,3 +1,4 @@
+/* The tables: which characters are on which keys, and what terminals send for the others. */
 #include "dev/scancodes.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ struct scan_key scan_key_of_character(uint8_t character)
     if (character >= ' ')
         return printable((char)character);
     bool letter = character >= 1 && character <= 26;
-    /* control-A is 1 */
+    /* Control takes bits from a letter (control-A is 1) and from the signs around the letters. */
     struct scan_key key = printable((char)(character | (letter ? 0x60 : 0x40)));
     key.control = true;
     return key;

@@ -1,3 +1,4 @@
+/* The registers of the UART, and what raises its interrupt. */
 #include "dev/uart.h"
 
 #include "event/ports.h"
@@ -36,7 +37,7 @@ void uart_init(struct uart *uart, struct input *input)
     *uart = (struct uart){ .input = input, .divisor = 12 };
 }
 
-/* The four outputs of MCR, looped back into the upper half of MSR. */
+/* Somebody is at the other end; or the four outputs of MCR, looped back. */
 static uint8_t modem_status(const struct uart *uart)
 {
     if (!(uart->mcr & MCR_LOOP))

@@ -18,8 +18,8 @@ struct uart {
     uint16_t divisor;
     uint8_t looped; /* the byte sent to itself in loop-back mode, until it is read */
     bool looped_full;
-    /* the transmitter's interrupt: since it became empty neither IIR has told nor a byte been
-     * written */
+    /* The transmitter's interrupt is due: since it became empty neither has IIR told nor has a byte
+     * been written. */
     bool emptied;
     bool dipped;         /* see uart_take_dip() */
     bool polled_in_vain; /* the access before this one was a read of LSR that found no byte */

@@ -39,13 +39,14 @@ struct engine {
      * Where it cannot, interrupts stay pending while instructions are stepped. */
     bool steps_into_interrupts;
 
-    /* device: the path of /dev/kvm, of no use to others; it must outlive the VM. RAM is what memory
-     * has, at the same guest-physical addresses; it must outlive the VM. */
+    /* The device is the path of /dev/kvm, of no use to other engines. RAM is what memory has, at
+     * the same guest-physical addresses. Both must outlive the VM. NULL and a failure if there can
+     * be none. */
     struct engine_vm *(*vm_create)(const char *device, struct memory *memory,
                                    struct failure *failure);
     void (*vm_destroy)(struct engine_vm *vm);
 
-    /* index: 0 to 3. A CPU must be destroyed before its VM. */
+    /* Its index is below VCPU_MAX, and no other's. A CPU must be destroyed before its VM. */
     struct engine_cpu *(*cpu_create)(struct engine_vm *vm, unsigned index, struct failure *failure);
     void (*cpu_destroy)(struct engine_cpu *cpu);
     bool (*cpu_set_registers)(struct engine_cpu *cpu, const struct registers *regs,

@@ -1,5 +1,5 @@
-/* What KVM tells in its structures, in the words of registers.h and event.h, and back. The ioctls
- * that fill and take these are kvm.c's alone. Any thread. */
+/* What KVM tells in its structures, in the words of event/registers.h and event/event.h, and back.
+ * The ioctls that fill and take these are kvm.c's alone. Any thread. */
 #ifndef ENGINE_KVM_WORDS_H
 #define ENGINE_KVM_WORDS_H
 

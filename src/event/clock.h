@@ -1,4 +1,4 @@
-/* The one clock of the machine: CLOCK_MONOTONIC, in nanoseconds. Any thread. */
+/* The one clock of the machine: CLOCK_MONOTONIC, in ns. Any thread. */
 #ifndef EVENT_CLOCK_H
 #define EVENT_CLOCK_H
 
@@ -28,7 +28,7 @@ static inline int clock_sooner_ms(int a, int b)
     return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
-/* A condition whose timed waits are on this clock. */
+/* Makes a condition whose timed waits are on this clock. */
 static inline void clock_cond_init(pthread_cond_t *condition)
 {
     pthread_condattr_t attributes;
@@ -38,7 +38,8 @@ static inline void clock_cond_init(pthread_cond_t *condition)
     pthread_condattr_destroy(&attributes);
 }
 
-/* Until it is signalled or the time has come. UINT64_MAX: no time. */
+/* Waits until it is signalled or the time has come; it may also wake without either. UINT64_MAX:
+ * the time never comes. */
 static inline void clock_cond_wait_until(pthread_cond_t *condition, pthread_mutex_t *lock,
                                          uint64_t ns)
 {

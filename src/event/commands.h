@@ -54,7 +54,7 @@ struct pic_ocw2 pic_decode_ocw2(uint8_t byte);
 struct pic_ocw3 pic_decode_ocw3(uint8_t byte);
 
 /* The number of the ICW that the second port awaits after ICW number word, 1 to 4; 0: none, the
- * chip is ready. */
+ * chip is ready, as it stays after 0. */
 unsigned pic_icw_after(struct pic_icw1 icw1, unsigned word);
 
 /* ---- 8254 ---- */

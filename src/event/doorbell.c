@@ -1,3 +1,4 @@
+/* The bell is an eventfd; what wakes the sleeper is written to it. */
 #include "event/doorbell.h"
 
 #include <errno.h>

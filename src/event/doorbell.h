@@ -22,7 +22,7 @@ struct doorbell {
     _Atomic bool armed;
 };
 
-/* 0, or -errno. */
+/* Unarmed at first. Returns 0, or -errno: no eventfd could be had. */
 int doorbell_init(struct doorbell *bell);
 void doorbell_destroy(struct doorbell *bell);
 
@@ -32,7 +32,7 @@ static inline void doorbell_ring(struct doorbell *bell);
 /* Any thread: the consumer should look now, even if it is only napping with a time-out. */
 void doorbell_press(struct doorbell *bell);
 
-/* The consumer. */
+/* The consumer: it polls the descriptor for POLLIN, armed or not. */
 static inline int doorbell_fd(const struct doorbell *bell)
 {
     return bell->fd;

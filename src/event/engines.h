@@ -37,7 +37,7 @@ enum kvm_state {
 
 struct kvm_host {
     enum kvm_state state;
-    int api_version; /* where it could be asked */
+    int api_version; /* 0 where it could not be asked, negative where asking failed */
     bool sync_regs, immediate_exit;
 };
 

@@ -41,7 +41,7 @@ bool event_post_code(const struct event *e, uint8_t *code)
         have = room;
     if (have < e->size)
         return false;
-    /* a wider element's low byte */
+    /* Of a wider element its low byte counts. */
     *code = (rest ? e->more : e->data)[have - have % e->size - e->size];
     return true;
 }

@@ -39,7 +39,7 @@ enum event_reason {
     EVENT_MMIO,      /* a guest-physical address that is not RAM */
     EVENT_HLT,
     EVENT_IRQ_WINDOW, /* the guest can now take an interrupt that was due */
-    /* one instruction was stepped (or a breakpoint hit): linear and insn are the next one */
+    /* One instruction was stepped, or a breakpoint hit: linear and insn are the next one. */
     EVENT_STEP,
     EVENT_SHUTDOWN,       /* triple fault */
     EVENT_INTERNAL_ERROR, /* the hypervisor could not go on; detail: KVM's suberror */
@@ -51,25 +51,25 @@ enum event_reason {
     EVENT_WAIT,           /* asleep; detail: enum event_wait says until what */
     EVENT_PAUSE,          /* stopped by a command, before re-entry; also again after each step */
     EVENT_RESUME,         /* a wait or a pause has ended; none before a step */
-    /* an interrupt goes into the guest at the next entry; detail: vector, irq: its line */
+    /* An interrupt goes into the guest at the next entry; detail: vector, irq: its line. */
     EVENT_INJECT,
-    /* the guest told a PIC that it is done with irq; detail: the vector it had */
+    /* The guest told a PIC that it is done with irq; detail: the vector it had. */
     EVENT_EOI,
     EVENT_DATA, /* the rest of the data of a string I/O exit: more[0 .. count-1], in bytes */
     EVENT_END,  /* the vCPU is done; outcome says how. Its last event. */
 
     /* Nothing posts these yet. Front ends skip those they have no use for. */
 
-    /* what the registers of the event right before it have beyond 32 bits: wide; before its DATA.
+    /* What the registers of the event right before it have beyond 32 bits: wide; before its DATA.
      * An event without one has zeros there. */
     EVENT_WIDE,
-    /* the guest took an exception in the run that ended with the return before: exception */
+    /* The guest took an exception in the run that ended with the return before: exception. */
     EVENT_EXCEPTION,
-    /* something happened to a device's line: line, irq; detail: enum event_line_change */
+    /* Something happened to a device's line: line, irq; detail: enum event_line_change. */
     EVENT_LINE,
-    /* input for the guest has come: more[0 .. count-1], one byte at least; or, count 0, its end */
+    /* Input for the guest has come: more[0 .. count-1], one byte at least; or, count 0, its end. */
     EVENT_INPUT,
-    /* the vCPU was put back to an earlier state, and what follows goes on from there: branch. Comes
+    /* The vCPU was put back to an earlier state, and what follows goes on from there: branch. Comes
      * while it is paused. seq and exit_ns go on counting; what was before stays as it happened. */
     EVENT_BRANCH,
     EVENT_REASON_COUNT
@@ -97,13 +97,13 @@ enum event_flag {
     EVENT_STRING = 1 << 3,       /* its instruction is INS or OUTS */
     EVENT_UNKNOWN_CALL = 1 << 4, /* a hypercall number that means nothing */
     EVENT_FETCH = 1 << 5,        /* INTERNAL_ERROR because there is no memory where CS:IP points */
-    /* SHUTDOWN, RUN_ERROR: the registers are those of the exit before; the host lost the real
+    /* SHUTDOWN, RUN_ERROR: the registers are those of the return before; the host lost the real
      * ones. */
     EVENT_STALE_REGS = 1 << 6,
     EVENT_SLOWED = 1 << 7, /* stalled_ns is slow motion, and nobody's fault */
-    /* INJECT: the PIC's spurious interrupt, its line had gone away again */
+    /* INJECT: it is the PIC's spurious interrupt; its line had gone away again. */
     EVENT_SPURIOUS = 1 << 8,
-    /* irq is due, but IF or the shadow of STI or MOV SS holds it back */
+    /* The interrupt irq is due, but IF or the shadow of STI or MOV SS holds it back. */
     EVENT_MASKED = 1 << 9,
     EVENT_POST = 1 << 10, /* at the guest's POST port (dev/post.h): see event_post_code() */
 };
@@ -141,7 +141,7 @@ struct event_wide {
 
 /* Of EVENT_EXCEPTION. Addresses are linear. */
 struct event_exception {
-    event_u64 cr2;  /* of a page fault (vector 14), else 0 */
+    event_u64 cr2;  /* of a page fault, else 0 */
     event_u64 from; /* where it happened, as its handler is told */
     event_u64 to;   /* the handler */
     uint32_t error; /* 0 if it has none */
@@ -175,13 +175,13 @@ struct event {
     uint64_t seq;
     uint64_t entry_ns; /* CLOCK_MONOTONIC when the guest was entered; of a note, equals exit_ns */
     uint64_t exit_ns;  /* when it left again */
-    /* how long the vCPU waited before this entry: for room in its ring, or for its slot in slow
-     * motion */
+    /* The vCPU waited so long before this entry: for room in its ring, or for its slot in slow
+     * motion (ns). */
     uint64_t stalled_ns;
     uint64_t gpa;    /* MMIO: guest-physical address; else 0 */
     uint32_t detail; /* see enum event_reason */
-    /* linear address of the instruction that left, the same on every host; of EVENT_STEP, kicks and
-     * notes with registers the one at CS:IP, to be executed next; of other notes 0 */
+    /* The linear address of the instruction that left is the same on every host. EVENT_STEP, kicks
+     * and notes with registers have the one at CS:IP, to be executed next; other notes have 0. */
     uint32_t linear;
     uint16_t port;     /* I/O, hypercalls and their DATA */
     uint16_t count;    /* elements moved: 1, more for string I/O; DATA, INPUT: bytes; else 0 */
@@ -191,12 +191,12 @@ struct event {
     uint8_t size;      /* bytes in an element: 1, 2, 4; MMIO up to 8; INPUT 1; else 0 */
     uint16_t flags;    /* enum event_flag */
     uint8_t outcome;   /* enum event_outcome, of EVENT_END */
-    /* 0 to 15; INJECT, EOI, LINE: which line. Of all others with registers the one that the PIC
-     * holds ready to be delivered, or EVENT_NO_IRQ, as of those without */
+    /* INJECT, EOI and LINE tell here which line they are about, 0 to 15. All others with registers
+     * have the one that the PIC holds ready to be delivered, or EVENT_NO_IRQ, as those without. */
     uint8_t irq;
     uint8_t insn_len; /* bytes of the instruction; 0 where it could not be told, and of notes */
     uint8_t insn[EVENT_INSN_MAX];
-    /* what moved, in memory order; the rest follows as EVENT_DATA */
+    /* This is what moved, in memory order; the rest follows as EVENT_DATA. */
     uint8_t data[EVENT_DATA_INLINE];
     union {
         /* After the exit. EIP is past an OUT, a HLT and a completed instruction, and on an IN or an
@@ -233,7 +233,8 @@ static inline size_t event_data_size(const struct event *e)
     return (size_t)e->size * e->count;
 }
 
-/* A field's value as the bus saw it: the first element, little-endian. */
+/* What moved, as a number: the first element, little-endian; of an MMIO access of more than four
+ * bytes the low ones. */
 uint32_t event_value(const struct event *e);
 
 /* The bytes that this event printed on the guest's console, in order; 0 unless EVENT_PRINTED is

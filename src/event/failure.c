@@ -1,3 +1,4 @@
+/* The one place where the words of a failure are written. */
 #include "event/failure.h"
 
 #include <stdarg.h>

@@ -1,5 +1,6 @@
 /* The I/O ports and interrupt lines a guest finds, and the hypercalls: the machine's side of the
- * ABI. All but 0x500 are where an IBM PC AT has them; 0x500 belongs to this project. */
+ * ABI. All but 0x500 are where an IBM PC AT has them (Technical Reference, 1984, "System board");
+ * 0x500 belongs to this project. */
 #ifndef EVENT_PORTS_H
 #define EVENT_PORTS_H
 
@@ -8,7 +9,7 @@ enum {
     PORT_PIT = 0x40,              /* 8254, three counters and the control word */
     PORT_KEYBOARD = 0x60,         /* 8042: data */
     PORT_KEYBOARD_COMMAND = 0x64, /* status when read, command when written */
-    /* progress codes; only where a guest is given one, maybe at another port */
+    /* Progress codes go here, if a guest is given such a port, and maybe at another. */
     PORT_POST = 0x80,
     PORT_PIC2 = 0xa0,       /* 8259A, IRQ 8 to 15, on IRQ 2 of the first */
     PORT_UART = 0x3f8,      /* 16550, eight ports */

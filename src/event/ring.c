@@ -1,3 +1,5 @@
+/* The ends of the ring that are not on the fast path: the sleep of a producer that has no room, and
+ * the consumer's side. */
 #include "event/ring.h"
 
 #include <errno.h>
@@ -9,6 +11,8 @@
 
 static_assert(sizeof(_Atomic uint32_t) == sizeof(uint32_t), "a futex word");
 
+/* It may end early, for any reason, and fail if the value is another by now: the caller looks
+ * again. */
 static void futex_wait(_Atomic uint32_t *word, uint32_t while_value)
 {
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, while_value, NULL, NULL, 0);

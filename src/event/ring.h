@@ -48,7 +48,8 @@ struct ring {
     alignas(64) _Atomic uint32_t starved;
 };
 
-/* The bell is borrowed and may serve several rings. Capacity: a power of two. 0, or -errno. */
+/* The bell is borrowed and may serve several rings. The capacity, in events, is a power of two.
+ * Returns 0, or -errno. */
 int ring_init(struct ring *ring, uint32_t capacity, struct doorbell *bell);
 void ring_destroy(struct ring *ring);
 

@@ -1,3 +1,4 @@
+/* Holds one return from the guest against the conditions that are set. */
 #include "event/until.h"
 
 #include "event/ports.h"

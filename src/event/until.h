@@ -1,4 +1,5 @@
-/* "Run until": what a vCPU is to look out for. A value; evaluated on the vCPU's thread. */
+/* "Run until": what a vCPU is to look out for. A value, copied as it is; pure functions, any
+ * thread. */
 #ifndef EVENT_UNTIL_H
 #define EVENT_UNTIL_H
 
@@ -9,8 +10,8 @@ enum control_condition {
     UNTIL_PORT = 1 << 1,  /* I/O and hypercalls */
     UNTIL_VALUE = 1 << 2, /* the first element that moved; of PUTCHAR the character */
     UNTIL_CALL = 1 << 3,  /* a hypercall with this number */
-    /* alone: CS:IP comes to this linear address, of any instruction, whether it exits or not, and
-     * has not executed it yet. With others: of the instruction that left */
+    /* Alone, it is met when CS:IP comes to this linear address, whether the instruction there exits
+     * or not, and before it is executed. With others, it is the address of the one that left. */
     UNTIL_LINEAR = 1 << 4,
 };
 

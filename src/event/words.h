@@ -9,15 +9,15 @@
 /* Stable lower-case words, used by --json, --verbose and the screen. */
 const char *event_reason_name(enum event_reason reason);
 const char *event_flag_name(enum event_flag flag); /* one flag, not a set */
-/* "uart", ...; "" if no device always has it */
+/* The device that always has the port: "uart", ...; "" if none does. */
 const char *event_port_name(uint16_t port);
-/* "timer", "keyboard", "uart"; "" for others */
+/* The device on the line: "timer", "keyboard", "uart"; "" for others. */
 const char *event_irq_name(uint8_t irq);
 const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
 const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
 
 /* One exit or note in words, without its address: "out 0x3f8 (uart) 'H'". At most size - 1 bytes,
- * printable ASCII. Returns its length. */
+ * printable ASCII; size is not 0, here and below. Returns its length. */
 size_t event_describe(const struct event *e, char *text, size_t size);
 
 /* Where its instruction is, as SEGMENT:OFFSET in real mode and as a linear address elsewhere. Only

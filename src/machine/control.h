@@ -21,8 +21,8 @@ void control_step_exit(struct machine *machine, unsigned vcpu);
  * exit. */
 void control_step_insn(struct machine *machine, unsigned vcpu);
 
-/* Go on until an exit meets all conditions that are set (until.h), then pause. It looks out from
- * its next entry on; if it stands on the address already, it goes round to it again. */
+/* Go on until an exit meets all conditions that are set (event/until.h), then pause. It looks out
+ * from its next entry on; if it stands on the address already, it goes round to it again. */
 void control_run_until(struct machine *machine, unsigned vcpu, const struct control_until *until);
 
 /* Slow motion: at most this many exits a second, also less than one; 0: full speed. Steps do not

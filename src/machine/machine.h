@@ -7,7 +7,7 @@
  * machine_count().
  *
  * Real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging
- * guest, or one with memory of its own, has a VM of its own (boot.h has how guests start).
+ * guest, or one with memory of its own, has a VM of its own (memory/boot.h has how guests start).
  */
 #ifndef MACHINE_H
 #define MACHINE_H
@@ -18,9 +18,8 @@
 struct machine_guest {
     const char *image; /* path, borrowed */
     bool paging;
-    /* Bytes, whole chunks (memory.h), for a VM of its own. 0: a real-mode guest shares one, a
-     * paging
-     * guest has PAGING_MEMORY, of which it never has less. */
+    /* Bytes, whole chunks (memory/memory.h), for a VM of its own. 0: a real-mode guest shares one,
+     * a paging guest has PAGING_MEMORY, of which it never has less. */
     uint32_t memory;
     uint32_t load;  /* in a VM of its own: guest-physical */
     uint32_t entry; /* there: linear; in real mode segment << 16 | offset */
@@ -31,10 +30,10 @@ struct machine_config {
     struct machine_guest guests[VCPU_MAX];
     unsigned count;          /* 1 to 4 */
     enum choice_wish engine; /* which engine is wanted */
-    bool virtual_clock;      /* time is counted in instructions (turns.h); only with CHOICE_SOFT */
-    const char *kvm_device;  /* KVM_DEVICE */
-    uint32_t ring_capacity;  /* events; a power of two */
-    bool paused;             /* every vCPU pauses before its first instruction */
+    bool virtual_clock; /* time is counted in instructions (vcpu/turns.h); only with CHOICE_SOFT */
+    const char *kvm_device; /* KVM_DEVICE */
+    uint32_t ring_capacity; /* events; a power of two, 2 at least */
+    bool paused;            /* every vCPU pauses before its first instruction */
     /* Slow motion from the start, exits a second of each vCPU; 0: full speed. */
     double rate;
 };
@@ -47,9 +46,11 @@ bool machine_check_guest(const struct machine_guest *guest, struct failure *fail
  * caller's. The configuration is read during the call alone, but for the name of the device, which
  * has to outlive the machine. */
 struct machine *machine_create(const struct machine_config *config, struct failure *failure);
-/* On failure no vCPU runs. */
+/* Once. On failure no vCPU runs. */
 bool machine_start(struct machine *machine, struct failure *failure);
+/* Commands every vCPU that was started to stop; the owner goes on draining until each has ended. */
 void machine_stop(struct machine *machine);
+/* Waits for the threads of all vCPUs, which must have ended or be about to. */
 void machine_join(struct machine *machine);
 /* Stops and joins whatever still runs, dropping its events. NULL is fine. */
 void machine_destroy(struct machine *machine);
@@ -59,12 +60,13 @@ unsigned machine_count(const struct machine *machine);
 /* The bytes of RAM that the guest of a vCPU may use. */
 uint64_t machine_memory_size(const struct machine *machine, unsigned vcpu);
 
-/* Hands at most limit events to fn, in the order of stream.h. Returns how many there were. */
+/* Hands at most limit events to fn, in the order of event/stream.h. Returns how many there were. */
 size_t machine_drain(struct machine *machine, size_t limit, stream_fn *fn, void *context);
 
-/* The owner's sleep in poll(), as doorbell.h has it: machine_arm(), then a poll() on machine_fd()
- * for POLLIN, without a time-out only if machine_arm() returned true (there was no event yet); then
- * machine_disarm(). Without machine_arm() the poll() is a nap from which no vCPU wakes it. */
+/* The owner's sleep in poll(), as event/doorbell.h has it: machine_arm(), then a poll() on
+ * machine_fd() for POLLIN, without a time-out only if machine_arm() returned true (there was no
+ * event yet); then machine_disarm(). Without machine_arm() the poll() is a nap from which no vCPU
+ * wakes it. */
 int machine_fd(const struct machine *machine);
 bool machine_arm(struct machine *machine);
 void machine_disarm(struct machine *machine);

@@ -32,7 +32,7 @@ struct machine {
     struct vcpu vcpus[VCPU_MAX];
 };
 
-/* guest.c. Does it share the VM of real-mode guests? */
+/* Does it share the VM of real-mode guests? (guest.c) */
 bool machine_guest_shares_vm(const struct machine_guest *guest);
 /* Reads its program, which fits where it is loaded; the caller destroys it, also after a
  * failure. */

@@ -254,7 +254,7 @@ static void try_steps(struct trial *t, struct probe_result *result)
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         run(t, ENGINE_STEP);
         const struct event *e = &t->event;
-        /* as a stepping front end does it, lest the step after it finishes the OUT */
+        /* A vCPU that steps does the same, lest the step after it finishes the OUT. */
         if (e->reason == EVENT_IO) {
             const struct event io = *e;
             run(t, ENGINE_COMPLETE);

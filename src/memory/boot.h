@@ -1,4 +1,5 @@
-/* How guests start: what the ABI promises them (design: "What a guest sees"). */
+/* How guests start: what the ABI promises them. Pure functions but for the RAM of the guest, which
+ * does not run yet. */
 #ifndef MEMORY_BOOT_H
 #define MEMORY_BOOT_H
 
@@ -18,7 +19,8 @@ enum {
 #define PAGING_KERNEL 0x80000000u /* all RAM appears here again */
 #define PAGING_ENTRY  (PAGING_KERNEL + PAGING_LOAD)
 
-/* Real-mode guest i: CS = DS = ES = SS at the start of its slot, IP = 0. */
+/* Real-mode guest i, below VCPU_MAX: CS = DS = ES = SS at the start of its slot, IP = 0, SP =
+ * 0xFFFE. */
 void boot_real_mode(unsigned i, struct registers *regs);
 
 /* A real-mode guest in a VM of its own, entered where it wants, such as at a PC's F000:FFF0: DS =

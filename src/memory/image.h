@@ -15,11 +15,12 @@ struct image {
     size_t size;    /* 1 to the limit */
 };
 
-/* Reads a regular file of 1 to max bytes. The failure names the file. */
+/* Reads a regular file of 1 to max bytes; max is not 0. The failure names the file; the image is
+ * then empty, and may be destroyed all the same. */
 bool image_read(struct image *image, const char *path, size_t max, struct failure *failure);
 void image_destroy(struct image *image);
 
-/* Copies it to a guest-physical address; false if it does not fit. */
+/* Copies one that was read to a guest-physical address; false if it does not fit. */
 bool image_place(const struct image *image, struct memory *memory, uint64_t gpa);
 
 #endif

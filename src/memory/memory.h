@@ -27,13 +27,14 @@ static inline bool memory_has(const struct memory *memory, uint64_t gpa)
     return gpa < memory->size && (memory->chunks >> gpa / MEMORY_CHUNK & 1);
 }
 
-/* chunks: as above, not 0. */
+/* RAM where the bits of chunks say so, as above; they are not all 0. False if the host has none
+ * left. */
 bool memory_init_chunks(struct memory *memory, uint64_t chunks, struct failure *failure);
 /* All of it from 0 to size, which is not 0 and at most MEMORY_CHUNKS_MAX chunks. */
 bool memory_init(struct memory *memory, uint64_t size, struct failure *failure);
 void memory_destroy(struct memory *memory);
 
-/* Copies all n bytes, or none and returns false when any of them lies outside. */
+/* Copies all n bytes, or none and returns false when any of them is where there is no RAM. */
 bool memory_read(const struct memory *memory, uint64_t gpa, void *to, size_t n);
 bool memory_write(struct memory *memory, uint64_t gpa, const void *from, size_t n);
 

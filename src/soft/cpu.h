@@ -143,7 +143,7 @@ struct block {
     uint32_t gpa;               /* of the first byte */
     uint32_t mode;              /* code_mode when it was decoded, 0: an empty entry */
     uint32_t version, version2; /* of its pages, as they were */
-    /* page of the second part of an instruction that crosses; else the same page */
+    /* The second part of an instruction that crosses is in this page; else it is the same page. */
     uint32_t gpa2;
     uint16_t count, bytes;
     struct op ops[BLOCK_OPS];
@@ -197,7 +197,7 @@ struct system_state {
 
 struct engine_vm {
     struct memory *memory; /* borrowed */
-    /* a word for each 64 bytes of RAM: a bit for each byte that was decoded */
+    /* A word for each 64 bytes of RAM has a bit for each byte that was decoded. */
     uint64_t *code;
     uint32_t *versions;    /* one a page: counts the writes to decoded bytes */
     pthread_mutex_t split; /* held during a LOCKed access that cannot be one of the host's */
@@ -290,7 +290,7 @@ struct mmio_exchange {
 /* What was decoded (decode.c). */
 struct decoded {
     uint32_t mode; /* code_bits, and a number that decoder_forget() changes */
-    /* the page of the last block, linear (TLB_NONE: none) and physical */
+    /* The last block was in this page: its linear address (TLB_NONE: none) and its physical one. */
     uint32_t page, gpa;
     struct block *blocks; /* owned, BLOCKS */
     void *decoders;       /* decode.c's own */
@@ -538,7 +538,7 @@ op_run op_int, op_int3, op_int1, op_into, op_iret;
 op_run op_lgdt, op_lidt, op_sgdt, op_sidt, op_lldt, op_sldt, op_ltr, op_str, op_lmsw, op_smsw;
 op_run op_mov_to_cr, op_mov_from_cr, op_mov_to_dr, op_mov_from_dr, op_clts, op_invlpg, op_wbinvd;
 op_run op_lar, op_lsl, op_verr, op_verw, op_arpl;
-/* op_msr: RDMSR and WRMSR. */
+/* RDMSR and WRMSR are both op_msr. */
 op_run op_hlt, op_cli, op_sti, op_pushf, op_popf, op_cpuid, op_rdtsc, op_msr;
 
 #endif

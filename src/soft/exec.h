@@ -13,7 +13,8 @@ static inline unsigned size_index(unsigned size)
     return size >> 1;
 }
 
-/* exec_alu.c: what: ADD to CMP as in the opcodes 00 to 3F; ALU_TEST. TEST has no FORM_REG_MEM. */
+/* exec_alu.c. The first index is ADD to CMP, as in the opcodes 00 to 3F, or ALU_TEST. TEST has no
+ * FORM_REG_MEM. */
 enum { ALU_TEST = 8, ALU_COUNT };
 extern op_run *const exec_alu[ALU_COUNT][FORM_COUNT][SIZE_COUNT];
 /* The same on op->imm and on op->reg, for LOCK. */
@@ -27,13 +28,13 @@ op_modify modify_inc, modify_dec, modify_not, modify_neg;
  * LOCK. */
 op_run op_modify_reg, op_modify_mem, op_modify_locked;
 
-/* exec_move.c */
+/* exec_move.c. */
 extern op_run *const exec_mov[FORM_COUNT][SIZE_COUNT];
-/* from 1 or 2 bytes, to op->size */
+/* These extend 1 or 2 bytes to op->size. */
 extern op_run *const exec_movzx[2][SIZE_COUNT], *const exec_movsx[2][SIZE_COUNT];
-/* to 2 or 4 bytes; op->imm: the condition */
+/* These move 2 or 4 bytes, if the condition in op->imm holds. */
 extern op_run *const exec_cmov[2];
-/* of 2 or 4 bytes; the register is op->rm */
+/* These push and pop 2 or 4 bytes; the register is op->rm. */
 extern op_run *const exec_push_reg[2], *const exec_pop_reg[2];
 op_run op_nop, op_lea, op_xchg_reg, op_xchg_mem, op_push_imm, op_push_rm, op_pop_rm, op_pusha,
     op_popa, op_enter, op_leave;
@@ -43,7 +44,7 @@ op_run op_xadd, op_cmpxchg, op_cmpxchg8b, op_bound;
 
 /* exec_shift.c: ROL, ROR, RCL, RCR, SHL, SHR, SHL, SAR; the count is op->imm or CL. */
 extern op_modify *const exec_shift[8][2];
-/* 32-bit registers by op->imm, which is 1 to 31; NULL: none of their own */
+/* These shift 32-bit registers by op->imm, which is 1 to 31. NULL: there is none for it. */
 extern op_run *const exec_shift_reg[8];
 op_modify modify_shld, modify_shrd, modify_shld_cl, modify_shrd_cl;
 /* BT, BTS, BTR, BTC by op->imm in register or memory; by a register in a register; and that in
@@ -51,7 +52,7 @@ op_modify modify_shld, modify_shrd, modify_shld_cl, modify_shrd_cl;
 extern op_modify *const exec_bit_imm[4], *const exec_bit_reg[4];
 op_run op_bit_mem, op_bit_test_imm, op_bsf, op_bsr;
 
-/* exec_multiply.c */
+/* exec_multiply.c. */
 op_run op_mul, op_imul, op_div, op_idiv, op_imul_reg, op_imul_imm;
 op_run op_daa, op_das, op_aaa, op_aas, op_aam, op_aad;
 
@@ -59,7 +60,7 @@ op_run op_daa, op_das, op_aaa, op_aas, op_aam, op_aad;
 extern op_run *const exec_jcc[16];
 op_run op_jmp, op_call, op_jmp_rm, op_call_rm, op_ret, op_loop, op_loope, op_loopne, op_jcxz;
 
-/* exec_string.c, exec_io.c */
+/* exec_string.c, exec_io.c. */
 extern op_run *const exec_movs[SIZE_COUNT], *const exec_cmps[SIZE_COUNT],
                                                 *const exec_stos[SIZE_COUNT];
 extern op_run *const exec_lods[SIZE_COUNT], *const exec_scas[SIZE_COUNT];

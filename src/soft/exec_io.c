@@ -93,7 +93,7 @@ static unsigned read_ahead(struct engine_cpu *cpu, const struct op *op)
     if (!is_rep(op))
         return 1;
     const uint32_t in_page = cpu->regs.gpr[GPR_EDI] & (PAGE_BYTES - 1);
-    /* bytes; KVM's mistake */
+    /* These are bytes, not elements: KVM's mistake. */
     uint32_t n = cpu->regs.eflags & EFLAGS_DF ? in_page : PAGE_BYTES - in_page;
     const uint32_t count = reg_get(cpu, GPR_ECX, op->address_size),
                    room = sizeof cpu->io.data / op->size;

@@ -18,7 +18,7 @@ enum { ERROR_PROTECTION = 1, ERROR_WRITE = 2, ERROR_USER = 4, ERROR_RESERVED = 8
 
 /* What a walk has found: where the entries are, and the rights of both levels together. */
 struct walk {
-    /* physical; last: the entry that names the page, maybe the directory's */
+    /* These are physical. The last entry is the one that names the page, maybe the directory's. */
     uint32_t directory_at, last_at;
     uint32_t directory, last;
     uint32_t rights; /* ENTRY_WRITABLE, ENTRY_USER */

@@ -164,7 +164,7 @@ void op_mov_from_cr(struct engine_cpu *cpu, const struct op *op)
     const struct registers *r = &cpu->regs;
     const uint32_t values[] = { r->cr0, 0, r->cr2, r->cr3, r->cr4 };
     need_ring0(cpu);
-    /* of others there is no instruction: see decode_pick.c */
+    /* There is no instruction for the others: see decode_pick.c. */
     cpu->regs.gpr[op->rm] = values[op->reg];
 }
 

@@ -78,11 +78,11 @@ static enum event_outcome outcome_of_halt(struct vcpu_shared *shared)
 }
 
 /* A single instruction, for a step or to get off a breakpoint; and before it, what the last exit
- * left unfinished (see engine.h). */
+ * left unfinished (see engine/engine.h). */
 static enum engine_run how_to_run(const struct vcpu *v)
 {
     const struct vcpu_watch *watch = &v->watch;
-    /* it goes on by its interrupt alone, which a step would leave pending */
+    /* It goes on by its interrupt alone, which a step would leave pending. */
     if (v->last.halted && !v->engine->steps_into_interrupts)
         return ENGINE_RUN;
     if (watch->step != STEP_INSN && !watch->leaving && !watch->by_steps)

@@ -8,7 +8,7 @@ struct event *vcpu_event_begin(struct vcpu *v)
     struct vcpu_posting *posting = &v->posting;
     bool is_real = !clock_is_virtual(&v->clock); /* what it waits for is of the host's time */
     struct event *e = ring_reserve_wait(&v->ring, &posting->stalled_ns);
-    /* all of it: its cache lines are ours before the exit has to be fast */
+    /* All of it is cleared: its cache lines are ours before the exit has to be fast. */
     memset(e, 0, sizeof *e);
     e->seq = posting->seq++;
     e->vcpu = (uint8_t)v->index;

@@ -38,7 +38,7 @@ static void *ticker_main(void *context)
         poll(polls, VCPU_MAX + 1, -1);
         for (unsigned i = 0; i < VCPU_MAX; i++) {
             uint64_t times;
-            /* not taken back meanwhile */
+            /* There is nothing to read if it was taken back meanwhile. */
             if (polls[i].revents && read(t->fds[i], &times, sizeof times) == sizeof times)
                 t->fn(t->contexts[i]);
         }

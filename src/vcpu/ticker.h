@@ -24,19 +24,18 @@ struct ticker {
     void *contexts[VCPU_MAX]; /* borrowed */
     pthread_t thread;
     pthread_mutex_t lock; /* guards what follows */
-    /* Tried at the first deadline. Without descriptors or a thread it is not started: ticks then
-     * come
-     * late, at the exits that the guest makes by itself. */
+    /* It is tried at the first deadline. Without descriptors or a thread it is not started: ticks
+     * then come late, at the exits that the guest makes by itself. */
     bool tried, started;
 };
 
-/* contexts[i] is what fn gets for vCPU i. */
+/* For vCPU i, fn gets contexts[i]. */
 void ticker_init(struct ticker *ticker, ticker_fn *fn, void *const contexts[VCPU_MAX]);
 /* Ends the thread. No vCPU may use it any more; the contexts must still be there. */
 void ticker_destroy(struct ticker *ticker);
 
-/* vCPU index's thread. Replaces its deadline (CLOCK_MONOTONIC, ns; TICKER_NEVER: none); one that
- * has passed comes at once. */
+/* On the thread of vCPU index. Replaces its deadline (CLOCK_MONOTONIC, ns; TICKER_NEVER: none); one
+ * that has passed comes at once. */
 void ticker_set(struct ticker *ticker, unsigned index, uint64_t deadline_ns);
 
 #endif

@@ -30,12 +30,13 @@ struct turns {
 void turns_init(struct turns *turns, unsigned count);
 void turns_destroy(struct turns *turns);
 
-/* Waits until nobody who takes part is behind a vCPU that has come to now_ns. It may then go on for
- * a slice. */
+/* Waits until nobody who takes part is behind a vCPU that has come to now_ns, which takes part
+ * itself. It may then go on for a slice. Times are in ns and never go back. */
 void turns_wait(struct turns *turns, unsigned index, uint64_t now_ns);
 /* It has come to now_ns, and takes no part from here on; it must have done so. */
 void turns_leave(struct turns *turns, unsigned index, uint64_t now_ns);
-/* It takes part again. Gives its new time: now_ns or later, and nobody's past. */
+/* It takes part again; it must not have done so. Gives its new time: now_ns or later, and nobody's
+ * past. */
 uint64_t turns_join(struct turns *turns, unsigned index, uint64_t now_ns);
 
 #endif

@@ -37,7 +37,7 @@ enum vcpu_request {
     VCPU_RATE = 1 << 3,  /* orders.interval_ns is new; the vCPU clears it */
 };
 
-/* The details of it. */
+/* The details of what they want. */
 struct vcpu_orders {
     unsigned exit_steps, insn_steps; /* left to do, while paused */
     struct control_until until;      /* conditions 0: nothing to look out for */
@@ -155,7 +155,7 @@ void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
 void vcpu_set_timer_standby(struct vcpu *vcpu);
 /* Before it starts: it takes the place of firmware, whose polls are not taken for questions at once
- * (input.h). */
+ * (dev/input.h). */
 void vcpu_set_firmware(struct vcpu *vcpu);
 /* Before it starts: it reports POST codes at this port, which no other device has. */
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
