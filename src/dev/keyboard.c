@@ -53,7 +53,8 @@ enum {
     OUTPUT_PORT_A20 = 0x02,
     OUTPUT_PORT_FULL = 0x10,
 };
-enum { ESC = 0x1b };
+enum { ESC = 0x1b, FINAL_BYTES = 0x40 }; /* the first that ends a sequence (ECMA-48, 5.4) */
+enum { KEY_CODES_MAX = 6 };
 
 /* As firmware leaves it behind. */
 void keyboard_init(struct keyboard *keyboard, struct input *input)
@@ -76,6 +77,7 @@ static void append(struct keyboard_codes *codes, uint8_t byte)
 
 static uint8_t take_first(struct keyboard_codes *codes)
 {
+    assert(codes->count);
     uint8_t first = codes->bytes[0];
     memmove(codes->bytes, codes->bytes + 1, --codes->count);
     return first;
@@ -91,6 +93,8 @@ static void press(struct keyboard_codes *codes, struct scan_key key, uint8_t rel
 /* At most KEY_CODES_MAX codes: an extended key is not held down with any other. */
 static void type_key(struct keyboard_codes *codes, struct scan_key key)
 {
+    assert(codes->count <= KEYBOARD_CODES_MAX - KEY_CODES_MAX);
+    assert(!key.extended || !(key.shift || key.control));
     if (!key.code)
         return;
     if (key.control)
@@ -125,7 +129,7 @@ static void type_sequence(struct keyboard *k)
     bool first = true;
     uint8_t byte;
     while (take_byte(k, &byte)) {
-        if (byte >= 0x40) {
+        if (byte >= FINAL_BYTES) {
             type_key(&k->codes, scan_key_of_sequence(number, byte));
             return;
         }
@@ -335,6 +339,7 @@ static void command_out(void *state, uint16_t offset, uint8_t value, struct even
 
 struct device keyboard_device(struct keyboard *keyboard, unsigned part)
 {
+    assert(part <= 1);
     if (part == 0)
         return (struct device){
             .first = PORT_KEYBOARD, .count = 1, .state = keyboard, .in = data_in, .out = data_out

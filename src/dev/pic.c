@@ -172,6 +172,7 @@ static unsigned take_from(struct pic *pic, unsigned index)
 
 void pic_set_line(struct pic *pic, unsigned irq, bool level)
 {
+    assert(irq < EVENT_IRQS);
     drive(&pic->chips[irq / LINES], irq % LINES, level);
     if (irq >= LINES)
         cascade(pic);
@@ -203,6 +204,7 @@ struct pic_interrupt pic_acknowledge(struct pic *pic)
 
 bool pic_is_open(const struct pic *pic, unsigned irq)
 {
+    assert(irq < EVENT_IRQS);
     const struct pic_chip *chip = &pic->chips[irq / LINES], *master = &pic->chips[MASTER];
     if (!chip->initialized || chip->imr & bit(irq % LINES))
         return false;
@@ -218,6 +220,7 @@ uint16_t pic_take_ended(struct pic *pic)
 
 uint8_t pic_vector(const struct pic *pic, unsigned irq)
 {
+    assert(irq < EVENT_IRQS);
     return pic->chips[irq / LINES].base | (uint8_t)(irq % LINES);
 }
 
@@ -289,6 +292,7 @@ static void slave_out(void *state, uint16_t offset, uint8_t value, struct event 
 
 struct device pic_device(struct pic *pic, unsigned chip)
 {
+    assert(chip <= SLAVE);
     if (chip == MASTER)
         return (struct device){
             .first = PORT_PIC1, .count = 2, .state = pic, .in = master_in, .out = master_out

@@ -9,7 +9,8 @@ enum { COUNT_0 = 0, CONTROL_WORD = 3 }; /* ports */
 
 /* The bits of a status byte beside those of pit_status_bits(). */
 enum { STATUS_OUTPUT = 0x80, STATUS_NULL_COUNT = 0x40 };
-enum { STANDBY_COUNT = (PIT_HZ + 50) / 100 };
+enum { ROUND = 65536, ROUND_BCD = 10000 };    /* what a count of 0 stands for */
+enum { STANDBY_COUNT = (PIT_HZ + 50) / 100 }; /* 10 ms */
 
 static const uint64_t never = UINT64_MAX;
 static const uint64_t second_ns = 1000000000;
@@ -43,6 +44,7 @@ static bool is_counting(const struct pit_counter *c, uint64_t tick)
 /* The end of the period that tick belongs to. The counter has a count. */
 static uint64_t end_of_period(const struct pit_counter *c, uint64_t tick)
 {
+    assert(c->count);
     uint64_t gone = tick < c->start ? 0 : (tick - c->start) / c->count;
     return c->start + (gone + 1) * c->count;
 }
@@ -88,7 +90,7 @@ static uint32_t present_count(const struct pit_counter *c, uint64_t tick)
 {
     if (!is_counting(c, tick))
         return c->count;
-    uint64_t gone = tick - c->start, round = c->bcd ? 10000 : 65536;
+    uint64_t gone = tick - c->start, round = c->bcd ? ROUND_BCD : ROUND;
     switch (c->mode) {
     case 2: return (uint32_t)(c->count - gone % c->count);
     case 3: return square_wave_count(c, gone % c->count);
@@ -152,7 +154,7 @@ static void load(struct pit_counter *c, uint16_t value, uint64_t tick)
 {
     uint32_t n = c->bcd ? from_bcd(value) : value;
     if (!n)
-        n = c->bcd ? 10000 : 65536;
+        n = c->bcd ? ROUND_BCD : ROUND;
     if (is_periodic(c) && is_counting(c, tick)) {
         c->next_count = n;
         c->next_start = end_of_period(c, tick);

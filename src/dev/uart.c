@@ -25,25 +25,33 @@ enum {
     LCR_DLAB = 0x80,
     LSR_DR = 0x01,            /* a byte can be read */
     LSR_THRE_AND_TEMT = 0x60, /* the transmitter is empty */
-    MCR_OUT2 = 0x08,          /* lets the interrupt out */
+    MCR_DTR = 0x01,
+    MCR_RTS = 0x02,
+    MCR_OUT1 = 0x04,
+    MCR_OUT2 = 0x08, /* lets the interrupt out */
     MCR_LOOP = 0x10,
     MCR_WRITABLE = 0x1f,
-    MSR_CTS_DSR_DCD = 0xb0, /* somebody is at the other end */
+    MSR_CTS = 0x10,
+    MSR_DSR = 0x20,
+    MSR_RI = 0x40,
+    MSR_DCD = 0x80,
 };
+
+/* What firmware leaves behind: 12 x 16 x 9600 is the clock of a PC's UART, 1.8432 MHz. */
+enum { DIVISOR_9600_BAUD = 12 };
 
 void uart_init(struct uart *uart, struct input *input)
 {
-    /* 9600 baud, what firmware leaves behind */
-    *uart = (struct uart){ .input = input, .divisor = 12 };
+    *uart = (struct uart){ .input = input, .divisor = DIVISOR_9600_BAUD };
 }
 
 /* Somebody is at the other end; or the four outputs of MCR, looped back. */
 static uint8_t modem_status(const struct uart *uart)
 {
     if (!(uart->mcr & MCR_LOOP))
-        return MSR_CTS_DSR_DCD;
-    uint8_t m = uart->mcr;
-    return (uint8_t)((m & 0x0c) << 4 | (m & 0x02) << 3 | (m & 0x01) << 5);
+        return MSR_CTS | MSR_DSR | MSR_DCD;
+    return (uart->mcr & MCR_RTS ? MSR_CTS : 0) | (uart->mcr & MCR_DTR ? MSR_DSR : 0) |
+           (uart->mcr & MCR_OUT1 ? MSR_RI : 0) | (uart->mcr & MCR_OUT2 ? MSR_DCD : 0);
 }
 
 static uint8_t read_data(struct uart *uart, struct event *event)
@@ -134,10 +142,12 @@ static void transmit(struct uart *uart, uint8_t value, struct event *event)
 {
     uart->dipped |= pending(uart) == IIR_EMPTIED;
     uart->emptied = true;
-    if (uart->mcr & MCR_LOOP)
-        uart->looped = value, uart->looped_full = true;
-    else
+    if (uart->mcr & MCR_LOOP) {
+        uart->looped = value;
+        uart->looped_full = true;
+    } else {
         event->flags |= EVENT_PRINTED;
+    }
 }
 
 /* Allowing the transmitter's interrupt makes it tell that it is empty. */

@@ -240,6 +240,7 @@ static bool find_cached(struct insn_finder *f, const struct event *e, uint32_t i
     site->len = 0;
     if (!find(f, e, ip, &insn))
         return false;
+    assert(ip - insn.linear <= EVENT_INSN_MAX && insn.info.length <= EVENT_INSN_MAX);
     *site = (struct insn_site){ .ip = ip,
                                 .reason = e->reason,
                                 .direction = e->direction,

@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -26,7 +25,7 @@ enum { TSS_ADDRESS = 0x7ffbd000 };
 
 /* A triple fault resets the vCPU on some hosts: CS:IP is then the reset vector (SDM vol. 3A,
  * 10.1.4). */
-enum { RESET_IP = 0xfff0 };
+enum { RESET_IP = 0xfff0, RESET_CS = 0xf000 };
 
 struct engine_vm {
     int kvm, fd;        /* owned */
@@ -274,6 +273,7 @@ static bool cpu_set_up(struct engine_cpu *cpu, struct failure *failure)
 
 static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struct failure *failure)
 {
+    assert(index < VCPU_MAX);
     struct engine_cpu *cpu = calloc(1, sizeof *cpu);
     if (!cpu) {
         set_failure(failure, "vCPU %u: no memory", index);
@@ -303,9 +303,8 @@ static void cpu_kick(struct engine_cpu *cpu)
 {
     set_immediate_exit(cpu, 1);
     pid_t thread = atomic_load(&cpu->thread);
-    if (thread)
-        tgkill(getpid(), thread,
-               KICK_SIGNAL); /* if that thread has ended, nobody is in the guest */
+    if (thread) /* it fails if that thread has ended: nobody is in the guest then */
+        tgkill(getpid(), thread, KICK_SIGNAL);
 }
 
 static void cpu_clear_kick(struct engine_cpu *cpu)
@@ -471,7 +470,7 @@ static uint8_t *describe_return(struct engine_cpu *cpu, struct event *e)
 static bool registers_are_lost(const struct event *e)
 {
     return e->reason == EVENT_SHUTDOWN && e->regs.eip == RESET_IP &&
-           e->regs.seg[SEG_CS].selector == 0xf000;
+           e->regs.seg[SEG_CS].selector == RESET_CS;
 }
 
 static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e)

@@ -215,15 +215,14 @@ static const char *failures(const struct event_check_vcpu *v, const struct event
 
 static const char *exceptions(const struct event_check_vcpu *v, const struct event *e)
 {
-    enum { VECTORS = 32, PAGE_FAULT = 14 };
     const struct event_exception *x = &e->exception;
     if (e->reason != EVENT_EXCEPTION)
         return NULL;
     if (v->last_life > EVENT_KICK)
         return "EXCEPTION without a return before it";
-    if (x->vector >= VECTORS)
+    if (x->vector >= EXCEPTION_COUNT)
         return "EXCEPTION with a vector above 31";
-    if ((!x->has_error && x->error) || (x->vector != PAGE_FAULT && x->cr2))
+    if ((!x->has_error && x->error) || (x->vector != EXCEPTION_PAGE_FAULT && x->cr2))
         return "EXCEPTION with an error code or a CR2 that it does not have";
     return NULL;
 }

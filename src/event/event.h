@@ -139,6 +139,8 @@ struct event_wide {
     uint32_t cr2, cr3, cr4, cr8;
 };
 
+enum { EXCEPTION_COUNT = 32, EXCEPTION_PAGE_FAULT = 14 }; /* vectors (SDM vol. 3A, 6.3.1) */
+
 /* Of EVENT_EXCEPTION. Addresses are linear. */
 struct event_exception {
     event_u64 cr2;  /* of a page fault, else 0 */

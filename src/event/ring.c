@@ -78,6 +78,7 @@ const struct event *ring_peek(struct ring *ring, uint32_t *count)
 void ring_release(struct ring *ring, uint32_t n)
 {
     uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+    assert(n <= ring->tail_seen - head); /* they have been peeked at */
     atomic_store(&ring->head, head + n);
     if (atomic_load(&ring->starved)) {
         atomic_store(&ring->starved, 0);

@@ -89,6 +89,7 @@ static inline void ring_reach(struct ring *ring, uint64_t ns)
 static inline void ring_publish(struct ring *ring)
 {
     uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
+    assert(tail - ring->head_seen <= ring->mask); /* it has been reserved */
     atomic_store(&ring->tail, tail + 1);
     atomic_store_explicit(&ring->unposted, 0, memory_order_release);
     doorbell_ring(ring->bell);

@@ -47,6 +47,7 @@ size_t stream_drain(struct stream *stream, size_t limit, stream_fn *fn, void *co
 {
     struct lane lanes[VCPU_MAX];
     uint64_t now = clock_ns();
+    assert(stream->count <= VCPU_MAX);
     for (unsigned i = 0; i < stream->count; i++)
         lane_open(&lanes[i], stream->rings[i], now);
     size_t n = 0;

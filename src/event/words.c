@@ -235,7 +235,7 @@ static size_t describe_exception(const struct event *e, char *text, size_t size)
     PUT("exception %u", x->vector);
     if (x->has_error)
         PUT(", error code 0x%x", x->error);
-    if (x->vector == 14)
+    if (x->vector == EXCEPTION_PAGE_FAULT)
         PUT(", CR2 0x%llx", (unsigned long long)x->cr2);
     PUT(", from 0x%llx to 0x%llx", (unsigned long long)x->from, (unsigned long long)x->to);
     return at;
@@ -278,6 +278,7 @@ static size_t describe_branch(const struct event *e, char *text, size_t size)
 size_t event_describe(const struct event *e, char *text, size_t size)
 {
     size_t at = 0;
+    assert(size);
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return describe_io(e, text, size);
     case EVENT_HYPERCALL: return describe_hypercall(e, text, size);
@@ -314,6 +315,7 @@ size_t event_where(const struct event *e, char *text, size_t size)
     size_t at = 0;
     const struct segment *cs = &e->regs.seg[SEG_CS];
     uint32_t offset = e->linear - cs->base;
+    assert(size);
     if (registers_code_bits(&e->regs) == 16)
         PUT("%04x:%04x", cs->selector, offset);
     else
@@ -337,6 +339,7 @@ size_t event_failure_words(const struct event *e, char *text, size_t size)
 {
     size_t at = 0;
     char where[32];
+    assert(size);
     event_where(e, where, sizeof where);
     switch ((enum event_reason)e->reason) {
     case EVENT_SHUTDOWN: PUT("triple fault"); break;

@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,7 +137,7 @@ static bool build(struct machine *m, const struct machine_config *config,
 /* What machine.h asks of a configuration, as far as it is not the user's. */
 static bool is_sound(const struct machine_config *config)
 {
-    bool sound = config->count >= 1 && config->count <= VCPU_MAX && config->ring_capacity &&
+    bool sound = config->count >= 1 && config->count <= VCPU_MAX && config->ring_capacity >= 2 &&
                  !(config->ring_capacity & (config->ring_capacity - 1)) && config->rate >= 0 &&
                  (!config->virtual_clock || config->engine == CHOICE_SOFT);
     for (unsigned i = 0; sound && i < config->count; i++) {
@@ -164,8 +163,10 @@ struct machine *machine_create(const struct machine_config *config, struct failu
     for (unsigned i = 0; i < VCPU_MAX; i++)
         vcpus[i] = &m->vcpus[i];
     ticker_init(&m->ticker, vcpu_tick, vcpus);
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        m->vcpus[i].engine = NULL, m->vcpus[i].started = false;
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        m->vcpus[i].engine = NULL;
+        m->vcpus[i].started = false;
+    }
     m->bell.fd = -1;
     turns_init(&m->turns, config->count);
     m->count = m->stream.count = config->count;

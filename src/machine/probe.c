@@ -9,7 +9,6 @@
 #include "soft/soft.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,7 +18,7 @@ enum {
     DATA = 0x2000,
     TABLES = 0x10000,
     PORT = 0x80,
-    DEADLINE_S = 1
+    DEADLINE_NS = 1000000000
 };
 
 /* Each program computes something that needs its mode, shows it by OUT PORT, and halts. */
@@ -28,9 +27,9 @@ static const uint8_t real_mode_code[] = {
     0xe6, PORT, 0xf4,                /* out %al, $PORT; hlt */
 };
 static const uint8_t protected_code[] = {
-    /* mov $0x12345678, %eax; add $0x11111111, %eax */
-    0xb8, 0x78, 0x56, 0x34, 0x12, 0x05, 0x11,
-    0x11, 0x11, 0x11, 0xe7, PORT, 0xf4, /* out %eax, $PORT; hlt */
+    0xb8, 0x78, 0x56, 0x34, 0x12, /* mov $0x12345678, %eax */
+    0x05, 0x11, 0x11, 0x11, 0x11, /* add $0x11111111, %eax */
+    0xe7, PORT, 0xf4,             /* out %eax, $PORT; hlt */
 };
 static const uint8_t paging_code[] = {
     0xa1, 0x00, 0x20, 0x00, 0x80, /* mov 0x80002000, %eax: only paging makes this DATA */
@@ -61,6 +60,7 @@ static const struct {
 
 const char *probe_name(enum probe probe)
 {
+    assert(probe < PROBE_COUNT);
     return probes[probe].name;
 }
 
@@ -76,7 +76,7 @@ struct trial {
     /* Shared with the thread that ends a trial which does not end. */
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool done, late;
+    bool done;
 };
 
 static void put_entry(struct memory *memory, uint32_t table, uint32_t index, uint64_t entry,
@@ -171,13 +171,11 @@ static void trial_end(struct trial *t)
 static void *watch(void *context)
 {
     struct trial *t = context;
-    struct timespec deadline;
-    clock_gettime(CLOCK_REALTIME, &deadline);
-    deadline.tv_sec += DEADLINE_S;
+    const uint64_t deadline = clock_ns() + DEADLINE_NS;
     pthread_mutex_lock(&t->lock);
-    while (!t->done && !t->late)
-        t->late = pthread_cond_timedwait(&t->changed, &t->lock, &deadline) == ETIMEDOUT;
-    if (t->late)
+    while (!t->done && clock_ns() < deadline)
+        clock_cond_wait_until(&t->changed, &t->lock, deadline);
+    if (!t->done)
         t->engine->cpu_kick(t->cpu);
     pthread_mutex_unlock(&t->lock);
     return NULL;
@@ -280,14 +278,14 @@ bool probe_host(const char *device, struct kvm_host *host, struct failure *failu
 void probe_run(enum engine_kind engine, const char *device, enum probe probe,
                struct probe_result *result)
 {
-    assert(engine == ENGINE_KVM || engine == ENGINE_SOFT);
+    assert((engine == ENGINE_KVM || engine == ENGINE_SOFT) && probe < PROBE_COUNT);
     struct trial t = { .engine = engine == ENGINE_KVM ? &engine_kvm : &engine_soft,
-                       .lock = PTHREAD_MUTEX_INITIALIZER,
-                       .changed = PTHREAD_COND_INITIALIZER };
+                       .lock = PTHREAD_MUTEX_INITIALIZER };
     struct failure failure;
     pthread_t watcher;
     int error;
     result->ok = false;
+    clock_cond_init(&t.changed);
     if (!trial_begin(&t, device, probe, &failure)) {
         see(result, false, failure.text);
     } else if ((error = pthread_create(&watcher, NULL, watch, &t))) {
@@ -305,4 +303,5 @@ void probe_run(enum engine_kind engine, const char *device, enum probe probe,
         pthread_join(watcher, NULL);
     }
     trial_end(&t);
+    pthread_cond_destroy(&t.changed);
 }

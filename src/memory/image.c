@@ -60,7 +60,8 @@ static bool read_all(int fd, struct image *image, const char *path, struct failu
 bool image_read(struct image *image, const char *path, size_t max, struct failure *failure)
 {
     *image = (struct image){ 0 };
-    /* a pipe or a device must not hang us */
+    assert(max);
+    /* A pipe or a device must not hang us. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return set_failure(failure, "%s: %s", path, strerror(errno));

@@ -49,6 +49,7 @@ static void cpu_destroy(struct engine_cpu *cpu)
 
 static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struct failure *failure)
 {
+    assert(index < VCPU_MAX);
     struct engine_cpu *cpu = calloc(1, sizeof *cpu);
     if (!cpu) {
         set_failure(failure, "vCPU %u: no memory", index);

@@ -41,6 +41,7 @@ static struct event *note_begin(struct vcpu *v, enum event_reason reason)
 /* With the registers, and what is pending. */
 static struct event *note_begin_here(struct vcpu *v, enum event_reason reason)
 {
+    assert(reason >= EVENT_START && reason <= EVENT_END && reason != EVENT_DATA);
     const struct registers *regs = vcpu_last_registers(v);
     struct event *e = note_begin(v, reason);
     e->regs = *regs;
@@ -78,6 +79,7 @@ void vcpu_note_data(struct vcpu *v, const struct event *of, const uint8_t *data)
 {
     v->posting.regs = of->regs;
     size_t size = event_data_size(of);
+    assert(size > EVENT_DATA_INLINE);
     for (size_t at = EVENT_DATA_INLINE; at < size; at += EVENT_DATA_MORE) {
         struct event *e = note_begin(v, EVENT_DATA);
         size_t n = size - at < EVENT_DATA_MORE ? size - at : EVENT_DATA_MORE;

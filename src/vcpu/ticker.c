@@ -69,11 +69,11 @@ static bool is_started(struct ticker *t)
 void ticker_set(struct ticker *t, unsigned index, uint64_t deadline_ns)
 {
     struct itimerspec when = { 0 };
+    assert(index < VCPU_MAX);
     if (deadline_ns != TICKER_NEVER) {
         when.it_value.tv_sec = (time_t)(deadline_ns / 1000000000u);
         when.it_value.tv_nsec = (long)(deadline_ns % 1000000000u);
     }
-    assert(index < VCPU_MAX);
     if (is_started(t)) /* a deadline on the clock's own scale is never refused */
         timerfd_settime(t->fds[index], TFD_TIMER_ABSTIME, &when, NULL);
 }

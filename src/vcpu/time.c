@@ -51,6 +51,7 @@ void vcpu_enter(struct vcpu *v, enum engine_run how)
 
 void vcpu_go_away(struct vcpu *v)
 {
+    assert(!v->clock.away);
     if (!clock_is_virtual(&v->clock))
         return;
     turns_leave(v->clock.turns, v->index, vcpu_now(v));

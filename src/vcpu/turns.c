@@ -34,7 +34,7 @@ static bool is_behind_all(const struct turns *t, unsigned index)
 void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
-    assert(t->takes_part[index]);
+    assert(t->takes_part[index] && now_ns >= t->times[index]);
     t->times[index] = now_ns;
     pthread_cond_broadcast(&t->changed);
     while (!is_behind_all(t, index))
