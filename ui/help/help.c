@@ -3,6 +3,7 @@
 
 #include "help/mdoc.h"
 #include "help/pages.h"
+#include "system/print.h"
 #include "text/hint.h"
 #include "text/text.h"
 
@@ -132,16 +133,7 @@ static int refuse(const struct topic *topics, unsigned count, const char *name)
     text_safe(name, text_locale_is_utf8(), safe, sizeof safe);
     fprintf(stderr, "kvm-vmm: help: there is no topic %s%s%s%s (see kvm-vmm help)\n", safe,
             nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
-    return 2;
-}
-
-/* Who reads a help may have read enough: a pipe that is closed is no failure. */
-static int put(const char *text)
-{
-    if ((fputs(text, stdout) >= 0 && fflush(stdout) == 0) || errno == EPIPE)
-        return 0;
-    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
-    return 1;
+    return STATUS_USAGE;
 }
 
 /* A topic; NULL: the list of them. */
@@ -157,9 +149,9 @@ static int say(const struct topic *topics, unsigned count, const struct topic *t
     if (!out || fclose(out) != 0) {
         fprintf(stderr, "kvm-vmm: help: %s\n", strerror(errno));
         free(text);
-        return 1;
+        return STATUS_FAILED;
     }
-    int status = put(text);
+    int status = print_page(text);
     free(text);
     return status;
 }
@@ -171,7 +163,7 @@ int help_main(int argc, char **argv, int signals_fd, int *signal)
     *signal = 0;
     if (argc > 2) {
         fprintf(stderr, "kvm-vmm: help takes one topic, but there are more (see kvm-vmm help)\n");
-        return 2;
+        return STATUS_USAGE;
     }
     if (argc < 2 || !strcmp(argv[1], "--help"))
         return say(topics, count, NULL);

@@ -3,6 +3,7 @@
 #include "system/print.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +13,12 @@ int print_finish(void)
         return STATUS_OK;
     fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
     return STATUS_FAILED;
+}
+
+int print_page(const char *text)
+{
+    bool left_early = (fputs(text, stdout) < 0 || fflush(stdout) != 0) && errno == EPIPE;
+    return left_early ? STATUS_OK : print_finish();
 }
 
 int print_text(const char *text)

@@ -8,7 +8,9 @@ enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
 /* Prints all of it to standard output. Returns STATUS_OK, or STATUS_FAILED once it has said on
  * standard error why it could not. */
 int print_text(const char *text);
-/* The same for what was printed with stdio before. */
+/* The same, but whoever reads it may have read enough: a pipe that is closed is no failure. */
+int print_page(const char *text);
+/* As print_text(), for what was printed with stdio before. */
 int print_finish(void);
 
 #endif
