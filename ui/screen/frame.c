@@ -4,8 +4,6 @@
 #include "system/signals.h"
 #include "view/peek.h"
 
-#include <string.h>
-
 enum {
     ANSWER_NS = 400000000, /* after a key: what it led to is shown at full rate */
     CALM_NS = 250000000,   /* 4 frames a second where only ticks of idle guests happen */
@@ -116,24 +114,6 @@ static void fit_lanes(struct screen *s)
     model_set_bin(&s->run.model, bin < most ? bin : most);
 }
 
-/* What a stop changed: at a stop, memory is compared with the stop before; while it runs, with the
- * last. */
-static void compare_memory(struct screen_stop *stop, struct view *view,
-                           const struct model_vcpu *vcpu)
-{
-    uint64_t count = vcpu->counts[EVENT_PAUSE];
-    bool anew = !stop->is_kept || stop->choice != view->chosen.memory_choice;
-    if (anew)
-        memcpy(stop->memory, view->seen.memory, sizeof stop->memory);
-    if (anew || count != stop->count || vcpu->state != MODEL_PAUSED)
-        memcpy(view->seen.memory_before, stop->memory, sizeof view->seen.memory_before);
-    if (count != stop->count)
-        memcpy(stop->memory, view->seen.memory, sizeof stop->memory);
-    stop->count = count;
-    stop->choice = view->chosen.memory_choice;
-    stop->is_kept = view->seen.memory_has_before = view_shows_memory(view);
-}
-
 /* The parts of the view that are about a run. */
 static void look_at_run(struct screen *s, uint64_t now)
 {
@@ -144,7 +124,7 @@ static void look_at_run(struct screen *s, uint64_t now)
     fit_lanes(s);
     update_panes(s);
     peek_copy(s->run.machine, &s->view);
-    compare_memory(&s->stop, &s->view, &s->run.model.vcpus[s->view.chosen.focus]);
+    stop_compare(&s->stop, &s->view, &s->run.model.vcpus[s->view.chosen.focus]);
 }
 
 /* ---- Frames ---- */

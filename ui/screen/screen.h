@@ -10,6 +10,7 @@
 
 #include "run/run.h"
 #include "screen/show.h"
+#include "screen/stop.h"
 #include "terminal/terminal.h"
 #include "view/view.h"
 
@@ -41,14 +42,6 @@ struct screen_rates {
 struct screen_prompt {
     void (*done)(struct screen *screen, const char *answer); /* what the answer is for */
     enum view_overlay over; /* what stood there when it was asked */
-};
-
-/* The memory on show as it was at the last stop of its vCPU. */
-struct screen_stop {
-    uint8_t memory[VIEW_MEMORY];
-    bool is_kept;    /* else the rest means nothing */
-    uint64_t count;  /* of stops */
-    unsigned choice; /* view's memory_choice: of what this is the memory */
 };
 
 struct screen {
