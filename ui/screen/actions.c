@@ -6,6 +6,7 @@
 #include "terminal/svg.h"
 #include "view/viewing.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,10 +14,10 @@
 
 /* ---- The program ---- */
 
-void action_help(struct screen *s)
+void action_help(struct view *view)
 {
-    s->view.chosen.help_scroll = 0;
-    screen_toggle(s, OVERLAY_HELP);
+    view->chosen.help_scroll = 0;
+    screen_toggle(&view->said, OVERLAY_HELP);
 }
 
 /* A talk does not end by a key that was meant for its guests. */
@@ -94,11 +95,27 @@ void action_picture(struct screen *s)
 
 /* ---- The table ---- */
 
-action *action_of(enum command_id id)
-{
-    static action *const actions[COMMAND_COUNT] = {
-#define COMMAND(id, function, ...) [COMMAND_##id] = action_##function,
+static const struct action actions[COMMAND_COUNT] = {
+#define COMMAND(id, touches, function, ...) [COMMAND_##id] = { .on_##touches = action_##function },
 #include "view/commands.def"
-    };
-    return actions[id];
+};
+
+const struct action *action_of(enum command_id id)
+{
+    assert(id < COMMAND_COUNT);
+    return &actions[id];
+}
+
+bool action_do(struct screen *s, enum command_id id)
+{
+    const struct action *action = action_of(id);
+    if (action->on_view)
+        action->on_view(&s->view);
+    else if (action->on_run)
+        action->on_run(&s->run, &s->view);
+    else if (action->on_screen)
+        action->on_screen(s);
+    else
+        return false;
+    return true;
 }

@@ -8,15 +8,14 @@
 #include <stdio.h>
 #include <string.h>
 
-void action_focus_next(struct screen *s)
+void action_focus_next(struct view *view)
 {
-    viewing_focus(&s->view.chosen, (s->view.chosen.focus + 1) % s->view.seen.count);
+    viewing_focus(&view->chosen, (view->chosen.focus + 1) % view->seen.count);
 }
 
-void action_focus_before(struct screen *s)
+void action_focus_before(struct view *view)
 {
-    viewing_focus(&s->view.chosen,
-                  (s->view.chosen.focus + s->view.seen.count - 1) % s->view.seen.count);
+    viewing_focus(&view->chosen, (view->chosen.focus + view->seen.count - 1) % view->seen.count);
 }
 
 void action_focus_number(struct screen *s)
@@ -26,9 +25,9 @@ void action_focus_number(struct screen *s)
         viewing_focus(&s->view.chosen, number);
 }
 
-void action_zoom(struct screen *s)
+void action_zoom(struct view *view)
 {
-    s->view.chosen.zoomed = s->view.chosen.zoomed < 0 ? (int)s->view.chosen.focus : -1;
+    view->chosen.zoomed = view->chosen.zoomed < 0 ? (int)view->chosen.focus : -1;
 }
 
 void action_layout(struct screen *s)
@@ -38,65 +37,63 @@ void action_layout(struct screen *s)
     s->view.chosen.mode = (s->view.chosen.mode + 1) % modes;
 }
 
-void screen_scroll_pane(struct screen *s, unsigned vcpu, int lines)
+void screen_scroll_pane(struct view *view, unsigned vcpu, int lines)
 {
-    const struct pane *pane = s->view.seen.vcpus[vcpu].pane;
-    int most = pane ? pane_scrollback(pane) : 0, *at = &s->view.chosen.vcpus[vcpu].scrolled_back;
+    const struct pane *pane = view->seen.vcpus[vcpu].pane;
+    int most = pane ? pane_scrollback(pane) : 0, *at = &view->chosen.vcpus[vcpu].scrolled_back;
     *at = clamp(*at + lines, 0, most);
 }
 
-static void scroll_tables(struct screen *s, int rows)
+static void scroll_tables(struct view *view, const struct grid *grid, int rows)
 {
-    struct view *v = &s->view;
-    int most = view_tables_lines(v, s->grid.columns - 4) - (s->grid.rows - 4);
-    v->chosen.tables_scroll = clamp(v->chosen.tables_scroll + rows, 0, max(most, 0));
+    int most = view_tables_lines(view, grid->columns - 4) - (grid->rows - 4);
+    view->chosen.tables_scroll = clamp(view->chosen.tables_scroll + rows, 0, max(most, 0));
 }
 
-void screen_move_in_overlay(struct screen *s, int rows)
+void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows)
 {
-    struct view *v = &s->view;
-    if (v->said.overlay == OVERLAY_HELP)
-        v->chosen.help_scroll = v->chosen.help_scroll + rows < 0 ? 0 : v->chosen.help_scroll + rows;
-    else if (v->said.overlay == OVERLAY_TABLES)
-        scroll_tables(s, rows);
-    else if (v->said.overlay == OVERLAY_MEMORY) {
-        viewing_memory(&v->chosen, v->chosen.memory_linear + (uint32_t)(rows * 16));
-    }
+    struct view_chosen *chosen = &view->chosen;
+    if (view->said.overlay == OVERLAY_HELP)
+        chosen->help_scroll = max(chosen->help_scroll + rows, 0);
+    else if (view->said.overlay == OVERLAY_TABLES)
+        scroll_tables(view, grid, rows);
+    else if (view->said.overlay == OVERLAY_MEMORY)
+        viewing_memory(chosen, chosen->memory_linear + (uint32_t)(rows * 16));
 }
 
-static void page(struct screen *s, int direction)
+/* A page of what stands over the screen, else of the focused console: all of its rows but one. */
+static void turn_page(struct view *view, const struct grid *grid, int direction)
 {
-    if (s->view.said.overlay != OVERLAY_NONE)
-        screen_move_in_overlay(
-            s, direction * (s->view.said.overlay == OVERLAY_MEMORY ? VIEW_MEMORY / 16 : 10));
-    else
-        screen_scroll_pane(s, s->view.chosen.focus,
-                           -direction * (s->fed[s->view.chosen.focus].rows > 1
-                                             ? s->fed[s->view.chosen.focus].rows - 1
-                                             : 1));
+    const struct pane *pane = view->seen.vcpus[view->chosen.focus].pane;
+    if (view->said.overlay == OVERLAY_MEMORY)
+        screen_move_in_overlay(view, grid, direction * (VIEW_MEMORY / 16));
+    else if (view->said.overlay != OVERLAY_NONE)
+        screen_move_in_overlay(view, grid, direction * 10);
+    else if (pane)
+        screen_scroll_pane(view, view->chosen.focus, -direction * max(pane_rows(pane) - 1, 1));
 }
 
 void action_page_up(struct screen *s)
 {
-    page(s, -1);
+    turn_page(&s->view, &s->grid, -1);
 }
 
 void action_page_down(struct screen *s)
 {
-    page(s, 1);
+    turn_page(&s->view, &s->grid, 1);
 }
 
-void screen_toggle(struct screen *s, enum view_overlay overlay)
+void screen_toggle(struct view_said *said, enum view_overlay overlay)
 {
-    s->view.said.overlay = s->view.said.overlay == overlay ? OVERLAY_NONE : overlay;
+    said->overlay = said->overlay == overlay ? OVERLAY_NONE : overlay;
 }
 
-void action_memory(struct screen *s)
+void action_memory(struct view *view)
 {
-    const struct event *e = view_event(&s->view, s->view.chosen.focus);
-    if (s->view.said.overlay != OVERLAY_MEMORY && e)
-        viewing_memory(&s->view.chosen, e->linear);
-    screen_toggle(s, OVERLAY_MEMORY);
+    const struct event *e = view_event(view, view->chosen.focus);
+    if (view->said.overlay != OVERLAY_MEMORY && e)
+        viewing_memory(&view->chosen, e->linear);
+    screen_toggle(&view->said, OVERLAY_MEMORY);
 }
 
 static void memory_at(struct screen *s, const char *answer)
@@ -120,15 +117,15 @@ void action_memory_at(struct screen *s)
     screen_ask(s, W_ASK_MEMORY_AT, "", memory_at);
 }
 
-void action_segments(struct screen *s)
+void action_segments(struct view *view)
 {
-    screen_toggle(s, OVERLAY_SEGMENTS);
+    screen_toggle(&view->said, OVERLAY_SEGMENTS);
 }
 
-void action_tables(struct screen *s)
+void action_tables(struct view *view)
 {
-    s->view.chosen.tables_scroll = 0;
-    screen_toggle(s, OVERLAY_TABLES);
+    view->chosen.tables_scroll = 0;
+    screen_toggle(&view->said, OVERLAY_TABLES);
 }
 
 /* ---- The panel and the lanes ---- */
@@ -150,18 +147,18 @@ void action_lanes_out(struct screen *s)
     set_bin(s, s->run.model.bin_ns * 10);
 }
 
-void action_matrix_columns(struct screen *s)
+void action_matrix_columns(struct view *view)
 {
-    s->view.chosen.matrix = (s->view.chosen.matrix + 1) % MATRIX_MODES;
+    view->chosen.matrix = (view->chosen.matrix + 1) % MATRIX_MODES;
 }
 
-void action_matrix_sort(struct screen *s)
+void action_matrix_sort(struct view *view)
 {
     static const enum word names[] = { W_SAY_SORTED_BY_APPEARANCE, W_SAY_SORTED_BY_COUNT,
                                        W_SAY_SORTED_BY_TIME };
-    s->view.chosen.sort = (s->view.chosen.sort + 1) % SORT_COUNT_OF_SORTS;
-    view_say(&s->view.said, ROLE_BAR, VIEW_FORMAT(&s->view, WF_SAY_PANEL_SORTED),
-             view_word(&s->view, names[s->view.chosen.sort]));
+    view->chosen.sort = (view->chosen.sort + 1) % SORT_COUNT_OF_SORTS;
+    view_say(&view->said, ROLE_BAR, VIEW_FORMAT(view, WF_SAY_PANEL_SORTED),
+             view_word(view, names[view->chosen.sort]));
 }
 
 static void set_matrix_filter(struct screen *s, const char *answer)

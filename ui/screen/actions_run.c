@@ -5,94 +5,95 @@
 #include "screen/private.h"
 #include "view/viewing.h"
 
-static bool may_run(struct screen *s, unsigned i)
+static bool may_run(const struct run *run, unsigned i)
 {
-    return s->run.model.vcpus[i].state != MODEL_ENDED;
+    return run->model.vcpus[i].state != MODEL_ENDED;
 }
 
-static bool all_paused(const struct screen *s)
+static bool all_paused(const struct run *run)
 {
-    for (unsigned i = 0; i < s->run.model.count; i++)
-        if (s->run.model.vcpus[i].state != MODEL_PAUSED &&
-            s->run.model.vcpus[i].state != MODEL_ENDED)
+    for (unsigned i = 0; i < run->model.count; i++)
+        if (run->model.vcpus[i].state != MODEL_PAUSED && run->model.vcpus[i].state != MODEL_ENDED)
             return false;
     return true;
 }
 
-static bool refuse_if_over(struct screen *s, bool over)
+static bool refuse_if_over(struct view *view, bool over)
 {
     if (over)
-        view_say(&s->view.said, ROLE_WARN, "%s", view_word(&s->view, W_SAY_ENDED_ALREADY));
+        view_say(&view->said, ROLE_WARN, "%s", view_word(view, W_SAY_ENDED_ALREADY));
     return over;
 }
 
-static void set_paused(struct screen *s, unsigned i, bool paused)
+static void set_paused(const struct run *run, unsigned i, bool paused)
 {
     if (paused)
-        control_pause(s->run.machine, i);
+        control_pause(run->machine, i);
     else
-        control_resume(s->run.machine, i);
+        control_resume(run->machine, i);
 }
 
-void action_pause_all(struct screen *s)
+void action_pause_all(struct run *run, struct view *view)
 {
-    if (refuse_if_over(s, model_is_over(&s->run.model)))
+    if (refuse_if_over(view, model_is_over(&run->model)))
         return;
-    bool pause = !all_paused(s);
-    viewing_leave_history(&s->view.chosen);
-    for (unsigned i = 0; i < s->run.model.count; i++)
-        if (may_run(s, i))
-            set_paused(s, i, pause);
+    bool pause = !all_paused(run);
+    viewing_leave_history(&view->chosen);
+    for (unsigned i = 0; i < run->model.count; i++)
+        if (may_run(run, i))
+            set_paused(run, i, pause);
 }
 
-void action_pause_one(struct screen *s)
+void action_pause_one(struct run *run, struct view *view)
 {
-    unsigned i = s->view.chosen.focus;
-    if (refuse_if_over(s, !may_run(s, i)))
+    unsigned i = view->chosen.focus;
+    if (refuse_if_over(view, !may_run(run, i)))
         return;
-    viewing_leave_history(&s->view.chosen);
-    set_paused(s, i, s->run.model.vcpus[i].state != MODEL_PAUSED);
+    viewing_leave_history(&view->chosen);
+    set_paused(run, i, run->model.vcpus[i].state != MODEL_PAUSED);
 }
 
-void action_step(struct screen *s)
+void action_step(struct run *run, struct view *view)
 {
-    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
+    if (refuse_if_over(view, !may_run(run, view->chosen.focus)))
         return;
-    viewing_leave_history(&s->view.chosen);
-    control_step_exit(s->run.machine, s->view.chosen.focus);
+    viewing_leave_history(&view->chosen);
+    control_step_exit(run->machine, view->chosen.focus);
 }
 
-void action_step_all(struct screen *s)
+void action_step_all(struct run *run, struct view *view)
 {
-    if (refuse_if_over(s, model_is_over(&s->run.model)))
+    if (refuse_if_over(view, model_is_over(&run->model)))
         return;
-    viewing_leave_history(&s->view.chosen);
-    for (unsigned i = 0; i < s->run.model.count; i++)
-        if (may_run(s, i))
-            control_step_exit(s->run.machine, i);
+    viewing_leave_history(&view->chosen);
+    for (unsigned i = 0; i < run->model.count; i++)
+        if (may_run(run, i))
+            control_step_exit(run->machine, i);
 }
 
-void action_step_insn(struct screen *s)
+void action_step_insn(struct run *run, struct view *view)
 {
-    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
+    if (refuse_if_over(view, !may_run(run, view->chosen.focus)))
         return;
-    viewing_leave_history(&s->view.chosen);
-    control_step_insn(s->run.machine, s->view.chosen.focus);
+    viewing_leave_history(&view->chosen);
+    control_step_insn(run->machine, view->chosen.focus);
 }
 
 static void run_until(struct screen *s, const char *answer)
 {
+    struct run *run = &s->run;
+    struct view *view = &s->view;
     struct control_until until;
     struct failure failure = { "" };
-    const struct event *e = view_event(&s->view, s->view.chosen.focus);
+    const struct event *e = view_event(view, view->chosen.focus);
     if (!until_parse(answer, e ? e->regs.seg[SEG_CS].base : 0, &until, &failure)) {
-        view_say(&s->view.said, ROLE_BAD, "%s", failure.text);
+        view_say(&view->said, ROLE_BAD, "%s", failure.text);
         return;
     }
-    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
+    if (refuse_if_over(view, !may_run(run, view->chosen.focus)))
         return;
-    viewing_leave_history(&s->view.chosen);
-    control_run_until(s->run.machine, s->view.chosen.focus, &until);
+    viewing_leave_history(&view->chosen);
+    control_run_until(run->machine, view->chosen.focus, &until);
 }
 
 void action_until(struct screen *s)
@@ -100,34 +101,34 @@ void action_until(struct screen *s)
     screen_ask(s, W_ASK_UNTIL, "", run_until);
 }
 
-static void set_slow(struct screen *s, double rate)
+static void set_slow(struct run *run, struct view *view, double rate)
 {
-    s->view.chosen.slow = rate;
-    for (unsigned i = 0; i < s->run.model.count; i++)
-        control_set_rate(s->run.machine, i, rate);
+    view->chosen.slow = rate;
+    for (unsigned i = 0; i < run->model.count; i++)
+        control_set_rate(run->machine, i, rate);
 }
 
 /* The steps of slow motion, exits a second; beyond the last it is full speed. */
 static const double speeds[] = { 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 };
 enum { SPEEDS = sizeof speeds / sizeof *speeds };
 
-void action_slower(struct screen *s)
+void action_slower(struct run *run, struct view *view)
 {
     double next = speeds[0];
     for (int i = 0; i < SPEEDS; i++)
-        if (s->view.chosen.slow == 0 || speeds[i] < s->view.chosen.slow)
+        if (view->chosen.slow == 0 || speeds[i] < view->chosen.slow)
             next = speeds[i];
-    set_slow(s, s->view.chosen.slow == 0 ? 20 : next);
+    set_slow(run, view, view->chosen.slow == 0 ? 20 : next);
 }
 
-void action_faster(struct screen *s)
+void action_faster(struct run *run, struct view *view)
 {
     double next = 0;
     for (int i = SPEEDS - 1; i >= 0; i--)
-        if (speeds[i] > s->view.chosen.slow)
+        if (speeds[i] > view->chosen.slow)
             next = speeds[i];
-    if (s->view.chosen.slow > 0)
-        set_slow(s, next);
+    if (view->chosen.slow > 0)
+        set_slow(run, view, next);
 }
 
 void action_restart(struct screen *s)
@@ -138,12 +139,12 @@ void action_restart(struct screen *s)
         s->restart = true;
 }
 
-void action_type(struct screen *s)
+void action_type(struct run *run, struct view *view)
 {
-    if (refuse_if_over(s, !may_run(s, s->view.chosen.focus)))
+    if (refuse_if_over(view, !may_run(run, view->chosen.focus)))
         return;
-    viewing_leave_history(&s->view.chosen);
-    s->view.chosen.vcpus[s->view.chosen.focus].scrolled_back = 0;
-    s->view.said.overlay = OVERLAY_NONE;
-    s->view.chosen.typing = true;
+    viewing_leave_history(&view->chosen);
+    view->chosen.vcpus[view->chosen.focus].scrolled_back = 0;
+    view->said.overlay = OVERLAY_NONE;
+    view->chosen.typing = true;
 }

@@ -9,10 +9,10 @@ enum {
     CALM_NS = 250000000,   /* 4 frames a second where only ticks of idle guests happen */
 };
 
-bool frame_is_live(const struct screen *s)
+bool frame_is_live(const struct model *model)
 {
-    for (unsigned i = 0; i < s->run.model.count; i++)
-        if (s->run.model.vcpus[i].state == MODEL_RUNNING)
+    for (unsigned i = 0; i < model->count; i++)
+        if (model->vcpus[i].state == MODEL_RUNNING)
             return true;
     return false;
 }
@@ -99,29 +99,27 @@ static void update_panes(struct screen *s)
 }
 
 /* Until the user chooses, the lanes show the whole run, as long as that is not too coarse. */
-static void fit_lanes(struct screen *s)
+static void fit_lanes(struct model *model, const struct view_seen *seen, const struct rect *lanes)
 {
     const uint64_t least = 20000, most = 10000000;
-    if (s->bin_is_chosen || !s->layout.lanes.rows)
-        return;
-    int columns = s->layout.lanes.rows > 1 ? s->layout.lanes.columns
-                                           : s->layout.lanes.columns / (int)s->view.seen.count;
-    uint64_t span = s->view.seen.now_ns - s->run.model.first_ns,
+    int columns = lanes->rows > 1 ? lanes->columns : lanes->columns / (int)seen->count;
+    uint64_t span = seen->now_ns - model->first_ns,
              room = columns > 40 ? (uint64_t)columns - 24 : 12;
     uint64_t bin = least;
     while (bin < most && bin * room < span)
         bin *= 2;
-    model_set_bin(&s->run.model, bin < most ? bin : most);
+    model_set_bin(model, bin < most ? bin : most);
 }
 
 /* The parts of the view that are about a run. */
 static void look_at_run(struct screen *s, uint64_t now)
 {
-    bool moves = frame_is_live(s) && !s->run.options->virtual_clock;
+    bool moves = frame_is_live(&s->run.model) && !s->run.options->virtual_clock;
     if (count_rates(&s->rates, &s->view.seen, now))
         s->pace.changed = true;
     s->view.seen.now_ns = moves ? now : s->run.model.last_ns;
-    fit_lanes(s);
+    if (!s->bin_is_chosen && s->layout.lanes.rows)
+        fit_lanes(&s->run.model, &s->view.seen, &s->layout.lanes);
     update_panes(s);
     peek_copy(s->run.machine, &s->view);
     stop_compare(&s->stop, &s->view, &s->run.model.vcpus[s->view.chosen.focus]);
@@ -140,14 +138,14 @@ static bool lay_out(struct screen *s, int rows, int columns)
 }
 
 /* What this frame has shown, to know when the next one is due. */
-static void note_frame(struct screen *s, uint64_t now)
+static void note_frame(struct screen_pace *pace, const struct model *model, uint64_t now)
 {
-    s->pace.changed = false;
-    s->pace.next_ns = now + FRAME_NS;
-    s->pace.calm_ns = now + CALM_NS;
-    s->pace.bytes = s->run.model.mixed_total;
-    for (unsigned i = 0; i < s->run.model.count; i++)
-        s->pace.waits[i] = s->run.model.vcpus[i].counts[EVENT_WAIT];
+    pace->changed = false;
+    pace->next_ns = now + FRAME_NS;
+    pace->calm_ns = now + CALM_NS;
+    pace->bytes = model->mixed_total;
+    for (unsigned i = 0; i < model->count; i++)
+        pace->waits[i] = model->vcpus[i].counts[EVENT_WAIT];
 }
 
 void frame_draw(struct screen *s)
@@ -169,7 +167,7 @@ void frame_draw(struct screen *s)
     signals_guard_begin(curses_emergency_restore);
     curses_show(s->terminal.curses, &s->grid);
     signals_guard_end();
-    note_frame(s, now);
+    note_frame(&s->pace, &s->run.model, now);
 }
 
 /* Idle guests with a running timer wake a hundred times a second and do nothing worth a frame. */
@@ -197,6 +195,6 @@ uint64_t frame_next_ns(const struct screen *s)
 
 bool frame_is_due(const struct screen *s)
 {
-    bool moves = frame_is_live(s) || (s->run.started && !s->rates.are_zero);
+    bool moves = frame_is_live(&s->run.model) || (s->run.started && !s->rates.are_zero);
     return (s->pace.changed || moves || s->view.said.message[0]) && clock_ns() >= frame_next_ns(s);
 }

@@ -7,14 +7,11 @@
 
 static void obey(struct screen *s, enum command_id id, uint32_t key)
 {
-    action *does = action_of(id);
     s->key = key;
-    if (does)
-        does(s);
-    else {
-        assert(s->show && commands[id].group == GROUP_TALK);
-        s->show->command(s->show->context, id);
-    }
+    if (action_do(s, id))
+        return;
+    assert(s->show && commands[id].group == GROUP_TALK);
+    s->show->command(s->show->context, id);
 }
 
 void screen_key(struct screen *s, uint32_t key)
@@ -72,11 +69,11 @@ void screen_click(struct screen *s, const struct key_event *e)
         if (!is_inside(&s->layout.panes[i], e->row, e->column))
             continue;
         if (e->button >= 4)
-            screen_scroll_pane(s, i, e->button == 4 ? 3 : -3);
+            screen_scroll_pane(&s->view, i, e->button == 4 ? 3 : -3);
         else
             viewing_focus(&s->view.chosen, i);
         return;
     }
     if (is_inside(&s->layout.log, e->row, e->column) && e->button >= 4)
-        screen_move_in_log(s, e->button == 4 ? -3 : 3);
+        screen_move_in_log(&s->view, e->button == 4 ? -3 : 3);
 }

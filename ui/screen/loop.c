@@ -32,11 +32,11 @@ static bool drain(struct screen *s)
     return n > 0;
 }
 
-static void check_logs(struct screen *s)
+static void check_logs(struct run *run, struct view_said *said)
 {
     const struct out *log;
-    while ((log = run_failed_log(&s->run)))
-        view_say(&s->view.said, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
+    while ((log = run_failed_log(run)))
+        view_say(said, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
 }
 
 /* ---- Keys and signals ---- */
@@ -119,7 +119,7 @@ static int sleep_ms(struct screen *s, bool events_came)
     int ms = calm_ms(s);
     if (!has_run(s))
         return ms;
-    if (frame_is_live(s))
+    if (frame_is_live(&s->run.model))
         ms = clock_sooner_ms(ms, ALIVE_MS);
     if (run_must_answer(&s->run))
         ms = 0;
@@ -161,17 +161,17 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
 }
 
 /* Stays until a key is pressed. */
-static void sum_up(struct screen *s)
+static void sum_up(struct view *view)
 {
     char exits[32], time[32];
-    bool failed = model_has_failed(&s->run.model);
-    text_number(s->run.model.total_exits, exits);
-    text_duration(s->run.model.last_ns - s->run.model.first_ns, time);
-    view_say(&s->view.said, failed ? ROLE_BAD : ROLE_GOOD,
-             failed ? VIEW_FORMAT(&s->view, WF_SAY_RUN_FAILED)
-                    : VIEW_FORMAT(&s->view, WF_SAY_RUN_ENDED),
+    const struct model *model = view->seen.model;
+    bool failed = model_has_failed(model);
+    text_number(model->total_exits, exits);
+    text_duration(model->last_ns - model->first_ns, time);
+    view_say(&view->said, failed ? ROLE_BAD : ROLE_GOOD,
+             failed ? VIEW_FORMAT(view, WF_SAY_RUN_FAILED) : VIEW_FORMAT(view, WF_SAY_RUN_ENDED),
              exits, time);
-    s->view.said.message_until_ns = UINT64_MAX;
+    view->said.message_until_ns = UINT64_MAX;
 }
 
 static void join_when_over(struct screen *s)
@@ -181,7 +181,7 @@ static void join_when_over(struct screen *s)
     s->view.chosen.typing = false;
     screen_wants_frame(s);
     if (!s->show)
-        sum_up(s);
+        sum_up(&s->view);
 }
 
 static void show_if_due(struct screen *s)
@@ -201,7 +201,7 @@ void screen_loop(struct screen *s)
         bool came = drain(s);
         if (has_run(s))
             run_serve_typed(&s->run);
-        check_logs(s);
+        check_logs(&s->run, &s->view.said);
         join_when_over(s);
         int most_ms = s->show ? s->show->tick(s->show->context) : -1;
         show_if_due(s);

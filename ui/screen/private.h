@@ -21,7 +21,7 @@ bool frame_is_calm(const struct screen *screen);
 uint64_t frame_next_ns(const struct screen *screen);
 bool frame_is_due(const struct screen *screen);
 /* Does a vCPU run? */
-bool frame_is_live(const struct screen *screen);
+bool frame_is_live(const struct model *model);
 
 /* ---- prompt.c ---- */
 
@@ -34,13 +34,13 @@ void screen_answer_key(struct screen *screen, uint32_t key);
 /* ---- actions_look.c, actions_log.c ---- */
 
 /* Back in a pane's console by so many lines, or on if negative. */
-void screen_scroll_pane(struct screen *screen, unsigned vcpu, int lines);
-/* Down in what stands over the screen, or up if negative. */
-void screen_move_in_overlay(struct screen *screen, int rows);
+void screen_scroll_pane(struct view *view, unsigned vcpu, int lines);
+/* Down in what stands over the screen, which has the size of that grid; or up if negative. */
+void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows);
 /* Opens an overlay, or closes it if it is open. */
-void screen_toggle(struct screen *screen, enum view_overlay overlay);
+void screen_toggle(struct view_said *said, enum view_overlay overlay);
 /* The selection in the log, to newer lines, or to older ones if negative. */
-void screen_move_in_log(struct screen *screen, int steps);
+void screen_move_in_log(struct view *view, int steps);
 
 /* ---- input.c ---- */
 

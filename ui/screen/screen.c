@@ -118,19 +118,19 @@ static void sum_up(struct screen *s)
 /* ---- From start to end ---- */
 
 /* Only while there is no screen yet: it would be drawn across. */
-static void tell_engine(const struct screen *s)
+static void tell_engines(const struct machine *machine)
 {
     char note[512], safe[1024];
-    if (!report_engines(s->run.machine, note, sizeof note))
+    if (!report_engines(machine, note, sizeof note))
         return;
     text_safe(note, true, safe, sizeof safe);
     fprintf(stderr, "kvm-vmm: %s\n", safe);
 }
 
-static void complain(const struct screen *s, struct failure *failure)
+static void complain(const struct options *options, struct failure *failure)
 {
     char safe[1024];
-    hint_add(failure, s->options->guests, s->options->guest_count);
+    hint_add(failure, options->guests, options->guest_count);
     text_safe(failure->text, true, safe, sizeof safe);
     fprintf(stderr, "kvm-vmm: %s\n", safe);
 }
@@ -150,7 +150,7 @@ static int live(struct screen *s, struct failure *failure)
     if (s->run.machine)
         sum_up(s);
     if (!ok)
-        complain(s, failure);
+        complain(s->options, failure);
     return !ok || model_has_failed(&s->run.model) ? 1 : 0;
 }
 
@@ -169,9 +169,9 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
     *status = 1;
     bool built = build(s, failure);
     if (built)
-        tell_engine(s);
+        tell_engines(s->run.machine);
     else
-        complain(s, failure);
+        complain(options, failure);
     bool usable = !built || open_terminal(s, failure);
     if (built && usable)
         *status = live(s, failure);

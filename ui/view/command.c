@@ -6,7 +6,7 @@
 #define CTRL(c) (KEY_CTRL_BIT | (c))
 
 const struct command commands[COMMAND_COUNT] = {
-#define COMMAND(id, function, name, group, bar, help, ...)                                         \
+#define COMMAND(id, touches, function, name, group, bar, help, ...)                                \
     [COMMAND_##id] = { name, { __VA_ARGS__ }, group, bar, help },
 #define TALK_COMMAND(id, function, name, help, ...)                                                \
     [COMMAND_##id] = { name, { __VA_ARGS__ }, GROUP_TALK, NO_WORD, help },
