@@ -1,13 +1,12 @@
 /* The log: exits and notes in true order, one line each, the newest at the bottom. */
 #include "event/words.h"
 #include "text/text.h"
-#include "view/view.h"
+#include "view/log_lines.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* SCAN: events that one frame looks at to find those that fit the filter. */
-enum { LINE = 160, SCAN = 20000 };
+enum { SCAN = 20000 }; /* events that one frame looks at to find those that fit the filter */
 
 /* Columns with the gap after them, and the widths from which on they are shown. The address is
  * shown where it leaves enough for the words. */
@@ -20,154 +19,6 @@ enum {
     COLUMN_SPAN = 9
 };
 enum { WORDS_LEAST = 20, FROM_SEQ = 46, FROM_TIME = 58, FROM_SPANS = 76, FROM_NAMED = 84, GAP = 1 };
-
-/* ---- Lines ---- */
-
-static bool shows(const struct view *view, unsigned vcpu)
-{
-    return vcpu < view->seen.model->count && (view->chosen.log_all || vcpu == view->chosen.focus);
-}
-
-/* What filter and search look at: the same whatever columns there is room for. */
-static void line_text(const struct event *e, char text[LINE])
-{
-    int at = snprintf(text, LINE, "%llu vcpu %u ", (unsigned long long)e->seq, e->vcpu);
-    size_t end = (size_t)at + event_describe(e, text + at, LINE - (size_t)at);
-    if (end + 2 < LINE) {
-        text[end++] = ' ';
-        event_where(e, text + end, LINE - end);
-    }
-}
-
-static bool holds(const struct event *e, const char *wanted)
-{
-    char text[LINE];
-    if (!*wanted)
-        return true;
-    line_text(e, text);
-    return strcasestr(text, wanted) != NULL;
-}
-
-/* Between two events: everything with an index below next[] is older. */
-static struct model_cursor at_end(const struct view *view)
-{
-    struct model_cursor cursor = { .started = true };
-    for (unsigned i = 0; i < view->seen.model->count; i++)
-        cursor.next[i] = shows(view, i) ? model_history_size(&view->seen.model->vcpus[i]) : 0;
-    return cursor;
-}
-
-/* The first event of a vCPU that comes after a time; or_at: or at it. */
-static uint32_t first_after(const struct model_vcpu *v, uint64_t ns, bool or_at)
-{
-    uint32_t from = 0, to = model_history_size(v);
-    while (from < to) {
-        uint32_t middle = from + (to - from) / 2;
-        uint64_t at = model_history(v, middle)->exit_ns;
-        if (at < ns || (at == ns && !or_at))
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
-/* Just before an event, in the order of model_before(): at equal times the lower vCPU is older. */
-static struct model_cursor before_event(const struct view *view, const struct event *e)
-{
-    struct model_cursor cursor = at_end(view);
-    for (unsigned i = 0; i < view->seen.model->count; i++)
-        if (i == e->vcpu)
-            cursor.next[i] = model_history_find(&view->seen.model->vcpus[i], e->seq);
-        else if (shows(view, i))
-            cursor.next[i] = first_after(&view->seen.model->vcpus[i], e->exit_ns, i > e->vcpu);
-    return cursor;
-}
-
-/* The counterpart of model_before(). */
-static const struct event *after(const struct view *view, struct model_cursor *cursor)
-{
-    const struct event *first = NULL;
-    for (unsigned i = 0; i < view->seen.model->count; i++) {
-        const struct event *e =
-            shows(view, i) ? model_history(&view->seen.model->vcpus[i], cursor->next[i]) : NULL;
-        if (e && (!first || e->exit_ns < first->exit_ns))
-            first = e;
-    }
-    if (first)
-        cursor->next[first->vcpu]++;
-    return first;
-}
-
-/* The next event in a direction that fits the filter; NULL if there is none, or *scan came to 0. */
-static const struct event *next_line(const struct view *view, struct model_cursor *cursor,
-                                     int direction, unsigned *scan)
-{
-    while (*scan) {
-        --*scan;
-        const struct event *e =
-            direction < 0 ? model_before(view->seen.model, cursor) : after(view, cursor);
-        if (!e || holds(e, view->chosen.log_filter))
-            return e;
-    }
-    return NULL;
-}
-
-/* The selected event, NULL if there is none among those that are kept and shown. */
-static const struct event *selected(const struct view *view)
-{
-    if (!view->chosen.log_has_selection || !shows(view, view->chosen.log_selected_vcpu))
-        return NULL;
-    const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.log_selected_vcpu];
-    return model_history(v, model_history_find(v, view->chosen.log_selected_seq));
-}
-
-/* Where a walk from the selection starts; without one, at the end. */
-static struct model_cursor from_selection(const struct view *view, int direction)
-{
-    const struct event *e = selected(view);
-    struct model_cursor cursor = e ? before_event(view, e) : at_end(view);
-    if (e && direction > 0)
-        cursor.next[e->vcpu]++;
-    return cursor;
-}
-
-bool view_log_move(const struct view *view, int steps, unsigned *vcpu, uint64_t *seq)
-{
-    int direction = steps < 0 ? -1 : 1;
-    struct model_cursor cursor = from_selection(view, direction);
-    const struct event *found = selected(view);
-    for (unsigned scan = UINT32_MAX; steps; steps -= direction) {
-        const struct event *e = next_line(view, &cursor, direction, &scan);
-        if (!e)
-            break;
-        found = e;
-    }
-    if (!found)
-        return false;
-    *vcpu = found->vcpu;
-    *seq = found->seq;
-    return true;
-}
-
-bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint64_t *seq)
-{
-    struct model_cursor cursor = from_selection(view, direction);
-    unsigned scan = UINT32_MAX;
-    const struct event *e = NULL;
-    if (!*view->chosen.log_search)
-        return false;
-    do
-        e = next_line(view, &cursor, direction, &scan);
-    while (e && !holds(e, view->chosen.log_search));
-    if (!e)
-        return false;
-    *vcpu = e->vcpu;
-    *seq = e->seq;
-    return true;
-}
-
-/* ---- Drawing ---- */
 
 struct log {
     const struct view *view;
@@ -221,7 +72,7 @@ static void mark_hit(const struct log *log, int row, int column, const char *tex
                      const struct event *e)
 {
     const char *wanted = log->view->chosen.log_search, *hit = strcasestr(text, wanted);
-    if (!*wanted || !holds(e, wanted))
+    if (!*wanted || !log_line_holds(e, wanted))
         return;
     int at = hit ? (int)(hit - text) : 0, length = (int)strlen(hit ? wanted : text);
     if (at < log->words)
@@ -235,19 +86,19 @@ static int vcpu_columns(const struct log *log)
 }
 
 /* Text too long for its columns ends with a whole word. The words of events are ASCII. */
-static void cut_at_word(char text[LINE], int columns, bool ascii)
+static void cut_at_word(char text[LOG_LINE], int columns, bool ascii)
 {
     int end = columns - 2;
     if ((int)strlen(text) <= columns || end < 1)
         return;
     while (end > 1 && text[end] != ' ')
         end--;
-    snprintf(text + end, LINE - (size_t)end, "%s", ascii ? " ~" : " …");
+    snprintf(text + end, LOG_LINE - (size_t)end, "%s", ascii ? " ~" : " …");
 }
 
 /* Of an interrupt what comes last matters least: it is left out where that saves the address, or
  * spares cutting it off within a word. columns: for words and address together. */
-static void shorten(const struct log *log, const struct event *e, int columns, char text[LINE])
+static void shorten(const struct log *log, const struct event *e, int columns, char text[LOG_LINE])
 {
     bool interrupt = e->reason == EVENT_INJECT || e->reason == EVENT_EOI;
     char *comma = strrchr(text, ',');
@@ -261,7 +112,7 @@ static void shorten(const struct log *log, const struct event *e, int columns, c
 /* The words, and the address behind them unless they need its room. */
 static void draw_words(const struct log *log, int row, int column, const struct event *e)
 {
-    char text[LINE], where[32] = "";
+    char text[LOG_LINE], where[32] = "";
     bool current = e == log->selected;
     int width = log->canvas.area.columns;
     event_describe(e, text, sizeof text);
@@ -279,7 +130,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
 
 static void draw_line(const struct log *log, int row, const struct event *e)
 {
-    char text[LINE];
+    char text[LOG_LINE];
     int width = log->canvas.area.columns, column = COLUMN_MARK;
     if (e == log->selected)
         canvas_text(log->canvas, row, 0, ROLE_STRONG, ">");
@@ -353,10 +204,10 @@ static void draw_frame(const struct view *view, struct canvas canvas)
 static struct model_cursor bottom(const struct log *log, int rows)
 {
     const struct view *view = log->view;
-    struct model_cursor cursor = from_selection(view, 1);
+    struct model_cursor cursor = log_from_selection(view, 1);
     unsigned scan = SCAN;
     if (log->selected)
-        for (int i = 0; i < rows / 2 && next_line(view, &cursor, 1, &scan); i++)
+        for (int i = 0; i < rows / 2 && log_next_line(view, &cursor, 1, &scan); i++)
             ;
     return cursor;
 }
@@ -375,11 +226,11 @@ static int longest_where(const struct event *const *page, int count)
 void view_log(struct canvas canvas, const struct view *view)
 {
     int rows = canvas.area.rows - 3, count = 0;
-    struct log log = { .view = view, .selected = selected(view) };
+    struct log log = { .view = view, .selected = log_selected(view) };
     const struct event *page[GRID_MAX_ROWS], *e;
     unsigned scan = SCAN;
     struct model_cursor cursor = bottom(&log, rows);
-    while (count < rows && count < GRID_MAX_ROWS && (e = next_line(view, &cursor, -1, &scan)))
+    while (count < rows && count < GRID_MAX_ROWS && (e = log_next_line(view, &cursor, -1, &scan)))
         page[count++] = e;
     log.canvas = canvas_inner(canvas, 1, 1, canvas.area.rows - 2, canvas.area.columns - 2);
     log.where = longest_where(page, count);

@@ -1,12 +1,10 @@
 /* The live panel: which exits each vCPU makes, how many, how fast, and what they cost. */
-#include "event/words.h"
+#include "view/matrix.h"
 #include "text/clamp.h"
 #include "text/text.h"
 #include "view/cell.h"
-#include "view/view.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* Columns. A cell has a blank before its number. */
 enum {
@@ -18,17 +16,6 @@ enum {
     CELL_MOST = 12,
     CELL_NAMED = 8,
     CELL_TIMES = 21
-};
-
-struct table {
-    const struct view *view;
-    struct canvas canvas; /* inside the frame */
-    int name, cell;
-    bool spread; /* min, avg and max of the times fit */
-    unsigned count;
-    const struct model_row *rows[MODEL_ROWS]; /* filtered and sorted */
-    unsigned irq_count;
-    uint8_t irqs[EVENT_IRQS]; /* lines of which interrupts were delivered, filtered */
 };
 
 static const enum word titles[MATRIX_MODES] = {
@@ -48,88 +35,14 @@ static const enum word sum_labels[SUMS][2] = {
     [SUM_STALLED] = { W_MATRIX_SUM_STALLED, W_MATRIX_SUM_STALLED_US },
 };
 
-void view_row_name(const struct model_row *row, char *text, size_t size)
-{
-    bool out = row->direction == EVENT_OUT;
-    const char *device = row->post ? "post" : event_port_name(row->port);
-    switch ((enum event_reason)row->reason) {
-    case EVENT_IO:
-        snprintf(text, size, "%s %x%s%s", out ? "out" : "in", row->port, *device ? " " : "",
-                 device);
-        break;
-    case EVENT_HYPERCALL: snprintf(text, size, "hypercall %s", out ? "out" : "in"); break;
-    case EVENT_MMIO: snprintf(text, size, "mmio %s", out ? "write" : "read"); break;
-    default: snprintf(text, size, "%s", event_reason_name(row->reason)); break;
-    }
-}
-
-/* ---- Which rows ---- */
-
-static double weight(const struct view *view, const struct model_row *row)
-{
-    double sum = 0;
-    for (unsigned i = 0; i < view->seen.count; i++)
-        sum += view->chosen.sort == SORT_COUNT
-                   ? (double)row->counts[i]
-                   : (double)row->guest[i].total + (double)row->host[i].total;
-    return sum;
-}
-
-/* Keeps the order of first appearance among equals. */
-static void sort_rows(struct table *t)
-{
-    for (unsigned i = 1; i < t->count; i++) {
-        const struct model_row *row = t->rows[i];
-        unsigned at = i;
-        for (; at && weight(t->view, t->rows[at - 1]) < weight(t->view, row); at--)
-            t->rows[at] = t->rows[at - 1];
-        t->rows[at] = row;
-    }
-}
-
-static void choose_rows(struct table *t)
-{
-    char name[64];
-    for (unsigned i = 0; i < t->view->seen.model->row_count && i < MODEL_ROWS; i++) {
-        const struct model_row *row = &t->view->seen.model->rows[i];
-        view_row_name(row, name, sizeof name);
-        if (strcasestr(name, t->view->chosen.matrix_filter))
-            t->rows[t->count++] = row;
-    }
-    if (t->view->chosen.sort != SORT_FIRST_SEEN)
-        sort_rows(t);
-}
-
-static void put_irq_name(unsigned irq, char text[64])
-{
-    const char *name = event_irq_name((uint8_t)irq);
-    snprintf(text, 64, "IRQ %u%s%s", irq, *name ? " " : "", name);
-}
-
-/* Deliveries have no share of the exits and no times of their own. */
-static void choose_irqs(struct table *t)
-{
-    char name[64];
-    if (t->view->chosen.matrix != MATRIX_COUNT && t->view->chosen.matrix != MATRIX_RATE)
-        return;
-    for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
-        uint64_t count = 0;
-        for (unsigned i = 0; i < t->view->seen.count; i++)
-            count += t->view->seen.model->deliveries[irq][i].count;
-        put_irq_name(irq, name);
-        if (count && strcasestr(name, t->view->chosen.matrix_filter))
-            t->irqs[t->irq_count++] = (uint8_t)irq;
-    }
-}
-
 /* ---- Cells ---- */
 
-static struct cell_value of_times(const struct table *t, const struct model_time *time)
+static struct cell_value of_times(const struct matrix *t, const struct model_time *time)
 {
     return t->spread && time->count ? cell_of_spread(time) : cell_of_average(t->cell, time);
 }
 
-static struct cell_value cell_of(const struct table *t, const struct model_row *row, unsigned vcpu)
+static struct cell_value cell_of(const struct matrix *t, const struct model_row *row, unsigned vcpu)
 {
     const struct model *model = t->view->seen.model;
     switch (t->view->chosen.matrix) {
@@ -143,7 +56,7 @@ static struct cell_value cell_of(const struct table *t, const struct model_row *
     }
 }
 
-static struct cell_value sum_of(const struct table *t, enum sum sum, unsigned vcpu)
+static struct cell_value sum_of(const struct matrix *t, enum sum sum, unsigned vcpu)
 {
     const struct model *model = t->view->seen.model;
     uint64_t exits = 0;
@@ -163,14 +76,14 @@ static struct cell_value sum_of(const struct table *t, enum sum sum, unsigned vc
     }
 }
 
-static void draw_cell(const struct table *t, int row, unsigned vcpu, struct cell_value value)
+static void draw_cell(const struct matrix *t, int row, unsigned vcpu, struct cell_value value)
 {
     enum role role = value.is_nothing ? ROLE_DIM : ROLE_VCPU0 + vcpu;
     canvas_text_right(t->canvas, row, t->name + (int)vcpu * t->cell + 1, t->cell - 1, role,
                       value.text);
 }
 
-static void draw_row(const struct table *t, int at, const struct model_row *row)
+static void draw_row(const struct matrix *t, int at, const struct model_row *row)
 {
     char text[128];
     view_row_name(row, text, sizeof text);
@@ -181,10 +94,10 @@ static void draw_row(const struct table *t, int at, const struct model_row *row)
         draw_cell(t, at, i, cell_of(t, row, i));
 }
 
-static void draw_irq(const struct table *t, int at, unsigned irq)
+static void draw_irq(const struct matrix *t, int at, unsigned irq)
 {
     char text[128];
-    put_irq_name(irq, text);
+    matrix_irq_name(irq, text);
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, text);
     for (unsigned i = 0; i < t->view->seen.count; i++)
         draw_cell(t, at, i,
@@ -193,7 +106,7 @@ static void draw_irq(const struct table *t, int at, unsigned irq)
                       : cell_of_count(t->cell, t->view->seen.model->deliveries[irq][i].count));
 }
 
-static void draw_sum(const struct table *t, int at, enum sum sum)
+static void draw_sum(const struct matrix *t, int at, enum sum sum)
 {
     enum { WITHOUT_UNIT, WITH_UNIT } label = cells_have_units(t->cell) ? WITHOUT_UNIT : WITH_UNIT;
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
@@ -204,7 +117,7 @@ static void draw_sum(const struct table *t, int at, enum sum sum)
 
 /* ---- The panel ---- */
 
-static int longest_name(const struct table *t)
+static int longest_name(const struct matrix *t)
 {
     char text[64];
     int longest = 0;
@@ -218,14 +131,14 @@ static int longest_name(const struct table *t)
         longest = columns > longest ? columns : longest;
     }
     for (unsigned i = 0; i < t->irq_count; i++) {
-        put_irq_name(t->irqs[i], text);
+        matrix_irq_name(t->irqs[i], text);
         longest = max(longest, text_columns(text));
     }
     return longest < NAME_MOST ? longest : NAME_MOST;
 }
 
 /* Three digits ("18.2k") matter more than long names, and both more than a margin. */
-static void measure(struct table *t)
+static void measure(struct matrix *t)
 {
     bool times =
         t->view->chosen.matrix == MATRIX_GUEST_TIME || t->view->chosen.matrix == MATRIX_HOST_TIME;
@@ -244,7 +157,7 @@ static void measure(struct table *t)
     t->cell = max(CELL_LEAST, min(t->cell, t->spread ? CELL_TIMES + 1 : CELL_MOST));
 }
 
-static void draw_frame(const struct table *t, struct canvas canvas)
+static void draw_frame(const struct matrix *t, struct canvas canvas)
 {
     const struct view *view = t->view;
     bool times =
@@ -261,7 +174,7 @@ static void draw_frame(const struct table *t, struct canvas canvas)
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
 
-static void draw_heading(const struct table *t)
+static void draw_heading(const struct matrix *t)
 {
     bool named = t->cell >= CELL_NAMED;
     canvas_text_cut(t->canvas, 0, 0, t->name, ROLE_DIM, view_word(t->view, W_MATRIX_REASON));
@@ -275,46 +188,13 @@ static void draw_heading(const struct table *t)
     }
 }
 
-static uint64_t count_of(const struct model_row *row)
-{
-    uint64_t sum = 0;
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        sum += row->counts[i];
-    return sum;
-}
-
-/* Is it among that many rows of the highest counts? Of equal ones the first seen. */
-static bool is_frequent(const struct table *t, unsigned of, unsigned among)
-{
-    unsigned before = 0;
-    uint64_t count = count_of(t->rows[of]);
-    for (unsigned i = 0; i < t->count; i++)
-        before += count_of(t->rows[i]) > count || (i < of && count_of(t->rows[i]) == count);
-    return before < among;
-}
-
-/* Leaves that many rows, without changing their order. Sorted ones are the first: those that the
- * user asked for; else those that happen most, as set-up would crowd out what a guest does all the
- * time. */
-static void keep_rows(struct table *t, unsigned fit)
-{
-    bool kept[MODEL_ROWS];
-    unsigned count = 0;
-    for (unsigned i = 0; i < t->count; i++)
-        kept[i] = t->view->chosen.sort == SORT_FIRST_SEEN ? is_frequent(t, i, fit) : i < fit;
-    for (unsigned i = 0; i < t->count; i++)
-        if (kept[i])
-            t->rows[count++] = t->rows[i];
-    t->count = count;
-}
-
 /* Draws what fits into that many rows; the last of them says what did not. Returns how many it
  * took. */
-static int draw_rows(struct table *t, int room)
+static int draw_rows(struct matrix *t, int room)
 {
     int count = (int)t->count, fit = count <= room ? count : room - 1;
     if (fit >= 0 && fit < count)
-        keep_rows(t, (unsigned)fit);
+        matrix_keep_rows(t, (unsigned)fit);
     for (int i = 0; i < fit; i++)
         draw_row(t, 1 + i, t->rows[i]);
     if (!count && room > 0)
@@ -329,7 +209,7 @@ static int draw_rows(struct table *t, int room)
 
 /* The interrupts delivered, which are no exits: below a heading of their own where there is a row
  * for it. */
-static void draw_irqs(const struct table *t, int at, int rows)
+static void draw_irqs(const struct matrix *t, int at, int rows)
 {
     int count = (int)t->irq_count;
     if (count && rows > count)
@@ -342,10 +222,10 @@ static void draw_irqs(const struct table *t, int at, int rows)
 void view_matrix(struct canvas canvas, const struct view *view)
 {
     int rows = canvas.area.rows - 2;
-    struct table t = { .view = view,
-                       .canvas = canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2) };
-    choose_rows(&t);
-    choose_irqs(&t);
+    struct matrix t = { .view = view,
+                        .canvas = canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2) };
+    matrix_choose_rows(&t);
+    matrix_choose_irqs(&t);
     measure(&t);
     draw_frame(&t, canvas);
     if (rows < 1)

@@ -8,6 +8,11 @@
  * from the latest: at most MODEL_HISTORY steps. */
 uint64_t view_exit_number(const struct model_vcpu *vcpu, uint64_t seq);
 
+/* The return from the guest that the shown event belongs to, or the start; its place in the history
+ * goes into *index. A note (a pause, the end) tells of the same registers as the return before it.
+ * NULL before the start, or if it is no longer kept; *index then means nothing. */
+const struct event *view_return(const struct view *view, unsigned vcpu, uint32_t *index);
+
 /* Draws all of a layout but its header and its keys, and places the cursor: on the live screen and
  * on the stage of a talk. */
 void view_parts_draw(struct grid *grid, const struct layout *layout, const struct view *view);

@@ -1,83 +1,11 @@
 /* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
 #include "event/words.h"
 #include "view/parts.h"
-#include "view/view.h"
+#include "view/registers.h"
 
 #include <stdio.h>
-#include <string.h>
 
-/* Columns from which on something is shown. */
-enum {
-    WIDE_BYTES = 52,
-    WIDER_BYTES = 72,
-    FEW_BYTES = 5,
-    MANY_BYTES = 8,
-    ALL_SEGMENTS = 54,
-    LONG_NOTE = 40,
-    GAP = 2
-};
-
-struct panel {
-    const struct view *view;
-    struct canvas canvas;    /* inside the frame */
-    const struct event *now; /* whose registers are shown */
-    /* The return from the guest that they are of; NULL: it has not been in it yet. */
-    const struct event *left;
-    const struct registers *was;  /* before that; the same if nothing is known */
-    const struct registers *regs; /* of now */
-    bool real;                    /* 16-bit names */
-    int rows;                     /* for the registers; code comes after them */
-    int row;
-    bool flags_drawn, interrupts_drawn;
-};
-
-/* ---- Which event ---- */
-
-const struct event *view_event(const struct view *view, unsigned vcpu)
-{
-    if (vcpu >= view->seen.count)
-        return NULL;
-    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
-    if (view->chosen.vcpus[vcpu].in_history) {
-        const struct event *e =
-            model_history(v, model_history_find(v, view->chosen.vcpus[vcpu].history_seq));
-        if (e)
-            return e;
-    }
-    return v->state == MODEL_NOT_STARTED ? NULL : &v->last;
-}
-
-/* The latest return from the guest, or the start, at or before an index; it moves there. */
-static const struct event *back_to_return(const struct model_vcpu *v, uint32_t *index)
-{
-    for (;; --*index) {
-        const struct event *e = model_history(v, *index);
-        if (!e || event_is_run_return(e) || e->reason == EVENT_START)
-            return e;
-        if (!*index)
-            return NULL;
-    }
-}
-
-/* The return from the guest that an event belongs to. A note (a pause, the end) tells of the same
- * registers as the return before it. */
-static const struct event *return_of(const struct view *view, unsigned vcpu, uint32_t *index)
-{
-    const struct event *e = view_event(view, vcpu);
-    if (!e)
-        return NULL;
-    *index = model_history_find(&view->seen.model->vcpus[vcpu], e->seq);
-    return back_to_return(&view->seen.model->vcpus[vcpu], index);
-}
-
-const struct event *view_event_before(const struct view *view, unsigned vcpu)
-{
-    uint32_t index;
-    if (!return_of(view, vcpu, &index) || !index)
-        return NULL;
-    index--;
-    return back_to_return(&view->seen.model->vcpus[vcpu], &index);
-}
+enum { ALL_SEGMENTS = 54 }; /* columns from which on they all are shown */
 
 /* ---- Registers ---- */
 
@@ -93,7 +21,7 @@ static int draw_value(const struct panel *p, int column, const char *label, uint
     column = canvas_format(p->canvas, p->row, column, ROLE_DIM, "%s ", label);
     return canvas_format(p->canvas, p->row, column, changed ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
                          digits, value) +
-           GAP;
+           PANEL_GAP;
 }
 
 static void draw_general(struct panel *p)
@@ -103,8 +31,8 @@ static void draw_general(struct panel *p)
         unsigned gpr;
     } order[] = { { "eax", GPR_EAX }, { "ebx", GPR_EBX }, { "ecx", GPR_ECX }, { "edx", GPR_EDX },
                   { "esi", GPR_ESI }, { "edi", GPR_EDI }, { "ebp", GPR_EBP }, { "esp", GPR_ESP } };
-    int item = (p->real ? 7 : 12) + GAP, per_row = 8;
-    while (per_row > 1 && per_row * item - GAP > p->canvas.area.columns)
+    int item = (p->real ? 7 : 12) + PANEL_GAP, per_row = 8;
+    while (per_row > 1 && per_row * item - PANEL_GAP > p->canvas.area.columns)
         per_row /= 2;
     uint32_t mask = p->real ? 0xffff : 0xffffffff;
     for (int i = 0; i < 8 && has_room(p); i++) {
@@ -138,12 +66,12 @@ static void draw_where(struct panel *p)
                            p->regs->eip != p->was->eip ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
                            p->real ? 4 : 8, p->regs->eip);
     if (p->rows - p->row < 3 && !p->real)
-        draw_flag_names(p, column + GAP);
-    else if (column + GAP + text_columns(view_word(p->view, W_REGISTERS_LINEAR)) + 1 +
+        draw_flag_names(p, column + PANEL_GAP);
+    else if (column + PANEL_GAP + text_columns(view_word(p->view, W_REGISTERS_LINEAR)) + 1 +
                  (p->real ? 5 : 8) <=
              p->canvas.area.columns)
-        draw_value(p, column + GAP, view_word(p->view, W_REGISTERS_LINEAR), linear, p->real ? 5 : 8,
-                   false);
+        draw_value(p, column + PANEL_GAP, view_word(p->view, W_REGISTERS_LINEAR), linear,
+                   p->real ? 5 : 8, false);
     p->row++;
 }
 
@@ -192,8 +120,8 @@ static int put_interrupts(struct panel *p, int column)
         column = canvas_text(p->canvas, p->row, column, ROLE_TEXT,
                              view_word(p->view, W_REGISTERS_NO_IRQ_DUE));
     }
-    if (last && column + GAP + 24 <= p->canvas.area.columns) {
-        column = canvas_format(p->canvas, p->row, column + GAP, ROLE_DIM, "%s ",
+    if (last && column + PANEL_GAP + 24 <= p->canvas.area.columns) {
+        column = canvas_format(p->canvas, p->row, column + PANEL_GAP, ROLE_DIM, "%s ",
                                view_word(p->view, W_REGISTERS_LAST_IRQ));
         column = draw_line_name(p, column, ROLE_TEXT, last->irq);
         column = canvas_format(p->canvas, p->row, column, ROLE_DIM, " 0x%02x", last->detail);
@@ -258,112 +186,6 @@ static void draw_interrupts_on_frame(const struct panel *p, struct canvas canvas
     }
 }
 
-/* ---- Code ---- */
-
-/* What is known of the code at a linear address. */
-static size_t code_at(const struct view *view, uint32_t linear, const uint8_t **bytes)
-{
-    uint32_t offset = linear - view->seen.code_linear;
-    size_t size = view->seen.code_size < VIEW_CODE ? view->seen.code_size : VIEW_CODE;
-    *bytes = view->seen.code + (offset < size ? offset : 0);
-    return offset < size ? size - offset : 0;
-}
-
-static bool all_zero(const uint8_t *bytes, size_t n)
-{
-    return n > 1 && !bytes[0] && !memcmp(bytes, bytes + 1, n - 1);
-}
-
-static int draw_bytes(const struct panel *p, int column, const uint8_t *bytes, unsigned n)
-{
-    int width = p->canvas.area.columns;
-    unsigned most = width >= WIDER_BYTES ? MANY_BYTES : width >= WIDE_BYTES ? FEW_BYTES : 0;
-    if (!most)
-        return column;
-    int at = column;
-    for (unsigned i = 0; i < n && i < most; i++)
-        at = canvas_format(p->canvas, p->row, at, ROLE_DIM,
-                           n > most && i == most - 1 ? ".." : "%02x ", bytes[i]);
-    return column + (int)most * 3 + 1;
-}
-
-/* The address of a line, and a mark on the current one; returns the column after it. */
-static int draw_address(const struct panel *p, const struct registers *regs, uint32_t linear,
-                        bool current)
-{
-    const struct segment *cs = &regs->seg[SEG_CS];
-    bool narrow = registers_code_bits(regs) == 16;
-    canvas_text(p->canvas, p->row, 0, ROLE_TEXT, current ? ">" : " ");
-    return canvas_format(p->canvas, p->row, 2, ROLE_DIM, narrow ? "%04x:%04x" : "%02x:%08x",
-                         cs->selector, linear - cs->base) +
-           GAP;
-}
-
-/* A remark at the end of a row, in the words that there is room for. */
-static void draw_note(const struct panel *p, int column, enum word note)
-{
-    int width = p->canvas.area.columns;
-    if (note == W_CODE_LEFT_HERE &&
-        (width < LONG_NOTE || column + text_columns(view_word(p->view, note)) > width))
-        note = W_CODE_LEFT;
-    if (column + text_columns(view_word(p->view, note)) <= width)
-        canvas_text(p->canvas, p->row, column, ROLE_TEXT, view_word(p->view, note));
-}
-
-/* One instruction. note: a remark, which makes it the current one; NO_WORD: none. Returns its
- * length. */
-static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear,
-                          const uint8_t *bytes, size_t n, enum word note)
-{
-    char text[96];
-    int width = p->canvas.area.columns;
-    unsigned length = explain_insn(bytes, n, registers_code_bits(regs),
-                                   linear - regs->seg[SEG_CS].base, text, sizeof text);
-    int column = draw_address(p, regs, linear, note != NO_WORD);
-    column = draw_bytes(p, column, bytes, length);
-    column = canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_TEXT, text);
-    if (note != NO_WORD) {
-        draw_note(p, column + GAP, note);
-        canvas_mark(p->canvas, p->row, 0, width, ROLE_CURRENT);
-    }
-    p->row++;
-    return length;
-}
-
-/* The instructions from a linear address on, the first of them with a remark. */
-static void draw_following(struct panel *p, uint32_t linear, enum word note)
-{
-    const uint8_t *bytes;
-    size_t n = code_at(p->view, linear, &bytes);
-    while (p->row < p->canvas.area.rows && n && !all_zero(bytes, n)) {
-        unsigned length = draw_insn(p, p->regs, linear, bytes, n, note);
-        if (!length)
-            return;
-        linear += length;
-        note = NO_WORD;
-        n = code_at(p->view, linear, &bytes);
-    }
-    if (n || note != NO_WORD) { /* zeros, or nothing at all */
-        int column = draw_address(p, p->regs, linear, note != NO_WORD);
-        canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
-                        view_word(p->view, n ? W_CODE_ZEROS : W_CODE_NONE));
-    }
-}
-
-static void draw_code(struct panel *p)
-{
-    uint32_t next = registers_code_linear(p->regs, p->regs->eip);
-    const struct event *left = p->left;
-    if (!left || !event_is_exit(left) || left->reason == EVENT_STEP || !left->insn_len) {
-        draw_following(p, next, W_CODE_NEXT);
-        return;
-    }
-    if (p->row < p->canvas.area.rows)
-        draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_CODE_LEFT_HERE);
-    /* IN is completed later */
-    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, NO_WORD);
-}
-
 /* ---- The panel ---- */
 
 static void draw_frame(const struct view *view, struct canvas canvas, const struct event *now)
@@ -399,7 +221,7 @@ void view_registers(struct canvas canvas, const struct view *view)
         return;
     }
     uint32_t index;
-    p.left = return_of(view, view->chosen.focus, &index);
+    p.left = view_return(view, view->chosen.focus, &index);
     p.regs = &now->regs;
     p.was = before ? &before->regs : &now->regs;
     p.real = !(now->regs.cr0 & CR0_PE);
@@ -411,5 +233,5 @@ void view_registers(struct canvas canvas, const struct view *view)
     if (p.row + code < rows)
         p.row++; /* a blank row between the two */
     if (p.row < rows)
-        draw_code(&p);
+        panel_draw_code(&p);
 }

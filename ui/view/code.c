@@ -1,0 +1,111 @@
+/* The code that the focused vCPU has left and comes to, as instructions. */
+#include "view/registers.h"
+
+#include <string.h>
+
+/* Columns from which on bytes are shown, and how many; and from which on a note is a long one. */
+enum { WIDE_BYTES = 52, WIDER_BYTES = 72, FEW_BYTES = 5, MANY_BYTES = 8, LONG_NOTE = 40 };
+
+/* What is known of the code at a linear address. */
+static size_t code_at(const struct view *view, uint32_t linear, const uint8_t **bytes)
+{
+    uint32_t offset = linear - view->seen.code_linear;
+    size_t size = view->seen.code_size < VIEW_CODE ? view->seen.code_size : VIEW_CODE;
+    *bytes = view->seen.code + (offset < size ? offset : 0);
+    return offset < size ? size - offset : 0;
+}
+
+static bool all_zero(const uint8_t *bytes, size_t n)
+{
+    return n > 1 && !bytes[0] && !memcmp(bytes, bytes + 1, n - 1);
+}
+
+static int draw_bytes(const struct panel *p, int column, const uint8_t *bytes, unsigned n)
+{
+    int width = p->canvas.area.columns;
+    unsigned most = width >= WIDER_BYTES ? MANY_BYTES : width >= WIDE_BYTES ? FEW_BYTES : 0;
+    if (!most)
+        return column;
+    int at = column;
+    for (unsigned i = 0; i < n && i < most; i++)
+        at = canvas_format(p->canvas, p->row, at, ROLE_DIM,
+                           n > most && i == most - 1 ? ".." : "%02x ", bytes[i]);
+    return column + (int)most * 3 + 1;
+}
+
+/* The address of a line, and a mark on the current one; returns the column after it. */
+static int draw_address(const struct panel *p, const struct registers *regs, uint32_t linear,
+                        bool current)
+{
+    const struct segment *cs = &regs->seg[SEG_CS];
+    bool narrow = registers_code_bits(regs) == 16;
+    canvas_text(p->canvas, p->row, 0, ROLE_TEXT, current ? ">" : " ");
+    return canvas_format(p->canvas, p->row, 2, ROLE_DIM, narrow ? "%04x:%04x" : "%02x:%08x",
+                         cs->selector, linear - cs->base) +
+           PANEL_GAP;
+}
+
+/* A remark at the end of a row, in the words that there is room for. */
+static void draw_note(const struct panel *p, int column, enum word note)
+{
+    int width = p->canvas.area.columns;
+    if (note == W_CODE_LEFT_HERE &&
+        (width < LONG_NOTE || column + text_columns(view_word(p->view, note)) > width))
+        note = W_CODE_LEFT;
+    if (column + text_columns(view_word(p->view, note)) <= width)
+        canvas_text(p->canvas, p->row, column, ROLE_TEXT, view_word(p->view, note));
+}
+
+/* One instruction. note: a remark, which makes it the current one; NO_WORD: none. Returns its
+ * length. */
+static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear,
+                          const uint8_t *bytes, size_t n, enum word note)
+{
+    char text[96];
+    int width = p->canvas.area.columns;
+    unsigned length = explain_insn(bytes, n, registers_code_bits(regs),
+                                   linear - regs->seg[SEG_CS].base, text, sizeof text);
+    int column = draw_address(p, regs, linear, note != NO_WORD);
+    column = draw_bytes(p, column, bytes, length);
+    column = canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_TEXT, text);
+    if (note != NO_WORD) {
+        draw_note(p, column + PANEL_GAP, note);
+        canvas_mark(p->canvas, p->row, 0, width, ROLE_CURRENT);
+    }
+    p->row++;
+    return length;
+}
+
+/* The instructions from a linear address on, the first of them with a remark. */
+static void draw_following(struct panel *p, uint32_t linear, enum word note)
+{
+    const uint8_t *bytes;
+    size_t n = code_at(p->view, linear, &bytes);
+    while (p->row < p->canvas.area.rows && n && !all_zero(bytes, n)) {
+        unsigned length = draw_insn(p, p->regs, linear, bytes, n, note);
+        if (!length)
+            return;
+        linear += length;
+        note = NO_WORD;
+        n = code_at(p->view, linear, &bytes);
+    }
+    if (n || note != NO_WORD) { /* zeros, or nothing at all */
+        int column = draw_address(p, p->regs, linear, note != NO_WORD);
+        canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
+                        view_word(p->view, n ? W_CODE_ZEROS : W_CODE_NONE));
+    }
+}
+
+void panel_draw_code(struct panel *p)
+{
+    uint32_t next = registers_code_linear(p->regs, p->regs->eip);
+    const struct event *left = p->left;
+    if (!left || !event_is_exit(left) || left->reason == EVENT_STEP || !left->insn_len) {
+        draw_following(p, next, W_CODE_NEXT);
+        return;
+    }
+    if (p->row < p->canvas.area.rows)
+        draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_CODE_LEFT_HERE);
+    /* IN is completed later */
+    draw_following(p, next == left->linear ? left->linear + left->insn_len : next, NO_WORD);
+}

@@ -1,0 +1,148 @@
+/* Which events are lines of the log, and in what order: chosen, filtered, searched. */
+#include "view/log_lines.h"
+
+#include "event/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool shows(const struct view *view, unsigned vcpu)
+{
+    return vcpu < view->seen.model->count && (view->chosen.log_all || vcpu == view->chosen.focus);
+}
+
+/* What filter and search look at: the same whatever columns there is room for. */
+static void line_text(const struct event *e, char text[LOG_LINE])
+{
+    int at = snprintf(text, LOG_LINE, "%llu vcpu %u ", (unsigned long long)e->seq, e->vcpu);
+    size_t end = (size_t)at + event_describe(e, text + at, LOG_LINE - (size_t)at);
+    if (end + 2 < LOG_LINE) {
+        text[end++] = ' ';
+        event_where(e, text + end, LOG_LINE - end);
+    }
+}
+
+bool log_line_holds(const struct event *e, const char *wanted)
+{
+    char text[LOG_LINE];
+    if (!*wanted)
+        return true;
+    line_text(e, text);
+    return strcasestr(text, wanted) != NULL;
+}
+
+/* Between two events: everything with an index below next[] is older. */
+static struct model_cursor at_end(const struct view *view)
+{
+    struct model_cursor cursor = { .started = true };
+    for (unsigned i = 0; i < view->seen.model->count; i++)
+        cursor.next[i] = shows(view, i) ? model_history_size(&view->seen.model->vcpus[i]) : 0;
+    return cursor;
+}
+
+/* The first event of a vCPU that comes after a time; or_at: or at it. */
+static uint32_t first_after(const struct model_vcpu *v, uint64_t ns, bool or_at)
+{
+    uint32_t from = 0, to = model_history_size(v);
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        uint64_t at = model_history(v, middle)->exit_ns;
+        if (at < ns || (at == ns && !or_at))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* Just before an event, in the order of model_before(): at equal times the lower vCPU is older. */
+static struct model_cursor before_event(const struct view *view, const struct event *e)
+{
+    struct model_cursor cursor = at_end(view);
+    for (unsigned i = 0; i < view->seen.model->count; i++)
+        if (i == e->vcpu)
+            cursor.next[i] = model_history_find(&view->seen.model->vcpus[i], e->seq);
+        else if (shows(view, i))
+            cursor.next[i] = first_after(&view->seen.model->vcpus[i], e->exit_ns, i > e->vcpu);
+    return cursor;
+}
+
+/* The counterpart of model_before(). */
+static const struct event *after(const struct view *view, struct model_cursor *cursor)
+{
+    const struct event *first = NULL;
+    for (unsigned i = 0; i < view->seen.model->count; i++) {
+        const struct event *e =
+            shows(view, i) ? model_history(&view->seen.model->vcpus[i], cursor->next[i]) : NULL;
+        if (e && (!first || e->exit_ns < first->exit_ns))
+            first = e;
+    }
+    if (first)
+        cursor->next[first->vcpu]++;
+    return first;
+}
+
+const struct event *log_next_line(const struct view *view, struct model_cursor *cursor,
+                                  int direction, unsigned *scan)
+{
+    while (*scan) {
+        --*scan;
+        const struct event *e =
+            direction < 0 ? model_before(view->seen.model, cursor) : after(view, cursor);
+        if (!e || log_line_holds(e, view->chosen.log_filter))
+            return e;
+    }
+    return NULL;
+}
+
+const struct event *log_selected(const struct view *view)
+{
+    if (!view->chosen.log_has_selection || !shows(view, view->chosen.log_selected_vcpu))
+        return NULL;
+    const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.log_selected_vcpu];
+    return model_history(v, model_history_find(v, view->chosen.log_selected_seq));
+}
+
+struct model_cursor log_from_selection(const struct view *view, int direction)
+{
+    const struct event *e = log_selected(view);
+    struct model_cursor cursor = e ? before_event(view, e) : at_end(view);
+    if (e && direction > 0)
+        cursor.next[e->vcpu]++;
+    return cursor;
+}
+
+bool view_log_move(const struct view *view, int steps, unsigned *vcpu, uint64_t *seq)
+{
+    int direction = steps < 0 ? -1 : 1;
+    struct model_cursor cursor = log_from_selection(view, direction);
+    const struct event *found = log_selected(view);
+    for (unsigned scan = UINT32_MAX; steps; steps -= direction) {
+        const struct event *e = log_next_line(view, &cursor, direction, &scan);
+        if (!e)
+            break;
+        found = e;
+    }
+    if (!found)
+        return false;
+    *vcpu = found->vcpu;
+    *seq = found->seq;
+    return true;
+}
+
+bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint64_t *seq)
+{
+    struct model_cursor cursor = log_from_selection(view, direction);
+    unsigned scan = UINT32_MAX;
+    const struct event *e = NULL;
+    if (!*view->chosen.log_search)
+        return false;
+    do
+        e = log_next_line(view, &cursor, direction, &scan);
+    while (e && !log_line_holds(e, view->chosen.log_search));
+    if (!e)
+        return false;
+    *vcpu = e->vcpu;
+    *seq = e->seq;
+    return true;
+}

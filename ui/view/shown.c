@@ -1,0 +1,47 @@
+/* Which event of a vCPU is shown, the return from the guest that it belongs to, and the one before
+ * that. */
+#include "view/parts.h"
+
+const struct event *view_event(const struct view *view, unsigned vcpu)
+{
+    if (vcpu >= view->seen.count)
+        return NULL;
+    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
+    if (view->chosen.vcpus[vcpu].in_history) {
+        const struct event *e =
+            model_history(v, model_history_find(v, view->chosen.vcpus[vcpu].history_seq));
+        if (e)
+            return e;
+    }
+    return v->state == MODEL_NOT_STARTED ? NULL : &v->last;
+}
+
+/* The latest return from the guest, or the start, at or before an index; it moves there. */
+static const struct event *back_to_return(const struct model_vcpu *v, uint32_t *index)
+{
+    for (;; --*index) {
+        const struct event *e = model_history(v, *index);
+        if (!e || event_is_run_return(e) || e->reason == EVENT_START)
+            return e;
+        if (!*index)
+            return NULL;
+    }
+}
+
+const struct event *view_return(const struct view *view, unsigned vcpu, uint32_t *index)
+{
+    const struct event *e = view_event(view, vcpu);
+    if (!e)
+        return NULL;
+    *index = model_history_find(&view->seen.model->vcpus[vcpu], e->seq);
+    return back_to_return(&view->seen.model->vcpus[vcpu], index);
+}
+
+const struct event *view_event_before(const struct view *view, unsigned vcpu)
+{
+    uint32_t index;
+    if (!view_return(view, vcpu, &index) || !index)
+        return NULL;
+    index--;
+    return back_to_return(&view->seen.model->vcpus[vcpu], &index);
+}

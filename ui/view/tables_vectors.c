@@ -1,0 +1,146 @@
+/* Where interrupts and exceptions lead: the IVT of real mode, and the IDT. */
+#include "view/tables.h"
+
+#include "event/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ENTRY_COLUMNS = 16, EXCEPTIONS = 20 };
+
+size_t tables_copied(size_t size, size_t room, const struct table_register *table)
+{
+    size_t whole = (size_t)table->limit + 1;
+    size = size < room ? size : room;
+    return size < whole ? size : whole;
+}
+
+/* Intel SDM vol. 3A, table 6-1; what interrupted the guest with a vector, from its events. */
+static void name_vector(const struct view *view, unsigned vector, char *text, size_t size)
+{
+    static const char *const exceptions[EXCEPTIONS] = {
+        "#DE divide error",   "#DB debug",       "NMI",
+        "#BP breakpoint",     "#OF overflow",    "#BR bound",
+        "#UD invalid opcode", "#NM no FPU",      "#DF double",
+        "segment overrun",    "#TS invalid TSS", "#NP no segment",
+        "#SS stack",          "#GP protection",  "#PF page",
+        "reserved",           "#MF x87 error",   "#AC alignment",
+        "#MC machine check",  "#XM SIMD error",
+    };
+    const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.focus];
+    snprintf(text, size, "%s", vector < EXCEPTIONS ? exceptions[vector] : "");
+    for (unsigned irq = 0; irq < EVENT_IRQS; irq++)
+        if ((v->lines_seen >> irq & 1) && v->vectors[irq] == vector) {
+            snprintf(text, size, "IRQ %u %s", irq, event_irq_name((uint8_t)irq));
+            return;
+        }
+}
+
+/* The entries that interrupts came by, from events: nothing else tells them from what a guest
+ * happens to keep there. */
+static void used_vector_lines(struct page *p, size_t size)
+{
+    const struct model_vcpu *v = &p->view->seen.model->vcpus[p->view->chosen.focus];
+    for (unsigned irq = 0; irq < EVENT_IRQS; irq++) {
+        uint16_t entry[2];
+        size_t at = v->vectors[irq] * sizeof entry;
+        if (!(v->lines_seen >> irq & 1) || at + sizeof entry > size)
+            continue;
+        memcpy(entry, p->view->seen.tables.idt + at, sizeof entry);
+        page_line(p, ROLE_TEXT, "%02x: %04x:%04x  IRQ %u %s", v->vectors[irq], entry[1], entry[0],
+                  irq, event_irq_name((uint8_t)irq));
+    }
+}
+
+void tables_ivt(struct page *p, const struct table_register *idt)
+{
+    const struct view_tables *tables = &p->view->seen.tables;
+    int per_row = p->canvas.area.columns / ENTRY_COLUMNS, shown = 0;
+    size_t size = tables_copied(tables->idt_size, VIEW_IDT, idt);
+    page_line(p, ROLE_STRONG, "IVT  base %08x  limit %04x  (INT: CS:IP)", idt->base, idt->limit);
+    used_vector_lines(p, size);
+    for (unsigned i = 0; i < 256 && i * 4 + 3 < size; i++) {
+        uint16_t entry[2];
+        memcpy(entry, tables->idt + i * 4, sizeof entry);
+        if ((entry[0] || entry[1]) && per_row) {
+            canvas_format(p->canvas, p->row + shown / per_row, shown % per_row * ENTRY_COLUMNS,
+                          ROLE_TEXT, "%02x: %04x:%04x", i, entry[1], entry[0]);
+            shown++;
+        }
+    }
+    if (!shown)
+        page_line(p, ROLE_DIM, "  %s",
+                  view_word(p->view, size ? W_TABLES_EMPTY : W_TABLES_NOT_READ));
+    p->row += per_row ? (shown + per_row - 1) / per_row : 0;
+}
+
+static uint64_t gate_at(const struct view *view, unsigned vector)
+{
+    uint64_t gate;
+    memcpy(&gate, view->seen.tables.idt + vector * 8, sizeof gate);
+    return gate;
+}
+
+/* Bit 47 of a gate (Intel SDM vol. 3A, 6.11). */
+static bool is_present(uint64_t gate)
+{
+    return gate >> 47 & 1;
+}
+
+static uint32_t handler_of(uint64_t gate)
+{
+    return (uint32_t)((gate & 0xffff) | (gate >> 32 & 0xffff0000));
+}
+
+/* What a gate says but for its handler's offset. */
+static uint64_t kind_of(uint64_t gate)
+{
+    return is_present(gate) ? gate & 0x0000ffffffff0000 : 0;
+}
+
+static void gate_line(struct page *p, unsigned first, unsigned last)
+{
+    char vectors[16], name[32] = "", handler[32], text[96];
+    uint64_t d = gate_at(p->view, first);
+    uint32_t from = handler_of(d), to = handler_of(gate_at(p->view, last));
+    snprintf(vectors, sizeof vectors, first == last ? "%02x" : "%02x-%02x", first, last);
+    if (first == last)
+        name_vector(p->view, first, name, sizeof name);
+    if (!is_present(d)) {
+        page_line(p, ROLE_DIM, "  %-5s  %-18s %s", vectors, name,
+                  view_word(p->view, W_TABLES_ABSENT));
+        return;
+    }
+    page_describe_attr(p->view, d >> 40 & 0xff, text, sizeof text);
+    snprintf(handler, sizeof handler, from == to ? "%02x:%08x" : "%02x:%08x-%08x",
+             (unsigned)(d >> 16 & 0xffff), from, to);
+    page_line(p, ROLE_TEXT, "  %-5s  %-*s %*s  %s", vectors, from == to ? 18 : 0, name,
+              from == to ? 11 : 29, handler, text);
+}
+
+/* Do two gates after each other go on one line: not there, or all the same, or one of many that
+ * differ in their handlers and have no names? */
+static bool go_together(const struct view *view, unsigned vector)
+{
+    char name[32], next_name[32];
+    uint64_t d = gate_at(view, vector), next = gate_at(view, vector + 1);
+    if (d == next || kind_of(d) != kind_of(next) || !is_present(d))
+        return kind_of(d) == kind_of(next);
+    name_vector(view, vector, name, sizeof name);
+    name_vector(view, vector + 1, next_name, sizeof next_name);
+    return !*name && !*next_name;
+}
+
+void tables_idt(struct page *p, const struct table_register *idt)
+{
+    const struct view *view = p->view;
+    unsigned count = (unsigned)tables_copied(view->seen.tables.idt_size, VIEW_IDT, idt) / 8;
+    page_line(p, ROLE_STRONG, "IDT  base %08x  limit %04x", idt->base, idt->limit);
+    for (unsigned first = 0, last; first < count; first = last + 1) {
+        for (last = first; last + 1 < count && go_together(view, last);)
+            last++;
+        gate_line(p, first, last);
+    }
+    if (!count)
+        page_line(p, ROLE_WARN, "  %s", view_word(view, W_TABLES_NOT_READ));
+}
