@@ -15,17 +15,26 @@
 #include <termios.h>
 #include <unistd.h>
 
+/* What the terminal can do about colours. */
+struct colours {
+    enum theme_colours count;
+    bool own;    /* it has a ground and an ink of its own */
+    bool direct; /* colours are 0xRRGGBB, not indices */
+};
+
 struct curses {
     SCREEN *screen;
-    FILE *file; /* of a duplicate of the caller's descriptor */
+    FILE *file; /* of fd, a duplicate of the caller's descriptor; closing it closes both */
     int fd;
     int rows, columns;
-    enum theme_colours colours;
-    bool ascii, own_colours, direct; /* direct: colours are 0xRRGGBB, not indices */
-    bool mouse, suspended;
-    bool all; /* the next show draws everything */
+    struct colours colours;
+    bool ascii;            /* only ASCII is written */
+    bool mouse, suspended; /* its clicks are asked for; the terminal was given back for a while */
+
+    /* What the terminal shows, unless the next show draws all of it. */
+    bool all;
     bool cursor_shown;
-    struct grid shown; /* what the terminal shows, unless all */
+    struct grid shown;
 };
 
 /* ---- The way back ---- */
@@ -103,18 +112,19 @@ static bool set_up_terminal(void)
            keypad(stdscr, TRUE) != ERR;
 }
 
-static void set_up_colours(struct curses *c)
+static struct colours set_up_colours(void)
 {
     const char *no_color = getenv("NO_COLOR");
-    c->colours = THEME_NONE;
+    struct colours colours = { .count = THEME_NONE };
     if ((no_color && *no_color) || !has_colors() || start_color() == ERR)
-        return;
-    c->own_colours = use_default_colors() != ERR;
-    c->direct = COLORS > 256 && tigetflag("RGB") == 1;
-    c->colours = COLORS >= 256  ? THEME_256
-                 : COLORS >= 16 ? THEME_16
-                 : COLORS >= 8  ? THEME_8
-                                : THEME_NONE;
+        return colours;
+    colours.own = use_default_colors() != ERR;
+    colours.direct = COLORS > 256 && tigetflag("RGB") == 1;
+    colours.count = COLORS >= 256  ? THEME_256
+                    : COLORS >= 16 ? THEME_16
+                    : COLORS >= 8  ? THEME_8
+                                   : THEME_NONE;
+    return colours;
 }
 
 static void start_modes(struct curses *c)
@@ -177,7 +187,7 @@ struct curses *curses_open(int tty_fd, bool ascii, struct failure *failure)
         return NULL;
     }
     prepare_restore(c->fd, &before);
-    set_up_colours(c);
+    c->colours = set_up_colours();
     curs_set(0);
     start_modes(c);
     curses_resize(c);
@@ -247,7 +257,7 @@ int curses_columns(const struct curses *c)
 
 enum theme_colours curses_colours(const struct curses *c)
 {
-    return c->colours;
+    return c->colours.count;
 }
 
 void curses_set_mouse(struct curses *c, bool on)
@@ -264,11 +274,12 @@ void curses_redraw(struct curses *c)
 
 /* ---- Cells ---- */
 
-static int colour_of(const struct curses *c, int colour, int own)
+/* own: what stands for the terminal's own colour if it has none. */
+static int colour_of(const struct colours *colours, int colour, int own)
 {
     if (colour < 0)
-        return c->own_colours ? -1 : own;
-    return c->direct && c->colours == THEME_256 ? (int)theme_rgb(colour) : colour;
+        return colours->own ? -1 : own;
+    return colours->direct && colours->count == THEME_256 ? (int)theme_rgb(colour) : colour;
 }
 
 static attr_t attributes(struct look look)
@@ -277,15 +288,15 @@ static attr_t attributes(struct look look)
            (look.reverse ? A_REVERSE : 0);
 }
 
-static cchar_t make(const struct curses *c, enum theme theme, const wchar_t *text,
+static cchar_t make(const struct colours *colours, enum theme theme, const wchar_t *text,
                     const struct cell *cell)
 {
     cchar_t out;
-    struct look look = cell_look(cell, theme, c->colours);
-    bool plain = c->colours == THEME_NONE || (look.fg < 0 && look.bg < 0);
-    int pair =
-        plain ? 0
-              : alloc_pair(colour_of(c, look.fg, COLOR_WHITE), colour_of(c, look.bg, COLOR_BLACK));
+    struct look look = cell_look(cell, theme, colours->count);
+    bool plain = colours->count == THEME_NONE || (look.fg < 0 && look.bg < 0);
+    int pair = plain ? 0
+                     : alloc_pair(colour_of(colours, look.fg, COLOR_WHITE),
+                                  colour_of(colours, look.bg, COLOR_BLACK));
     pair = pair < 0 ? 0 : pair;
     if (setcchar(&out, text, attributes(look), 0, &pair) == ERR)
         setcchar(&out, L"?", attributes(look), 0, &pair);
@@ -304,7 +315,7 @@ static int add_cell(const struct curses *c, enum theme theme, const struct cell 
             text[i] = (wchar_t)cell->chars[i];
     else
         text[0] = whole ? (wchar_t)ascii_alike(cell->chars[0]) : L' ';
-    line[0] = make(c, theme, text, cell);
+    line[0] = make(&c->colours, theme, text, cell);
     if (!wide || wcwidth(text[0]) == 2)
         return 1;
     line[1] = line[0];
@@ -387,7 +398,7 @@ static void clear_screen(const struct curses *c)
     static const struct cell blank = {
         .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE
     };
-    cchar_t ground = make(c, c->shown.theme, L" ", &blank);
+    cchar_t ground = make(&c->colours, c->shown.theme, L" ", &blank);
     bkgrndset(&ground);
     idcok(stdscr, c->shown.theme == THEME_TERMINAL);
     erase();

@@ -1,9 +1,9 @@
 /* The terminal, through ncurses: shows a grid, and gives the terminal back as it was.
  *
- * ui/curses.c is the only file that includes curses. It reads no input: whoever reads keys does so
- * from a file descriptor of their own, of the same terminal. All but the emergency function belong
- * to the front end's thread. Signals stay with the caller: handlers that ncurses would install are
- * taken back at once.
+ * terminal/curses.c is the only file that includes curses. It reads no input: whoever reads keys
+ * does so from a file descriptor of their own, of the same terminal. All but the emergency function
+ * belong to the front end's thread. Signals stay with the caller: handlers that ncurses would
+ * install are taken back at once.
  */
 #ifndef TERMINAL_CURSES_H
 #define TERMINAL_CURSES_H

@@ -17,11 +17,11 @@
 enum { GRID_CHARS = 3, GRID_MAX_ROWS = 300, GRID_MAX_COLUMNS = 600 };
 enum { COLOUR_BY_ROLE = -1 };
 
-/* On top of what the role says. */
+/* What a cell has on top of what its role says. */
 enum cell_attr { CELL_BOLD = 1, CELL_UNDERLINE = 2, CELL_REVERSE = 4 };
 
 struct cell {
-    /* Code points, 0 where there is none; chars[0] is ' ' in an empty cell */
+    /* Code points, 0 where there is none. In an empty cell chars[0] is ' '. */
     uint32_t chars[GRID_CHARS];
     uint8_t width;  /* 1, 2, or 0: the right half of the wide character before it */
     uint8_t role;   /* enum role */
@@ -33,7 +33,7 @@ struct grid {
     int rows, columns;
     struct cell *cells;            /* owned; row-major */
     int cursor_row, cursor_column; /* where the terminal's cursor is shown; row -1: hidden */
-    /* What it is drawn on, and in what colours. It stays when it is cleared or resized */
+    /* What the grid is drawn on, and in what colours. It stays when that is cleared or resized. */
     enum theme theme;
 };
 
@@ -52,7 +52,7 @@ struct canvas {
  * grid is as before. */
 bool grid_init(struct grid *grid, int rows, int columns); /* also resizes: contents are lost */
 void grid_destroy(struct grid *grid);
-/* Fills it with blanks of ROLE_TEXT, and hides the cursor. */
+/* Fills the grid with blanks of ROLE_TEXT, and hides the cursor. */
 void grid_clear(struct grid *grid);
 struct cell *grid_at(const struct grid *grid, int row, int column); /* NULL outside */
 
@@ -91,7 +91,8 @@ void canvas_frame(struct canvas canvas, enum role role, const char *title, enum 
  * blank, even outside the canvas. */
 void canvas_cell(struct canvas canvas, int row, int column, const struct cell *cell);
 
-char ascii_alike(uint32_t c); /* a printing ASCII character that can stand for it, else '?' */
+/* A printing ASCII character that can stand for this one, else '?'. */
+char ascii_alike(uint32_t c);
 
 /* How a cell looks, the guest's colours reduced to those there are. Where it gave none, the theme's
  * hold. */
@@ -102,7 +103,8 @@ enum { CELL_UTF8 = 4 * GRID_CHARS + 1 };
 /* Writes the cell's characters and a NUL; returns their length in bytes. */
 size_t cell_utf8(const struct cell *cell, char out[CELL_UTF8]);
 
-/* The grid as plain text, a line a row, without trailing blanks: for golden screens. malloc()ed. */
+/* The grid as plain text, a line a row, without trailing blanks: for golden screens. To be freed;
+ * NULL without memory. */
 char *grid_to_text(const struct grid *grid);
 
 #endif

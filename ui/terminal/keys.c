@@ -1,17 +1,17 @@
 /* The filter before libtermkey, and what it makes of the rest, as events. */
 #include "terminal/keys.h"
+#include "terminal/sequence.h"
 #include "text/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termkey.h>
 
-enum { BUFFER = 1 << 16, CTRL_BRACKET = 0x1d, SEQUENCE_MAX = 256 };
+enum { CTRL_BRACKET = 0x1d };
 
 struct keys {
     TermKey *termkey;
-    char bytes[BUFFER]; /* not looked at yet */
+    char bytes[KEYS_BUFFER]; /* not looked at yet */
     size_t start, end;
     bool pasting; /* between the marks of a bracketed paste */
     bool forced;  /* an incomplete sequence is to be taken as it is */
@@ -46,9 +46,9 @@ void keys_push(struct keys *keys, const char *bytes, size_t n)
         keys->end -= keys->start;
         keys->start = 0;
     }
-    if (n > BUFFER - keys->end)
+    if (n > KEYS_BUFFER - keys->end)
         /* typed faster than anyone looks: the rest is lost, as on a serial line */
-        n = BUFFER - keys->end;
+        n = KEYS_BUFFER - keys->end;
     memcpy(keys->bytes + keys->end, bytes, n);
     keys->end += n;
 }
@@ -66,59 +66,6 @@ bool keys_are_pending(const struct keys *keys)
 void keys_force(struct keys *keys)
 {
     keys->forced = true;
-}
-
-/* ---- Sequences ---- */
-
-/* A string that the terminal sends by itself (OSC, DCS, ...). */
-static bool is_answer(const char *s)
-{
-    return s[1] == ']' || s[1] == 'P' || s[1] == '_' || s[1] == '^';
-}
-
-/* The length of the sequence that begins with ESC at s, 0 if it is not complete. */
-static size_t sequence_length(const char *s, size_t n)
-{
-    if (n < 2)
-        return 0;
-    if (s[1] == '[' || s[1] == 'O') {
-        for (size_t i = 2; i < n && i < SEQUENCE_MAX; i++)
-            if (s[i] >= 0x40 && s[i] <= 0x7e && !(i == 2 && s[i] == '['))
-                return i + 1;
-        return n >= SEQUENCE_MAX ? n : 0;
-    }
-    if (is_answer(s)) { /* up to BEL or ST */
-        for (size_t i = 2; i < n; i++)
-            if (s[i] == '\a' || (s[i] == '\\' && s[i - 1] == '\033'))
-                return i + 1;
-        return n >= BUFFER / 2 ? n : 0;
-    }
-    return 2;
-}
-
-/* What keys send: ESC with a character, ESC O with a letter, and short CSI sequences with a key's
- * final. libtermkey overruns its stack or goes astray on some others, which no key sends anyway. */
-static bool is_bearable(const char *s, size_t n)
-{
-    if (n == 2)
-        return (unsigned char)s[1] >= 0x20 && (unsigned char)s[1] < 0x7f &&
-               !strchr("[]OP_^X", s[1]);
-    if (n == 3 && s[1] == 'O')
-        return true;
-    if (s[1] != '[' || n > 12 || !strchr("ABCDEFHPQRSZ~", s[n - 1]))
-        return false;
-    int separators = 0;
-    for (size_t i = 2; i < n - 1; i++) {
-        if (s[i] != ';' && (s[i] < '0' || s[i] > '9'))
-            return false;
-        separators += s[i] == ';';
-    }
-    return separators <= 1;
-}
-
-static bool is_sequence(const char *s, size_t n, const char *what)
-{
-    return n == strlen(what) && !memcmp(s, what, n);
 }
 
 /* ---- libtermkey's keys as ours ---- */
@@ -162,24 +109,6 @@ static uint32_t with_modifiers(uint32_t key, int modifiers)
     if (modifiers & TERMKEY_KEYMOD_ALT)
         key |= KEY_ALT_BIT;
     return key;
-}
-
-/* "ESC [ < button ; column ; row M" (xterm's SGR mode, the only one that is asked for). */
-static struct key_event from_mouse(const char *s, size_t n)
-{
-    struct key_event e = { .type = KEY_EVENT_NONE };
-    char copy[32], final;
-    int button;
-    snprintf(copy, sizeof copy, "%.*s", (int)(n < sizeof copy ? n : sizeof copy - 1), s);
-    if (sscanf(copy, "\033[<%3d;%4d;%4d%c", &button, &e.column, &e.row, &final) != 4 ||
-        final != 'M' || !e.row || !e.column)
-        return e;
-    button &= ~(4 | 8 | 16); /* Shift, Alt, Ctrl */
-    e.button = button < 3 ? button + 1 : button == 64 ? 4 : button == 65 ? 5 : 0;
-    e.type = e.button ? KEY_EVENT_MOUSE : KEY_EVENT_NONE;
-    e.row--;
-    e.column--;
-    return e;
 }
 
 static struct key_event from_termkey(const TermKeyKey *key)
@@ -261,18 +190,18 @@ static struct key_event next_sequence(struct keys *keys, bool typing, bool *more
         n = left(keys) < 2 ? left(keys) : 1;
         return typing ? take_sequence_as_text(keys, n) : decode(keys, n);
     }
-    if (is_sequence(s, n, "\033[200~") || is_sequence(s, n, "\033[201~")) {
+    if (sequence_is(s, n, "\033[200~") || sequence_is(s, n, "\033[201~")) {
         keys->pasting = s[4] == '0';
         keys->start += n;
         return none;
     }
     if (n > 3 && s[1] == '[' && s[2] == '<') {
         keys->start += n;
-        return from_mouse(s, n);
+        return sequence_mouse(s, n);
     }
-    if ((typing || keys->pasting) && !is_answer(s))
+    if ((typing || keys->pasting) && !sequence_is_answer(s))
         return take_sequence_as_text(keys, n);
-    if (!typing && is_bearable(s, n))
+    if (!typing && sequence_is_bearable(s, n))
         return decode(keys, n);
     keys->start += n;
     return none;

@@ -15,7 +15,7 @@ void restore_keep(int fd, const struct termios *before);
 void restore_add(const char *bytes);
 void restore_arm(bool armed);
 
-/* Once; does nothing unless armed. */
+/* Gives the terminal back, once; does nothing unless armed. */
 void restore_now(void);
 
 #endif

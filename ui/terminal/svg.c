@@ -5,10 +5,9 @@
  * other characters their own place; lines and blocks are drawn as shapes, which join in any
  * font. */
 #include "terminal/svg.h"
+#include "terminal/svg_shapes.h"
 
-#include <string.h>
-
-enum { CELL_WIDTH = 8, CELL_HEIGHT = 16, BASELINE = 12, MARGIN = 12, TITLE_HEIGHT = 24 };
+enum { BASELINE = 12, MARGIN = 12, TITLE_HEIGHT = 24 };
 
 /* What a window has besides its cells. */
 struct window {
@@ -99,71 +98,11 @@ static bool is_ascii(const struct cell *cell)
 
 /* ---- Shapes ---- */
 
-struct shape {
-    int x, y, width, height; /* within the cell */
-    int percent;             /* how much of the colour: 100, or less for shades */
-};
-
-/* U+2580 to U+2593. */
-static bool block_of(uint32_t c, struct shape *shape)
-{
-    *shape = (struct shape){ 0, 0, CELL_WIDTH, CELL_HEIGHT, 100 };
-    if (c == 0x2580)
-        shape->height = CELL_HEIGHT / 2;
-    else if (c >= 0x2581 && c <= 0x2588) { /* lower eighths */
-        shape->height = (int)(c - 0x2580) * CELL_HEIGHT / 8;
-        shape->y = CELL_HEIGHT - shape->height;
-    } else if (c >= 0x2589 && c <= 0x258f) /* left eighths */
-        shape->width = (int)(0x2590 - c) * CELL_WIDTH / 8;
-    else if (c == 0x2590)
-        shape->x = shape->width = CELL_WIDTH / 2;
-    else if (c >= 0x2591 && c <= 0x2593)
-        shape->percent = 25 * (int)(c - 0x2590);
-    else
-        return false;
-    return true;
-}
-
-enum arm { LEFT = 1, RIGHT = 2, UP = 4, DOWN = 8 };
-
-/* Which halves of the cell a light line runs through; 0: no such character. */
-static unsigned arms_of(uint32_t c)
-{
-    static const struct {
-        uint16_t c;
-        uint8_t arms;
-    } lines[] = {
-        { 0x2500, LEFT | RIGHT },
-        { 0x2502, UP | DOWN },
-        { 0x250c, RIGHT | DOWN },
-        { 0x2510, LEFT | DOWN },
-        { 0x2514, RIGHT | UP },
-        { 0x2518, LEFT | UP },
-        { 0x251c, RIGHT | UP | DOWN },
-        { 0x2524, LEFT | UP | DOWN },
-        { 0x252c, LEFT | RIGHT | DOWN },
-        { 0x2534, LEFT | RIGHT | UP },
-        { 0x253c, LEFT | RIGHT | UP | DOWN },
-        { 0x256d, RIGHT | DOWN },
-        { 0x256e, LEFT | DOWN },
-        { 0x256f, LEFT | UP },
-        { 0x2570, RIGHT | UP },
-        { 0x2574, LEFT },
-        { 0x2575, UP },
-        { 0x2576, RIGHT },
-        { 0x2577, DOWN },
-    };
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        if (lines[i].c == c)
-            return lines[i].arms;
-    return 0;
-}
-
 static bool is_shape(const struct cell *cell)
 {
-    struct shape shape;
+    struct svg_shape shape;
     return cell->width == 1 && !cell->chars[1] &&
-           (arms_of(cell->chars[0]) || block_of(cell->chars[0], &shape));
+           (svg_arms(cell->chars[0]) || svg_block(cell->chars[0], &shape));
 }
 
 static void rectangle(FILE *file, int x, int y, int width, int height, uint32_t colour, int percent)
@@ -178,12 +117,14 @@ static void rectangle(FILE *file, int x, int y, int width, int height, uint32_t 
 /* Lines one unit wide through the middle of the cell. */
 static void put_arms(FILE *file, unsigned arms, int x, int y)
 {
-    int left = arms & LEFT ? 0 : CELL_WIDTH / 2, right = arms & RIGHT ? CELL_WIDTH : CELL_WIDTH / 2;
-    int top = arms & UP ? 0 : CELL_HEIGHT / 2, bottom = arms & DOWN ? CELL_HEIGHT : CELL_HEIGHT / 2;
-    if (arms & (LEFT | RIGHT))
-        fprintf(file, "M%d %dH%d", x + left, y + CELL_HEIGHT / 2, x + right);
-    if (arms & (UP | DOWN))
-        fprintf(file, "M%d %dV%d", x + CELL_WIDTH / 2, y + top, y + bottom);
+    int left = arms & ARM_LEFT ? 0 : SVG_CELL_WIDTH / 2,
+        right = arms & ARM_RIGHT ? SVG_CELL_WIDTH : SVG_CELL_WIDTH / 2;
+    int top = arms & ARM_UP ? 0 : SVG_CELL_HEIGHT / 2,
+        bottom = arms & ARM_DOWN ? SVG_CELL_HEIGHT : SVG_CELL_HEIGHT / 2;
+    if (arms & (ARM_LEFT | ARM_RIGHT))
+        fprintf(file, "M%d %dH%d", x + left, y + SVG_CELL_HEIGHT / 2, x + right);
+    if (arms & (ARM_UP | ARM_DOWN))
+        fprintf(file, "M%d %dV%d", x + SVG_CELL_WIDTH / 2, y + top, y + bottom);
 }
 
 /* ---- Runs ---- */
@@ -200,13 +141,13 @@ static void put_shapes(const struct run *r)
 {
     int lines = 0;
     for (int i = 0; i < r->columns; i++) {
-        struct shape s;
-        if (!block_of(r->cells[i].chars[0], &s)) {
+        struct svg_shape s;
+        if (!svg_block(r->cells[i].chars[0], &s)) {
             lines++;
             continue;
         }
-        rectangle(r->file, r->x + i * CELL_WIDTH + s.x, r->y + s.y, s.width, s.height, r->ink.fg,
-                  r->ink.dim ? s.percent / 2 : s.percent);
+        rectangle(r->file, r->x + i * SVG_CELL_WIDTH + s.x, r->y + s.y, s.width, s.height,
+                  r->ink.fg, r->ink.dim ? s.percent / 2 : s.percent);
     }
     if (!lines)
         return;
@@ -214,7 +155,7 @@ static void put_shapes(const struct run *r)
             (unsigned)r->ink.fg, r->ink.bold ? " stroke-width=\"2\"" : "",
             r->ink.dim ? " stroke-opacity=\"60%\"" : "");
     for (int i = 0; i < r->columns; i++)
-        put_arms(r->file, arms_of(r->cells[i].chars[0]), r->x + i * CELL_WIDTH, r->y);
+        put_arms(r->file, svg_arms(r->cells[i].chars[0]), r->x + i * SVG_CELL_WIDTH, r->y);
     fputs("\"/>\n", r->file);
 }
 
@@ -223,7 +164,7 @@ static void put_run_text(const struct run *r)
     fprintf(r->file, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\"", r->x, r->y + BASELINE,
             (unsigned)r->ink.fg);
     if (is_ascii(r->cells) && r->columns > 1)
-        fprintf(r->file, " textLength=\"%d\"", r->columns * CELL_WIDTH);
+        fprintf(r->file, " textLength=\"%d\"", r->columns * SVG_CELL_WIDTH);
     fprintf(r->file, "%s%s%s>", r->ink.bold ? " font-weight=\"bold\"" : "",
             r->ink.dim ? " fill-opacity=\"60%\"" : "",
             r->ink.underline ? " text-decoration=\"underline\"" : "");
@@ -254,7 +195,7 @@ static void put_run(struct run r)
     while (r.columns && !r.ink.underline && is_blank(r.cells)) {
         r.cells++;
         r.columns--;
-        r.x += CELL_WIDTH;
+        r.x += SVG_CELL_WIDTH;
     }
     while (r.columns && !r.ink.underline &&
            (!r.cells[r.columns - 1].width || is_blank(&r.cells[r.columns - 1])))
@@ -273,8 +214,8 @@ static void put_grounds(FILE *file, const struct grid *grid, int row, int top)
         for (n = 1; column + n < grid->columns && ink_of(grid, row, column + n).bg == bg;)
             n++;
         if (bg != ground)
-            rectangle(file, MARGIN + column * CELL_WIDTH, top + row * CELL_HEIGHT, n * CELL_WIDTH,
-                      CELL_HEIGHT, bg, 100);
+            rectangle(file, MARGIN + column * SVG_CELL_WIDTH, top + row * SVG_CELL_HEIGHT,
+                      n * SVG_CELL_WIDTH, SVG_CELL_HEIGHT, bg, 100);
     }
 }
 
@@ -286,8 +227,8 @@ static void put_row(FILE *file, const struct grid *grid, int row, int top)
         struct run run = { .file = file,
                            .cells = grid_at(grid, row, column),
                            .columns = n,
-                           .x = MARGIN + column * CELL_WIDTH,
-                           .y = top + row * CELL_HEIGHT,
+                           .x = MARGIN + column * SVG_CELL_WIDTH,
+                           .y = top + row * SVG_CELL_HEIGHT,
                            .ink = ink_of(grid, row, column) };
         put_run(run);
     }
@@ -324,8 +265,8 @@ static void put_head(FILE *file, struct window window, int width, int height, co
 bool svg_write(FILE *file, const struct grid *grid, const char *title)
 {
     int top = title ? MARGIN + TITLE_HEIGHT - 4 : MARGIN;
-    put_head(file, window_of(grid->theme), grid->columns * CELL_WIDTH + 2 * MARGIN,
-             top + grid->rows * CELL_HEIGHT + MARGIN, title);
+    put_head(file, window_of(grid->theme), grid->columns * SVG_CELL_WIDTH + 2 * MARGIN,
+             top + grid->rows * SVG_CELL_HEIGHT + MARGIN, title);
     fputs("<g xml:space=\"preserve\" style=\"white-space:pre\" fill=\"none\">\n", file);
     for (int row = 0; row < grid->rows; row++)
         put_row(file, grid, row, top);

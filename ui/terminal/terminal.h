@@ -27,12 +27,13 @@ bool terminal_is_possible(struct failure *why_not);
 bool terminal_open(struct terminal *terminal, bool ascii, struct failure *failure);
 void terminal_close(struct terminal *terminal);
 
-/* Would drawing be taken now? A terminal that takes nothing is not drawn on: everything else goes
- * on meanwhile. */
+/* Would the terminal take what is drawn now? One that takes nothing is not drawn on: everything
+ * else goes on meanwhile. */
 bool terminal_can_draw(const struct terminal *terminal);
 
-/* To be called after each poll() of tty_keys, and at the latest when keys are due, for keys_next()
- * to have what was typed; readable: was there anything to read? False: the terminal is gone. */
+/* Reads what was typed. To be called after each poll() of tty_keys, and at the latest when keys are
+ * due, for keys_next() to have what was typed; readable: was there anything to read? False: the
+ * terminal is gone. */
 bool terminal_read_keys(struct terminal *terminal, bool readable);
 /* When a lone Esc, say, is taken for what it is if nothing follows it; UINT64_MAX: there is
  * none. */
