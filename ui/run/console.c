@@ -1,6 +1,7 @@
 /* Bytes of several guests into one output, so that a terminal takes no harm and no line is torn. */
 #include "run/console.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,6 +75,7 @@ static void hold(struct console *c, int vcpu, const char *bytes, size_t n)
         emit(c, vcpu, bytes, n);
         return;
     }
+    assert(lane->held_size < HELD_MAX && n <= TEXT_MAX);
     memcpy(lane->held + lane->held_size, bytes, n);
     lane->held_size += n;
     if (lane->held_size >= HELD_MAX || (n && bytes[n - 1] == '\n'))
@@ -100,6 +102,7 @@ void console_add(struct console *c, const struct event *e)
     int vcpu = e->vcpu;
     uint8_t bytes[EVENT_DATA_MORE];
     size_t n = event_printed(e, bytes);
+    assert(vcpu < VCPU_MAX);
     for (size_t i = 0; i < n; i++)
         put_byte(c, vcpu, bytes[i]);
     if (e->reason == EVENT_END) {

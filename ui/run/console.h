@@ -26,13 +26,16 @@ struct console {
     struct console_lane lanes[VCPU_MAX];
 };
 
+/* guests: how many there are. hold: a line is held back until it is whole. out outlives it. */
 void console_init(struct console *console, struct out *out, unsigned guests, bool hold);
 void console_destroy(struct console *console);
 
+/* Writes what the event's vCPU has printed, if anything. */
 void console_add(struct console *console, const struct event *event);
-/* Everything so far is to be seen: puts colours back. Before a flush. */
+/* Puts colours back: before a flush, so that what is seen then is whole. */
 void console_rest(struct console *console);
-/* Before a line of somebody else in the same file. */
+/* Begins a line if the last one is not at its end: before a line of somebody else in the same
+ * file. */
 void console_fresh_line(struct console *console);
 
 #endif

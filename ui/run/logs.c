@@ -3,6 +3,7 @@
 
 #include "system/open.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,7 @@ static bool open_log(struct out *log, const char *folder, unsigned vcpu, struct 
 
 bool logs_open(struct logs *logs, const char *folder, unsigned count, struct failure *failure)
 {
+    assert(count <= VCPU_MAX);
     *logs = (struct logs){ 0 };
     if (!folder)
         return true;

@@ -11,8 +11,11 @@ struct logs {
     unsigned count; /* 0: no logs are kept */
 };
 
-/* Makes the folder if it is missing, and in it vcpu0.log and so on, empty. folder NULL: no logs. */
+/* Makes the folder if it is missing, and in it vcpu0.log and so on, empty. folder NULL: no logs.
+ * False with a failure: what has been opened is still to be closed. count: at most VCPU_MAX. */
 bool logs_open(struct logs *logs, const char *folder, unsigned count, struct failure *failure);
+/* Adds what the event's vCPU has printed, if that is kept. What cannot be written is noted in the
+ * file's out, and its owner tells the user. */
 void logs_add(struct logs *logs, const struct event *event);
 void logs_flush(struct logs *logs);
 void logs_close(struct logs *logs);

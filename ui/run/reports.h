@@ -6,19 +6,19 @@
 #include "model/model.h"
 #include "system/out.h"
 
-/* "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a". Nothing for notes that say nothing. Tells
- * whether there was a line. */
+/* Writes an event as a line: "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a". False, and nothing is
+ * written, for notes that say nothing. */
 bool report_verbose(struct out *out, const struct event *event);
 
-/* One JSON object and a newline. */
+/* Writes an event as a JSON object and a newline (kvm-vmm-guest(7) names its members). */
 void report_json(struct out *out, const struct event *event);
 
-/* How one vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
+/* Writes how a vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,
                     const char *guest, enum engine_kind engine);
 
-/* Which vCPUs run on another engine than a user would expect, and why: "vCPU 0, 2 on the software
- * CPU: ...". False if there are none; then the text is "". */
+/* Says which vCPUs run on another engine than a user would expect, and why: "vCPU 0, 2 on the
+ * software CPU: ...", cut at size - 1 bytes. False if there are none; then the text is "". */
 bool report_engines(const struct machine *machine, char *text, size_t size);
 
 #endif

@@ -28,6 +28,7 @@ static bool open_sources(struct run *r, struct failure *failure)
 bool run_build(struct run *r, const struct options *options, double rate, struct failure *failure)
 {
     struct machine_config config;
+    assert(!r->machine && !r->started);
     options_configure(options, &config);
     config.paused = options->step;
     config.rate = rate;
@@ -43,7 +44,9 @@ bool run_build(struct run *r, const struct options *options, double rate, struct
 
 bool run_start(struct run *r, struct failure *failure)
 {
-    return r->started = machine_start(r->machine, failure);
+    assert(r->machine && !r->started);
+    r->started = machine_start(r->machine, failure);
+    return r->started;
 }
 
 /* ---- Events ---- */
@@ -59,6 +62,7 @@ static void on_event(void *context, const struct event *e)
 
 size_t run_drain(struct run *r, size_t limit)
 {
+    assert(r->machine);
     size_t n = machine_drain(r->machine, limit, on_event, r);
     if (n && r->logs.count)
         logs_flush(&r->logs);
@@ -108,7 +112,8 @@ bool run_join_when_over(struct run *r)
     if (!r->started || r->joined || !model_is_over(&r->model))
         return false;
     machine_join(r->machine);
-    return r->joined = true;
+    r->joined = true;
+    return true;
 }
 
 void run_end(struct run *r)

@@ -39,10 +39,12 @@ struct run {
     void *context;
 };
 
-/* Everything that can fail before a guest runs. Input that is the terminal, and what has no source
- * at all, is typed. rate: slow motion, exits a second; 0: full speed. False: tear it down. */
+/* Does everything that can fail before a guest runs. Input that is the terminal, and what has no
+ * source at all, is typed. rate: slow motion, exits a second; 0: full speed. False: tear it
+ * down. */
 bool run_build(struct run *run, const struct options *options, double rate,
                struct failure *failure);
+/* Starts the vCPUs of a run that was built. False with a failure: none runs. */
 bool run_start(struct run *run, struct failure *failure);
 
 /* Takes at most limit events, in order. Returns how many there were. */
@@ -59,11 +61,11 @@ bool run_must_answer(const struct run *run);
 bool run_arm(struct run *run);
 const struct source *run_serve(struct run *run, const struct pollfd *polls);
 
-/* A log that could not be written, and takes nothing any more: each is told once; NULL if there is
- * none. After run_drain(). */
+/* Returns a log that could not be written, and takes nothing any more: each one once; NULL if there
+ * is none. After run_drain(). */
 const struct out *run_failed_log(struct run *run);
 
-/* Every vCPU has ended: joins them, once. Tells whether it did so now. */
+/* Joins the vCPUs once all of them have ended. True if it did so now: once in a run. */
 bool run_join_when_over(struct run *run);
 
 /* Ends what runs, with all its events, the last ones in no order. Nothing to do if nothing runs. */
@@ -71,17 +73,17 @@ void run_end(struct run *run);
 /* Puts everything away. Only once run_end() or run_join_when_over() has ended what was started. */
 void run_tear_down(struct run *run);
 
-/* Typed into a vCPU; returns how many bytes there was room for. */
+/* Types into a vCPU; returns how many bytes there was room for. */
 size_t run_type(struct run *run, unsigned vcpu, const char *bytes, size_t n);
 /* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. After each
  * drain. */
 void run_serve_typed(struct run *run);
-/* Nothing more will be typed: guests that ask for more than that find the end. */
+/* Ends what is typed: guests that ask for more find the end of their input. */
 void run_end_typing(struct run *run);
-/* Bytes typed that the guest has not taken. */
+/* How many bytes were typed that the guest has not taken. */
 size_t run_typed_ahead(const struct run *run, unsigned vcpu);
 
-/* The guest's file without its folders. */
+/* The name of the guest's file without its folders; borrowed from the options. */
 const char *run_guest_name(const struct run *run, unsigned vcpu);
 
 #endif

@@ -22,7 +22,9 @@ struct sources {
     unsigned count;
 };
 
-/* Opens what is named (NULL: nothing, "-": standard input) for the machine's vCPUs. */
+/* Opens what is named (NULL: nothing, "-": standard input) for the machine's vCPUs, a name for
+ * each. Names and machine are borrowed until it is closed. False with a failure: nothing is
+ * open. */
 bool sources_open(struct sources *sources, struct machine *machine, const char *const *names,
                   struct failure *failure);
 

@@ -4,6 +4,8 @@
 #include "system/signals.h"
 #include "view/peek.h"
 
+#include <assert.h>
+
 enum {
     ANSWER_NS = 400000000, /* after a key: what it led to is shown at full rate */
     CALM_NS = 250000000,   /* 4 frames a second where only ticks of idle guests happen */
@@ -102,6 +104,7 @@ static void update_panes(struct screen *s)
 static void fit_lanes(struct model *model, const struct view_seen *seen, const struct rect *lanes)
 {
     const uint64_t least = 20000, most = 10000000;
+    assert(seen->count);
     int columns = lanes->rows > 1 ? lanes->columns : lanes->columns / (int)seen->count;
     uint64_t span = seen->now_ns - model->first_ns,
              room = columns > 40 ? (uint64_t)columns - 24 : 12;

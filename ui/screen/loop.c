@@ -194,8 +194,15 @@ static void show_if_due(struct screen *s)
         s->pace.next_ns = clock_ns() + FRAME_NS;
 }
 
+static bool is_whole(const struct show *show)
+{
+    return show->poll && show->serve && show->tick && show->lay_out && show->draw &&
+           show->command && show->click && show->restart && show->close && show->leave;
+}
+
 void screen_loop(struct screen *s)
 {
+    assert(!s->show || is_whole(s->show));
     frame_draw(s);
     while (!s->quit && !s->restart) {
         bool came = drain(s);

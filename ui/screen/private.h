@@ -17,35 +17,40 @@ enum {
 void frame_draw(struct screen *screen);
 /* Do the guests do nothing worth a frame, but wake for ticks? */
 bool frame_is_calm(const struct screen *screen);
-/* When the next frame may be drawn; and whether there is one to draw now. */
+/* When the next frame may be drawn (CLOCK_MONOTONIC); and whether there is one to draw now. */
 uint64_t frame_next_ns(const struct screen *screen);
 bool frame_is_due(const struct screen *screen);
-/* Does a vCPU run? */
+/* Does a vCPU run, as far as its events tell? */
 bool frame_is_live(const struct model *model);
 
 /* ---- prompt.c ---- */
 
-/* Asks on the key bar's row, with an answer to begin with; `done` gets the user's. */
+/* Asks on the key bar's row, with an answer to begin with. done is called with the user's answer,
+ * once there is one, and never if the question is put away; the answer is its only during the
+ * call. */
 void screen_ask(struct screen *screen, enum word question, const char *answer,
                 void (*done)(struct screen *screen, const char *answer));
-/* A key while OVERLAY_PROMPT is open. */
+/* Takes a key while OVERLAY_PROMPT is open. */
 void screen_answer_key(struct screen *screen, uint32_t key);
 
 /* ---- actions_look.c, actions_log.c ---- */
 
-/* Back in a pane's console by so many lines, or on if negative. */
+/* Scrolls the console of a vCPU back by so many lines, or on if negative; no further than there
+ * are lines. */
 void screen_scroll_pane(struct view *view, unsigned vcpu, int lines);
-/* Down in what stands over the screen, which has the size of that grid; or up if negative. */
+/* Moves down by so many rows in what stands over the screen, or up if negative. The grid has the
+ * screen's size. */
 void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows);
 /* Opens an overlay, or closes it if it is open. */
 void screen_toggle(struct view_said *said, enum view_overlay overlay);
-/* The selection in the log, to newer lines, or to older ones if negative. */
+/* Moves the selection in the log by so many lines, to newer ones, or to older ones if negative. */
 void screen_move_in_log(struct view *view, int steps);
 
 /* ---- input.c ---- */
 
+/* Take what came from the terminal: a key; text for a guest, or for the answer of a prompt; a click
+ * or a turn of the wheel. */
 void screen_key(struct screen *screen, uint32_t key);
-/* Text for a guest, or for the answer of a prompt. */
 void screen_type(struct screen *screen, const char *bytes, size_t n);
 void screen_click(struct screen *screen, const struct key_event *event);
 

@@ -9,6 +9,7 @@ void screen_ask(struct screen *s, enum word question, const char *answer,
                 void (*done)(struct screen *s, const char *answer))
 {
     struct view_said *said = &s->view.said;
+    assert(done);
     s->prompt.over = said->overlay;
     said->overlay = OVERLAY_PROMPT;
     snprintf(said->prompt, sizeof said->prompt, "%s", view_word(&s->view, question));

@@ -27,7 +27,7 @@ struct screen_pace {
     bool changed;     /* since the last frame */
     uint64_t next_ns; /* not before this, */
     uint64_t calm_ns; /* or this, while all guests sleep but for ticks */
-    /* What all guests had printed, and how often they had slept, at the last frame. */
+    /* What all guests had printed (bytes), and how often they had slept, at the last frame. */
     uint64_t bytes, waits[VCPU_MAX];
 };
 
@@ -64,8 +64,9 @@ struct screen {
     uint32_t key;       /* the last one, for commands that have several */
 };
 
-/* Runs the guests on the screen until the user quits. Status as plain_run(). False with a failure
- * if there can be no screen here: then nothing has been done yet. */
+/* Runs the guests on the screen until the user quits. *status is that of the program, as
+ * plain_run() returns it; *signal that which ended the run, 0: none. False with a failure if there
+ * can be no screen here: then nothing has been done yet. */
 bool screen_run(const struct options *options, int signals_fd, int *status, int *signal,
                 struct failure *failure);
 
@@ -73,11 +74,11 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
  * see). */
 bool screen_is_possible(const struct options *options, struct failure *why_not);
 
-/* Stays until the user quits, a signal ends the program or the run is to be started anew. The
- * terminal is open. */
+/* Lives until the user quits (screen->quit), a signal ends the program (screen->signal, too) or the
+ * run is to be started anew (screen->restart). The terminal is open; a show is whole. */
 void screen_loop(struct screen *screen);
 
-/* A frame is wanted, and at once even while the guests are calm. */
+/* Asks for a frame, at once even while the guests are calm. */
 void screen_wants_frame(struct screen *screen);
 
 /* Frees what was made for a run that is about to end: its panes, its rates. */

@@ -26,10 +26,12 @@ struct out {
     bool error_told; /* for the owner: has the user been told? */
 };
 
-/* fd and name are borrowed, unless the caller sets fd_is_own after it. */
+/* Looks at what fd is and starts an output to it. fd and name are borrowed; a caller who sets
+ * fd_is_own after it gives fd away. */
 void out_init(struct out *out, int fd, const char *name);
 void out_destroy(struct out *out); /* closes fd only if it is the out's own */
 
+/* Add to what is to be written; without memory for it the output has failed (ENOMEM). */
 void out_put(struct out *out, const void *bytes, size_t n);
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

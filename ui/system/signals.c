@@ -1,6 +1,7 @@
 /* Signals by signalfd(2); by handlers only while the terminal may block a write for ever. */
 #include "system/signals.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,7 @@ void signals_guard_begin(void (*back)(void))
 {
     struct sigaction guard = { .sa_handler = on_guarded }, alarmed = { .sa_handler = on_alarm };
     sigset_t set = ending_set();
+    assert(back);
     give_back = back;
     sigaction(SIGALRM, &alarmed, NULL);
     for (int i = 0; i < ENDING; i++)
@@ -73,6 +75,7 @@ void signals_guard_begin(void (*back)(void))
 void signals_last_moment(int number, void (*back)(void))
 {
     struct sigaction alarmed = { .sa_handler = on_alarm };
+    assert(number && back);
     give_back = back;
     guarded = number;
     sigaction(SIGALRM, &alarmed, NULL);

@@ -7,7 +7,7 @@
  * descriptor that can be read when one has come, or -1 with errno. */
 int signals_open(void);
 
-/* The signal that has come, or 0. SIGWINCH is among them, and ends nothing. */
+/* Takes a signal that has come; 0: none has. SIGWINCH is among them, and ends nothing. */
 int signals_take(int fd);
 
 /* While the terminal is drawn on, a write to it can block for ever (a reader that was stopped).
@@ -23,7 +23,7 @@ void signals_last_moment(int signal, void (*give_back)(void));
 /* Ends the process by this signal, as if it had not been caught, but without a core dump. */
 void signals_die(int signal) __attribute__((noreturn));
 
-/* "SIGINT", ... */
+/* "SIGINT" and the like; of signals that end no run, what the C library calls them. */
 const char *signals_name(int signal);
 
 #endif

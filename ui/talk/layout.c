@@ -3,6 +3,7 @@
 
 #include "terminal/rects.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -20,6 +21,7 @@ enum {
 
 const struct deck_slide *talk_slide(const struct talk_view *talk)
 {
+    assert(talk->deck->slide_count);
     unsigned last = talk->deck->slide_count - 1;
     return &talk->deck->slides[talk->chosen.slide < last ? talk->chosen.slide : last];
 }

@@ -62,9 +62,9 @@ enum { TALK_MIN_ROWS = 10, TALK_MIN_COLUMNS = 40, STAGE_ROWS = 9 };
 void talk_layout_make(struct talk_layout *layout, int rows, int columns, const struct view *view,
                       const struct talk_view *talk);
 
-/* The whole screen; a run that was given all of it is view_screen()'s. view's panes are of the
- * layout's sizes. Help (an overlay) is drawn over it, and so are memory and tables while inside.
- * What view says stands in the footer's place. */
+/* Draws the whole screen; a run that was given all of it is view_screen()'s. view's panes are of
+ * the layout's sizes. Help (an overlay) is drawn over it, and so are memory and tables while
+ * inside. What view says stands in the footer's place. */
 void view_talk(struct grid *grid, const struct talk_layout *layout, const struct view *view,
                const struct talk_view *talk);
 

@@ -13,6 +13,7 @@ struct cell_value {
 /* Do times have their units in cells of so many columns? Else they are in microseconds. */
 bool cells_have_units(int columns);
 
+/* All of these make what stands in a cell of so many columns. */
 struct cell_value cell_of_count(int columns, uint64_t n);
 struct cell_value cell_of_real(int columns, double real);
 struct cell_value cell_of_ns(int columns, double ns);

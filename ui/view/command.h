@@ -7,6 +7,7 @@
 #include "terminal/key.h"
 #include "words/words.h"
 
+#include <assert.h>
 #include <stdbool.h>
 
 /* In the order of commands.def. */
@@ -56,8 +57,10 @@ bool command_group_is_there(enum command_group group, bool in_talk);
 bool command_is_there(const struct command *command, bool in_talk);
 /* The command that a key has there, NULL: none. */
 const struct command *command_of_key(uint32_t key, bool in_talk);
+/* The id of one of `commands`. */
 static inline enum command_id command_id(const struct command *command)
 {
+    assert(command >= commands && command < commands + COMMAND_COUNT);
     return (enum command_id)(command - commands);
 }
 /* Is it one of those that quit? Inside the run of a talk they only lead back. */

@@ -3,6 +3,7 @@
 
 #include "event/words.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -85,6 +86,7 @@ static const struct event *after(const struct view *view, struct model_cursor *c
 const struct event *log_next_line(const struct view *view, struct model_cursor *cursor,
                                   int direction, unsigned *scan)
 {
+    assert(direction == 1 || direction == -1);
     while (*scan) {
         --*scan;
         const struct event *e =

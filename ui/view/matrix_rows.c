@@ -4,6 +4,7 @@
 
 #include "event/words.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -100,6 +101,7 @@ void matrix_keep_rows(struct matrix *t, unsigned fit)
 {
     bool kept[MODEL_ROWS];
     unsigned count = 0;
+    assert(fit <= t->count && t->count <= MODEL_ROWS);
     for (unsigned i = 0; i < t->count; i++)
         kept[i] = t->view->chosen.sort == SORT_FIRST_SEEN ? is_frequent(t, i, fit) : i < fit;
     for (unsigned i = 0; i < t->count; i++)

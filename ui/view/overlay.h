@@ -10,17 +10,19 @@ struct page {
     int row;              /* of the next line; those outside the canvas are not drawn */
 };
 
-/* An empty frame over whatever was there, with that title. */
+/* Draws an empty frame over whatever was there, with that title. */
 struct page page_open(struct canvas canvas, const struct view *view, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Draws the next line, cut at the page's edge, and goes on to the row after it. */
 void page_line(struct page *page, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* In history: that registers are those of then, and memory is as it is now. */
+/* Says in history that registers are those of then, and memory is as it is now. */
 void page_warn_of_history(struct page *page);
 
-/* "code read 32-bit DPL 0", in the words of the manuals; attr as struct segment has it. */
+/* Writes "code read 32-bit DPL 0", in the words of the manuals; attr is as struct segment has
+ * it. */
 void page_describe_attr(const struct view *view, unsigned attr, char *text, size_t size);
-/* A line of a segment register or a descriptor. */
+/* Draws the line of a segment register or a descriptor. */
 void page_segment(struct page *page, const char *name, const struct segment *segment, bool changed);
 
 #endif

@@ -1,7 +1,7 @@
 /* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
+#include "view/registers.h"
 #include "event/words.h"
 #include "view/parts.h"
-#include "view/registers.h"
 
 #include <stdio.h>
 

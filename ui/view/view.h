@@ -124,7 +124,8 @@ struct view_seen {
     struct view_vcpu vcpus[VCPU_MAX];
     uint64_t now_ns; /* CLOCK_MONOTONIC; the end of a finished run stands still */
 
-    /* Of the focused vCPU's memory. */
+    /* What was copied of the focused vCPU's memory: code where it stands, the page that was chosen,
+     * the CPU's tables. */
     uint8_t code[VIEW_CODE];
     uint32_t code_linear;
     size_t code_size;
@@ -175,7 +176,7 @@ static inline bool view_shows_tables(const struct view *view)
     return view->said.overlay == OVERLAY_TABLES || view->chosen.shows_tables;
 }
 
-/* Says something to the user, in the keys' place: safe for a terminal, for five seconds. */
+/* Says something to the user for five seconds, in the keys' place; made harmless for a terminal. */
 void view_say(struct view_said *said, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -184,7 +185,8 @@ void view_say(struct view_said *said, enum role role, const char *format, ...)
 const struct event *view_event(const struct view *view, unsigned vcpu);
 /* The event before it, for what changed; NULL if there is none. */
 const struct event *view_event_before(const struct view *view, unsigned vcpu);
-/* A row of the matrix in words: "out 3f8 uart", "hypercall putchar"... at most size - 1 bytes. */
+/* Writes a row of the matrix in words: "out 3f8 uart", "hypercall putchar"... at most size - 1
+ * bytes. */
 void view_row_name(const struct model_row *row, char *text, size_t size);
 
 /* These four draw their frame and title, too; vcpu is one of those that are seen. */
@@ -192,7 +194,7 @@ void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu);
 void view_matrix(struct canvas canvas, const struct view *view);
 void view_registers(struct canvas canvas, const struct view *view);
 void view_log(struct canvas canvas, const struct view *view);
-/* These are rows without a frame. */
+/* These draw rows without a frame. */
 void view_header(struct canvas canvas, const struct view *view);
 void view_interleaved(struct canvas canvas, const struct view *view);
 void view_lanes(struct canvas canvas, const struct view *view);
@@ -206,7 +208,7 @@ void view_tables(struct canvas canvas, const struct view *view);
 /* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
 
-/* The whole screen: layout, every view, overlays, cursor. Also the message when it is too small. */
+/* Draws the whole screen: layout, every view, overlays, cursor; or that it is too small. */
 void view_screen(struct grid *grid, const struct view *view);
 
 /* Both say where the log's selection goes, for the commands; view stays as it is. Lines that the
