@@ -14,7 +14,8 @@ enum { REAL_MODE_MEMORY = 0x100000, MEMORY_MAX = MEMORY_CHUNKS_MAX * MEMORY_CHUN
 
 /* ---- Values ---- */
 
-/* A number and nothing else, or up to a character; strtoull() alone would take signs and blanks. */
+/* Takes a number that is followed by the character `end`, and what follows it becomes *value. Signs
+ * and blanks, which strtoull() would take, are no number. */
 static bool parse_number(const char **value, int base, char end, uint32_t max, uint32_t *number)
 {
     char *rest;
@@ -118,7 +119,7 @@ static bool boot_with_paging(const struct options_boot *boot, struct machine_gue
     return true;
 }
 
-/* Where it is loaded, as real mode says it: the segment is the paragraph. */
+/* Enters the guest where it is loaded, as real mode says it: the segment is the paragraph. */
 static bool enter_at_load(struct machine_guest *guest, struct failure *failure)
 {
     if (guest->load >> 4 > UINT16_MAX)

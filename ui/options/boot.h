@@ -4,6 +4,7 @@
 
 #include "machine/machine.h"
 
+/* How --entry was said: not at all, as one address, or as SEG:OFF. */
 enum options_entry { ENTRY_DEFAULT, ENTRY_LINEAR, ENTRY_SEGMENTED };
 
 /* What has been said of the guests that follow. */
@@ -16,13 +17,15 @@ struct options_boot {
     uint16_t post;        /* 0: not said */
 };
 
-/* The values of --load, --entry, --memory and --post. */
+/* Each takes the value of --load, --entry, --memory or --post. False with a failure that names it
+ * if it is wrong; then what was said is not to be used. */
 bool options_parse_load(struct options_boot *boot, const char *value, struct failure *failure);
 bool options_parse_entry(struct options_boot *boot, const char *value, struct failure *failure);
 bool options_parse_memory(struct options_boot *boot, const char *value, struct failure *failure);
 bool options_parse_post(struct options_boot *boot, const char *value, struct failure *failure);
 
-/* How the guest at this path starts, path borrowed. False if what was said does not go together. */
+/* Says how the guest at this path starts, path borrowed. False with a failure if what was said does
+ * not go together. */
 bool options_boot_guest(const struct options_boot *boot, const char *path,
                         struct machine_guest *guest, struct failure *failure);
 

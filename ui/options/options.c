@@ -93,7 +93,7 @@ static bool take_log_dir(void *options, const char *value, struct failure *failu
     return *value ? true : set_failure(failure, "--log-dir: expected the name of a folder");
 }
 
-/* What comes before a guest says how it starts. */
+/* Takes a guest: what came before it says how it starts. */
 static bool take_guest(void *options, const char *path, struct failure *failure)
 {
     struct options *o = options;
@@ -158,7 +158,7 @@ static const struct options_row rows[] = {
     { "version", NULL, "", AT(wants_version) },
 };
 
-static const struct options_table table = {
+const struct options_table options_of_run = {
     .rows = rows,
     .count = sizeof rows / sizeof *rows,
     .head =
@@ -187,13 +187,13 @@ const char *options_help(void)
 {
     static char *help;
     if (!help)
-        help = options_table_help(&table);
-    return help ? help : table.head;
+        help = options_table_help(&options_of_run);
+    return help ? help : options_of_run.head;
 }
 
 /* ---- All of it ---- */
 
-/* KVM cannot count instructions. */
+/* Virtual time needs the software CPU: KVM cannot count instructions. */
 static bool check_clock(struct options *o, struct failure *failure)
 {
     if (!o->virtual_clock)
@@ -204,7 +204,7 @@ static bool check_clock(struct options *o, struct failure *failure)
     return true;
 }
 
-/* A file or standard input can be read by one guest only. */
+/* Every input has a guest, and standard input goes to one at most. */
 static bool check_inputs(struct options *o, struct failure *failure)
 {
     bool stdin_given = false;
@@ -246,11 +246,10 @@ static bool become_doctor(struct options *o, struct failure *failure)
     return true;
 }
 
-/* Options and guests in the order in which they stand: what comes before a guest is about it. */
 bool options_parse(struct options *o, int argc, char **argv, struct failure *failure)
 {
     *o = (struct options){ .kvm_device = KVM_DEVICE };
-    if (!options_table_parse(&table, o, argc, argv, failure))
+    if (!options_table_parse(&options_of_run, o, argc, argv, failure))
         return false;
     if (is_enough(o)) {
         o->action = o->wants_help ? ACTION_HELP : ACTION_VERSION;
@@ -261,6 +260,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct failure *fai
 
 void options_configure(const struct options *o, struct machine_config *config)
 {
+    assert(o->guest_count <= VCPU_MAX);
     *config = (struct machine_config){
         .count = o->guest_count,
         .engine = o->engine,

@@ -1,4 +1,5 @@
-/* The command line. */
+/* The command line of `kvm-vmm`. The main thread alone parses it: getopt_long() keeps its place in
+ * the process. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -10,7 +11,7 @@ enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
 struct options {
     enum options_action action;
     bool wants_help, wants_version; /* while parsing: action says it then */
-    const char *guests[VCPU_MAX];   /* paths; from argv, as all strings here */
+    const char *guests[VCPU_MAX];   /* paths; borrowed from argv, as all strings here */
     unsigned guest_count;
     struct machine_guest boot[VCPU_MAX]; /* how each of them starts */
     struct options_boot next;            /* while parsing: of the guests that follow */
@@ -26,14 +27,15 @@ struct options {
     const char *kvm_device;
 };
 
-/* False, with a failure that says what is wrong, for a usage error. */
+/* Reads argv[1] to argv[argc - 1]. False for wrong usage, with a failure that says what is
+ * wrong. */
 bool options_parse(struct options *options, int argc, char **argv, struct failure *failure);
 
-/* The machine that these options ask for, paths borrowed. */
+/* Fills in the configuration of the machine that these options ask for, paths borrowed. */
 void options_configure(const struct options *options, struct machine_config *config);
 
-/* The help, made once and kept; without memory only its beginning. The main thread alone calls
- * it. */
+/* The help, made once and kept by this room; without memory only its beginning. The main thread
+ * alone calls it. */
 const char *options_help(void);
 
 #endif

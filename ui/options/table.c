@@ -11,7 +11,7 @@
 /* What getopt_long() returns: for an argument that is no option, and for the first row. */
 enum { OTHER = 1, FIRST_ROW = 256 };
 
-/* Ends with an empty one. */
+/* Fills in one option for each row, and an empty one that ends them. */
 static void make_long_options(const struct options_table *table, struct option *to)
 {
     assert(table->count <= OPTIONS_MAX);
@@ -34,7 +34,7 @@ static bool refuse(int option, char **argv, struct failure *failure)
 
 static bool take_row(const struct options_row *row, void *options, struct failure *failure)
 {
-    assert(!row->argument == !optarg);
+    assert(!row->argument == !optarg && (row->argument || !row->take));
     if (row->take)
         return row->take(options, optarg, failure);
     void *at = (char *)options + row->at;
@@ -79,7 +79,7 @@ bool options_table_parse(const struct options_table *table, void *options, int a
 
 enum { HELP_COLUMN = 20 };
 
-/* The names from this row on that are told in one line; returns how many columns they take. */
+/* Puts the names from this row on that are told in one line; returns how many columns they take. */
 static int put_names(FILE *file, const struct options_row *row)
 {
     int columns = 0;
@@ -91,7 +91,7 @@ static int put_names(FILE *file, const struct options_row *row)
     return columns;
 }
 
-/* Each line at the column of the help; the first beside the names if there is room. */
+/* Puts each line at the column of the help; the first beside the names if there is room. */
 static void put_help(FILE *file, const char *help, int columns)
 {
     if (columns > HELP_COLUMN - 2 && *help) {

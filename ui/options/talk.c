@@ -3,6 +3,7 @@
 
 #include "options/table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,7 +79,7 @@ static const struct options_row rows[] = {
     { "help", NULL, "", AT(help) },
 };
 
-static const struct options_table table = {
+const struct options_table options_of_talk = {
     .rows = rows,
     .count = sizeof rows / sizeof *rows,
     .head = "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that "
@@ -100,8 +101,8 @@ const char *talk_options_help(void)
 {
     static char *help;
     if (!help)
-        help = options_table_help(&table);
-    return help ? help : table.head;
+        help = options_table_help(&options_of_talk);
+    return help ? help : options_of_talk.head;
 }
 
 /* ---- All of it ---- */
@@ -113,6 +114,7 @@ static void add_base(struct talk_options *o, char *option, const char *value)
         return;
     while (o->base[at])
         at++;
+    assert(at + 2 < sizeof o->base / sizeof *o->base); /* a NULL ends them */
     o->base[at] = option;
     o->base[at + 1] = (char *)value; /* of argv */
 }
@@ -124,7 +126,7 @@ static void make_base(struct talk_options *o)
     add_base(o, "--kvm-device", o->kvm_device);
 }
 
-/* Are they what the command line of a run takes? */
+/* Are they what the command line of a run takes? If not, the failure says so. */
 static bool check_base(const struct talk_options *o, struct failure *failure)
 {
     struct options ignored;
@@ -141,7 +143,7 @@ static bool check_base(const struct talk_options *o, struct failure *failure)
 bool talk_options_parse(struct talk_options *o, int argc, char **argv, struct failure *failure)
 {
     *o = (struct talk_options){ 0 };
-    if (!options_table_parse(&table, o, argc, argv, failure))
+    if (!options_table_parse(&options_of_talk, o, argc, argv, failure))
         return false;
     if (o->help)
         return true;

@@ -1,4 +1,5 @@
-/* The command line of `kvm-vmm present`. */
+/* The command line of `kvm-vmm present`. Its strings are borrowed from argv, and the main thread
+ * alone parses it. */
 #ifndef OPTIONS_TALK_H
 #define OPTIONS_TALK_H
 
@@ -13,13 +14,15 @@ struct talk_options {
     unsigned slide;      /* --slide N: starts there; from 1 */
     bool has_theme;
     enum theme theme; /* stronger than the deck's */
-    /* for all runs that do not say otherwise; NULL: not said; said twice, the latter holds */
+    /* These are for all runs that do not say otherwise. NULL: not said; said twice, the latter
+     * holds. */
     const char *engine, *clock, *kvm_device;
-    /* the same as words of a command line, as deck_read() takes them; NULL-terminated */
+    /* They are the same as words of a command line, as deck_read() takes them; NULL-terminated. */
     char *base[2 * 3 + 1];
 };
 
-/* argv[0] is "present". */
+/* Reads argv[1] to argv[argc - 1]; argv[0] is "present". False for wrong usage, with a failure that
+ * says what is wrong. */
 bool talk_options_parse(struct talk_options *options, int argc, char **argv,
                         struct failure *failure);
 
