@@ -1,4 +1,4 @@
-/* What only trying tells of a deck. */
+/* What only trying tells of a deck: whether its guests, files, names and theme are there. */
 #include "deck/errors.h"
 
 #include "terminal/theme.h"

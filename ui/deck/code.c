@@ -11,8 +11,8 @@ static bool is_fence(const char *text, char fence)
     return text[0] == fence && text[1] == fence && text[2] == fence;
 }
 
-/* Where the opening fence of a block is: after what has been seen, or in the line of its info
- * string. */
+/* Where the opening fence of a block is: in the line of its info string or, without one, after what
+ * has been seen. */
 static size_t find_fence(const struct deck_ground *ground, char fence, const MD_ATTRIBUTE *info)
 {
     const struct deck_source *source = &ground->source;
@@ -30,7 +30,7 @@ static size_t find_fence(const struct deck_ground *ground, char fence, const MD_
     return ground->seen;
 }
 
-/* "kvm", and what follows it: only that block has rules about the rest. */
+/* Takes the language, and where the rest of that line is: `kvm` alone has rules about it. */
 static void take_info(struct deck_ground *ground, struct deck_open_code *code)
 {
     const char *text = ground->source.text;
@@ -72,7 +72,7 @@ static bool is_kvm(const struct deck_open_code *code)
 
 enum { TAB = 4 };
 
-/* Tabs go to the next multiple of TAB columns. */
+/* A copy of the line in which tabs go to the next multiple of TAB columns. */
 static char *expand_tabs(struct deck_ground *ground, const char *line, size_t size)
 {
     char *copy = deck_copy(ground, line, size), *out = malloc(TAB * size + 1), *to = out,
@@ -94,7 +94,8 @@ static char *expand_tabs(struct deck_ground *ground, const char *line, size_t si
     return out;
 }
 
-/* The lines of a run are cut at their start, so that their columns in the source can be told. */
+/* Makes a span of the line. A run's is cut at its start, so that columns in the source can be
+ * told. */
 static void end_line(const struct deck_open_code *code, struct deck_prose *prose)
 {
     struct deck_flow *flow = &prose->flow;

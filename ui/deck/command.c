@@ -1,6 +1,7 @@
 /* The command line of a run: words as in the shell, then options. */
 #include "deck/command.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +34,7 @@ static bool make_argv(struct deck_command *c, struct deck_run *run, unsigned *co
     return !c->ground->no_memory;
 }
 
-/* Where a message is about: the option that it names. */
+/* What a message is about: the place of the option that it names. */
 static struct deck_place place_in_words(const struct deck_command *c, const char *message)
 {
     for (unsigned i = 0; i < c->count; i++) {
@@ -45,7 +46,7 @@ static struct deck_place place_in_words(const struct deck_command *c, const char
     return deck_words_place(c, c->count ? c->from[0] : 0);
 }
 
-/* Of options that a run on a slide cannot have, the first that is set; NULL. */
+/* The first of the options that a run on a slide cannot have which is set; NULL: none is. */
 static const char *refused(const struct options *o)
 {
     return o->json                       ? "--json"
@@ -60,7 +61,7 @@ static const char *refused(const struct options *o)
                                          : NULL;
 }
 
-/* Its place: options may be abbreviated. */
+/* Tells of it where it stands, maybe abbreviated. */
 static void refuse(const struct deck_command *c, const char *option)
 {
     struct deck_place place = deck_words_place(c, c->from[0]);
@@ -83,8 +84,8 @@ static bool is_within(char **argv, const char *text)
     return false;
 }
 
-/* A guest on a slide is typed into: standard input is the presenter's. vCPU 0 has it where nobody
- * said so. */
+/* Refuses standard input, which is the presenter's: a guest on a slide is typed into. Where nobody
+ * said so, vCPU 0 has it in the options: then it is taken away. */
 static bool take_inputs(struct deck_command *c, struct deck_run *run)
 {
     const char **inputs = run->options.inputs;
@@ -104,7 +105,8 @@ static bool take_inputs(struct deck_command *c, struct deck_run *run)
 
 /* ---- Files ---- */
 
-/* The word of argv that this string is the end of, with the path in it where the file is. */
+/* Puts the path where the file is in the place of this one, which is the end of a word of argv.
+ * Returns the new one. */
 static const char *find_argument(struct deck_ground *ground, char **argv, const char *path)
 {
     for (; *argv; argv++) {
@@ -137,7 +139,7 @@ static void find_files(struct deck_ground *ground, struct deck_run *run)
 
 /* ---- All of it ---- */
 
-/* For the audience: the words as they are written. */
+/* Keeps the words as they are written, for the audience. */
 static void keep_command(struct deck_command *c, struct deck_run *run)
 {
     free(run->command);
@@ -180,6 +182,7 @@ bool deck_command(struct deck_ground *ground, struct deck_run *run, const struct
                   unsigned count, unsigned *took)
 {
     struct deck_command c = { .ground = ground, .lines = lines };
+    assert(count);
     *took = deck_words_join(&c, count);
     bool ok = c.text && parse(&c, run) && !ground->no_memory;
     deck_words_free(&c);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of a comment: "<!-- NAME: VALUE -->". */
+/* A comment: "<!-- NAME: VALUE -->". */
 struct comment {
     char *name, *value; /* value: NULL if there is no ":" */
     struct deck_place place;
@@ -82,8 +82,7 @@ static void skip_slide(struct deck_draft *draft, const struct comment *c)
     draft->skips = true;
 }
 
-/* Blanks that all its lines start with are not of the note; a first line may stand after the
- * command. */
+/* With how many blanks all lines of a note start; its first one may stand after the command. */
 static size_t common_indent(const char *text)
 {
     size_t least = SIZE_MAX;
@@ -142,7 +141,7 @@ static void speaker_note(struct deck_draft *draft, const struct comment *c)
     add_note(draft, note);
 }
 
-/* presenterm's, but nothing for this screen. */
+/* Refuses what presenterm has, but this screen has not. */
 static void unsupported(struct deck_draft *draft, const struct comment *c)
 {
     deck_complain(draft->ground->errors, c->place,
@@ -203,8 +202,8 @@ static void run_command(struct deck_draft *draft, const struct command *command,
 
 /* ---- Comments ---- */
 
-/* As presenterm: what has several lines and is no command, folding marks and settings of vim; and
- * remarks. */
+/* Is it what presenterm ignores, too: several lines, folding marks and settings of vim, or a
+ * remark? */
 static bool is_remark(const char *text)
 {
     return strchr(text, '\n') || !strncmp(text, "//", 2) || !strncasecmp(text, "comment:", 8) ||
@@ -223,7 +222,7 @@ static void part(char *text, struct comment *c)
     text[length] = '\0';
 }
 
-/* A command that is followed by more words, but by no colon. */
+/* Refuses a command that is followed by more words, but by no colon. */
 static void refuse_words(struct deck_draft *draft, const struct command *command,
                          const struct comment *c)
 {

@@ -3,6 +3,7 @@
 
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,8 +114,12 @@ const struct deck_run *deck_first_run(const struct deck_slide *slide)
 
 static const char *figure_name(enum deck_figure figure)
 {
-    static const char *const names[] = { "",        "bytes ",  "exits ", "time ", "chars ",
-                                         "engine ", "memory ", "vcpus",  "calls" };
+    static const char *const names[] = {
+        [FIGURE_NONE] = "",          [FIGURE_BYTES] = "bytes ", [FIGURE_EXITS] = "exits ",
+        [FIGURE_TIME] = "time ",     [FIGURE_CHARS] = "chars ", [FIGURE_ENGINE] = "engine ",
+        [FIGURE_MEMORY] = "memory ", [FIGURE_VCPUS] = "vcpus",  [FIGURE_CALLS] = "calls",
+    };
+    assert(figure <= FIGURE_CALLS);
     return names[figure];
 }
 
@@ -133,6 +138,7 @@ static size_t append(char *buffer, size_t size, size_t at, const char *text)
 char *deck_plain(const struct deck_text *text, char *buffer, size_t size)
 {
     size_t at = 0;
+    assert(size);
     buffer[0] = '\0';
     for (unsigned i = 0; i < text->count; i++) {
         const struct deck_span *span = &text->spans[i];

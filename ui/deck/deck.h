@@ -1,5 +1,7 @@
 /* A deck: the slides of a talk, from Markdown in presenterm's conventions. Data only: no terminal,
- * no clock, nothing runs. ui/man/kvm-vmm-deck.5 is what users know of it.
+ * no clock, nothing runs. ui/man/kvm-vmm-deck.5 is what users know of it. The main thread reads
+ * decks, and nothing changes one that has been read: any thread may look at it. It owns all that
+ * its pointers lead to, but for what its options borrow from argv.
  *
  * A slide is a list of blocks from top to bottom. Its steps are counted from 0, which is what it
  * shows when it opens; each further step is one press of a key. `<!-- pause -->` begins a step:
@@ -32,8 +34,8 @@ struct deck_place {
 
 enum deck_style { SPAN_BOLD = 1, SPAN_ITALIC = 2, SPAN_CODE = 4, SPAN_STRIKE = 8, SPAN_LINK = 16 };
 
-/* What a span stands for, if not for its own text: it is looked up when it is shown (figures.h). In
- * a deck it is written {{exits NAME}}. */
+/* What a span stands for, if not for its own text: it is looked up when it is shown
+ * (slide/figures.h). In a deck it is written {{exits NAME}}. */
 enum deck_figure {
     FIGURE_NONE,
     FIGURE_BYTES,  /* {{bytes PATH}}: the size of a file */
@@ -47,8 +49,9 @@ enum deck_figure {
 };
 
 struct deck_span {
-    /* UTF-8, no control characters but "\n", a forced end of line, alone in its span. Of a figure:
-     * its argument, "" for those without; of FIGURE_BYTES a path that can be opened as it is */
+    /* This is UTF-8 without control characters but "\n", a forced end of line, which is alone in
+     * its span. A figure has its argument here, "" if it takes none; FIGURE_BYTES a path that can
+     * be opened as it is. */
     char *text;
     unsigned styles; /* enum deck_style */
     enum deck_figure figure;
@@ -63,11 +66,12 @@ struct deck_text {
 /* ---- Blocks ---- */
 
 enum deck_block_kind {
-    /* level 1 to 6; the first one of a slide is its title and is none of its blocks, if no block
-     * (be it a gap, or the middle) and no pause comes before it */
+    /* Its level is 1 to 6. The first one of a slide is its title and none of its blocks, if no
+     * block (be it a gap, or the middle) and no pause comes before it. */
     DECK_HEADING,
     DECK_PARAGRAPH, /* level: depth of quotation, else 0 */
-    /* of a list; level: depth from 0; number: of an ordered list; a task's mark in task */
+    /* An item of a list has a level, its depth from 0, a number in an ordered list, and the mark of
+     * a task. */
     DECK_ITEM,
     DECK_CODE,  /* one span a line, without "\n"; language in `language` */
     DECK_TABLE, /* rows and columns of cells; row 0 is the head */
@@ -91,14 +95,14 @@ struct deck_block {
     unsigned step; /* it is there from this step on */
     unsigned level, number;
     bool is_ordered; /* an item's mark is its number */
-    /* a further paragraph of the item before it: indented as that one, without a mark */
+    /* It is a further paragraph of the item before it: indented as that one, without a mark. */
     bool continues;
     char task;      /* ' ' or 'x': a checklist's item; 0: none */
     char *language; /* "" if none is named */
     enum deck_align align;
     struct deck_text text;
     struct deck_table table;
-    struct deck_run *run;
+    struct deck_run *run; /* of DECK_RUN, else NULL */
 };
 
 /* ---- Runs: a fenced block `kvm` ----
@@ -109,7 +113,8 @@ struct deck_block {
  *
  * A block whose command line is wrong is a DECK_CODE of its lines instead. */
 
-/* `show NAMES...`: exactly what is seen of the run; without it consoles, explain, mixed. */
+/* What `show NAMES...` says: exactly this is seen of the run; without it consoles, explain,
+ * mixed. */
 enum deck_show {
     SHOW_CONSOLES = 1 << 8,
     SHOW_EXPLAIN = 1 << 0,
@@ -133,7 +138,7 @@ enum deck_order_kind {
     ORDER_SLOW,      /* slow N: exits a second; slow 0: full speed */
     ORDER_SHOW,      /* show NAMES...: from here on; before the first `pause`, from the start */
     /* explain N | CONDITIONS | last: show that exit (the Nth, the first that meets them) of the
-     * focused vCPU, with its registers and console; last: back to the present */
+     * focused vCPU, with its registers and console; last: back to the present. */
     ORDER_EXPLAIN,
     ORDER_FOCUS,  /* focus N: vCPU N; what comes next is about it */
     ORDER_MEMORY, /* memory ADDR: what `show memory` shows; as the prompt of `M` takes it */
@@ -148,25 +153,25 @@ struct deck_order {
     unsigned step;   /* of the slide: done when it comes to this step */
     unsigned number; /* STEP, STEP_INSN: how often; FOCUS: vCPU; SHOW: enum deck_show */
     double value;    /* SLOW: exits a second; FOR: seconds */
-    /* TYPE, WAIT: bytes, unescaped, NUL-terminated (\x00 is refused); UNTIL, EXPLAIN, MEMORY, WALK:
-     * as written; NULL for others */
+    /* TYPE and WAIT have bytes here, unescaped, at least one, and NUL-terminated (\x00 is refused);
+     * UNTIL, EXPLAIN, MEMORY and WALK what is written; others NULL. */
     char *text;
-    size_t size; /* of text */
+    size_t size; /* of text, in bytes without its NUL */
 };
 
-enum deck_pace { PACE_HUMAN, PACE_AT_ONCE }; /* `pace human` (the default), `pace at once` */
+/* What `pace human`, the default, and `pace at once` say of typing. */
+enum deck_pace { PACE_HUMAN, PACE_AT_ONCE };
 
 struct deck_run {
     struct deck_place place; /* of the command line */
-    /* it stands by from here on; at the same step if it starts by itself */
-    unsigned step;
-    unsigned start_step; /* it starts with this step */
-    char *name;          /* `name NAME`: for figures; "" */
-    /* the command line, for the audience: "guests/counter.bin guests/hello.bin" */
+    unsigned step;           /* it stands by from here on */
+    unsigned start_step;     /* it starts with this one; the same if by itself */
+    char *name;              /* `name NAME`: for figures; "" */
+    /* The command line as the audience sees it: "guests/counter.bin guests/hello.bin". */
     char *command;
-    /* what it says; paths and strings point into argv. options.step: paused; .slow */
+    /* What it says; paths and strings point into argv. */
     struct options options;
-    char **argv; /* owned; NULL-terminated */
+    char **argv; /* NULL-terminated */
     enum deck_pace pace;
     unsigned show;             /* enum deck_show at the start */
     unsigned percent;          /* `size N`: of the slide's room, 0: not said */
@@ -184,7 +189,7 @@ struct deck_slide {
     bool no_footer;
     struct deck_block *blocks;
     unsigned block_count;
-    unsigned steps; /* how many there are: at least 1 */
+    unsigned steps; /* how many there are: 1 to DECK_STEPS_MAX */
     char *notes;    /* speaker notes: lines of plain text; "" */
 };
 
@@ -193,7 +198,7 @@ struct deck {
     char *title, *subtitle, *author, *date, *event; /* of the front matter; "" */
     char *theme;                                    /* "" if it names none */
     struct deck_place theme_place;                  /* of that name */
-    char *language;                                 /* "en", "ko", or "": the user's */
+    char *language;                                 /* its code, or "": the user's */
     struct deck_slide *slides;                      /* at least one */
     unsigned slide_count;
 };
@@ -205,40 +210,44 @@ struct deck_error {
     char text[240]; /* what is wrong, and what would be right; safe for a terminal */
 };
 
-/* Steps and runs: of a slide. */
 enum {
-    DECK_ERRORS = 100,
-    DECK_SIZE_MAX = 4 << 20,
+    DECK_ERRORS = 100,       /* that are kept */
+    DECK_SIZE_MAX = 4 << 20, /* bytes */
     DECK_SLIDES_MAX = 1000,
-    DECK_STEPS_MAX = 500,
-    DECK_RUNS_MAX = 16
+    DECK_STEPS_MAX = 500, /* of a slide */
+    DECK_RUNS_MAX = 16    /* of a slide */
 };
 
 struct deck_errors {
-    struct deck_error list[DECK_ERRORS]; /* in the order of lines */
+    struct deck_error list[DECK_ERRORS]; /* in the order of places */
     unsigned count;                      /* those that are listed */
     unsigned total;                      /* those that there were */
 };
 
-/* base: words that the command line of each run starts with, before its own: the talk's --engine,
- * --clock and --kvm-device; ended by NULL. Always gives a deck with at least one slide, however
- * wrong the text; NULL only without memory. text need not end in a NUL. path is for the deck's
- * name, and its folder, then up to three folders above it, is where guests, their --input and files
- * of {{bytes}} are looked for that are not at the path as it stands. errors: emptied first. base
- * may be NULL. Tabs in code count columns as the locale has them. */
+/* Reads a deck from size bytes of text, which need not end in a NUL. Always gives one with at least
+ * one slide, however wrong the text is, and NULL without memory alone; deck_free() frees it. What
+ * is wrong is in errors, which are emptied first.
+ *
+ * path is the deck's name. Its folder, then up to three folders above it, is where guests, their
+ * --input and files of {{bytes}} are looked for that are not at the path as it stands. base: words
+ * that the command line of each run starts with, before its own, ended by NULL: the talk's
+ * --engine, --clock and --kvm-device. It may be NULL. All of them are copied. Tabs in code count
+ * columns as the locale has them. */
 struct deck *deck_parse(const char *path, const char *text, size_t size, char *const *base,
                         struct deck_errors *errors);
-/* Reads the file. NULL with a failure that names it if it cannot be read, is empty, too large or no
- * text. */
+/* The same from its file. NULL with a failure that names it if it cannot be read, is empty, larger
+ * than DECK_SIZE_MAX or no text, or without memory. */
 struct deck *deck_read(const char *path, char *const *base, struct deck_errors *errors,
                        struct failure *failure);
+/* NULL: nothing to do. */
 void deck_free(struct deck *deck);
 
-/* What only trying tells: guests that are missing or are none (image.h), names of themes, figures
- * of no run. Adds to errors, which stay in order. */
+/* Adds to errors, which stay in order, what only trying tells: guests that are missing or that the
+ * machine would not take, their --input, names of themes, figures of no run or file. */
 void deck_check(const struct deck *deck, struct deck_errors *errors);
 
-/* "demo.md:12:3: ..." for each error, and a last line if there were more. */
+/* Prints "demo.md:12:3: ..." for each error, and a last line if there were more; safe for a
+ * terminal. Errors of the stream are the stream's. */
 void deck_print_errors(FILE *file, const struct deck *deck, const struct deck_errors *errors);
 
 /* ---- Looking at one ---- */
@@ -248,8 +257,8 @@ void deck_print_errors(FILE *file, const struct deck *deck, const struct deck_er
 const struct deck_run *deck_run_at(const struct deck_slide *slide, unsigned step);
 /* The first run of the slide, which keeps room for it from the start; NULL: none. */
 const struct deck_run *deck_first_run(const struct deck_slide *slide);
-/* The plain text of spans, figures as "{{...}}": at most size - 1 bytes, whole characters. Returns
- * buffer. */
+/* Writes the plain text of spans, figures as "{{...}}", into size bytes, at least 1: as many whole
+ * characters as have room before a NUL. Returns buffer. */
 char *deck_plain(const struct deck_text *text, char *buffer, size_t size);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ static const struct {
     { "sol", "/" },    { "num", "#" },
 };
 
-/* "&#65;", "&#x41;" */
+/* Puts the character of "&#65;" or "&#x41;"; false if it is none. */
 static bool put_number(struct deck_prose *prose, const char *text, size_t offset)
 {
     char out[4], *end;
@@ -48,6 +49,7 @@ static bool put_named(struct deck_prose *prose, const char *text, size_t size, s
 void deck_entity(struct deck_prose *prose, const char *text, size_t size, size_t offset)
 {
     char copy[64];
+    assert(size);
     snprintf(copy, sizeof copy, "%.*s", (int)size, text);
     if (copy[1] == '#' ? !put_number(prose, copy, offset) : !put_named(prose, text, size, offset))
         deck_flow_put(prose, text, size, offset);

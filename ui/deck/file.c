@@ -23,7 +23,7 @@ static void folder_of(const char *path, char folder[PATH_MAX])
         snprintf(folder, PATH_MAX, "%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
-/* The folder above; that of "talks" is ".", of which it is "..", and so on. */
+/* Makes it the folder above: of "talks" that is ".", of "." it is "..", and so on. */
 static void go_up(char folder[PATH_MAX])
 {
     char *slash = strrchr(folder, '/'), *last = slash ? slash + 1 : folder;

@@ -1,85 +1,23 @@
-/* The front matter: the little of YAML that a deck needs. */
+/* The front matter: its lines, and what each key sets. */
 #include "deck/parser.h"
+#include "deck/value.h"
 #include "words/language.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* What is being read, and what it is read into. */
 struct front {
     struct deck_ground *ground;
     struct deck *deck;
     struct deck_habits *habits;
-    char *name;        /* the key that is being read; NULL: none */
+    char *name;        /* the latest key, owned; NULL: none yet, or one that was refused */
     size_t at;         /* where it is */
     bool has_children; /* its values are in lines of their own */
 };
 
 static const char *const keys[] = { "title",    "sub_title", "author",   "authors", "date", "event",
                                     "location", "theme",     "language", "options", NULL };
-
-/* ---- Values ---- */
-
-/* Without blanks around and a remark behind. */
-static size_t plain_length(const char *text, size_t size)
-{
-    size_t length = 0;
-    while (length < size && !(text[length] == '#' && length &&
-                              (text[length - 1] == ' ' || text[length - 1] == '\t')))
-        length++;
-    while (length && (text[length - 1] == ' ' || text[length - 1] == '\t'))
-        length--;
-    return length;
-}
-
-/* A quoted value from its quote on, in place; returns how many bytes of the text it took, 0 if it
- * does not end. */
-static size_t unquote(const char *text, size_t size, char *out)
-{
-    char quote = text[0];
-    for (size_t i = 1; i < size; i++) {
-        if (text[i] == quote && quote == '\'' && i + 1 < size && text[i + 1] == quote)
-            *out++ = text[i++];
-        else if (text[i] == '\\' && quote == '"' && i + 1 < size)
-            *out++ = text[++i] == 'n' || text[i] == 't' ? ' ' : text[i];
-        else if (text[i] == quote) {
-            *out = '\0';
-            return i + 1;
-        } else
-            *out++ = text[i] == '\t' ? ' ' : text[i];
-    }
-    return 0;
-}
-
-/* Allocated; NULL with an error, or without memory. */
-static char *take_value(struct deck_ground *ground, size_t at, size_t size)
-{
-    const char *text = ground->source.text + at;
-    char *value = deck_copy(ground, text, size);
-    if (!value)
-        return NULL;
-    if (*text != '"' && *text != '\'') {
-        value[plain_length(text, size)] = '\0';
-        deck_blank_tabs(value);
-        if (*value && strchr("|>{&*!%@`", *value)) {
-            deck_error_at(
-                ground, at,
-                "YAML's \"%c\" is not understood here: put the value in one line, in quotes",
-                *value);
-            free(value);
-            return NULL;
-        }
-        return value;
-    }
-    size_t took = unquote(text, size, value);
-    if (took && !plain_length(text + took, size - took))
-        return value;
-    if (took && text[took + strspn(text + took, " \t")] == '#')
-        return value;
-    deck_error_at(ground, at,
-                  took ? "text after the closing quote" : "the closing quote %c is missing", *text);
-    free(value);
-    return NULL;
-}
 
 /* ---- Keys ---- */
 
@@ -91,7 +29,7 @@ static void set_once(struct front *front, char **field, char *value)
     *field = value;
 }
 
-/* Several are joined. */
+/* Adds one to those that are known already. */
 static void add_author(struct front *front, char *value)
 {
     struct deck *deck = front->deck;
@@ -106,17 +44,33 @@ static void add_author(struct front *front, char *value)
     free(value);
 }
 
+/* "en or ko"; of three, "en, ko or fr". */
+static void list_languages(char *text, size_t size)
+{
+    size_t at = 0;
+    for (enum language i = 0; i < LANGUAGE_COUNT && at < size; i++) {
+        const char *joint = !i ? "" : i + 1 < LANGUAGE_COUNT ? ", " : " or ";
+        at += (size_t)snprintf(text + at, size - at, "%s%s", joint, language_code(i));
+    }
+}
+
+static void refuse_language(struct front *front, char *value, size_t at)
+{
+    char codes[100];
+    list_languages(codes, sizeof codes);
+    deck_error_at(front->ground, at, "language: %.40s: expected %s", value, codes);
+    free(value);
+}
+
 static void set_language(struct front *front, char *value, size_t at)
 {
     if (!*value || language_of_code(value) < LANGUAGE_COUNT)
         set_once(front, &front->deck->language, value);
-    else {
-        deck_error_at(front->ground, at, "language: %.40s: expected en or ko", value);
-        free(value);
-    }
+    else
+        refuse_language(front, value, at);
 }
 
-/* Of a key that is known and needs no more than to be kept. */
+/* Where the value goes of a key that needs no more than to be kept. */
 static char **field_of(struct deck *deck, const char *name)
 {
     if (!strcmp(name, "title"))
@@ -134,7 +88,7 @@ static void set_theme(struct front *front, char *value, size_t at)
     set_once(front, &front->deck->theme, value);
 }
 
-/* A line of its own below "options". */
+/* Takes a line below "options:". */
 static void set_option(struct front *front, const char *name, size_t name_at, size_t at,
                        size_t size)
 {
@@ -145,7 +99,7 @@ static void set_option(struct front *front, const char *name, size_t name_at, si
     char what[80];
     for (size_t i = 0; names[i]; i++)
         if (!strcmp(name, names[i])) {
-            char *value = take_value(ground, at, size);
+            char *value = deck_value(ground, at, size);
             *options[i] =
                 value && deck_parse_bool(ground->errors, deck_here(ground, at), name, value);
             free(value);
@@ -157,7 +111,7 @@ static void set_option(struct front *front, const char *name, size_t name_at, si
 
 static void set(struct front *front, size_t at, size_t size)
 {
-    char *value = take_value(front->ground, at, size);
+    char *value = deck_value(front->ground, at, size);
     if (!value)
         return;
     if (!strcmp(front->name, "authors"))
@@ -186,11 +140,11 @@ static bool knows(const char *name)
     return false;
 }
 
-/* [a, b] */
+/* Takes each of [a, b]; the "[" is the first of these bytes. */
 static void set_each(struct front *front, size_t at, size_t size)
 {
     const char *text = front->ground->source.text;
-    size_t end = at + plain_length(text + at, size);
+    size_t end = at + deck_value_length(text + at, size);
     if (text[end - 1] != ']') {
         deck_error_at(front->ground, at, "the closing ] is missing");
         return;
@@ -221,7 +175,7 @@ static void take_item(struct front *front, size_t at, size_t end)
         deck_error_at(front->ground, at, "a list belongs to authors alone");
 }
 
-/* "theme:", "  name: dark" */
+/* Takes a line below a key: "  name: dark" below "theme:". */
 static void take_child(struct front *front, const char *key, size_t at, size_t value, size_t end)
 {
     const char *parent = front->has_children ? front->name : "";
@@ -266,8 +220,8 @@ static void take_pair(struct front *front, size_t at, size_t end, bool is_child)
         deck_error_at(front->ground, at, "not understood: a line of front matter is KEY: VALUE");
         return;
     }
-    char *key =
-        deck_copy(front->ground, text + at, plain_length(text + at, (size_t)(colon - text) - at));
+    char *key = deck_copy(front->ground, text + at,
+                          deck_value_length(text + at, (size_t)(colon - text) - at));
     value += strspn(text + value, " \t");
     if (!key)
         return;

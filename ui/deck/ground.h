@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-#define NOWHERE UINT32_MAX /* an offset: not from the source */
+/* Offsets are bytes of the source; this one is that of what is not from there. */
+#define NOWHERE UINT32_MAX
 
 /* ---- The source ---- */
 
@@ -20,16 +21,17 @@ struct deck_source {
     unsigned line_count;
 };
 
-/* False without memory; deck_source_free() then, too. */
+/* Copies the text, of at most DECK_SIZE_MAX bytes, and tells of each byte that cannot be shown.
+ * False without memory; deck_source_free() is called then, too. */
 bool deck_source_make(struct deck_source *source, const char *text, size_t size,
                       struct deck_errors *errors);
 void deck_source_free(struct deck_source *source);
-/* offset: at most the size, here and below. */
+/* The place of an offset, which is at most the size, here and below. */
 struct deck_place deck_source_place(const struct deck_source *source, size_t offset);
-/* The end of the line that this offset is in: of its text, and the start of the next. */
+/* The line that this offset is in: where its text ends, and where the next one starts. */
 size_t deck_line_end(const struct deck_source *source, size_t offset);
 size_t deck_line_next(const struct deck_source *source, size_t offset);
-/* How many bytes of text are one character fit for a screen; 0: none is here. */
+/* How many bytes, of at most size, are one character fit for a screen; 0: none is here. */
 unsigned deck_character(const char *text, size_t size);
 
 /* ---- The ground ---- */
@@ -37,25 +39,28 @@ unsigned deck_character(const char *text, size_t size);
 struct deck_ground {
     struct deck_source source;
     struct deck_errors *errors;
-    const char *path;  /* the deck's: files are looked for near it */
+    const char *path;  /* the deck's, borrowed: files are looked for near it */
     char *const *base; /* what command lines start with, as deck_parse() has it; may be NULL */
     size_t seen;       /* what has been read of the source */
     bool no_memory;    /* it has run out: the deck is thrown away */
 };
 
+/* The place of an offset of the source. */
 struct deck_place deck_here(const struct deck_ground *ground, size_t offset);
+/* An error about what is at an offset. */
 void deck_error_at(struct deck_ground *ground, size_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Grows an array of count elements for one more, in powers of two. NULL without memory: the old one
  * is still there. */
 void *deck_grow(void *array, unsigned count, size_t element);
-/* A copy as a string; sets no_memory. Never a NULL that the deck keeps: without memory the deck is
- * thrown away. */
+/* A copy as a string, to be freed. Without memory it is NULL and no_memory is set: no deck that is
+ * kept holds such a NULL, as it is thrown away then. */
 char *deck_copy(struct deck_ground *ground, const char *text, size_t size);
-/* The place of a byte of a line. */
+/* The place of a byte of a line that starts at that place. */
 struct deck_place deck_within(struct deck_place line, const char *start, const char *at);
-/* Where a file is: as it stands, or near the deck. Allocated; NULL without memory. */
+/* The path by which a file can be opened: as it stands, or near the deck; if it is nowhere, as it
+ * stands. To be freed; NULL without memory. */
 char *deck_find_file(const char *deck, const char *path);
 
 #endif

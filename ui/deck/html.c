@@ -9,7 +9,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* From "<!--" on; returns what follows it in the flow. */
+/* Takes a comment from its "<!--" on; returns where in the flow it ends. */
 static size_t next_comment(struct deck_prose *prose, struct deck_draft *draft, size_t from)
 {
     const struct deck_flow *flow = &prose->flow;

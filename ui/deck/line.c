@@ -48,8 +48,8 @@ static int hex_digit(char c)
                                         : -1;
 }
 
-/* After "\": one byte. Returns how many bytes of the deck it took; 0, with an error, if it is
- * none. */
+/* Takes one byte from a "\" on. Returns how many bytes of the deck it took; 0, with an error, if it
+ * is none. */
 static size_t unescape(const struct deck_line *l, const char *at, char *out)
 {
     static const char from[] = "nt\\\"", to[] = "\n\t\\\"";

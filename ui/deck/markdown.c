@@ -10,6 +10,8 @@
 
 /* ---- Where ---- */
 
+/* Where a piece of text is in the source, which has been seen up to its end then. NOWHERE: it is
+ * from elsewhere. */
 static size_t offset_of(struct deck_ground *ground, const char *text, size_t size)
 {
     const struct deck_source *source = &ground->source;
@@ -23,8 +25,7 @@ static size_t offset_of(struct deck_ground *ground, const char *text, size_t siz
 
 /* ---- Blocks ---- */
 
-/* Its line is one of "-", "*", "_" and blanks, and maybe more before it: a mark of a list or a
- * quotation. */
+/* What has been seen then goes on after its line: md4c brings no text of it. */
 static void add_rule(struct deck_draft *draft, const struct deck_nest *nest, size_t offset)
 {
     draft->ground->seen = deck_line_next(&draft->ground->source, offset);
@@ -45,7 +46,7 @@ static void close_container(struct deck_nest *nest)
     nest->depth--;
 }
 
-/* A block that begins when no text is open any more. */
+/* Begins a block of a kind that needs all text before it to be closed. */
 static void enter_other(struct deck_parser *parser, MD_BLOCKTYPE type, void *detail)
 {
     const MD_BLOCK_OL_DETAIL *ordered = detail;

@@ -7,10 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    ORDERS_MAX = 1000,  /* of a run */
-    NAME_MAX_BYTES = 39 /* of a run: figures.h keeps no more */
-};
+enum { ORDERS_MAX = 1000 /* of a run */ };
 
 static struct deck_order *add_order(const struct deck_line *l, enum deck_order_kind kind)
 {
@@ -54,7 +51,7 @@ static void add_text(const struct deck_line *l, enum deck_order_kind kind, const
     order->size = size;
 }
 
-/* ---- Typing ---- */
+/* ---- Orders ---- */
 
 static void take_typed(const struct deck_line *l, enum deck_order_kind kind)
 {
@@ -64,8 +61,6 @@ static void take_typed(const struct deck_line *l, enum deck_order_kind kind)
         add_text(l, kind, text, size);
     free(text);
 }
-
-/* ---- Orders ---- */
 
 static void type(const struct deck_line *l)
 {
@@ -183,7 +178,7 @@ static void focus(const struct deck_line *l)
                            count - 1);
 }
 
-/* As the prompt of `M` takes it. */
+/* Takes an address as the prompt of `M` does. */
 static void take_address(const struct deck_line *l, enum deck_order_kind kind)
 {
     static const struct registers none;
@@ -205,92 +200,13 @@ static void walk(const struct deck_line *l)
     take_address(l, ORDER_WALK);
 }
 
-/* ---- Show ---- */
-
-static const struct {
-    const char *name;
-    enum deck_show bit;
-} views[] = {
-    { "consoles", SHOW_CONSOLES }, { "explain", SHOW_EXPLAIN },     { "mixed", SHOW_MIXED },
-    { "exits", SHOW_EXITS },       { "registers", SHOW_REGISTERS }, { "log", SHOW_LOG },
-    { "lanes", SHOW_LANES },       { "memory", SHOW_MEMORY },       { "tables", SHOW_TABLES },
-};
-enum { VIEWS = sizeof views / sizeof *views };
-
-static void complain_of_view(const struct deck_line *l, const char *at, const char *what,
-                             const char *name)
-{
-    const char *names[VIEWS + 1] = { NULL };
-    for (int i = 0; i < VIEWS; i++)
-        names[i] = views[i].name;
-    deck_complain_name(l->ground->errors, deck_within(l->place, l->start, at), what, name, names);
-}
-
-static unsigned take_view(const struct deck_line *l, const char *at, size_t length)
-{
-    char name[24], what[60];
-    snprintf(name, sizeof name, "%.*s", (int)length, at);
-    for (int i = 0; i < VIEWS; i++)
-        if (!strcmp(name, views[i].name))
-            return views[i].bit;
-    snprintf(what, sizeof what, "show %s", name);
-    complain_of_view(l, at, what, name);
-    return 0;
-}
-
 static void show(const struct deck_line *l)
 {
-    unsigned bits = 0;
-    if (!*l->rest)
-        complain_of_view(l, l->start, "show what", "");
-    for (const char *at = l->rest; *(at += strspn(at, " \t,"));) {
-        size_t length = strcspn(at, " \t,");
-        bits |= take_view(l, at, length);
-        at += length;
-    }
+    unsigned bits = deck_parse_show(l);
     if (bits && l->step == l->run->start_step)
         l->run->show = bits;
     else if (bits)
         add_number(l, ORDER_SHOW, bits);
-}
-
-/* ---- Settings ---- */
-
-static void name(const struct deck_line *l)
-{
-    struct deck_run *run = l->run;
-    if (!*l->rest || strpbrk(l->rest, " \t{}") || strlen(l->rest) > NAME_MAX_BYTES) {
-        deck_line_complain(l, l->rest,
-                           "name %.40s: expected one word of at most %d bytes, for figures",
-                           l->rest, NAME_MAX_BYTES);
-        return;
-    }
-    free(run->name);
-    run->name = deck_copy(l->ground, l->rest, strlen(l->rest));
-}
-
-static void pace(const struct deck_line *l)
-{
-    l->run->pace = !strcmp(l->rest, "at once") ? PACE_AT_ONCE : PACE_HUMAN;
-    if (strcmp(l->rest, "at once") != 0 && strcmp(l->rest, "human") != 0)
-        deck_line_complain(l, l->rest, "pace %.40s: expected human or at once", l->rest);
-}
-
-static void set_size(const struct deck_line *l)
-{
-    unsigned n;
-    if (deck_parse_number(l->rest, 10, 90, &n))
-        l->run->percent = n;
-    else
-        deck_line_complain(l, l->rest, "size %.40s: expected 10 to 90, percent of the slide",
-                           l->rest);
-}
-
-/* What it says has been done (deck/run.c). */
-static void start(const struct deck_line *l)
-{
-    if (strcmp(l->rest, "now") != 0 && strcmp(l->rest, "key") != 0)
-        deck_line_complain(l, l->rest, "start %.40s: expected now or key", l->rest);
 }
 
 /* ---- All of them ---- */
@@ -299,16 +215,25 @@ static const struct {
     const char *name;
     void (*take)(const struct deck_line *l);
 } orders[] = {
-    { "type", type },     { "wait", wait_for },
-    { "step", step },     { "instruction", instruction },
-    { "until", until },   { "explain", explain },
-    { "go", go },         { "stop", stop },
-    { "slow", slow },     { "for", wait_seconds },
-    { "focus", focus },   { "memory", memory },
-    { "walk", walk },     { "show", show },
-    { "pause", NULL }, /* deck/run.c has taken it */
-    { "name", name },     { "pace", pace },
-    { "size", set_size }, { "start", start },
+    { "type", type },
+    { "wait", wait_for },
+    { "step", step },
+    { "instruction", instruction },
+    { "until", until },
+    { "explain", explain },
+    { "go", go },
+    { "stop", stop },
+    { "slow", slow },
+    { "for", wait_seconds },
+    { "focus", focus },
+    { "memory", memory },
+    { "walk", walk },
+    { "show", show },
+    { "pause", NULL }, /* here for its name */
+    { "name", deck_set_name },
+    { "pace", deck_set_pace },
+    { "size", deck_set_size },
+    { "start", deck_set_start },
 };
 enum { ORDERS = sizeof orders / sizeof *orders };
 
@@ -334,7 +259,7 @@ void deck_order(struct deck_ground *ground, struct deck_run *run, unsigned step,
     l.rest = text + length + strspn(text + length, " \t");
     for (int i = 0; i < ORDERS; i++)
         if (!strcmp(l.word, orders[i].name)) {
-            assert(orders[i].take);
+            assert(orders[i].take); /* deck/run.c does not bring `pause` */
             orders[i].take(&l);
             return;
         }

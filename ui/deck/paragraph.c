@@ -53,7 +53,7 @@ static size_t place_of(const struct deck_parser *parser)
     return parser->text.at == NOWHERE ? deck_next_place(&parser->ground) : parser->text.at;
 }
 
-/* What has gathered is a block of its own now. */
+/* Makes a block of what has gathered; NULL if there cannot be one. */
 static struct deck_block *close_as(struct deck_parser *parser, enum deck_block_kind kind)
 {
     size_t at = place_of(parser);
@@ -82,7 +82,7 @@ static void close_item(struct deck_parser *parser)
     block->task = parser->text.task;
 }
 
-/* The first heading of a slide, with nothing before it. */
+/* Is it the first heading of a slide, with nothing before it? */
 static bool is_title(const struct deck_draft *draft, const struct deck_nest *nest)
 {
     const struct deck_slide *slide = &draft->slide;
@@ -103,7 +103,7 @@ static void close_heading(struct deck_parser *parser)
         block->level = parser->text.level;
 }
 
-/* What was meant to be a table: md4c takes it for one only if its second line fits. */
+/* Tells of what was meant to be a table: md4c takes it for one only if its second line fits. */
 static void look_for_table(struct deck_ground *ground, const struct deck_open_text *text)
 {
     const struct deck_source *source = &ground->source;

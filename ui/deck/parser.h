@@ -1,14 +1,17 @@
 /* Inside the reading of decks: all that is under way while one is read, in parts. A signature names
- * the parts that a function may touch.
+ * the parts that a function may touch. The main thread alone reads
+ * decks: getopt_long(), which reads their command lines, keeps its place in the process.
  *
  * The floors, none of which calls one above it:
  *
  *   errors.c, source.c, ground.c, file.c    the ground (ground.h): text, places, errors, memory
  *   text.c, entity.c | slide.c              prose (prose.h) | the draft of a slide (draft.h)
- *   words.c, command.c | line.c, order.c    a run's command line (command.h) | its orders (line.h)
+ *   words.c, command.c                      a run's command line (command.h)
+ *   line.c, show.c, setting.c, order.c      its orders and settings (line.h)
  *   comment.c, run.c                        what is written into a draft
  *   html.c, span.c, code.c, table.c         what md4c brings: prose and draft
- *   front.c, paragraph.c, markdown.c        the front matter; the whole parser
+ *   value.c, front.c                        the front matter, and its values (value.h)
+ *   paragraph.c, markdown.c                 the whole parser
  *   deck.c, read.c                          a deck's life
  */
 #ifndef DECK_PARSER_H
@@ -87,26 +90,32 @@ bool deck_markdown(struct deck_parser *parser, size_t offset);
 
 /* ---- deck/paragraph.c: lines of text, and what they are in ---- */
 
-/* Where what md4c does not place is likely to be: the first that is not blank after what has been
- * seen. */
+/* Where what md4c does not place is likely to be: the offset of the first byte that is not blank
+ * after what has been seen. */
 size_t deck_next_place(const struct deck_ground *ground);
+/* Enters a list or a quotation; deeper than NESTING_MAX, with an error, it is only counted. */
 void deck_open_container(struct deck_ground *ground, struct deck_nest *nest,
                          struct deck_container container);
+/* Text gathers from here on; where it starts is not known yet. */
 void deck_begin_text(struct deck_open_text *text, enum deck_pending pending, bool continues);
+/* Each of these ends what was open, but for a paragraph that begins an item: that is the item's. */
 void deck_begin_paragraph(struct deck_parser *parser);
 void deck_begin_item(struct deck_parser *parser, const MD_BLOCK_LI_DETAIL *detail);
 void deck_begin_heading(struct deck_parser *parser, const MD_BLOCK_H_DETAIL *detail);
+/* The item ends, and the next one of its list has the next number. */
 void deck_leave_item(struct deck_parser *parser);
-/* There is text here: of an item, after a block within it, without a paragraph being said to
- * begin. */
+/* There is text here. It may be that of an item, after a block within it, and no paragraph was said
+ * to begin: then one begins. */
 void deck_expect_text(struct deck_parser *parser, size_t offset);
 /* What has gathered is a block now. A cell keeps its text until it is left. */
 void deck_close_text(struct deck_parser *parser);
 
 /* ---- deck/span.c: within a line of text ---- */
 
+/* A style begins or ends; they stand in one another, as md4c sees to. */
 void deck_span_begin(struct deck_prose *prose, MD_SPANTYPE type);
 void deck_span_end(struct deck_prose *prose, MD_SPANTYPE type);
+/* Takes a piece of text within a line. offset: NOWHERE, or where it is. */
 void deck_span_text(struct deck_prose *prose, MD_TEXTTYPE type, const char *text, size_t size,
                     size_t offset);
 
@@ -114,7 +123,7 @@ void deck_span_text(struct deck_prose *prose, MD_TEXTTYPE type, const char *text
 
 void deck_code_begin(struct deck_ground *ground, struct deck_open_code *code,
                      const MD_BLOCK_CODE_DETAIL *detail, size_t offset);
-/* A piece of it; lines end with "\n". */
+/* Takes a piece of the open block; its lines end with "\n". offset: NOWHERE, or where it is. */
 void deck_code_text(const struct deck_open_code *code, struct deck_prose *prose, const char *text,
                     size_t size, size_t offset);
 void deck_code_end(struct deck_open_code *code, struct deck_prose *prose, struct deck_draft *draft);
@@ -125,7 +134,7 @@ void deck_cell_begin(struct deck_open_table *open, const MD_BLOCK_TD_DETAIL *det
 void deck_cell_end(struct deck_open_table *open, struct deck_prose *prose);
 void deck_table_end(struct deck_open_table *open, struct deck_draft *draft);
 
-/* The HTML that has gathered in the flow: comments, or what is none. */
+/* Takes the HTML that has gathered in the flow: comments, or what is none. */
 void deck_html(struct deck_prose *prose, struct deck_draft *draft);
 
 #endif

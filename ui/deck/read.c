@@ -1,4 +1,4 @@
-/* A deck's file. */
+/* A deck's file: it is looked at, read and parsed. */
 #include "deck/deck.h"
 #include "system/open.h"
 
@@ -28,7 +28,7 @@ static bool check(int fd, const char *path, size_t *size, struct failure *failur
     return true;
 }
 
-/* What is there, if it has become less meanwhile. */
+/* Reads what is there, which may have become less meanwhile; *size is how much it was. */
 static bool read_text(int fd, const char *path, char *text, size_t *size, struct failure *failure)
 {
     size_t have = 0;

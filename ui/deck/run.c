@@ -26,7 +26,7 @@ static struct deck_run *make_run(struct deck_ground *ground, struct deck_place p
     return run;
 }
 
-/* Without blanks at the end, and with no other blanks than blanks. */
+/* Cuts off blanks at the end, and makes tabs blanks. */
 static void tidy(char *line)
 {
     deck_blank_tabs(line);
@@ -37,7 +37,8 @@ static void tidy(char *line)
 
 /* ---- Steps ---- */
 
-/* Before its orders are known, one of them may yet say `start now`: settings come first. */
+/* Does one of its lines say `start now`, wherever it stands? Orders are taken after that is
+ * known. */
 static bool starts_now(const struct deck_text *lines, unsigned from)
 {
     bool now = false;
@@ -84,7 +85,8 @@ static void take_orders(struct deck_draft *draft, struct deck_run *run,
     }
 }
 
-/* Of a run whose command line is wrong, the audience sees the block as it is written. */
+/* Makes a block of the run. If its command line is wrong, the audience sees the lines as they are
+ * written. */
 static void keep(struct deck_draft *draft, struct deck_run *run, struct deck_text *lines, bool ok,
                  size_t offset)
 {

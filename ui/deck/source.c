@@ -85,7 +85,7 @@ unsigned deck_character(const char *text, size_t size)
     return n && (is_blank || !char_is_harmful(c)) ? n : 0;
 }
 
-/* What is here instead of a character: how many bytes, and its name. A whole sequence is a
+/* Names what is here instead of a character; returns how many bytes it has. A whole sequence is a
  * character that draws nothing; others are no text at all. */
 static unsigned name_bad(const char *text, size_t size, char name[64])
 {
@@ -132,6 +132,7 @@ static void clean(struct deck_source *source, struct deck_errors *errors)
 bool deck_source_make(struct deck_source *source, const char *text, size_t size,
                       struct deck_errors *errors)
 {
+    assert(size <= DECK_SIZE_MAX); /* so that offsets have 32 bits */
     *source = (struct deck_source){ .text = malloc(size + 1), .size = size };
     if (!source->text)
         return false;
@@ -158,6 +159,7 @@ void deck_source_free(struct deck_source *source)
 
 size_t deck_line_end(const struct deck_source *source, size_t offset)
 {
+    assert(offset <= source->size);
     while (offset < source->size && source->text[offset] != '\n' && source->text[offset] != '\r')
         offset++;
     return offset;
@@ -165,6 +167,7 @@ size_t deck_line_end(const struct deck_source *source, size_t offset)
 
 size_t deck_line_next(const struct deck_source *source, size_t offset)
 {
+    assert(offset <= source->size);
     unsigned line = line_of(source, offset);
     return line + 1 < source->line_count ? source->lines[line + 1] : source->size;
 }

@@ -1,4 +1,4 @@
-/* Tables, cell by cell. */
+/* Tables: md4c brings them cell by cell. */
 #include "deck/parser.h"
 
 #include <assert.h>

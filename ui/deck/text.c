@@ -96,7 +96,6 @@ static unsigned styles_now(const struct deck_prose *prose)
     return styles;
 }
 
-/* Of the first byte from here on that is from the source. */
 size_t deck_flow_where(const struct deck_prose *prose, size_t at)
 {
     const struct deck_flow *flow = &prose->flow;
@@ -108,7 +107,7 @@ size_t deck_flow_where(const struct deck_prose *prose, size_t at)
 
 /* ---- Figures ---- */
 
-/* "\{" is a brace and no more. */
+/* Is it a brace and no more, written "\{"? */
 static bool is_escaped(const struct deck_prose *prose, size_t at)
 {
     uint32_t where = prose->flow.where[at];
@@ -148,7 +147,7 @@ static int find_figure(const char *name)
     return -1;
 }
 
-/* A file's name is kept as it can be opened. */
+/* Adds the span of a figure. A file's name is kept as it can be opened. */
 static void add_figure(struct deck_prose *prose, int figure, const char *argument, size_t offset)
 {
     char *found = figures[figure].figure == FIGURE_BYTES
@@ -172,7 +171,7 @@ static void refuse_figure(struct deck_prose *prose, const char *name, size_t off
     deck_complain_name(prose->ground->errors, deck_here(prose->ground, offset), what, name, names);
 }
 
-/* "exits NAME". False, with an error, if it is none. */
+/* Takes the inside of a figure, "exits NAME". False, with an error, if it is none. */
 static bool take_figure(struct deck_prose *prose, char *inside, size_t offset)
 {
     char *name = trim(inside), *argument = name + strcspn(name, " ");
@@ -195,7 +194,7 @@ static bool take_figure(struct deck_prose *prose, char *inside, size_t offset)
     return figures[figure].takes ? *argument : !*argument;
 }
 
-/* From "{{" on; returns where it ends. What is no figure is shown as it stands. */
+/* Takes a figure from its "{{" on; returns where it ends. What is none is shown as it stands. */
 static size_t flush_figure(struct deck_prose *prose, size_t from)
 {
     const struct deck_flow *flow = &prose->flow;

@@ -25,8 +25,7 @@ static bool continues(const char *line)
     return backslashes % 2;
 }
 
-/* Joins continued lines; each "\" at an end becomes the blank between two. Returns how many there
- * are. */
+/* Each "\" at an end becomes the blank between two lines. */
 unsigned deck_words_join(struct deck_command *c, unsigned count)
 {
     unsigned n = 0;
@@ -114,7 +113,7 @@ static void drop_first(struct deck_command *c)
     memmove(c->to, c->to + 1, c->count * sizeof *c->to);
 }
 
-/* "$ ./kvm-vmm guest" is "guest". */
+/* Drops what a shell's prompt and this program's name are: "$ ./kvm-vmm guest" is "guest". */
 static void drop_program(struct deck_command *c)
 {
     if (c->count && !strcmp(c->words[0], "$"))
