@@ -9,6 +9,7 @@
 
 const struct deck_order *player_order(const struct player *p)
 {
+    assert(p->what && p->next <= p->what->order_count);
     const struct deck_order *o = p->next < p->what->order_count ? &p->what->orders[p->next] : NULL;
     return o && o->step <= p->step ? o : NULL;
 }
@@ -18,15 +19,15 @@ bool player_is_impatient(const struct player *p, const struct deck_order *o)
     return !p->hurries && o->step < p->step;
 }
 
-void player_wake_at(struct player *p, uint64_t ns)
+void player_wake_at(struct player_clock *clock, uint64_t ns)
 {
-    if (ns < p->due_ns)
-        p->due_ns = ns;
+    if (ns < clock->due_ns)
+        clock->due_ns = ns;
 }
 
 void player_got_on(struct player *p)
 {
-    p->begun_ns = p->now_ns;
+    p->progress.begun_ns = p->clock.now_ns;
 }
 
 /* ---- Guests ---- */

@@ -18,10 +18,10 @@ void player_begin_explaining(struct player *p)
     const struct deck_order *o = player_order(p);
     struct failure ignored; /* the deck's reader has said so */
     const struct event *e = view_event(p->view, p->focus);
-    p->searched = 0;
-    p->until = (struct control_until){ 0 };
+    p->progress.searched = 0;
+    p->progress.until = (struct control_until){ 0 };
     if (!is_number(o->text) && strcmp(o->text, "last") != 0)
-        until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->until, &ignored);
+        until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->progress.until, &ignored);
 }
 
 /* The Nth exit; NULL: it has not been, or is not kept. */
@@ -36,15 +36,15 @@ static const struct event *exit_of_number(const struct model_vcpu *v, uint64_t n
     return model_history(v, index);
 }
 
-/* The first that meets the conditions, from where the last look ended. */
+/* The first exit that meets the conditions, from where the last look ended; NULL: none yet. */
 static const struct event *exit_that_meets(struct player *p)
 {
     const struct model_vcpu *v = player_focused(p);
     const struct event *e;
-    for (uint32_t i = model_history_find(v, p->searched); (e = model_history(v, i)); i++) {
-        if (until_is_met(&p->until, e))
+    for (uint32_t i = model_history_find(v, p->progress.searched); (e = model_history(v, i)); i++) {
+        if (until_is_met(&p->progress.until, e))
             return e;
-        p->searched = e->seq + 1;
+        p->progress.searched = e->seq + 1;
     }
     return NULL;
 }
@@ -63,7 +63,7 @@ bool player_go_on_explaining(struct player *p, const struct deck_order *o)
         viewing_show_event(&p->view->chosen, p->focus, e);
     }
     return e || v->state == MODEL_ENDED || player_is_impatient(p, o) ||
-           player_all_rest(p, p->now_ns);
+           player_all_rest(p, p->clock.now_ns);
 }
 
 /* ---- focus, show ---- */
@@ -74,7 +74,7 @@ void player_show_focus(struct player *p)
         viewing_focus(&p->view->chosen, p->focus);
 }
 
-/* Whoever types meanwhile goes on typing where it was. */
+/* Somebody who types meanwhile goes on typing where that was. */
 bool player_change_focus(struct player *p, const struct deck_order *o)
 {
     if (o->number < p->view->seen.count)

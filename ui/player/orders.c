@@ -30,19 +30,19 @@ static void begin_step(struct player *p)
 {
     const struct deck_order *o = player_order(p);
     player_begin_moving(p);
-    p->left = o->number ? o->number : 1;
+    p->progress.left = o->number ? o->number : 1;
     if (player_focused(p)->state != MODEL_PAUSED)
         control_pause(p->run->machine, p->focus);
 }
 
-/* One after the other, so that each is seen; all of them if it hurries. */
+/* Issues so many of the steps that are left. */
 static void issue_steps(struct player *p, const struct deck_order *o, unsigned count)
 {
     void (*step)(struct machine *, unsigned) =
         o->kind == ORDER_STEP_INSN ? control_step_insn : control_step_exit;
-    p->issued = true;
-    p->mark = player_focused(p)->counts[EVENT_PAUSE] + count;
-    p->left -= count;
+    p->progress.issued = true;
+    p->progress.mark = player_focused(p)->counts[EVENT_PAUSE] + count;
+    p->progress.left -= count;
     for (unsigned i = 0; i < count; i++)
         step(p->run->machine, p->focus);
     player_got_on(p);
@@ -51,14 +51,15 @@ static void issue_steps(struct player *p, const struct deck_order *o, unsigned c
 static bool is_step_done(struct player *p, const struct deck_order *o)
 {
     const struct model_vcpu *v = player_focused(p);
-    bool paused = v->state == MODEL_PAUSED && (!p->issued || v->counts[EVENT_PAUSE] >= p->mark),
+    bool paused = v->state == MODEL_PAUSED &&
+                  (!p->progress.issued || v->counts[EVENT_PAUSE] >= p->progress.mark),
          impatient = player_is_impatient(p, o);
-    if (v->state == MODEL_ENDED || (paused && !p->left))
+    if (v->state == MODEL_ENDED || (paused && !p->progress.left))
         return true;
-    if (paused || (impatient && p->left))
-        issue_steps(p, o, p->hurries || impatient ? p->left : 1);
-    else if (p->issued && player_sleeps_on(p, p->focus)) {
-        issue_steps(p, o, p->left); /* what is typed then takes it through them */
+    if (paused || (impatient && p->progress.left))
+        issue_steps(p, o, p->hurries || impatient ? p->progress.left : 1);
+    else if (p->progress.issued && player_sleeps_on(p, p->focus)) {
+        issue_steps(p, o, p->progress.left); /* what is typed then takes it through them */
         return true;
     }
     return impatient;
@@ -70,7 +71,7 @@ static bool parse(struct player *p, const struct deck_order *o)
 {
     struct failure ignored; /* the deck's reader has said so */
     const struct event *e = view_event(p->view, p->focus);
-    return until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->until, &ignored);
+    return until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->progress.until, &ignored);
 }
 
 static void begin_until(struct player *p)
@@ -78,18 +79,18 @@ static void begin_until(struct player *p)
     const struct deck_order *o = player_order(p);
     const struct model_vcpu *v = player_focused(p);
     player_begin_moving(p);
-    p->mark = v->counts[EVENT_PAUSE];
-    p->issued = v->state != MODEL_ENDED && parse(p, o);
-    if (p->issued)
-        control_run_until(p->run->machine, p->focus, &p->until);
+    p->progress.mark = v->counts[EVENT_PAUSE];
+    p->progress.issued = v->state != MODEL_ENDED && parse(p, o);
+    if (p->progress.issued)
+        control_run_until(p->run->machine, p->focus, &p->progress.until);
 }
 
 static bool is_until_done(struct player *p, const struct deck_order *o)
 {
     const struct model_vcpu *v = player_focused(p);
-    if (!p->issued || v->state == MODEL_ENDED || player_is_impatient(p, o))
+    if (!p->progress.issued || v->state == MODEL_ENDED || player_is_impatient(p, o))
         return true;
-    return (v->state == MODEL_PAUSED && v->counts[EVENT_PAUSE] != p->mark) ||
+    return (v->state == MODEL_PAUSED && v->counts[EVENT_PAUSE] != p->progress.mark) ||
            player_sleeps_on(p, p->focus);
 }
 
@@ -134,11 +135,11 @@ static bool change_rate(struct player *p, const struct deck_order *o)
 
 static void begin_wait(struct player *p)
 {
-    p->searched = p->watch[p->focus].heard;
+    p->progress.searched = p->watch[p->focus].heard;
 }
 
-/* Its end, in what the console shows from a place on; 0: it is not there (yet): then the place
- * moves on. */
+/* Where the order's text ends in what the console shows from a place on; 0: it is not there (yet),
+ * and the place moves on. */
 static uint64_t find_text(const struct model_vcpu *v, const struct deck_order *o, uint64_t *from)
 {
     static uint8_t bytes[MODEL_CONSOLE];
@@ -157,24 +158,24 @@ static uint64_t find_text(const struct model_vcpu *v, const struct deck_order *o
 static bool is_wait_done(struct player *p, const struct deck_order *o)
 {
     const struct model_vcpu *v = player_focused(p);
-    uint64_t end = find_text(v, o, &p->searched);
+    uint64_t end = find_text(v, o, &p->progress.searched);
     if (end)
         p->watch[p->focus].heard = end; /* the next WAIT is about what comes then */
-    bool in_vain = p->hurries && player_all_rest(p, p->now_ns) && p->run->model.started;
+    bool in_vain = p->hurries && player_all_rest(p, p->clock.now_ns) && p->run->model.started;
     return end || v->state == MODEL_ENDED || player_is_impatient(p, o) || in_vain;
 }
 
 static void begin_for(struct player *p)
 {
-    p->mark = p->now_ns + (uint64_t)(player_order(p)->value * 1e9);
+    p->progress.mark = p->clock.now_ns + (uint64_t)(player_order(p)->value * 1e9);
 }
 
 static bool is_for_done(struct player *p, const struct deck_order *o)
 {
     player_got_on(p); /* however long it is, it is not given up */
-    player_wake_at(p, p->mark);
+    player_wake_at(&p->clock, p->progress.mark);
     return p->hurries || p->options.virtual_clock || player_is_impatient(p, o) ||
-           p->now_ns >= p->mark;
+           p->clock.now_ns >= p->progress.mark;
 }
 
 struct player_doing player_doing(enum deck_order_kind kind)

@@ -6,6 +6,7 @@
 #include "text/hint.h"
 #include "text/text.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define NEVER UINT64_MAX
@@ -13,8 +14,8 @@ enum { LATE_MS = 1000 };
 
 /* ---- Opening ---- */
 
-/* Typed into guests is what the deck says: a file may feed them, standard input is the
- * presenter's. */
+/* Takes the run's options. What guests are typed comes from the deck: a file may feed them,
+ * standard input is the presenter's. */
 static void take_options(struct player *p, const struct deck_run *what)
 {
     p->options = what->options;
@@ -45,7 +46,7 @@ static void make_view(struct player *p, struct view *view)
     }
 }
 
-/* `slow` before anything else holds from the first instruction on. */
+/* The rate to start with: `slow` before anything else holds from the first instruction on. */
 static double first_rate(const struct deck_run *what)
 {
     double rate = what->options.slow;
@@ -59,8 +60,18 @@ static double first_rate(const struct deck_run *what)
     return rate;
 }
 
+/* They belong to whoever draws, who has freed them. */
+static bool has_no_panes(const struct view *view)
+{
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        if (view->seen.vcpus[i].pane)
+            return false;
+    return true;
+}
+
 void player_open(struct player *p, const struct deck_run *what, struct run *run, struct view *view)
 {
+    assert(has_no_panes(view));
     *p = (struct player){ .what = what, .run = run, .view = view, .phase = PLAYER_STANDING_BY };
     p->slow = first_rate(what);
     take_options(p, what);
@@ -83,7 +94,7 @@ static bool start(struct player *p)
 static void begin_run(struct player *p)
 {
     p->view->chosen.slow = p->hurries ? 0 : p->slow;
-    p->since_ns = p->now_ns = clock_ns();
+    p->clock.since_ns = p->clock.now_ns = clock_ns();
     p->phase = PLAYER_BUSY;
     if (start(p))
         return;
@@ -113,7 +124,7 @@ void player_end_input(struct player *p)
     if (p->phase != PLAYER_BUSY)
         return;
     p->input_ended = p->hurries = true;
-    p->since_ns = clock_ns(); /* time for them to notice, beside others without end */
+    p->clock.since_ns = clock_ns(); /* time for them to notice, beside others without end */
     player_set_rate(p);
     run_end_typing(p->run);
 }
@@ -125,9 +136,10 @@ void player_close(struct player *p)
         run_tear_down(p->run);
     }
     if (p->what) {
+        assert(has_no_panes(p->view));
         memset(p->view->chosen.vcpus, 0, sizeof p->view->chosen.vcpus);
-        memset(p->view->seen.vcpus, 0,
-               sizeof p->view->seen.vcpus); /* names of engines and guests end here */
+        /* The names of the guests end here. */
+        memset(p->view->seen.vcpus, 0, sizeof p->view->seen.vcpus);
         p->run->options = NULL;
     }
     *p = (struct player){ .phase = PLAYER_CLOSED };
@@ -137,9 +149,9 @@ void player_close(struct player *p)
 
 static void begin_order(struct player *p, struct player_doing doing)
 {
-    p->begun = true;
-    p->issued = false;
-    p->begun_ns = p->now_ns;
+    p->progress.begun = true;
+    p->progress.issued = false;
+    p->progress.begun_ns = p->clock.now_ns;
     if (!view_is_inside(&p->view->chosen))
         player_show_focus(p);
     if (doing.begin)
@@ -151,21 +163,22 @@ static bool is_given_up(struct player *p)
     uint64_t limit = p->view->chosen.slow > 0 ? PLAYER_SLOW_LIMIT_MS : PLAYER_LIMIT_MS;
     if (view_is_inside(&p->view->chosen))
         player_got_on(p);
-    player_wake_at(p, p->begun_ns + limit * MS);
-    player_wake_at(p, p->now_ns + (uint64_t)LATE_MS * MS);
-    return p->now_ns >= p->begun_ns + limit * MS;
+    player_wake_at(&p->clock, p->progress.begun_ns + limit * MS);
+    player_wake_at(&p->clock, p->clock.now_ns + (uint64_t)LATE_MS * MS);
+    return p->clock.now_ns >= p->progress.begun_ns + limit * MS;
 }
 
-/* The time that the program was stopped (Ctrl-Z), or its terminal took nothing, is not the
- * order's. */
+/* Gives the order more time: that in which the program was stopped (Ctrl-Z), or its terminal took
+ * nothing, is not the order's. */
 static void forgive_lateness(struct player *p, uint64_t now)
 {
-    if (p->begun && p->due_ns != NEVER && now > p->due_ns + (uint64_t)LATE_MS * MS)
-        p->begun_ns += now - p->due_ns;
+    if (p->progress.begun && p->clock.due_ns != NEVER &&
+        now > p->clock.due_ns + (uint64_t)LATE_MS * MS)
+        p->progress.begun_ns += now - p->clock.due_ns;
 }
 
-/* With --step it has come to its first pause: an order that came before that would take the pause
- * for what came of it. */
+/* Has it come as far as orders may come? With --step that is its first pause: an order before it
+ * would take the pause for what came of it. */
 static bool has_started(const struct player *p, const struct model_vcpu *v)
 {
     if (v->state == MODEL_NOT_STARTED)
@@ -187,25 +200,25 @@ static void do_order(struct player *p)
     if (!o || !all_have_started(p))
         return;
     struct player_doing doing = player_doing(o->kind);
-    if (!p->begun)
+    if (!p->progress.begun)
         begin_order(p, doing);
     if (!doing.is_done(p, o) && !is_given_up(p))
         return;
     p->next++;
-    p->begun = false;
-    p->since_ns = p->now_ns;
-    player_wake_at(p, p->now_ns);
+    p->progress.begun = false;
+    p->clock.since_ns = p->clock.now_ns;
+    player_wake_at(&p->clock, p->clock.now_ns);
 }
 
 /* ---- Going on ---- */
 
-/* The hurry is over once everything of its steps is done and has come to rest, or the talk has gone
+/* Ends the hurry once everything of its steps is done and has come to rest, or the talk has gone
  * on. */
 static void end_hurry(struct player *p)
 {
     const struct deck_order *o = player_order(p);
     bool late = o && o->step < p->hurried,
-         moves = p->step < p->hurried && player_state(p, p->now_ns) == PLAYER_BUSY;
+         moves = p->step < p->hurried && player_state(p, p->clock.now_ns) == PLAYER_BUSY;
     if (!p->hurries || p->input_ended || late || moves)
         return;
     p->hurries = false;
@@ -217,16 +230,16 @@ int player_tick(struct player *p, uint64_t now_ns)
     if (p->phase != PLAYER_BUSY)
         return -1;
     forgive_lateness(p, now_ns);
-    p->now_ns = now_ns;
-    p->due_ns = NEVER;
+    p->clock.now_ns = now_ns;
+    p->clock.due_ns = NEVER;
     for (unsigned i = 0; i < p->run->model.count; i++)
-        player_look(p, i);
+        player_look(&p->watch[i], player_model(p, i), now_ns);
     player_default_memory(p);
     do_order(p);
     end_hurry(p);
     if (!model_is_over(&p->run->model))
         player_wake_for_rest(p);
-    return p->due_ns == NEVER ? -1 : clock_ms_until(p->due_ns, now_ns);
+    return p->clock.due_ns == NEVER ? -1 : clock_ms_until(p->clock.due_ns, now_ns);
 }
 
 enum player_state player_state(const struct player *p, uint64_t now_ns)
@@ -239,5 +252,6 @@ enum player_state player_state(const struct player *p, uint64_t now_ns)
         return PLAYER_OVER;
     if (all_have_started(p) && player_all_rest(p, now_ns))
         return PLAYER_RESTING;
-    return now_ns >= p->since_ns + (uint64_t)PLAYER_ENDLESS_MS * MS ? PLAYER_ENDLESS : PLAYER_BUSY;
+    return now_ns >= p->clock.since_ns + (uint64_t)PLAYER_ENDLESS_MS * MS ? PLAYER_ENDLESS
+                                                                          : PLAYER_BUSY;
 }

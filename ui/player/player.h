@@ -1,6 +1,7 @@
 /* Plays one run of a deck: starts its guests and does its orders, one after the other, each when
  * the one before is done. The live talk and the transcript both play runs through this. It learns
- * from the model alone what has come of an order. The front end's thread.
+ * from the model alone what has come of an order. The front end's thread. Times are those of
+ * clock_ns(), in nanoseconds.
  *
  *     player_open(); then, whenever events have come or the time it named is over, player_tick();
  *     player_step() when the talk has come to a further step; player_close().
@@ -20,17 +21,19 @@ enum player_state {
     PLAYER_CLOSED,
     PLAYER_STANDING_BY, /* not started */
     PLAYER_BUSY,        /* an order is under way, or its guests are on their way to a rest */
-    /* all orders up to the step are done, and nothing moves until somebody does something: every
-     * vCPU waits for input, is paused, has ended, or has been halted for PLAYER_QUIET_MS */
+    /* All orders up to the step are done, and nothing moves until somebody does something: every
+     * vCPU waits for input, is paused, has ended, or has been halted for PLAYER_QUIET_MS. */
     PLAYER_RESTING,
-    /* the same, but guests run on and print or exit without end (PLAYER_ENDLESS_MS after the last
-     * order) */
+    /* The same, but guests run on and print or exit without end, PLAYER_ENDLESS_MS after the last
+     * order. */
     PLAYER_ENDLESS,
     PLAYER_OVER,  /* all vCPUs have ended */
     PLAYER_FAILED /* it could not be started: failure says why */
 };
 
-/* What was last seen of a vCPU. Internal. */
+/* The parts that are the player's own. */
+
+/* What was last seen of a vCPU. */
 struct player_watch {
     uint64_t seq, printed, taken, waits;
     uint64_t changed_ns; /* when there was last an event */
@@ -40,38 +43,50 @@ struct player_watch {
     uint64_t heard;
 };
 
+struct player_clock {
+    uint64_t now_ns;   /* of this tick */
+    uint64_t due_ns;   /* when the next one is wanted */
+    uint64_t since_ns; /* the end of the last order, or the start */
+};
+
+/* How far the order is that is under way. */
+struct player_progress {
+    bool begun;
+    bool issued;   /* a step is under way */
+    unsigned left; /* of STEP: how many are to be issued */
+    /* When it began or last got anywhere: its limit counts from there. */
+    uint64_t begun_ns;
+    uint64_t mark;     /* what a count was when it began; of FOR, when it ends */
+    uint64_t typed;    /* of TYPE: how many of its bytes, */
+    uint64_t typed_ns; /* when the last one was, 0: none yet, */
+    uint64_t empty_ns; /* and since when none is unread, 0: one is */
+    struct control_until until;
+    uint64_t searched; /* where WAIT and EXPLAIN go on looking */
+};
+
 struct player {
-    const struct deck_run *what; /* borrowed */
+    const struct deck_run *what; /* borrowed; NULL: closed */
     struct run *run;             /* borrowed; built, ended and torn down here */
     struct view *view;           /* borrowed; SHOW, EXPLAIN, FOCUS, MEMORY, WALK change it */
     unsigned step;               /* of the slide: orders up to this one are done */
     unsigned next;               /* the order that is next, or under way */
     bool hurries;                /* typing at once, no slow motion, no `for` */
     unsigned show;               /* enum deck_show, now */
-    struct failure failure;
-    /* Internal. */
-    enum player_state phase; /* CLOSED, STANDING_BY, BUSY (whatever its guests do) or FAILED */
+    struct failure failure;      /* why it is PLAYER_FAILED */
     /* They are the run's, but what it types is the deck's: nothing is read from standard input. */
     struct options options;
+
+    /* Internal. */
+    enum player_state phase;  /* CLOSED, STANDING_BY, BUSY (whatever its guests do) or FAILED */
     char names[VCPU_MAX][64]; /* of the guests, safe for a terminal */
     struct player_watch watch[VCPU_MAX];
-    unsigned hurried; /* orders of earlier steps than this are done in a hurry, properly */
-    double slow;      /* slow motion when it does not hurry: exits a second */
-    bool input_ended;
-    unsigned focus;          /* the vCPU that orders are about, wherever the presenter looks */
-    bool memory_is_set;      /* the address of `show memory` */
-    uint64_t now_ns, due_ns; /* of this tick; when the next one is wanted */
-    uint64_t since_ns;       /* the end of the last order, or the start */
-    /* The order `next`. */
-    bool begun, issued; /* issued: a step is under way */
-    unsigned left;      /* of STEP */
-    /* When it began or last got anywhere: its limit counts from there. */
-    uint64_t begun_ns;
-    uint64_t mark; /* what a count was when it began */
-    /* These are the bytes typed of it, when the last one was, and since when none is unread. */
-    uint64_t typed, typed_ns, empty_ns;
-    struct control_until until;
-    uint64_t searched; /* where WAIT and EXPLAIN go on looking */
+    struct player_clock clock;
+    struct player_progress progress; /* of the order `next` */
+    unsigned hurried;   /* orders of earlier steps than this are done in a hurry, properly */
+    double slow;        /* slow motion when it does not hurry: exits a second, 0: full speed */
+    bool input_ended;   /* by player_end_input() */
+    unsigned focus;     /* the vCPU that orders are about, wherever the presenter looks */
+    bool memory_is_set; /* the address of `show memory` */
 };
 
 enum {
@@ -80,19 +95,20 @@ enum {
     PLAYER_ENDLESS_MS = 5000,
     PLAYER_TYPE_MS = 90,    /* between two characters, at human pace */
     PLAYER_READY_MS = 2000, /* how long typing waits for a guest that does not want input */
-    /* After so long without anything coming of it an order is given up; the latter in slow
-     * motion. */
+    /* After so long without anything coming of it an order is given up, */
     PLAYER_LIMIT_MS = 10000,
-    PLAYER_SLOW_LIMIT_MS = 120000
+    PLAYER_SLOW_LIMIT_MS = 120000 /* and in slow motion after so long */
 };
 
-/* The run stands by; nothing has been built. view keeps its language, looks and message, the rest
+/* The run stands by; nothing has been built. All that is borrowed must stay until player_close().
+ * view keeps its language, looks and message, the rest
  * of it is made new: its model is run's, its count and names are the guests'. Here and at
  * player_close() the panes of view must have been freed and be NULL: they belong to whoever
  * draws. */
 void player_open(struct player *player, const struct deck_run *what, struct run *run,
                  struct view *view);
-/* The talk has come to this step, a later one than before. Starts the guests if it is time. hurry:
+/* The talk has come to this step, which is not an earlier one than before. Starts the guests if it
+ * is time; if that fails, the player is PLAYER_FAILED and its failure says why. hurry:
  * everything up to it at once (the presenter went back, or jumps, or there is no audience). Without
  * hurry it also ends waiting in orders of earlier steps: what is left of a text is typed at once,
  * the rest of their waits is skipped. */
@@ -100,7 +116,7 @@ void player_step(struct player *player, unsigned step, bool hurry);
 /* Goes on, by at most one order. After each drain; what it types it hands on itself. Returns after
  * how many milliseconds it wants to be called again even if no event comes; -1: it need not. */
 int player_tick(struct player *player, uint64_t now_ns);
-/* As of the last tick. */
+/* What has come of it, as of the last tick, at this time. */
 enum player_state player_state(const struct player *player, uint64_t now_ns);
 /* The guests' input is over, as at the end of a pipe: those that wait for it end. For
  * transcripts. */

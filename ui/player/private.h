@@ -14,7 +14,7 @@ static inline const struct model_vcpu *player_model(const struct player *player,
 {
     return &player->run->model.vcpus[vcpu];
 }
-/* The one that orders are about. */
+/* The vCPU that orders are about. */
 static inline const struct model_vcpu *player_focused(const struct player *player)
 {
     return player_model(player, player->focus);
@@ -22,13 +22,13 @@ static inline const struct model_vcpu *player_focused(const struct player *playe
 
 /* ---- player/core.c ---- */
 
-/* The order that is next or under way; NULL: all up to the step are done. */
+/* The order that is next or under way; NULL: all up to the step are done. The player is open. */
 const struct deck_order *player_order(const struct player *player);
 /* Are waits to be cut short, as the talk has gone on without them? */
 bool player_is_impatient(const struct player *player, const struct deck_order *order);
 
-/* Does the next tick want to come by then? */
-void player_wake_at(struct player *player, uint64_t ns);
+/* Wants the next tick by then. */
+void player_wake_at(struct player_clock *clock, uint64_t ns);
 /* Something came of the order: its limit counts anew. */
 void player_got_on(struct player *player);
 /* Full speed while it hurries, else what the deck asks for. */
@@ -39,20 +39,21 @@ void player_begin_moving(struct player *player);
 /* ---- player/rest.c ---- */
 
 /* At each tick: sees what has come of a vCPU. */
-void player_look(struct player *player, unsigned vcpu);
-/* The next tick is wanted when the player's state changes though nothing happens. */
+void player_look(struct player_watch *watch, const struct model_vcpu *vcpu, uint64_t now_ns);
+/* Wants the next tick when the player's state changes though nothing happens. */
 void player_wake_for_rest(struct player *player);
 /* Does nothing move there until somebody does something? */
 bool player_vcpu_rests(const struct player *player, unsigned vcpu, uint64_t now_ns);
 bool player_all_rest(const struct player *player, uint64_t now_ns);
-/* Asleep, and it stays so: for input, or halted. */
+/* Is it asleep, for input or halted, and stays so? Else it wants a tick when that may be known. */
 bool player_sleeps_on(struct player *player, unsigned vcpu);
 
 /* ---- player/orders.c ---- */
 
-/* An order: begins, then goes on until it is done. It is player_order(). */
+/* What a kind of order does: it begins, then goes on until it is done. The order is player_order(),
+ * which is then not NULL. */
 struct player_doing {
-    /* may be NULL: there is nothing to begin */
+    /* This may be NULL: there is nothing to begin. */
     void (*begin)(struct player *player);
     bool (*is_done)(struct player *player, const struct deck_order *order);
 };

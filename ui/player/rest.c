@@ -1,19 +1,17 @@
-/* Do guests rest, or will more come of them by itself? */
+/* Whether guests rest, or more will come of them by itself. */
 #include "player/private.h"
 
 enum { DOZE_MS = 100 }; /* longer than from one tick of a guest's timer to the next */
 
 /* A guest that waits for input while its timer runs is awake for a moment at each tick: it dozes,
  * as long as nothing else comes of it. */
-void player_look(struct player *p, unsigned i)
+void player_look(struct player_watch *w, const struct model_vcpu *v, uint64_t now_ns)
 {
-    const struct model_vcpu *v = player_model(p, i);
-    struct player_watch *w = &p->watch[i];
     bool busy = v->console_total != w->printed || v->taken != w->taken;
     if (v->last.seq != w->seq)
-        w->changed_ns = p->now_ns;
+        w->changed_ns = now_ns;
     if (v->state == MODEL_WAITING || (w->dozed_ns && !busy && v->counts[EVENT_WAIT] != w->waits))
-        w->dozed_ns = p->now_ns;
+        w->dozed_ns = now_ns;
     else if (busy)
         w->dozed_ns = 0;
     w->seq = v->last.seq;
@@ -28,7 +26,7 @@ bool player_vcpu_rests(const struct player *p, unsigned i, uint64_t now)
     switch (player_model(p, i)->state) {
     case MODEL_PAUSED:
     case MODEL_ENDED: return true;
-    /* when the input has ended, these two are about to notice */
+    /* When the input has ended, these two are about to notice. */
     case MODEL_WAITING: return !p->input_ended;
     case MODEL_HALTED:
         return !p->input_ended && now >= w->changed_ns + (uint64_t)PLAYER_QUIET_MS * MS;
@@ -53,8 +51,8 @@ bool player_sleeps_on(struct player *p, unsigned i)
         return false;
     if (state == MODEL_WAITING && p->options.virtual_clock)
         return true;
-    player_wake_at(p, quiet_ns);
-    return p->now_ns >= quiet_ns;
+    player_wake_at(&p->clock, quiet_ns);
+    return p->clock.now_ns >= quiet_ns;
 }
 
 /* When a vCPU comes to rest, or rests no more, though nothing happens; now if it has already. */
@@ -64,16 +62,16 @@ static uint64_t change_of(const struct player *p, unsigned i)
     switch (player_model(p, i)->state) {
     case MODEL_HALTED: return w->changed_ns + (uint64_t)PLAYER_QUIET_MS * MS;
     case MODEL_RUNNING: return w->dozed_ns + (uint64_t)DOZE_MS * MS;
-    default: return p->now_ns;
+    default: return p->clock.now_ns;
     }
 }
 
 void player_wake_for_rest(struct player *p)
 {
-    uint64_t endless = p->since_ns + (uint64_t)PLAYER_ENDLESS_MS * MS;
-    if (p->now_ns < endless)
-        player_wake_at(p, endless);
+    uint64_t endless = p->clock.since_ns + (uint64_t)PLAYER_ENDLESS_MS * MS;
+    if (p->clock.now_ns < endless)
+        player_wake_at(&p->clock, endless);
     for (unsigned i = 0; i < p->run->model.count; i++)
-        if (change_of(p, i) > p->now_ns)
-            player_wake_at(p, change_of(p, i));
+        if (change_of(p, i) > p->clock.now_ns)
+            player_wake_at(&p->clock, change_of(p, i));
 }

@@ -305,7 +305,7 @@ static void goes_on_where_the_program_was_stopped(void **state)
     player_step(&player, 0, false);
     for (int i = 0; i < 40; i++)
         turn();
-    assert_true(player.begun);
+    assert_true(player.progress.begun);
     ahead = 2 * PLAYER_LIMIT_MS * 1000000ull;
     for (int i = 0; i < 40; i++)
         turn();
