@@ -11,13 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* At most so many events come between two looks at everything else; while they come it sleeps so
- * long. */
+/* BATCH: so many events are taken at most between two looks at everything else. NAP_MS: so long it
+ * sleeps while they come. */
 enum { BATCH = 1024, NAP_MS = 3 };
 
 bool transcript_is_ending(const struct transcript *t)
 {
-    return t->signal || t->out.error;
+    return t->signal || t->paper.out.error;
 }
 
 void transcript_take_signal(struct transcript *t)
@@ -29,17 +29,18 @@ void transcript_take_signal(struct transcript *t)
 
 void transcript_flush(struct transcript *t)
 {
-    out_flush(&t->out);
-    if (!t->out.error || t->out.error_told)
+    out_flush(&t->paper.out);
+    if (!t->paper.out.error || t->paper.out.error_told)
         return;
-    t->out.error_told = t->failed = true;
-    fprintf(stderr, "kvm-vmm: %s: %s; the talk was ended\n", t->out.name, strerror(t->out.error));
+    t->paper.out.error_told = t->failed = true;
+    fprintf(stderr, "kvm-vmm: %s: %s; the talk was ended\n", t->paper.out.name,
+            strerror(t->paper.out.error));
 }
 
 static void on_event(void *context, const struct event *e)
 {
     struct transcript *t = context;
-    console_add(&t->console, e);
+    console_add(&t->paper.console, e);
 }
 
 /* ---- Orders ---- */
@@ -51,7 +52,7 @@ static bool is_explained(const struct transcript *t, const struct deck_order *o)
     return o->kind == ORDER_STEP || o->kind == ORDER_STEP_INSN || o->kind == ORDER_UNTIL;
 }
 
-/* At most one order ends with a tick. */
+/* Lets the player go on. At most one order ends with a tick: what it has come to is explained. */
 static void tick(struct transcript *t, int *ms)
 {
     unsigned next = t->player.next;
@@ -64,19 +65,19 @@ static void tick(struct transcript *t, int *ms)
 
 static size_t drain(struct transcript *t)
 {
-    bool backlog = out_pending(&t->out) > OUT_ENOUGH;
+    bool backlog = out_pending(&t->paper.out) > OUT_ENOUGH;
     size_t n = backlog ? 0 : run_drain(&t->run, BATCH);
     run_serve_typed(&t->run);
     return n;
 }
 
-/* The bell stays unarmed while events come. */
+/* How long to sleep after so many events. While they come the bell stays unarmed. */
 static int sleep_ms(struct transcript *t, size_t drained, int ms)
 {
     if (drained == BATCH || ms == 0 || run_must_answer(&t->run))
         return 0;
     if (!drained) {
-        if (run_arm(&t->run) || out_pending(&t->out) > OUT_ENOUGH)
+        if (run_arm(&t->run) || out_pending(&t->paper.out) > OUT_ENOUGH)
             return ms;
     }
     return ms < 0 || ms > NAP_MS ? NAP_MS : ms;
@@ -88,7 +89,7 @@ static void wait_for_something(struct transcript *t, size_t drained, int ms)
 {
     struct pollfd polls[WAIT_COUNT] = {
         [WAIT_SIGNAL] = { .fd = t->signals_fd, .events = POLLIN },
-        [WAIT_OUT] = { .fd = out_pending(&t->out) ? t->out.fd : -1, .events = POLLOUT },
+        [WAIT_OUT] = { .fd = out_pending(&t->paper.out) ? t->paper.out.fd : -1, .events = POLLOUT },
     };
     unsigned n = run_poll(&t->run, polls + WAIT_RUN);
     poll(polls, WAIT_RUN + n, sleep_ms(t, drained, ms));
@@ -109,8 +110,8 @@ static bool any_waits(const struct transcript *t)
     return false;
 }
 
-/* Everything that the deck asks for has been done: what is seen is shown; then guests that wait for
- * more input are told that there is none. True: nothing more will come of it. */
+/* Will nothing more come of the run? Once everything that the deck asks for has been done, what is
+ * seen is shown; then guests that wait for more input are told that there is none. */
 static bool is_finished(struct transcript *t, bool *shown)
 {
     enum player_state state = player_state(&t->player, clock_ns());
@@ -135,7 +136,7 @@ static void loop(struct transcript *t)
         tick(t, &ms);
         if (is_finished(t, &shown))
             return;
-        console_rest(&t->console);
+        console_rest(&t->paper.console);
         transcript_flush(t);
         wait_for_something(t, drained, ms);
     }
@@ -148,36 +149,36 @@ static void say_failure(struct transcript *t)
     char safe[1024], text[1100];
     text_safe(t->player.failure.text, true, safe, sizeof safe);
     snprintf(text, sizeof text, "kvm-vmm: %s\n", safe);
-    transcript_put(t, text);
+    transcript_put(&t->paper, text);
     t->failed = true;
-    t->failures++;
+    t->counts.failures++;
 }
 
-/* Who still runs is stopped. */
+/* Stops guests that still run, says how each ended, and counts the run. */
 static void close_run(struct transcript *t)
 {
     run_end(&t->run);
-    console_fresh_line(&t->console);
+    console_fresh_line(&t->paper.console);
     for (unsigned i = 0; i < t->run.model.count; i++)
-        report_closing(&t->out, &t->run.model.vcpus[i], i, t->player.options.guests[i],
+        report_closing(&t->paper.out, &t->run.model.vcpus[i], i, t->player.options.guests[i],
                        machine_engine(t->run.machine, i));
     figures_note(&t->figures, t->player.what->name, &t->run);
-    t->exits += t->run.model.total_exits;
+    t->counts.exits += t->run.model.total_exits;
     bool failed = model_has_failed(&t->run.model);
     t->failed = t->failed || failed;
-    t->failures += failed;
+    t->counts.failures += failed;
 }
 
 void transcript_play(struct transcript *t, const struct deck_run *run, unsigned last_step)
 {
-    transcript_put(t, "\n$ ./kvm-vmm ");
-    transcript_put(t, run->command);
-    transcript_put(t, "\n");
+    transcript_put(&t->paper, "\n$ ./kvm-vmm ");
+    transcript_put(&t->paper, run->command);
+    transcript_put(&t->paper, "\n");
     transcript_flush(t);
-    console_destroy(&t->console);
-    console_init(&t->console, &t->out, run->options.guest_count, false);
-    t->has_explained = false;
-    t->runs++;
+    console_destroy(&t->paper.console);
+    console_init(&t->paper.console, &t->paper.out, run->options.guest_count, false);
+    t->explained.any = false;
+    t->counts.runs++;
     t->run.also = on_event;
     t->run.context = t;
     player_open(&t->player, run, &t->run, &t->view);

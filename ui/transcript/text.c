@@ -10,22 +10,23 @@
 
 /* ---- Our own words ---- */
 
-/* Decks hold no control characters, but a terminal that knows no UTF-8 is not given any. */
-void transcript_put(struct transcript *t, const char *text)
+/* Decks hold no control characters. What a terminal cannot show that knows no UTF-8 is written
+ * out. */
+void transcript_put(struct transcript_paper *paper, const char *text)
 {
     struct text_filter filter = { 0 };
     char piece[TEXT_MAX];
-    if (!t->console.safe || t->console.utf8) {
-        out_put(&t->out, text, strlen(text));
+    if (!paper->console.safe || paper->console.utf8) {
+        out_put(&paper->out, text, strlen(text));
         return;
     }
     for (; *text; text++)
-        out_put(&t->out, piece, text_filter_put(&filter, false, (uint8_t)*text, piece));
+        out_put(&paper->out, piece, text_filter_put(&filter, false, (uint8_t)*text, piece));
 }
 
-static void put_indent(struct transcript *t, int columns)
+static void put_indent(struct transcript_paper *paper, int columns)
 {
-    out_format(&t->out, "%*s", columns, "");
+    out_format(&paper->out, "%*s", columns, "");
 }
 
 /* ---- What was drawn ---- */
@@ -50,16 +51,16 @@ static const char *end_of(const char *line)
     return line + strcspn(line, "\n");
 }
 
-void transcript_put_grid(struct transcript *t, const struct grid *grid, int indent)
+void transcript_put_grid(struct transcript_paper *paper, const struct grid *grid, int indent)
 {
     char *text = grid_to_text(grid), *line = text;
     for (int row = 0; text && row < grid->rows; row++) {
         char *end = (char *)end_of(line), *next = *end ? end + 1 : end;
         *end = '\0';
         if (!has_nothing(grid, row)) {
-            put_indent(t, *line ? indent : 0);
-            transcript_put(t, line);
-            transcript_put(t, "\n");
+            put_indent(paper, *line ? indent : 0);
+            transcript_put(paper, line);
+            transcript_put(paper, "\n");
         }
         line = next;
     }
@@ -73,11 +74,11 @@ static void put_text(struct transcript *t, const struct deck_text *text)
     char piece[1024];
     for (unsigned i = 0; i < text->count; i++) {
         figures_text(&t->figures, &text->spans[i], t->view.chosen.language, piece, sizeof piece);
-        transcript_put(t, strcmp(piece, "\n") ? piece : " ");
+        transcript_put(&t->paper, strcmp(piece, "\n") ? piece : " ");
     }
 }
 
-/* Of the talk's own page, which is made of its front matter. */
+/* Puts what the talk's own page has: it is made of the front matter. */
 static void put_intro(struct transcript *t)
 {
     const struct deck *deck = t->deck;
@@ -85,9 +86,9 @@ static void put_intro(struct transcript *t)
     const char *before = "\n";
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (*lines[i]) {
-            transcript_put(t, before);
-            transcript_put(t, lines[i]);
-            transcript_put(t, "\n");
+            transcript_put(&t->paper, before);
+            transcript_put(&t->paper, lines[i]);
+            transcript_put(&t->paper, "\n");
             before = "";
         }
 }
@@ -96,16 +97,16 @@ void transcript_put_heading(struct transcript *t, unsigned index)
 {
     const struct deck_slide *slide = &t->deck->slides[index];
     bool is_of_talk = slide->is_intro && !slide->title.count;
-    out_format(&t->out, "%s== %u.", t->bold ? "\n\033[1m" : "\n", index + 1);
-    transcript_put(t, slide->title.count || (is_of_talk && *t->deck->title) ? " " : "");
+    out_format(&t->paper.out, "%s== %u.", t->paper.bold ? "\n\033[1m" : "\n", index + 1);
+    transcript_put(&t->paper, slide->title.count || (is_of_talk && *t->deck->title) ? " " : "");
     put_text(t, &slide->title);
-    transcript_put(t, is_of_talk ? t->deck->title : "");
-    out_format(&t->out, " ==%s\n", t->bold ? "\033[m" : "");
+    transcript_put(&t->paper, is_of_talk ? t->deck->title : "");
+    out_format(&t->paper.out, " ==%s\n", t->paper.bold ? "\033[m" : "");
     if (slide->is_intro)
         put_intro(t);
 }
 
-/* A grid has fewer rows than a long slide. */
+/* Puts a page in parts: a grid has fewer rows than a long slide. */
 static void put_page(struct transcript *t, const struct slide_page *page)
 {
     struct grid grid = { 0 };
@@ -115,7 +116,7 @@ static void put_page(struct transcript *t, const struct slide_page *page)
             break;
         slide_page_draw(canvas_of(&grid, (struct rect){ 0, 0, rows, TRANSCRIPT_COLUMNS }), page,
                         UINT32_MAX, row);
-        transcript_put_grid(t, &grid, 0);
+        transcript_put_grid(&t->paper, &grid, 0);
     }
     grid_destroy(&grid);
 }
@@ -132,14 +133,14 @@ void transcript_put_blocks(struct transcript *t, const struct deck_slide *slide,
     part.block_count = count;
     slide_page_make(&page, &part, &style, TRANSCRIPT_COLUMNS, 0, SLIDE_EVEN);
     if (page.rows)
-        transcript_put(t, "\n");
+        transcript_put(&t->paper, "\n");
     put_page(t, &page);
     slide_page_free(&page);
 }
 
 /* ---- Notes, the end ---- */
 
-static void put_wrapped(struct transcript *t, const char *text, int indent)
+static void put_wrapped(struct transcript_paper *paper, const char *text, int indent)
 {
     struct grid grid = { 0 };
     int columns = TRANSCRIPT_COLUMNS - indent;
@@ -150,23 +151,23 @@ static void put_wrapped(struct transcript *t, const char *text, int indent)
     if (grid_init(&grid, rows, columns)) {
         canvas_wrap(canvas_of(&grid, (struct rect){ 0, 0, grid.rows, columns }), 0, 0, ROLE_TEXT,
                     text);
-        transcript_put_grid(t, &grid, indent);
+        transcript_put_grid(paper, &grid, indent);
     }
     grid_destroy(&grid);
 }
 
-void transcript_put_notes(struct transcript *t, const char *notes)
+void transcript_put_notes(struct transcript_paper *paper, enum language language, const char *notes)
 {
     if (!*notes)
         return;
-    transcript_put(t, "\n");
-    transcript_put(t, word(t->view.chosen.language, W_TRANSCRIPT_NOTES));
-    transcript_put(t, "\n");
+    transcript_put(paper, "\n");
+    transcript_put(paper, word(language, W_TRANSCRIPT_NOTES));
+    transcript_put(paper, "\n");
     while (*notes) {
         const char *end = end_of(notes);
         char *line = strndup(notes, (size_t)(end - notes));
         if (line)
-            put_wrapped(t, line, 2);
+            put_wrapped(paper, line, 2);
         free(line);
         notes = *end ? end + 1 : end;
     }
@@ -182,25 +183,26 @@ static void put_slides(unsigned slides, bool all, enum language language, char *
                  slides);
 }
 
-void transcript_put_end(struct transcript *t, unsigned slides, bool all)
+void transcript_put_end(struct transcript_paper *paper, const struct transcript_counts *counts,
+                        enum language language, unsigned slides, bool all)
 {
-    enum language language = t->view.chosen.language;
     char shown[64], runs[64], number[32], exits[64], time[32], text[256];
     put_slides(slides, all, language, shown, sizeof shown);
     snprintf(runs, sizeof runs,
-             WORD_FORMAT_OF(t->runs, language, WF_TRANSCRIPT_ONE_RUN, WF_TRANSCRIPT_RUNS),
-             (unsigned long long)t->runs);
-    snprintf(exits, sizeof exits, WORD_FORMAT_OF(t->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
-             text_number(t->exits, number));
+             WORD_FORMAT_OF(counts->runs, language, WF_TRANSCRIPT_ONE_RUN, WF_TRANSCRIPT_RUNS),
+             (unsigned long long)counts->runs);
+    snprintf(exits, sizeof exits,
+             WORD_FORMAT_OF(counts->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
+             text_number(counts->exits, number));
     snprintf(text, sizeof text, WORD_FORMAT(language, WF_TRANSCRIPT_END), shown, runs, exits,
-             text_duration(clock_ns() - t->began_ns, time));
-    transcript_put(t, "\n");
-    transcript_put(t, text);
-    transcript_put(t, "\n");
-    if (t->failures) {
+             text_duration(clock_ns() - counts->began_ns, time));
+    transcript_put(paper, "\n");
+    transcript_put(paper, text);
+    transcript_put(paper, "\n");
+    if (counts->failures) {
         snprintf(text, sizeof text, WORD_FORMAT(language, WF_TRANSCRIPT_FAILURES),
-                 (unsigned long long)t->failures);
-        transcript_put(t, text);
-        transcript_put(t, "\n");
+                 (unsigned long long)counts->failures);
+        transcript_put(paper, text);
+        transcript_put(paper, "\n");
     }
 }

@@ -1,4 +1,5 @@
-/* A talk as a transcript, slide by slide. */
+/* A talk as a transcript: its slides one after the other, from the first to the end of the
+ * output. */
 #include "transcript/transcript.h"
 
 #include "event/clock.h"
@@ -22,20 +23,20 @@ static bool wants_bold(const struct out *out)
 
 static void set_up(struct transcript *t, const struct talk_options *options)
 {
-    out_init(&t->out, STDOUT_FILENO, "standard output");
-    console_init(&t->console, &t->out, 1, false);
-    t->bold = wants_bold(&t->out);
+    out_init(&t->paper.out, STDOUT_FILENO, "standard output");
+    console_init(&t->paper.console, &t->paper.out, 1, false);
+    t->paper.bold = wants_bold(&t->paper.out);
     t->view.chosen.language = language_named(t->deck->language);
-    t->view.chosen.ascii = options->ascii || (t->out.is_terminal && !t->console.utf8);
-    t->began_ns = clock_ns();
+    t->view.chosen.ascii = options->ascii || (t->paper.out.is_terminal && !t->paper.console.utf8);
+    t->counts.began_ns = clock_ns();
 }
 
 /* Waits for a reader that is behind. */
 static void catch_up(struct transcript *t)
 {
     transcript_flush(t);
-    if (out_pending(&t->out) > OUT_ENOUGH)
-        out_finish(&t->out, -1, t->signals_fd);
+    if (out_pending(&t->paper.out) > OUT_ENOUGH)
+        out_finish(&t->paper.out, -1, t->signals_fd);
     transcript_take_signal(t);
 }
 
@@ -53,7 +54,7 @@ static void put_slide(struct transcript *t, unsigned index)
             transcript_play(t, slide->blocks[i].run, slide->steps - 1);
         from = i + 1;
     }
-    transcript_put_notes(t, slide->notes);
+    transcript_put_notes(&t->paper, t->view.chosen.language, slide->notes);
     catch_up(t);
 }
 
@@ -63,15 +64,17 @@ static void put_slides(struct transcript *t, unsigned first)
     for (unsigned i = first; i < count && !transcript_is_ending(t); i++)
         put_slide(t, i);
     if (!transcript_is_ending(t))
-        transcript_put_end(t, count - first, first == 0);
+        transcript_put_end(&t->paper, &t->counts, t->view.chosen.language, count - first,
+                           first == 0);
 }
 
 /* Waits until everything is written, but not after a signal, whether it came before or comes
  * now. */
 static void finish_output(struct transcript *t)
 {
-    bool done = out_finish(&t->out, t->signal ? LAST_WRITE_MS : -1, t->signal ? -1 : t->signals_fd);
-    if (!done && !t->signal && !t->out.error)
+    bool done =
+        out_finish(&t->paper.out, t->signal ? LAST_WRITE_MS : -1, t->signal ? -1 : t->signals_fd);
+    if (!done && !t->signal && !t->paper.out.error)
         transcript_take_signal(t);
     transcript_flush(t);
     if (t->signal)
@@ -90,7 +93,7 @@ int transcript_run(const struct deck *deck, const struct talk_options *options, 
     finish_output(t);
     *signal = t->signal;
     bool failed = t->failed;
-    console_destroy(&t->console);
-    out_destroy(&t->out);
+    console_destroy(&t->paper.console);
+    out_destroy(&t->paper.out);
     return failed ? 1 : 0;
 }

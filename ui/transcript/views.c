@@ -2,7 +2,7 @@
 #include "transcript/private.h"
 #include "view/peek.h"
 
-/* In words: with a margin of its own on both sides, and one of ours. */
+/* The view of words has a margin of its own on both sides, and gets one of ours. */
 enum { WORDS_COLUMNS = TRANSCRIPT_COLUMNS - 2, WORDS_INDENT = 1, WORDS_ROWS = 24 };
 
 typedef void view_fn(struct canvas canvas, const struct view *view);
@@ -13,13 +13,13 @@ static void draw(struct transcript *t, view_fn *function, int rows, int columns,
     if (rows < 1 || !grid_init(&grid, rows, columns))
         return;
     function(canvas_of(&grid, (struct rect){ 0, 0, grid.rows, columns }), &t->view);
-    transcript_put_grid(t, &grid, indent);
+    transcript_put_grid(&t->paper, &grid, indent);
     grid_destroy(&grid);
 }
 
 /* ---- In plain words ---- */
 
-/* Rows below the last one that was drawn on are left out. */
+/* How many rows the words take: those below the last one that was drawn on are none. */
 static int rows_of_words(const struct view *view)
 {
     struct grid grid = { 0 };
@@ -35,18 +35,18 @@ static int rows_of_words(const struct view *view)
     return rows;
 }
 
-/* How a vCPU ended is what the closing line says. */
+/* An end is not explained: the closing line says how a vCPU ended. */
 void transcript_explain(struct transcript *t)
 {
     unsigned vcpu = t->view.chosen.focus;
     const struct event *e = view_event(&t->view, vcpu);
-    bool again = t->has_explained && e && t->explained_vcpu == vcpu && t->explained_seq == e->seq;
+    bool again = t->explained.any && e && t->explained.vcpu == vcpu && t->explained.seq == e->seq;
     if (!e || e->reason == EVENT_END || again)
         return;
-    t->has_explained = true;
-    t->explained_vcpu = vcpu;
-    t->explained_seq = e->seq;
-    console_fresh_line(&t->console);
+    t->explained.any = true;
+    t->explained.vcpu = vcpu;
+    t->explained.seq = e->seq;
+    console_fresh_line(&t->paper.console);
     draw(t, view_explain, rows_of_words(&t->view), WORDS_COLUMNS, WORDS_INDENT);
 }
 
@@ -65,7 +65,7 @@ static int tables_rows(const struct transcript *t)
     return rows < TABLES_ROWS ? rows : TABLES_ROWS;
 }
 
-/* All of its time, in as many bins as there are columns. */
+/* Makes bins of the lanes so long that all of the run's time has room in the columns. */
 static void fit_lanes(struct transcript *t)
 {
     const uint64_t least = 10000;
@@ -93,7 +93,7 @@ void transcript_put_views(struct transcript *t)
     fit_lanes(t);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (t->player.show & parts[i].show) {
-            console_fresh_line(&t->console);
+            console_fresh_line(&t->paper.console);
             draw(t, parts[i].draw, parts[i].show == SHOW_TABLES ? tables_rows(t) : parts[i].rows,
                  TRANSCRIPT_COLUMNS, 0);
         }
