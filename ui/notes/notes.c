@@ -1,4 +1,4 @@
-/* The talk's side. */
+/* The talk's side: it lets readers in, tells them its state and takes their wishes. */
 #include "notes/private.h"
 #include "system/open.h"
 
@@ -11,13 +11,23 @@
 
 enum { WISHES = 16 }; /* in a row: a reader that never stops wishing must not hold up the talk */
 
-struct reader {
-    int fd;                      /* -1: none */
+/* What a reader is told. */
+struct telling {
     char message[NOTES_MESSAGE]; /* on its way; message[sent .. size-1] is to be sent */
     size_t sent, size;
     bool behind; /* the latest state is to be sent after it */
+};
+
+/* What it has sent, not looked at yet. */
+struct hearing {
     char line[NOTES_LINE];
-    size_t have;
+    size_t have; /* bytes of it */
+};
+
+struct reader {
+    int fd; /* -1: none */
+    struct telling out;
+    struct hearing in;
 };
 
 struct notes {
@@ -35,7 +45,7 @@ struct notes {
 
 /* ---- Opening and closing ---- */
 
-/* What talks that crashed have left. */
+/* Removes what talks that crashed have left. */
 static void tidy_up(void)
 {
     struct failure ignored;
@@ -73,7 +83,7 @@ static void drop(struct reader *reader)
     if (reader->fd >= 0)
         close(reader->fd);
     reader->fd = -1;
-    reader->have = 0;
+    reader->in.have = 0;
 }
 
 void notes_close(struct notes *notes)
@@ -91,25 +101,26 @@ void notes_close(struct notes *notes)
 
 /* ---- Telling ---- */
 
-/* Once nothing is on its way, the latest state is, and no other of those that came meanwhile. */
-static bool has_to_send(const struct notes *notes, struct reader *reader)
+/* Is anything on its way? If nothing is, the latest state is from now on, and no other of those
+ * that came meanwhile. */
+static bool has_to_send(const struct notes *notes, struct telling *out)
 {
-    if (reader->sent < reader->size || !reader->behind)
-        return reader->sent < reader->size;
-    memcpy(reader->message, notes->latest, notes->size);
-    reader->size = notes->size;
-    reader->sent = 0;
-    reader->behind = false;
+    if (out->sent < out->size || !out->behind)
+        return out->sent < out->size;
+    memcpy(out->message, notes->latest, notes->size);
+    out->size = notes->size;
+    out->sent = 0;
+    out->behind = false;
     return true;
 }
 
 static void send_to(const struct notes *notes, struct reader *reader)
 {
-    while (reader->fd >= 0 && has_to_send(notes, reader)) {
-        ssize_t n = send(reader->fd, reader->message + reader->sent, reader->size - reader->sent,
-                         MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (reader->fd >= 0 && has_to_send(notes, &reader->out)) {
+        ssize_t n = send(reader->fd, reader->out.message + reader->out.sent,
+                         reader->out.size - reader->out.sent, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n > 0)
-            reader->sent += (size_t)n;
+            reader->out.sent += (size_t)n;
         else if (n < 0 && errno == EAGAIN)
             return;
         else if (n == 0 || errno != EINTR)
@@ -128,7 +139,7 @@ void notes_tell(struct notes *notes, const struct notes_state *state)
     memcpy(notes->latest, message, size);
     notes->size = size;
     for (unsigned i = 0; i < NOTES_READERS; i++) {
-        notes->readers[i].behind = true;
+        notes->readers[i].out.behind = true;
         send_to(notes, &notes->readers[i]);
     }
 }
@@ -143,7 +154,7 @@ unsigned notes_poll(const struct notes *notes, struct pollfd *polls)
     polls[n++] = (struct pollfd){ .fd = notes->fd, .events = POLLIN };
     for (unsigned i = 0; i < NOTES_READERS; i++) {
         const struct reader *reader = &notes->readers[i];
-        bool waits = reader->behind || reader->sent < reader->size;
+        bool waits = reader->out.behind || reader->out.sent < reader->out.size;
         if (reader->fd >= 0)
             polls[n++] = (struct pollfd){ .fd = reader->fd,
                                           .events = (short)(waits ? POLLIN | POLLOUT : POLLIN) };
@@ -156,7 +167,8 @@ static int take_reader(const struct notes *notes)
     return accept4(notes->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
-/* Who is left at the door makes poll() return for ever. It tries again by itself. */
+/* Turns away whoever would be left at the door, as poll() would return for ever: he tries again by
+ * himself. */
 static void turn_away(struct notes *notes)
 {
     if (notes->spare >= 0)
@@ -183,22 +195,23 @@ static void let_in(struct notes *notes)
         return;
     }
     reader->fd = fd;
-    reader->sent = reader->size = reader->have = 0;
-    reader->behind = notes->size > 0;
+    reader->out.sent = reader->out.size = reader->in.have = 0;
+    reader->out.behind = notes->size > 0;
     send_to(notes, reader);
 }
 
-/* One wish of those that have come. Whoever sends anything else is no reader. */
+/* Takes one wish of those that have come. Whoever sends anything else is dropped: he is no
+ * reader. */
 static enum notes_wish take_wish(struct reader *reader)
 {
     enum notes_wish wish = NOTES_NONE;
-    ssize_t n = notes_decode_wish(&wish, reader->line, reader->have);
+    ssize_t n = notes_decode_wish(&wish, reader->in.line, reader->in.have);
     if (n < 0)
         drop(reader);
     if (n <= 0)
         return NOTES_NONE;
-    reader->have -= (size_t)n;
-    memmove(reader->line, reader->line + n, reader->have);
+    reader->in.have -= (size_t)n;
+    memmove(reader->in.line, reader->in.line + n, reader->in.have);
     return wish;
 }
 
@@ -207,13 +220,13 @@ static enum notes_wish read_wish(struct reader *reader)
     enum notes_wish wish = take_wish(reader);
     if (wish || reader->fd < 0)
         return wish;
-    ssize_t n = recv(reader->fd, reader->line + reader->have, sizeof reader->line - reader->have,
-                     MSG_DONTWAIT);
+    ssize_t n = recv(reader->fd, reader->in.line + reader->in.have,
+                     sizeof reader->in.line - reader->in.have, MSG_DONTWAIT);
     if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
         drop(reader);
     if (n <= 0)
         return NOTES_NONE;
-    reader->have += (size_t)n;
+    reader->in.have += (size_t)n;
     return take_wish(reader);
 }
 
@@ -225,12 +238,12 @@ static short events_of(const struct reader *reader, const struct pollfd *polls, 
     return 0;
 }
 
-/* Each reader in its turn, so that none keeps the others from being read. */
+/* Reads one wish: of each reader in its turn, so that none keeps the others from being read. */
 static enum notes_wish read_wishes(struct notes *notes, const struct pollfd *polls, unsigned count)
 {
     for (unsigned i = 0; i < NOTES_READERS; i++) {
         struct reader *reader = &notes->readers[notes->turn++ % NOTES_READERS];
-        enum notes_wish wish = reader->have || events_of(reader, polls, count) & ~POLLOUT
+        enum notes_wish wish = reader->in.have || events_of(reader, polls, count) & ~POLLOUT
                                    ? read_wish(reader)
                                    : NOTES_NONE;
         if (wish)

@@ -22,7 +22,7 @@ struct notes_state {
     const char *language;          /* its code, "en" */
     unsigned slide, slides;        /* from 1 */
     unsigned step, steps;          /* from 1 */
-    const char *title, *notes;     /* of this slide; notes: lines */
+    const char *title, *notes;     /* of this slide; notes: lines, parted by "\n" */
     const char *next;              /* title of the next one, "" at the end */
     uint64_t started_ns, slide_ns; /* when the talk and this slide began */
 };
@@ -33,15 +33,18 @@ enum notes_wish { NOTES_NONE, NOTES_NEXT, NOTES_BACK };
 struct notes; /* opaque: the talk's side */
 enum { NOTES_READERS = 4, NOTES_POLLS = NOTES_READERS + 1 };
 
-/* NULL with a failure: then there are no notes, and the talk goes on. */
+/* Opens the socket. NULL with a failure: then there are no notes, and the talk goes on. The front
+ * end's thread, here and below. */
 struct notes *notes_open(struct failure *failure);
-void notes_close(struct notes *notes); /* NULL: nothing. Removes the socket */
-/* Sends it to all readers, if it differs from the last one. Never blocks. */
+/* Removes the socket. NULL: nothing to do, here and in all that follow. */
+void notes_close(struct notes *notes);
+/* Sends the state to all readers, if it differs from the last one. Never blocks: whoever does not
+ * read gets the latest once he does. */
 void notes_tell(struct notes *notes, const struct notes_state *state);
-/* Adds what is to be polled; returns how many entries (at most NOTES_POLLS). NULL: 0. */
+/* Fills in what is to be polled; returns how many entries, at most NOTES_POLLS. */
 unsigned notes_poll(const struct notes *notes, struct pollfd *polls);
-/* After the poll: lets readers in, sends what they did not take before, reads one wish. Call it
- * again while it gives one. */
+/* After the poll, with its entries: lets readers in, sends what they did not take before, reads one
+ * wish. Call it again while it gives one. */
 enum notes_wish notes_serve(struct notes *notes, const struct pollfd *polls, unsigned count);
 
 /* `kvm-vmm notes`: shows the notes of the talk that runs (the latest, if there are several) on this

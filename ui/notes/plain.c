@@ -14,7 +14,7 @@ enum { LAST_WRITE_MS = 100 }; /* after a signal */
 struct plain_notes {
     struct notes_reader reader;
     struct out out;
-    /* What was printed last, and what is to be printed. */
+    /* This is what was printed last, and what is to be printed. */
     char shown[NOTES_MESSAGE + 256], latest[NOTES_MESSAGE + 256];
     int signals_fd, signal;
     bool failed;
@@ -30,7 +30,7 @@ static void complain(struct plain_notes *p, const char *what)
 
 /* ---- Printing ---- */
 
-/* Lines stay lines; nothing else in it moves a cursor. */
+/* Puts a text whose lines stay lines; nothing else in it moves a cursor. */
 static void put_safely(struct out *out, const char *text)
 {
     struct text_filter filter = { 0 };
@@ -65,7 +65,7 @@ static void print(struct plain_notes *p)
 
 /* ---- The talk ---- */
 
-/* False: it is over, or is none. */
+/* Takes what the talk has told. False: it is over, or tells nothing that is understood. */
 static bool hear(struct plain_notes *p)
 {
     bool goes_on = notes_reader_read(&p->reader);
@@ -90,7 +90,7 @@ static bool take_signal(struct plain_notes *p)
 
 enum { WAIT_SIGNAL, WAIT_TALK, WAIT_OUT, WAITS };
 
-/* While too much waits to be printed, the talk keeps what is newer. */
+/* Prints what the talk tells. While too much waits to be printed, the talk keeps what is newer. */
 static void live(struct plain_notes *p)
 {
     bool goes_on = true;

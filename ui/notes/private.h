@@ -21,11 +21,11 @@
  *
  * Keys may be missing, or unknown. A reader answers with lines: "next" or "back".
  */
-/* The most bytes that a message, and a wish, can have. */
+/* How many bytes a message, and a wish, have at most. */
 enum { NOTES_MESSAGE = 64 * 1024, NOTES_LINE = 16 };
 
-/* Returns the message's length. Texts that are too long are cut, with an ellipsis; NULL is as
- * "". */
+/* Writes the message of a state; returns its length. Texts that are too long are cut, with an
+ * ellipsis; NULL is as "". */
 size_t notes_encode(const struct notes_state *state, char message[NOTES_MESSAGE]);
 
 /* A message that came. The state's strings are in text, so it must stay where it is. */
@@ -40,7 +40,7 @@ struct notes_message {
 ssize_t notes_decode(struct notes_message *message, const char *bytes, size_t n);
 
 const char *notes_wish_line(enum notes_wish wish); /* with its newline */
-/* As notes_decode(). */
+/* Takes the wish that begins there, with the same returns as notes_decode(). */
 ssize_t notes_decode_wish(enum notes_wish *wish, const char *bytes, size_t n);
 
 /* ---- notes/socket.c: the folder and the sockets in it ---- */
@@ -54,7 +54,7 @@ int notes_listen(char path[NOTES_PATH], struct failure *failure);
  * or, if the failure's text is not "", they cannot be looked for. Removes sockets that talks left
  * behind. */
 int notes_connect(struct failure *failure);
-/* To this one. -1: it cannot be had, or is somebody else's. */
+/* A connection to this socket. -1, with errno: it cannot be had, or is somebody else's. */
 int notes_connect_to(const char *path);
 /* Is the process at the other end this user's? */
 bool notes_is_same_user(int fd);
@@ -74,13 +74,14 @@ bool notes_reader_find(struct notes_reader *reader, struct failure *failure);
 /* Takes what has come. False: the connection is over, and closed; there may still be states to
  * take. */
 bool notes_reader_read(struct notes_reader *reader);
-/* The next state of those that have come, in the message: 1. None: 0. Not understood, and closed:
- * -1. */
+/* Puts the next state of those that have come into the message, and returns 1. Returns 0 if there
+ * is none, and -1 if what came is not understood; the connection is closed then. */
 int notes_reader_next(struct notes_reader *reader);
 /* The language that the talk is in, by its latest state; English if it is none of ours. */
 enum language notes_reader_language(const struct notes_reader *reader);
-/* The wish is lost if the talk takes nothing. */
+/* Sends a wish, which is lost if the talk takes nothing or there is none. */
 void notes_reader_send(struct notes_reader *reader, enum notes_wish wish);
+/* There may be no connection. */
 void notes_reader_close(struct notes_reader *reader);
 
 /* ---- The two ways of notes_run() ---- */

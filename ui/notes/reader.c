@@ -1,6 +1,7 @@
 /* The readers' side of the socket: a talk is found, its states are taken, wishes are sent to it. */
 #include "notes/private.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -24,9 +25,11 @@ void notes_reader_close(struct notes_reader *reader)
     reader->fd = -1;
 }
 
-/* There is room, once notes_reader_next() has nothing more: a message that fills it all is none. */
+/* There is room, as notes_reader_next() has nothing more: of what fills all of it, it makes a
+ * message or nothing. */
 bool notes_reader_read(struct notes_reader *reader)
 {
+    assert(reader->fd >= 0 && reader->have < sizeof reader->bytes);
     ssize_t n = recv(reader->fd, reader->bytes + reader->have, sizeof reader->bytes - reader->have,
                      MSG_DONTWAIT);
     if (n > 0)

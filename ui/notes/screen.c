@@ -14,68 +14,75 @@
 #define SECOND_NS 1000000000ull
 enum { RETRY_NS = 100000000 }; /* when a terminal that takes nothing is asked again */
 
+/* The talk that is heard. */
+struct notes_talk {
+    struct notes_reader reader;
+    char ended[2048]; /* view.ended */
+    struct failure problem;
+    unsigned slide;   /* shown last: a new one starts at its top */
+    uint64_t look_ns; /* not before: the next look for one */
+};
+
 struct notes_screen {
     struct terminal terminal;
     struct grid grid;
-    struct notes_reader reader;
+    struct notes_talk talk;
     struct notes_view view;
-    char ended[2048]; /* view.ended */
-    struct failure problem;
-    unsigned slide; /* shown last: a new one starts at its top */
     int scroll_most;
-    int signals_fd, signal;
+    uint64_t draw_ns; /* not before: the next frame */
+    int signals_fd;
+    int signal; /* that ended it; 0: none */
     bool quit, suspend;
-    uint64_t draw_ns, look_ns; /* not before: the next frame, the next look for a talk */
 };
 
 /* ---- The talk ---- */
 
 static void show_state(struct notes_screen *s)
 {
-    const struct notes_state *state = &s->reader.message.state;
-    if (!s->view.state || state->slide != s->slide)
+    const struct notes_state *state = &s->talk.reader.message.state;
+    if (!s->view.state || state->slide != s->talk.slide)
         s->view.scroll = 0;
-    s->slide = state->slide;
+    s->talk.slide = state->slide;
     s->view.state = state;
-    s->view.language = notes_reader_language(&s->reader);
-    s->problem.text[0] = '\0';
+    s->view.language = notes_reader_language(&s->talk.reader);
+    s->talk.problem.text[0] = '\0';
     s->draw_ns = 0;
 }
 
 static void talk_is_over(struct notes_screen *s)
 {
     if (s->view.state)
-        snprintf(s->ended, sizeof s->ended, "%s", s->view.state->deck);
+        snprintf(s->talk.ended, sizeof s->talk.ended, "%s", s->view.state->deck);
     else
-        set_failure(&s->problem,
+        set_failure(&s->talk.problem,
                     "A talk runs, but does not tell its notes: at most %d terminals can show them.",
                     NOTES_READERS);
     s->view.state = NULL;
-    s->look_ns = clock_ns() + SECOND_NS;
+    s->talk.look_ns = clock_ns() + SECOND_NS;
     s->draw_ns = 0;
 }
 
 static void hear(struct notes_screen *s)
 {
-    bool goes_on = notes_reader_read(&s->reader);
+    bool goes_on = notes_reader_read(&s->talk.reader);
     int came;
-    while ((came = notes_reader_next(&s->reader)) > 0)
+    while ((came = notes_reader_next(&s->talk.reader)) > 0)
         show_state(s);
     if (!goes_on || came < 0)
         talk_is_over(s);
     if (came < 0)
-        set_failure(&s->problem, "A talk runs, but its notes are not understood here: is it "
-                                 "another version of kvm-vmm?");
+        set_failure(&s->talk.problem, "A talk runs, but its notes are not understood here: is it "
+                                      "another version of kvm-vmm?");
 }
 
 static void look_for_talk(struct notes_screen *s)
 {
     struct failure failure;
-    if (s->reader.fd >= 0 || clock_ns() < s->look_ns)
+    if (s->talk.reader.fd >= 0 || clock_ns() < s->talk.look_ns)
         return;
-    s->look_ns = clock_ns() + SECOND_NS;
-    if (!notes_reader_find(&s->reader, &failure))
-        s->problem = failure;
+    s->talk.look_ns = clock_ns() + SECOND_NS;
+    if (!notes_reader_find(&s->talk.reader, &failure))
+        s->talk.problem = failure;
 }
 
 /* ---- Drawing ---- */
@@ -150,10 +157,10 @@ static void press(struct notes_screen *s, uint32_t key)
     case KEY_RIGHT_:
     case KEY_ENTER_:
     case ' ':
-    case 'n': notes_reader_send(&s->reader, NOTES_NEXT); break;
+    case 'n': notes_reader_send(&s->talk.reader, NOTES_NEXT); break;
     case KEY_PAGEUP_:
     case KEY_LEFT_:
-    case 'p': notes_reader_send(&s->reader, NOTES_BACK); break;
+    case 'p': notes_reader_send(&s->talk.reader, NOTES_BACK); break;
     case KEY_UP_: scroll(s, -1); break;
     case KEY_DOWN_: scroll(s, 1); break;
     default: break;
@@ -163,7 +170,7 @@ static void press(struct notes_screen *s, uint32_t key)
 static void click(struct notes_screen *s, int button)
 {
     if (button == 1)
-        notes_reader_send(&s->reader, NOTES_NEXT);
+        notes_reader_send(&s->talk.reader, NOTES_NEXT);
     else if (button == 4 || button == 5)
         scroll(s, button == 4 ? -1 : 1);
 }
@@ -217,7 +224,8 @@ static uint64_t sooner(uint64_t a, uint64_t b)
 static int sleep_ms(const struct notes_screen *s)
 {
     uint64_t until = sooner(s->draw_ns, terminal_keys_due_ns(&s->terminal));
-    return clock_ms_until(s->reader.fd < 0 ? sooner(until, s->look_ns) : until, clock_ns());
+    return clock_ms_until(s->talk.reader.fd < 0 ? sooner(until, s->talk.look_ns) : until,
+                          clock_ns());
 }
 
 enum { WAIT_SIGNAL, WAIT_KEYS, WAIT_TALK, WAITS };
@@ -227,7 +235,7 @@ static void wait_for_something(struct notes_screen *s)
     struct pollfd polls[WAITS] = {
         [WAIT_SIGNAL] = { .fd = s->signals_fd, .events = POLLIN },
         [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
-        [WAIT_TALK] = { .fd = s->reader.fd, .events = POLLIN },
+        [WAIT_TALK] = { .fd = s->talk.reader.fd, .events = POLLIN },
     };
     poll(polls, WAITS, sleep_ms(s));
     if (polls[WAIT_SIGNAL].revents)
@@ -255,11 +263,11 @@ bool notes_on_screen(bool ascii, int signals_fd, int *signal, struct failure *fa
     static struct notes_screen screen;
     struct notes_screen *s = &screen;
     *s = (struct notes_screen){ .terminal = TERMINAL_CLOSED,
-                                .reader.fd = -1,
+                                .talk.reader.fd = -1,
                                 .signals_fd = signals_fd };
     s->view.language = language_of_user();
-    s->view.ended = s->ended;
-    s->view.problem = s->problem.text;
+    s->view.ended = s->talk.ended;
+    s->view.problem = s->talk.problem.text;
     bool usable = terminal_open(&s->terminal, ascii, failure);
     s->view.ascii = s->terminal.ascii;
     if (usable)
@@ -267,7 +275,7 @@ bool notes_on_screen(bool ascii, int signals_fd, int *signal, struct failure *fa
     if (s->signal)
         signals_last_moment(s->signal, curses_emergency_restore);
     terminal_close(&s->terminal);
-    notes_reader_close(&s->reader);
+    notes_reader_close(&s->talk.reader);
     grid_destroy(&s->grid);
     *signal = s->signal;
     return usable;

@@ -12,7 +12,7 @@
 
 /* ---- The folder ---- */
 
-/* Under sudo the variable can still name somebody else's. */
+/* Is the folder that the variable names ours? Under sudo it can still be somebody else's. */
 static bool is_our_folder(const char *path)
 {
     struct stat st;
@@ -30,7 +30,8 @@ static bool name_folder(char path[NOTES_PATH], struct failure *failure)
            set_failure(failure, "%s: too long a path for a socket: no speaker notes", runtime);
 }
 
-/* Everybody can make folders in /tmp, also of our name, or a link that leads elsewhere. */
+/* Is it safe to use? Everybody can make folders in /tmp, also of our name, or a link that leads
+ * elsewhere. */
 static bool check_folder(const char *path, struct failure *failure)
 {
     struct stat st;
@@ -75,8 +76,8 @@ static struct sockaddr_un address_of(const char *path)
     return address;
 }
 
-/* It gets its name when it can be connected to: before, readers would take it for one that was left
- * behind. */
+/* Gives a socket its name when it can be connected to: before, readers would take it for one that
+ * was left behind. */
 static bool bind_as(int fd, const char *draft, const char *path)
 {
     struct sockaddr_un address = address_of(draft);
@@ -153,7 +154,8 @@ static int connect_if_later(const char *path, struct timespec *since)
     return fd;
 }
 
-/* All are tried, so that what was left behind goes. */
+/* A connection to the talk that began last; -1: none runs. All are tried, so that what was left
+ * behind goes. */
 static int connect_latest(DIR *dir, const char *folder)
 {
     char path[NOTES_PATH];

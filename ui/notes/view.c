@@ -1,5 +1,6 @@
 /* The notes of the slide that is shown, large; where the talk is, what comes next, and the time. */
 #include "notes/view.h"
+#include "text/clamp.h"
 #include "text/text.h"
 #include "words/words.h"
 
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is said first is dropped last. */
+/* The first is dropped last where there is no room for all. */
 static const struct hint {
     const char *key;
     enum word what;
@@ -42,7 +43,7 @@ struct places {
     int notes, notes_rows;
 };
 
-/* The fewer the rows, the less stands around the notes. */
+/* Where things are in so many rows: the fewer, the less stands around the notes. */
 static struct places places_in(int rows)
 {
     struct places p = { -1, -1, -1, -1, -1, -1, 0, 0 };
@@ -93,7 +94,7 @@ static void put_time(char text[32], uint64_t from_ns, uint64_t now_ns)
     text_clock(now_ns > from_ns ? now_ns - from_ns : 0, text);
 }
 
-/* Returns the column for the next one. */
+/* Draws a time and what it is of; returns the column for the next one. */
 static int draw_time(struct canvas row, int column, const char *time, const char *word)
 {
     column = canvas_text(row, 0, column, ROLE_BAR_KEY, time) + 1;
@@ -105,7 +106,7 @@ static int hint_columns(const struct notes_view *view, const struct hint *hint)
     return text_columns(hint->key) + 1 + text_columns(say(view, hint->what)) + 2;
 }
 
-/* From the right, as many as there is room for after that column. */
+/* Draws hints from the right, as many as there is room for after that column. */
 static void draw_hints(struct canvas row, int from, const struct notes_view *view)
 {
     int column = row.area.columns + 1, count = view->state ? HINTS : 1;
@@ -147,7 +148,7 @@ void view_notes_lines_shown(struct canvas rule, enum language language, int firs
     canvas_text_right(rule, 0, 0, rule.area.columns, ROLE_WARN, text);
 }
 
-/* What stands in brackets at the start of a line is for the speaker's hands. */
+/* Marks what stands in brackets at the start of a line: it is for the speaker's hands. */
 static void mark_cue(struct canvas canvas, int row, const char *line)
 {
     const char *end = *line == '[' ? strchr(line, ']') : NULL;
@@ -155,7 +156,7 @@ static void mark_cue(struct canvas canvas, int row, const char *line)
         canvas_mark(canvas, row, 0, text_columns(line) - text_columns(end + 1), ROLE_MARK);
 }
 
-/* Line by line, with so many empty rows between them; returns the rows. */
+/* Draws line by line, with so many empty rows between them; returns the rows. */
 static int draw_lines(struct canvas canvas, int row, int gap, enum role role, const char *text)
 {
     int start = row;
@@ -173,7 +174,7 @@ static int draw_lines(struct canvas canvas, int row, int gap, enum role role, co
     return row - start;
 }
 
-/* Returns how far they can be scrolled. */
+/* Draws the notes; returns how many rows they can be scrolled. */
 static int draw_notes(struct canvas canvas, struct canvas rule, const struct notes_view *view)
 {
     bool has_notes = view->state->notes[0];
@@ -181,9 +182,7 @@ static int draw_notes(struct canvas canvas, struct canvas rule, const struct not
     int rows = canvas.area.rows; /* below it: only measured */
     int gap = !strstr(text, "\n\n") && draw_lines(canvas, rows, 1, ROLE_TEXT, text) <= rows;
     int of = draw_lines(canvas, rows, gap, ROLE_TEXT, text);
-    int most = of > rows ? of - rows : 0, first = view->scroll < 0      ? 0
-                                                  : view->scroll > most ? most
-                                                                        : view->scroll;
+    int most = max(of - rows, 0), first = clamp(view->scroll, 0, most);
     draw_lines(canvas, -first, gap, has_notes ? ROLE_TEXT : ROLE_DIM, text);
     if (most)
         view_notes_lines_shown(rule, view->language, first, rows, of);

@@ -16,7 +16,7 @@ static const char ellipsis[] = "…";
 enum kind { TEXT, COUNT, TIME };
 enum { TITLE_MOST = 2048, LANGUAGE_MOST = 32 }; /* bytes, as they are sent */
 
-/* In the order of a message; the notes come last and get the room that is left. */
+/* The fields in the order of a message; the notes come last and get the room that is left. */
 static const struct field {
     const char *key;
     enum kind kind;
@@ -60,6 +60,7 @@ struct writer {
 
 static void put(struct writer *w, const char *bytes, size_t n)
 {
+    assert(n <= NOTES_MESSAGE - w->at);
     memcpy(w->bytes + w->at, bytes, n);
     w->at += n;
 }
@@ -79,7 +80,7 @@ static size_t escape(const char *text, size_t n, char out[4])
     return escaped ? 2 : n;
 }
 
-/* In at most so many bytes, the ellipsis included. */
+/* Puts a text in at most so many bytes, the ellipsis included. */
 static void put_text(struct writer *w, const char *text, size_t most)
 {
     assert(most >= strlen(ellipsis));
@@ -129,7 +130,8 @@ size_t notes_encode(const struct notes_state *state, char message[NOTES_MESSAGE]
 
 /* ---- In ---- */
 
-/* In place: it only gets shorter. False for a backslash before anything else. */
+/* Resolves escapes in place, as it only gets shorter. False for a backslash before anything
+ * else. */
 static bool unescape(char *text)
 {
     char *to = text;
