@@ -29,7 +29,8 @@ static bool take_letters(struct slide_big *big)
     return big->text.count > 0;
 }
 
-/* "Part 1: Real Mode" is two lines rather than "Part 1: Real" and "Mode". */
+/* Makes a line end after a colon, or not: "Part 1: Real Mode" is two lines rather than "Part 1:
+ * Real" and "Mode". */
 static void break_after_colon(struct slide_text *text, bool breaks)
 {
     struct block_letter blank;
@@ -49,7 +50,7 @@ static int rows_of(int lines, int scale)
     return lines * (line + gap) - gap;
 }
 
-/* In how many lines no word is broken; 0: in none. */
+/* In how many lines it stands without a broken word; 0: in none. */
 static int count_lines(const struct slide_text *text, int columns)
 {
     int lines = 0;
@@ -86,7 +87,8 @@ static bool fits(struct slide_big *big, int scale, int columns, int rows, int mo
     return true;
 }
 
-/* Several lines may take more of the rows if there is no smaller way. */
+/* The largest scale that fits. In several lines it may take more of the rows if there is no smaller
+ * one. */
 static void choose_scale(struct slide_big *big, int columns, int rows, int most)
 {
     for (int scale = most; scale; scale--) {
@@ -144,6 +146,7 @@ static void draw_letter(struct canvas canvas, int row, int column, const struct 
 void slide_big_draw(struct canvas canvas, int row, const struct slide_big *big)
 {
     struct slide_line line;
+    assert(big->scale >= 1 && big->scale <= SLIDE_SCALE_MOST);
     for (size_t at = 0; at < big->text.count;
          at = line.next, row += rows_of(2, big->scale) - rows_of(1, big->scale)) {
         line = slide_text_line(&big->text, at, big->columns);

@@ -7,16 +7,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Of pixels that are as wide as high. Capitals stand on row 6; row 7 is for what hangs below. */
+/* How high a letter is, in pixels that are as wide as high. Capitals stand on row 6; row 7 is for
+ * what hangs below. */
 enum { LETTER_ROWS = 8 };
 
 struct block_letter {
     int columns;
-    /* Of `columns` characters each: '#' is set, '.' is not. Not NUL-terminated. */
+    /* Each is `columns` characters, '#' for a pixel that is set, '.' for others, and no NUL. */
     const char *rows[LETTER_ROWS];
 };
 
-/* False if there is none. A blank has one. */
+/* Gives the letter of a character (UTF-32). False if there is none. A blank has one. Any thread. */
 bool block_letter(uint32_t c, struct block_letter *letter);
 
 #endif

@@ -14,7 +14,7 @@ static int digits_of(unsigned number)
     return snprintf(NULL, 0, "%u", number);
 }
 
-/* Numbers of one list end in the same column: the longest one among those near it. */
+/* How wide the numbers near an item are: those of one list end in the same column. */
 static int number_columns(const struct deck_slide *slide, unsigned item)
 {
     const struct deck_block *blocks = slide->blocks, *of = &blocks[item];
@@ -123,7 +123,7 @@ static void draw_edge(struct canvas canvas, int row, int column, int columns,
     canvas_text(canvas, row, column + columns - 1, ROLE_FRAME, corner[1]);
 }
 
-/* On one ground, with a blank at both ends. */
+/* Draws the lines on one ground, with a blank at both ends. */
 static void draw_code_lines(struct canvas canvas, int row, int column, int columns,
                             const struct deck_block *block, const struct slide_style *style)
 {
@@ -136,7 +136,7 @@ static void draw_code_lines(struct canvas canvas, int row, int column, int colum
     }
 }
 
-/* With a bar before its lines where rows are scarce, else in a frame. */
+/* Draws code with a bar before its lines where rows are scarce, else in a frame. */
 static int draw_code(struct canvas canvas, int row, const struct slide_page *page,
                      const struct deck_block *block, int indent)
 {

@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-/* The width of ordinary text; the rows of the line under a title and of what is above it. */
+/* COLUMNS_MOST: the width of ordinary text. LINE_ROWS: the line under a title and what is above
+ * it. */
 enum { COLUMNS_MOST = 72, LINE_ROWS = 2 };
 
-/* Nothing but a heading of level 1. */
+/* Is it nothing but a heading of level 1? */
 static bool is_chapter(const struct deck_slide *slide)
 {
     return slide->title_level == 1 && slide->title.count && !slide->block_count;
@@ -37,7 +38,7 @@ struct cover {
     int gap;     /* rows between its parts */
 };
 
-/* In ordinary letters, on a band that can be seen from afar. */
+/* Draws the title in ordinary letters, on a band that can be seen from afar. */
 static int draw_on_band(struct canvas canvas, int row, const struct cover *cover)
 {
     int columns = cover->columns, room = canvas.area.columns, edge = 1 + cover->gap;
@@ -48,7 +49,7 @@ static int draw_on_band(struct canvas canvas, int row, const struct cover *cover
     return rows ? rows + 2 * edge + !cover->gap : 0; /* what follows does not touch it */
 }
 
-/* Large, if that fits, with a line under it. */
+/* Draws the title large, if that fits, with a line under it. */
 static int draw_title(struct canvas canvas, int row, const struct cover *cover)
 {
     const struct slide_big *big = &cover->big;
@@ -60,7 +61,7 @@ static int draw_title(struct canvas canvas, int row, const struct cover *cover)
     return big->rows + LINE_ROWS;
 }
 
-/* Returns the rows that it takes, drawn or not. */
+/* Draws all of it; returns the rows that it takes, drawn or not. */
 static int draw(struct canvas canvas, int row, const struct cover *cover)
 {
     const struct deck *deck = cover->deck;
@@ -78,7 +79,7 @@ static int draw(struct canvas canvas, int row, const struct cover *cover)
     return row - start;
 }
 
-/* What the rest of the page leaves of its rows is the title's. */
+/* How many rows the rest of the page leaves to the title. */
 static int rows_for_title(struct canvas canvas, const struct cover *cover)
 {
     struct canvas nowhere = { .area = { 0, 0, 0, canvas.area.columns } };
@@ -110,7 +111,7 @@ static void cover_free(struct cover *cover)
     slide_text_free(&cover->title);
 }
 
-/* All chapters have titles of the same size: the longest one says how large. */
+/* The size of the titles of all chapters, which is the same: the longest one says how large. */
 static int scale_of_chapters(struct canvas canvas, const struct deck *deck,
                              const struct slide_style *style)
 {

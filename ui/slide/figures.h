@@ -1,5 +1,5 @@
 /* Key figures of a talk: measured while it runs, shown on its slides where the deck says {{exits
- * NAME}}. */
+ * NAME}}. The front end's thread. */
 #ifndef SLIDE_FIGURES_H
 #define SLIDE_FIGURES_H
 
@@ -18,18 +18,19 @@ struct figures_run {
     enum engine_kind engine; /* of vCPU 0 */
 };
 
-/* All zeros: nothing is known. */
+/* All zeros are figures of which nothing is known. Beyond FIGURES_MAX names no more are noted. */
 struct figures {
     struct figures_run runs[FIGURES_MAX];
     unsigned count;
 };
 
-/* Notes a run as it stands now; its name "": nothing. */
+/* Notes a run as it stands now, in the place of an earlier one of that name; nothing if the name is
+ * "" or the run has no machine. Of names FIGURE_NAME - 1 bytes count. */
 void figures_note(struct figures *figures, const char *name, const struct run *run);
 
 /* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits"): its own
  * text if it is no figure; "-" for a run that has not been and a file that is not there. At most
- * size - 1 bytes. Returns buffer. */
+ * size - 1 bytes and a NUL. figures may be NULL: nothing is known. Returns buffer. */
 char *figures_text(const struct figures *figures, const struct deck_span *span,
                    enum language language, char *buffer, size_t size);
 

@@ -10,7 +10,7 @@ enum { DEPTHS = 8, LOWER_BY = 4 };
 
 /* ---- Where the blocks stand ---- */
 
-/* Takes no part in the flow of text. */
+/* Is it no part of the flow of text? */
 static bool is_apart(const struct deck_block *block)
 {
     return block->kind == DECK_RUN;
@@ -21,7 +21,7 @@ static bool is_quote(const struct deck_block *block)
     return block->kind == DECK_PARAGRAPH && block->level;
 }
 
-/* Empty rows, in each spacing. */
+/* How many empty rows there are, in each spacing. */
 static const int between_blocks[SLIDE_SPACINGS] = { 0, 1, 1, 2, 3 },
                  between_texts[SLIDE_SPACINGS] = { 1, 1, 1, 1, 2 },
                  between_items[SLIDE_SPACINGS] = { 0, 0, 1, 1, 2 },
@@ -57,8 +57,8 @@ static int gap_between(const struct deck_block *before, const struct deck_block 
     return between_blocks[spacing];
 }
 
-/* An item stands below the text of the one that it belongs to; starts: where items of each level
- * do. */
+/* Says where an item stands: below the text of the one that it belongs to. starts: where items of
+ * each level do. */
 static void indent(struct slide_page *page, unsigned at, int starts[DEPTHS + 1])
 {
     const struct deck_block *block = &page->slide->blocks[at];
@@ -93,7 +93,7 @@ static void place_blocks(struct slide_page *page)
     }
 }
 
-/* What follows a DECK_MIDDLE goes to the middle of the rows that are left. */
+/* Moves what follows a DECK_MIDDLE to the middle of the rows that are left. */
 static void move_to_middle(struct slide_page *page, int room)
 {
     for (unsigned i = 0; i < page->slide->block_count; i++) {
@@ -186,7 +186,7 @@ int slide_page_first(const struct slide_page *page, unsigned step, int rows, int
     return clamp(min(newest, most) + scroll, 0, most);
 }
 
-/* The bar of a quotation goes through the gaps within it. */
+/* Draws the bar of a quotation through the gap above one of its paragraphs. */
 static void draw_quote_gap(struct canvas canvas, const struct slide_page *page, unsigned i,
                            int first)
 {

@@ -1,5 +1,6 @@
 /* One slide's text, laid out: where each of its blocks stands. All of them, whatever the step: so
- * that nothing jumps when more of it is revealed. */
+ * that nothing jumps when more of it is revealed. Rows and columns are cells. The front end's
+ * thread. */
 #ifndef SLIDE_H
 #define SLIDE_H
 
@@ -17,14 +18,14 @@ enum slide_spacing {
     SLIDE_SPACINGS
 };
 
-/* Of a block, counted from the text's first row and column. */
+/* Where a block stands, counted from the text's first row and column. */
 struct slide_place {
     int row, rows;
     int mark, indent; /* columns: of an item's mark, of the text */
 };
 
 struct slide_page {
-    const struct deck_slide *slide;
+    const struct deck_slide *slide; /* borrowed */
     struct slide_style style;
     enum slide_spacing spacing;
     int columns, rows;          /* rows: with those above its first block */
@@ -36,11 +37,13 @@ struct slide_page {
 void slide_page_make(struct slide_page *page, const struct deck_slide *slide,
                      const struct slide_style *style, int columns, int room,
                      enum slide_spacing spacing);
-/* With the widest spacing, at most this one, with which it fits; else close. */
+/* Lays it out with the widest spacing, at most this one, with which it fits into the room; else
+ * close. */
 void slide_page_fit(struct slide_page *page, const struct deck_slide *slide,
                     const struct slide_style *style, int columns, int room,
                     enum slide_spacing most);
-/* Down by a part of the rows that are left over, which would all be below it. */
+/* Moves it down by a part of the rows that are left over, which would all be below it. A slide with
+ * a DECK_MIDDLE stays. */
 void slide_page_lower(struct slide_page *page, int room);
 void slide_page_free(struct slide_page *page);
 
@@ -58,15 +61,15 @@ void slide_page_draw(struct canvas canvas, const struct slide_page *page, unsign
  * not. */
 int slide_block_draw(struct canvas canvas, int row, const struct slide_page *page,
                      const struct deck_block *block, const struct slide_place *place);
-/* With apart there is an empty row between its rows. */
+/* The same for a table; apart: there is an empty row between its rows. */
 int slide_table_draw(struct canvas canvas, int row, int column, int columns,
                      const struct deck_block *block, bool apart, const struct slide_style *style);
-/* Columns of an item's mark and the blank after it. */
+/* Columns of an item's mark and the blank after it; item is its index among the blocks. */
 int slide_mark_columns(const struct deck_slide *slide, unsigned item, bool ascii);
 
 /* ---- Slides that are a title page of their own ---- */
 
-/* Is it the talk's first, or nothing but a heading of level 1? */
+/* Is it made from the front matter, or nothing but a heading of level 1? */
 bool slide_is_cover(const struct deck_slide *slide);
 void slide_cover_draw(struct canvas canvas, const struct deck *deck, const struct deck_slide *slide,
                       const struct slide_style *style);
@@ -83,9 +86,10 @@ struct slide_big {
 };
 
 enum { SLIDE_SCALE_MOST = 3 };
-/* As large as fits into a part of that much room, up to a scale. */
+/* Makes it as large as fits into a part of that much room, up to a scale, at most
+ * SLIDE_SCALE_MOST. For slide_big_free(). */
 struct slide_big slide_big_make(const struct slide_text *title, int columns, int rows, int most);
-/* Centred, from a row of the canvas on. */
+/* Draws it centred, from a row of the canvas on. Its scale is not 0. */
 void slide_big_draw(struct canvas canvas, int row, const struct slide_big *big);
 void slide_big_free(struct slide_big *big);
 

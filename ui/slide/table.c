@@ -79,7 +79,7 @@ static bool table_make(struct table *table, const struct deck_table *from, int r
     return true;
 }
 
-/* Returns the rows that it takes: of its highest cell. */
+/* Draws a row; returns how many it takes, which are those of its highest cell. */
 static int draw_row(struct canvas canvas, int row, int column, const struct table *table,
                     unsigned at, int gap)
 {
@@ -94,7 +94,7 @@ static int draw_row(struct canvas canvas, int row, int column, const struct tabl
     return most;
 }
 
-/* Markdown has no tables without a head, but heads without words. */
+/* Is there anything in its head? Markdown has no tables without one, but heads without words. */
 static bool has_head(const struct table *table)
 {
     for (unsigned i = 0; i < table->from->columns; i++)
@@ -103,7 +103,7 @@ static bool has_head(const struct table *table)
     return false;
 }
 
-/* Under the head: broken where columns part. */
+/* Draws the line under the head, which is broken where columns part. */
 static int draw_line(struct canvas canvas, int row, int column, const struct table *table, int gap,
                      bool ascii)
 {

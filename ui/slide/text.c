@@ -1,10 +1,7 @@
-/* Text of a slide as a row of cells, then broken into lines and drawn. */
+/* Text of a slide as a row of cells, and how it is drawn in lines. */
 #include "slide/text.h"
-#include "text/clamp.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <wchar.h>
 
 enum { TAB = 4, EVEN_ROWS = 4, STROKE = 0x336 /* combines: a line through the character */ };
 
@@ -53,7 +50,7 @@ static void add_text(struct slide_text *text, const char *from, struct cell look
     }
 }
 
-/* Terminals that slant letters are few: what is italic is underlined. */
+/* How a span looks. Terminals that slant letters are few: what is italic is underlined. */
 static struct cell look_of(const struct deck_span *span, enum role role, unsigned attrs)
 {
     if (span->figure != FIGURE_NONE)
@@ -114,124 +111,6 @@ void slide_text_free(struct slide_text *text)
     *text = (struct slide_text){ 0 };
 }
 
-/* ---- Breaking it ---- */
-
-static bool is_one_of(uint32_t c, const wchar_t *set)
-{
-    return c && wcschr(set, (wchar_t)c);
-}
-
-/* Does it belong to what is before it? */
-static bool clings(uint32_t c)
-{
-    return is_one_of(c, L".,;:!?)]}%…—–·’”、。」』》〉）！？，：；");
-}
-
-/* Not between a number and its unit. */
-static bool is_blank(const struct slide_text *text, size_t at)
-{
-    return text->cells[at].chars[0] == ' ' && text->cells[at].role != ROLE_FIGURE;
-}
-
-static bool ends(const struct slide_text *text, size_t at)
-{
-    return at >= text->count || is_blank(text, at) || text->cells[at].chars[0] == '\n';
-}
-
-/* A mark that stands alone, such as a dash: a word that starts with one, as ".bin", is a word like
- * others. */
-static bool is_lone_mark(const struct slide_text *text, size_t at)
-{
-    while (!ends(text, at) && clings(text->cells[at].chars[0]))
-        at++;
-    return ends(text, at);
-}
-
-static bool breaks_before(const struct slide_text *text, size_t at)
-{
-    return is_blank(text, at - 1) && !is_blank(text, at) && !is_lone_mark(text, at);
-}
-
-/* Within a word that is longer than a line: beside a wide character, after what joins. */
-static bool parts_before(const struct slide_text *text, size_t at)
-{
-    const struct cell *before = &text->cells[at - 1], *cell = &text->cells[at];
-    if (clings(cell->chars[0]) || is_one_of(before->chars[0], L"([{「『《〈（“‘"))
-        return false;
-    return cell->width == 2 || before->width == 2 || is_one_of(before->chars[0], L"/-_,;=&?");
-}
-
-/* Where the line that starts at start and would have to go on at `over` ends. */
-static size_t break_of(const struct slide_text *text, size_t start, size_t over)
-{
-    bool blank = is_blank(text, over);
-    if (blank && (over + 1 == text->count || breaks_before(text, over + 1)))
-        return over;
-    for (size_t at = over; at > start; at--)
-        if (breaks_before(text, at))
-            return at;
-    if (blank)
-        return over;
-    for (size_t at = over; at > start + (over - start) / 2; at--)
-        if (parts_before(text, at))
-            return at;
-    return over > start ? over : start + 1; /* at least one, however narrow it is */
-}
-
-static int columns_of(const struct slide_text *text, size_t from, size_t to)
-{
-    int columns = 0;
-    for (size_t i = from; i < to; i++)
-        columns += text->cells[i].width;
-    return columns;
-}
-
-static bool is_at(const struct slide_text *text, size_t at, uint32_t c)
-{
-    return at < text->count && text->cells[at].chars[0] == c;
-}
-
-struct slide_line slide_text_line(const struct slide_text *text, size_t start, int columns)
-{
-    size_t over = start;
-    for (int at = 0; over < text->count && text->cells[over].chars[0] != '\n'; over++)
-        if ((at += text->cells[over].width) > columns)
-            break;
-    struct slide_line line = { .start = start, .end = over, .next = over };
-    if (is_at(text, over, '\n'))
-        line.next = over + 1;
-    else if (over < text->count) {
-        line.end = line.next = break_of(text, start, over);
-        while (is_at(text, line.next, ' '))
-            line.next++;
-        line.next += is_at(text, line.next, '\n');
-    }
-    while (line.end > start && text->cells[line.end - 1].chars[0] == ' ')
-        line.end--;
-    line.columns = columns_of(text, start, line.end);
-    return line;
-}
-
-int slide_text_columns(const struct slide_text *text)
-{
-    int most = 0, columns = 0;
-    for (size_t i = 0; i < text->count; i++) {
-        columns = text->cells[i].chars[0] == '\n' ? 0 : columns + text->cells[i].width;
-        most = max(most, columns);
-    }
-    return most;
-}
-
-static int longest_word(const struct slide_text *text)
-{
-    int most = 0, columns = 0;
-    for (size_t i = 0; i < text->count; i++) {
-        columns = ends(text, i) ? 0 : columns + text->cells[i].width;
-        most = max(most, columns);
-    }
-    return most;
-}
-
 /* ---- Drawing it ---- */
 
 static void draw_cells(struct canvas canvas, int row, int column, const struct slide_text *text,
@@ -279,7 +158,7 @@ static int last_line(const struct slide_text *text, int columns)
 
 int slide_text_even_columns(const struct slide_text *text, int columns)
 {
-    int rows = slide_text_rows(text, columns), word = longest_word(text), even = columns;
+    int rows = slide_text_rows(text, columns), word = slide_text_word_columns(text), even = columns;
     if (rows < 2 || rows > EVEN_ROWS || 2 * last_line(text, columns) >= columns)
         return columns;
     while (even > word && slide_text_rows(text, even - 1) == rows)
@@ -287,24 +166,26 @@ int slide_text_even_columns(const struct slide_text *text, int columns)
     return even;
 }
 
-/* How many cells fit into that many columns. */
-static size_t fitting(const struct slide_text *text, int columns)
+/* How many cells fit into that many columns; they take *taken. */
+static size_t fitting(const struct slide_text *text, int columns, int *taken)
 {
     size_t n = 0;
-    for (int at = 0; n < text->count && (at += text->cells[n].width) <= columns;)
-        n++;
+    *taken = 0;
+    while (n < text->count && *taken + text->cells[n].width <= columns)
+        *taken += text->cells[n++].width;
     return n;
 }
 
 int slide_text_draw_cut(struct canvas canvas, int row, int column, int columns,
                         const struct slide_text *text)
 {
-    size_t n = fitting(text, columns);
+    int taken;
+    size_t n = fitting(text, columns, &taken);
     bool cut = n < text->count;
     if (cut)
-        n = fitting(text, columns - 1);
+        n = fitting(text, columns - 1, &taken);
     draw_cells(canvas, row, column, text, 0, n);
-    column += columns_of(text, 0, n);
+    column += taken;
     if (!cut || columns < 1)
         return column;
     return canvas_text(canvas, row, column, (enum role)text->cells[n].role,
