@@ -9,7 +9,7 @@
 
 enum { FILL_WORD = 512 };
 
-/* Zero-initialized but for the first three. */
+/* The text on its way; zero-initialized but for the first three. */
 struct fill {
     FILE *out;            /* borrowed; its errors are its own */
     int columns;          /* of the whole text, in the locale's columns */
@@ -20,7 +20,7 @@ struct fill {
     size_t length;
 };
 
-/* Adds to the word; blanks stay in it. */
+/* Each adds to the word; blanks stay in it. */
 void fill_byte(struct fill *fill, char byte);
 void fill_whole(struct fill *fill, const char *text);
 /* Adds words: each blank ends one. */

@@ -4,8 +4,8 @@
 #ifndef HELP_H
 #define HELP_H
 
-/* argv[0] is "help". Takes no signal. Returns the exit status: 0, 1 if standard output failed, 2
- * for wrong usage. */
+/* The main thread's. argv[0] is "help". Takes no signal. Returns the exit status: 0, 1 if standard
+ * output failed, 2 for wrong usage. */
 int help_main(int argc, char **argv, int signals_fd, int *signal);
 
 #endif

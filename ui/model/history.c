@@ -165,8 +165,8 @@ static bool has_console(struct model_vcpu *v)
     return v->console && v->console_seq;
 }
 
-/* event_printed() trusts a DATA note's size and count: those of a broken recording are looked
- * at. */
+/* The bytes that an event printed. event_printed() trusts a DATA note's size and count: those of a
+ * broken recording are looked at. */
 static size_t printed(const struct event *e, uint8_t bytes[EVENT_DATA_MORE])
 {
     if (!(e->flags & EVENT_PRINTED))

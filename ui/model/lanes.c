@@ -1,6 +1,7 @@
 /* How each vCPU spent its time, in bins: a ring over the latest MODEL_BINS of them, by number. */
 #include "model/private.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define BIN_MIN_NS (10 * UINT64_C(1000))
@@ -35,10 +36,11 @@ static void add(struct model_bin *to, enum lane_kind kind, uint64_t ns)
     }
 }
 
-/* Over several bins, of which the first ones may be too old to be kept. */
+/* Adds time to several bins, of which the first ones may be too old to be kept. */
 static void spread(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, uint64_t from,
                    uint64_t to)
 {
+    assert(from < to);
     uint64_t first = from / bin_ns, last = (to - 1) / bin_ns;
     if (v->bins_from == v->bins_to)
         v->bins_from = v->bins_to = first;

@@ -86,7 +86,7 @@ static struct model_row *row_new(struct model *model, const struct event *e, uin
     return rest;
 }
 
-/* More slots than rows: the search ends. */
+/* The row that counts the event. There are more slots than rows: the search ends. */
 static struct model_row *row_of(struct model *model, const struct event *e)
 {
     static_assert(sizeof model->row_slots > MODEL_ROWS, "an empty slot ends each search");
@@ -116,7 +116,8 @@ bool model_host_ends(const struct event *e, uint64_t *ns)
     return event_has_registers(e) && e->reason != EVENT_INJECT && e->reason != EVENT_EOI;
 }
 
-/* The host is done with the exit before: the guest goes on, or the vCPU stands still. */
+/* Adds the host's time of the exit before, if it is done with it: the guest goes on, or the vCPU
+ * stands still. */
 static void end_host_time(struct model_vcpu *v, const struct event *e)
 {
     uint64_t end;

@@ -1,5 +1,6 @@
 /* What has happened so far, from events alone. No clock of its own, no terminal; the same events
- * give the same model, live or recorded. The front end's thread.
+ * give the same model, live or recorded. The front end's thread. Times are CLOCK_MONOTONIC, in
+ * nanoseconds, as events have them.
  *
  * Counts cover everything; the history keeps the last MODEL_HISTORY events of each vCPU and the
  * console its last MODEL_CONSOLE bytes. model_add() costs the same for every event, whatever came
@@ -11,11 +12,11 @@
 #include "event/event.h"
 
 enum {
-    MODEL_HISTORY = 100000,
-    MODEL_CONSOLE = 256 * 1024,
-    MODEL_MIXED = 4096,
+    MODEL_HISTORY = 100000,     /* events of a vCPU */
+    MODEL_CONSOLE = 256 * 1024, /* bytes of a vCPU */
+    MODEL_MIXED = 4096,         /* bytes of all */
     MODEL_ROWS = 96,
-    MODEL_BINS = 1024
+    MODEL_BINS = 1024 /* of a vCPU */
 };
 
 enum model_state {
@@ -49,8 +50,8 @@ struct model_row {
     struct model_time host[VCPU_MAX];  /* from this exit to the next entry, stalls left out */
 };
 
-/* Interrupts of one line that went into one guest: since the reset of the rows; how many of those
- * were spurious. */
+/* How many interrupts of one line went into one guest since the reset of the rows, and how many of
+ * those were spurious. */
 struct model_deliveries {
     uint64_t count, spurious;
 };
@@ -75,7 +76,7 @@ struct model_vcpu {
     uint16_t lines_seen;         /* bit n: an interrupt of line n was delivered, */
     uint8_t vectors[EVENT_IRQS]; /* with this vector, lately */
     struct event last_exit;      /* valid if exits > 0 */
-    /* the latest with registers; valid once started, if history is kept */
+    /* This is the latest event with registers; valid once started, if history is kept. */
     struct event last;
 
     /* Internal, owned: use the functions below. */
@@ -92,6 +93,7 @@ struct model_vcpu {
     bool covers;
 };
 
+/* A byte that a guest printed. */
 struct model_mixed {
     uint8_t vcpu, byte;
 };
@@ -101,11 +103,11 @@ struct model {
     bool keeps_history;
     bool started; /* there was an event */
     struct model_vcpu vcpus[VCPU_MAX];
-    /* in order of first appearance; the last one takes what is left */
+    /* They are in order of first appearance; the last one takes what is left. */
     struct model_row rows[MODEL_ROWS];
     unsigned row_count;
     struct model_deliveries deliveries[EVENT_IRQS][VCPU_MAX]; /* no exits: in no row */
-    /* a hash of the rows by what they count: index + 1 */
+    /* Internal: a hash of the rows by what they count: index + 1. */
     uint8_t row_slots[256];
     uint64_t total_exits;
     uint64_t first_ns, last_ns;            /* of all vCPUs */
@@ -114,11 +116,13 @@ struct model {
     uint64_t bin_ns; /* length of a bin of the lanes */
 };
 
-/* At most VCPU_MAX vCPUs. The model must not move in memory from then on. */
+/* Makes it empty, with that many vCPUs, of which VCPU_MAX are taken at most: a recording may say
+ * anything. It must not move in memory from then on. */
 void model_init(struct model *model, unsigned count);
 /* From now on keeps history, consoles, mixed and lanes: without this call they stay empty, and the
  * model owns no memory. What does not fit into memory is left out. */
 void model_keep_history(struct model *model);
+/* Frees what it owns; it is empty then, and can be initialized again. */
 void model_destroy(struct model *model);
 /* Ignores an event of a vCPU or reason that cannot be; survives any other nonsense in a
  * recording. */
@@ -137,8 +141,9 @@ void model_reset_rows(struct model *model);
 /* The share of a row's kind on one vCPU among all its exits since the reset, 0 to 1. */
 double model_share(const struct model *model, const struct model_row *row, unsigned vcpu);
 
-/* The history of one vCPU: index 0 is the oldest kept, model_history_size() - 1 the latest. Every
- * event that has registers. NULL outside. */
+/* The history of one vCPU, every event that has registers: index 0 is the oldest kept,
+ * model_history_size() - 1 the latest. NULL outside. Events are borrowed, until the next
+ * model_add(). */
 uint32_t model_history_size(const struct model_vcpu *vcpu);
 const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index);
 /* The index of the event with that seq, or of the first kept after it; the size if there is
@@ -168,11 +173,13 @@ const struct event *model_before(const struct model *model, struct model_cursor 
 size_t model_console(const struct model_vcpu *vcpu, uint64_t seq, uint8_t *bytes, size_t n);
 /* Bytes ever printed up to that event. */
 uint64_t model_console_length(const struct model_vcpu *vcpu, uint64_t seq);
-/* Copies bytes from..to-1 of all ever printed that are still kept; returns how many. */
+/* Copies those of the bytes from..to-1 of all ever printed that are still kept, at most
+ * MODEL_CONSOLE; returns how many. */
 size_t model_console_read(const struct model_vcpu *vcpu, uint64_t from, uint64_t to,
                           uint8_t *bytes);
 
-/* Lanes. Sets the length of a bin (10 us to 10 s) and fills the bins anew from the history. */
+/* Sets the length of a bin of the lanes, made to be 10 us to 10 s, and fills the bins anew from the
+ * history. */
 void model_set_bin(struct model *model, uint64_t bin_ns);
 /* The bin that holds a point of time (CLOCK_MONOTONIC); all zero where nothing is known. A vCPU
  * that waits, is paused or has ended is known to be idle up to the latest event of any vCPU. */

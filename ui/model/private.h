@@ -5,7 +5,7 @@
 
 #include "model/model.h"
 
-/* state.c. The state of a vCPU after an event, given the one before. */
+/* state.c: the state of a vCPU after an event, given the one before. */
 enum model_state state_after(enum model_state state, const struct event *event);
 /* Does it stand still, so that its time is neither the guest's nor the host's? */
 bool state_is_idle(enum model_state state);
@@ -16,11 +16,11 @@ static inline uint64_t time_between(uint64_t from_ns, uint64_t to_ns)
     return to_ns > from_ns ? to_ns - from_ns : 0;
 }
 
-/* history.c: each wants the vCPU as it was before the event. */
+/* history.c: adds an event, and what it printed; each wants the vCPU as it was before the event. */
 void history_add(struct model_vcpu *v, const struct event *event);
 void history_print(struct model *model, struct model_vcpu *v, const struct event *event);
 
-/* lanes.c. state: that before the event. */
+/* lanes.c: adds the time up to an event; state is that before it. */
 void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,
                const struct event *event);
 
