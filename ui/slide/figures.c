@@ -2,6 +2,7 @@
 #include "slide/figures.h"
 
 #include "event/ports.h"
+#include "explain/explain.h"
 #include "text/text.h"
 #include "words/words.h"
 

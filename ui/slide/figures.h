@@ -4,8 +4,9 @@
 #define SLIDE_FIGURES_H
 
 #include "deck/deck.h"
-#include "explain/explain.h"
+#include "event/engines.h"
 #include "run/run.h"
+#include "words/language.h"
 
 enum { FIGURES_MAX = 64, FIGURE_NAME = 40 };
 
