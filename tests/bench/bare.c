@@ -1,3 +1,4 @@
+/* The bare sequence of ioctls, step by step: open, create, map, run, print. */
 #include "bare.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* The list of all figures, and the command that measures those that are asked for. */
 #include "bench.h"
 
 #include <stdio.h>

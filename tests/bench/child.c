@@ -1,3 +1,4 @@
+/* Forks that run one function, and memory that they share with their parent. */
 #include "child.h"
 
 #include <fcntl.h>

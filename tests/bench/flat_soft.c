@@ -1,3 +1,4 @@
+/* Flat code on our software CPU, driven through its engine as a vCPU drives it. */
 #include "flat_runner.h"
 
 #include "soft/soft.h"

@@ -1,3 +1,4 @@
+/* Flat code on Unicorn, which translates it. */
 #include "flat_runner.h"
 
 #include <unicorn/unicorn.h>

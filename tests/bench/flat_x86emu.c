@@ -1,3 +1,4 @@
+/* Flat code on libx86emu, which interprets it. */
 #include "flat_runner.h"
 
 #include <x86emu.h>

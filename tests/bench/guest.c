@@ -1,3 +1,4 @@
+/* Writes guests that print as much as is wanted into files that exist in memory alone. */
 #include "guest.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* The ioctl() of this program: all calls go on to the kernel, and KVM_RUN is timed or spared. */
 #include "hook.h"
 
 #include <linux/kvm.h>

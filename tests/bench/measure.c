@@ -1,3 +1,4 @@
+/* Taking turns: rounds of two sides, their ratios, and the CPU that each thread is put on. */
 #include "bench.h"
 
 #include <sched.h>

@@ -1,3 +1,4 @@
+/* Collects the figures and prints them, a row each, when all are there. */
 #include "bench.h"
 
 #include <stdarg.h>

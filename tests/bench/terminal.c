@@ -1,3 +1,4 @@
+/* Keys for a child on a terminal, and the time at which a text is seen on its screen. */
 #include "terminal.h"
 
 #include "../screens/tty.h"

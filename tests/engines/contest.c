@@ -1,3 +1,4 @@
+/* Plays duels by their seeds, shrinks and reports what differs, and counts the rest. */
 #include "contest.h"
 
 #include "engine/kvm.h"

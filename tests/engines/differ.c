@@ -1,3 +1,4 @@
+/* Compares two exits field by field and says in words where the first difference is. */
 #include "differ.h"
 
 #include "event/words.h"

@@ -1,3 +1,4 @@
+/* Writes one instruction of a form: its prefixes, ModRM, SIB, displacement and immediates. */
 #include "draft.h"
 
 uint32_t interesting(struct generator *g)

@@ -1,3 +1,4 @@
+/* Runs both sides of a duel, judges their exits, and shrinks a program that tells them apart. */
 #include "duel.h"
 
 #include "differ.h"

@@ -1,3 +1,4 @@
+/* The table of instruction forms. */
 #include "forms.h"
 
 #define M     FORM_MODRM

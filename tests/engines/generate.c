@@ -1,3 +1,4 @@
+/* Chooses what a random program is made of, item by item, and what it starts with. */
 #include "generate.h"
 
 #include "draft.h"

@@ -1,3 +1,4 @@
+/* Items that go elsewhere: jumps, calls, returns and loops, near and far. */
 #include "draft.h"
 
 /* The operand size of a transfer: mostly the mode's own, and in 16-bit code 32 bits too. (EIP cut

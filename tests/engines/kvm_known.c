@@ -1,3 +1,4 @@
+/* Recognizes the differences that are those of the emulator inside KVM. */
 #include "kvm_known.h"
 
 #include "qemu_known.h"

@@ -1,3 +1,4 @@
+/* Lays a program out, and follows the flags through it on all ways to find undefined ones. */
 #include "program.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Recognizes the instructions that QEMU gets wrong, and a host whose CPU is QEMU. */
 #include "qemu_known.h"
 
 #include <cpuid.h>

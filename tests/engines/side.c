@@ -1,3 +1,4 @@
+/* Runs an engine to its exits, in one go, in slices or in steps, and serves what its guest asks. */
 #include "side.h"
 
 #include "engine/kvm.h"

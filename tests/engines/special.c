@@ -1,3 +1,4 @@
+/* Items that no form can describe: repeated strings, division, segments, interrupts, ports. */
 #include "draft.h"
 #include "world.h"
 

@@ -1,3 +1,4 @@
+/* The interface of an engine, on top of Unicorn. */
 #include "unicorn_engine.h"
 
 #include "qemu_known.h"

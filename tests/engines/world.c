@@ -1,3 +1,4 @@
+/* Fills the memory of a random program, and reads back which fault ended it. */
 #include "world.h"
 
 #include "random_numbers.h"

@@ -1,3 +1,4 @@
+/* Starts the program on a terminal and waits for what it should show. */
 #include "program.h"
 
 #include "event/clock.h"

@@ -1,3 +1,4 @@
+/* The master side of a terminal: a fork on its slave, and a screen kept up by libvterm. */
 #include "tty.h"
 
 #include <poll.h>

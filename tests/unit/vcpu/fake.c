@@ -1,3 +1,4 @@
+/* The made-up engine plays a script of exits, and the test drains what the vCPU makes of them. */
 #include "fake.h"
 
 #include "checked.h"
