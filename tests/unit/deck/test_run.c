@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "deck_text.h"
+#include "folder.h"
 
 #include "event/engines.h"
 
@@ -152,13 +153,9 @@ static void the_talk_says_what_a_run_does_not(void **state)
 
 /* ---- Files ---- */
 
-static char folder[] = "/tmp/decks-XXXXXX";
-
 static void put(const char *name, const char *text)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "w");
+    FILE *file = fopen(path_in_folder(name), "w");
     assert_non_null(file);
     fputs(text, file);
     assert_int_equal(fclose(file), 0);
@@ -166,14 +163,12 @@ static void put(const char *name, const char *text)
 
 static void make(const char *name)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_int_equal(mkdir(path, 0777), 0);
+    assert_int_equal(mkdir(path_in_folder(name), 0777), 0);
 }
 
-static int make_folder(void **state)
+static int set_up(void **state)
 {
-    if (!mkdtemp(folder))
+    if (make_folder(state))
         return -1;
     make("talks");
     make("talks/deep");
@@ -186,28 +181,22 @@ static int make_folder(void **state)
     return 0;
 }
 
-static int remove_folder(void **state)
+static int tear_down(void **state)
 {
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
     free_deck(state);
-    return system(command);
+    return remove_folder(state);
 }
 
 static void expect_path(const char *path, const char *below)
 {
-    char expected[128];
-    snprintf(expected, sizeof expected, "%s/%s", folder, below);
-    assert_string_equal(path, expected);
+    assert_string_equal(path, path_in_folder(below));
 }
 
 static void files_are_looked_for_near_the_deck(void **state)
 {
-    char path[128];
     struct failure failure;
-    snprintf(path, sizeof path, "%s/talks/demo.md", folder);
     deck_free(deck);
-    deck = deck_read(path, NULL, &errors, &failure);
+    deck = deck_read(path_in_folder("talks/demo.md"), NULL, &errors, &failure);
     assert_non_null(deck);
     expect_no_errors();
     deck_check(deck, &errors);
@@ -224,9 +213,8 @@ static void files_are_looked_for_near_the_deck(void **state)
 
 static void refuse(const char *name, const char *why)
 {
-    char path[128];
+    const char *path = path_in_folder(name);
     struct failure failure;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
     assert_null(deck_read(path, NULL, &errors, &failure));
     if (!strstr(failure.text, why) || !strstr(failure.text, path))
         fail_msg("'%s' does not say '%s'", failure.text, why);
@@ -236,14 +224,12 @@ static void a_deck_that_cannot_be_read_is_named(void **state)
 {
     put("empty.md", "");
     put("huge.md", "");
-    char path[128];
-    snprintf(path, sizeof path, "%s/huge.md", folder);
-    assert_int_equal(truncate(path, DECK_SIZE_MAX + 1), 0);
+    assert_int_equal(truncate(path_in_folder("huge.md"), DECK_SIZE_MAX + 1), 0);
     refuse("none.md", "No such file");
     refuse("talks", "is a directory");
     refuse("empty.md", "is empty");
     refuse("huge.md", "at most 4 MiB");
-    assert_int_equal(truncate(path, 1), 0);
+    assert_int_equal(truncate(path_in_folder("huge.md"), 1), 0);
     refuse("huge.md", "is no text");
     refuse("talks/demo.md/x", "Not a directory");
 }
@@ -260,5 +246,5 @@ int main(void)
         cmocka_unit_test(files_are_looked_for_near_the_deck),
         cmocka_unit_test(a_deck_that_cannot_be_read_is_named),
     };
-    return cmocka_run_group_tests_name("deck_run", tests, make_folder, remove_folder);
+    return cmocka_run_group_tests_name("deck_run", tests, set_up, tear_down);
 }

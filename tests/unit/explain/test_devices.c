@@ -1,31 +1,7 @@
 /* What guests tell the interrupt controllers, the timer and the keyboard, in plain words. */
-#include "test.h"
+#include "exits.h"
 
 #include "event/ports.h"
-#include "explain/explain.h"
-
-enum { ENOUGH = 1024 };
-
-static const char *explain(const struct event *e, enum language language)
-{
-    static char text[ENOUGH];
-    explain_event(e, ENGINE_KVM, language, text, sizeof text);
-    return text;
-}
-
-static struct event io(enum event_direction direction, uint16_t port, uint8_t data)
-{
-    uint8_t insn = direction == EVENT_OUT ? 0xee : 0xec;
-    return (struct event){ .reason = EVENT_IO,
-                           .direction = (uint8_t)direction,
-                           .port = port,
-                           .size = 1,
-                           .count = 1,
-                           .linear = 0xc,
-                           .insn_len = 1,
-                           .insn = { insn },
-                           .data = { data } };
-}
 
 enum { MOST = 16 };
 
@@ -42,7 +18,7 @@ static const char *explain_next(struct writes *w, uint16_t port, uint8_t value,
     struct explain_past past = { 0 };
     for (unsigned i = w->count; i--;)
         past.writes[past.count++] = &w->events[i];
-    struct event e = io(EVENT_OUT, port, value);
+    struct event e = io(EVENT_OUT, port, value, 0);
     w->events[w->count++] = e;
     explain_event_after(&e, &past, ENGINE_KVM, language, text, sizeof text);
     return text;
@@ -125,13 +101,13 @@ static void commands_to_an_interrupt_controller(void **state)
               "처리 중인 선, ISR");
     next_says(&w, PORT_PIC1, 0x0c, "the next read polls for a request", "폴링");
     next_says(&w, PORT_PIC1, 0x68, "special mask mode on", "특수 마스크 모드 켬");
-    struct event e = io(EVENT_IN, PORT_PIC1 + 1, 0xfc);
+    struct event e = io(EVENT_IN, PORT_PIC1 + 1, 0xfc, 0);
     assert_non_null(strstr(
         explain(&e, ENGLISH),
         "AL gets its mask 0xfc as the guest goes on, which masks all but IRQ 0 (timer), 1 "));
     assert_non_null(
         strstr(explain(&e, KOREAN), "PIC은 IRQ 0(타이머), 1(키보드)만 받고 나머지는 막습니다."));
-    e = io(EVENT_IN, PORT_PIC1, 0x01);
+    e = io(EVENT_IN, PORT_PIC1, 0x01, 0);
     assert_non_null(strstr(explain(&e, ENGLISH),
                            "AL gets 0x01, the lines requested (IRR) or in service (ISR)"));
     assert_non_null(strstr(explain(&e, KOREAN), "처리 중인 선(ISR)인 0x01 값"));
@@ -172,7 +148,7 @@ static void the_timer_is_programmed(void **state)
               "1193182/16 Hz로 돕니다(초당 74574번)");
     next_says(&w, PORT_PIT + 3, 0x00, "0x00 latches counter 0", "카운터 0번의 지금 값을 붙잡아");
     next_says(&w, PORT_PIT + 3, 0xc2, "0xc2 is a read-back", "read-back");
-    struct event e = io(EVENT_IN, PORT_PIT, 0x12);
+    struct event e = io(EVENT_IN, PORT_PIT, 0x12, 0);
     assert_non_null(
         strstr(explain(&e, ENGLISH), "AL gets 0x12, a byte of counter 0 or of its state"));
     assert_non_null(strstr(explain(&e, KOREAN), "한 바이트인 0x12 값이 AL에"));
@@ -180,7 +156,7 @@ static void the_timer_is_programmed(void **state)
 
 static void in_says(uint16_t port, uint8_t value, const char *english, const char *korean)
 {
-    struct event e = io(EVENT_IN, port, value);
+    struct event e = io(EVENT_IN, port, value, 0);
     assert_non_null(strstr(explain(&e, ENGLISH), english));
     assert_non_null(strstr(explain(&e, KOREAN), korean));
 }

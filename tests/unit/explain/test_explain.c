@@ -1,37 +1,14 @@
 /* Exits in plain words, in both languages, and what is decoded for them. */
-#include "test.h"
+#include "exits.h"
 
 #include "event/ports.h"
-#include "explain/explain.h"
 
-enum { ENOUGH = 1024, COLUMNS_MAX = 360 };
-
-static const char *explain(const struct event *e, enum language language)
-{
-    static char text[ENOUGH];
-    explain_event(e, ENGINE_KVM, language, text, sizeof text);
-    return text;
-}
+enum { COLUMNS_MAX = 360 };
 
 static void explains(const struct event *e, const char *english, const char *korean)
 {
     assert_string_equal(explain(e, ENGLISH), english);
     assert_string_equal(explain(e, KOREAN), korean);
-}
-
-static struct event io(enum event_direction direction, uint16_t port, uint8_t data, uint16_t flags)
-{
-    uint8_t insn = direction == EVENT_OUT ? 0xee : 0xec;
-    return (struct event){ .reason = EVENT_IO,
-                           .direction = (uint8_t)direction,
-                           .port = port,
-                           .size = 1,
-                           .count = 1,
-                           .flags = flags,
-                           .linear = 0xc,
-                           .insn_len = 1,
-                           .insn = { insn },
-                           .data = { data } };
 }
 
 static struct event hypercall(enum event_direction direction, uint8_t data, uint8_t flags)

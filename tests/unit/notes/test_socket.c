@@ -1,4 +1,5 @@
 /* Speaker notes: the talk's side and its readers, on real sockets in a folder of our own. */
+#include "folder.h"
 #include "test.h"
 
 #include "event/clock.h"
@@ -15,21 +16,15 @@
 
 enum { LIMIT_MS = 30000, NOBODY = 65534 };
 
-static char folder[] = "/tmp/kvm-vmm-notes-XXXXXX";
 static struct failure failure;
 static struct notes *notes;
 static struct notes_reader readers[NOTES_READERS + 1];
 
-static char *path_of(const char *name)
-{
-    static char path[NOTES_PATH];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
 static int set_up(void **state)
 {
-    setenv("XDG_RUNTIME_DIR", folder, 1);
+    if (make_folder(state))
+        return -1;
+    setenv("XDG_RUNTIME_DIR", test_folder, 1);
     for (int i = 0; i <= NOTES_READERS; i++)
         readers[i].fd = -1;
     notes = NULL;
@@ -43,9 +38,7 @@ static int tear_down(void **state)
         readers[i].has_state = false;
     }
     notes_close(notes);
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf %s/*", folder);
-    return system(command);
+    return remove_folder(state);
 }
 
 /* ---- Both sides, in turn ---- */
@@ -273,7 +266,7 @@ static void a_talk_takes_its_socket_along(void **state)
 {
     char path[NOTES_PATH];
     open_and_tell(1);
-    snprintf(path, sizeof path, "%s/kvm-vmm/talk-%d.sock", folder, (int)getpid());
+    snprintf(path, sizeof path, "%s/kvm-vmm/talk-%d.sock", test_folder, (int)getpid());
     assert_int_equal(access(path, F_OK), 0);
     connect_reader(&readers[0]);
     notes_close(notes);
@@ -290,7 +283,8 @@ static void a_talk_takes_its_socket_along(void **state)
 static void make_socket(const char *name, bool listens, int *fd)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
-    snprintf(address.sun_path, sizeof address.sun_path, "%.*s", NOTES_PATH - 1, path_of(name));
+    snprintf(address.sun_path, sizeof address.sun_path, "%.*s", NOTES_PATH - 1,
+             path_in_folder(name));
     *fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_int_equal(bind(*fd, (struct sockaddr *)&address, sizeof address), 0);
     if (listens)
@@ -300,20 +294,20 @@ static void make_socket(const char *name, bool listens, int *fd)
 static void what_was_left_behind_is_removed(void **state)
 {
     int fd;
-    mkdir(path_of("kvm-vmm"), 0700);
+    mkdir(path_in_folder("kvm-vmm"), 0700);
     make_socket("kvm-vmm/talk-1.sock", false, &fd);
     close(fd);
     /* no socket: not ours to remove */
-    close(open(path_of("kvm-vmm/talk-2.sock"), O_CREAT | O_WRONLY, 0600));
-    close(open(path_of("kvm-vmm/talk-3.sock.txt"), O_CREAT | O_WRONLY, 0600));
+    close(open(path_in_folder("kvm-vmm/talk-2.sock"), O_CREAT | O_WRONLY, 0600));
+    close(open(path_in_folder("kvm-vmm/talk-3.sock.txt"), O_CREAT | O_WRONLY, 0600));
     assert_false(notes_reader_find(&readers[0], &failure));
     assert_string_equal(failure.text, "");
-    assert_int_equal(access(path_of("kvm-vmm/talk-1.sock"), F_OK), -1);
-    assert_int_equal(access(path_of("kvm-vmm/talk-2.sock"), F_OK), 0);
+    assert_int_equal(access(path_in_folder("kvm-vmm/talk-1.sock"), F_OK), -1);
+    assert_int_equal(access(path_in_folder("kvm-vmm/talk-2.sock"), F_OK), 0);
     make_socket("kvm-vmm/talk-1.sock", false, &fd);
     close(fd);
     open_and_tell(1); /* a talk tidies up, too */
-    assert_int_equal(access(path_of("kvm-vmm/talk-1.sock"), F_OK), -1);
+    assert_int_equal(access(path_in_folder("kvm-vmm/talk-1.sock"), F_OK), -1);
 }
 
 static void the_latest_talk_is_chosen(void **state)
@@ -322,12 +316,12 @@ static void the_latest_talk_is_chosen(void **state)
     int earlier, later;
     open_and_tell(1);
     make_socket("kvm-vmm/talk-1.sock", true, &earlier);
-    assert_int_equal(utimensat(AT_FDCWD, path_of("kvm-vmm/talk-1.sock"), old, 0), 0);
+    assert_int_equal(utimensat(AT_FDCWD, path_in_folder("kvm-vmm/talk-1.sock"), old, 0), 0);
     connect_reader(&readers[0]);
     expect_slide(&readers[0], 1);
     const struct timespec new[2] = { { 0x7fffffff, 0 }, { 0x7fffffff, 0 } };
     make_socket("kvm-vmm/talk-2.sock", true, &later);
-    assert_int_equal(utimensat(AT_FDCWD, path_of("kvm-vmm/talk-2.sock"), new, 0), 0);
+    assert_int_equal(utimensat(AT_FDCWD, path_in_folder("kvm-vmm/talk-2.sock"), new, 0), 0);
     connect_reader(&readers[1]);
     notes_reader_send(&readers[1], NOTES_NEXT);
     char line[NOTES_LINE];
@@ -352,22 +346,22 @@ static void refuses(const char *why)
 
 static void folders_of_others_are_refused(void **state)
 {
-    mkdir(path_of("kvm-vmm"), 0700);
-    chmod(path_of("kvm-vmm"), 0770);
+    mkdir(path_in_folder("kvm-vmm"), 0700);
+    chmod(path_in_folder("kvm-vmm"), 0770);
     refuses("others can write to ");
-    chmod(path_of("kvm-vmm"), 0755);
+    chmod(path_in_folder("kvm-vmm"), 0755);
     open_and_tell(1);
     notes_close(notes);
     notes = NULL;
     if (geteuid() == 0) {
-        assert_int_equal(chown(path_of("kvm-vmm"), NOBODY, NOBODY), 0);
+        assert_int_equal(chown(path_in_folder("kvm-vmm"), NOBODY, NOBODY), 0);
         refuses("/kvm-vmm belongs to somebody else: no speaker notes");
     }
-    rmdir(path_of("kvm-vmm"));
-    assert_int_equal(symlink("/tmp", path_of("kvm-vmm")), 0);
+    rmdir(path_in_folder("kvm-vmm"));
+    assert_int_equal(symlink("/tmp", path_in_folder("kvm-vmm")), 0);
     refuses("is not a folder");
-    unlink(path_of("kvm-vmm"));
-    close(open(path_of("kvm-vmm"), O_CREAT | O_WRONLY, 0600));
+    unlink(path_in_folder("kvm-vmm"));
+    close(open(path_in_folder("kvm-vmm"), O_CREAT | O_WRONLY, 0600));
     refuses("is not a folder");
 }
 
@@ -393,8 +387,8 @@ static void paths_that_are_too_long_are_refused(void **state)
     char path[256];
     for (size_t n = 80; n < 120; n++) {
         memset(path, 'x', sizeof path);
-        memcpy(path, folder, strlen(folder));
-        path[strlen(folder)] = '/';
+        memcpy(path, test_folder, strlen(test_folder));
+        path[strlen(test_folder)] = '/';
         path[n] = '\0';
         mkdir(path, 0700);
         setenv("XDG_RUNTIME_DIR", path, 1);
@@ -459,12 +453,12 @@ static void other_users_are_not_spoken_to(void **state)
     if (geteuid() != 0)
         skip();
     open_and_tell(1);
-    snprintf(path, sizeof path, "%s/kvm-vmm/talk-%d.sock", folder, (int)getpid());
+    snprintf(path, sizeof path, "%s/kvm-vmm/talk-%d.sock", test_folder, (int)getpid());
     target = path;
-    chmod(folder, 0711);
+    chmod(test_folder, 0711);
     /* the mode of our folder in it is in the way */
     assert_int_equal(as_nobody(connects_and_wishes), 0);
-    chmod(path_of("kvm-vmm"), 0711);
+    chmod(path_in_folder("kvm-vmm"), 0711);
     assert_int_equal(as_nobody(connects_and_wishes), 0); /* the socket's mode is */
     chmod(path, 0666);
     pid_t pid = as_nobody(connects_and_wishes);
@@ -473,7 +467,7 @@ static void other_users_are_not_spoken_to(void **state)
     assert_int_equal(notes_poll(notes, polls), 1);
     assert_int_equal(poll(polls, 1, 0), 0);
     send_away(pid);
-    chmod(folder, 0700);
+    chmod(test_folder, 0700);
 }
 
 static void talks_of_other_users_are_not_believed(void **state)
@@ -481,16 +475,16 @@ static void talks_of_other_users_are_not_believed(void **state)
     char path[NOTES_PATH];
     if (geteuid() != 0)
         skip();
-    snprintf(path, sizeof path, "%s/theirs/talk-1.sock", folder);
-    mkdir(path_of("theirs"), 0777);
-    chmod(path_of("theirs"), 0777);
-    chmod(folder, 0711);
+    snprintf(path, sizeof path, "%s/theirs/talk-1.sock", test_folder);
+    mkdir(path_in_folder("theirs"), 0777);
+    chmod(path_in_folder("theirs"), 0777);
+    chmod(test_folder, 0711);
     target = path;
     pid_t pid = as_nobody(listens);
     assert_true(pid > 0);
     assert_int_equal(notes_connect_to(path), -1);
     send_away(pid);
-    chmod(folder, 0700);
+    chmod(test_folder, 0700);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -515,9 +509,5 @@ int main(void)
         TEST(other_users_are_not_spoken_to),
         TEST(talks_of_other_users_are_not_believed),
     };
-    if (!mkdtemp(folder))
-        return 1;
-    int failed = cmocka_run_group_tests_name("notes, sockets", tests, NULL, NULL);
-    rmdir(folder);
-    return failed;
+    return cmocka_run_group_tests_name("notes, sockets", tests, NULL, NULL);
 }

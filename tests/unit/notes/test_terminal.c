@@ -1,6 +1,7 @@
 /* `kvm-vmm notes` as its user has it: on a terminal of our own, and without one, beside a talk in
  * this process. */
 #include "../../screens/tty.h"
+#include "folder.h"
 #include "test.h"
 
 #include "app.h"
@@ -15,9 +16,17 @@
 
 enum { LIMIT_MS = 30000 };
 
-static char folder[] = "/tmp/kvm-vmm-notes-XXXXXX";
 static struct notes *notes;
 static struct tty tty;
+
+static int set_up_all(void **state)
+{
+    if (make_folder(state))
+        return -1;
+    setenv("XDG_RUNTIME_DIR", test_folder, 1);
+    setenv("TERM", "xterm-256color", 1);
+    return 0;
+}
 
 static int set_up(void **state)
 {
@@ -374,12 +383,5 @@ int main(void)
         TEST(a_signal_ends_it),
         TEST(what_cannot_be_is_told),
     };
-    if (!mkdtemp(folder))
-        return 1;
-    setenv("XDG_RUNTIME_DIR", folder, 1);
-    setenv("TERM", "xterm-256color", 1);
-    int failed = cmocka_run_group_tests_name("notes, terminal", tests, NULL, NULL);
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) || failed;
+    return cmocka_run_group_tests_name("notes, terminal", tests, set_up_all, remove_folder);
 }

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "decks.h"
+#include "rects.h"
 #include "talk/view.h"
 
 #include <locale.h>
@@ -10,10 +11,6 @@ static struct view view;
 static struct talk_view talk;
 static struct talk_layout layout;
 
-struct part {
-    const char *name;
-    struct rect rect;
-};
 enum { PARTS = VCPU_MAX + 13 };
 
 static int set_up(void **state)
@@ -43,11 +40,6 @@ static struct deck_run *run_it(unsigned guests, unsigned show)
     return run;
 }
 
-static bool is_shown(struct rect r)
-{
-    return r.rows > 0 && r.columns > 0;
-}
-
 /* What is drawn: the stage's frame only while no parts fill it. */
 static void parts_of(struct part parts[PARTS])
 {
@@ -75,33 +67,14 @@ static void parts_of(struct part parts[PARTS])
     memcpy(parts, all, sizeof all);
 }
 
-static bool overlap(struct rect a, struct rect b)
-{
-    return is_shown(a) && is_shown(b) && a.row < b.row + b.rows && b.row < a.row + a.rows &&
-           a.column < b.column + b.columns && b.column < a.column + a.columns;
-}
-
-static bool is_inside(struct rect r, struct rect of)
-{
-    return r.row >= of.row && r.column >= of.column && r.rows >= 0 && r.columns >= 0 &&
-           r.row + r.rows <= of.row + of.rows && r.column + r.columns <= of.column + of.columns;
-}
-
 static void check(int rows, int columns)
 {
     struct part parts[PARTS];
+    char what[64];
     lay_out(rows, columns);
     parts_of(parts);
-    for (unsigned i = 0; i < PARTS; i++) {
-        if (is_shown(parts[i].rect) &&
-            !is_inside(parts[i].rect, (struct rect){ 0, 0, rows, columns }))
-            fail_msg("%dx%d, %u vCPUs, show %x: %s is outside", columns, rows, view.seen.count,
-                     talk.seen.show, parts[i].name);
-        for (unsigned j = 0; j < i; j++)
-            if (overlap(parts[i].rect, parts[j].rect))
-                fail_msg("%dx%d, %u vCPUs, show %x: %s over %s", columns, rows, view.seen.count,
-                         talk.seen.show, parts[i].name, parts[j].name);
-    }
+    snprintf(what, sizeof what, "%u vCPUs, show %x", view.seen.count, talk.seen.show);
+    expect_room_for_each(parts, PARTS, rows, columns, what);
 }
 
 static void check_sizes(void)

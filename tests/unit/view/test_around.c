@@ -713,5 +713,5 @@ int main(void)
         TEST(small_terminals_are_told),
         TEST(no_size_is_too_odd),
     };
-    return cmocka_run_group_tests_name("views_a", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("around the panel", tests, NULL, NULL);
 }

@@ -1,12 +1,9 @@
 /* The layout: every size, every number of panes, every mode. */
+#include "rects.h"
 #include "test.h"
 
 #include "view/layout.h"
 
-struct part {
-    const char *name;
-    struct rect rect;
-};
 enum { PARTS = VCPU_MAX + 8 };
 
 static void parts_of(const struct layout *l, struct part parts[PARTS])
@@ -20,43 +17,16 @@ static void parts_of(const struct layout *l, struct part parts[PARTS])
     memcpy(parts, all, sizeof all);
 }
 
-static bool is_shown(struct rect r)
-{
-    return r.rows > 0 && r.columns > 0;
-}
-
-static bool overlap(struct rect a, struct rect b)
-{
-    return a.row < b.row + b.rows && b.row < a.row + a.rows && a.column < b.column + b.columns &&
-           b.column < a.column + a.columns;
-}
-
-static bool is_inside(struct rect r, int rows, int columns)
-{
-    return r.row >= 0 && r.column >= 0 && r.rows >= 0 && r.columns >= 0 && r.row + r.rows <= rows &&
-           r.column + r.columns <= columns;
-}
-
 /* Returns the cells that the parts cover. */
 static int check(int rows, int columns, unsigned panes, enum layout_mode mode, int zoomed)
 {
     struct layout layout;
     struct part parts[PARTS];
-    int covered = 0;
+    char what[64];
     layout_make(&layout, rows, columns, panes, mode, zoomed);
     parts_of(&layout, parts);
-    for (unsigned i = 0; i < PARTS; i++) {
-        if (!is_inside(parts[i].rect, rows, columns))
-            fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s is outside", columns, rows, panes, mode,
-                     zoomed, parts[i].name);
-        covered += parts[i].rect.rows * parts[i].rect.columns;
-        for (unsigned j = 0; j < i; j++)
-            if (is_shown(parts[i].rect) && is_shown(parts[j].rect) &&
-                overlap(parts[i].rect, parts[j].rect))
-                fail_msg("%dx%d, %u panes, mode %d, zoom %d: %s over %s", columns, rows, panes,
-                         mode, zoomed, parts[i].name, parts[j].name);
-    }
-    return covered;
+    snprintf(what, sizeof what, "%u panes, mode %d, zoom %d", panes, mode, zoomed);
+    return expect_room_for_each(parts, PARTS, rows, columns, what);
 }
 
 static void nothing_overlaps_or_sticks_out(void **state)
