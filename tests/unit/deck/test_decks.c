@@ -1,5 +1,6 @@
 /* The decks that come with the program: without an error, the same talk in both languages. From the
  * repository's root. */
+#include "built.h"
 #include "test.h"
 
 #include "talk/view.h"
@@ -152,5 +153,5 @@ int main(void)
         cmocka_unit_test(both_languages_give_the_same_talk),
         cmocka_unit_test(every_scene_of_the_guide_is_played),
     };
-    return cmocka_run_group_tests_name("decks", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("decks", tests, guests_are_built, NULL);
 }

@@ -1,4 +1,5 @@
 /* Steps, run-until and slow motion of a real guest on the real KVM; skipped where there is none. */
+#include "built.h"
 #include "checked.h"
 
 #include "event/engines.h"
@@ -415,5 +416,5 @@ int main(void)
         cmocka_unit_test(goes_slowly_from_the_start),
         cmocka_unit_test(steps_the_os_while_interrupts_wait),
     };
-    return cmocka_run_group_tests_name("control", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("control", tests, guests_are_built, NULL);
 }
