@@ -175,7 +175,7 @@ OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])
 LINTED = $(filter src/%.c ui/%.c,$(SOURCES))
 CPUS := $(shell nproc)
 format:
-	clang-format -i $(SOURCES) $(OS_SOURCES)
+	@printf '%s\n' $(SOURCES) $(OS_SOURCES) | xargs clang-format -i
 # Prints what it finds and nothing else.
 lint:
 	@printf '%s\n' $(SOURCES) $(OS_SOURCES) | xargs -P $(CPUS) -n 20 clang-format --dry-run -Werror
