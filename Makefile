@@ -175,20 +175,23 @@ OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])
 LINTED = $(filter src/%.c ui/%.c,$(SOURCES))
 CPUS := $(shell nproc)
 format:
+	@.ci/deps test cmd:clang-format
 	@printf '%s\n' $(SOURCES) $(OS_SOURCES) | xargs clang-format -i
 # Prints what it finds and nothing else.
 lint:
+	@.ci/deps test cmd:clang-format cmd:cppcheck cmd:clang-tidy
 	@printf '%s\n' $(SOURCES) $(OS_SOURCES) | xargs -P $(CPUS) -n 20 clang-format --dry-run -Werror
 	@cppcheck -j $(CPUS) --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 -Isrc -Iui -D_GNU_SOURCE src ui
 	@printf '%s\n' $(LINTED) | xargs -P $(CPUS) -I FILE clang-tidy --quiet --warnings-as-errors='*' FILE -- \
 		-std=gnu11 -D_GNU_SOURCE -Isrc -Iui 2>/dev/null
 # Each command that compiles a file, as make itself would give it.
 compile_commands.json: FORCE
-	@$(MAKE) -nB V=1 --no-print-directory test-programs | \
+	@$(MAKE) -nB V=1 --no-print-directory test-programs $(BENCH) $(BARE_HELLO) $(SHOOT) | \
 		sed -n 's/\\/\\\\/g; s/"/\\"/g; s|^\([^ ].* -c .* \([^ ]*\.c\)\)$$|{"directory": "$(CURDIR)", "file": "\2", "command": "\1"},|p' | \
 		sed '1s/^/[\n/; $$s/,$$/\n]/' >$@
 tags:
-	ctags -R src ui guests os-1k tests
+	@.ci/deps test cmd:ctags
+	@ctags -R src ui guests os-1k tests
 
 -include $(shell find $(addprefix $(B)/,src ui tests screenshots) build/guests build/os-1k -name '*.d' 2>/dev/null)
 -include screenshots/screenshots.mk
