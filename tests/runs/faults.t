@@ -92,6 +92,6 @@ $ for g in guests/multiplication.bin "guests/counter.bin guests/hello.bin guests
 | 0
 ? 0
 
-$ printf '\xb0A\xba\xf8\x03\xee\xeb\xfd' >flood; KVM_RUN_COUNT=n timeout -s TERM 0.3 ./kvm-vmm-faulty --json flood guests/spin.bin flood 2>/dev/null >events; echo $(($(cat n) - $(grep -c '"kind":"exit"\|"reason":"kick"' events)))
+$ printf '\xb0A\xba\xf8\x03\xee\xeb\xfd' >flood; KVM_RUN_COUNT=n timeout 50 ./kvm-vmm-faulty --json flood guests/spin.bin flood 2>/dev/null >events & until [ -s events ]; do sleep 0.05; done; sleep 0.3; kill $!; wait $!; echo $(($(cat n) - $(grep -c '"kind":"exit"\|"reason":"kick"' events)))
 | 0
 ? 0
