@@ -124,9 +124,9 @@ static const char *printed(unsigned vcpu)
 static void play_until_it_has_begun(void)
 {
     uint64_t end = clock_ns() + (uint64_t)LIMIT_MS * 1000000;
-    while (!player.begun && clock_ns() < end)
+    while (!player.progress.begun && clock_ns() < end)
         turn();
-    assert_true(player.begun);
+    assert_true(player.progress.begun);
 }
 
 static void play_until_printed(const char *text)
