@@ -122,7 +122,8 @@ struct view_seen {
     const struct model *model; /* borrowed */
     unsigned count;            /* of vCPUs */
     struct view_vcpu vcpus[VCPU_MAX];
-    uint64_t now_ns; /* CLOCK_MONOTONIC; the end of a finished run stands still */
+    /* CLOCK_MONOTONIC while a vCPU runs; else, and on virtual time, the time of the last event. */
+    uint64_t now_ns;
 
     /* What was copied of the focused vCPU's memory: code where it stands, the page that was chosen,
      * the CPU's tables. */
