@@ -493,7 +493,7 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
                              const struct registers *before)
 {
     int lost = fetch_registers(cpu);
-    if (lost && cpu->result == 0)
+    if (lost)
         cpu->result = lost; /* a vCPU without registers is as good as one that did not run */
     uint8_t *data = describe_return(cpu, e);
     kvm_registers_from(&e->regs, &cpu->run->s.regs.regs, &cpu->run->s.regs.sregs);
