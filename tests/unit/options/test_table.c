@@ -10,7 +10,9 @@
 static union {
     struct options run;
     struct talk_options talk;
-    unsigned char bytes[1];
+    unsigned char bytes[sizeof(struct options) > sizeof(struct talk_options)
+                            ? sizeof(struct options)
+                            : sizeof(struct talk_options)];
 } options;
 
 static const struct {
