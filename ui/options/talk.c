@@ -89,8 +89,8 @@ const struct options_table options_of_talk = {
             "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a "
             "fenced block kvm holds\n"
             "a command line as after ./kvm-vmm, and orders for its guests. kvm-vmm help deck has "
-            "it all. PgDn goes on, PgUp\n"
-            "back, q ends the talk, ? shows all keys.\n",
+            "it all.\n"
+            "PgDn goes on, PgUp back, q ends the talk, ? shows all keys.\n",
     .tail = "Status: 0 after a talk; 1 if the deck has errors, or in a transcript a guest failed; "
             "2 wrong usage.\n",
     .take_other = take_deck,
