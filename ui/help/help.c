@@ -63,6 +63,7 @@ static unsigned find_topics(enum language language, struct topic topics[TOPICS_M
     unsigned count = 0;
     for (const struct help_page *page = help_pages; page < help_pages + HELP_PAGES; page++) {
         const char *own = page->source[language], *at = own ? own : page->source[ENGLISH];
+        assert(at); /* English has every page. */
         bool is_page = true;
         for (; *at; at = next_line(at))
             if (!strncmp(at, MARK, strlen(MARK)) && count < TOPICS_MAX) {
