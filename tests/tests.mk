@@ -83,7 +83,7 @@ builds:
 			clang*-flto) what=vmm link="$$flags -fuse-ld=lld" ar=llvm-ar;; \
 			esac; \
 			echo "building with $$cc $$flags..."; \
-			$(MAKE_QUIETLY) BUILD="build/builds/$$cc$$(echo "$$flags" | tr -d ' ')" CC="$(CCACHE) $$cc" AR=$$ar CFLAGS="$$flags" LDFLAGS="$$link" \
+			$(MAKE_QUIETLY) BUILD="build/builds/$$cc$$(echo "$$flags" | tr -d ' ')" CC="$$cc" AR=$$ar CFLAGS="$$flags" LDFLAGS="$$link" \
 				WERROR=1 $$what >build/builds/log 2>&1 || { cat build/builds/log; exit 1; }; \
 		done; \
 	done
@@ -99,7 +99,7 @@ coverage: guests
 TIME ?= 60
 fuzz:
 	@mkdir -p build/fuzz
-	@if command -v clang >/dev/null; then set -- CC="$(CCACHE) clang" FUZZ_ENGINE=-fsanitize=fuzzer CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'; fi; \
+	@if command -v clang >/dev/null; then set -- CC=clang FUZZ_ENGINE=-fsanitize=fuzzer CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'; fi; \
 	$(MAKE_QUIETLY) BUILD=build/fuzz SAN=address,undefined "$$@" fuzzers >build/fuzz/log 2>&1 || { cat build/fuzz/log; exit 1; }
 	@tests/fuzz/run $(TIME) build/fuzz/address,undefined/tests/fuzz
 .PHONY: fuzzers
