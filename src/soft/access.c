@@ -26,14 +26,35 @@ static uint32_t mmio_read(struct engine_cpu *cpu, uint64_t gpa, unsigned size)
     cpu_leave(cpu, EVENT_MMIO);
 }
 
+/* INS writes what it has read in one go; that leaves the guest by up to 8 bytes, as on KVM. */
+static bool extends(const struct mmio *write, uint64_t gpa)
+{
+    return gpa == write->gpa + write->size && write->size < sizeof write->data &&
+           gpa & (PAGE_BYTES - 1);
+}
+
+static void mmio_append(struct mmio_exchange *mmio, uint64_t gpa, unsigned size, uint32_t value)
+{
+    for (unsigned i = 0; i < size; i++) {
+        struct mmio *write = &mmio->writes[mmio->writes_count];
+        if (mmio->writes_count && extends(write - 1, gpa + i))
+            write--;
+        else
+            *write = (struct mmio){ .gpa = gpa + i }, mmio->writes_count++;
+        write->data[write->size++] = (uint8_t)(value >> 8 * i);
+    }
+}
+
 static void mmio_write(struct engine_cpu *cpu, uint64_t gpa, unsigned size, uint32_t value)
 {
-    if (cpu->mmio.writes_count ==
-        MMIO_WRITES) /* no instruction writes that much but a task switch */
-        return;
-    struct mmio *write = &cpu->mmio.writes[cpu->mmio.writes_count++];
-    *write = (struct mmio){ .gpa = gpa, .size = (uint8_t)size };
-    memcpy(write->data, &value, sizeof value);
+    assert(cpu->mmio.writes_count + size <= MMIO_WRITES); /* must_leave() of exec_io.c */
+    if (cpu->at.op && (cpu->at.op->flags & OP_STRING_IO)) {
+        mmio_append(&cpu->mmio, gpa, size, value);
+    } else {
+        struct mmio *write = &cpu->mmio.writes[cpu->mmio.writes_count++];
+        *write = (struct mmio){ .gpa = gpa, .size = (uint8_t)size };
+        memcpy(write->data, &value, sizeof value);
+    }
     cpu->attention |= ATTENTION_WRITES;
     cpu_end_block(cpu);
 }

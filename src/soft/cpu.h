@@ -239,7 +239,7 @@ struct pending {
     bool trap;   /* #DB is due, before the next instruction */
     bool has_interrupt;
     uint8_t interrupt; /* vector that was given */
-    bool completing;   /* the next instruction only finishes what has left for its data */
+    bool completing;   /* the next instruction has left for its data and only goes on with it */
     bool repeats;      /* the last instruction was a REP that is not through */
 };
 
@@ -262,13 +262,15 @@ struct faults {
 
 /* IN, OUT and their like on their way out and back; in snapshots too. */
 struct io_exchange {
-    bool asked;     /* IN or INS has left and waits for its data */
-    bool answered;  /* and it is in data */
-    uint16_t count; /* elements in data */
+    bool asked;           /* IN or INS has left and waits for its data */
+    bool answered;        /* and it is in data */
+    uint16_t count, next; /* elements in data; those of them that it has taken */
     uint8_t data[1024];
 };
 
-enum { MMIO_READS = 16, MMIO_WRITES = 64 };
+/* Reads are at most those of ENTER, the frame pointers of 30 outer procedures. Writes: what INS has
+ * read in one go, by 8 bytes. */
+enum { MMIO_READS = 40, MMIO_WRITES = 144 };
 
 struct mmio {
     uint64_t gpa;

@@ -98,14 +98,15 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
 
 /* ---- Running ---- */
 
-/* An exit that waited for its data has them now. True if so: its instruction comes first. */
+/* An exit that waited for its data has them now. True if so, or if an INS has not taken all of its
+ * yet: that instruction comes first. */
 static bool take_answers(struct io_exchange *io, struct mmio_exchange *mmio)
 {
-    bool asked = io->asked || mmio->asked;
-    io->answered = io->asked;
+    bool goes_on = io->asked || io->answered || mmio->asked;
+    io->answered |= io->asked;
     mmio->reads_count += mmio->asked;
     io->asked = mmio->asked = false;
-    return asked;
+    return goes_on;
 }
 
 static void cpu_run(struct engine_cpu *cpu, enum engine_run how)

@@ -1,6 +1,6 @@
 /* IN, OUT, INS, OUTS. All of them leave the guest: a write when it is done, a read before; it is
  * then executed again with the data. Of REP, EIP stays on the instruction, even where nothing is
- * left to do, and INS reads ahead what fits: all as KVM does it. */
+ * left to do, and INS reads ahead what fits: all as KVM does it, but that none of it is lost. */
 #include "soft/access.h"
 #include "soft/exec.h"
 
@@ -31,6 +31,7 @@ static _Noreturn void ask(struct engine_cpu *cpu, uint16_t port, unsigned size, 
     cpu->leave.flags = string ? EVENT_STRING : 0;
     cpu->io.asked = true;
     cpu->io.count = (uint16_t)count;
+    cpu->io.next = 0;
     cpu_leave(cpu, EVENT_IO);
 }
 
@@ -42,10 +43,11 @@ static void put(struct engine_cpu *cpu, uint16_t port, unsigned size, uint32_t v
     cpu_leave_after(cpu, EVENT_IO);
 }
 
-static uint32_t answer(const struct engine_cpu *cpu, unsigned size, unsigned index)
+/* The next element of the answer. */
+static uint32_t take(struct engine_cpu *cpu, unsigned size)
 {
     uint32_t value = 0;
-    memcpy(&value, cpu->io.data + (size_t)size * index, size);
+    memcpy(&value, cpu->io.data + (size_t)size * cpu->io.next++, size);
     return value;
 }
 
@@ -55,7 +57,7 @@ void op_in(struct engine_cpu *cpu, const struct op *op)
     io_check(cpu, port, op->size);
     if (!cpu->io.answered)
         ask(cpu, port, op->size, 1, false);
-    reg_set(cpu, GPR_EAX, op->size, answer(cpu, op->size, 0));
+    reg_set(cpu, GPR_EAX, op->size, take(cpu, op->size));
 }
 
 void op_out(struct engine_cpu *cpu, const struct op *op)
@@ -88,18 +90,38 @@ static void count_one(struct engine_cpu *cpu, const struct op *op)
     cpu_repeat(cpu);
 }
 
-static unsigned read_ahead(struct engine_cpu *cpu, const struct op *op)
+static uint32_t at_most(uint32_t n, uint32_t limit)
 {
-    if (!is_rep(op))
-        return 1;
+    return n < limit ? n : limit;
+}
+
+/* Can n elements be written without a fault, where the first can? What has been read of the port
+ * would be lost. */
+static bool fits(const struct engine_cpu *cpu, const struct op *op, uint32_t n)
+{
+    const struct segment *es = &cpu->regs.seg[SEG_ES];
+    const uint32_t bytes = n * op->size, di = cpu->regs.gpr[GPR_EDI] & op->mask;
+    const uint32_t lowest = cpu->regs.eflags & EFLAGS_DF ? di + op->size - bytes : di;
+    const uint32_t linear = es->base + lowest;
+    bool in_page = !((linear ^ (linear + bytes - 1)) & ~(uint32_t)(PAGE_BYTES - 1));
+    return segment_holds(es, lowest, bytes) && (in_page || !(cpu->regs.cr0 & CR0_PG));
+}
+
+static uint32_t read_ahead(const struct engine_cpu *cpu, const struct op *op, uint32_t count)
+{
     const uint32_t in_page = cpu->regs.gpr[GPR_EDI] & (PAGE_BYTES - 1);
     /* These are bytes, not elements: KVM's mistake. */
     uint32_t n = cpu->regs.eflags & EFLAGS_DF ? in_page : PAGE_BYTES - in_page;
-    const uint32_t count = reg_get(cpu, GPR_ECX, op->address_size),
-                   room = sizeof cpu->io.data / op->size;
-    n = n < count ? n : count;
-    n = n < room ? n : room;
-    return n ? n : 1;
+    n = at_most(at_most(n, count), sizeof cpu->io.data / op->size);
+    return n && fits(cpu, op, n) ? n : 1;
+}
+
+/* Are there writes that have to leave the guest before INS goes on with the rest of its answer?
+ * Downwards each does, as on KVM. */
+static bool must_leave(const struct engine_cpu *cpu)
+{
+    const unsigned n = cpu->mmio.writes_count;
+    return cpu->regs.eflags & EFLAGS_DF ? n : n + sizeof(uint32_t) > MMIO_WRITES;
 }
 
 static bool has_nothing_to_do(struct engine_cpu *cpu, const struct op *op)
@@ -115,15 +137,16 @@ void op_ins(struct engine_cpu *cpu, const struct op *op)
     io_check(cpu, port, op->size);
     if (!cpu->io.answered) {
         mem_probe_write(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size);
-        ask(cpu, port, op->size, read_ahead(cpu, op), true);
+        uint32_t count = is_rep(op) ? reg_get(cpu, GPR_ECX, op->address_size) : 1;
+        ask(cpu, port, op->size, read_ahead(cpu, op, count), true);
     }
-    for (unsigned i = 0; i < cpu->io.count; i++) {
-        mem_store(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size,
-                  answer(cpu, op->size, i));
+    const unsigned first = cpu->io.next;
+    while (cpu->io.next < cpu->io.count && !must_leave(cpu)) {
+        mem_store(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size, take(cpu, op->size));
         advance(cpu, op, GPR_EDI);
         count_one(cpu, op);
     }
-    cpu->at.instructions += cpu->io.count - 1u;
+    cpu->at.instructions += cpu->io.next - first - 1u;
 }
 
 void op_outs(struct engine_cpu *cpu, const struct op *op)

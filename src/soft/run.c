@@ -48,7 +48,8 @@ static void run_one(struct engine_cpu *cpu)
     cpu->mmio.reads_next = 0;
     run_block(cpu, block, 1);
     cpu->mmio.reads_count = cpu->mmio.reads_next = 0;
-    cpu->io.answered = false;
+    cpu->io.answered = cpu->io.answered && cpu->io.next < cpu->io.count;
+    cpu->pending.completing = cpu->io.answered;
     if ((before & EFLAGS_RF) && !(op->flags & OP_IRET) && !cpu->pending.repeats)
         cpu->regs.eflags &= ~(uint32_t)EFLAGS_RF;
     bool moved_ss = cpu->pending.shadow && !((before ^ cpu->regs.eflags) & EFLAGS_IF);

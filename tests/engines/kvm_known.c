@@ -94,6 +94,16 @@ static bool is_hasty_read(const struct program *p, const struct event *kvm,
     return (reads && is_fault(p, other)) || writes_many || lost_what_was_done;
 }
 
+/* It reads for REP INS what it then loses: more than can be written without a fault; downwards,
+ * where there is no RAM, all but one element. */
+static bool reads_and_loses(const struct event *kvm, const struct event *other)
+{
+    bool reads = kvm->reason == EVENT_IO && kvm->direction == EVENT_IN;
+    bool both = kvm->flags & other->flags & EVENT_STRING;
+    bool writes = other->reason == EVENT_MMIO && other->direction == EVENT_OUT;
+    return reads && both && (writes || kvm->count > other->count);
+}
+
 static bool lacks_prefix(const struct event *shorter, const struct event *longer)
 {
     return shorter->linear > longer->linear &&
@@ -145,5 +155,6 @@ bool kvm_known(const struct program *p, const struct event *kvm, const struct ev
 {
     return wrapped_its_stack(p, kvm, other) || popped_past_the_end(p, kvm, other) ||
            faulted_on_odd_stack(p, kvm) || is_odd_trap(p, kvm, other) ||
-           is_hasty_read(p, kvm, other) || is_odd_mmio(p, kvm, other) || goes_past_limits(p, other);
+           is_hasty_read(p, kvm, other) || reads_and_loses(kvm, other) ||
+           is_odd_mmio(p, kvm, other) || goes_past_limits(p, other);
 }

@@ -287,3 +287,52 @@ void expect_page_fault(uint32_t error, uint32_t address, uint32_t eip)
     expect_fault(14, error, eip);
     assert_int_equal(g.e.regs.cr2, address);
 }
+
+/* ---- What goes out and comes back ---- */
+
+void expect_io(enum event_direction direction, unsigned size, unsigned count, uint32_t eip)
+{
+    assert_int_equal(g.e.reason, EVENT_IO);
+    assert_int_equal(g.e.direction, direction);
+    assert_int_equal(g.e.port, PORT);
+    assert_int_equal(g.e.size, size);
+    assert_int_equal(g.e.count, count);
+    assert_int_equal(g.e.regs.eip, eip);
+    assert_non_null(g.data);
+}
+
+void expect_mmio(enum event_direction direction, uint32_t gpa, unsigned size, uint32_t eip)
+{
+    assert_int_equal(g.e.reason, EVENT_MMIO);
+    assert_int_equal(g.e.direction, direction);
+    assert_int_equal(g.e.gpa, gpa);
+    assert_int_equal(g.e.size, size);
+    assert_int_equal(g.e.count, 1);
+    assert_int_equal(g.e.regs.eip, eip);
+    assert_non_null(g.data);
+}
+
+void expect_kick(uint32_t eip)
+{
+    assert_int_equal(g.e.reason, EVENT_KICK);
+    assert_int_equal(g.e.regs.eip, eip);
+}
+
+void expect_step(uint32_t eip)
+{
+    assert_int_equal(g.e.reason, EVENT_STEP);
+    assert_int_equal(g.e.regs.eip, eip);
+    assert_int_equal(g.e.linear, eip);
+}
+
+void answer(uint32_t value)
+{
+    memcpy(g.data, &value, g.e.size);
+}
+
+uint32_t moved(void)
+{
+    uint32_t value = 0;
+    memcpy(&value, g.data, g.e.size);
+    return value;
+}

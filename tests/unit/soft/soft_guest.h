@@ -31,6 +31,8 @@ enum {
     STACK_USER = 0x30000,
     DATA = 0x40000,
     RAM = 0x100000,
+    MMIO = 0x200000, /* no memory */
+    PORT = 0x80,     /* that the expect_... below mean */
 };
 #define HANDLER(vector) (HANDLERS + 16u * (vector))
 
@@ -179,5 +181,17 @@ uint32_t stack(unsigned n);
 void expect_fault(unsigned vector, uint32_t error, uint32_t eip);
 
 void expect_page_fault(uint32_t error, uint32_t address, uint32_t eip);
+
+/* ---- What goes out and comes back ---- */
+
+/* Has it left for this, with bytes to be moved? */
+void expect_io(enum event_direction direction, unsigned size, unsigned count, uint32_t eip);
+void expect_mmio(enum event_direction direction, uint32_t gpa, unsigned size, uint32_t eip);
+void expect_kick(uint32_t eip);
+void expect_step(uint32_t eip);
+
+/* What a read gets; what a write has moved. Of one element. */
+void answer(uint32_t value);
+uint32_t moved(void);
 
 #endif
