@@ -21,20 +21,21 @@ static void address_16(const ZydisDecodedInstruction *insn, struct op *op)
         op->seg = SEG_SS;
 }
 
-/* SDM vol. 2A, tables 2-2 and 2-3. */
+/* SDM vol. 2A, tables 2-2 and 2-3. The 80386 Programmer's Reference, 17.2.1, leaves undefined a SIB
+ * byte with a scale but no index: a 386 then scales the base. */
 static void address_32(const ZydisDecodedInstruction *insn, struct op *op)
 {
-    unsigned base = insn->raw.modrm.rm;
-    if (base == GPR_ESP) { /* a SIB byte */
-        base = insn->raw.sib.base;
-        if (insn->raw.sib.index != GPR_ESP) {
-            op->index = place_of(insn->raw.sib.index);
-            op->scale = insn->raw.sib.scale;
-        }
+    bool has_sib = insn->raw.modrm.rm == GPR_ESP, has_index = false;
+    unsigned base = has_sib ? insn->raw.sib.base : insn->raw.modrm.rm;
+    if (has_sib) {
+        op->scale = insn->raw.sib.scale;
+        has_index = insn->raw.sib.index != GPR_ESP;
     }
+    if (has_index)
+        op->index = place_of(insn->raw.sib.index);
     if (base == GPR_EBP && insn->raw.modrm.mod == 0)
         return;
-    op->base = place_of(base);
+    *(has_sib && !has_index ? &op->index : &op->base) = place_of(base);
     if (base == GPR_ESP || base == GPR_EBP)
         op->seg = SEG_SS;
 }

@@ -164,25 +164,28 @@ void op_pusha(struct engine_cpu *cpu, const struct op *op)
     stack_move(cpu, -(int32_t)(GPR_COUNT * op->size));
 }
 
+/* All are loaded, ESP too, before the stack pointer is set: of POPAD on a 16-bit stack, ESP keeps
+ * the upper half that was on the stack. The manuals say that it is discarded; a 386 does it so. */
 void op_popa(struct engine_cpu *cpu, const struct op *op)
 {
     uint32_t values[GPR_COUNT];
+    const uint32_t esp = cpu->regs.gpr[GPR_ESP];
     for (unsigned i = 0; i < GPR_COUNT; i++)
-        if (GPR_COUNT - 1 - i != GPR_ESP) /* its slot is skipped, not read */
-            values[GPR_COUNT - 1 - i] = stack_read(cpu, i * op->size, op->size);
-    stack_move(cpu, GPR_COUNT * op->size);
+        values[GPR_COUNT - 1 - i] = stack_read(cpu, i * op->size, op->size);
     for (unsigned i = 0; i < GPR_COUNT; i++)
-        if (i != GPR_ESP)
-            reg_set(cpu, i, op->size, values[i]);
+        reg_set(cpu, i, op->size, values[i]);
+    reg_set(cpu, GPR_ESP, cpu->derived.stack_mask == ~0u ? 4 : 2, esp + GPR_COUNT * op->size);
 }
 
 /* SDM vol. 2A, ENTER: op->imm bytes of locals, op->selector the nesting level. The frame pointers
- * are read and written through EBP and ESP as wide as the stack. */
+ * are read and written through EBP and ESP as wide as the stack; the new one is ESP after the first
+ * push, with the upper half that a 16-bit stack leaves it. */
 void op_enter(struct engine_cpu *cpu, const struct op *op)
 {
     const unsigned size = op->size, level = op->selector & 31;
     const uint32_t mask = cpu->derived.stack_mask, esp = cpu->regs.gpr[GPR_ESP];
-    uint32_t depth = size, frame = esp - size;
+    const uint32_t frame = (esp & ~mask) | ((esp - size) & mask);
+    uint32_t depth = size;
     stack_write(cpu, depth, size, cpu->regs.gpr[GPR_EBP]);
     for (unsigned i = 1; i < level; i++) {
         uint32_t outer = mem_read(cpu, SEG_SS, (cpu->regs.gpr[GPR_EBP] - i * size) & mask, size);

@@ -99,8 +99,8 @@ void op_idiv(struct engine_cpu *cpu, const struct op *op)
         set_quotient(cpu, (uint32_t)(value / by), (uint32_t)(value % by), op->size);
 }
 
-/* ---- Decimal: SDM vol. 2 has the algorithms; what they leave undefined is as the CPUs do it
- * ---- */
+/* ---- Decimal: SDM vol. 2 has the algorithms. What they leave undefined is as a 386 does it: the
+ * flags of the addition or subtraction of bytes that is in them ---- */
 
 static void decimal_adjust(struct engine_cpu *cpu, bool subtract)
 {
@@ -127,14 +127,12 @@ void op_das(struct engine_cpu *cpu, const struct op *op)
 
 static void ascii_adjust(struct engine_cpu *cpu, bool subtract)
 {
-    uint32_t ax = reg_get(cpu, GPR_EAX, 2);
+    const uint32_t ax = reg_get(cpu, GPR_EAX, 2), al = ax & 0xff;
     const bool adjust = (ax & 15) > 9 || flag_af(&cpu->lazy);
-    if (adjust)
-        ax = subtract ? ax - 0x106 : ax + 0x106;
-    ax &= 0xff0f;
-    reg_set(cpu, GPR_EAX, 2, ax);
-    set_zsp(&cpu->lazy, ax & 0xff, 1);
-    set_cf_of_af(&cpu->lazy, adjust, false, adjust);
+    const uint32_t by = adjust ? 0x106 : 0;
+    reg_set(cpu, GPR_EAX, 2, (subtract ? ax - by : ax + by) & 0xff0f);
+    alu(&cpu->lazy, subtract ? ALU_SUB : ALU_ADD, al, by & 0xff, 1);
+    set_cf_of_af(&cpu->lazy, adjust, flag_of(&cpu->lazy), adjust);
 }
 
 void op_aaa(struct engine_cpu *cpu, const struct op *op)
@@ -159,7 +157,6 @@ void op_aam(struct engine_cpu *cpu, const struct op *op)
 
 void op_aad(struct engine_cpu *cpu, const struct op *op)
 {
-    uint8_t al = (uint8_t)(*reg8(cpu, 0) + *reg8(cpu, 1) * op->imm);
-    reg_set(cpu, GPR_EAX, 2, al);
-    alu_logic(&cpu->lazy, al, 1);
+    const uint32_t tens = (*reg8(cpu, 1) * op->imm) & 0xff;
+    reg_set(cpu, GPR_EAX, 2, alu_add(&cpu->lazy, *reg8(cpu, 0), tens, 0, 1) & 0xff);
 }

@@ -4,7 +4,8 @@
 #include "soft/flags.h"
 
 /* A shift by 0 leaves everything alone, flags too. What the SDM leaves undefined (OF of a shift by
- * more than 1, AF) is as AMD's CPUs do it, which set AF: events then are the same on KVM there. */
+ * more than 1, AF, CF of one by the operand's size and more) is as a 386 does it, and most of it as
+ * AMD's CPUs do: AF is set. */
 
 static inline unsigned count_of(const struct engine_cpu *cpu, const struct op *op, bool by_cl)
 {
@@ -55,10 +56,16 @@ static uint32_t rcr(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned
     return (uint32_t)r;
 }
 
+/* The bit that a 386 shifts out last: of a byte by 16 or 24 bits, the same as by 8. */
+static inline unsigned last_shift(unsigned count, unsigned size)
+{
+    return size == 1 && count > 8 && !(count & 7) ? 8 : count;
+}
+
 static inline uint32_t shl(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned size)
 {
     uint64_t r = (uint64_t)a << count;
-    bool cf = r >> 8 * size & 1;
+    bool cf = (uint64_t)a << last_shift(count, size) >> 8 * size & 1;
     set_zsp(&cpu->lazy, (uint32_t)r, size);
     set_cf_of_af(&cpu->lazy, cf, top((uint32_t)r, size) != cf, true);
     return (uint32_t)r;
@@ -67,7 +74,7 @@ static inline uint32_t shl(struct engine_cpu *cpu, uint32_t a, unsigned count, u
 static inline uint32_t shr(struct engine_cpu *cpu, uint32_t a, unsigned count, unsigned size)
 {
     uint32_t r = a >> (count - 1);
-    bool cf = r & 1, of = top(r, size);
+    bool cf = a >> (last_shift(count, size) - 1) & 1, of = top(r, size);
     r >>= 1;
     set_zsp(&cpu->lazy, r, size);
     set_cf_of_af(&cpu->lazy, cf, of, true);
@@ -169,13 +176,15 @@ uint32_t modify_shrd_cl(struct engine_cpu *cpu, const struct op *op, uint32_t ol
     return shrd(cpu, op, old, count_of(cpu, op, true));
 }
 
-/* ---- Single bits: BT, BTS, BTR, BTC change CF alone ---- */
+/* ---- Single bits: BT, BTS, BTR, BTC change CF; OF, undefined, is that of the RCR by which a 386
+ * gets at the bit ---- */
 
 static inline uint32_t change_bit(struct engine_cpu *cpu, unsigned what, uint32_t value,
-                                  unsigned bit)
+                                  unsigned bit, unsigned size)
 {
     const uint32_t mask = 1u << bit;
-    set_cf(&cpu->lazy, value & mask);
+    set_cf(&cpu->lazy, false);
+    rcr(cpu, value, bit + 1, size);
     switch (what) {
     case 1: return value | mask;
     case 2: return value & ~mask;
@@ -187,11 +196,11 @@ static inline uint32_t change_bit(struct engine_cpu *cpu, unsigned what, uint32_
 #define DEFINE_BIT(NAME, WHAT)                                                                     \
     static uint32_t NAME##_imm(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
     {                                                                                              \
-        return change_bit(cpu, WHAT, old, op->imm & (8u * op->size - 1));                          \
+        return change_bit(cpu, WHAT, old, op->imm & (8u * op->size - 1), op->size);                \
     }                                                                                              \
     static uint32_t NAME##_reg(struct engine_cpu *cpu, const struct op *op, uint32_t old)          \
     {                                                                                              \
-        return change_bit(cpu, WHAT, old, cpu->regs.gpr[op->reg] & (8u * op->size - 1));           \
+        return change_bit(cpu, WHAT, old, cpu->regs.gpr[op->reg] & (8u * op->size - 1), op->size); \
     }
 DEFINE_BIT(bt, 0)
 DEFINE_BIT(bts, 1)

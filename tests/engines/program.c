@@ -141,9 +141,24 @@ static uint32_t after_shift(const struct insn *insn, int count, uint32_t before)
     return kept | shift_undefined(insn, count);
 }
 
+/* A SIB byte with a scale and no index: a 386 scales the base, later CPUs do not. */
+static bool scales_no_index(const ZydisDecodedInstruction *info)
+{
+    return (info->attributes & ZYDIS_ATTRIB_HAS_SIB) && info->raw.sib.index == GPR_ESP &&
+           info->raw.sib.scale;
+}
+
+/* ESP of a 16-bit stack: its upper half is the popped one on a 386, the old one later. */
+static bool pops_upper_esp(const ZydisDecodedInstruction *info)
+{
+    return info->mnemonic == ZYDIS_MNEMONIC_POPAD && info->stack_width == 16;
+}
+
 /* Of a double shift by more than its operand's size everything is undefined. */
 static bool has_undefined_result(const struct insn *insn, int cl)
 {
+    if (scales_no_index(&insn->info) || pops_upper_esp(&insn->info))
+        return true;
     if (is_double_shift(insn->info.mnemonic) && insn->operands[0].size == 16) {
         int count = shift_count(insn, cl);
         return count < 0 || count > 16;
