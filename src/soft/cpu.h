@@ -540,7 +540,7 @@ op_run op_int, op_int3, op_int1, op_into, op_iret;
 op_run op_lgdt, op_lidt, op_sgdt, op_sidt, op_lldt, op_sldt, op_ltr, op_str, op_lmsw, op_smsw;
 op_run op_mov_to_cr, op_mov_from_cr, op_mov_to_dr, op_mov_from_dr, op_clts, op_invlpg, op_wbinvd;
 op_run op_lar, op_lsl, op_verr, op_verw, op_arpl;
-/* RDMSR and WRMSR are both op_msr. */
-op_run op_hlt, op_cli, op_sti, op_pushf, op_popf, op_cpuid, op_rdtsc, op_msr;
+/* D8 to DF are op_escape. */
+op_run op_hlt, op_cli, op_sti, op_pushf, op_popf, op_cpuid, op_rdtsc, op_escape, op_wait;
 
 #endif

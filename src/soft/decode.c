@@ -77,12 +77,40 @@ static const ZydisDecoder *decoder_of(const struct engine_cpu *cpu)
     return cpu->derived.code_bits == 32 ? &decoders->bits32 : &decoders->bits16;
 }
 
+static bool is_prefix(uint8_t byte)
+{
+    static const uint8_t prefixes[] = "\x26\x2e\x36\x3e\x64\x65\x66\x67\xf0\xf2\xf3";
+    return memchr(prefixes, byte, sizeof prefixes - 1);
+}
+
+/* To the CPU all of D8 to DF are for the coprocessor, which alone knows what they mean, if
+ * anything. Those that Zydis does not know are as long as D8, of which it knows all. */
+static ZyanStatus decode_escape(const struct engine_cpu *cpu, const uint8_t *bytes, size_t n,
+                                ZydisDecodedInstruction *insn)
+{
+    uint8_t other[ZYDIS_MAX_INSTRUCTION_LENGTH];
+    size_t at = 0;
+    n = n < sizeof other ? n : sizeof other;
+    memcpy(other, bytes, n);
+    while (at < n && is_prefix(other[at]))
+        at++;
+    if (at == n || (other[at] & 0xf8) != 0xd8)
+        return ZYDIS_STATUS_DECODING_ERROR;
+    other[at] = 0xd8;
+    return ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, other, n, insn);
+}
+
+static ZyanStatus decode_one(const struct engine_cpu *cpu, const uint8_t *bytes, size_t n,
+                             ZydisDecodedInstruction *insn)
+{
+    ZyanStatus status = ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, bytes, n, insn);
+    return status == ZYDIS_STATUS_DECODING_ERROR ? decode_escape(cpu, bytes, n, insn) : status;
+}
+
 unsigned decode_length(const struct engine_cpu *cpu, const uint8_t *bytes, size_t n)
 {
     ZydisDecodedInstruction insn;
-    return ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, bytes, n, &insn))
-               ? insn.length
-               : 0;
+    return ZYAN_SUCCESS(decode_one(cpu, bytes, n, &insn)) ? insn.length : 0;
 }
 
 /* ---- Where the code is ---- */
@@ -192,8 +220,7 @@ static enum step add_op(struct engine_cpu *cpu, struct work *w)
     bool first = !w->block->count;
     ZydisDecodedInstruction insn;
     unsigned n = load_bytes(cpu, w, at);
-    ZyanStatus status =
-        ZydisDecoderDecodeInstruction(decoder_of(cpu), NULL, w->code + at, n, &insn);
+    ZyanStatus status = decode_one(cpu, w->code + at, n, &insn);
     if (status == ZYDIS_STATUS_NO_MORE_DATA) {
         if (!first)
             return STEP_NOT_HERE;

@@ -225,13 +225,23 @@ void op_mov_from_dr(struct engine_cpu *cpu, const struct op *op)
     cpu->regs.gpr[op->rm] = cpu->system.dr[n] | dr_fixed[n];
 }
 
-/* Machine-specific registers: there are none. */
-void op_msr(struct engine_cpu *cpu, const struct op *op)
+/* ---- The coprocessor: there is none (80386 Programmer's Reference, 11.1) ---- */
+
+/* Nobody takes the instruction, and nobody is busy. So FNINIT and FNSTSW leave everything alone, by
+ * which programs find that there is no coprocessor. */
+void op_escape(struct engine_cpu *cpu, const struct op *op)
 {
-    cpu_fault(cpu, VECTOR_GP, 0);
+    if (cpu->regs.cr0 & (CR0_EM | CR0_TS))
+        cpu_fault(cpu, VECTOR_NM, 0);
 }
 
-/* ---- CPUID and the time-stamp counter ---- */
+void op_wait(struct engine_cpu *cpu, const struct op *op)
+{
+    if ((cpu->regs.cr0 & CR0_MP) && (cpu->regs.cr0 & CR0_TS))
+        cpu_fault(cpu, VECTOR_NM, 0);
+}
+
+/* ---- CPUID, which lists no machine-specific registers, and the time-stamp counter ---- */
 
 enum {
     CPUID_PSE = 1 << 3,

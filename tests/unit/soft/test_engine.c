@@ -272,7 +272,9 @@ static void code_ends_with_its_segment(void **state)
 static void what_it_has_not_is_undefined(void **state)
 {
     static const uint8_t codes[][5] = {
-        { 0xd9, 0xe8 },             /* fld1 */
+        { 0xf0, 0xd8, 0x03 },       /* lock fadd */
+        { 0x0f, 0x32 },             /* rdmsr: CPUID lists none */
+        { 0x0f, 0x30 },             /* wrmsr */
         { 0x0f, 0x58, 0xc1 },       /* addps */
         { 0xf0, 0x40 },             /* lock inc eax */
         { 0xf0, 0x8b, 0x03 },       /* lock mov */

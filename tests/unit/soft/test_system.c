@@ -408,8 +408,6 @@ static void ring_3_gets_a_protection_fault_for_them(void **state)
         { 0x0f, 0x01, 0xf0 },
         { 0x0f, 0x00, 0xd0 },
         { 0x0f, 0x00, 0xd8 },
-        { 0x0f, 0x32 },
-        { 0x0f, 0x30 },
     };
     for (unsigned i = 0; i < sizeof codes / sizeof *codes; i++) {
         user();
