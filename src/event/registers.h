@@ -76,6 +76,13 @@ struct registers {
     uint32_t cr0, cr2, cr3, cr4, efer;
 };
 
+/* Do selectors name descriptors? In real and in virtual-8086 mode they are paragraphs (SDM vol. 3A,
+ * 20.1.1, 20.2.1). */
+static inline bool registers_have_descriptors(const struct registers *r)
+{
+    return (r->cr0 & CR0_PE) && !(r->eflags & EFLAGS_VM);
+}
+
 /* Width of addresses and operands by default, from CS: 16, 32 or 64 bits. */
 static inline unsigned registers_code_bits(const struct registers *r)
 {

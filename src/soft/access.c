@@ -183,7 +183,7 @@ bool segment_holds(const struct segment *s, uint32_t offset, uint32_t size)
 /* May a program read the segment, or write to it (SDM vol. 3A, 3.4.5.1)? */
 static bool allows(const struct engine_cpu *cpu, const struct segment *s, bool write)
 {
-    if (!cpu_is_protected(cpu))
+    if (!cpu_has_descriptors(cpu))
         return true;
     if (s->attr & SEGMENT_UNUSABLE)
         return false;

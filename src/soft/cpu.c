@@ -22,7 +22,7 @@ static uint32_t end_of(const struct segment *s, bool protected, bool write)
 void cpu_refresh_segment(struct engine_cpu *cpu, unsigned seg)
 {
     const struct segment *s = &cpu->regs.seg[seg];
-    bool protected = cpu_is_protected(cpu);
+    bool protected = cpu_has_descriptors(cpu);
     cpu->derived.span[seg] = (struct span){
         .base = s->base,
         .read_end = end_of(s, protected, false),

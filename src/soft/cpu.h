@@ -10,10 +10,11 @@
  *   access.c   guest memory through segments and the TLB; MMIO
  *   protect.h  what the privileged half shares among itself:
  *     descriptor.c  the GDT and LDTs               segment.c   segment registers and their checks
- *     frame.c       pushing onto another stack     eflags.c    CLI, STI, PUSHF, POPF
- *     task.c        task switches                  transfer.c  far JMP and CALL, call gates
- *     deliver.c     exceptions, interrupts, INT    return.c    far RET, IRET
- *     system.c      the instructions of ring 0     inspect.c   LAR, VERR, ...; I/O permission
+ *     frame.c       pushing onto another stack     virtual.c   virtual-8086 mode
+ *     eflags.c      CLI, STI, PUSHF, POPF          task.c      task switches
+ *     transfer.c    far JMP and CALL, call gates   deliver.c   exceptions, interrupts, INT
+ *     return.c      far RET, IRET                  system.c    the instructions of ring 0
+ *     inspect.c     LAR, VERR, ...; I/O permission
  *   exec_*.c   the unprivileged instructions
  *   decode*.c  bytes -> struct op by Zydis, once; cached by physical address
  *   run.c      the run loop: blocks, faults, steps, what is pending between two instructions
@@ -390,7 +391,8 @@ void cpu_refresh(struct engine_cpu *cpu);
 /* The same where only this data segment has changed. */
 void cpu_refresh_segment(struct engine_cpu *cpu, unsigned seg);
 
-/* All of EFLAGS; replaces all of it (bit 1 is made one, RF and VM are kept as given). */
+/* All of EFLAGS; replaces all of it (bit 1 is made one, RF and VM are kept as given). Whoever
+ * changes VM loads all segment registers. */
 uint32_t cpu_flags(const struct engine_cpu *cpu);
 void cpu_set_flags(struct engine_cpu *cpu, uint32_t eflags);
 
@@ -403,6 +405,17 @@ uint64_t cpu_instruction_count(const struct engine_cpu *cpu);
 static inline bool cpu_is_protected(const struct engine_cpu *cpu)
 {
     return cpu->regs.cr0 & CR0_PE;
+}
+
+/* Virtual-8086 mode is one of protected mode, at CPL 3. */
+static inline bool cpu_is_virtual(const struct engine_cpu *cpu)
+{
+    return cpu_is_protected(cpu) && (cpu->regs.eflags & EFLAGS_VM);
+}
+
+static inline bool cpu_has_descriptors(const struct engine_cpu *cpu)
+{
+    return registers_have_descriptors(&cpu->regs);
 }
 
 /* ---- RAM (ram.c, inlined in access.h) ---- */
@@ -469,7 +482,8 @@ void segment_load(struct engine_cpu *cpu, unsigned seg, uint16_t selector);
 
 /* ---- I/O permission (inspect.c) ---- */
 
-/* #GP if CPL > IOPL and the bitmap of the TSS does not allow these ports. */
+/* #GP if CPL > IOPL or in virtual-8086 mode, and the bitmap of the TSS does not allow these
+ * ports. */
 void io_check(struct engine_cpu *cpu, uint16_t port, unsigned size);
 
 /* ---- Operands, for the privileged half; the other has faster ways ---- */

@@ -82,7 +82,7 @@ static struct idt_gate open_idt_gate(struct engine_cpu *cpu, const struct delive
     };
 }
 
-/* The handler's segment, and the CPL it runs at. */
+/* The handler's segment, and the CPL it runs at: out of virtual-8086 mode always 0 (20.2.6). */
 static struct segment handler_code(struct engine_cpu *cpu, uint16_t selector, unsigned ext,
                                    unsigned *cpl)
 {
@@ -92,6 +92,8 @@ static struct segment handler_code(struct engine_cpu *cpu, uint16_t selector, un
         selector_fault(cpu, VECTOR_GP, selector, ext);
     descriptor_need_present(cpu, &d, VECTOR_NP, ext);
     *cpl = descriptor_is_conforming(&d) ? cpu->cpl : descriptor_dpl(&d);
+    if (cpu_is_virtual(cpu) && *cpl)
+        selector_fault(cpu, VECTOR_GP, selector, ext);
     return descriptor_use(cpu, &d);
 }
 
@@ -99,6 +101,8 @@ static void push_all(struct engine_cpu *cpu, struct frame *f, const struct deliv
                      unsigned size, bool inner)
 {
     const struct registers *r = &cpu->regs;
+    if (cpu_is_virtual(cpu))
+        virtual_push_segments(cpu, f, size);
     if (inner) {
         frame_push(cpu, f, size, r->seg[SEG_SS].selector);
         frame_push(cpu, f, size, r->gpr[GPR_ESP]);
@@ -125,6 +129,8 @@ static void deliver_to_handler(struct engine_cpu *cpu, const struct delivery *d,
     code_check(cpu, &cs, gate->offset, d->ext);
     push_all(cpu, &f, d, gate->size, inner);
     frame_commit(cpu, &f);
+    if (cpu_is_virtual(cpu))
+        virtual_drop_segments(cpu);
     uint32_t cleared =
         EFLAGS_TF | EFLAGS_NT | EFLAGS_RF | EFLAGS_VM | (is_interrupt_gate(gate) ? EFLAGS_IF : 0);
     cpu_set_flags(cpu, cpu_flags(cpu) & ~cleared);
@@ -242,8 +248,10 @@ static void deliver_software(struct engine_cpu *cpu, uint8_t vector, bool softwa
     deliver(cpu, &d);
 }
 
+/* Of these only INT n depends on IOPL (20.2.7). */
 void op_int(struct engine_cpu *cpu, const struct op *op)
 {
+    virtual_need_iopl(cpu);
     deliver_software(cpu, (uint8_t)op->imm, true);
 }
 

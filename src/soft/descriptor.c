@@ -11,7 +11,7 @@ void selector_fault(struct engine_cpu *cpu, uint8_t vector, uint16_t selector, u
 
 void need_protected(struct engine_cpu *cpu)
 {
-    if (!cpu_is_protected(cpu))
+    if (!cpu_has_descriptors(cpu))
         cpu_fault(cpu, VECTOR_UD, 0);
 }
 

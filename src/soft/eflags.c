@@ -46,6 +46,7 @@ void op_sti(struct engine_cpu *cpu, const struct op *op)
 
 void op_pushf(struct engine_cpu *cpu, const struct op *op)
 {
+    virtual_need_iopl(cpu);
     stack_write(cpu, op->size, op->size, cpu_flags(cpu) & ~(uint32_t)(EFLAGS_RF | EFLAGS_VM));
     stack_move(cpu, -(int32_t)op->size);
 }
@@ -53,6 +54,7 @@ void op_pushf(struct engine_cpu *cpu, const struct op *op)
 /* Bits that this CPL must not change stay as they are, without a fault. */
 void op_popf(struct engine_cpu *cpu, const struct op *op)
 {
+    virtual_need_iopl(cpu);
     uint32_t mask = flags_writable(cpu, op->size);
     uint32_t value = stack_read(cpu, 0, op->size);
     stack_move(cpu, op->size);

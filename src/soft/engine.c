@@ -89,7 +89,9 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
     forget_pending(cpu);
     decoder_forget(cpu);
     cpu->regs = *regs;
-    cpu->cpl = regs->cr0 & CR0_PE ? (regs->seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT : 0;
+    cpu->cpl = cpu_is_virtual(cpu)     ? 3
+               : cpu_is_protected(cpu) ? (regs->seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT
+                                       : 0;
     tlb_flush(cpu);
     cpu_set_flags(cpu, regs->eflags);
     cpu_refresh(cpu);

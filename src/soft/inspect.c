@@ -96,6 +96,7 @@ static bool bitmap_allows(struct engine_cpu *cpu, uint16_t port, unsigned size)
 void io_check(struct engine_cpu *cpu, uint16_t port, unsigned size)
 {
     unsigned iopl = (cpu->regs.eflags & EFLAGS_IOPL) >> EFLAGS_IOPL_SHIFT;
-    if (cpu_is_protected(cpu) && cpu->cpl > iopl && !bitmap_allows(cpu, port, size))
+    bool is_asked = cpu_is_protected(cpu) && (cpu->cpl > iopl || cpu_is_virtual(cpu));
+    if (is_asked && !bitmap_allows(cpu, port, size))
         cpu_fault(cpu, VECTOR_GP, 0);
 }

@@ -133,7 +133,7 @@ struct segment segment_stack(struct engine_cpu *cpu, uint16_t selector, unsigned
 /* What DS, ES, FS, GS get. Bad ones raise vector, absent ones #NP. */
 struct segment segment_data(struct engine_cpu *cpu, uint16_t selector, unsigned cpl,
                             uint8_t vector);
-/* What any of them gets in real mode. */
+/* What any of them gets in real and virtual-8086 mode. */
 struct segment segment_real(const struct segment *old, uint16_t selector);
 /* Going out to this CPL, data segments that it may not use become null (5.8.6). Changes registers,
  * but does not refresh. */
@@ -161,11 +161,23 @@ void frame_push(struct engine_cpu *cpu, struct frame *f, unsigned size, uint32_t
 /* Sets SS and ESP; does not refresh. */
 void frame_commit(struct engine_cpu *cpu, const struct frame *f);
 
+/* ---- Virtual-8086 mode (20.2; virtual.c) ---- */
+
+/* #GP(0) in virtual-8086 mode with IOPL below 3. */
+void virtual_need_iopl(struct engine_cpu *cpu);
+/* What any segment register gets there. */
+struct segment segment_virtual(uint16_t selector);
+/* All six. Does not refresh. */
+void virtual_load_segments(struct engine_cpu *cpu, const uint16_t selectors[SEG_COUNT]);
+/* On the way out of it: the data segments are pushed first, and then become null. */
+void virtual_push_segments(struct engine_cpu *cpu, struct frame *f, unsigned size);
+void virtual_drop_segments(struct engine_cpu *cpu);
+
 /* ---- Flags ---- */
 
 /* The bits of EFLAGS that POPF and IRET may change at this CPL and operand size, RF aside. */
 uint32_t flags_writable(const struct engine_cpu *cpu, unsigned size);
-/* All bits that this CPU has. */
+/* All bits that this CPU has, but for VM. */
 uint32_t flags_known(void);
 
 /* ---- Tasks (task.c) ---- */
@@ -192,7 +204,7 @@ void task_return(struct engine_cpu *cpu);
 
 /* #GP(0) unless CPL is 0. */
 void need_ring0(struct engine_cpu *cpu);
-/* #UD unless in protected mode. */
+/* #UD in real and virtual-8086 mode. */
 void need_protected(struct engine_cpu *cpu);
 
 #endif

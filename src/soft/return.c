@@ -1,5 +1,5 @@
-/* Far RET and IRET: to the same ring, to an outer one, to the task before (SDM vol. 2, "RET",
- * "IRET"; vol. 3A, 5.8.6). */
+/* Far RET and IRET: to the same ring, to an outer one, to virtual-8086 mode, to the task before
+ * (SDM vol. 2, "RET", "IRET"; vol. 3A, 5.8.6). */
 #include "soft/protect.h"
 
 /* What such an instruction takes from the stack. */
@@ -71,7 +71,7 @@ static void return_protected(struct engine_cpu *cpu, const struct back *b,
 
 static void return_far(struct engine_cpu *cpu, const struct back *b, const struct new_flags *flags)
 {
-    if (cpu_is_protected(cpu)) {
+    if (cpu_has_descriptors(cpu)) {
         return_protected(cpu, b, flags);
         return;
     }
@@ -90,6 +90,22 @@ void op_ret_far(struct engine_cpu *cpu, const struct op *op)
 
 /* ---- IRET ---- */
 
+/* All of EFLAGS is taken, and above it lie ESP, SS, ES, DS, FS, GS (SDM vol. 3A, 20.2.5). */
+static void return_to_virtual(struct engine_cpu *cpu, const struct back *b, uint32_t eflags)
+{
+    static const uint8_t order[] = { SEG_SS, SEG_ES, SEG_DS, SEG_FS, SEG_GS };
+    uint16_t selectors[SEG_COUNT] = { [SEG_CS] = b->cs };
+    uint32_t esp = stack_read(cpu, b->at, 4);
+    for (unsigned i = 0; i < sizeof order; i++)
+        selectors[order[i]] = (uint16_t)stack_read(cpu, b->at + 4 + 4 * i, 4);
+    struct segment cs = segment_virtual(b->cs);
+    code_check(cpu, &cs, b->eip, 0);
+    cpu_set_flags(cpu, eflags & (flags_known() | EFLAGS_VM));
+    virtual_load_segments(cpu, selectors);
+    cpu->regs.gpr[GPR_ESP] = esp;
+    code_enter(cpu, cs, b->eip, 3);
+}
+
 static uint32_t merge_flags(const struct engine_cpu *cpu, uint32_t popped, unsigned size)
 {
     uint32_t mask = flags_writable(cpu, size) | (size == 4 ? EFLAGS_RF : 0);
@@ -98,7 +114,8 @@ static uint32_t merge_flags(const struct engine_cpu *cpu, uint32_t popped, unsig
 
 void op_iret(struct engine_cpu *cpu, const struct op *op)
 {
-    if (cpu_is_protected(cpu) && (cpu->regs.eflags & EFLAGS_NT)) {
+    virtual_need_iopl(cpu);
+    if (cpu_has_descriptors(cpu) && (cpu->regs.eflags & EFLAGS_NT)) {
         task_return(cpu);
         return;
     }
@@ -106,8 +123,10 @@ void op_iret(struct engine_cpu *cpu, const struct op *op)
     b.eip = stack_read(cpu, 0, op->size);
     b.cs = (uint16_t)stack_read(cpu, op->size, op->size);
     uint32_t popped = stack_read(cpu, 2u * op->size, op->size);
-    if (cpu_is_protected(cpu) && op->size == 4 && cpu->cpl == 0 && (popped & EFLAGS_VM))
-        cpu_fault(cpu, VECTOR_GP, 0); /* virtual-8086 mode, which this CPU lacks */
+    if (cpu_has_descriptors(cpu) && op->size == 4 && cpu->cpl == 0 && (popped & EFLAGS_VM)) {
+        return_to_virtual(cpu, &b, popped);
+        return;
+    }
     struct new_flags flags = { .change = true, .eflags = merge_flags(cpu, popped, op->size) };
     return_far(cpu, &b, &flags);
 }

@@ -75,7 +75,7 @@ void segment_drop_inner(struct engine_cpu *cpu, unsigned cpl)
 
 static struct segment segment_new(struct engine_cpu *cpu, unsigned seg, uint16_t selector)
 {
-    if (!cpu_is_protected(cpu))
+    if (!cpu_has_descriptors(cpu))
         return segment_real(&cpu->regs.seg[seg], selector);
     if (seg == SEG_SS)
         return segment_stack(cpu, selector, cpu->cpl, VECTOR_GP, 0);

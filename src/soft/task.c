@@ -13,7 +13,8 @@ struct tss_layout {
 static const struct tss_layout tss16 = { 2, 0, 0x0e, 0x10, 0x12, 0x22, 0x2a, 4, 0x2c };
 static const struct tss_layout tss32 = { 4, 0x1c, 0x20, 0x24, 0x28, 0x48, 0x60, SEG_COUNT, 0x68 };
 
-/* What the new task starts with. */
+/* What the new task starts with. Of a TSS of 16 bits the upper halves are undefined to a 386; here
+ * those of registers are 0, as KVM has them, and FS and GS null. */
 struct task_image {
     uint32_t cr3, eip, eflags;
     uint32_t gpr[GPR_COUNT];
@@ -107,7 +108,7 @@ static void enter_task(struct engine_cpu *cpu, const struct segment *tss,
                        const struct task_image *image, bool nested)
 {
     struct registers *r = &cpu->regs;
-    uint32_t kept = flags_known();
+    uint32_t kept = flags_known() | EFLAGS_VM;
     r->tr = *tss;
     r->tr.attr |= SYSTEM_BUSY;
     if ((r->cr0 & CR0_PG) && (tss->attr & SYSTEM_WIDE))
@@ -121,8 +122,8 @@ static void enter_task(struct engine_cpu *cpu, const struct segment *tss,
     r->eip = cpu->at.next_eip = image->eip;
     if (cpu->at.op) /* this is where a fault looks for the instruction */
         cpu->at.block_eip = image->eip - cpu->at.op->at;
-    cpu->cpl = (uint8_t)selector_rpl(image->seg[SEG_CS]);
     cpu_set_flags(cpu, (image->eflags & kept) | (nested ? EFLAGS_NT : 0));
+    cpu->cpl = cpu_is_virtual(cpu) ? 3 : (uint8_t)selector_rpl(image->seg[SEG_CS]);
     tlb_flush(cpu);
     cpu_refresh(cpu);
 }
@@ -157,6 +158,11 @@ static void load_segments(struct engine_cpu *cpu, const struct task_image *image
     static const uint8_t data_segments[] = { SEG_ES, SEG_DS, SEG_FS, SEG_GS };
     struct registers *r = &cpu->regs;
     r->ldt = task_ldt(cpu, image->ldt, ext);
+    if (cpu_is_virtual(cpu)) {
+        virtual_load_segments(cpu, image->seg);
+        cpu_refresh(cpu);
+        return;
+    }
     r->seg[SEG_CS] = task_code(cpu, image->seg[SEG_CS], ext);
     cpu_refresh(cpu);
     r->seg[SEG_SS] = segment_stack(cpu, image->seg[SEG_SS], cpu->cpl, VECTOR_TS, ext);
@@ -181,8 +187,6 @@ void task_switch(struct engine_cpu *cpu, struct descriptor *d, const struct task
     if (tss.limit < layout_of(&tss)->bytes - 1u)
         selector_fault(cpu, VECTOR_TS, d->selector, how->ext);
     struct task_image image = read_image(cpu, &tss);
-    if (image.eflags & EFLAGS_VM) /* virtual-8086 mode, which this CPU lacks */
-        selector_fault(cpu, VECTOR_TS, d->selector, how->ext);
     leave_task(cpu, d, &tss, how);
     enter_task(cpu, &tss, &image, is_nested(how->cause));
     load_segments(cpu, &image, how->ext);

@@ -18,7 +18,7 @@ struct gate {
 
 void code_enter(struct engine_cpu *cpu, struct segment cs, uint32_t eip, unsigned cpl)
 {
-    if (cpu_is_protected(cpu))
+    if (cpu_has_descriptors(cpu))
         cs.selector = (uint16_t)((cs.selector & ~SELECTOR_RPL) | cpl);
     cpu->regs.seg[SEG_CS] = cs;
     cpu->cpl = (uint8_t)cpl;
@@ -164,7 +164,7 @@ static void go_protected(struct engine_cpu *cpu, const struct far *to)
 
 static void go_far(struct engine_cpu *cpu, const struct far *to)
 {
-    if (cpu_is_protected(cpu)) {
+    if (cpu_has_descriptors(cpu)) {
         go_protected(cpu, to);
         return;
     }

@@ -224,7 +224,7 @@ void view_registers(struct canvas canvas, const struct view *view)
     p.left = view_return(view, view->chosen.focus, &index);
     p.regs = &now->regs;
     p.was = before ? &before->regs : &now->regs;
-    p.real = !(now->regs.cr0 & CR0_PE);
+    p.real = !registers_have_descriptors(&now->regs);
     /* The code has rows of its own. */
     int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2 ? 1 : 0;
     p.rows = rows - code;

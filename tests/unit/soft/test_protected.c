@@ -357,9 +357,7 @@ static void iret_checks_where_it_goes(void **state)
     expect_iret_fault(13, DATA0);
     push_return(USER, CODE3, EFLAGS_FIXED, STACK_USER, CODE3);
     expect_iret_fault(13, CODE3 & ~3);
-    if (engine == &engine_soft) { /* without virtual-8086 mode, but with limits */
-        push_return(USER, CODE3, EFLAGS_VM, STACK_USER, DATA3);
-        expect_iret_fault(13, 0);
+    if (engine == &engine_soft) { /* NO_LIMITS */
         push_return(0x10000, CODE_16, EFLAGS_FIXED, STACK_USER, DATA3);
         expect_iret_fault(13, 0);
     }

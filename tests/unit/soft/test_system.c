@@ -218,9 +218,6 @@ static void tasks_are_checked_before_the_switch(void **state)
     expect_task_fault(11, SEL_TSS_B);
     descriptor(SEL_TSS_B, TSS_B, 0x66, 0x89, 0); /* too short */
     expect_task_fault(10, SEL_TSS_B);
-    descriptor(SEL_TSS_B, TSS_B, 0x67, 0x89, 0);
-    put(TSS_B + 0x24, EFLAGS_VM, 4);
-    expect_task_fault(10, SEL_TSS_B);
 }
 
 static void a_task_with_a_bad_segment_faults_in_itself(void **state)

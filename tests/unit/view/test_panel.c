@@ -136,6 +136,23 @@ static void registers_have_the_names_of_their_mode(void **state)
     shows("cs:eip 08:80001005  linear 80001005");
 }
 
+/* In virtual-8086 mode they are those of real mode, and the mode is named. */
+static void registers_of_virtual_8086_mode_are_of_16_bits(void **state)
+{
+    struct registers r = real_mode(0, 0x0b);
+    r.cr0 = CR0_PE | CR0_ET | CR0_PG;
+    r.eflags |= EFLAGS_VM;
+    r.seg[SEG_CS].selector = 0x1234;
+    r.seg[SEG_CS].base = 0x12340;
+    post_note(0, EVENT_PAUSE, r);
+    draw(view_registers, 12, 60);
+    shows("virtual-8086 mode");
+    shows("sp fffe");
+    shows("cs:ip 1234:000b  linear 1234b");
+    shows("flags 0002  VM");
+    shows_not("eax");
+}
+
 static void what_changed_is_told_also_after_a_note(void **state)
 {
     post_out(0, '8');
@@ -352,6 +369,7 @@ int main(void)
         TEST(matrix_rows_are_filtered_and_sorted),
         TEST(matrix_says_how_many_rows_are_hidden),
         TEST(registers_have_the_names_of_their_mode),
+        TEST(registers_of_virtual_8086_mode_are_of_16_bits),
         TEST(what_changed_is_told_also_after_a_note),
         TEST(code_shows_where_the_guest_left),
         TEST(code_goes_on_behind_a_read),
