@@ -10,7 +10,7 @@
 #ifndef ENGINE_H
 #define ENGINE_H
 
-#include "event/engines.h"
+#include "engine/state.h"
 #include "event/event.h"
 #include "memory/memory.h"
 
@@ -26,9 +26,6 @@ enum engine_run {
 /* A step ends as EVENT_STEP, or as the exit that its instruction makes. After an I/O or MMIO exit
  * the guest may still stand on that instruction; a step then would end right after it, with nothing
  * new to show. So let ENGINE_COMPLETE finish such an exit first. */
-
-/* The whole state of a CPU between two runs, memory aside, for engines that can be rewound. */
-struct engine_state;
 
 struct engine {
     enum engine_kind kind;
@@ -87,7 +84,19 @@ struct engine {
     bool (*cpu_inject)(struct engine_cpu *cpu, uint8_t vector);
     void (*cpu_request_window)(struct engine_cpu *cpu, bool on);
 
-    /* The rest is NULL for an engine that runs on real time and cannot go back. */
+    /* The state between two runs (engine/state.h), into a struct that the caller frees; and any
+     * state back into a CPU, as often as wanted, in the same VM or another, of this engine or
+     * another: with the same memory the guest goes on from there, event for event where both are of
+     * the same kind. Orders given to the CPU stay as they are. Both are the vCPU's thread's, or
+     * that of whoever builds the machine. False and a failure: there is no memory, the host refused
+     * (a CPU that was to be loaded is then good for nothing but another load), or the state is one
+     * that this engine does not have: 64-bit mode, an exit that is not finished. NULL for an engine
+     * that only tests have. */
+    bool (*cpu_save)(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure);
+    bool (*cpu_load)(struct engine_cpu *cpu, const struct cpu_state *state,
+                     struct failure *failure);
+
+    /* The rest is NULL for an engine that runs on real time. */
 
     /* Instructions executed since it was created (an iteration of a REP counts as one, the delivery
      * of an interrupt as one); exact between runs. */
@@ -98,13 +107,6 @@ struct engine {
     /* Was that what ended the last run, and nothing else (no kick)? It may then be run on at
      * once. */
     bool (*cpu_hit_deadline)(struct engine_cpu *cpu);
-
-    /* A snapshot, and back to it as often as wanted, in the same VM or another of this engine: with
-     * the same memory the guest goes on from there, event for event. cpu_save: NULL if there is no
-     * memory. */
-    struct engine_state *(*cpu_save)(struct engine_cpu *cpu);
-    void (*cpu_restore)(struct engine_cpu *cpu, const struct engine_state *state);
-    void (*state_free)(struct engine_state *state);
 };
 
 #endif

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdalign.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,7 @@ struct engine_cpu {
     struct kvm_guest_debug debug; /* as the kernel has it */
     bool stepped;                 /* the last run was a single step */
     int inject_error;             /* errno of KVM_INTERRUPT, which the next run reports; 0 */
+    bool unfinished;              /* the last exit was I/O or MMIO, which the next run finishes */
     _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
 };
 
@@ -226,21 +228,127 @@ static int fetch_registers(struct engine_cpu *cpu)
     return ok ? 0 : -errno;
 }
 
+static bool move(struct engine_cpu *cpu, unsigned long request, const char *name, void *what,
+                 struct failure *failure)
+{
+    return ioctl(cpu->fd, request, what) >= 0 ||
+           set_failure(failure, "vCPU %u: %s: %s", cpu->index, name, strerror(errno));
+}
+#define MOVE(cpu, REQUEST, what, failure) move(cpu, REQUEST, #REQUEST, what, failure)
+
+/* Setting the special ones would give it an interrupt that they say is pending. */
 static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
                               struct failure *failure)
 {
     struct kvm_sregs sregs;
     struct kvm_regs general;
     kvm_general_to(&general, regs);
-    if (ioctl(cpu->fd, KVM_GET_SREGS, &sregs) < 0)
-        return set_failure(failure, "vCPU %u: KVM_GET_SREGS: %s", cpu->index, strerror(errno));
+    if (!MOVE(cpu, KVM_GET_SREGS, &sregs, failure))
+        return false;
     kvm_special_to(&sregs, regs);
-    if (ioctl(cpu->fd, KVM_SET_SREGS, &sregs) < 0)
-        return set_failure(failure, "vCPU %u: KVM_SET_SREGS: %s", cpu->index, strerror(errno));
-    if (ioctl(cpu->fd, KVM_SET_REGS, &general) < 0)
-        return set_failure(failure, "vCPU %u: KVM_SET_REGS: %s", cpu->index, strerror(errno));
+    memset(sregs.interrupt_bitmap, 0, sizeof sregs.interrupt_bitmap);
     cpu->finder.resumed_at = registers_code_linear(regs, regs->eip);
+    return MOVE(cpu, KVM_SET_SREGS, &sregs, failure) && MOVE(cpu, KVM_SET_REGS, &general, failure);
+}
+
+/* ---- The whole state ---- */
+
+/* What no other engine has, of hosts that have it. */
+struct kvm_own {
+    struct kvm_xsave xsave;
+    struct kvm_xcrs xcrs;
+};
+
+/* The time-stamp counter, which a host need not let one read or set. */
+static bool move_tsc(struct engine_cpu *cpu, unsigned long request, uint64_t *tsc)
+{
+    enum { MSR_TSC = 0x10 }; /* SDM vol. 4, table 2-2 */
+    struct {
+        alignas(struct kvm_msrs) uint8_t header[sizeof(struct kvm_msrs)];
+        struct kvm_msr_entry entry;
+    } msrs = { .entry = { .index = MSR_TSC, .data = *tsc } };
+    static_assert(offsetof(typeof(msrs), entry) == offsetof(struct kvm_msrs, entries),
+                  "laid out as the kernel wants it");
+    const struct kvm_msrs header = { .nmsrs = 1 };
+    memcpy(msrs.header, &header, sizeof msrs.header);
+    bool moved = ioctl(cpu->fd, request, &msrs) == 1;
+    if (moved)
+        *tsc = msrs.entry.data;
+    return moved;
+}
+
+static bool save_own(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure)
+{
+    struct kvm_own *own = calloc(1, sizeof *own);
+    if (!own)
+        return set_failure(failure, "vCPU %u: no memory for its state", cpu->index);
+    if (ioctl(cpu->fd, KVM_GET_XSAVE, &own->xsave) < 0 ||
+        ioctl(cpu->fd, KVM_GET_XCRS, &own->xcrs) < 0) {
+        free(own);
+        own = NULL;
+    }
+    state->own = own;
     return true;
+}
+
+static bool load_own(struct engine_cpu *cpu, const struct kvm_own *own, struct failure *failure)
+{
+    struct kvm_own copy;
+    if (!own)
+        return true;
+    copy = *own;
+    return MOVE(cpu, KVM_SET_XCRS, &copy.xcrs, failure) &&
+           MOVE(cpu, KVM_SET_XSAVE, &copy.xsave, failure);
+}
+
+static bool cpu_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure)
+{
+    struct kvm_regs general;
+    struct kvm_sregs sregs;
+    struct kvm_debugregs debug;
+    struct kvm_vcpu_events events;
+    *state = (struct cpu_state){ .own_of = ENGINE_KVM };
+    if (cpu->unfinished)
+        return set_failure(failure, "vCPU %u: its last exit is not finished", cpu->index);
+    if (!MOVE(cpu, KVM_GET_REGS, &general, failure) || !MOVE(cpu, KVM_GET_SREGS, &sregs, failure) ||
+        !MOVE(cpu, KVM_GET_DEBUGREGS, &debug, failure) ||
+        !MOVE(cpu, KVM_GET_VCPU_EVENTS, &events, failure) || !save_own(cpu, state, failure))
+        return false;
+    kvm_registers_from(&state->regs, &general, &sregs);
+    kvm_debug_from(state->dr, &debug);
+    kvm_events_from(state, &events);
+    move_tsc(cpu, KVM_GET_MSRS, &state->tsc);
+    return true;
+}
+
+/* What KVM says at each return of the next one, and has not said yet. */
+static void foretell_injection(struct kvm_run *run, const struct cpu_state *state)
+{
+    run->if_flag = !!(state->regs.eflags & EFLAGS_IF);
+    run->ready_for_interrupt_injection =
+        !state->shadow && !state->has_interrupt && !state->exception.is_due;
+}
+
+/* Events come last: setting the registers drops an exception. */
+static bool cpu_load(struct engine_cpu *cpu, const struct cpu_state *state, struct failure *failure)
+{
+    struct kvm_debugregs debug;
+    struct kvm_vcpu_events events;
+    uint64_t tsc = state->tsc;
+    const struct kvm_own *own = state->own_of == ENGINE_KVM ? state->own : NULL;
+    if (state->unfinished)
+        return set_failure(failure, "vCPU %u: its last exit is not finished", cpu->index);
+    kvm_debug_to(&debug, state->dr);
+    if (!cpu_set_registers(cpu, &state->regs, failure) || !load_own(cpu, own, failure) ||
+        !MOVE(cpu, KVM_SET_DEBUGREGS, &debug, failure) ||
+        !MOVE(cpu, KVM_GET_VCPU_EVENTS, &events, failure))
+        return false;
+    kvm_events_to(&events, state);
+    move_tsc(cpu, KVM_SET_MSRS, &tsc);
+    foretell_injection(cpu->run, state);
+    cpu->unfinished = false;
+    cpu->inject_error = 0;
+    return MOVE(cpu, KVM_SET_VCPU_EVENTS, &events, failure);
 }
 
 /* ---- The CPU ---- */
@@ -386,6 +494,8 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
         set_immediate_exit(cpu, 1);
     cpu->stepped = is_set && (cpu->debug.control & KVM_GUESTDBG_SINGLESTEP);
     cpu->result = is_set && ioctl(cpu->fd, KVM_RUN, 0) >= 0 ? 0 : -errno;
+    cpu->unfinished = !cpu->result && (cpu->run->exit_reason == KVM_EXIT_IO ||
+                                       cpu->run->exit_reason == KVM_EXIT_MMIO);
 }
 
 /* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not
@@ -525,4 +635,6 @@ const struct engine engine_kvm = {
     .cpu_can_inject = cpu_can_inject,
     .cpu_inject = cpu_inject,
     .cpu_request_window = cpu_request_window,
+    .cpu_save = cpu_save,
+    .cpu_load = cpu_load,
 };

@@ -95,6 +95,53 @@ void kvm_special_to(struct kvm_sregs *to, const struct registers *r)
     to->efer = r->efer;
 }
 
+/* ---- What is under way ---- */
+
+void kvm_debug_from(uint32_t dr[8], const struct kvm_debugregs *debug)
+{
+    for (int i = 0; i < 4; i++)
+        dr[i] = (uint32_t)debug->db[i];
+    dr[4] = dr[5] = 0;
+    dr[6] = (uint32_t)debug->dr6;
+    dr[7] = (uint32_t)debug->dr7;
+}
+
+void kvm_debug_to(struct kvm_debugregs *to, const uint32_t dr[8])
+{
+    *to =
+        (struct kvm_debugregs){ .db = { dr[0], dr[1], dr[2], dr[3] }, .dr6 = dr[6], .dr7 = dr[7] };
+}
+
+/* Without KVM_CAP_EXCEPTION_PAYLOAD, which nobody turns on, what is pending is told as injected,
+ * too (KVM API 4.31). */
+void kvm_events_from(struct cpu_state *to, const struct kvm_vcpu_events *events)
+{
+    to->shadow = events->interrupt.shadow;
+    to->has_interrupt = events->interrupt.injected && !events->interrupt.soft;
+    to->interrupt = to->has_interrupt ? events->interrupt.nr : 0;
+    to->exception = (struct cpu_exception){ .is_due = events->exception.injected };
+    if (!to->exception.is_due)
+        return;
+    to->exception.vector = events->exception.nr;
+    to->exception.has_error = events->exception.has_error_code;
+    to->exception.error = to->exception.has_error ? events->exception.error_code : 0;
+}
+
+/* The shadow of MOV SS is one that any CPU takes, whatever IF is (SDM vol. 3C, 26.3.1.5). */
+void kvm_events_to(struct kvm_vcpu_events *to, const struct cpu_state *state)
+{
+    to->flags = KVM_VCPUEVENT_VALID_SHADOW;
+    to->interrupt.shadow = state->shadow ? KVM_X86_SHADOW_INT_MOV_SS : 0;
+    to->interrupt.injected = state->has_interrupt;
+    to->interrupt.nr = state->interrupt;
+    to->interrupt.soft = 0;
+    to->exception.injected = state->exception.is_due;
+    to->exception.pending = 0;
+    to->exception.nr = state->exception.vector;
+    to->exception.has_error_code = state->exception.has_error;
+    to->exception.error_code = state->exception.error;
+}
+
 /* ---- Exits ---- */
 
 static uint8_t *describe_io(struct kvm_run *run, struct event *e)

@@ -3,6 +3,7 @@
 #ifndef ENGINE_KVM_WORDS_H
 #define ENGINE_KVM_WORDS_H
 
+#include "engine/state.h"
 #include "event/event.h"
 
 #include <linux/kvm.h>
@@ -14,6 +15,15 @@ void kvm_registers_from(struct registers *to, const struct kvm_regs *general,
  * interrupts) stays as it is. */
 void kvm_general_to(struct kvm_regs *to, const struct registers *regs);
 void kvm_special_to(struct kvm_sregs *to, const struct registers *regs);
+
+/* DR0 to DR3, DR6, DR7, by number. */
+void kvm_debug_from(uint32_t dr[8], const struct kvm_debugregs *debug);
+void kvm_debug_to(struct kvm_debugregs *to, const uint32_t dr[8]);
+/* What is on its way between two instructions. Of NMIs and SMM nothing is told, and what is given
+ * of them stays as it is: nobody here makes any. An INT n that was interrupted on its way is none:
+ * its instruction is executed again. */
+void kvm_events_from(struct cpu_state *to, const struct kvm_vcpu_events *events);
+void kvm_events_to(struct kvm_vcpu_events *to, const struct cpu_state *state);
 
 static inline void event_set_reason(struct event *event, enum event_reason reason, uint64_t detail)
 {

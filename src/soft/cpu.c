@@ -46,7 +46,8 @@ void cpu_refresh(struct engine_cpu *cpu)
 void cpu_update_attention(struct engine_cpu *cpu)
 {
     const uint32_t eflags = cpu->regs.eflags;
-    cpu->attention = (cpu->pending.trap || (eflags & EFLAGS_TF) ? ATTENTION_TRAP : 0) |
+    const bool due = cpu->pending.trap || cpu->pending.has_exception;
+    cpu->attention = (due || (eflags & EFLAGS_TF) ? ATTENTION_TRAP : 0) |
                      (cpu->pending.shadow ? ATTENTION_SHADOW : 0) |
                      (cpu->pending.has_interrupt ? ATTENTION_INJECT : 0) |
                      (cpu->orders.window ? ATTENTION_WINDOW : 0) |
@@ -82,6 +83,16 @@ void cpu_set_shadow(struct engine_cpu *cpu)
 uint64_t cpu_instruction_count(const struct engine_cpu *cpu)
 {
     return cpu->at.instructions + (cpu->at.op ? (uint64_t)(cpu->at.op - cpu->at.first) : 0);
+}
+
+/* Time is counted in instructions, so that a run can be repeated. At its usual speed this CPU then
+ * has the time-stamp counter of one of 2 to 4 GHz, and what a guest waits for in ticks takes as
+ * long. */
+enum { TSC_PER_INSTRUCTION = 32 };
+
+uint64_t cpu_tsc(const struct engine_cpu *cpu)
+{
+    return cpu_instruction_count(cpu) * TSC_PER_INSTRUCTION + cpu->system.tsc_offset;
 }
 
 /* ---- Out of an instruction ---- */

@@ -18,7 +18,8 @@
  *   exec_*.c   the unprivileged instructions
  *   decode*.c  bytes -> struct op by Zydis, once; cached by physical address
  *   run.c      the run loop: blocks, faults, steps, what is pending between two instructions
- *   engine.c   behind engine.h: create, run, describe, interrupts, snapshots
+ *   state.c    the whole state: saved, loaded
+ *   engine.c   behind engine.h: create, run, describe, interrupts
  *
  * Rules that all of it keeps:
  *  - An instruction changes nothing architectural before the last of its accesses that can fault
@@ -191,9 +192,10 @@ struct leave {
     uint8_t *data;
 };
 
-/* The privileged half's own state, in snapshots too. */
+/* The privileged half's own state. */
 struct system_state {
     uint32_t dr[8];
+    uint64_t tsc_offset; /* what the time-stamp counter is ahead of the instructions */
 };
 
 struct engine_vm {
@@ -207,7 +209,7 @@ struct engine_vm {
 
 /* Things to look at between two blocks: bits of attention. */
 enum {
-    ATTENTION_TRAP = 1 << 0,       /* TF is set, or #DB due */
+    ATTENTION_TRAP = 1 << 0,       /* TF is set, or an exception due */
     ATTENTION_SHADOW = 1 << 1,     /* STI or MOV SS was the last instruction */
     ATTENTION_INJECT = 1 << 2,     /* an interrupt was given */
     ATTENTION_WINDOW = 1 << 3,     /* the caller waits for a window */
@@ -234,14 +236,16 @@ struct derived {
     uint8_t code_bits;     /* 16 or 32 */
 };
 
-/* What is under way between two instructions; in snapshots too. */
+/* What is under way between two instructions. */
 struct pending {
     bool shadow; /* set by STI, MOV SS, POP SS (cpu_set_shadow()) */
     bool trap;   /* #DB is due, before the next instruction */
     bool has_interrupt;
-    uint8_t interrupt; /* vector that was given */
-    bool completing;   /* the next instruction has left for its data and only goes on with it */
-    bool repeats;      /* the last instruction was a REP that is not through */
+    uint8_t interrupt;      /* vector that was given */
+    bool completing;        /* the next instruction has left for its data and only goes on with it */
+    bool repeats;           /* the last instruction was a REP that is not through */
+    bool has_exception;     /* it came with a state that was loaded, and is due */
+    struct fault exception; /* before the next instruction */
 };
 
 /* What the caller wants of its runs. */
@@ -261,7 +265,7 @@ struct faults {
     int delivering;    /* deliver.c's own: the exception that is being delivered, or -1 */
 };
 
-/* IN, OUT and their like on their way out and back; in snapshots too. */
+/* IN, OUT and their like on their way out and back; in states too. */
 struct io_exchange {
     bool asked;           /* IN or INS has left and waits for its data */
     bool answered;        /* and it is in data */
@@ -279,7 +283,7 @@ struct mmio {
     uint8_t data[8];
 };
 
-/* Accesses where there is no RAM; in snapshots too. */
+/* Accesses where there is no RAM; in states too. */
 struct mmio_exchange {
     struct mmio reads[MMIO_READS];   /* answers for the instruction under way */
     struct mmio writes[MMIO_WRITES]; /* of the instruction just done, not yet reported */
@@ -369,6 +373,12 @@ void cpu_loop(struct engine_cpu *cpu);
 /* Would an interrupt given now be delivered at once? */
 bool cpu_takes_interrupts(const struct engine_cpu *cpu);
 
+/* ---- The whole state (state.c): engine.h's own calls ---- */
+
+bool state_set_registers(struct engine_cpu *cpu, const struct registers *regs,
+                         struct failure *failure);
+bool state_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure);
+bool state_load(struct engine_cpu *cpu, const struct cpu_state *state, struct failure *failure);
 /* ---- Decoding (decode.c) ---- */
 
 /* The block at CS:EIP; raises what its fetch raises. */
@@ -401,6 +411,8 @@ void cpu_set_shadow(struct engine_cpu *cpu);
 
 /* Instructions done before this one. */
 uint64_t cpu_instruction_count(const struct engine_cpu *cpu);
+/* Ticks of the time-stamp counter, likewise. */
+uint64_t cpu_tsc(const struct engine_cpu *cpu);
 
 static inline bool cpu_is_protected(const struct engine_cpu *cpu)
 {

@@ -1,4 +1,4 @@
-/* The software CPU behind engine.h: its VM, its CPUs, their runs and snapshots. */
+/* The software CPU behind engine.h: its VM, its CPUs, and their runs. */
 #include "soft/flags.h"
 #include "soft/soft.h"
 
@@ -69,33 +69,6 @@ static struct engine_cpu *cpu_create(struct engine_vm *vm, unsigned index, struc
     }
     cpu_destroy(cpu);
     return NULL;
-}
-
-/* What is under way between two instructions. */
-static void forget_pending(struct engine_cpu *cpu)
-{
-    cpu->pending = (struct pending){ 0 };
-    cpu->io.asked = cpu->io.answered = false;
-    cpu->mmio = (struct mmio_exchange){ 0 };
-    cpu->faults.delivering = -1;
-    cpu->leave = (struct leave){ .reason = EVENT_KICK };
-}
-
-static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
-                              struct failure *failure)
-{
-    if (regs->efer & EFER_LMA)
-        return set_failure(failure, "vCPU %u: the software CPU has no 64-bit mode", cpu->index);
-    forget_pending(cpu);
-    decoder_forget(cpu);
-    cpu->regs = *regs;
-    cpu->cpl = cpu_is_virtual(cpu)     ? 3
-               : cpu_is_protected(cpu) ? (regs->seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT
-                                       : 0;
-    tlb_flush(cpu);
-    cpu_set_flags(cpu, regs->eflags);
-    cpu_refresh(cpu);
-    return true;
 }
 
 /* ---- Running ---- */
@@ -209,63 +182,6 @@ static bool cpu_hit_deadline(struct engine_cpu *cpu)
            !__atomic_load_n(&cpu->orders.kick, __ATOMIC_SEQ_CST);
 }
 
-/* ---- Snapshots ---- */
-
-struct engine_state {
-    struct registers regs; /* with all of EFLAGS */
-    uint8_t cpl;
-    uint64_t instructions;
-    struct system_state system;
-    struct pending pending;
-    struct leave leave;
-    ptrdiff_t data; /* leave.data, from the start of struct engine_cpu; -1: NULL */
-    struct io_exchange io;
-    struct mmio_exchange mmio;
-};
-
-static struct engine_state *cpu_save(struct engine_cpu *cpu)
-{
-    struct engine_state *state = malloc(sizeof *state);
-    if (!state)
-        return NULL;
-    *state = (struct engine_state){
-        .regs = cpu->regs,
-        .cpl = cpu->cpl,
-        .instructions = cpu->at.instructions,
-        .system = cpu->system,
-        .pending = cpu->pending,
-        .leave = cpu->leave,
-        .data = cpu->leave.data ? cpu->leave.data - (uint8_t *)cpu : -1,
-        .io = cpu->io,
-        .mmio = cpu->mmio,
-    };
-    state->regs.eflags = cpu_flags(cpu);
-    return state;
-}
-
-static void cpu_restore(struct engine_cpu *cpu, const struct engine_state *state)
-{
-    decoder_forget(cpu);
-    cpu->regs = state->regs;
-    cpu->cpl = state->cpl;
-    cpu->at.instructions = state->instructions;
-    cpu->system = state->system;
-    cpu->pending = state->pending;
-    cpu->leave = state->leave;
-    cpu->leave.data = state->data < 0 ? NULL : (uint8_t *)cpu + state->data;
-    cpu->io = state->io;
-    cpu->mmio = state->mmio;
-    cpu->faults.delivering = -1;
-    tlb_flush(cpu);
-    cpu_set_flags(cpu, state->regs.eflags);
-    cpu_refresh(cpu);
-}
-
-static void state_free(struct engine_state *state)
-{
-    free(state);
-}
-
 const struct engine engine_soft = {
     .kind = ENGINE_SOFT,
     .name = "software CPU",
@@ -274,7 +190,7 @@ const struct engine engine_soft = {
     .vm_destroy = vm_destroy,
     .cpu_create = cpu_create,
     .cpu_destroy = cpu_destroy,
-    .cpu_set_registers = cpu_set_registers,
+    .cpu_set_registers = state_set_registers,
     .cpu_run = cpu_run,
     .cpu_describe = cpu_describe,
     .cpu_kick = cpu_kick,
@@ -283,10 +199,9 @@ const struct engine engine_soft = {
     .cpu_can_inject = cpu_can_inject,
     .cpu_inject = cpu_inject,
     .cpu_request_window = cpu_request_window,
+    .cpu_save = state_save,
+    .cpu_load = state_load,
     .cpu_instructions = cpu_instructions,
     .cpu_set_deadline = cpu_set_deadline,
     .cpu_hit_deadline = cpu_hit_deadline,
-    .cpu_save = cpu_save,
-    .cpu_restore = cpu_restore,
-    .state_free = state_free,
 };

@@ -102,6 +102,14 @@ static void take_trap(struct engine_cpu *cpu)
     delivered(cpu);
 }
 
+static void take_exception(struct engine_cpu *cpu)
+{
+    cpu->pending.has_exception = false;
+    cpu->faults.last = cpu->pending.exception;
+    deliver_fault(cpu);
+    delivered(cpu);
+}
+
 static void take_interrupt(struct engine_cpu *cpu)
 {
     cpu->pending.has_interrupt = false;
@@ -140,6 +148,8 @@ static bool take_due(struct engine_cpu *cpu)
 {
     if (cpu->pending.trap)
         take_trap(cpu);
+    else if (cpu->pending.has_exception)
+        take_exception(cpu);
     else if (is_kicked(cpu))
         leave_between(cpu, EVENT_KICK);
     else if (cpu->at.instructions >= cpu->orders.limit)

@@ -241,7 +241,8 @@ void op_wait(struct engine_cpu *cpu, const struct op *op)
         cpu_fault(cpu, VECTOR_NM, 0);
 }
 
-/* ---- CPUID, which lists no machine-specific registers, and the time-stamp counter ---- */
+/* ---- CPUID, which lists no machine-specific registers, and the time-stamp counter (cpu_tsc())
+ * ---- */
 
 enum {
     CPUID_PSE = 1 << 3,
@@ -272,16 +273,11 @@ void op_cpuid(struct engine_cpu *cpu, const struct op *op)
     }
 }
 
-/* Time is counted in instructions, so that a run can be repeated. At its usual speed this CPU then
- * has the time-stamp counter of one of 2 to 4 GHz, and what a guest waits for in ticks takes as
- * long. */
-enum { TSC_PER_INSTRUCTION = 32 };
-
 void op_rdtsc(struct engine_cpu *cpu, const struct op *op)
 {
     if (cpu->cpl && (cpu->regs.cr4 & CR4_TSD))
         cpu_fault(cpu, VECTOR_GP, 0);
-    uint64_t count = cpu_instruction_count(cpu) * TSC_PER_INSTRUCTION;
+    uint64_t count = cpu_tsc(cpu);
     cpu->regs.gpr[GPR_EAX] = (uint32_t)count;
     cpu->regs.gpr[GPR_EDX] = (uint32_t)(count >> 32);
 }

@@ -79,11 +79,12 @@ static void save_and_restore(struct side *side)
 {
     struct failure failure;
     const struct registers none = { .eflags = EFLAGS_FIXED };
-    struct engine_state *state = side->engine->cpu_save(side->cpu);
-    if (!state || !side->engine->cpu_set_registers(side->cpu, &none, &failure))
+    struct cpu_state state;
+    if (!side->engine->cpu_save(side->cpu, &state, &failure) ||
+        !side->engine->cpu_set_registers(side->cpu, &none, &failure) ||
+        !side->engine->cpu_load(side->cpu, &state, &failure))
         abort(); /* no memory */
-    side->engine->cpu_restore(side->cpu, state);
-    side->engine->state_free(state);
+    cpu_state_free(&state);
 }
 
 /* 1 to 7 instructions, the same each time; more only where an I/O read is completed or a trap

@@ -161,13 +161,24 @@ static void a_deadline_ends_a_long_rep(void **state)
 
 /* ---- Snapshots ---- */
 
+static struct cpu_state saved(struct engine_cpu *cpu)
+{
+    struct cpu_state state;
+    assert_true(engine_soft.cpu_save(cpu, &state, &failure));
+    return state;
+}
+
+static void load_into(struct engine_cpu *cpu, const struct cpu_state *state)
+{
+    assert_true(engine_soft.cpu_load(cpu, state, &failure));
+}
+
 static void a_snapshot_goes_the_same_way_again(void **state)
 {
     EMIT(0xe4, PORT, 0x04, 1, 0xe6, PORT, 0xf4); /* in al; add al, 1; out al; hlt */
     run();
     answer(0x30);
-    struct engine_state *snapshot = engine_soft.cpu_save(g.cpu);
-    assert_non_null(snapshot);
+    struct cpu_state snapshot = saved(g.cpu);
     for (unsigned again = 0; again < 3; again++) {
         resume();
         expect_io(EVENT_OUT, 1, 1, CODE + 6);
@@ -175,17 +186,17 @@ static void a_snapshot_goes_the_same_way_again(void **state)
         assert_int_equal(engine_soft.cpu_instructions(g.cpu), 3);
         resume();
         expect_halt(CODE + 7);
-        engine_soft.cpu_restore(g.cpu, snapshot);
+        load_into(g.cpu, &snapshot);
     }
     struct engine_cpu *other = engine_soft.cpu_create(g.vm, 1, &failure), *first = g.cpu;
     assert_non_null(other);
-    engine_soft.cpu_restore(other, snapshot);
+    load_into(other, &snapshot);
     g.cpu = other;
     resume();
     assert_int_equal(moved(), 0x31);
     g.cpu = first;
     engine_soft.cpu_destroy(other);
-    engine_soft.state_free(snapshot);
+    cpu_state_free(&snapshot);
 }
 
 static void a_snapshot_keeps_what_is_between_two_instructions(void **state)
@@ -195,18 +206,18 @@ static void a_snapshot_keeps_what_is_between_two_instructions(void **state)
     g.regs.gpr[GPR_EAX] = DATA0;
     load();
     run_how(ENGINE_STEP);
-    struct engine_state *shadow = engine_soft.cpu_save(g.cpu);
+    struct cpu_state shadow = saved(g.cpu);
     run_how(ENGINE_STEP);
     engine_soft.cpu_inject(g.cpu, 0x30);
-    struct engine_state *given = engine_soft.cpu_save(g.cpu);
-    engine_soft.cpu_restore(g.cpu, shadow);
+    struct cpu_state given = saved(g.cpu);
+    load_into(g.cpu, &shadow);
     assert_false(engine_soft.cpu_can_inject(g.cpu));
-    engine_soft.cpu_restore(g.cpu, given);
+    load_into(g.cpu, &given);
     resume();
     expect_vector(0x30);
     assert_int_equal(stack(0), CODE + 3);
-    engine_soft.state_free(shadow);
-    engine_soft.state_free(given);
+    cpu_state_free(&shadow);
+    cpu_state_free(&given);
 }
 
 /* ---- Code that changes ---- */
