@@ -73,6 +73,13 @@ static void open_streams(struct plain *p)
     console_init(&p->console, &p->out, p->options->guest_count, shared && p->options->verbose);
 }
 
+static void say_takeover(struct plain *p, unsigned vcpu)
+{
+    char text[512];
+    report_takeover(&p->model.vcpus[vcpu], vcpu, p->options->guests[vcpu], text, sizeof text);
+    say(p, text);
+}
+
 /* ---- Events ---- */
 
 static void on_event(void *context, const struct event *e)
@@ -84,6 +91,8 @@ static void on_event(void *context, const struct event *e)
     else
         console_add(&p->console, e);
     logs_add(&p->logs, e);
+    if (e->reason == EVENT_ENGINE)
+        say_takeover(p, e->vcpu);
     if (p->options->verbose) {
         if (p->err == &p->out)
             console_fresh_line(&p->console);

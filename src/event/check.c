@@ -2,6 +2,7 @@
  * vCPU, and say what does not hold; only remember() changes anything. */
 #include "event/check.h"
 
+#include "event/engines.h"
 #include "event/ports.h"
 #include "event/words.h"
 
@@ -153,6 +154,9 @@ static const char *details(const struct event_check_vcpu *v, const struct event 
         return e->detail > WAIT_INTERRUPT ? "WAIT for something that there is not" : NULL;
     case EVENT_INJECT:
     case EVENT_EOI: return e->detail > UINT8_MAX ? "a vector above 255" : NULL;
+    case EVENT_ENGINE:
+        return e->detail != ENGINE_KVM && e->detail != ENGINE_SOFT ? "an ENGINE that there is not"
+                                                                   : NULL;
     case EVENT_LINE: return e->detail > LINE_HELD ? "LINE does something unknown" : NULL;
     default: return NULL;
     }
@@ -208,6 +212,9 @@ static const char *interrupts(const struct event_check_vcpu *v, const struct eve
 
 static const char *failures(const struct event_check_vcpu *v, const struct event *e)
 {
+    if (e->reason == EVENT_ENGINE && v->last_life != EVENT_INTERNAL_ERROR &&
+        v->last_life != EVENT_FAIL_ENTRY)
+        return "ENGINE without a failure right before it";
     return v->failed && event_is_run_return(e) ? "the guest runs on after it failed" : NULL;
 }
 
@@ -273,7 +280,7 @@ static void remember_life(struct event_check_vcpu *v, const struct event *e)
     v->last_life = e->reason;
     v->waits = e->reason == EVENT_WAIT;
     v->may_end_interrupts = writes_port(e) || (v->may_end_interrupts && e->reason == EVENT_EOI);
-    v->failed |= is_failure(e);
+    v->failed = (v->failed && e->reason != EVENT_ENGINE) || is_failure(e);
     v->ended = e->reason == EVENT_END;
 }
 

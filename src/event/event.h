@@ -18,6 +18,7 @@
  *  - an interrupt is delivered once: EVENT_INJECT, posted only of one that the engine has taken,
  *    comes right before an entry, which delivers it (or the next one, if a kick ends this one
  *    before its first instruction);
+ *  - after an exit that is a failure comes the end, or EVENT_ENGINE;
  *  - an EVENT_EOI comes right after the exit that wrote it to the PIC;
  *  - what a guest printed is event_printed() of its events, in order, and nothing else.
  */
@@ -55,6 +56,9 @@ enum event_reason {
     EVENT_INJECT,
     /* The guest told a PIC that it is done with irq; detail: the vector it had. */
     EVENT_EOI,
+    /* The engine before could not go on, as the exit right before this says, and another does from
+     * that very instruction on; detail: enum engine_kind, its own. */
+    EVENT_ENGINE,
     EVENT_DATA, /* the rest of the data of a string I/O exit: more[0 .. count-1], in bytes */
     EVENT_END,  /* the vCPU is done; outcome says how. Its last event. */
 

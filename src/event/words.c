@@ -2,6 +2,7 @@
 #include "event/words.h"
 
 #include "event/commands.h"
+#include "event/engines.h"
 #include "event/ports.h"
 
 #include <stdio.h>
@@ -28,6 +29,7 @@ static const char *const reason_names[EVENT_REASON_COUNT] = {
     [EVENT_RESUME] = "resume",
     [EVENT_INJECT] = "inject",
     [EVENT_EOI] = "eoi",
+    [EVENT_ENGINE] = "engine",
     [EVENT_DATA] = "data",
     [EVENT_END] = "end",
     [EVENT_WIDE] = "wide",
@@ -109,6 +111,12 @@ const char *event_outcome_words(enum event_outcome outcome)
     case OUTCOME_FAILED: return "failed";
     }
     return "?";
+}
+
+/* A recording may say anything. */
+static const char *engine_name(uint32_t kind)
+{
+    return kind == ENGINE_KVM ? "KVM" : kind == ENGINE_SOFT ? "software CPU" : "?";
 }
 
 /* ---- Sentences ---- */
@@ -299,6 +307,7 @@ size_t event_describe(const struct event *e, char *text, size_t size)
         break;
     case EVENT_INJECT:
     case EVENT_EOI: return describe_interrupt(e, text, size);
+    case EVENT_ENGINE: PUT("the %s takes over", engine_name(e->detail)); break;
     case EVENT_DATA: PUT("%u more bytes", e->count); break;
     case EVENT_END: PUT("%s", event_outcome_words(e->outcome)); break;
     case EVENT_EXCEPTION: return describe_exception(e, text, size);

@@ -8,6 +8,14 @@ bool machine_guest_shares_vm(const struct machine_guest *guest)
     return !guest->paging && !guest->memory;
 }
 
+bool machine_guest_is_alone(const struct machine_config *config, unsigned guest)
+{
+    unsigned sharing = 0;
+    for (unsigned i = 0; i < config->count; i++)
+        sharing += machine_guest_shares_vm(&config->guests[i]);
+    return !machine_guest_shares_vm(&config->guests[guest]) || sharing == 1;
+}
+
 /* The first bytes that an image must not reach where it is loaded. */
 static size_t room_for(const struct machine_guest *guest)
 {

@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 #include "memory/boot.h"
 #include "memory/image.h"
+#include "soft/soft.h"
 #include "vcpu/orders.h"
 
 #include <assert.h>
@@ -91,6 +92,21 @@ static void place(struct machine_vm *vm, const struct machine_guest *guest, unsi
     (void)fits;
 }
 
+/* A guest that shares its VM has none: code that others may be changing would be run as two engines
+ * see it. Without memory for one, the guest ends where KVM cannot go on. */
+static void add_spare(struct machine *m, const struct machine_config *config, unsigned i)
+{
+    struct machine_vm *vm = m->vm_of[i];
+    struct failure ignored;
+    if (config->engine != CHOICE_AUTO || vm->choice.engine == &engine_soft ||
+        !machine_guest_is_alone(config, i))
+        return;
+    vm->spare = engine_soft.vm_create(NULL, &vm->memory, &ignored);
+    struct engine_cpu *cpu = vm->spare ? engine_soft.cpu_create(vm->spare, i, &ignored) : NULL;
+    if (cpu)
+        vcpu_set_spare(&m->vcpus[i], &engine_soft, cpu);
+}
+
 static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i,
                      const struct image *image, struct failure *failure)
 {
@@ -104,6 +120,7 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     m->stream.rings[i] = &m->vcpus[i].ring;
     if (!vcpu_init(&m->vcpus[i], i, engine, cpu, &boot, config->ring_capacity, &m->bell, failure))
         return false;
+    add_spare(m, config, i);
     vcpu_set_ticker(&m->vcpus[i], &m->ticker);
     if (config->virtual_clock)
         vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
@@ -239,6 +256,7 @@ void machine_destroy(struct machine *m)
     for (unsigned i = 0; i < m->vm_count; i++) {
         if (m->vms[i].vm)
             m->vms[i].choice.engine->vm_destroy(m->vms[i].vm);
+        engine_soft.vm_destroy(m->vms[i].spare);
         memory_destroy(&m->vms[i].memory);
     }
     doorbell_destroy(&m->bell);

@@ -15,6 +15,9 @@
 struct machine_vm {
     struct memory memory;
     struct engine_vm *vm; /* owned; NULL: it could not be made */
+    /* The same memory for engine_soft, which takes over where KVM cannot go on; owned. NULL: nobody
+     * does. */
+    struct engine_vm *spare;
     struct choice choice; /* its engine, and why that one */
 };
 
@@ -34,6 +37,8 @@ struct machine {
 
 /* Does it share the VM of real-mode guests? (guest.c) */
 bool machine_guest_shares_vm(const struct machine_guest *guest);
+/* Has this guest a VM for itself? (guest.c) */
+bool machine_guest_is_alone(const struct machine_config *config, unsigned guest);
 /* Reads its program, which fits where it is loaded; the caller destroys it, also after a
  * failure. */
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,

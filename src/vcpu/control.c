@@ -7,7 +7,7 @@
 static unsigned requests(struct vcpu *v)
 {
     if (v->last.kicked) /* first clear, then look: a kick in between is not lost */
-        v->engine->cpu_clear_kick(v->cpu);
+        failover_clear_kicks(v);
     v->last.kicked = false;
     return atomic_load(&v->shared.requests);
 }
@@ -61,7 +61,7 @@ static void pause_here(struct vcpu *v)
     vcpu_go_away(v);
     bool steps = await_step(&v->watch, &v->shared);
     vcpu_come_back(v);
-    v->engine->cpu_clear_kick(v->cpu);
+    failover_clear_kicks(v);
     if (!steps)
         resume(v);
 }

@@ -70,4 +70,6 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     if (more)
         vcpu_note_data(v, &copy, data);
     irq_note_eois(v);
+    if (v->outcome == OUTCOME_FAILED)
+        failover_try(v);
 }

@@ -65,6 +65,13 @@ void vcpu_note_wait(struct vcpu *v, enum event_wait what)
     ring_publish(&v->ring);
 }
 
+void vcpu_note_engine(struct vcpu *v)
+{
+    struct event *e = note_begin_here(v, EVENT_ENGINE);
+    e->detail = v->engine->kind;
+    ring_publish(&v->ring);
+}
+
 void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, uint8_t vector,
                          unsigned flags)
 {

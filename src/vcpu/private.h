@@ -7,6 +7,7 @@
  *   notes       posts events, and of itself those that are no exit
  *   interrupts  from the lines of the devices into the guest
  *   watch       whether a return ends a step, or is what was waited for
+ *   failover    goes on, on another CPU, where the engine cannot
  *   exit        one exit: enter, describe, dispatch, remember, publish
  *   sleep       waits for input, for an interrupt, for slow motion
  *   control     between two exits: obeys, pauses, decides how to go on
@@ -45,6 +46,7 @@ struct event *vcpu_event_begin(struct vcpu *vcpu);
 const struct registers *vcpu_last_registers(struct vcpu *vcpu);
 /* Each of these posts one note. */
 void vcpu_note(struct vcpu *vcpu, enum event_reason reason);
+void vcpu_note_engine(struct vcpu *vcpu);
 void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
 void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
                          unsigned flags);
@@ -89,6 +91,14 @@ void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const st
 /* The condition was met. Unless it has been replaced since, that pauses the vCPU as a command
  * would. */
 void watch_pause_if_met(struct vcpu_watch *watch, struct vcpu_shared *shared);
+
+/* ---- failover.c ---- */
+
+/* The last exit was a failure: if it was the engine's own and there is a spare CPU, the guest goes
+ * on there from that instruction, and the vCPU does not end. */
+void failover_try(struct vcpu *vcpu);
+/* No CPU is kicked any more. */
+void failover_clear_kicks(struct vcpu *vcpu);
 
 /* ---- exit.c ---- */
 

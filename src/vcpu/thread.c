@@ -49,8 +49,7 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     assert(ring_capacity >= 2); /* ring_last() */
     memset(v, 0, sizeof *v);
     v->index = index;
-    v->engine = engine;
-    v->cpu = cpu;
+    v->cpus[VCPU_FIRST] = (struct vcpu_cpu){ .engine = v->engine = engine, .cpu = v->cpu = cpu };
     v->posting.regs = *boot;
     pthread_mutex_init(&v->shared.lock, NULL);
     clock_cond_init(&v->shared.changed);
@@ -60,6 +59,12 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     if (ring_init(&v->ring, ring_capacity, bell) < 0)
         return set_failure(failure, "vCPU %u: no memory for its events", index);
     return engine->cpu_set_registers(cpu, boot, failure);
+}
+
+void vcpu_set_spare(struct vcpu *v, const struct engine *engine, struct engine_cpu *cpu)
+{
+    assert(!v->started && v->engine->cpu_save && engine->cpu_load);
+    v->cpus[VCPU_SPARE] = (struct vcpu_cpu){ .engine = engine, .cpu = cpu };
 }
 
 void vcpu_set_ticker(struct vcpu *v, struct ticker *ticker)
@@ -99,7 +104,9 @@ void vcpu_destroy(struct vcpu *v)
     if (!v->engine)
         return;
     assert(!v->started);
-    v->engine->cpu_destroy(v->cpu);
+    for (unsigned i = 0; i < VCPU_CPUS; i++)
+        if (v->cpus[i].engine)
+            v->cpus[i].engine->cpu_destroy(v->cpus[i].cpu);
     ring_destroy(&v->ring);
     pthread_cond_destroy(&v->shared.changed);
     pthread_mutex_destroy(&v->shared.lock);
@@ -128,6 +135,14 @@ bool vcpu_has_ended(struct vcpu *v)
     return atomic_load(&v->shared.ended);
 }
 
+/* Whichever it is on, and whichever it is about to be on: what they are is constant. */
+static void kick(struct vcpu *v)
+{
+    for (unsigned i = 0; i < VCPU_CPUS; i++)
+        if (v->cpus[i].engine)
+            v->cpus[i].engine->cpu_kick(v->cpus[i].cpu);
+}
+
 static void wake(struct vcpu *v)
 {
     pthread_cond_signal(&v->shared.changed);
@@ -138,10 +153,10 @@ static void wake(struct vcpu *v)
 static void wake_for_input(struct vcpu *v)
 {
     v->shared.nudges++;
-    bool kick = v->shared.listens && !v->shared.asleep;
+    bool runs = v->shared.listens && !v->shared.asleep;
     wake(v);
-    if (kick)
-        v->engine->cpu_kick(v->cpu);
+    if (runs)
+        kick(v);
 }
 
 struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
@@ -150,13 +165,13 @@ struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
     return &v->shared.orders;
 }
 
-void vcpu_end_orders(struct vcpu *v, unsigned set, unsigned clear, bool kick)
+void vcpu_end_orders(struct vcpu *v, unsigned set, unsigned clear, bool kicks)
 {
     atomic_fetch_and(&v->shared.requests, ~clear);
     atomic_fetch_or(&v->shared.requests, set);
     wake(v);
-    if (kick)
-        v->engine->cpu_kick(v->cpu);
+    if (kicks)
+        kick(v);
 }
 
 void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
@@ -167,8 +182,7 @@ void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
 
 void vcpu_tick(void *context)
 {
-    struct vcpu *v = context;
-    v->engine->cpu_kick(v->cpu);
+    kick(context);
 }
 
 enum input_wanted vcpu_input_wanted(struct vcpu *v)

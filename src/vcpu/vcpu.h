@@ -46,6 +46,13 @@ struct vcpu_orders {
 
 enum vcpu_step { STEP_NONE, STEP_EXIT, STEP_INSN };
 
+/* A CPU, and the engine that it is of. */
+struct vcpu_cpu {
+    const struct engine *engine; /* NULL: there is none */
+    struct engine_cpu *cpu;      /* owned */
+};
+enum { VCPU_FIRST, VCPU_SPARE, VCPU_CPUS };
+
 /* The devices of the guest, whose owner is the vCPU's thread. */
 struct vcpu_devices {
     struct bus bus;
@@ -121,12 +128,14 @@ struct vcpu_shared {
 struct vcpu {
     /* Set before the thread starts, then constant. */
     unsigned index; /* 0 to VCPU_MAX - 1 */
-    const struct engine *engine;
-    struct engine_cpu *cpu; /* owned */
+    /* The one it starts on, and one that goes on where that cannot (vcpu/failover.c). */
+    struct vcpu_cpu cpus[VCPU_CPUS];
     pthread_t thread;
     bool started;
 
     /* Owned by the vCPU's thread. */
+    const struct engine *engine; /* the one that it is on, of cpus */
+    struct engine_cpu *cpu;
     struct vcpu_devices devices;
     struct vcpu_clock clock;
     struct vcpu_posting posting;
@@ -146,6 +155,9 @@ struct vcpu {
 bool vcpu_init(struct vcpu *vcpu, unsigned index, const struct engine *engine,
                struct engine_cpu *cpu, const struct registers *boot, uint32_t ring_capacity,
                struct doorbell *bell, struct failure *failure);
+/* Before it starts: a CPU of another engine with the same memory, on which the guest goes on where
+ * the first engine cannot execute it. No other vCPU may have that memory. The vCPU then owns it. */
+void vcpu_set_spare(struct vcpu *vcpu, const struct engine *engine, struct engine_cpu *cpu);
 /* For the machine's ticker: the timer of a vCPU, the context, is due. */
 void vcpu_tick(void *vcpu);
 /* Before it starts: the ticker that fetches the guest out for its timer; borrowed. */

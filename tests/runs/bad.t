@@ -161,7 +161,7 @@ $ printf '\xea\x10\x00\xff\xff' >away; ./kvm-vmm away
 ? 1
 
 # An instruction that this KVM cannot execute in real mode, or can. (fld1; hlt)
-$ printf '\xd9\xe8\xf4' >fpu; ./kvm-vmm fpu 2>&1 | sed 's/failed: .* at 0000:0000 (bytes d9 e8)/Guest halted/; s/2 exits/1 exit/'
+$ printf '\xd9\xe8\xf4' >fpu; ./kvm-vmm --engine kvm fpu 2>&1 | sed 's/failed: .* at 0000:0000 (bytes d9 e8); try --engine soft/Guest halted/; s/2 exits/1 exit/'
 | vCPU 0 fpu on KVM: Guest halted, 1 exit in TIME
 ? 0
 

@@ -90,7 +90,7 @@ static void reset_at_shutdown(struct kvm_run *run)
     run->s.regs.sregs.cs.base = 0xffff0000;
 }
 
-static int spoil(struct kvm_run *run, int result)
+static int spoil(struct kvm_run *run, int result, int gives_up)
 {
     if (is_wanted("run-error")) {
         errno = EFAULT;
@@ -105,6 +105,11 @@ static int spoil(struct kvm_run *run, int result)
         run->internal.suberror = KVM_INTERNAL_ERROR_DELIVERY_EV;
         run->s.regs.regs.rip = 0;
     }
+    if (gives_up) {
+        run->exit_reason = KVM_EXIT_INTERNAL_ERROR;
+        run->internal.suberror = KVM_INTERNAL_ERROR_EMULATION;
+        return 0;
+    }
     if (is_wanted("unknown-exit"))
         run->exit_reason = KVM_EXIT_HYPERV;
     if (is_wanted("amd") && result == 0) {
@@ -114,16 +119,23 @@ static int spoil(struct kvm_run *run, int result)
     return result;
 }
 
+enum { RUNS_BEFORE_IT_GIVES_UP = 3 };
+
 static int run_vcpu(int fd, unsigned long argument)
 {
+    struct kvm_run *run = mmap(NULL, sizeof *run, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (run == MAP_FAILED)
+        abort();
+    /* It can go no further than where it stands, the last exit finished. */
+    int gives_up = is_wanted("gives-up") && run_returns == RUNS_BEFORE_IT_GIVES_UP;
+    if (gives_up)
+        run->immediate_exit = 1;
     int result = (int)syscall(SYS_ioctl, fd, KVM_RUN, argument);
     int error = errno;
     run_returns++;
-    struct kvm_run *run = mmap(NULL, sizeof *run, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    errno = error;
-    if (run == MAP_FAILED)
-        abort();
-    result = spoil(run, result);
+    if (gives_up)
+        run->immediate_exit = 0;
+    result = spoil(run, result, gives_up);
     error = errno;
     munmap(run, sizeof *run);
     errno = error;

@@ -25,21 +25,64 @@ $ KVM_FAULT=no-second-thread timeout 60 ./kvm-vmm-faulty --clock virtual guests/
 = nokvm
 ? 1
 
-$ KVM_FAULT=fail-entry ./kvm-vmm-faulty guests/minimal.bin
-! vCPU 0 minimal.bin on KVM: failed: the CPU refused to enter the guest (hardware reason 0x80000021) at 0000:0001 (bytes 00 00), 1 exit in TIME
+$ KVM_FAULT=fail-entry ./kvm-vmm-faulty --engine kvm guests/minimal.bin
+! vCPU 0 minimal.bin on KVM: failed: the CPU refused to enter the guest (hardware reason 0x80000021) at 0000:0001 (bytes 00 00); try --engine soft, 1 exit in TIME
 ? 1
 
-$ KVM_FAULT=internal-error ./kvm-vmm-faulty guests/minimal.bin
-! vCPU 0 minimal.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 3) at 0000:0000 (bytes f4), 1 exit in TIME
+$ KVM_FAULT=internal-error ./kvm-vmm-faulty --engine kvm guests/minimal.bin
+! vCPU 0 minimal.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 3) at 0000:0000 (bytes f4); try --engine soft, 1 exit in TIME
 ? 1
 
 $ KVM_FAULT=run-error ./kvm-vmm-faulty guests/minimal.bin
-! vCPU 0 minimal.bin on KVM: failed: KVM_RUN failed: Bad address at 0000:0001 (bytes 00 00), 1 exit in TIME
+! vCPU 0 minimal.bin on KVM: failed: KVM_RUN failed: Bad address at 0000:0001 (bytes 00 00); try --engine soft, 1 exit in TIME
 ? 1
 
 $ KVM_FAULT=unknown-exit ./kvm-vmm-faulty guests/minimal.bin
-! vCPU 0 minimal.bin on KVM: failed: an exit that is not handled (KVM exit reason 27) at 0000:0001 (bytes 00 00), 1 exit in TIME
+! vCPU 0 minimal.bin on KVM: failed: an exit that is not handled (KVM exit reason 27) at 0000:0001 (bytes 00 00); try --engine soft, 1 exit in TIME
 ? 1
+
+# A guest with a VM of its own goes on from where KVM gave up, in software, and that is said.
+$ KVM_FAULT=gives-up ./kvm-vmm-faulty guests/hello.bin
+| Hello, KVM!
+! kvm-vmm: vCPU 0 hello.bin: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); the software CPU takes over
+! vCPU 0 hello.bin on KVM, then software CPU: Guest halted, 14 exits in TIME
+? 0
+
+$ KVM_FAULT=gives-up ./kvm-vmm-faulty --verbose guests/hello.bin 2>&1 >/dev/null | sed -n '3,6p'
+| [vCPU 0] IO   out 0x3f8 (uart) 'l' at 0000:000b
+| [vCPU 0] EXIT internal error, suberror 1 at 0000:000c
+| kvm-vmm: vCPU 0 hello.bin: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); the software CPU takes over
+| [vCPU 0] CPU  the software CPU takes over at 0000:000c
+? 0
+
+$ KVM_FAULT=gives-up ./kvm-vmm-faulty --json guests/hello.bin 2>/dev/null | grep -o '"seq":[0-9]*\|"kind":"[a-z]*"\|"reason":"\(internal-error\|engine\)"\|"engine":"soft"\|"detail":2' | paste -sd' ' | grep -o '"seq":4.*"seq":6'
+| "seq":4 "kind":"exit" "reason":"internal-error" "seq":5 "kind":"note" "reason":"engine" "detail":2 "engine":"soft" "seq":6
+? 0
+
+# With a timer that runs, from a loop that waits for its ticks, and with memory of its own.
+$ KVM_FAULT=gives-up ./kvm-vmm-faulty guests/clock.bin 2>/dev/null
+| ..........
+? 0
+
+$ printf '\xb0a\xba\xf8\x03\xee\xfe\xc0\x3cg\x75\xf9\xf4' >g; KVM_FAULT=gives-up ./kvm-vmm-faulty --memory 1M --load 0x7c00 --entry 0:7c00 g 2>/dev/null
+| abcdef\
+? 0
+
+# In a talk, too.
+$ printf '%s\n' '## Over' '```kvm' 'guests/hello.bin' '```' >d.md; KVM_FAULT=gives-up ./kvm-vmm-faulty present d.md | grep 'Hello\|on KVM'
+| Hello, KVM!
+| vCPU 0 hello.bin on KVM, then software CPU: Guest halted, 14 exits in TIME
+? 0
+
+# KVM alone was wanted, or others share its VM: then it ends there, and says what would do.
+$ KVM_FAULT=gives-up ./kvm-vmm-faulty --engine kvm guests/hello.bin
+| Hel\
+! vCPU 0 hello.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); try --engine soft, 4 exits in TIME
+? 1
+
+$ KVM_FAULT=gives-up ./kvm-vmm-faulty guests/hello.bin guests/counter.bin 2>&1 >/dev/null | grep -c 'on KVM: failed: KVM could not.*; try --engine soft, \|on KVM: Guest halted'
+| 2
+? 0
 
 $ KVM_FAULT=no-tss ./kvm-vmm-faulty --engine kvm guests/minimal.bin
 ! kvm-vmm: /dev/kvm: KVM_SET_TSS_ADDR: Input/output error; use --engine auto or soft
@@ -47,7 +90,7 @@ $ KVM_FAULT=no-tss ./kvm-vmm-faulty --engine kvm guests/minimal.bin
 
 # A step that cannot be one does not run away to the next exit.
 $ printf '%s\n' '## Steps' '```kvm' '--step guests/counter.bin' 'instruction 2' '```' >d.md; KVM_FAULT=no-debug ./kvm-vmm-faulty present d.md | grep failed:
-| vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error at 0000:0000 (bytes ba f8 03), 1 exit in TIME
+| vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error at 0000:0000 (bytes ba f8 03); try --engine soft, 1 exit in TIME
 ? 0
 
 # An interrupt that the host does not take says why.
@@ -63,7 +106,7 @@ $ KVM_FAULT=no-interrupt ./kvm-vmm-faulty --engine kvm --json guests/clock.bin 2
 # Registers that cannot be fetched end the vCPU; what is shown are those of the return before.
 $ KVM_FAULT=no-registers ./kvm-vmm-faulty --json guests/counter.bin | grep '"kind":"exit"' | grep -c '"reason":"run-error".*"stale-regs"'
 | 1
-! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03), 1 exit in TIME
+! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03); try --engine soft, 1 exit in TIME
 ? 0
 
 # No registers with the exits: fetched by two more calls, the same in the end.

@@ -36,6 +36,7 @@ const char *explain_engine_reason(enum engine_reason reason, enum language langu
         [REASON_KVM_UNUSABLE] = W_ENGINE_WHY_KVM_UNUSABLE,
         [REASON_KVM_WRONG_API] = W_ENGINE_WHY_KVM_WRONG_API,
         [REASON_KVM_CANNOT_PAGE] = W_ENGINE_WHY_KVM_CANNOT_PAGE,
+        [REASON_KVM_CANNOT_GO_ON] = W_ENGINE_WHY_KVM_CANNOT_GO_ON,
     };
     assert(reason < REASON_COUNT);
     return text_of(words[reason], language);

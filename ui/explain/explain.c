@@ -42,6 +42,17 @@ static void put_held(struct writer *w)
                                                            : W_EXPLAIN_HELD_BY_IF);
 }
 
+/* The engine could not go on: nobody can, or another does. */
+static void put_what_becomes_of_it(struct writer *w, enum word sentence, bool taken_over)
+{
+    if (sentence != W_EXPLAIN_NO_EMULATION && sentence != W_EXPLAIN_INTERNAL &&
+        sentence != W_EXPLAIN_FAIL_ENTRY)
+        return;
+    explain_put_sentence(w, taken_over    ? W_EXPLAIN_TAKEN_OVER
+                            : w->software ? W_EXPLAIN_CANNOT_GO_ON
+                                          : W_EXPLAIN_KVM_CANNOT_GO_ON);
+}
+
 void explain_event_after(const struct event *event, const struct explain_past *past,
                          enum engine_kind engine, enum language language, char *text, size_t size)
 {
@@ -67,6 +78,7 @@ void explain_event_after(const struct event *event, const struct explain_past *p
     explain_put_sentence(&w, sentence == W_EXPLAIN_STEP && past->into_handler
                                  ? W_EXPLAIN_STEP_INTO_HANDLER
                                  : sentence);
+    put_what_becomes_of_it(&w, sentence, past->taken_over);
     if (place == PLACE_NEXT)
         explain_put_sentence(&w, event->insn_len ? W_EXPLAIN_NEXT : W_EXPLAIN_NEXT_UNKNOWN);
     put_held(&w);

@@ -18,12 +18,13 @@ void explain_event(const struct event *event, enum engine_kind engine, enum lang
 /* What some devices are told depends on what they were told before: which of ICW2 to ICW4, or of a
  * divisor's two bytes, it is. So these are the vCPU's latest OUTs to the ports of the same device
  * (event_port_name()) before the event, newest first. into_handler: of a step, it began with the
- * delivery of an interrupt. explain_event() does without them, and says less. */
+ * delivery of an interrupt. taken_over: of an exit that failed, another engine goes on after it.
+ * explain_event() does without them, and says less. */
 enum { EXPLAIN_PAST = 16 };
 struct explain_past {
     unsigned count;
     const struct event *writes[EXPLAIN_PAST];
-    bool into_handler;
+    bool into_handler, taken_over;
 };
 void explain_event_after(const struct event *event, const struct explain_past *past,
                          enum engine_kind engine, enum language language, char *text, size_t size);

@@ -133,6 +133,7 @@ enum word explain_sentence(const struct event *e, bool software)
     case EVENT_RESUME: return W_EXPLAIN_RESUME;
     case EVENT_INJECT: return of_injection(e);
     case EVENT_EOI: return W_EXPLAIN_EOI_NOTE;
+    case EVENT_ENGINE: return W_EXPLAIN_ENGINE;
     case EVENT_DATA: return e->flags & EVENT_PRINTED ? W_EXPLAIN_DATA_PRINTED : W_EXPLAIN_DATA;
     case EVENT_END: return of_end(e);
     case EVENT_OTHER:

@@ -238,6 +238,10 @@ void model_add(struct model *model, const struct event *e)
         add_exit(model, v, e);
     if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI)
         add_interrupt(model, v, e);
+    if (e->reason == EVENT_ENGINE && e->detail < ENGINE_KIND_COUNT) {
+        v->takeover = (enum engine_kind)e->detail;
+        v->takeover_seq = e->seq;
+    }
     if (event_post_code(e, &v->post_code))
         v->posted = true;
     v->state = state_after(v->state, e);

@@ -9,6 +9,7 @@
 #ifndef MODEL_H
 #define MODEL_H
 
+#include "event/engines.h"
 #include "event/event.h"
 
 enum {
@@ -70,6 +71,8 @@ struct model_vcpu {
     uint64_t stalled_ns;                 /* waited for the front end */
     uint64_t taken;                      /* typed bytes that the guest took */
     struct model_misses ports, addresses, calls;
+    enum engine_kind takeover;   /* what took over from its first engine; ENGINE_NONE: nothing, */
+    uint64_t takeover_seq;       /* and the event that says so */
     bool posted;                 /* it has reported a POST code, */
     uint8_t post_code;           /* lately this one */
     uint64_t ended[EVENT_IRQS];  /* EOIs by line; all of them: counts[EVENT_EOI] */

@@ -22,6 +22,7 @@ static const char *tag_of(const struct event *e)
     case EVENT_END: return NULL;
     case EVENT_INJECT:
     case EVENT_EOI: return "IRQ";
+    case EVENT_ENGINE: return "CPU";
     default: return "EXIT";
     }
 }
@@ -172,6 +173,8 @@ void report_json(struct out *out, const struct event *e)
         out_format(out, ",\"irq\":null");
     if (e->reason == EVENT_END)
         out_format(out, ",\"outcome\":\"%s\"", event_outcome_words(e->outcome));
+    if (e->reason == EVENT_ENGINE)
+        out_format(out, ",\"engine\":\"%s\"", e->detail == ENGINE_SOFT ? "soft" : "kvm");
     if (e->reason == EVENT_HYPERCALL)
         out_format(out, ",\"call\":\"%s\"", event_call_name(e));
     put_io(out, e);
@@ -199,6 +202,16 @@ static bool may_lack_paging(const struct event *last_exit, enum engine_kind engi
            engine == ENGINE_KVM;
 }
 
+/* KVM itself, or what made it here, could not go on, and the software CPU has all that the guest
+ * uses. */
+static bool may_do_in_software(const struct event *last_exit, enum engine_kind engine)
+{
+    const struct registers *r = &last_exit->regs;
+    bool wide = (r->efer & EFER_LMA) || ((r->cr0 & CR0_PG) && (r->cr4 & CR4_PAE));
+    return engine == ENGINE_KVM && !wide && last_exit->reason >= EVENT_INTERNAL_ERROR &&
+           last_exit->reason <= EVENT_OTHER && !(last_exit->flags & EVENT_FETCH);
+}
+
 static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine_kind engine)
 {
     if (v->outcome != OUTCOME_FAILED) {
@@ -208,9 +221,18 @@ static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine
     char words[256];
     event_failure_words(&v->last_exit, words, sizeof words);
     out_format(out, "failed: %s", words);
+    if (may_do_in_software(&v->last_exit, engine))
+        out_format(out, "; try --engine soft");
     if (may_lack_paging(&v->last_exit, engine))
         out_format(out, "; if it turned on paging, which not every KVM can do, try --engine soft "
                         "(kvm-vmm doctor tells)");
+}
+
+/* Of its file, without the folders. */
+static const char *name_of(const char *guest)
+{
+    const char *slash = strrchr(guest, '/');
+    return slash && slash[1] ? slash + 1 : guest;
 }
 
 static void put_misses(struct out *out, unsigned index, const struct model_misses *misses,
@@ -227,10 +249,12 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
                     enum engine_kind engine)
 {
     char number[32], time[32], name[256];
-    const char *slash = strrchr(guest, '/');
-    text_safe(slash && slash[1] ? slash + 1 : guest, text_locale_is_utf8(), name, sizeof name);
-    out_format(out, "vCPU %u %s on %s: ", index, name, explain_engine(engine, ENGLISH));
-    put_outcome(out, v, engine);
+    text_safe(name_of(guest), text_locale_is_utf8(), name, sizeof name);
+    out_format(out, "vCPU %u %s on %s", index, name, explain_engine(engine, ENGLISH));
+    if (v->takeover)
+        out_format(out, ", then %s", explain_engine(v->takeover, ENGLISH));
+    out_format(out, ": ");
+    put_outcome(out, v, v->takeover ? v->takeover : engine);
     out_format(out, ", %s exit%s in %s", text_number(v->exits, number), v->exits == 1 ? "" : "s",
                text_duration(v->last_ns - v->start_ns, time));
     if (v->stalled_ns >= 1000000)
@@ -250,6 +274,15 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
 }
 
 /* ---- Before them ---- */
+
+void report_takeover(const struct model_vcpu *v, unsigned index, const char *guest, char *text,
+                     size_t size)
+{
+    char words[256];
+    event_failure_words(&v->last_exit, words, sizeof words);
+    snprintf(text, size, "vCPU %u %s: %s; the %s takes over", index, name_of(guest), words,
+             explain_engine(v->takeover, ENGLISH));
+}
 
 bool report_engines(const struct machine *machine, char *text, size_t size)
 {

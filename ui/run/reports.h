@@ -17,6 +17,11 @@ void report_json(struct out *out, const struct event *event);
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,
                     const char *guest, enum engine_kind engine);
 
+/* Says that another engine has taken over from KVM, and why; vcpu: the model right after the event
+ * that tells so. Cut at size - 1 bytes. */
+void report_takeover(const struct model_vcpu *vcpu, unsigned index, const char *guest, char *text,
+                     size_t size);
+
 /* Says which vCPUs run on another engine than a user would expect, and why: "vCPU 0, 2 on the
  * software CPU: ...", cut at size - 1 bytes. False if there are none; then the text is "". */
 bool report_engines(const struct machine *machine, char *text, size_t size);

@@ -36,7 +36,8 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
     for (unsigned i = 0; i < model->count; i++)
         known->chars += model_console_length(&model->vcpus[i], UINT64_MAX);
     known->memory = machine_memory_size(run->machine, 0);
-    known->engine = machine_engine(run->machine, 0);
+    known->engine =
+        model->vcpus[0].takeover ? model->vcpus[0].takeover : machine_engine(run->machine, 0);
 }
 
 /* ---- Showing ---- */

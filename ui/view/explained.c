@@ -69,6 +69,7 @@ static struct explain_past past_of(const struct view *view, const struct event *
     uint32_t index = model_history_find(v, e->seq);
     const struct event *last = index ? model_history(v, index - 1) : NULL;
     past.into_handler = last && last->reason == EVENT_INJECT;
+    past.taken_over = view->seen.model->vcpus[vcpu].takeover_seq == e->seq + 1;
     if (e->reason != EVENT_IO || e->direction != EVENT_OUT || !*device)
         return past;
     for (unsigned i = 0; i < SCAN && index && past.count < EXPLAIN_PAST; i++) {
@@ -123,8 +124,8 @@ void view_explain(struct canvas canvas, const struct view *view)
     size_t at = put_name(view, e, vcpu, text, sizeof text);
     if (e) {
         struct explain_past past = past_of(view, e, vcpu);
-        explain_event_after(e, &past, view->seen.vcpus[vcpu].engine, view->chosen.language,
-                            text + at, sizeof text - at);
+        explain_event_after(e, &past, view_engine_at(view, e), view->chosen.language, text + at,
+                            sizeof text - at);
     } else
         snprintf(text + at, sizeof text - at, "%s", view_word(view, W_EXPLAINED_NOTHING_YET));
     struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);

@@ -1,6 +1,6 @@
 /* Every command with its keys, by group, from the table of commands. */
 #include "view/command.h"
-#include "view/view.h"
+#include "view/parts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -76,15 +76,16 @@ static int draw_engines(struct canvas canvas, int row, const struct view *view)
     struct canvas right =
         canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     for (unsigned i = 0; i < view->seen.count; i++)
-        others |= view->seen.vcpus[i].engine == ENGINE_SOFT;
+        others |= view_engine(view, i) == ENGINE_SOFT;
     if (!others)
         return 0;
     canvas_text(canvas, row, 0, ROLE_FOCUS, view_word(view, W_HELP_SCREEN_ENGINES));
     for (unsigned i = 0; i < view->seen.count; i++) {
         char text[256];
-        const struct view_vcpu *of = &view->seen.vcpus[i];
-        snprintf(text, sizeof text, "%s%s%s", explain_engine(of->engine, view->chosen.language),
-                 of->why ? ": " : "", explain_engine_reason(of->why, view->chosen.language));
+        enum engine_reason why = view_engine_reason(view, i);
+        snprintf(text, sizeof text, "%s%s%s",
+                 explain_engine(view_engine(view, i), view->chosen.language), why ? ": " : "",
+                 explain_engine_reason(why, view->chosen.language));
         canvas_format(canvas, row + rows, 2, ROLE_STRONG, "vCPU %u", i);
         rows += canvas_wrap(right, row + rows, 0, ROLE_TEXT, text);
     }

@@ -60,7 +60,7 @@ static int draw_spans(const struct log *log, int row, int column, const struct e
 
 static enum role words_role(const struct event *e)
 {
-    if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI)
+    if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI || e->reason == EVENT_ENGINE)
         return ROLE_EXPLAIN; /* a note as well, but what an audience waits for */
     if (!event_is_exit(e))
         return e->reason == EVENT_END && e->outcome == OUTCOME_FAILED ? ROLE_BAD : ROLE_DIM;

@@ -119,9 +119,11 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
 static void make_title(struct title *title, const struct view *view, unsigned vcpu)
 {
     const struct view_vcpu *of = &view->seen.vcpus[vcpu];
-    *title = (struct title){ .engine = explain_engine(of->engine, view->chosen.language) };
+    const struct event *e = view_event(view, vcpu);
+    enum engine_kind engine = e ? view_engine_at(view, e) : view_engine(view, vcpu);
+    *title = (struct title){ .engine = explain_engine(engine, view->chosen.language) };
     title->engine_brief =
-        of->engine != ENGINE_KVM ? explain_engine_brief(of->engine, view->chosen.language) : "";
+        engine != ENGINE_KVM ? explain_engine_brief(engine, view->chosen.language) : "";
     snprintf(title->name, sizeof title->name - 4, "%u %s", vcpu, of->guest);
     snprintf(title->stem, sizeof title->stem, "%s", title->name);
     char *dot = strrchr(title->stem, '.');

@@ -4,6 +4,12 @@
 
 #include "view/view.h"
 
+/* The engine that a vCPU is on, and why that one; ENGINE_NONE before it runs. */
+enum engine_kind view_engine(const struct view *view, unsigned vcpu);
+enum engine_reason view_engine_reason(const struct view *view, unsigned vcpu);
+/* The engine that this event of it came from. */
+enum engine_kind view_engine_at(const struct view *view, const struct event *event);
+
 /* The number of the exit with that seq, from 1 on; of a note, of the exit before it. Counted back
  * from the latest: at most MODEL_HISTORY steps. */
 uint64_t view_exit_number(const struct model_vcpu *vcpu, uint64_t seq);

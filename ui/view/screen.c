@@ -65,18 +65,19 @@ static void put_engines(const struct view *view, enum engines how, char *text, s
 {
     size_t at = 0;
     for (unsigned i = 0; i < view->seen.count && at < size; i++) {
-        const struct view_vcpu *of = &view->seen.vcpus[i];
+        enum engine_kind engine = view_engine(view, i);
+        enum engine_reason why = view_engine_reason(view, i);
         bool known = false;
         for (unsigned j = 0; j < i; j++)
-            known |= view->seen.vcpus[j].engine == of->engine;
+            known |= view_engine(view, j) == engine;
         if (known)
             continue;
-        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief : explain_engine)(
-            of->engine, view->chosen.language);
+        const char *name = (how == ENGINES_BRIEF ? explain_engine_brief
+                                                 : explain_engine)(engine, view->chosen.language);
         at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " + " : "", name);
-        if (how == ENGINES_AND_WHY && of->why && at < size)
+        if (how == ENGINES_AND_WHY && why && at < size)
             at += (size_t)snprintf(text + at, size - at, " (%s)",
-                                   explain_engine_reason(of->why, view->chosen.language));
+                                   explain_engine_reason(why, view->chosen.language));
     }
 }
 

@@ -1,5 +1,5 @@
 /* Which event of a vCPU is shown, the return from the guest that it belongs to, and the one before
- * that. */
+ * that; which engine they are of. */
 #include "view/parts.h"
 
 const struct event *view_event(const struct view *view, unsigned vcpu)
@@ -44,4 +44,24 @@ const struct event *view_event_before(const struct view *view, unsigned vcpu)
         return NULL;
     index--;
     return back_to_return(&view->seen.model->vcpus[vcpu], &index);
+}
+
+/* ---- The engine: another may have taken over from the one that it began with ---- */
+
+enum engine_kind view_engine(const struct view *view, unsigned vcpu)
+{
+    enum engine_kind takeover = view->seen.model->vcpus[vcpu].takeover;
+    return takeover != ENGINE_NONE ? takeover : view->seen.vcpus[vcpu].engine;
+}
+
+enum engine_reason view_engine_reason(const struct view *view, unsigned vcpu)
+{
+    return view->seen.model->vcpus[vcpu].takeover != ENGINE_NONE ? REASON_KVM_CANNOT_GO_ON
+                                                                 : view->seen.vcpus[vcpu].why;
+}
+
+enum engine_kind view_engine_at(const struct view *view, const struct event *e)
+{
+    bool before = e->seq < view->seen.model->vcpus[e->vcpu].takeover_seq;
+    return before ? view->seen.vcpus[e->vcpu].engine : view_engine(view, e->vcpu);
 }

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "event/check.h"
+#include "event/engines.h"
 #include "event/ports.h"
 
 #include <signal.h>
@@ -58,6 +59,13 @@ static struct event branch_from(uint64_t seq)
     return e;
 }
 
+static struct event takeover(void)
+{
+    struct event e = of_kind(EVENT_ENGINE);
+    e.detail = ENGINE_SOFT;
+    return e;
+}
+
 static struct event end_of(enum event_outcome outcome)
 {
     struct event e = of_kind(EVENT_END);
@@ -101,6 +109,8 @@ static struct event legal(char letter)
     case 'h': return about_irq(EVENT_LINE, LINE_HELD);
     case 'i': return access_of(EVENT_INPUT, EVENT_IN, 1, 3);
     case 'B': return branch_from(1);
+    case 'N': return of_kind(EVENT_INTERNAL_ERROR);
+    case 'T': return takeover();
     case 'E': return end_of(OUTCOME_HALTED);
     default: fail_msg("no event '%c'", letter); return of_kind(EVENT_KICK);
     }
@@ -129,9 +139,10 @@ static void assert_keeps_all(struct event_check *check, const char *letters, siz
 static void streams_that_keep_them_pass(void **state)
 {
     static const char *const streams[] = {
-        "SE",      "SKOICMHWRKE", "SLdrE",    "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
-        "SPWRKPE", "SJKJKE",      "SOeeKOeE", "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
-        "SliKbhE", "SJliKE",      "SPBRKE",   "SXPBKE",  "SOlewelE", "SFE",      "SYE",
+        "SE",       "SKOICMHWRKE", "SLdrE",   "SLwdrOE",  "SPRE",      "SPKPKPRE",
+        "SPWRRE",   "SPWRKPE",     "SJKJKE",  "SOeeKOeE", "SLdreE",    "SXE",
+        "SOwxfKwE", "SWliRE",      "SliKbhE", "SJliKE",   "SPBRKE",    "SXPBKE",
+        "SOlewelE", "SFE",         "SYE",     "SNTKE",    "SKNTPKPRE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -239,6 +250,12 @@ static const struct broken broken[] = {
     COMES_WRONG("SIe", "EOI without an OUT"),
     COMES_WRONG("SOKe", "EOI without an OUT"),
     COMES_WRONG("SXK", "runs on after it failed"),
+    COMES_WRONG("SNK", "runs on after it failed"),
+    COMES_WRONG("SKT", "ENGINE without a failure"),
+    COMES_WRONG("SXT", "ENGINE without a failure"),
+    COMES_WRONG("SNPT", "ENGINE without a failure"),
+    BREAKS("SNT", detail, ENGINE_NONE, "an ENGINE that there is not"),
+    BREAKS("SNT", detail, ENGINE_KIND_COUNT, "an ENGINE that there is not"),
     COMES_WRONG("SPx", "EXCEPTION without a return"),
     BREAKS("SKx", exception.vector, 32, "a vector above 31"),
     BREAKS("SKx", exception.error, 1, "an error code or a CR2"),

@@ -217,6 +217,37 @@ static void failures(void **state)
                         "At 0000:0000. The system call KVM_RUN failed: Bad address.", 58);
 }
 
+/* What becomes of the guest is told with why: another engine has taken over, or not. */
+static void what_kvm_cannot_execute(void **state)
+{
+    static const struct explain_past taken_over = { .taken_over = true };
+    struct event e = { .reason = EVENT_INTERNAL_ERROR,
+                       .detail = 1,
+                       .linear = 0x42,
+                       .insn_len = 2,
+                       .insn = { 0xcd, 0x30 } };
+    char text[ENOUGH];
+    explains(
+        &e,
+        "`int 0x30` at 0000:0042. KVM had to execute this instruction in software and does not "
+        "know how (internal error, suberror 1). The guest cannot go on; the VMM ends vCPU 0. "
+        "Try --engine soft.",
+        "0000:0042의 `int 0x30`: KVM은 이 명령어를 소프트웨어로 실행해야 했지만 방법을 "
+        "모릅니다(내부 오류, suberror 1). 게스트를 이어서 실행할 수 없으므로 VMM이 vCPU 0번을 "
+        "끝냅니다. --engine soft로 실행해 보세요.");
+    explain_event_after(&e, &taken_over, ENGINE_KVM, ENGLISH, text, sizeof text);
+    assert_non_null(strstr(text, "suberror 1). So the software CPU takes over, from this very"));
+    assert_null(strstr(text, "cannot go on"));
+    explain_event_after(&e, &taken_over, ENGINE_KVM, KOREAN, text, sizeof text);
+    assert_non_null(strstr(text, "바로 이 명령어부터 소프트웨어 CPU가 이어서 실행합니다."));
+    explain_event(&e, ENGINE_SOFT, ENGLISH, text, sizeof text);
+    assert_non_null(strstr(text, "The guest cannot go on; the VMM ends vCPU 0."));
+    assert_null(strstr(text, "--engine soft"));
+    e = (struct event){ .reason = EVENT_ENGINE, .detail = ENGINE_SOFT };
+    assert_non_null(strstr(explain(&e, ENGLISH), "the software CPU runs this guest"));
+    assert_non_null(strstr(explain(&e, KOREAN), "소프트웨어 CPU가 실행합니다"));
+}
+
 static void what_comes_next(void **state)
 {
     struct event e = { .reason = EVENT_STEP, .linear = 3, .insn_len = 3, .insn = { 0xb9, 0, 0 } };
@@ -676,6 +707,7 @@ int main(void)
         cmocka_unit_test(memory_that_is_not_there),
         cmocka_unit_test(the_end_of_a_guest),
         cmocka_unit_test(failures),
+        cmocka_unit_test(what_kvm_cannot_execute),
         cmocka_unit_test(what_comes_next),
         cmocka_unit_test(notes),
         cmocka_unit_test(interrupts_that_are_delivered),

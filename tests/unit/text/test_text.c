@@ -235,6 +235,41 @@ static void closing_lines_have_the_last_post_code(void **state)
                         "vCPU 0 a on KVM: Guest halted, 8 exits in 0 ns; last POST code 0x07\n");
 }
 
+static void closing_lines_name_both_engines_and_the_way_out(void **state)
+{
+    struct model m;
+    char text[512];
+    struct event e = { .reason = EVENT_INTERNAL_ERROR,
+                       .detail = 1,
+                       .linear = 0x10,
+                       .insn = { 0xcd, 0x30 },
+                       .insn_len = 2 };
+    struct model_vcpu v = { .outcome = OUTCOME_FAILED, .exits = 1, .last_exit = e };
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    assert_non_null(strstr(written(), "at 0000:0010 (bytes cd 30); try --engine soft, 1 exit in"));
+    report_closing(&sink, &v, 0, "a", ENGINE_SOFT);
+    assert_null(strstr(written(), "--engine soft"));
+    v.last_exit.flags = EVENT_FETCH;
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    assert_null(strstr(written(), "--engine soft"));
+    v.last_exit = e;
+    v.last_exit.regs.efer = EFER_LMA;
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    assert_null(strstr(written(), "--engine soft"));
+
+    model_init(&m, 1);
+    model_add(&m, &e);
+    model_add(&m, &(struct event){ .reason = EVENT_ENGINE, .detail = ENGINE_SOFT });
+    report_takeover(&m.vcpus[0], 0, "some/where/a", text, sizeof text);
+    assert_string_equal(text,
+                        "vCPU 0 a: KVM could not execute an instruction (internal error, "
+                        "suberror 1) at 0000:0010 (bytes cd 30); the software CPU takes over");
+    model_add(&m, &(struct event){ .reason = EVENT_END, .outcome = OUTCOME_HALTED });
+    report_closing(&sink, &m.vcpus[0], 0, "a", ENGINE_KVM);
+    assert_string_equal(written(),
+                        "vCPU 0 a on KVM, then software CPU: Guest halted, 1 exit in 0 ns\n");
+}
+
 /* Some hosts' KVM drops CR0.PG, or dies of it at once. */
 static void closing_lines_suspect_paging(void **state)
 {
@@ -264,6 +299,7 @@ int main(void)
         TEST(an_endless_line_does_not_grow_for_ever),
         TEST(closing_lines_say_what_happened),
         TEST(closing_lines_have_the_last_post_code),
+        TEST(closing_lines_name_both_engines_and_the_way_out),
         TEST(closing_lines_suspect_paging),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);

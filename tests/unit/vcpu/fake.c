@@ -65,6 +65,7 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
     e->regs.eip = s->ip;
     e->regs.eflags |= s->on ? EFLAGS_IF : 0;
     e->port = s->port;
+    e->flags |= s->flags;
     bool moves = s->reason == EVENT_IO || s->reason == EVENT_MMIO;
     e->size = moves;
     e->count = !moves ? 0 : s->count ? s->count : 1;
@@ -114,6 +115,12 @@ static void fake_request_window(struct engine_cpu *cpu, bool on)
     cpu->window = on;
 }
 
+static bool fake_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure)
+{
+    *state = (struct cpu_state){ .regs = cpu->state };
+    return !cpu->has_no_state || set_failure(failure, "no state");
+}
+
 static const struct engine engine_fake = {
     .name = "fake",
     .cpu_destroy = fake_destroy,
@@ -126,6 +133,7 @@ static const struct engine engine_fake = {
     .cpu_can_inject = fake_can_inject,
     .cpu_inject = fake_inject,
     .cpu_request_window = fake_request_window,
+    .cpu_save = fake_save,
 };
 
 /* ---- The test's side ---- */

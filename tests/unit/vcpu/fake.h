@@ -18,6 +18,7 @@ struct step {
     bool on;             /* and the guest has IF set */
     uint32_t linear, ip; /* of the instruction that left; after it */
     uint8_t insn;        /* its only byte; 0: not told */
+    uint16_t flags;      /* of its event */
 };
 
 #define IO(direction_, port_, count_, value_)                                                      \
@@ -41,6 +42,8 @@ struct engine_cpu {
     uint8_t vector;    /* and the last of them */
     bool refuses;      /* it takes none: the next run fails */
     bool failed;       /* so the last run did */
+    bool has_no_state; /* it cannot be saved */
+    struct registers state;
 };
 
 extern struct engine_cpu fake;

@@ -315,6 +315,43 @@ static void mixed_engines_are_all_named(void **state)
          "└──────────────────────┘\n");
 }
 
+/* From then on it is shown as what it is, and what was before as what it was. */
+static void a_takeover_is_shown(void **state)
+{
+    start(2);
+    print(0, "a");
+    add((struct event){
+        .reason = EVENT_INTERNAL_ERROR, .detail = 1, .insn = { 0xcd, 0x30 }, .insn_len = 2 });
+    uint64_t failed = model.vcpus[0].last.seq;
+    add((struct event){ .reason = EVENT_ENGINE, .detail = ENGINE_SOFT });
+    view_explain(fresh(3, 160), &view);
+    assert_true(has("From here on the software CPU runs this guest"));
+    print(0, "b");
+    view_header(fresh(1, 120), &view);
+    assert_true(has("software CPU (KVM could not go on) + KVM"));
+    pane(0, 2, 52,
+         "┌ 0 counter.bin ─ software CPU ─ running ──────────┐\n"
+         "└──────────────────────────────────────────────────┘\n");
+    pane(1, 2, 52,
+         "┌ 1 hello.bin ─ KVM ─ running ─────────────────────┐\n"
+         "└──────────────────────────────────────────────────┘\n");
+    view_help(fresh(60, 80), &view);
+    assert_true(has("software CPU: KVM could not go on"));
+    view_log(fresh(8, 80), &view);
+    assert_true(has("the software CPU takes over"));
+    view_explain(fresh(3, 160), &view);
+    assert_true(has("software CPU"));
+    view.chosen.vcpus[0].in_history = true;
+    view.chosen.vcpus[0].history_seq = failed;
+    view_explain(fresh(3, 160), &view);
+    assert_true(has("KVM had to execute") && has("CPU takes over, from this very"));
+    view_pane(fresh(2, 52), &view, 0);
+    assert_true(has("counter.bin ─ KVM ─ exit 2 of 3"));
+    view.chosen.vcpus[0].history_seq = failed - 1;
+    view_explain(fresh(3, 160), &view);
+    assert_false(has("software"));
+}
+
 static void help_says_why_it_is_not_kvm(void **state)
 {
     start(2);
@@ -702,6 +739,7 @@ int main(void)
         TEST(sleeping_guests_say_what_for),
         TEST(engines_are_named_as_far_as_they_fit),
         TEST(mixed_engines_are_all_named),
+        TEST(a_takeover_is_shown),
         TEST(help_says_why_it_is_not_kvm),
         TEST(the_key_bar_is_made_from_the_table),
         TEST(keys_are_left_out_whole),
