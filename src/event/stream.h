@@ -1,10 +1,11 @@
 /* The events of several vCPUs as one stream, in the true order of their exits.
  *
- * Each ring is in order by itself; the stream merges them by exit_ns. An event is handed out only
- * when no ring can still bring an older one: a ring that is empty bounds the rest by the time at
- * which it was seen empty, or by the exit whose event its vCPU is about to publish (ring_stamp()),
- * or, on virtual time, by how far its vCPU has come (ring_reach()). What cannot be ordered yet
- * stays in its ring for the next pass. Belongs to the consumer's thread.
+ * Each ring is in order by itself; the stream merges them by exit_ns, and of several at the same
+ * time the one of the lowest vCPU is first. An event is handed out only when no ring can still
+ * bring one that comes before it: a ring that is empty bounds the rest by the time at which it was
+ * seen empty, or by the exit whose event its vCPU is about to publish (ring_stamp()), or, on
+ * virtual time, by how far its vCPU has come (ring_reach()). What cannot be ordered yet stays in
+ * its ring for the next pass. Belongs to the consumer's thread.
  */
 #ifndef EVENT_STREAM_H
 #define EVENT_STREAM_H

@@ -228,7 +228,7 @@ static void end_all(struct machine *m)
 static void leave_out(struct machine *m, unsigned from)
 {
     for (unsigned i = from; i < m->count; i++) {
-        turns_leave(&m->turns, i, 0);
+        turns_leave(&m->turns, i, TURNS_START_NS);
         ring_reach(&m->vcpus[i].ring, UINT64_MAX);
     }
 }

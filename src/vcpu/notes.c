@@ -7,6 +7,8 @@ struct event *vcpu_event_begin(struct vcpu *v)
 {
     struct vcpu_posting *posting = &v->posting;
     bool is_real = !clock_is_virtual(&v->clock); /* what it waits for is of the host's time */
+    if (!is_real && !ring_reserve(&v->ring))
+        vcpu_let_others_go_on(v);
     struct event *e = ring_reserve_wait(&v->ring, &posting->stalled_ns);
     /* All of it is cleared: its cache lines are ours before the exit has to be fast. */
     memset(e, 0, sizeof *e);

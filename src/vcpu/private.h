@@ -32,6 +32,9 @@ uint64_t vcpu_now(const struct vcpu *vcpu);
 uint64_t vcpu_stamp(struct vcpu *vcpu);
 /* Runs the guest until it leaves; on virtual time when it is its turn. */
 void vcpu_enter(struct vcpu *vcpu, enum engine_run how);
+/* On virtual time: it stands before a full ring, and nobody is to wait for its next entry before it
+ * has found room. */
+void vcpu_let_others_go_on(struct vcpu *vcpu);
 /* It is going to sleep, and comes back: virtual time does not wait for it. */
 void vcpu_go_away(struct vcpu *vcpu);
 void vcpu_come_back(struct vcpu *vcpu);

@@ -19,17 +19,24 @@ static uint64_t instructions_until(const struct vcpu_clock *clock, uint64_t ns)
     return ns == TICKER_NEVER ? ns : (ns - clock->base_ns + TURNS_INSN_NS - 1) / TURNS_INSN_NS;
 }
 
+/* What it posts from here on is not older than now: told before it waits, since others may fill
+ * their rings meanwhile. */
 static uint64_t await_turn(struct vcpu *v)
 {
     uint64_t now = vcpu_now(v);
-    ring_reach(&v->ring, now); /* before it waits: others may fill their rings meanwhile */
+    ring_reach(&v->ring, now);
     turns_wait(v->clock.turns, v->index, now);
     return now;
 }
 
+void vcpu_let_others_go_on(struct vcpu *v)
+{
+    turns_reach(v->clock.turns, v->index, vcpu_now(v));
+}
+
 /* Until the guest leaves, or its timer is due. The end of a slice is nobody's business: no
  * event. */
-static void run_in_turns(struct vcpu *v, enum engine_run how)
+static void run_in_turns(struct vcpu *v)
 {
     const uint64_t timer = v->interrupts.deadline_ns;
     bool is_slice;
@@ -37,16 +44,19 @@ static void run_in_turns(struct vcpu *v, enum engine_run how)
         uint64_t end = await_turn(v) + TURNS_SLICE_NS;
         is_slice = end < timer;
         v->engine->cpu_set_deadline(v->cpu, instructions_until(&v->clock, is_slice ? end : timer));
-        v->engine->cpu_run(v->cpu, how);
+        v->engine->cpu_run(v->cpu, ENGINE_RUN);
     } while (is_slice && v->engine->cpu_hit_deadline(v->cpu));
 }
 
 void vcpu_enter(struct vcpu *v, enum engine_run how)
 {
-    if (clock_is_virtual(&v->clock) && how == ENGINE_RUN)
-        run_in_turns(v, how);
-    else
-        v->engine->cpu_run(v->cpu, how);
+    if (clock_is_virtual(&v->clock) && how == ENGINE_RUN) {
+        run_in_turns(v);
+        return;
+    }
+    if (clock_is_virtual(&v->clock))
+        await_turn(v);
+    v->engine->cpu_run(v->cpu, how);
 }
 
 void vcpu_go_away(struct vcpu *v)
@@ -63,7 +73,9 @@ void vcpu_come_back(struct vcpu *v)
 {
     if (!v->clock.away)
         return;
-    uint64_t now = vcpu_now(v), then = turns_join(v->clock.turns, v->index, now);
+    uint64_t now = vcpu_now(v);
+    ring_reach(&v->ring, now); /* before others can know of it, and come back later still */
+    uint64_t then = turns_join(v->clock.turns, v->index, now);
     v->clock.base_ns += then - now;
     ring_reach(&v->ring, then);
     v->clock.away = false;

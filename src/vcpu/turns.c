@@ -31,12 +31,25 @@ static bool is_behind_all(const struct turns *t, unsigned index)
     return true;
 }
 
-void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
+/* Lock held. */
+static void reach(struct turns *t, unsigned index, uint64_t now_ns)
 {
-    pthread_mutex_lock(&t->lock);
     assert(t->takes_part[index] && now_ns >= t->times[index]);
     t->times[index] = now_ns;
     pthread_cond_broadcast(&t->changed);
+}
+
+void turns_reach(struct turns *t, unsigned index, uint64_t now_ns)
+{
+    pthread_mutex_lock(&t->lock);
+    reach(t, index, now_ns);
+    pthread_mutex_unlock(&t->lock);
+}
+
+void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
+{
+    pthread_mutex_lock(&t->lock);
+    reach(t, index, now_ns);
     while (!is_behind_all(t, index))
         pthread_cond_wait(&t->changed, &t->lock);
     pthread_mutex_unlock(&t->lock);
@@ -45,23 +58,24 @@ void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
 void turns_leave(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
-    assert(t->takes_part[index]);
-    if (now_ns > t->left_ns)
-        t->left_ns = now_ns;
+    reach(t, index, now_ns);
     t->takes_part[index] = false;
-    pthread_cond_broadcast(&t->changed);
     pthread_mutex_unlock(&t->lock);
 }
 
-/* Somebody may be in the middle of a slice: nothing later than its end has happened. */
+/* The latest time at which a vCPU may have done anything. Somebody may be in the middle of a slice:
+ * nothing later than its end has happened. */
+static uint64_t latest(const struct turns *t, unsigned index)
+{
+    return t->times[index] + (t->takes_part[index] ? TURNS_SLICE_NS : 0);
+}
+
 uint64_t turns_join(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
-    if (now_ns < t->left_ns)
-        now_ns = t->left_ns;
     for (unsigned i = 0; i < VCPU_MAX; i++)
-        if (t->takes_part[i] && t->times[i] + TURNS_SLICE_NS > now_ns)
-            now_ns = t->times[i] + TURNS_SLICE_NS;
+        if (i != index && now_ns <= latest(t, i))
+            now_ns = latest(t, i) + TURNS_INSN_NS;
     assert(!t->takes_part[index]);
     t->takes_part[index] = true;
     t->times[index] = now_ns;

@@ -246,7 +246,7 @@ enum player_state player_state(const struct player *p, uint64_t now_ns)
 {
     if (p->phase != PLAYER_BUSY)
         return p->phase;
-    if (player_order(p) && !model_is_over(&p->run->model))
+    if (player_order(p))
         return PLAYER_BUSY;
     if (all_have_started(p) && model_is_over(&p->run->model))
         return PLAYER_OVER;

@@ -164,6 +164,7 @@ static void close_run(struct transcript *t)
                        machine_engine(t->run.machine, i));
     figures_note(&t->figures, t->player.what->name, &t->run);
     t->counts.exits += t->run.model.total_exits;
+    t->counts.ran_ns += t->run.model.last_ns - t->run.model.first_ns;
     bool failed = model_has_failed(&t->run.model);
     t->failed = t->failed || failed;
     t->counts.failures += failed;

@@ -19,7 +19,7 @@ struct transcript_paper {
 
 /* What has been so far; failures are runs that could not be started, or whose guests failed. */
 struct transcript_counts {
-    uint64_t began_ns; /* clock_ns() */
+    uint64_t ran_ns; /* the time of all runs, on their own clocks */
     uint64_t exits, runs, failures;
 };
 

@@ -1,5 +1,4 @@
 /* Slides as text: drawn as on the screen, 80 columns wide, and then written row by row. */
-#include "event/clock.h"
 #include "slide/slide.h"
 #include "transcript/private.h"
 #include "words/words.h"
@@ -195,7 +194,7 @@ void transcript_put_end(struct transcript_paper *paper, const struct transcript_
              WORD_FORMAT_OF(counts->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
              text_number(counts->exits, number));
     snprintf(text, sizeof text, WORD_FORMAT(language, WF_TRANSCRIPT_END), shown, runs, exits,
-             text_duration(clock_ns() - counts->began_ns, time));
+             text_duration(counts->ran_ns, time));
     transcript_put(paper, "\n");
     transcript_put(paper, text);
     transcript_put(paper, "\n");

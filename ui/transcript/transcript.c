@@ -2,7 +2,6 @@
  * output. */
 #include "transcript/transcript.h"
 
-#include "event/clock.h"
 #include "system/signals.h"
 #include "transcript/private.h"
 
@@ -28,7 +27,6 @@ static void set_up(struct transcript *t, const struct talk_options *options)
     t->paper.bold = wants_bold(&t->paper.out);
     t->view.chosen.language = language_named(t->deck->language);
     t->view.chosen.ascii = options->ascii || (t->paper.out.is_terminal && !t->paper.console.utf8);
-    t->counts.began_ns = clock_ns();
 }
 
 /* Waits for a reader that is behind. */

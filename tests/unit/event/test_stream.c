@@ -121,6 +121,52 @@ static void bounds_by_the_time_of_the_look(void **state)
     tear_down(&f);
 }
 
+/* On virtual time equal times are frequent, and whoever looks when must make no difference. */
+static void of_several_at_the_same_time_the_lowest_vcpu_is_first(void **state)
+{
+    struct fixture f;
+    set_up(&f, 3);
+    for (unsigned i = 0; i < 3; i++)
+        ring_reach(&f.rings[i], 5);
+    post(&f, 2, 5, 'd');
+    post(&f, 1, 5, 'b');
+    post(&f, 1, 5, 'c');
+    assert_int_equal(stream_drain(&f.stream, 100, on_event, &f), 0);
+    post(&f, 0, 5, 'a');
+    assert_int_equal(stream_drain(&f.stream, 100, on_event, &f), 1);
+    ring_reach(&f.rings[0], 6);
+    assert_int_equal(stream_drain(&f.stream, 100, on_event, &f), 2);
+    ring_reach(&f.rings[1], 6);
+    assert_int_equal(stream_drain(&f.stream, 100, on_event, &f), 1);
+    assert_string_equal(f.seen, "abcd");
+    tear_down(&f);
+}
+
+/* With the first event that is handed out, vCPU 0 comes back at a time before the second. */
+static void on_event_that_wakes(void *context, const struct event *e)
+{
+    struct fixture *f = context;
+    on_event(f, e);
+    if (f->total == 1)
+        ring_reach(&f->rings[0], 3);
+}
+
+static void a_vcpu_that_comes_back_is_waited_for(void **state)
+{
+    struct fixture f;
+    set_up(&f, 2);
+    ring_reach(&f.rings[0], UINT64_MAX);
+    ring_reach(&f.rings[1], 9);
+    post(&f, 1, 1, 'a');
+    post(&f, 1, 5, 'c');
+    assert_int_equal(stream_drain(&f.stream, 100, on_event_that_wakes, &f), 1);
+    post(&f, 0, 3, 'b');
+    ring_reach(&f.rings[0], 9);
+    assert_int_equal(stream_drain(&f.stream, 100, on_event, &f), 2);
+    assert_string_equal(f.seen, "abc");
+    tear_down(&f);
+}
+
 enum { EACH = 5000 };
 
 struct producer {
@@ -165,6 +211,8 @@ int main(void)
         cmocka_unit_test(respects_the_limit),
         cmocka_unit_test(waits_for_an_older_exit_in_the_making),
         cmocka_unit_test(bounds_by_the_time_of_the_look),
+        cmocka_unit_test(of_several_at_the_same_time_the_lowest_vcpu_is_first),
+        cmocka_unit_test(a_vcpu_that_comes_back_is_waited_for),
         cmocka_unit_test(keeps_the_order_of_four_threads),
     };
     return cmocka_run_group_tests_name("stream", tests, NULL, NULL);

@@ -12,10 +12,19 @@
 
 enum { COUNT = 2, RING = 4, LIMIT_S = 60 };
 
-/* The guests, by vCPU: one that never leaves, and one that does nothing else. */
-enum { SPINS, FLOODS };
+/* Guests: one that never leaves, one that does nothing else, and one that leaves in the second half
+ * of its slices, with more bytes than its ring has events for. */
 static const uint8_t spins[] = { 0xeb, 0xfe };              /* jmp $ */
 static const uint8_t floods[] = { 0xe6, 0x80, 0xeb, 0xfc }; /* out 0x80, al; jmp to it */
+static const uint8_t reads_much[] = {
+    0xb9, 0x70, 0x17, /* mov cx, 6000 */
+    0xe2, 0xfe,       /* loop $ */
+    0xb9, 0x00, 0x08, /* mov cx, 2048 */
+    0xbf, 0x00, 0x10, /* mov di, 0x1000 */
+    0xba, 0x80, 0x00, /* mov dx, 0x80 */
+    0xf3, 0x6c,       /* rep insb */
+    0xeb, 0xee,       /* jmp to the beginning */
+};
 
 static struct memory memory;
 static struct engine_vm *vm;
@@ -24,7 +33,7 @@ static struct doorbell bell;
 static struct vcpu *vcpus;
 static struct stream stream;
 static struct event_check check;
-static unsigned outs, ends;
+static unsigned exits, ends;
 
 static void add(unsigned i, const uint8_t *code, size_t size)
 {
@@ -39,9 +48,21 @@ static void add(unsigned i, const uint8_t *code, size_t size)
     stream.rings[stream.count++] = &vcpus[i].ring;
 }
 
+static void start(const uint8_t *second, size_t size)
+{
+    struct failure failure;
+    add(0, spins, sizeof spins);
+    add(1, second, size);
+    for (unsigned i = 0; i < COUNT; i++)
+        assert_true(vcpu_start(&vcpus[i], &failure));
+}
+
 static int set_up(void **state)
 {
     struct failure failure;
+    stream = (struct stream){ 0 };
+    check = (struct event_check){ 0 };
+    exits = ends = 0;
     assert_true(memory_init(&memory, COUNT * REAL_MODE_SLOT, &failure));
     vm = engine_soft.vm_create(NULL, &memory, &failure);
     assert_non_null(vm);
@@ -49,10 +70,6 @@ static int set_up(void **state)
     assert_int_equal(doorbell_init(&bell), 0);
     vcpus = aligned_alloc(alignof(struct vcpu), COUNT * sizeof *vcpus);
     assert_non_null(vcpus);
-    add(SPINS, spins, sizeof spins);
-    add(FLOODS, floods, sizeof floods);
-    for (unsigned i = 0; i < COUNT; i++)
-        assert_true(vcpu_start(&vcpus[i], &failure));
     return 0;
 }
 
@@ -73,7 +90,7 @@ static int tear_down(void **state)
 static void take(void *context, const struct event *e)
 {
     assert_event_holds(&check, e);
-    outs += e->reason == EVENT_IO;
+    exits += e->reason == EVENT_IO;
     ends += e->reason == EVENT_END;
 }
 
@@ -96,21 +113,38 @@ static void drain_until(const unsigned *seen, unsigned enough)
     }
 }
 
+static void stop(void)
+{
+    for (unsigned i = 0; i < COUNT; i++)
+        vcpu_order_stop(&vcpus[i]);
+    drain_until(&ends, COUNT);
+}
+
 /* Who waits for its turn has told how far it has come: what the other does meanwhile can be handed
  * out, and its small ring does not stay full. */
 static void a_guest_that_floods_its_ring_goes_on_beside_one_that_spins(void **state)
 {
     enum { SEVERAL_SLICES = 5 * TURNS_SLICE_NS / TURNS_INSN_NS };
-    drain_until(&outs, SEVERAL_SLICES);
-    for (unsigned i = 0; i < COUNT; i++)
-        vcpu_order_stop(&vcpus[i]);
-    drain_until(&ends, COUNT);
+    start(floods, sizeof floods);
+    drain_until(&exits, SEVERAL_SLICES);
+    stop();
+}
+
+/* Its exits come later than what the other has told, and are too many for the ring: the other goes
+ * on meanwhile. */
+static void a_guest_whose_exit_fills_its_ring_lets_the_other_go_on(void **state)
+{
+    start(reads_much, sizeof reads_much);
+    drain_until(&exits, 20);
+    stop();
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_guest_that_floods_its_ring_goes_on_beside_one_that_spins,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_guest_whose_exit_fills_its_ring_lets_the_other_go_on,
                                         set_up, tear_down),
     };
     return cmocka_run_group_tests_name("virtual time", tests, NULL, NULL);
