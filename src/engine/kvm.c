@@ -135,14 +135,18 @@ bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *f
 
 /* ---- The VM ---- */
 
-static void on_kick(int signal)
+/* A kick's arrival alone makes KVM_RUN return. What others sent to the process (SI_USER) came to
+ * this thread since it is the one that takes this signal: the main thread's to see to. */
+static void on_kick(int signal, siginfo_t *info, void *context)
 {
-    (void)signal; /* its arrival alone makes KVM_RUN return */
+    (void)context;
+    if (info->si_code != SI_TKILL)
+        tgkill(getpid(), getpid(), signal);
 }
 
 static void install_kick_handler(void)
 {
-    struct sigaction action = { .sa_handler = on_kick };
+    struct sigaction action = { .sa_sigaction = on_kick, .sa_flags = SA_SIGINFO };
     sigemptyset(&action.sa_mask);
     sigaction(KICK_SIGNAL, &action, NULL); /* fails only for signals that there are not */
 }
@@ -415,6 +419,17 @@ static void cpu_kick(struct engine_cpu *cpu)
         tgkill(getpid(), thread, KICK_SIGNAL);
 }
 
+/* The program may block the signal in all threads; the main thread never waits for a kick. */
+static void welcome_kicks(struct engine_cpu *cpu)
+{
+    sigset_t kicks;
+    sigemptyset(&kicks);
+    sigaddset(&kicks, KICK_SIGNAL);
+    if (gettid() != getpid())
+        pthread_sigmask(SIG_UNBLOCK, &kicks, NULL);
+    atomic_store(&cpu->thread, gettid());
+}
+
 static void cpu_clear_kick(struct engine_cpu *cpu)
 {
     set_immediate_exit(cpu, 0);
@@ -482,7 +497,7 @@ static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
 static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
 {
     if (!atomic_load_explicit(&cpu->thread, memory_order_relaxed))
-        atomic_store(&cpu->thread, gettid());
+        welcome_kicks(cpu);
     if (cpu->inject_error) {
         cpu->result = -cpu->inject_error;
         cpu->inject_error = 0;

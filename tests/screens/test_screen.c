@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
-#include <termios.h>
 
 static void stepping_moves_one_vcpu_by_one_exit(void **state)
 {
@@ -199,39 +198,6 @@ static void hostile_output_stays_in_its_pane(void **state)
     assert_false(came("\033c"));
 }
 
-static void expect_restored(int signal_number)
-{
-    struct termios before, after;
-    memset(&before, 0, sizeof before);
-    memset(&after, 0, sizeof after);
-    START(guest("echo"));
-    /* raced with the program only for what it sets; compared below for what it restores */
-    tcgetattr(tty.fd, &before);
-    expect("waiting for input");
-    kill(tty.pid, signal_number);
-    int fd = dup(tty.fd), status = finish();
-    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) != 0);
-    if (WIFSIGNALED(status))
-        assert_int_equal(WTERMSIG(status), signal_number);
-    assert_int_equal(tcgetattr(fd, &after), 0);
-    assert_true(after.c_lflag & ICANON);
-    assert_true(after.c_lflag & ECHO);
-    assert_true(came("\033[?1049l"));
-    assert_true(came("\033[?2004l"));
-    close(fd);
-}
-
-static void signals_and_crashes_give_the_terminal_back(void **state)
-{
-    expect_restored(SIGTERM);
-    expect_restored(SIGHUP);
-/* they take crashes for themselves */
-#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
-    expect_restored(SIGSEGV);
-    expect_restored(SIGABRT);
-#endif
-}
-
 /* Nobody reads what is drawn: a signal ends it all the same. */
 static void a_stuck_terminal_does_not_hold_it_up(void **state)
 {
@@ -354,7 +320,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(any_size_is_survived),
         cmocka_unit_test(too_small_a_terminal_says_so),
         cmocka_unit_test(hostile_output_stays_in_its_pane),
-        cmocka_unit_test(signals_and_crashes_give_the_terminal_back),
         cmocka_unit_test(a_stuck_terminal_does_not_hold_it_up),
         cmocka_unit_test(without_the_foreground_there_is_no_screen),
         cmocka_unit_test(terminals_that_cannot_are_not_tried),
@@ -362,6 +327,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(it_speaks_korean_and_ascii),
         cmocka_unit_test(a_log_that_is_full_is_told),
         OS_TESTS,
+        JOB_TESTS,
     };
     int failed = cmocka_run_group_tests_name("screen", tests, NULL, NULL);
     return !put_away() || failed;

@@ -19,4 +19,21 @@ void keys_become_scan_codes(void **state);
         cmocka_unit_test(the_running_os_is_stepped),                                               \
         cmocka_unit_test(a_real_mode_guest_takes_ticks), cmocka_unit_test(keys_become_scan_codes)
 
+/* test_jobs.c: signals, and stopping. */
+void every_signal_gives_the_terminal_back(void **state);
+void signals_end_what_is_in_full_swing(void **state);
+void signals_that_end_nothing_end_nothing(void **state);
+void the_whole_job_stops_and_goes_on(void **state);
+void a_talk_stops_and_goes_on(void **state);
+void the_notes_stop_and_go_on(void **state);
+void without_a_shell_it_does_not_stop(void **state);
+
+#define JOB_TESTS                                                                                  \
+    cmocka_unit_test(every_signal_gives_the_terminal_back),                                        \
+        cmocka_unit_test(signals_end_what_is_in_full_swing),                                       \
+        cmocka_unit_test(signals_that_end_nothing_end_nothing),                                    \
+        cmocka_unit_test(the_whole_job_stops_and_goes_on),                                         \
+        cmocka_unit_test(a_talk_stops_and_goes_on), cmocka_unit_test(the_notes_stop_and_go_on),    \
+        cmocka_unit_test(without_a_shell_it_does_not_stop)
+
 #endif

@@ -6,7 +6,6 @@
 #include "terminal/terminal.h"
 #include "text/text.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -197,8 +196,7 @@ static void take_signals(struct notes_screen *s)
 {
     int number;
     while ((number = signals_take(s->signals_fd))) {
-        if (number == SIGWINCH) {
-            curses_resize(s->terminal.curses);
+        if (terminal_obey(&s->terminal, number)) {
             s->draw_ns = 0;
         } else {
             s->signal = number;

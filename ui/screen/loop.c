@@ -8,7 +8,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 
 enum {
@@ -72,8 +71,7 @@ static void take_signals(struct screen *s)
 {
     int number;
     while ((number = signals_take(s->signals_fd))) {
-        if (number == SIGWINCH) {
-            curses_resize(s->terminal.curses);
+        if (terminal_obey(&s->terminal, number)) {
             screen_wants_frame(s);
         } else {
             s->signal = number;

@@ -2,13 +2,27 @@
 #ifndef SYSTEM_SIGNALS_H
 #define SYSTEM_SIGNALS_H
 
-/* Before any thread is made: blocks SIGINT, SIGTERM, SIGHUP (unless ignored, as under nohup) and
- * SIGQUIT in the whole process, ignores SIGPIPE and SIGXFSZ (writing then fails instead). Returns a
- * descriptor that can be read when one has come, or -1 with errno. */
+#include <stdbool.h>
+
+/* Before any thread is made: blocks, in the whole process, every signal that would end it and is no
+ * crash, from SIGHUP to the real-time ones; what is ignored stays so (nohup's SIGHUP), but SIGINT,
+ * SIGQUIT and SIGTERM are always meant. Ignores SIGPIPE and SIGXFSZ (writing then fails instead).
+ * Returns a descriptor that can be read when one has come, or -1 with errno. */
 int signals_open(void);
 
-/* Takes a signal that has come; 0: none has. SIGWINCH is among them, and ends nothing. */
+/* Takes a signal that has come; 0: none has. SIGWINCH and, while they are held, SIGTSTP and SIGCONT
+ * are among them, and end nothing. */
 int signals_take(int fd);
+
+/* Job control, for whoever has a screen to put away first. While stops are held, SIGTSTP does not
+ * stop the process but is there to be taken, and so is SIGCONT after any stop. They are held before
+ * there are other threads. */
+void signals_hold_stops(bool held);
+/* Stops the process group, as Ctrl-Z does in a shell, until SIGCONT comes; returns at once where no
+ * shell could go on with it (an orphaned group, SIGTSTP ignored). Stops are held. */
+void signals_stop(void);
+/* Takes each SIGCONT that has come: what is to be done after a stop is done from now on. */
+void signals_has_gone_on(void);
 
 /* While the terminal is drawn on, a write to it can block for ever (a reader that was stopped).
  * Between these two calls a signal that ends the program gets LAST_MOMENT_S to be noticed the usual
@@ -23,7 +37,7 @@ void signals_last_moment(int signal, void (*give_back)(void));
 /* Ends the process by this signal, as if it had not been caught, but without a core dump. */
 void signals_die(int signal) __attribute__((noreturn));
 
-/* "SIGINT" and the like; of signals that end no run, what the C library calls them. */
+/* "SIGINT" and the like. Valid until the next call. */
 const char *signals_name(int signal);
 
 #endif

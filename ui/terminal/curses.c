@@ -65,15 +65,12 @@ static void keep(const char *capability)
     restore_add(bytes);
 }
 
-static void prepare_restore(int fd, const struct termios *before)
+static void complete_restore(void)
 {
     static const char *const capabilities[] = { "rmacs", "sgr0", "op", "rmkx", "cnorm", "rmcup" };
-    restore_keep(fd, before);
-    restore_add(modes_off);
     for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++)
         keep(capabilities[i]);
     restore_add("\r");
-    restore_arm(true);
 }
 
 /* Nothing can be done about a terminal that is gone; who reads from it finds out. */
@@ -92,7 +89,8 @@ static void put_bytes(struct curses *c, const char *bytes)
 /* ---- Opening and closing ---- */
 
 /* newterm(), without the handlers it installs: they would run curses in whichever thread gets the
- * signal. */
+ * signal. It leaves alone for good a SIGTSTP that is not the default's; else each update would drop
+ * one that waits to be taken. */
 static SCREEN *new_screen(FILE *file)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
@@ -100,6 +98,7 @@ static SCREEN *new_screen(FILE *file)
     struct sigaction before[COUNT];
     for (int i = 0; i < COUNT; i++)
         sigaction(signals[i], NULL, &before[i]);
+    signal(SIGTSTP, SIG_IGN);
     SCREEN *screen = newterm(NULL, file, file);
     for (int i = 0; i < COUNT; i++)
         sigaction(signals[i], &before[i], NULL);
@@ -151,6 +150,9 @@ static bool open_screen(struct curses *c, const struct termios *before, struct f
     if (!term || !*term)
         return set_failure(
             failure, "TERM is not set, so the terminal's kind is unknown (--plain needs none)");
+    restore_keep(c->fd, before);
+    restore_add(modes_off);
+    restore_arm(true); /* ncurses changes the terminal before it is sure of a screen */
     c->screen = new_screen(c->file);
     if (!c->screen)
         return set_failure(failure,
@@ -183,10 +185,11 @@ struct curses *curses_open(int tty_fd, bool ascii, struct failure *failure)
     if (!c->file)
         set_failure(failure, "cannot use the terminal: %s", strerror(errno));
     if (!c->file || !open_screen(c, &before, failure)) {
+        restore_arm(false);
         destroy(c);
         return NULL;
     }
-    prepare_restore(c->fd, &before);
+    complete_restore();
     c->colours = set_up_colours();
     curs_set(0);
     start_modes(c);

@@ -2,6 +2,7 @@
 #include "terminal/terminal.h"
 
 #include "event/clock.h"
+#include "system/signals.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 /* ---- Is a screen possible? ---- */
@@ -43,7 +45,7 @@ static void on_crash(int number)
 
 static void catch_crashes(void)
 {
-    static const int numbers[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP };
+    static const int numbers[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS };
     struct sigaction action = { .sa_handler = on_crash,
                                 .sa_flags = (int)SA_RESETHAND | SA_NODEFER };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -69,17 +71,20 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
     if (!t->keys)
         return set_failure(failure, "TERM=%s is not a terminal that is known: use --plain",
                            getenv("TERM") ? getenv("TERM") : "");
+    catch_crashes();
     t->curses = curses_open(t->tty_screen, t->ascii, failure);
     if (!t->curses)
         return false;
     curses_set_mouse(t->curses, true);
-    catch_crashes();
+    signals_hold_stops(true);
     return true;
 }
 
 void terminal_close(struct terminal *t)
 {
     curses_close(t->curses);
+    if (t->curses)
+        signals_hold_stops(false);
     keys_free(t->keys);
     if (t->tty_keys >= 0)
         close(t->tty_keys);
@@ -121,9 +126,48 @@ uint64_t terminal_keys_due_ns(const struct terminal *t)
     return keys_are_pending(t->keys) ? t->keys_came_ns + KEYS_WAIT_MS * 1000000ull : UINT64_MAX;
 }
 
+/* ---- Job control ---- */
+
+static void give_back(struct terminal *t)
+{
+    signals_guard_begin(curses_emergency_restore);
+    curses_suspend(t->curses);
+    signals_guard_end();
+}
+
+/* Setting a terminal is only for those in its foreground: the kernel stops others (SIGTTOU), until
+ * the shell puts them there. Drawing is not, and would go on the shell's screen. */
+static void await_foreground(int tty)
+{
+    struct termios now;
+    if (tcgetattr(tty, &now) == 0)
+        tcsetattr(tty, TCSANOW, &now);
+}
+
+/* Whoever had it meanwhile may have left it in any state: it is given back first, whole. */
+static void take_again(struct terminal *t)
+{
+    await_foreground(t->tty_screen);
+    signals_has_gone_on();
+    give_back(t);
+    signals_guard_begin(curses_emergency_restore);
+    curses_resume(t->curses);
+    signals_guard_end();
+}
+
 void terminal_suspend(struct terminal *t)
 {
-    curses_suspend(t->curses);
-    raise(SIGSTOP); /* the shell takes over; SIGCONT lets us go on here */
-    curses_resume(t->curses);
+    give_back(t);
+    signals_stop();
+    take_again(t);
+}
+
+bool terminal_obey(struct terminal *t, int signal)
+{
+    switch (signal) {
+    case SIGWINCH: curses_resize(t->curses); return true;
+    case SIGTSTP: terminal_suspend(t); return true;
+    case SIGCONT: take_again(t); return true;
+    default: return false;
+    }
 }

@@ -22,8 +22,8 @@ struct terminal {
  * that is plain to see). */
 bool terminal_is_possible(struct failure *why_not);
 
-/* Takes it over, the mouse included, and sees to it that a crash gives it back. On failure it is
- * still to be closed. */
+/* Takes it over, the mouse included, and sees to it that a crash gives it back, and a stop. Before
+ * there are other threads, after signals_open(). On failure it is still to be closed. */
 bool terminal_open(struct terminal *terminal, bool ascii, struct failure *failure);
 void terminal_close(struct terminal *terminal);
 
@@ -39,7 +39,11 @@ bool terminal_read_keys(struct terminal *terminal, bool readable);
  * none. */
 uint64_t terminal_keys_due_ns(const struct terminal *terminal);
 
-/* Gives the terminal to the shell until SIGCONT comes. */
+/* Gives the terminal to the shell, and stops the whole job until the shell goes on with it, in the
+ * foreground. Where nobody could go on with it, it does not stop. Draw a frame then. */
 void terminal_suspend(struct terminal *terminal);
+/* Does what a signal that was taken means for the terminal: another size, the job is to stop, or
+ * goes on after a stop of any kind. Draw a frame then; false: it is none of these. */
+bool terminal_obey(struct terminal *terminal, int signal);
 
 #endif
