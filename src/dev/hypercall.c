@@ -25,10 +25,13 @@ static void hypercall_out(void *state, uint16_t offset, uint8_t value, struct ev
     event->reason = EVENT_HYPERCALL;
     switch (value) {
     case HYPERCALL_EXIT: hypercall->exited = true; break;
-    case HYPERCALL_PUTCHAR: event->flags |= EVENT_PRINTED; break;
+    case HYPERCALL_PUTCHAR:
+        event->flags |= EVENT_PRINTED;
+        input_begin_anew(hypercall->input);
+        break;
     case HYPERCALL_GETCHAR:
         hypercall->answer_due = true;
-        input_ask(hypercall->input, READER_HYPERCALL);
+        input_ask(hypercall->input);
         break;
     default: event->flags |= EVENT_UNKNOWN_CALL; break;
     }

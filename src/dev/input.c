@@ -2,6 +2,8 @@
  * more. */
 #include "dev/input.h"
 
+#include <limits.h>
+
 /* The two that lose nothing to the keyboard. */
 static bool reads_text(enum input_reader reader)
 {
@@ -52,7 +54,7 @@ bool input_take(struct input *in, enum input_reader reader, uint8_t *byte)
     bool any = input_queued(in, reader) > 0;
     if (any) {
         *byte = in->bytes[in->heads[reader]++ % INPUT_CAPACITY];
-        in->vain = in->looked = 0;
+        in->vain = in->looks = 0;
         if (reads_text(reader))
             draw_others(in, reader);
     }
@@ -98,27 +100,40 @@ static void listen_for(struct input *in, enum input_reader reader)
         ask(in, reader, INPUT_WANTED_NOW, true);
 }
 
-/* GETCHAR says what it wants; a poll of a device may be meant otherwise. */
-static bool only_looks(struct input *in, enum input_reader reader)
-{
-    return reader != READER_HYPERCALL && in->looked < in->tolerance && ++in->looked;
-}
-
-bool input_ask(struct input *in, enum input_reader reader)
+bool input_ask(struct input *in)
 {
     pthread_mutex_lock(in->lock);
-    in->used[reader] = true;
-    bool any = input_queued(in, reader) > 0;
+    in->used[READER_HYPERCALL] = true;
+    bool any = input_queued(in, READER_HYPERCALL) > 0;
     if (!any) {
         make_room(in, true);
-        if (only_looks(in, reader))
-            listen_for(in, reader);
-        else
-            ask(in, reader, in->vain < INPUT_PATIENCE ? INPUT_WANTED_NOW : INPUT_WANTED_LATER,
-                false);
+        ask(in, READER_HYPERCALL, in->vain < INPUT_PATIENCE ? INPUT_WANTED_NOW : INPUT_WANTED_LATER,
+            false);
     }
     pthread_mutex_unlock(in->lock);
     return any;
+}
+
+void input_look_in_vain(struct input *in, enum input_reader reader, bool again)
+{
+    in->looker = reader;
+    in->looked = true;
+    if (!again)
+        return;
+    if (in->looks < UINT_MAX)
+        in->looks++;
+    pthread_mutex_lock(in->lock);
+    in->used[reader] = true;
+    make_room(in, true);
+    listen_for(in, reader);
+    pthread_mutex_unlock(in->lock);
+}
+
+void input_begin_anew(struct input *in)
+{
+    pthread_mutex_lock(in->lock);
+    in->vain = in->looks = 0;
+    pthread_mutex_unlock(in->lock);
 }
 
 bool input_listen(struct input *in, enum input_reader reader)

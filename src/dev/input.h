@@ -13,12 +13,18 @@
  *
  * The guest asks, the front end answers. Until a guest has asked, nothing is read from anywhere.
  * When the queue is empty and a device asks, the vCPU waits for the front end's answer (bytes,
- * "none yet" or "ended"), so that a run with input from a file is the same every time. A guest that
- * goes on asking while there is none is a poller: after some polls its vCPU sleeps until there is.
+ * "none yet" or "ended"), so that a run with input from a file is the same every time.
+ *
+ * There are two ways to go on asking while there is none. GETCHAR says what it wants: after some
+ * calls in vain the vCPU sleeps until there is a byte. A look at the status of the UART or of the
+ * keyboard may be meant otherwise: to find out whether the device is there, or with a time-out. It
+ * asks once and then listens; the first INPUT_FREE_LOOKS of them in vain cost nothing, and the vCPU
+ * slows the others down (vcpu/sleep.c). Whoever prints in between, or commands the device, does not
+ * just wait: that begins anew.
  *
  * The queue belongs to a vCPU and is guarded by that vCPU's lock. The calls of devices
- * (input_take, input_peek, input_ask, input_listen) take the lock; all others are called with it
- * held. vcpu/vcpu.h has the calls for front ends, which wake whoever has to know.
+ * (input_take, input_peek, input_ask, input_look_in_vain, input_begin_anew, input_listen) take the
+ * lock; all others are called with it held. vcpu/vcpu.h has the calls for front ends, which wake whoever has to know.
  */
 #ifndef DEV_INPUT_H
 #define DEV_INPUT_H
@@ -30,11 +36,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { INPUT_PATIENCE = 4 };      /* polls in vain before the vCPU sleeps */
+enum { INPUT_PATIENCE = 4 };      /* GETCHARs in vain before the vCPU sleeps */
+enum { INPUT_FREE_LOOKS = 8192 }; /* looks in vain at a device before they are slowed down */
 enum { INPUT_KEYBOARD_LAG = 16 }; /* bytes */
-/* For firmware, which polls the UART and the keyboard to find out whether they are there: so many
- * polls in vain in a row neither wait for somebody to type nor end the guest. */
-enum { INPUT_FIRMWARE_TOLERANCE = 100000 };
 
 enum input_reader { READER_HYPERCALL, READER_UART, READER_KEYBOARD, READER_COUNT };
 
@@ -45,14 +49,16 @@ struct input {
     uint32_t heads[READER_COUNT]; /* bytes taken, on the same count */
     bool used[READER_COUNT];      /* it has asked or taken */
     bool ended;                   /* nothing will come after what is queued */
-    unsigned vain;                /* polls since the last byte that found none */
-    /* So many polls of a device are no question; 0 but for firmware. */
-    unsigned tolerance;
-    unsigned looked;         /* of those, since the last byte */
-    enum input_reader asker; /* who asked last */
+    unsigned vain;                /* GETCHARs that found none, since the last byte or print */
+    enum input_reader asker;      /* who asked last */
     enum input_wanted wanted;
     bool background; /* who asked is a listener */
     bool listening;  /* the front end knows that bytes are welcome, if nobody waits for them now */
+
+    /* The vCPU's thread alone has these. */
+    enum input_reader looker; /* who looked last, */
+    bool looked;              /* in vain, in the exit being served; the vCPU clears it before */
+    unsigned looks;           /* how often in vain since it last began anew */
 };
 
 /* How many bytes there are for a reader. */
@@ -65,15 +71,19 @@ static inline size_t input_queued(const struct input *in, enum input_reader read
 bool input_take(struct input *in, enum input_reader reader, uint8_t *byte);
 /* Is there one? */
 bool input_peek(struct input *in, enum input_reader reader);
-/* The guest wants to know whether there is a byte: true if so, else the front end is to be asked.
- * Within the tolerance it only listens. */
-bool input_ask(struct input *in, enum input_reader reader);
+/* GETCHAR: true if there is a byte, else the front end is to be asked. */
+bool input_ask(struct input *in);
+/* The guest looked at the status of a device, and there was nothing. Again: it did nothing else with
+ * the device since the last time, so that it may wait; then the device listens. */
+void input_look_in_vain(struct input *in, enum input_reader reader, bool again);
+/* The guest did something that no mere waiting is. */
+void input_begin_anew(struct input *in);
 /* A device whose interrupt line is open wants whatever will come: the front end is asked once, and
  * then keeps sending; the end of the input is no end of the guest. False if nothing is there nor
  * will come. */
 bool input_listen(struct input *in, enum input_reader reader);
 
-/* The vCPU's side. Did the guest ask for more after the end? */
+/* The vCPU's side. Does GETCHAR ask for more after the end? */
 bool input_is_over(const struct input *in);
 /* It halts until something is typed: text that nobody has ever asked for makes room. */
 void input_expect(struct input *in);

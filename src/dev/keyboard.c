@@ -200,14 +200,13 @@ static uint8_t read_output(struct keyboard *k)
     return k->output;
 }
 
-/* Whoever looks a second time in a row waits for a key. */
+/* Whoever looks a second time in a row may wait for a key. */
 static uint8_t read_status(struct keyboard *k, bool again)
 {
     fill(k);
-    bool waits = !k->full && !k->dips && may_type(k);
-    if (waits && again && input_ask(k->input, READER_KEYBOARD))
-        fill(k);
-    k->polled_in_vain = waits && !k->full;
+    k->polled_in_vain = !k->full && !k->dips;
+    if (k->polled_in_vain)
+        input_look_in_vain(k->input, READER_KEYBOARD, again);
     return STATUS_UNLOCKED | (k->full ? STATUS_FULL : 0) |
            (k->last_was_command ? STATUS_COMMAND : 0) |
            (k->command & COMMAND_SYSTEM_FLAG ? STATUS_SYSTEM_FLAG : 0);
@@ -320,6 +319,7 @@ static void write_port(struct keyboard *k, uint8_t value, bool is_command)
     k->used = true;
     k->polled_in_vain = false;
     k->last_was_command = is_command;
+    input_begin_anew(k->input);
     if (is_command)
         command_controller(k, value);
     else

@@ -69,7 +69,9 @@ static uint8_t line_status(struct uart *uart, bool again)
 {
     if (uart->mcr & MCR_LOOP)
         return LSR_THRE_AND_TEMT | (uart->looped_full ? LSR_DR : 0);
-    bool any = again ? input_ask(uart->input, READER_UART) : input_peek(uart->input, READER_UART);
+    bool any = input_peek(uart->input, READER_UART);
+    if (!any)
+        input_look_in_vain(uart->input, READER_UART, again);
     uart->polled_in_vain = !any;
     return LSR_THRE_AND_TEMT | (any ? LSR_DR : 0);
 }
@@ -147,6 +149,7 @@ static void transmit(struct uart *uart, uint8_t value, struct event *event)
         uart->looped_full = true;
     } else {
         event->flags |= EVENT_PRINTED;
+        input_begin_anew(uart->input);
     }
 }
 

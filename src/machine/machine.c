@@ -126,8 +126,6 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
         vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
     if (config->guests[i].paging)
         vcpu_set_timer_standby(&m->vcpus[i]);
-    if (!config->guests[i].paging && config->guests[i].memory)
-        vcpu_set_firmware(&m->vcpus[i]);
     if (config->guests[i].post)
         vcpu_add_post(&m->vcpus[i], config->guests[i].post);
     if (config->paused)

@@ -1,4 +1,5 @@
 /* One exit of the guest: from the entry before it to its event in the ring. */
+#include "event/ports.h"
 #include "vcpu/private.h"
 
 #include <string.h>
@@ -30,6 +31,24 @@ static enum event_outcome dispatch(struct vcpu_devices *devices, struct event *e
     return devices->hypercall.exited ? OUTCOME_EXITED : outcome;
 }
 
+/* GETCHAR, or its answer. */
+static bool is_getchar(const struct event *e)
+{
+    return e->reason == EVENT_HYPERCALL &&
+           (e->direction == EVENT_IN || e->data[0] == HYPERCALL_GETCHAR);
+}
+
+/* For how long has it done nothing but look for input? A kick is nothing that it did. */
+static void remember_looks(struct vcpu_last *last, const struct event *e, bool looked)
+{
+    last->looked = looked || (is_getchar(e) && !(e->flags & EVENT_TOOK_INPUT));
+    if (!event_is_exit(e))
+        return;
+    if (!last->looked)
+        last->look_ns = last->looks_ns = 0;
+    last->denied &= is_getchar(e);
+}
+
 /* What vcpu_is_ready() has to know of the return. A HLT lasts until the guest is entered again. */
 static void remember(struct vcpu_last *last, const struct event *e)
 {
@@ -54,10 +73,12 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     vcpu_enter(v, how);
     e->exit_ns = vcpu_stamp(v);
     uint8_t *data = v->engine->cpu_describe(v->cpu, e, before);
+    v->shared.input.looked = false;
     enum event_outcome outcome = dispatch(&v->devices, e, data);
     if (outcome != OUTCOME_NONE)
         v->outcome = outcome;
     remember(&v->last, e);
+    remember_looks(&v->last, e, v->shared.input.looked);
     if (event_is_exit(e))
         v->last.exit_ns = clock_is_virtual(&v->clock) ? clock_ns() : e->exit_ns;
     irq_after_exit(v, e);

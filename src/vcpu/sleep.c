@@ -1,6 +1,11 @@
 /* Where a vCPU sleeps: for input, halted for an interrupt, in slow motion for its slot. */
 #include "vcpu/private.h"
 
+/* Who has looked in vain for long sleeps so long at each look; after so long without anything but
+ * looks, all after the end of the input, it is ended. */
+enum { LOOK_NAP_NS = 1000000, LOOK_LONGEST_NS = 10 * LOOK_NAP_NS };
+static const uint64_t LOOKS_LIMIT_NS = 3000000000;
+
 /* ---- To sleep and to wake ---- */
 
 /* Lock held. Is there an order that comes before what the vCPU sleeps for? */
@@ -113,6 +118,88 @@ static void await_input(struct vcpu *v, enum input_wanted wanted, bool is_known)
     set_asleep(&v->shared, false);
 }
 
+/* GETCHAR at the end of the input is told so once. Who asks again at once has nothing else to
+ * do. */
+static void settle_end(struct vcpu *v)
+{
+    struct vcpu_shared *shared = &v->shared;
+    pthread_mutex_lock(&shared->lock);
+    if (input_is_over(&shared->input)) {
+        if (v->last.denied)
+            v->outcome = OUTCOME_INPUT_ENDED;
+        v->last.denied = true;
+    }
+    if (shared->input.ended)
+        input_withdraw(&shared->input);
+    pthread_mutex_unlock(&shared->lock);
+}
+
+/* ---- Looks for input ---- */
+
+/* Has it done nothing else for so long, although nothing will come any more? A time in which it was
+ * held back (paused, in slow motion, by a full ring) hardly counts. */
+static bool has_only_looked(struct vcpu *v)
+{
+    struct vcpu_last *last = &v->last;
+    pthread_mutex_lock(&v->shared.lock);
+    bool ended = v->shared.input.ended;
+    pthread_mutex_unlock(&v->shared.lock);
+    if (!ended)
+        return false;
+    uint64_t now = vcpu_now(v), since = last->look_ns ? now - last->look_ns : 0;
+    last->looks_ns += since < LOOK_LONGEST_NS ? since : LOOK_LONGEST_NS;
+    last->look_ns = now;
+    return last->looks_ns >= LOOKS_LIMIT_NS;
+}
+
+/* Lock held. Real time until a byte comes for who looked, or an order. */
+static void nap_until(struct vcpu *v, uint64_t deadline)
+{
+    struct vcpu_shared *shared = &v->shared;
+    const struct input *in = &shared->input;
+    while (!input_queued(in, in->looker) && !is_ordered(v) && clock_ns() < deadline)
+        clock_cond_wait_until(&shared->changed, &shared->lock, deadline);
+}
+
+/* On virtual time it keeps its turn, and that time does not pass faster than the host's as long as
+ * something may be typed. */
+static void nap_on_virtual_time(struct vcpu *v, uint64_t wake)
+{
+    struct vcpu_shared *shared = &v->shared;
+    pthread_mutex_lock(&shared->lock);
+    if (!shared->input.ended)
+        nap_until(v, clock_ns() + LOOK_NAP_NS);
+    pthread_mutex_unlock(&shared->lock);
+    vcpu_skip_to(v, wake);
+}
+
+static void nap(struct vcpu *v)
+{
+    uint64_t wake = vcpu_now(v) + LOOK_NAP_NS;
+    uint64_t timer = irq_can_interrupt(v) ? irq_deadline(&v->devices) : TICKER_NEVER;
+    if (timer < wake)
+        wake = timer;
+    set_asleep(&v->shared, true);
+    vcpu_note_wait(v, WAIT_INPUT);
+    if (clock_is_virtual(&v->clock)) {
+        nap_on_virtual_time(v, wake);
+    } else {
+        begin_sleep(v);
+        nap_until(v, wake);
+        pthread_mutex_unlock(&v->shared.lock);
+    }
+    end_sleep(v);
+    set_asleep(&v->shared, false);
+}
+
+static void settle_look(struct vcpu *v)
+{
+    if (has_only_looked(v))
+        v->outcome = OUTCOME_INPUT_ENDED;
+    else if (v->shared.input.looks > INPUT_FREE_LOOKS && !irq_wakes(v))
+        nap(v);
+}
+
 void sleep_settle_input(struct vcpu *v)
 {
     struct vcpu_shared *shared = &v->shared;
@@ -120,17 +207,14 @@ void sleep_settle_input(struct vcpu *v)
     enum input_wanted wanted = shared->input.wanted;
     bool is_known = wanted == INPUT_WANTED_LATER && shared->input.listening;
     pthread_mutex_unlock(&shared->lock);
-    if (wanted == INPUT_NOT_WANTED || (wanted == INPUT_WANTED_LATER && irq_wakes(v))) {
-        withdraw(v);
+    if (wanted == INPUT_WANTED_NOW || (wanted == INPUT_WANTED_LATER && !irq_wakes(v))) {
+        await_input(v, wanted, is_known);
+        settle_end(v);
         return;
     }
-    await_input(v, wanted, is_known);
-    pthread_mutex_lock(&shared->lock);
-    if (input_is_over(&shared->input))
-        v->outcome = OUTCOME_INPUT_ENDED;
-    else if (shared->input.ended)
-        input_withdraw(&shared->input);
-    pthread_mutex_unlock(&shared->lock);
+    withdraw(v);
+    if (v->last.looked)
+        settle_look(v);
 }
 
 /* ---- HLT ---- */

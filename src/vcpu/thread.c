@@ -87,12 +87,6 @@ void vcpu_set_timer_standby(struct vcpu *v)
     pit_init_standby(&v->devices.pit);
 }
 
-void vcpu_set_firmware(struct vcpu *v)
-{
-    assert(!v->started);
-    v->shared.input.tolerance = INPUT_FIRMWARE_TOLERANCE;
-}
-
 void vcpu_add_post(struct vcpu *v, uint16_t port)
 {
     assert(!v->started);

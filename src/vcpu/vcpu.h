@@ -95,6 +95,11 @@ struct vcpu_last {
     bool kicked;      /* the last return was a kick, not cleared yet */
     bool unfinished;  /* the last exit was I/O or MMIO, which re-entry finishes */
     bool incomplete;  /* and a read, whose effect is not in the registers before that */
+    bool looked;      /* it did nothing but look for input, in vain */
+    bool denied;      /* GETCHAR found the end of the input, and no other exit came since */
+    uint64_t
+        look_ns; /* since the end of the input it did nothing else: the latest time, 0: never; */
+    uint64_t looks_ns; /* and for how long */
 };
 
 /* What it looks out for at each return (vcpu/watch.c). */
@@ -166,9 +171,6 @@ void vcpu_set_ticker(struct vcpu *vcpu, struct ticker *ticker);
 void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
 void vcpu_set_timer_standby(struct vcpu *vcpu);
-/* Before it starts: it takes the place of firmware, whose polls are not taken for questions at once
- * (dev/input.h). */
-void vcpu_set_firmware(struct vcpu *vcpu);
 /* Before it starts: it reports POST codes at this port, which no other device has. */
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
 void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or never started */

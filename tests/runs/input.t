@@ -18,15 +18,15 @@ $ echo abcq >in; ./kvm-vmm guests/echo.bin <in
 
 $ printf 'no end' >in; ./kvm-vmm guests/echo.bin <in
 | no end\
-! vCPU 0 echo.bin on KVM: input ended, 19 exits in TIME
+! vCPU 0 echo.bin on KVM: input ended, 21 exits in TIME
 ? 0
 
 $ ./kvm-vmm guests/echo.bin
-! vCPU 0 echo.bin on KVM: input ended, 1 exit in TIME
+! vCPU 0 echo.bin on KVM: input ended, 3 exits in TIME
 ? 0
 
 $ ./kvm-vmm guests/echo.bin <&-
-! vCPU 0 echo.bin on KVM: input ended, 1 exit in TIME
+! vCPU 0 echo.bin on KVM: input ended, 3 exits in TIME
 ? 0
 
 $ echo one >1; echo two | ./kvm-vmm --input 1=1 --log-dir l guests/echo.bin guests/echo.bin >/dev/null 2>&1; cat l/*
@@ -65,5 +65,48 @@ $ ./kvm-vmm --input 0=guests guests/echo.bin
 
 $ ./kvm-vmm guests/echo.bin <.
 ! kvm-vmm: standard input: Is a directory; taken as the end of the input of vCPU 0
-! vCPU 0 echo.bin on KVM: input ended, 1 exit in TIME
+! vCPU 0 echo.bin on KVM: input ended, 3 exits in TIME
 ? 1
+
+# GETCHAR at the end of the input says so, and the guest goes on; only who asks again at once is ended.
+# (GETCHAR; its answer into BL; PUTCHAR; 'b' into BL; PUTCHAR; hlt)
+$ printf '\xba\x00\x05\xb0\x02\xee\xec\x88\xc3\xb0\x01\xee\xb3\x62\xee\xf4' >g; ./kvm-vmm g | od -An -tx1
+|  ff 62
+! vCPU 0 g on KVM: Guest halted, 5 exits in TIME
+? 0
+
+# Guests that poll with a time-out of their own get there, whether the input has ended or nobody types: 9,000 looks at
+# the UART's status; a second by the timer's count, looking in between; 30 ticks of the timer, looking at the keyboard.
+# (in %dx, %al; test $1, %al; jnz; loop; ... 'T'; hlt)
+$ printf '\xb9\x28\x23\xba\xfd\x03\xec\xa8\x01\x75\x08\xe2\xf9\xb0\x54\xba\xf8\x03\xee\xf4' >g; sleep 1 | ./kvm-vmm g; ./kvm-vmm g
+| TT\
+!~ vCPU 0 g on KVM: Guest halted, 9,002 exits in TIME.*
+!~ vCPU 0 g on KVM: Guest halted, 9,002 exits in TIME.*
+= slow
+? 0
+
+$ printf '\xb0\x34\xe6\x43\x30\xc0\xe6\x40\xe6\x40\xb1\x14\xba\xfd\x03\xec\xa8\x01\x75\x18\xb0\x00\xe6\x43\xe4\x40\xe4\x40\x38\xd8\x88\xc3\x76\xed\xfe\xc9\x75\xe9\xb0\x54\xba\xf8\x03\xee\xf4' >g; sleep 1 | ./kvm-vmm g; ./kvm-vmm g
+| TT\
+!~ vCPU 0 g on KVM: Guest halted, [0-9,]+ exits in TIME.*
+!~ vCPU 0 g on KVM: Guest halted, [0-9,]+ exits in TIME.*
+= slow
+? 0
+
+$ printf '\xc7\x06\x80\x00\x3e\x00\x8c\x0e\x82\x00\xb0\x11\xe6\x20\xb0\x20\xe6\x21\xb0\x04\xe6\x21\xb0\x01\xe6\x21\xb0\xfe\xe6\x21\xb0\x34\xe6\x43\xb0\x9c\xe6\x40\xb0\x2e\xe6\x40\xfb\xe4\x64\xa8\x01\x75\x0b\x80\xfb\x1e\x72\xf5\xb0\x54\xba\xf8\x03\xee\xfa\xf4\x50\x43\xb0\x20\xe6\x20\x58\xcf' >g; sleep 1 | ./kvm-vmm g; ./kvm-vmm g
+| TT\
+!~ vCPU 0 g on KVM: Guest halted, [0-9,]+ exits in TIME.*
+!~ vCPU 0 g on KVM: Guest halted, [0-9,]+ exits in TIME.*
+= slow
+? 0
+
+# Who does nothing but look is ended three seconds after the end of its input; on virtual time these pass at once.
+$ printf '\xba\xfd\x03\xec\xeb\xfd' >u; printf '\xe4\x64\xeb\xfc' >k; ./kvm-vmm --clock virtual u k
+!~ vCPU 0 u on software CPU: input ended, 1[0-9],[0-9]{3} exits in TIME.*
+!~ vCPU 1 k on software CPU: input ended, 1[0-9],[0-9]{3} exits in TIME.*
+= nokvm
+? 0
+
+$ printf '\xe4\x64\xeb\xfc' >k; ./kvm-vmm k
+!~ vCPU 0 k on KVM: input ended, [0-9,]+ exits in TIME.*
+= slow
+? 0

@@ -44,12 +44,12 @@ static void drain(enum input_reader reader, size_t n)
 static void a_poller_loses_patience(void **state)
 {
     for (int i = 0; i < INPUT_PATIENCE; i++) {
-        assert_false(input_ask(&input, READER_HYPERCALL));
+        assert_false(input_ask(&input));
         assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
         input_none(&input);
         assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
     }
-    input_ask(&input, READER_HYPERCALL);
+    input_ask(&input);
     assert_int_equal(input_wanted(&input), INPUT_WANTED_LATER);
     input_none(&input); /* no answer to that */
     assert_int_equal(input_wanted(&input), INPUT_WANTED_LATER);
@@ -61,14 +61,25 @@ static void a_poller_loses_patience(void **state)
 static void a_byte_gives_patience_back(void **state)
 {
     for (int i = 0; i < INPUT_PATIENCE; i++) {
-        input_ask(&input, READER_UART);
+        input_ask(&input);
         input_none(&input);
     }
     type("a");
-    assert_true(input_ask(&input, READER_UART));
-    take(READER_UART);
-    input_ask(&input, READER_UART);
+    assert_true(input_ask(&input));
+    take(READER_HYPERCALL);
+    input_ask(&input);
     assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
+}
+
+/* A game asks for keys between two pictures, and goes on without. */
+static void who_prints_in_between_does_not_just_wait(void **state)
+{
+    for (int i = 0; i < 2 * INPUT_PATIENCE; i++) {
+        input_ask(&input);
+        assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
+        input_none(&input);
+        input_begin_anew(&input);
+    }
 }
 
 static void the_queue_is_bounded_and_wraps(void **state)
@@ -187,7 +198,7 @@ static void a_full_queue_stops_a_listener_alone(void **state)
     drain(READER_KEYBOARD, INPUT_CAPACITY);
     assert_true(input_listen(&input, READER_KEYBOARD));
     assert_int_equal(input_room(&input), 0);
-    assert_false(input_ask(&input, READER_KEYBOARD));
+    input_look_in_vain(&input, READER_KEYBOARD, true);
     assert_int_equal(input_room(&input), INPUT_CAPACITY / 2);
     type("k");
     assert_int_equal(take(READER_KEYBOARD), 'k');
@@ -224,7 +235,7 @@ static void a_listener_outlives_the_end(void **state)
     assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
     assert_false(input_listen(&input, READER_KEYBOARD)); /* nothing will come */
     assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
-    input_ask(&input, READER_HYPERCALL);
+    input_ask(&input);
     assert_true(input_is_over(&input));
 }
 
@@ -233,44 +244,55 @@ static void what_is_left_at_the_end_is_read(void **state)
     type("a");
     input_end(&input);
     assert_true(input_listen(&input, READER_KEYBOARD));
-    assert_true(input_ask(&input, READER_HYPERCALL));
+    assert_true(input_ask(&input));
     assert_false(input_is_over(&input));
     assert_takes(READER_HYPERCALL, "a.");
-    assert_false(input_ask(&input, READER_HYPERCALL));
+    assert_false(input_ask(&input));
     assert_true(input_is_over(&input));
 }
 
 static void a_question_can_be_withdrawn(void **state)
 {
-    input_ask(&input, READER_UART);
+    input_ask(&input);
     input_end(&input);
     input_withdraw(&input);
     assert_false(input_is_over(&input));
     assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
 }
 
-/* Its polls only listen, also after the end, until there were too many in a row. GETCHAR is no
- * poll. */
-static void firmware_may_poll_for_a_while(void **state)
+/* A status read once is no question; a second time it listens, and asks no more, also after the
+ * end. */
+static void looks_in_vain_are_counted_and_ask_once(void **state)
 {
-    input.tolerance = 3;
-    input_ask(&input, READER_KEYBOARD);
-    assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW); /* the front end learns of it, */
+    input_look_in_vain(&input, READER_UART, false);
+    assert_true(input.looked);
+    assert_int_equal(input.looks, 0);
+    assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
+    input_look_in_vain(&input, READER_UART, true);
+    assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
     input_none(&input);
-    type("x");
-    assert_int_equal(take(READER_KEYBOARD), 'x');
-    input_end(&input);
-    for (unsigned i = 0; i < input.tolerance; i++) {
-        assert_false(input_ask(&input, READER_KEYBOARD));
-        assert_false(input_is_over(&input)); /* and does not end the guest */
+    for (unsigned i = 0; i < INPUT_FREE_LOOKS; i++) {
+        input_look_in_vain(&input, READER_UART, true);
+        assert_int_equal(input.wanted, INPUT_NOT_WANTED); /* nobody is asked again, */
     }
-    input_ask(&input, READER_KEYBOARD);
-    assert_true(input_is_over(&input));
-    input_withdraw(&input);
-    input.looked = 0;
-    assert_int_equal(take(READER_HYPERCALL), 'x');
-    assert_false(input_ask(&input, READER_HYPERCALL));
-    assert_true(input_is_over(&input));
+    assert_int_equal(input_wanted(&input), INPUT_WANTED_LATER); /* but it listens */
+    assert_int_equal(input.looks, INPUT_FREE_LOOKS + 1);
+    input_end(&input);
+    input_look_in_vain(&input, READER_UART, true);
+    assert_false(input_is_over(&input));
+}
+
+static void a_byte_or_a_print_begins_the_looks_anew(void **state)
+{
+    input_look_in_vain(&input, READER_KEYBOARD, true);
+    type("x");
+    assert_int_equal(input.looks, 1);
+    assert_takes(READER_KEYBOARD, "x");
+    assert_int_equal(input.looks, 0);
+    input_look_in_vain(&input, READER_KEYBOARD, true);
+    assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW); /* there may be more of them */
+    input_begin_anew(&input);
+    assert_int_equal(input.looks, 0);
 }
 
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -280,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_poller_loses_patience),
         TEST(a_byte_gives_patience_back),
+        TEST(who_prints_in_between_does_not_just_wait),
         TEST(the_queue_is_bounded_and_wraps),
         TEST(all_three_read_the_same),
         TEST(a_newcomer_begins_where_the_text_is),
@@ -294,7 +317,8 @@ int main(void)
         TEST(a_listener_outlives_the_end),
         TEST(what_is_left_at_the_end_is_read),
         TEST(a_question_can_be_withdrawn),
-        TEST(firmware_may_poll_for_a_while),
+        TEST(looks_in_vain_are_counted_and_ask_once),
+        TEST(a_byte_or_a_print_begins_the_looks_anew),
     };
     return cmocka_run_group_tests_name("input", tests, NULL, NULL);
 }

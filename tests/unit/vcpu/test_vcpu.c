@@ -122,7 +122,7 @@ static void completes_a_read_before_a_pause(void **state)
 
 static void waits_for_input_and_takes_it(void **state)
 {
-    START(ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK);
+    START(ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK, ANSWER, ASK);
     expect(EVENT_START);
     for (int i = 0; i < INPUT_PATIENCE; i++) { /* in vain, at first */
         expect(EVENT_HYPERCALL);
@@ -141,7 +141,10 @@ static void waits_for_input_and_takes_it(void **state)
     assert_true(last.flags & EVENT_TOOK_INPUT);
     expect(EVENT_HYPERCALL);
     vcpu_input_end(vcpu);
-    expect_end(OUTCOME_INPUT_ENDED);
+    expect(EVENT_HYPERCALL);
+    assert_int_equal(last.data[0], HYPERCALL_NO_CHARACTER); /* told once, */
+    expect(EVENT_HYPERCALL);
+    expect_end(OUTCOME_INPUT_ENDED); /* and asked again */
 }
 
 static void can_be_stopped_while_it_waits_for_input(void **state)
