@@ -3,6 +3,7 @@
 #include "dev/input.h"
 
 #include <limits.h>
+#include <string.h>
 
 /* The two that lose nothing to the keyboard. */
 static bool reads_text(enum input_reader reader)
@@ -47,6 +48,13 @@ static void draw_others(struct input *in, enum input_reader reader)
     move_up(in, READER_KEYBOARD, front - INPUT_KEYBOARD_LAG);
 }
 
+/* Lock held. */
+static void begin_anew(struct input *in)
+{
+    in->vain = in->looks = 0;
+    memset(in->looks_at, 0, sizeof in->looks_at);
+}
+
 bool input_take(struct input *in, enum input_reader reader, uint8_t *byte)
 {
     pthread_mutex_lock(in->lock);
@@ -54,7 +62,7 @@ bool input_take(struct input *in, enum input_reader reader, uint8_t *byte)
     bool any = input_queued(in, reader) > 0;
     if (any) {
         *byte = in->bytes[in->heads[reader]++ % INPUT_CAPACITY];
-        in->vain = in->looks = 0;
+        begin_anew(in);
         if (reads_text(reader))
             draw_others(in, reader);
     }
@@ -114,10 +122,11 @@ bool input_ask(struct input *in)
     return any;
 }
 
-void input_look_in_vain(struct input *in, enum input_reader reader, bool again)
+void input_look_in_vain(struct input *in, enum input_reader reader)
 {
+    bool again = in->looks_at[reader];
     in->looker = reader;
-    in->looked = true;
+    in->looked = in->looks_at[reader] = true;
     if (!again)
         return;
     if (in->looks < UINT_MAX)
@@ -132,7 +141,7 @@ void input_look_in_vain(struct input *in, enum input_reader reader, bool again)
 void input_begin_anew(struct input *in)
 {
     pthread_mutex_lock(in->lock);
-    in->vain = in->looks = 0;
+    begin_anew(in);
     pthread_mutex_unlock(in->lock);
 }
 

@@ -56,9 +56,10 @@ struct input {
     bool listening;  /* the front end knows that bytes are welcome, if nobody waits for them now */
 
     /* The vCPU's thread alone has these. */
-    enum input_reader looker; /* who looked last, */
-    bool looked;              /* in vain, in the exit being served; the vCPU clears it before */
-    unsigned looks;           /* how often in vain since it last began anew */
+    enum input_reader looker;    /* who looked last, */
+    bool looked;                 /* in vain, in the exit being served; the vCPU clears it before */
+    unsigned looks;              /* how often again since it last began anew, */
+    bool looks_at[READER_COUNT]; /* and at which devices at all */
 };
 
 /* How many bytes there are for a reader. */
@@ -73,10 +74,11 @@ bool input_take(struct input *in, enum input_reader reader, uint8_t *byte);
 bool input_peek(struct input *in, enum input_reader reader);
 /* GETCHAR: true if there is a byte, else the front end is to be asked. */
 bool input_ask(struct input *in);
-/* The guest looked at the status of a device, and there was nothing. Again: it did nothing else with
- * the device since the last time, so that it may wait; then the device listens. */
-void input_look_in_vain(struct input *in, enum input_reader reader, bool again);
-/* The guest did something that no mere waiting is. */
+/* The guest looked at the status of a device, and there was nothing. The first time that is no
+ * question (who transmits looks before each byte); if it looks again before it begins anew it may
+ * wait, and the device listens. */
+void input_look_in_vain(struct input *in, enum input_reader reader);
+/* The guest did something that no mere waiting is: it printed, or wrote to a device that reads. */
 void input_begin_anew(struct input *in);
 /* A device whose interrupt line is open wants whatever will come: the front end is asked once, and
  * then keeps sending; the end of the input is no end of the guest. False if nothing is there nor

@@ -64,15 +64,13 @@ static uint8_t read_data(struct uart *uart, struct event *event)
     return byte;
 }
 
-/* A transmitting guest reads LSR once a byte; only who reads it again at once waits for input. */
-static uint8_t line_status(struct uart *uart, bool again)
+static uint8_t line_status(struct uart *uart)
 {
     if (uart->mcr & MCR_LOOP)
         return LSR_THRE_AND_TEMT | (uart->looped_full ? LSR_DR : 0);
     bool any = input_peek(uart->input, READER_UART);
     if (!any)
-        input_look_in_vain(uart->input, READER_UART, again);
-    uart->polled_in_vain = !any;
+        input_look_in_vain(uart->input, READER_UART);
     return LSR_THRE_AND_TEMT | (any ? LSR_DR : 0);
 }
 
@@ -124,15 +122,14 @@ bool uart_wants_input(const struct uart *uart)
 static uint8_t uart_in(void *state, uint16_t offset, struct event *event)
 {
     struct uart *uart = state;
-    bool again = uart->polled_in_vain, dlab = uart->lcr & LCR_DLAB;
-    uart->polled_in_vain = false;
+    bool dlab = uart->lcr & LCR_DLAB;
     switch ((enum uart_register)offset) {
     case UART_DATA: return dlab ? (uint8_t)uart->divisor : read_data(uart, event);
     case UART_IER: return dlab ? (uint8_t)(uart->divisor >> 8) : uart->ier;
     case UART_IIR: return read_identification(uart);
     case UART_LCR: return uart->lcr;
     case UART_MCR: return uart->mcr;
-    case UART_LSR: return line_status(uart, again);
+    case UART_LSR: return line_status(uart);
     case UART_MSR: return modem_status(uart);
     case UART_SCR: return uart->scr;
     }
@@ -149,7 +146,6 @@ static void transmit(struct uart *uart, uint8_t value, struct event *event)
         uart->looped_full = true;
     } else {
         event->flags |= EVENT_PRINTED;
-        input_begin_anew(uart->input);
     }
 }
 
@@ -170,7 +166,7 @@ static void write_latch(struct uart *uart, uint8_t value, bool high)
 static void uart_out(void *state, uint16_t offset, uint8_t value, struct event *event)
 {
     struct uart *uart = state;
-    uart->polled_in_vain = false;
+    input_begin_anew(uart->input);
     if (offset <= UART_IER && uart->lcr & LCR_DLAB) {
         write_latch(uart, value, offset == UART_IER);
         return;

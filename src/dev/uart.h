@@ -21,8 +21,7 @@ struct uart {
     /* The transmitter's interrupt is due: since it became empty neither has IIR told nor has a byte
      * been written. */
     bool emptied;
-    bool dipped;         /* see uart_take_dip() */
-    bool polled_in_vain; /* the access before this one was a read of LSR that found no byte */
+    bool dipped; /* see uart_take_dip() */
 };
 
 void uart_init(struct uart *uart, struct input *input);

@@ -124,6 +124,7 @@ enum event_outcome {
     OUTCOME_HALTED,      /* HLT that nothing can wake */
     OUTCOME_EXITED,      /* hypercall EXIT */
     OUTCOME_INPUT_ENDED, /* asked for input after its end */
+    OUTCOME_RESET,       /* it reset its CPU */
     OUTCOME_STOPPED,     /* by the user */
     OUTCOME_FAILED,      /* its last exit says why */
 };

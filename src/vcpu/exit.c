@@ -11,6 +11,14 @@ static void read_nothing(struct event *e, uint8_t *data)
         memset(data, 0xff, e->size);
 }
 
+/* What the guest asked for by a device, if it is its end. */
+static enum event_outcome outcome_of(const struct vcpu_devices *devices)
+{
+    if (devices->hypercall.exited)
+        return OUTCOME_EXITED;
+    return devices->i8042.resets ? OUTCOME_RESET : OUTCOME_NONE;
+}
+
 /* Serves the exit. data is what the engine gave: the bytes that move. Gives how the vCPU is to end,
  * if it is. */
 static enum event_outcome dispatch(struct vcpu_devices *devices, struct event *e, uint8_t *data)
@@ -28,7 +36,7 @@ static enum event_outcome dispatch(struct vcpu_devices *devices, struct event *e
     size_t size = event_data_size(e);
     if (data)
         memcpy(e->data, data, size < EVENT_DATA_INLINE ? size : EVENT_DATA_INLINE);
-    return devices->hypercall.exited ? OUTCOME_EXITED : outcome;
+    return outcome != OUTCOME_NONE ? outcome : outcome_of(devices);
 }
 
 /* GETCHAR, or its answer. */

@@ -15,7 +15,7 @@
 /* Has the guest set up the PICs, or touched a device that works without them? */
 static bool is_in_use(const struct vcpu_devices *d)
 {
-    return d->pic.chips[0].initialized || d->keyboard.used;
+    return d->pic.chips[0].initialized || d->i8042.used;
 }
 
 static void update_timer(struct vcpu_devices *d, uint64_t now)
@@ -53,7 +53,7 @@ static void update(struct vcpu *v, uint64_t now, const struct registers *regs)
     bool keyboard = on && pic_is_open(&d->pic, IRQ_KEYBOARD);
     bool uart = on && pic_is_open(&d->pic, IRQ_UART) && uart_wants_input(&d->uart);
     update_timer(d, now);
-    pic_set_line(&d->pic, IRQ_KEYBOARD, keyboard_poll(&d->keyboard, keyboard));
+    pic_set_line(&d->pic, IRQ_KEYBOARD, i8042_poll(&d->i8042, keyboard));
     if (uart_take_dip(&d->uart))
         pic_set_line(&d->pic, IRQ_UART, false);
     pic_set_line(&d->pic, IRQ_UART, uart_poll(&d->uart));

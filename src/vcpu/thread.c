@@ -29,14 +29,14 @@ static void add_devices(struct vcpu_devices *d, struct input *input)
 {
     uart_init(&d->uart, input);
     hypercall_init(&d->hypercall, input);
-    keyboard_init(&d->keyboard, input);
+    i8042_init(&d->i8042, input);
     pic_init(&d->pic);
     pit_init(&d->pit);
     bus_add(&d->bus, uart_device(&d->uart));
     bus_add(&d->bus, hypercall_device(&d->hypercall));
     for (unsigned i = 0; i < 2; i++) {
         bus_add(&d->bus, pic_device(&d->pic, i));
-        bus_add(&d->bus, keyboard_device(&d->keyboard, i));
+        bus_add(&d->bus, i8042_device(&d->i8042, i));
     }
     bus_add(&d->bus, pit_device(&d->pit));
 }

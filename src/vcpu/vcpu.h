@@ -15,8 +15,8 @@
 
 #include "dev/bus.h"
 #include "dev/hypercall.h"
+#include "dev/i8042.h"
 #include "dev/input.h"
-#include "dev/keyboard.h"
 #include "dev/pic.h"
 #include "dev/pit.h"
 #include "dev/post.h"
@@ -60,7 +60,7 @@ struct vcpu_devices {
     struct hypercall hypercall;
     struct pic pic;
     struct pit pit;
-    struct keyboard keyboard;
+    struct i8042 i8042;
     struct post post;
 };
 

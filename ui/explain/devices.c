@@ -24,7 +24,7 @@ enum word explain_device(struct writer *w, const struct explain_past *past, enum
     }
     if (e->port == PORT_KEYBOARD || e->port == PORT_KEYBOARD_COMMAND) {
         *device = W_EXPLAIN_KEYBOARD;
-        return explain_keyboard(e);
+        return explain_keyboard(e, past);
     }
     return NO_WORD;
 }

@@ -30,12 +30,27 @@ static enum word of_keyboard_code(uint8_t code)
     return code & 0x80 ? W_EXPLAIN_KEY_RELEASED : W_EXPLAIN_KEY_PRESSED;
 }
 
-enum word explain_keyboard(const struct event *e)
+/* Does the controller make set 1 of what the keyboard sends? Bit 6 of its command byte, which it is
+ * given after the command 60, says so; it starts with it. */
+static bool is_translated(const struct explain_past *past)
+{
+    for (unsigned i = 0; i + 1 < past->count; i++) {
+        const struct event *value = past->writes[i], *command = past->writes[i + 1];
+        if (value->port == PORT_KEYBOARD && command->port == PORT_KEYBOARD_COMMAND &&
+            command->data[0] == 0x60)
+            return value->data[0] & 0x40;
+    }
+    return true;
+}
+
+enum word explain_keyboard(const struct event *e, const struct explain_past *past)
 {
     bool out = e->direction == EVENT_OUT;
     if (e->port == PORT_KEYBOARD_COMMAND)
         return out ? W_EXPLAIN_KEYBOARD_COMMAND : W_EXPLAIN_KEYBOARD_STATUS;
-    return out ? W_EXPLAIN_KEYBOARD_DATA : of_keyboard_code(e->data[0]);
+    if (out)
+        return W_EXPLAIN_KEYBOARD_DATA;
+    return is_translated(past) ? of_keyboard_code(e->data[0]) : W_EXPLAIN_KEY_OTHER;
 }
 
 static void put_key(struct writer *w)
@@ -58,9 +73,15 @@ static enum word keyboard_command(uint8_t command)
     case 0xaa: return W_EXPLAIN_KEYBOARD_TESTS_ITSELF;
     case 0xad: return W_EXPLAIN_KEYBOARD_OFF;
     case 0xae: return W_EXPLAIN_KEYBOARD_ON;
-    case 0xfe: return W_EXPLAIN_KEYBOARD_RESETS;
-    default: return W_EXPLAIN_KEYBOARD_RARE;
+    case 0xc0: return W_EXPLAIN_KEYBOARD_READS_INPUT_PORT;
+    case 0xd0: return W_EXPLAIN_KEYBOARD_READS_OUTPUT_PORT;
+    case 0xd1: return W_EXPLAIN_KEYBOARD_WRITES_OUTPUT_PORT;
+    case 0xd2: return W_EXPLAIN_KEYBOARD_WRITES_BUFFER;
+    case 0xd4: return W_EXPLAIN_KEYBOARD_WRITES_MOUSE;
+    default: break;
     }
+    bool resets = command >= 0xf0 && !(command & 1); /* it pulses the CPU's reset line */
+    return resets ? W_EXPLAIN_KEYBOARD_RESETS : W_EXPLAIN_KEYBOARD_RARE;
 }
 
 static void put_command(struct writer *w)

@@ -52,7 +52,7 @@ enum word explain_pic(const struct event *event, const struct explain_past *past
 bool explain_put_pic_field(struct writer *w, const char *name, size_t length);
 enum word explain_pit(struct writer *w, const struct explain_past *past);
 bool explain_put_pit_field(struct writer *w, const char *name, size_t length);
-enum word explain_keyboard(const struct event *event);
+enum word explain_keyboard(const struct event *event, const struct explain_past *past);
 bool explain_put_keyboard_field(struct writer *w, const char *name, size_t length);
 
 /* explain/devices.c: all of these devices. What an access to one of them means, NO_WORD if it is

@@ -101,6 +101,7 @@ static enum word of_end(const struct event *e)
     case OUTCOME_HALTED: return W_EXPLAIN_END_HALTED;
     case OUTCOME_EXITED: return W_EXPLAIN_END_EXITED;
     case OUTCOME_INPUT_ENDED: return W_EXPLAIN_END_INPUT;
+    case OUTCOME_RESET: return W_EXPLAIN_END_RESET;
     case OUTCOME_STOPPED: return W_EXPLAIN_END_STOPPED;
     case OUTCOME_FAILED: return W_EXPLAIN_END_FAILED;
     case OUTCOME_NONE: break;

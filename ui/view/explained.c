@@ -70,7 +70,7 @@ static struct explain_past past_of(const struct view *view, const struct event *
     const struct event *last = index ? model_history(v, index - 1) : NULL;
     past.into_handler = last && last->reason == EVENT_INJECT;
     past.taken_over = view->seen.model->vcpus[vcpu].takeover_seq == e->seq + 1;
-    if (e->reason != EVENT_IO || e->direction != EVENT_OUT || !*device)
+    if (e->reason != EVENT_IO || !*device)
         return past;
     for (unsigned i = 0; i < SCAN && index && past.count < EXPLAIN_PAST; i++) {
         const struct event *before = model_history(v, --index);

@@ -15,6 +15,7 @@ enum state {
     HALTED,
     EXITED,
     INPUT_ENDED,
+    RESET,
     STOPPED,
     FAILED,
     TYPING,
@@ -33,6 +34,7 @@ static const enum word words[STATES][2] = {
     [HALTED] = { W_PANE_HALTED, W_PANE_HALTED_BRIEF },
     [EXITED] = { W_PANE_EXITED, W_PANE_EXITED_BRIEF },
     [INPUT_ENDED] = { W_PANE_INPUT_ENDED, W_PANE_INPUT_ENDED_BRIEF },
+    [RESET] = { W_PANE_RESET, W_PANE_RESET_BRIEF },
     [STOPPED] = { W_PANE_STOPPED, W_PANE_STOPPED_BRIEF },
     [FAILED] = { W_PANE_FAILED, W_PANE_FAILED_BRIEF },
     [TYPING] = { W_PANE_TYPING, W_PANE_TYPING_BRIEF },
@@ -65,7 +67,8 @@ static enum state state_of(const struct model_vcpu *vcpu)
     static const enum state of_outcome[] = {
         [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED,
         [OUTCOME_EXITED] = EXITED,   [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
-        [OUTCOME_STOPPED] = STOPPED, [OUTCOME_FAILED] = FAILED,
+        [OUTCOME_RESET] = RESET,     [OUTCOME_STOPPED] = STOPPED,
+        [OUTCOME_FAILED] = FAILED,
     };
     switch (vcpu->state) {
     case MODEL_NOT_STARTED: return STARTING;

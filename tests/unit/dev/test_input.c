@@ -198,7 +198,8 @@ static void a_full_queue_stops_a_listener_alone(void **state)
     drain(READER_KEYBOARD, INPUT_CAPACITY);
     assert_true(input_listen(&input, READER_KEYBOARD));
     assert_int_equal(input_room(&input), 0);
-    input_look_in_vain(&input, READER_KEYBOARD, true);
+    input_look_in_vain(&input, READER_KEYBOARD);
+    input_look_in_vain(&input, READER_KEYBOARD);
     assert_int_equal(input_room(&input), INPUT_CAPACITY / 2);
     type("k");
     assert_int_equal(take(READER_KEYBOARD), 'k');
@@ -264,34 +265,39 @@ static void a_question_can_be_withdrawn(void **state)
  * end. */
 static void looks_in_vain_are_counted_and_ask_once(void **state)
 {
-    input_look_in_vain(&input, READER_UART, false);
+    input_look_in_vain(&input, READER_UART);
     assert_true(input.looked);
     assert_int_equal(input.looks, 0);
     assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
-    input_look_in_vain(&input, READER_UART, true);
+    input_look_in_vain(&input, READER_UART);
     assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW);
     input_none(&input);
     for (unsigned i = 0; i < INPUT_FREE_LOOKS; i++) {
-        input_look_in_vain(&input, READER_UART, true);
+        input_look_in_vain(&input, READER_UART);
         assert_int_equal(input.wanted, INPUT_NOT_WANTED); /* nobody is asked again, */
     }
     assert_int_equal(input_wanted(&input), INPUT_WANTED_LATER); /* but it listens */
     assert_int_equal(input.looks, INPUT_FREE_LOOKS + 1);
     input_end(&input);
-    input_look_in_vain(&input, READER_UART, true);
+    input_look_in_vain(&input, READER_UART);
     assert_false(input_is_over(&input));
 }
 
 static void a_byte_or_a_print_begins_the_looks_anew(void **state)
 {
-    input_look_in_vain(&input, READER_KEYBOARD, true);
+    input_look_in_vain(&input, READER_KEYBOARD);
+    input_look_in_vain(&input, READER_KEYBOARD);
     type("x");
     assert_int_equal(input.looks, 1);
     assert_takes(READER_KEYBOARD, "x");
     assert_int_equal(input.looks, 0);
-    input_look_in_vain(&input, READER_KEYBOARD, true);
+    input_look_in_vain(&input, READER_KEYBOARD);
+    assert_int_equal(input_wanted(&input), INPUT_NOT_WANTED);
+    input_look_in_vain(&input, READER_KEYBOARD);
     assert_int_equal(input_wanted(&input), INPUT_WANTED_NOW); /* there may be more of them */
+    input_none(&input);
     input_begin_anew(&input);
+    input_look_in_vain(&input, READER_KEYBOARD);
     assert_int_equal(input.looks, 0);
 }
 

@@ -183,8 +183,26 @@ static void the_keyboard_is_read(void **state)
     next_says(&w, PORT_KEYBOARD_COMMAND, 0xae, "0xae is a command to it: keyboard on.",
               "0xae 값은 컨트롤러에 주는 명령입니다(키보드 켜기).");
     next_says(&w, PORT_KEYBOARD_COMMAND, 0x01, "a rare one", "드물게 쓰임");
+    next_says(&w, PORT_KEYBOARD_COMMAND, 0xc0, "read the input port", "입력 포트 읽기");
+    next_says(&w, PORT_KEYBOARD_COMMAND, 0xd4, "for the mouse, and there is none", "마우스가 없음");
+    next_says(&w, PORT_KEYBOARD_COMMAND, 0xf0, "reset the CPU", "CPU 리셋");
     next_says(&w, PORT_KEYBOARD, 0xed,
               "0xed goes to the keyboard, or completes the command before.", "키보드로 가거나");
+}
+
+/* Without translation 0x1c is not Enter, but A. */
+static void untranslated_codes_are_not_taken_for_others(void **state)
+{
+    struct event command = io(EVENT_OUT, PORT_KEYBOARD_COMMAND, 0x60, 0),
+                 mode = io(EVENT_OUT, PORT_KEYBOARD, 0x05, 0),
+                 code = io(EVENT_IN, PORT_KEYBOARD, 0x1c, 0);
+    struct explain_past past = { .count = 2, .writes = { &mode, &command } };
+    char text[ENOUGH];
+    explain_event_after(&code, &past, ENGINE_KVM, ENGLISH, text, sizeof text);
+    assert_non_null(strstr(text, "a scan code, or an answer"));
+    mode.data[0] = 0x45;
+    explain_event_after(&code, &past, ENGINE_KVM, ENGLISH, text, sizeof text);
+    assert_non_null(strstr(text, "key Enter is pressed"));
 }
 
 int main(void)
@@ -195,6 +213,7 @@ int main(void)
         cmocka_unit_test(commands_to_an_interrupt_controller),
         cmocka_unit_test(the_timer_is_programmed),
         cmocka_unit_test(the_keyboard_is_read),
+        cmocka_unit_test(untranslated_codes_are_not_taken_for_others),
     };
     return cmocka_run_group_tests_name("explain_devices", tests, NULL, NULL);
 }

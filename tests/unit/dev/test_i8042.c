@@ -1,19 +1,19 @@
 /* The keyboard and its controller: what is typed, as the guest reads it. */
 #include "device.h"
 
-#include "dev/keyboard.h"
+#include "dev/i8042.h"
 #include "event/ports.h"
 
 enum { FULL = 0x01 };
 
-static struct keyboard keyboard;
+static struct i8042 i8042;
 
 static int set_up(void **state)
 {
     reset_devices();
-    keyboard_init(&keyboard, &input);
-    bus_add(&bus, keyboard_device(&keyboard, 0));
-    bus_add(&bus, keyboard_device(&keyboard, 1));
+    i8042_init(&i8042, &input);
+    bus_add(&bus, i8042_device(&i8042, 0));
+    bus_add(&bus, i8042_device(&i8042, 1));
     return 0;
 }
 
@@ -22,10 +22,10 @@ static int set_up(void **state)
 static size_t read_codes(uint8_t *codes, size_t size)
 {
     size_t n = 0;
-    while (keyboard_poll(&keyboard, true)) {
+    while (i8042_poll(&i8042, true)) {
         assert_true(n < size);
         codes[n++] = in(PORT_KEYBOARD);
-        assert_false(keyboard_poll(&keyboard, true));
+        assert_false(i8042_poll(&i8042, true));
     }
     return n;
 }
@@ -45,10 +45,10 @@ static void assert_typing_gives(const char *text, const char *expected, size_t l
 static void assert_answers(const char *expected, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        assert_true(keyboard_poll(&keyboard, false));
+        assert_true(i8042_poll(&i8042, false));
         assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL);
         assert_int_equal(in(PORT_KEYBOARD), (uint8_t)expected[i]);
-        assert_false(keyboard_poll(&keyboard, false));
+        assert_false(i8042_poll(&i8042, false));
     }
     assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, 0);
 }
@@ -138,28 +138,28 @@ static void what_no_key_makes_is_skipped(void **state)
 
 static void each_code_raises_an_edge_of_its_own(void **state)
 {
-    assert_false(keyboard_poll(&keyboard, true));
+    assert_false(i8042_poll(&i8042, true));
     type("a");
-    assert_true(keyboard_poll(&keyboard, true));
-    assert_true(keyboard_poll(&keyboard, true)); /* until it is read */
+    assert_true(i8042_poll(&i8042, true));
+    assert_true(i8042_poll(&i8042, true)); /* until it is read */
     assert_int_equal(in(PORT_KEYBOARD), 0x1e);
     assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, 0);
     assert_int_equal(in(PORT_KEYBOARD), 0x1e); /* nothing new yet */
-    assert_false(keyboard_poll(&keyboard, true));
-    assert_true(keyboard_poll(&keyboard, true));
+    assert_false(i8042_poll(&i8042, true));
+    assert_true(i8042_poll(&i8042, true));
     assert_int_equal(in(PORT_KEYBOARD), 0x9e);
-    assert_false(keyboard_poll(&keyboard, true));
-    assert_false(keyboard_poll(&keyboard, true));
+    assert_false(i8042_poll(&i8042, true));
+    assert_false(i8042_poll(&i8042, true));
 }
 
 /* What is typed for others is left alone until the guest shows that it has a keyboard. */
 static void it_takes_nothing_before_it_is_used(void **state)
 {
     type("a");
-    assert_false(keyboard_poll(&keyboard, false));
+    assert_false(i8042_poll(&i8042, false));
     assert_int_equal(input_queued(&input, READER_KEYBOARD), 1);
     assert_false(input.used[READER_KEYBOARD]);
-    assert_true(keyboard_poll(&keyboard, true));
+    assert_true(i8042_poll(&i8042, true));
     assert_int_equal(in(PORT_KEYBOARD), 0x1e);
 }
 
@@ -167,13 +167,13 @@ static void a_guest_can_poll_without_interrupts(void **state)
 {
     type("b");
     assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL); /* at the first look */
-    keyboard_poll(&keyboard, false);
+    i8042_poll(&i8042, false);
     assert_int_equal(in(PORT_KEYBOARD), 0x30);
-    keyboard_poll(&keyboard, false);
+    i8042_poll(&i8042, false);
     assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL);
-    keyboard_poll(&keyboard, false);
+    i8042_poll(&i8042, false);
     assert_int_equal(in(PORT_KEYBOARD), 0xb0);
-    keyboard_poll(&keyboard, false);
+    i8042_poll(&i8042, false);
     assert_int_equal(input.wanted, INPUT_NOT_WANTED);
     assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, 0);
     assert_int_equal(input.wanted, INPUT_NOT_WANTED); /* one look is no question */
@@ -237,8 +237,139 @@ static void the_controller_answers(void **state)
     out(PORT_KEYBOARD, 0x01); /* A20 off */
     out(PORT_KEYBOARD_COMMAND, 0xd0);
     ASSERT_ANSWERS("\x01");
-    out(PORT_KEYBOARD_COMMAND, 0xfe);
+    out(PORT_KEYBOARD_COMMAND, 0xc0);
+    ASSERT_ANSWERS("\xb0");
+    out(PORT_KEYBOARD_COMMAND, 0xe0);
+    ASSERT_ANSWERS("\x02"); /* off holds the clock down */
+    out(PORT_KEYBOARD_COMMAND, 0xae);
+    out(PORT_KEYBOARD_COMMAND, 0xe0);
+    ASSERT_ANSWERS("\x03");
+}
+
+static void its_ram_keeps_what_is_written(void **state)
+{
+    out(PORT_KEYBOARD_COMMAND, 0x7f);
+    out(PORT_KEYBOARD, 0xed); /* no command to the keyboard */
+    out(PORT_KEYBOARD_COMMAND, 0x3f);
+    ASSERT_ANSWERS("\xed");
+    out(PORT_KEYBOARD_COMMAND, 0x21);
+    ASSERT_ANSWERS("\x00");
+}
+
+/* What follows these is not for the keyboard, which would answer. */
+static void there_is_no_mouse(void **state)
+{
+    static const uint8_t commands[] = { 0xd3, 0xd4 };
+    for (unsigned i = 0; i < sizeof commands; i++) {
+        out(PORT_KEYBOARD_COMMAND, commands[i]);
+        out(PORT_KEYBOARD, 0xff);
+        ASSERT_ANSWERS("");
+    }
+    out(PORT_KEYBOARD_COMMAND, 0xa9);
     ASSERT_ANSWERS("");
+    out(PORT_KEYBOARD, 0xee); /* it is one byte alone */
+    ASSERT_ANSWERS("\xee");
+}
+
+static void a_byte_can_be_put_into_the_output_buffer(void **state)
+{
+    out(PORT_KEYBOARD_COMMAND, 0xd2);
+    out(PORT_KEYBOARD, 0x1e); /* as it is, although there is translation */
+    ASSERT_ANSWERS("\x1e");
+    assert_int_equal(i8042.keyboard.sent, 0);
+}
+
+/* A low bit 0 on the output port, for ever or for a moment. */
+static void the_guest_can_reset_its_cpu(void **state)
+{
+    out(PORT_KEYBOARD_COMMAND, 0xff); /* pulses nothing */
+    out(PORT_KEYBOARD_COMMAND, 0xfd);
+    out(PORT_KEYBOARD_COMMAND, 0xd1);
+    out(PORT_KEYBOARD, 0xdf);
+    assert_false(i8042.resets);
+    out(PORT_KEYBOARD_COMMAND, 0xfe);
+    assert_true(i8042.resets);
+    i8042.resets = false;
+    out(PORT_KEYBOARD_COMMAND, 0xf0);
+    assert_true(i8042.resets);
+    i8042.resets = false;
+    out(PORT_KEYBOARD_COMMAND, 0xd1);
+    out(PORT_KEYBOARD, 0xde);
+    assert_true(i8042.resets);
+}
+
+/* ---- Scan code sets ---- */
+
+static void write_command_byte(uint8_t value)
+{
+    out(PORT_KEYBOARD_COMMAND, 0x60);
+    out(PORT_KEYBOARD, value);
+}
+
+static void without_translation_it_is_set_2(void **state)
+{
+    write_command_byte(0x05);
+    ASSERT_TYPING_GIVES("a", "\x1c\xf0\x1c");
+    ASSERT_TYPING_GIVES("A", "\x12\x1c\xf0\x1c\xf0\x12");
+    ASSERT_TYPING_GIVES("\x1f", "\x14\x12\x4e\xf0\x4e\xf0\x12\xf0\x14"); /* control-_ */
+    ASSERT_TYPING_GIVES("\033[A", "\xe0\x75\xe0\xf0\x75");
+    ASSERT_TYPING_GIVES("\033[18~", "\x83\xf0\x83"); /* F7 */
+    out(PORT_KEYBOARD, 0xf2);
+    ASSERT_ANSWERS("\xfa\xab\x83");
+    out(PORT_KEYBOARD, 0xf0);
+    out(PORT_KEYBOARD, 0x00);
+    ASSERT_ANSWERS("\xfa\xfa\x02");
+}
+
+static void set_1_can_be_chosen(void **state)
+{
+    write_command_byte(0x05);
+    out(PORT_KEYBOARD, 0xf0);
+    out(PORT_KEYBOARD, 0x01);
+    out(PORT_KEYBOARD, 0xf0);
+    out(PORT_KEYBOARD, 0x00);
+    ASSERT_ANSWERS("\xfa\xfa\xfa\xfa\x01");
+    ASSERT_TYPING_GIVES("A\033[A", "\x2a\x1e\x9e\xaa\xe0\x48\xe0\xc8");
+    out(PORT_KEYBOARD, 0xf0);
+    out(PORT_KEYBOARD, 0x03); /* it has no third */
+    ASSERT_ANSWERS("\xfa\xfe");
+    ASSERT_TYPING_GIVES("a", "\x1e\x9e");
+    out(PORT_KEYBOARD, 0xf6);
+    ASSERT_ANSWERS("\xfa");
+    ASSERT_TYPING_GIVES("a", "\x1c\xf0\x1c");
+}
+
+static void it_sends_again_what_it_sent_last(void **state)
+{
+    out(PORT_KEYBOARD, 0xff);
+    ASSERT_ANSWERS("\xfa\xaa");
+    out(PORT_KEYBOARD, 0xfe);
+    ASSERT_ANSWERS("\xaa");
+    ASSERT_TYPING_GIVES("a", "\x1e\x9e");
+    write_command_byte(0x05);
+    out(PORT_KEYBOARD, 0xfe);
+    ASSERT_ANSWERS("\x1c"); /* as it sent it */
+}
+
+/* A command that comes where a parameter could is a command. */
+static void a_command_needs_no_parameter(void **state)
+{
+    out(PORT_KEYBOARD, 0xed);
+    out(PORT_KEYBOARD, 0xee);
+    ASSERT_ANSWERS("\xfa\xee");
+    out(PORT_KEYBOARD, 0x02); /* which is waited for no longer */
+    ASSERT_ANSWERS("\xfe");
+}
+
+static void a_choice_of_codes_forgets_those_on_their_way(void **state)
+{
+    type("a");
+    assert_true(i8042_poll(&i8042, true));
+    out(PORT_KEYBOARD, 0xf0); /* before anybody has read the first */
+    ASSERT_ANSWERS("\xfa");
+    out(PORT_KEYBOARD, 0x02);
+    ASSERT_ANSWERS("\xfa");
+    ASSERT_TYPING_GIVES("b", "\x30\xb0");
 }
 
 static void the_keyboard_answers(void **state)
@@ -261,7 +392,7 @@ static void the_keyboard_answers(void **state)
 static void answers_go_before_keys(void **state)
 {
     type("a");
-    assert_true(keyboard_poll(&keyboard, true));
+    assert_true(i8042_poll(&i8042, true));
     out(PORT_KEYBOARD, 0xf2);
     ASSERT_TYPING_GIVES("b", "\x1e\xfa\xab\x41\x9e\x30\xb0");
 }
@@ -271,29 +402,29 @@ static void the_command_byte_gates_the_line(void **state)
     out(PORT_KEYBOARD_COMMAND, 0x60);
     out(PORT_KEYBOARD, 0x44);
     type("a");
-    assert_false(keyboard_poll(&keyboard, true));
+    assert_false(i8042_poll(&i8042, true));
     assert_int_equal(in(PORT_KEYBOARD_COMMAND)&FULL, FULL); /* it is there all the same */
     out(PORT_KEYBOARD_COMMAND, 0x60);
     out(PORT_KEYBOARD, 0x45);
-    assert_true(keyboard_poll(&keyboard, true));
+    assert_true(i8042_poll(&i8042, true));
 }
 
 static void a_keyboard_that_is_off_keeps_what_is_typed(void **state)
 {
     out(PORT_KEYBOARD_COMMAND, 0xad);
     type("a");
-    assert_false(keyboard_poll(&keyboard, true));
+    assert_false(i8042_poll(&i8042, true));
     out(PORT_KEYBOARD_COMMAND, 0xae);
-    assert_true(keyboard_poll(&keyboard, true));
+    assert_true(i8042_poll(&i8042, true));
     assert_int_equal(in(PORT_KEYBOARD), 0x1e);
-    keyboard_poll(&keyboard, true);
+    i8042_poll(&i8042, true);
     out(PORT_KEYBOARD, 0xf5); /* the rest of that key is forgotten */
     ASSERT_ANSWERS("\xfa");
     type("b");
-    assert_false(keyboard_poll(&keyboard, true));
+    assert_false(i8042_poll(&i8042, true));
     out(PORT_KEYBOARD, 0xf4);
     assert_int_equal(in(PORT_KEYBOARD), 0xfa);
-    keyboard_poll(&keyboard, true);
+    i8042_poll(&i8042, true);
     ASSERT_TYPING_GIVES("", "\x30\xb0");
 }
 
@@ -314,10 +445,19 @@ int main(void)
         TEST(looks_at_a_keyboard_that_is_off_count),
         TEST(the_status_tells_what_it_has),
         TEST(the_controller_answers),
+        TEST(its_ram_keeps_what_is_written),
+        TEST(there_is_no_mouse),
+        TEST(a_byte_can_be_put_into_the_output_buffer),
+        TEST(the_guest_can_reset_its_cpu),
+        TEST(without_translation_it_is_set_2),
+        TEST(set_1_can_be_chosen),
+        TEST(it_sends_again_what_it_sent_last),
+        TEST(a_command_needs_no_parameter),
+        TEST(a_choice_of_codes_forgets_those_on_their_way),
         TEST(the_keyboard_answers),
         TEST(answers_go_before_keys),
         TEST(the_command_byte_gates_the_line),
         TEST(a_keyboard_that_is_off_keeps_what_is_typed),
     };
-    return cmocka_run_group_tests_name("keyboard", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("8042", tests, NULL, NULL);
 }
