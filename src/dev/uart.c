@@ -3,6 +3,8 @@
 
 #include "event/ports.h"
 
+#include <string.h>
+
 enum uart_register {
     UART_DATA = 0, /* RBR and THR; DLL while LCR.DLAB is set */
     UART_IER = 1,  /* DLM while LCR.DLAB is set */
@@ -17,13 +19,19 @@ enum {
     IER_WRITABLE = 0x0f,
     IER_RECEIVED = 0x01,
     IER_EMPTIED = 0x02,
+    IER_LINE = 0x04,
+    IER_MODEM = 0x08,
+    IIR_MODEM = 0x00,
     IIR_NOTHING_PENDING = 0x01,
     IIR_EMPTIED = 0x02,
     IIR_RECEIVED = 0x04,
+    IIR_LINE = 0x06,
     IIR_FIFOS_ON = 0xc0,
     FCR_ENABLE = 0x01,
+    FCR_CLEAR_RECEIVER = 0x02,
     LCR_DLAB = 0x80,
     LSR_DR = 0x01,            /* a byte can be read */
+    LSR_OE = 0x02,            /* one was lost, as there was no room for it */
     LSR_THRE_AND_TEMT = 0x60, /* the transmitter is empty */
     MCR_DTR = 0x01,
     MCR_RTS = 0x02,
@@ -31,6 +39,8 @@ enum {
     MCR_OUT2 = 0x08, /* lets the interrupt out */
     MCR_LOOP = 0x10,
     MCR_WRITABLE = 0x1f,
+    MSR_DELTAS =
+        4, /* the bits of CTS, DSR and DCD are so much higher than those of their changes */
     MSR_CTS = 0x10,
     MSR_DSR = 0x20,
     MSR_RI = 0x40,
@@ -45,6 +55,8 @@ void uart_init(struct uart *uart, struct input *input)
     *uart = (struct uart){ .input = input, .divisor = DIVISOR_9600_BAUD };
 }
 
+/* ---- Modem lines ---- */
+
 /* Somebody is at the other end; or the four outputs of MCR, looped back. */
 static uint8_t modem_status(const struct uart *uart)
 {
@@ -54,37 +66,86 @@ static uint8_t modem_status(const struct uart *uart)
            (uart->mcr & MCR_OUT1 ? MSR_RI : 0) | (uart->mcr & MCR_OUT2 ? MSR_DCD : 0);
 }
 
+/* RI is told when it ends only ("trailing edge"), the others at each change. */
+static void write_modem_control(struct uart *uart, uint8_t value)
+{
+    uint8_t before = modem_status(uart);
+    uart->mcr = value & MCR_WRITABLE;
+    uint8_t now = modem_status(uart), changed = before ^ now;
+    uart->deltas |= (uint8_t)((changed & ~(now & MSR_RI)) >> MSR_DELTAS);
+}
+
+static uint8_t read_modem_status(struct uart *uart)
+{
+    uint8_t status = modem_status(uart) | uart->deltas;
+    uart->deltas = 0;
+    return status;
+}
+
+/* ---- The receiver ---- */
+
+/* Where there is no room the FIFO keeps what it has; without it the new byte takes the place of the
+ * one before. */
+static void receive(struct uart *uart, uint8_t byte)
+{
+    bool fifo = uart->fcr & FCR_ENABLE;
+    if (uart->received_count == (fifo ? UART_FIFO : 1)) {
+        uart->overrun = true;
+        if (fifo)
+            return;
+        uart->received_count = 0;
+    }
+    uart->received[uart->received_count++] = byte;
+}
+
 static uint8_t read_data(struct uart *uart, struct event *event)
 {
-    uint8_t byte = uart->looped;
-    if (uart->mcr & MCR_LOOP)
-        uart->looped_full = false;
-    else if (input_take(uart->input, READER_UART, &byte))
+    if (uart->received_count) {
+        uart->data = uart->received[0];
+        memmove(uart->received, uart->received + 1, --uart->received_count);
+    } else if (!(uart->mcr & MCR_LOOP) && input_take(uart->input, READER_UART, &uart->data)) {
         event->flags |= EVENT_TOOK_INPUT;
-    return byte;
+    }
+    return uart->data;
 }
 
-static uint8_t line_status(struct uart *uart)
-{
-    if (uart->mcr & MCR_LOOP)
-        return LSR_THRE_AND_TEMT | (uart->looped_full ? LSR_DR : 0);
-    bool any = input_peek(uart->input, READER_UART);
-    if (!any)
-        input_look_in_vain(uart->input, READER_UART);
-    return LSR_THRE_AND_TEMT | (any ? LSR_DR : 0);
-}
-
+/* In loop-back mode the line is cut off. */
 static bool has_received(const struct uart *uart)
 {
-    return uart->mcr & MCR_LOOP ? uart->looped_full : input_peek(uart->input, READER_UART);
+    return uart->received_count ||
+           (!(uart->mcr & MCR_LOOP) && input_peek(uart->input, READER_UART));
 }
 
-/* Received data goes first. */
+static uint8_t read_line_status(struct uart *uart)
+{
+    bool any = has_received(uart), overrun = uart->overrun;
+    if (!any && !(uart->mcr & MCR_LOOP))
+        input_look_in_vain(uart->input, READER_UART);
+    uart->overrun = false;
+    return LSR_THRE_AND_TEMT | (any ? LSR_DR : 0) | (overrun ? LSR_OE : 0);
+}
+
+/* Turning the FIFOs on or off empties them, too. */
+static void write_fifo_control(struct uart *uart, uint8_t value)
+{
+    bool turns = (value ^ uart->fcr) & FCR_ENABLE;
+    if (turns || (value & FCR_ENABLE && value & FCR_CLEAR_RECEIVER))
+        uart->received_count = 0;
+    uart->fcr = value;
+}
+
+/* ---- Interrupts ---- */
+
+/* What is more urgent goes first (data sheet, table IV). */
 static uint8_t pending(const struct uart *uart)
 {
+    if (uart->ier & IER_LINE && uart->overrun)
+        return IIR_LINE;
     if (uart->ier & IER_RECEIVED && has_received(uart))
         return IIR_RECEIVED;
-    return uart->ier & IER_EMPTIED && uart->emptied ? IIR_EMPTIED : IIR_NOTHING_PENDING;
+    if (uart->ier & IER_EMPTIED && uart->emptied)
+        return IIR_EMPTIED;
+    return uart->ier & IER_MODEM && uart->deltas ? IIR_MODEM : IIR_NOTHING_PENDING;
 }
 
 /* Only what it tells is taken away by telling. */
@@ -119,6 +180,8 @@ bool uart_wants_input(const struct uart *uart)
     return !is_gated(uart) && uart->ier & IER_RECEIVED;
 }
 
+/* ---- Ports ---- */
+
 static uint8_t uart_in(void *state, uint16_t offset, struct event *event)
 {
     struct uart *uart = state;
@@ -129,8 +192,8 @@ static uint8_t uart_in(void *state, uint16_t offset, struct event *event)
     case UART_IIR: return read_identification(uart);
     case UART_LCR: return uart->lcr;
     case UART_MCR: return uart->mcr;
-    case UART_LSR: return line_status(uart);
-    case UART_MSR: return modem_status(uart);
+    case UART_LSR: return read_line_status(uart);
+    case UART_MSR: return read_modem_status(uart);
     case UART_SCR: return uart->scr;
     }
     return 0xff;
@@ -141,12 +204,10 @@ static void transmit(struct uart *uart, uint8_t value, struct event *event)
 {
     uart->dipped |= pending(uart) == IIR_EMPTIED;
     uart->emptied = true;
-    if (uart->mcr & MCR_LOOP) {
-        uart->looped = value;
-        uart->looped_full = true;
-    } else {
+    if (uart->mcr & MCR_LOOP)
+        receive(uart, value);
+    else
         event->flags |= EVENT_PRINTED;
-    }
 }
 
 /* Allowing the transmitter's interrupt makes it tell that it is empty. */
@@ -174,9 +235,9 @@ static void uart_out(void *state, uint16_t offset, uint8_t value, struct event *
     switch ((enum uart_register)offset) {
     case UART_DATA: transmit(uart, value, event); break;
     case UART_IER: write_enable(uart, value); break;
-    case UART_IIR: uart->fcr = value; break;
+    case UART_IIR: write_fifo_control(uart, value); break;
     case UART_LCR: uart->lcr = value; break;
-    case UART_MCR: uart->mcr = value & MCR_WRITABLE; break;
+    case UART_MCR: write_modem_control(uart, value); break;
     case UART_SCR: uart->scr = value; break;
     case UART_LSR:
     case UART_MSR: break; /* read-only */

@@ -2,9 +2,11 @@
  * output is the guest's console, its input what is typed.
  *
  * The transmitter is always ready: a byte written is gone at once. There is no baud rate: the
- * divisor latch only keeps its value. There are no FIFOs either, though FCR turns them on: nothing
- * ever fills up or times out. Nothing happens to the modem lines or goes wrong on the line, so
- * these two never interrupt. Belongs to the vCPU's thread, the input queue aside.
+ * divisor latch only keeps its value. What is typed waits on the line until it is read, so that none
+ * of it is ever lost, and each byte is told at once, whatever FCR says of a level. In loop-back mode
+ * what the guest sends itself goes through the receiver, of one byte or with the FIFO of 16, and
+ * overruns it; and the outputs of MCR are the modem lines, whose changes MSR tells. Else nothing
+ * happens to these lines. Belongs to the vCPU's thread, the input queue aside.
  */
 #ifndef DEV_UART_H
 #define DEV_UART_H
@@ -12,12 +14,17 @@
 #include "dev/bus.h"
 #include "dev/input.h"
 
+enum { UART_FIFO = 16 };
+
 struct uart {
     struct input *input; /* borrowed */
     uint8_t ier, fcr, lcr, mcr, scr;
     uint16_t divisor;
-    uint8_t looped; /* the byte sent to itself in loop-back mode, until it is read */
-    bool looped_full;
+    uint8_t received[UART_FIFO]; /* what it sent to itself in loop-back mode, until it is read */
+    unsigned received_count;
+    uint8_t data;   /* the byte that was read last */
+    bool overrun;   /* since LSR was read */
+    uint8_t deltas; /* the modem lines that changed since MSR was read */
     /* The transmitter's interrupt is due: since it became empty neither has IIR told nor has a byte
      * been written. */
     bool emptied;
@@ -27,8 +34,8 @@ struct uart {
 void uart_init(struct uart *uart, struct input *input);
 struct device uart_device(struct uart *uart);
 
-/* Is its interrupt line up: does IER allow "received data" and a byte waits, or "transmitter empty"
- * and IIR has not told yet? MCR.OUT2 gates the line, as in a PC. Does not ask the front end for
+/* Is its interrupt line up: does IER allow what is pending (a byte, an overrun, a change of a modem
+ * line, a transmitter that is empty as IIR has not told yet)? MCR.OUT2 gates the line, as in a PC. Does not ask the front end for
  * input; the vCPU does (input_listen()) while IRQ 4 is open and uart_wants_input(). */
 bool uart_poll(struct uart *uart);
 /* Did the line go down and up again since the last call? A byte written takes the transmitter's

@@ -65,9 +65,9 @@ static enum word failure(const struct event *e)
 static enum state state_of(const struct model_vcpu *vcpu)
 {
     static const enum state of_outcome[] = {
-        [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED,
-        [OUTCOME_EXITED] = EXITED,   [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
-        [OUTCOME_RESET] = RESET,     [OUTCOME_STOPPED] = STOPPED,
+        [OUTCOME_NONE] = STOPPED,  [OUTCOME_HALTED] = HALTED,
+        [OUTCOME_EXITED] = EXITED, [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
+        [OUTCOME_RESET] = RESET,   [OUTCOME_STOPPED] = STOPPED,
         [OUTCOME_FAILED] = FAILED,
     };
     switch (vcpu->state) {
