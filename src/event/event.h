@@ -118,7 +118,7 @@ enum {
                           EVENT_UNKNOWN_CALL | EVENT_POST
 };
 
-/* How a vCPU ended. Those from OUTCOME_FAILED on are failures (exit status 1). */
+/* How a vCPU ended. Those from OUTCOME_LIMIT on are failures (exit status 1). */
 enum event_outcome {
     OUTCOME_NONE,
     OUTCOME_HALTED,      /* HLT that nothing can wake */
@@ -126,6 +126,7 @@ enum event_outcome {
     OUTCOME_INPUT_ENDED, /* asked for input after its end */
     OUTCOME_RESET,       /* it reset its CPU */
     OUTCOME_STOPPED,     /* by the user */
+    OUTCOME_LIMIT,       /* by the limit of the run, in time or in exits */
     OUTCOME_FAILED,      /* its last exit says why */
 };
 

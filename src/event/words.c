@@ -109,6 +109,7 @@ const char *event_outcome_words(enum event_outcome outcome)
     case OUTCOME_INPUT_ENDED: return "input ended";
     case OUTCOME_RESET: return "the guest reset itself";
     case OUTCOME_STOPPED: return "stopped";
+    case OUTCOME_LIMIT: return "limit reached";
     case OUTCOME_FAILED: return "failed";
     }
     return "?";

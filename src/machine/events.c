@@ -8,7 +8,7 @@ size_t machine_drain(struct machine *m, size_t limit, stream_fn *fn, void *conte
 
 int machine_fd(const struct machine *m)
 {
-    return doorbell_fd(&m->bell);
+    return m->limit.both >= 0 ? m->limit.both : doorbell_fd(&m->bell);
 }
 
 bool machine_arm(struct machine *m)
@@ -20,4 +20,5 @@ bool machine_arm(struct machine *m)
 void machine_disarm(struct machine *m)
 {
     doorbell_disarm(&m->bell);
+    limit_look(m);
 }

@@ -122,6 +122,8 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
         return false;
     add_spare(m, config, i);
     vcpu_set_ticker(&m->vcpus[i], &m->ticker);
+    if (config->limit_exits)
+        vcpu_set_limit(&m->vcpus[i], &m->limit.exits);
     if (config->virtual_clock)
         vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
     if (config->guests[i].paging)
@@ -143,6 +145,8 @@ static bool build(struct machine *m, const struct machine_config *config,
     int error = doorbell_init(&m->bell);
     if (error)
         return set_failure(failure, "no eventfd for the machine: %s", strerror(-error));
+    if (!limit_open(m, failure))
+        return false;
     for (unsigned i = 0; i < config->count; i++)
         if (!find_vm(m, config, i, failure) || !add_vcpu(m, config, i, &images[i], failure))
             return false;
@@ -183,6 +187,7 @@ struct machine *machine_create(const struct machine_config *config, struct failu
         m->vcpus[i].started = false;
     }
     m->bell.fd = -1;
+    limit_init(m, config);
     turns_init(&m->turns, config->count);
     m->count = m->stream.count = config->count;
     bool ok = read_images(config, images, failure) && build(m, config, images, failure);
@@ -233,6 +238,7 @@ static void leave_out(struct machine *m, unsigned from)
 
 bool machine_start(struct machine *m, struct failure *failure)
 {
+    limit_start(m);
     for (unsigned i = 0; i < m->count; i++)
         if (!vcpu_start(&m->vcpus[i], failure)) {
             leave_out(m, i);
@@ -257,6 +263,7 @@ void machine_destroy(struct machine *m)
         engine_soft.vm_destroy(m->vms[i].spare);
         memory_destroy(&m->vms[i].memory);
     }
+    limit_close(m);
     doorbell_destroy(&m->bell);
     free(m);
 }

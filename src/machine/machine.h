@@ -36,6 +36,9 @@ struct machine_config {
     bool paused;            /* every vCPU pauses before its first instruction */
     /* Slow motion from the start, exits a second of each vCPU; 0: full speed. */
     double rate;
+    /* What ends the run with OUTCOME_LIMIT; 0: no limit. Exits are those of all vCPUs together; time
+     * is the host's from machine_start() on, whatever the clock of the guests. */
+    uint64_t limit_exits, limit_ns;
 };
 
 struct machine;
@@ -66,7 +69,8 @@ size_t machine_drain(struct machine *machine, size_t limit, stream_fn *fn, void 
 /* The owner's sleep in poll(), as event/doorbell.h has it: machine_arm(), then a poll() on
  * machine_fd() for POLLIN, without a time-out only if machine_arm() returned true (there was no
  * event yet); then machine_disarm(). Without machine_arm() the poll() is a nap from which no vCPU
- * wakes it. */
+ * wakes it. The descriptor also wakes it when the time of the run is up, and machine_disarm() then
+ * ends the run. */
 int machine_fd(const struct machine *machine);
 bool machine_arm(struct machine *machine);
 void machine_disarm(struct machine *machine);

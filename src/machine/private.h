@@ -21,6 +21,13 @@ struct machine_vm {
     struct choice choice; /* its engine, and why that one */
 };
 
+/* When the run is to end by itself (limit.c). */
+struct machine_limit {
+    struct limit exits; /* used if the run has one */
+    uint64_t ns;        /* from the start of the run on; 0: no limit */
+    int timer, both;    /* -1 without it: a timerfd; an epoll of it and the bell */
+};
+
 struct machine {
     unsigned count;
     struct machine_vm vms[VCPU_MAX]; /* vm_count of them are in use */
@@ -30,10 +37,21 @@ struct machine {
     struct machine_vm *paging_vm;       /* one of those, or NULL */
     struct ticker ticker;
     struct turns turns;
+    struct machine_limit limit;
     struct doorbell bell; /* rings when there are events, or a guest wants input */
     struct stream stream;
     struct vcpu vcpus[VCPU_MAX];
 };
+
+/* limit.c: what the configuration says of limits; before anything else of it can fail. */
+void limit_init(struct machine *machine, const struct machine_config *config);
+/* After the bell was made: makes what time needs. */
+bool limit_open(struct machine *machine, struct failure *failure);
+/* Time begins. */
+void limit_start(struct machine *machine);
+/* Ends the run if its time has come. */
+void limit_look(struct machine *machine);
+void limit_close(struct machine *machine);
 
 /* Does it share the VM of real-mode guests? (guest.c) */
 bool machine_guest_shares_vm(const struct machine_guest *guest);

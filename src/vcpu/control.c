@@ -36,7 +36,7 @@ static void resume(struct vcpu *v)
 
 static bool is_paused(const struct vcpu_shared *shared)
 {
-    return (atomic_load(&shared->requests) & (VCPU_PAUSE | VCPU_STOP)) == VCPU_PAUSE;
+    return (atomic_load(&shared->requests) & (VCPU_PAUSE | VCPU_STOP | VCPU_LIMIT)) == VCPU_PAUSE;
 }
 
 /* Sleeps until it is resumed, stopped or given a step. False unless it is a step. */
@@ -97,7 +97,8 @@ static enum engine_run how_to_run(const struct vcpu *v)
  *    looked at: the guest does not go on in between.
  *  - A stop comes before all that waits, since what it waits for may never come.
  *  - Halted for good comes before any pause: nothing could be done with the paused guest. It comes
- *    after the stop, which is then the reason that is told.
+ *    after the stop, which is then the reason that is told, and before the limit, which took nothing
+ *    from this guest.
  *  - New orders are copied before pauses and steps, which go by the copies: a breakpoint that was
  *    ordered together with a resume stands before the guest goes on.
  *  - A pause comes before every sleep. The guest's question stays asked meanwhile, and an interrupt
@@ -116,6 +117,8 @@ static bool settle_one(struct vcpu *v)
         v->outcome = OUTCOME_STOPPED;
     else if (sleep_is_for_good(v))
         v->outcome = outcome_of_halt(&v->shared);
+    else if (wanted & VCPU_LIMIT)
+        v->outcome = OUTCOME_LIMIT;
     else if (news)
         take_orders(v, news);
     else if (pauses && !watch_goes_on_stepping(&v->watch, &v->shared))

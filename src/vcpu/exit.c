@@ -71,6 +71,16 @@ static void remember(struct vcpu_last *last, const struct event *e)
     last->may_ask = e->reason == EVENT_HYPERCALL || (io && e->direction == EVENT_IN);
 }
 
+/* Past the limit of the run it has made no exit: nothing is served, and nothing told. */
+static bool is_past_limit(struct vcpu *v, const struct event *e)
+{
+    if (!v->limit || !event_is_exit(e) || limit_take_exit(v->limit))
+        return false;
+    v->outcome = OUTCOME_LIMIT;
+    vcpu_event_drop(v, e);
+    return true;
+}
+
 void vcpu_run_once(struct vcpu *v, enum engine_run how)
 {
     assert(how != ENGINE_COMPLETE || v->last.unfinished);
@@ -82,6 +92,8 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     e->exit_ns = vcpu_stamp(v);
     uint8_t *data = v->engine->cpu_describe(v->cpu, e, before);
     v->shared.input.looked = false;
+    if (is_past_limit(v, e))
+        return;
     enum event_outcome outcome = dispatch(&v->devices, e, data);
     if (outcome != OUTCOME_NONE)
         v->outcome = outcome;

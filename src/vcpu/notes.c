@@ -22,6 +22,14 @@ struct event *vcpu_event_begin(struct vcpu *v)
     return e;
 }
 
+void vcpu_event_drop(struct vcpu *v, const struct event *e)
+{
+    struct vcpu_posting *posting = &v->posting;
+    posting->seq--;
+    posting->stalled_ns = e->stalled_ns;
+    posting->slowed = e->flags & EVENT_SLOWED;
+}
+
 /* They are in the event of that return, which is still in the ring, or kept in posting.regs because
  * the notes after it do not have any. Saves a copy an exit. */
 const struct registers *vcpu_last_registers(struct vcpu *v)

@@ -76,3 +76,8 @@ void vcpu_order_stop(struct vcpu *vcpu)
 {
     vcpu_request(vcpu, VCPU_STOP, 0);
 }
+
+void vcpu_order_limit(struct vcpu *vcpu)
+{
+    vcpu_request(vcpu, VCPU_LIMIT, 0);
+}

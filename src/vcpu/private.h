@@ -2,7 +2,7 @@
  *
  * They are a ladder: a file calls only those on the rungs below it. From the ground up:
  *
- *   turns, ticker  know nothing of a vCPU and have headers of their own
+ *   turns, ticker, limit  know nothing of a vCPU and have headers of their own
  *   time        what time it is, and whose turn
  *   notes       posts events, and of itself those that are no exit
  *   interrupts  from the lines of the devices into the guest
@@ -45,6 +45,8 @@ bool vcpu_skip_to(struct vcpu *vcpu, uint64_t ns);
 
 /* The next slot of the ring, all zero but for what every event has; waits until there is one. */
 struct event *vcpu_event_begin(struct vcpu *vcpu);
+/* That slot is not to be published after all: whatever comes next takes it. */
+void vcpu_event_drop(struct vcpu *vcpu, const struct event *event);
 /* The registers at the last return; not while an event is reserved. */
 const struct registers *vcpu_last_registers(struct vcpu *vcpu);
 /* Each of these posts one note. */

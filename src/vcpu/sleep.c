@@ -11,7 +11,7 @@ static const uint64_t LOOKS_LIMIT_NS = 3000000000;
 /* Lock held. Is there an order that comes before what the vCPU sleeps for? */
 static bool is_ordered(const struct vcpu *v)
 {
-    return (atomic_load(&v->shared.requests) & VCPU_STOP) ||
+    return (atomic_load(&v->shared.requests) & (VCPU_STOP | VCPU_LIMIT)) ||
            watch_is_to_pause(&v->watch, &v->shared);
 }
 

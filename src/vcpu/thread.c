@@ -81,6 +81,12 @@ void vcpu_set_virtual_time(struct vcpu *v, struct turns *turns)
     ring_reach(&v->ring, TURNS_START_NS);
 }
 
+void vcpu_set_limit(struct vcpu *v, struct limit *limit)
+{
+    assert(!v->started);
+    v->limit = limit;
+}
+
 void vcpu_set_timer_standby(struct vcpu *v)
 {
     assert(!v->started);

@@ -24,6 +24,7 @@
 #include "engine/engine.h"
 #include "event/ring.h"
 #include "event/until.h"
+#include "vcpu/limit.h"
 #include "vcpu/ticker.h"
 #include "vcpu/turns.h"
 
@@ -35,6 +36,7 @@ enum vcpu_request {
     VCPU_PAUSE = 1 << 1,
     VCPU_UNTIL = 1 << 2, /* orders.until is new; the vCPU clears it */
     VCPU_RATE = 1 << 3,  /* orders.interval_ns is new; the vCPU clears it */
+    VCPU_LIMIT = 1 << 4, /* the limit of the run is reached: as a stop, but the outcome says so */
 };
 
 /* The details of what they want. */
@@ -135,6 +137,7 @@ struct vcpu {
     unsigned index; /* 0 to VCPU_MAX - 1 */
     /* The one it starts on, and one that goes on where that cannot (vcpu/failover.c). */
     struct vcpu_cpu cpus[VCPU_CPUS];
+    struct limit *limit;    /* borrowed; NULL: its exits are not limited */
     pthread_t thread;
     bool started;
 
@@ -169,6 +172,8 @@ void vcpu_tick(void *vcpu);
 void vcpu_set_ticker(struct vcpu *vcpu, struct ticker *ticker);
 /* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. */
 void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
+/* Before it starts: it makes no more exits than this leaves to all who have it; borrowed. */
+void vcpu_set_limit(struct vcpu *vcpu, struct limit *limit);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
 void vcpu_set_timer_standby(struct vcpu *vcpu);
 /* Before it starts: it reports POST codes at this port, which no other device has. */

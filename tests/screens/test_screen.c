@@ -59,6 +59,16 @@ static void what_is_typed_reaches_the_focused_guest(void **state)
     assert_int_equal(finish(), 0);
 }
 
+static void a_limit_ends_what_spins_and_says_so(void **state)
+{
+    START("--limit", "100ms", guest("spin"), guest("hello"));
+    expect("─ limit reached ─");
+    expect("─ halted ─");
+    expect("limit reached after 13 exits");
+    type("q");
+    assert_int_equal(WEXITSTATUS(finish()), 1);
+}
+
 static void redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal(void **state)
 {
     write_file("in.txt", "from a file", 11);
@@ -312,6 +322,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stepping_moves_one_vcpu_by_one_exit),
         cmocka_unit_test(what_is_typed_reaches_the_focused_guest),
+        cmocka_unit_test(a_limit_ends_what_spins_and_says_so),
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
         cmocka_unit_test(instructions_are_stepped_exactly),

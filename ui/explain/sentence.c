@@ -103,6 +103,7 @@ static enum word of_end(const struct event *e)
     case OUTCOME_INPUT_ENDED: return W_EXPLAIN_END_INPUT;
     case OUTCOME_RESET: return W_EXPLAIN_END_RESET;
     case OUTCOME_STOPPED: return W_EXPLAIN_END_STOPPED;
+    case OUTCOME_LIMIT: return W_EXPLAIN_END_LIMIT;
     case OUTCOME_FAILED: return W_EXPLAIN_END_FAILED;
     case OUTCOME_NONE: break;
     }

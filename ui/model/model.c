@@ -257,10 +257,16 @@ bool model_is_over(const struct model *model)
     return true;
 }
 
+enum event_outcome model_outcome(const struct model *model)
+{
+    enum event_outcome worst = OUTCOME_NONE;
+    for (unsigned i = 0; i < model->count; i++)
+        if (model->vcpus[i].outcome > worst)
+            worst = model->vcpus[i].outcome;
+    return worst;
+}
+
 bool model_has_failed(const struct model *model)
 {
-    for (unsigned i = 0; i < model->count; i++)
-        if (model->vcpus[i].outcome == OUTCOME_FAILED)
-            return true;
-    return false;
+    return model_outcome(model) >= OUTCOME_LIMIT;
 }

@@ -5,9 +5,12 @@
 #include "options/table.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LIMIT_NS_MAX 1e15 /* of --limit: eleven days */
 
 /* ---- Values ---- */
 
@@ -68,6 +71,49 @@ static bool take_slow(void *options, const char *value, struct failure *failure)
     if (end == value || *end || !(o->slow > 0) || o->slow > 1e6)
         return set_failure(failure, "--slow %s: expected exits a second, such as 5 or 0.5", value);
     return true;
+}
+
+/* Takes what is followed by nothing but a unit of time; digits alone are no time. */
+static bool parse_time(const char *value, uint64_t *ns)
+{
+    static const struct {
+        const char *name;
+        double ns;
+    } units[] = { { "ms", 1e6 }, { "s", 1e9 }, { "m", 60e9 } };
+    const char *unit = value + strspn(value, "0123456789.");
+    char *end;
+    double number = strtod(value, &end);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        double time = number * units[i].ns;
+        if (end == unit && !strcmp(unit, units[i].name) && time >= 1 && time <= LIMIT_NS_MAX) {
+            *ns = (uint64_t)time;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse_exits(const char *value, uint64_t *exits)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    if (*end || !number || errno)
+        return false;
+    *exits = number;
+    return true;
+}
+
+static bool take_limit(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
+    bool is_number = *value >= '0' && *value <= '9';
+    return is_number && (parse_exits(value, &o->limit_exits) || parse_time(value, &o->limit_ns))
+               ? true
+               : set_failure(failure,
+                             "--limit %s: expected a time, such as 5s, 500ms or 2m, or a number "
+                             "of exits, such as 1000",
+                             value);
 }
 
 static bool take_theme(void *options, const char *value, struct failure *failure)
@@ -153,6 +199,10 @@ static const struct options_row rows[] = {
       "real (the default), or virtual: time is counted in instructions of the software CPU,\n"
       "so that a run is the same every time",
       .take = take_clock },
+    { "limit", "LIMIT",
+      "end the run after so much time, such as 5s, 500ms or 2m, or after so many exits of all\n"
+      "guests, such as 1000; the status is then 1",
+      .take = take_limit },
     { "kvm-device", "DEV", "use DEV instead of /dev/kvm", AT(kvm_device) },
     { "help", NULL, NULL, AT(wants_help) },
     { "version", NULL, "", AT(wants_version) },
@@ -268,6 +318,8 @@ void options_configure(const struct options *o, struct machine_config *config)
         .kvm_device = o->kvm_device,
         .ring_capacity = RING_CAPACITY,
         .rate = o->slow,
+        .limit_exits = o->limit_exits,
+        .limit_ns = o->limit_ns,
     };
     for (unsigned i = 0; i < o->guest_count; i++)
         config->guests[i] = o->boot[i];

@@ -21,6 +21,7 @@ struct options {
     bool plain, json, verbose;
     bool step;           /* start paused, on the screen */
     double slow;         /* exits a second; 0: full speed */
+    uint64_t limit_exits, limit_ns; /* as struct machine_config has them */
     bool ascii;          /* no Unicode drawing characters */
     enum theme theme;    /* of the screen */
     const char *log_dir; /* NULL: no logs */

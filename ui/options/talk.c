@@ -74,6 +74,7 @@ static const struct options_row rows[] = {
     { "ascii", NULL, "draw with ASCII characters only", AT(ascii) },
     { "engine", "ENGINE", NULL, AT(engine) },
     { "clock", "CLOCK", NULL, AT(clock) },
+    { "limit", "LIMIT", NULL, AT(limit) },
     { "kvm-device", "DEV", "as kvm-vmm --help has them, for all runs that do not say otherwise",
       AT(kvm_device) },
     { "help", NULL, "", AT(help) },
@@ -123,6 +124,7 @@ static void make_base(struct talk_options *o)
 {
     add_base(o, "--engine", o->engine);
     add_base(o, "--clock", o->clock);
+    add_base(o, "--limit", o->limit);
     add_base(o, "--kvm-device", o->kvm_device);
 }
 

@@ -16,9 +16,9 @@ struct talk_options {
     enum theme theme; /* stronger than the deck's */
     /* These are for all runs that do not say otherwise. NULL: not said; said twice, the latter
      * holds. */
-    const char *engine, *clock, *kvm_device;
+    const char *engine, *clock, *limit, *kvm_device;
     /* They are the same as words of a command line, as deck_read() takes them; NULL-terminated. */
-    char *base[2 * 3 + 1];
+    char *base[2 * 4 + 1];
 };
 
 /* Reads argv[1] to argv[argc - 1]; argv[0] is "present". False for wrong usage, with a failure that

@@ -163,11 +163,16 @@ static void sum_up(struct view *view)
 {
     char exits[32], time[32];
     const struct model *model = view->seen.model;
-    bool failed = model_has_failed(model);
+    enum event_outcome outcome = model_outcome(model);
     text_number(model->total_exits, exits);
     text_duration(model->last_ns - model->first_ns, time);
-    view_say(&view->said, failed ? ROLE_BAD : ROLE_GOOD,
-             failed ? VIEW_FORMAT(view, WF_SAY_RUN_FAILED) : VIEW_FORMAT(view, WF_SAY_RUN_ENDED),
+    view_say(&view->said,
+             outcome == OUTCOME_FAILED  ? ROLE_BAD
+             : outcome == OUTCOME_LIMIT ? ROLE_WARN
+                                        : ROLE_GOOD,
+             outcome == OUTCOME_FAILED  ? VIEW_FORMAT(view, WF_SAY_RUN_FAILED)
+             : outcome == OUTCOME_LIMIT ? VIEW_FORMAT(view, WF_SAY_RUN_LIMIT)
+                                        : VIEW_FORMAT(view, WF_SAY_RUN_ENDED),
              exits, time);
     view->said.message_until_ns = UINT64_MAX;
 }

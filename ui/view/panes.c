@@ -17,6 +17,7 @@ enum state {
     INPUT_ENDED,
     RESET,
     STOPPED,
+    LIMITED,
     FAILED,
     TYPING,
     STATES
@@ -36,6 +37,7 @@ static const enum word words[STATES][2] = {
     [INPUT_ENDED] = { W_PANE_INPUT_ENDED, W_PANE_INPUT_ENDED_BRIEF },
     [RESET] = { W_PANE_RESET, W_PANE_RESET_BRIEF },
     [STOPPED] = { W_PANE_STOPPED, W_PANE_STOPPED_BRIEF },
+    [LIMITED] = { W_PANE_LIMITED, W_PANE_LIMITED_BRIEF },
     [FAILED] = { W_PANE_FAILED, W_PANE_FAILED_BRIEF },
     [TYPING] = { W_PANE_TYPING, W_PANE_TYPING_BRIEF },
 };
@@ -65,9 +67,10 @@ static enum word failure(const struct event *e)
 static enum state state_of(const struct model_vcpu *vcpu)
 {
     static const enum state of_outcome[] = {
-        [OUTCOME_NONE] = STOPPED,  [OUTCOME_HALTED] = HALTED,
-        [OUTCOME_EXITED] = EXITED, [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
-        [OUTCOME_RESET] = RESET,   [OUTCOME_STOPPED] = STOPPED,
+        [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED,
+        [OUTCOME_EXITED] = EXITED,   [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
+        [OUTCOME_RESET] = RESET,     [OUTCOME_STOPPED] = STOPPED,
+        [OUTCOME_LIMIT] = LIMITED,
         [OUTCOME_FAILED] = FAILED,
     };
     switch (vcpu->state) {
@@ -114,7 +117,7 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
         snprintf(title->state + at, sizeof title->state - at, ": %s",
                  view_word(view, failure(&of->last_exit)));
         title->role = ROLE_BAD;
-    } else if (state == PAUSED || state == WAITING || state == IDLE) {
+    } else if (state == PAUSED || state == WAITING || state == IDLE || state == LIMITED) {
         title->role = ROLE_WARN;
     }
 }

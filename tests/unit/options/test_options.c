@@ -117,6 +117,36 @@ static void memory_has_units(void **state)
     }
 }
 
+static void a_limit_is_a_time_or_a_number(void **state)
+{
+    static const struct {
+        const char *line;
+        uint64_t exits, ns;
+    } limits[] = { { "--limit 1000 a", 1000, 0 },
+                   { "--limit 5s a", 0, 5000000000 },
+                   { "--limit 1.5s a", 0, 1500000000 },
+                   { "--limit 500ms a", 0, 500000000 },
+                   { "--limit 2m a", 0, 120000000000 },
+                   { "--limit 2m --limit 3 --limit 1s a", 3, 1000000000 },
+                   { "a", 0, 0 } };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        struct machine_config config;
+        assert_true(parse(limits[i].line));
+        options_configure(&options, &config);
+        assert_true(config.limit_exits == limits[i].exits);
+        assert_true(config.limit_ns == limits[i].ns);
+    }
+    static const char *const bad[] = {
+        "0",   "-1",   "5x",   "5S",   "s",  "0s",       ".5s",
+        "+5s", "0x5s", "1e3s", "nans", "1h", "9999999s", "18446744073709551616"
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "--limit=%s a", bad[i]);
+        refuse(line, "such as 5s, 500ms or 2m");
+    }
+}
+
 static void paging_guests_have_defaults_of_their_own(void **state)
 {
     assert_true(parse("--paging k --load 0x2000 --entry 0x80002000 --memory 8M k"));
@@ -185,6 +215,7 @@ int main(void)
         cmocka_unit_test(knows_its_other_actions),
         cmocka_unit_test(a_guest_shares_a_vm_unless_told_otherwise),
         cmocka_unit_test(memory_has_units),
+        cmocka_unit_test(a_limit_is_a_time_or_a_number),
         cmocka_unit_test(paging_guests_have_defaults_of_their_own),
         cmocka_unit_test(the_screen_has_a_theme),
         cmocka_unit_test(names_what_is_wrong),

@@ -44,8 +44,11 @@ static void takes_what_its_runs_start_from(void **state)
     assert_string_equal(options.base[2], "--kvm-device");
     assert_string_equal(options.base[3], "/dev/null");
     assert_null(options.base[4]);
-    assert_true(parse("--clock virtual talk.md"));
+    assert_true(parse("--clock virtual --limit 5s talk.md"));
     assert_string_equal(options.base[1], "virtual");
+    assert_string_equal(options.base[2], "--limit");
+    assert_string_equal(options.base[3], "5s");
+    assert_false(parse("--limit never talk.md"));
     assert_false(parse("--engine kvm --clock virtual talk.md"));
 }
 
