@@ -9,6 +9,7 @@
 #include "run/sources.h"
 #include "system/signals.h"
 #include "text/hint.h"
+#include "version.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -86,8 +87,9 @@ static void on_event(void *context, const struct event *e)
 {
     struct plain *p = context;
     model_add(&p->model, e);
+    const struct report_run run = { p->model.first_ns, p->options->virtual_clock, VERSION };
     if (p->options->json)
-        report_json(&p->out, e);
+        report_json(&p->out, e, &run);
     else
         console_add(&p->console, e);
     logs_add(&p->logs, e);

@@ -65,6 +65,8 @@ static void put_data(struct out *out, const struct event *e)
         out_format(out, "%s%llu", i ? "," : "", (unsigned long long)value);
     }
     out_format(out, "]");
+    if (e->size > sizeof(uint32_t)) /* such a number may have more digits than a reader keeps */
+        put_hex(out, "data_bytes", from, n);
 }
 
 static void put_flags(struct out *out, const struct event *e)
@@ -107,7 +109,7 @@ static void put_wide(struct out *out, const struct event_wide *w)
                w->seg_base[SEG_GS]);
     out_format(out, ",\"cr2\":%u,\"cr3\":%u,\"cr4\":%u}", w->cr2, w->cr3, w->cr4);
     for (int i = 0; i < 8; i++)
-        out_format(out, ",\"r%d\":%llu", i + 8, (unsigned long long)w->r[i]);
+        out_format(out, ",\"r%d\":\"%llu\"", i + 8, (unsigned long long)w->r[i]);
     out_format(out, ",\"cr8\":%u", w->cr8);
 }
 
@@ -118,25 +120,25 @@ static void put_exception(struct out *out, const struct event_exception *x)
         out_format(out, ",\"error\":%u", x->error);
     else
         out_format(out, ",\"error\":null");
-    out_format(out, ",\"cr2\":%llu,\"from\":%llu,\"to\":%llu", (unsigned long long)x->cr2,
-               (unsigned long long)x->from, (unsigned long long)x->to);
+    out_format(out, ",\"cr2\":\"%llu\",\"from\":\"%llu\",\"to\":\"%llu\"",
+               (unsigned long long)x->cr2, (unsigned long long)x->from, (unsigned long long)x->to);
 }
 
 /* What it holds in place of the registers. */
-static void put_payload(struct out *out, const struct event *e)
+static void put_payload(struct out *out, const struct event *e, uint64_t start_ns)
 {
     switch ((enum event_reason)e->reason) {
     case EVENT_WIDE: put_wide(out, &e->wide); break;
     case EVENT_EXCEPTION: put_exception(out, &e->exception); break;
     case EVENT_LINE:
         out_format(out, ",\"at_ns\":%llu,\"held_ns\":%llu,\"byte\":%u",
-                   (unsigned long long)e->line.at_ns, (unsigned long long)e->line.held_ns,
-                   e->line.byte);
+                   (unsigned long long)(e->line.at_ns - start_ns),
+                   (unsigned long long)e->line.held_ns, e->line.byte);
         break;
     case EVENT_BRANCH:
         out_format(out, ",\"branch\":%u,\"snapshot\":%u,\"from_seq\":%llu,\"then_ns\":%llu",
                    e->branch.number, e->branch.snapshot, (unsigned long long)e->branch.seq,
-                   (unsigned long long)e->branch.then_ns);
+                   (unsigned long long)(e->branch.then_ns - start_ns));
         break;
     default: break;
     }
@@ -159,13 +161,20 @@ static void put_io(struct out *out, const struct event *e)
     out_format(out, ",\"size\":%u,\"count\":%u", e->size, e->count);
 }
 
-void report_json(struct out *out, const struct event *e)
+/* When the run's time began, for who has another clock beside it; and who wrote this. */
+static void put_start(struct out *out, const struct event *e, const struct report_run *run)
+{
+    out_format(out, ",\"clock_ns\":\"%llu\",\"version\":\"%s\"",
+               run->is_virtual ? 0 : (unsigned long long)e->exit_ns, run->version);
+}
+
+void report_json(struct out *out, const struct event *e, const struct report_run *run)
 {
     out_format(out, "{\"seq\":%llu,\"vcpu\":%u,\"kind\":\"%s\"", (unsigned long long)e->seq,
                e->vcpu, event_is_exit(e) ? "exit" : "note");
     out_format(out, ",\"entry_ns\":%llu,\"exit_ns\":%llu,\"stalled_ns\":%llu",
-               (unsigned long long)e->entry_ns, (unsigned long long)e->exit_ns,
-               (unsigned long long)e->stalled_ns);
+               (unsigned long long)(e->entry_ns - run->start_ns),
+               (unsigned long long)(e->exit_ns - run->start_ns), (unsigned long long)e->stalled_ns);
     out_format(out, ",\"reason\":\"%s\",\"detail\":%u", event_reason_name(e->reason), e->detail);
     if (e->irq < EVENT_IRQS)
         out_format(out, ",\"irq\":%u", e->irq);
@@ -185,7 +194,9 @@ void report_json(struct out *out, const struct event *e)
     if (event_has_registers(e))
         put_regs(out, &e->regs);
     else
-        put_payload(out, e);
+        put_payload(out, e, run->start_ns);
+    if (e->reason == EVENT_START)
+        put_start(out, e, run);
     out_format(out, "}\n");
 }
 

@@ -10,8 +10,16 @@
  * written, for notes that say nothing. */
 bool report_verbose(struct out *out, const struct event *event);
 
+/* The run that an event in JSON belongs to. Times count from its first event, so that they stay
+ * below 2^53, which is as far as a reader whose numbers are doubles can count. */
+struct report_run {
+    uint64_t start_ns;   /* exit_ns of the first event */
+    bool is_virtual;     /* its time is no clock's */
+    const char *version; /* of this program */
+};
+
 /* Writes an event as a JSON object and a newline (kvm-vmm-guest(7) names its members). */
-void report_json(struct out *out, const struct event *event);
+void report_json(struct out *out, const struct event *event, const struct report_run *run);
 
 /* Writes how a vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,

@@ -84,7 +84,7 @@ static void says_json(struct event e, const char *name, const char *payload)
 {
     struct out out = { .fd = -1 };
     char kind[64];
-    report_json(&out, &e);
+    report_json(&out, &e, &(struct report_run){ .start_ns = 2 });
     out_put(&out, "", 1);
     const char *text = out.bytes + out.start;
     snprintf(kind, sizeof kind, "\"kind\":\"note\"");
@@ -100,14 +100,14 @@ static void says_json(struct event e, const char *name, const char *payload)
 static void json_says_what_they_hold(void **state)
 {
     says_json(wide(), "wide", "\"rbx\":9,");
-    says_json(wide(), "wide", "\"r15\":1234605616436508552,");
+    says_json(wide(), "wide", "\"r15\":\"1234605616436508552\",");
     says_json(exception(), "exception",
-              "\"vector\":14,\"error\":2,\"cr2\":57005,\"from\":32768,\"to\":36864}");
-    says_json(line(LINE_BYTE), "line", "\"at_ns\":7,\"held_ns\":0,\"byte\":30}");
+              "\"vector\":14,\"error\":2,\"cr2\":\"57005\",\"from\":\"32768\",\"to\":\"36864\"}");
+    says_json(line(LINE_BYTE), "line", "\"at_ns\":5,\"held_ns\":0,\"byte\":30}");
     says_json(line(LINE_RISES), "line", "\"irq\":1,");
     says_json(input(3), "input", "\"data\":[108,115,10],");
     says_json(input(0), "input", "\"data\":[],");
-    says_json(branch(3), "branch", "\"branch\":2,\"snapshot\":3,\"from_seq\":12,\"then_ns\":5}");
+    says_json(branch(3), "branch", "\"branch\":2,\"snapshot\":3,\"from_seq\":12,\"then_ns\":3}");
 }
 
 static void verbose_and_sentences_leave_them_out(void **state)
