@@ -56,7 +56,7 @@ struct engine_cpu {
 
 static bool host_open(const char *device, int *fd, struct kvm_host *host, struct failure *failure)
 {
-    *fd = open(device, O_RDWR | O_CLOEXEC);
+    *fd = open(device, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (*fd >= 0)
         return true;
     int why = errno;

@@ -1,6 +1,8 @@
 /* Reads a guest program whole before anything runs, so that what is wrong with it is said early. */
 #include "memory/image.h"
 
+#include "event/files.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,18 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char *kind_of(mode_t mode)
-{
-    switch (mode & S_IFMT) {
-    case S_IFDIR: return "a directory";
-    case S_IFCHR:
-    case S_IFBLK: return "a device";
-    case S_IFIFO: return "a pipe";
-    case S_IFSOCK: return "a socket";
-    default: return "not a regular file";
-    }
-}
 
 /* May this open file be an image? */
 static bool check(int fd, const char *path, size_t max, size_t *size, struct failure *failure)
@@ -29,7 +19,7 @@ static bool check(int fd, const char *path, size_t max, size_t *size, struct fai
         return set_failure(failure, "%s: %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode))
         return set_failure(failure, "%s is %s; a guest is a flat binary file", path,
-                           kind_of(st.st_mode));
+                           file_kind(st.st_mode));
     if (st.st_size == 0)
         return set_failure(failure, "%s is empty; the smallest guest is one byte, f4 (HLT)", path);
     if ((uint64_t)st.st_size > max)

@@ -199,6 +199,39 @@ $ mkdir -p l/vcpu0.log; ./kvm-vmm --log-dir l guests/hello.bin
 ! kvm-vmm: l/vcpu0.log: Is a directory
 ? 1
 
+# A log goes into a file of its own, and nowhere else: a pipe would wait for its reader, or lose what does not
+# fit; a link leads to what is somebody else's.
+$ mkdir l; mkfifo l/vcpu0.log; ./kvm-vmm --log-dir l guests/hello.bin
+! kvm-vmm: l/vcpu0.log is a pipe; what a guest prints is kept in a regular file: remove it, or name another folder
+= nokvm
+? 1
+
+$ mkdir l; mkfifo l/vcpu0.log; ./kvm-vmm --log-dir l guests/hello.bin <>l/vcpu0.log
+! kvm-vmm: l/vcpu0.log is a pipe; what a guest prints is kept in a regular file: remove it, or name another folder
+= nokvm
+? 1
+
+$ mkdir l; echo mine >precious; ln -s ../precious l/vcpu1.log; ./kvm-vmm --log-dir l guests/hello.bin guests/hello.bin; s=$?; cat precious; exit $s
+| mine
+! kvm-vmm: l/vcpu1.log is a symbolic link; what a guest prints is kept in a regular file: remove it, or name another folder
+= nokvm
+? 1
+
+$ mkfifo l; ./kvm-vmm --log-dir l guests/hello.bin
+! kvm-vmm: l/vcpu0.log: Not a directory
+= nokvm
+? 1
+
+$ mkfifo deck.md; ./kvm-vmm present --plain deck.md
+! kvm-vmm: deck.md is a pipe; a deck is a Markdown file
+= nokvm
+? 1
+
+$ mkfifo kvm; ./kvm-vmm --engine kvm --kvm-device kvm guests/hello.bin
+! kvm-vmm: kvm is not KVM: KVM_GET_API_VERSION: Inappropriate ioctl for device; use --engine auto or soft
+= nokvm
+? 1
+
 # A disk that is full, for the logs alone (no file may grow beyond 1 KiB).
 $ printf '\xb0A\xba\xf8\x03\xee\xeb\xfd' >flood; (ulimit -f 1; ./kvm-vmm --log-dir l flood >/dev/null)
 ! kvm-vmm: l/vcpu0.log: File too large; the guests were stopped

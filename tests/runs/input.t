@@ -110,3 +110,12 @@ $ printf '\xe4\x64\xeb\xfc' >k; ./kvm-vmm k
 !~ vCPU 0 k on KVM: input ended, [0-9,]+ exits in TIME.*
 = slow
 ? 0
+
+# A pipe by its name: who opens it need not wait for its writer, and all that is written arrives.
+$ mkfifo in; (./kvm-vmm --input 0=in guests/echo.bin 2>&1; echo $?) & seq 3 >in; wait
+| 1
+| 2
+| 3
+|~ vCPU 0 echo.bin on KVM: input ended, [0-9]+ exits in TIME
+| 0
+? 0

@@ -1,5 +1,6 @@
 /* A deck's file: it is looked at, read and parsed. */
 #include "deck/deck.h"
+#include "event/files.h"
 #include "system/open.h"
 
 #include <errno.h>
@@ -17,7 +18,8 @@ static bool check(int fd, const char *path, size_t *size, struct failure *failur
         return set_failure(failure, "%s is a directory; name the deck in it, a Markdown file",
                            path);
     if (!S_ISREG(st.st_mode))
-        return set_failure(failure, "%s is not a regular file; a deck is a Markdown file", path);
+        return set_failure(failure, "%s is %s; a deck is a Markdown file", path,
+                           file_kind(st.st_mode));
     if (!st.st_size)
         return set_failure(failure, "%s is empty; a first slide may be as short as \"# Hello\"",
                            path);

@@ -1,6 +1,7 @@
 /* The files of --log-dir. */
 #include "run/logs.h"
 
+#include "event/files.h"
 #include "system/open.h"
 
 #include <assert.h>
@@ -25,6 +26,18 @@ static bool make_folder(const char *path, struct failure *failure)
     return true;
 }
 
+/* Says why a log cannot be opened: by what is there, if that is the reason. */
+static bool refuse(const char *path, int error, struct failure *failure)
+{
+    struct stat st;
+    bool is_other = (error == ENXIO || error == ELOOP) && !lstat(path, &st) && !S_ISREG(st.st_mode);
+    return is_other ? set_failure(failure,
+                                  "%s is %s; what a guest prints is kept in a regular file: remove "
+                                  "it, or name another folder",
+                                  path, file_kind(st.st_mode))
+                    : set_failure(failure, "%s: %s", path, strerror(error));
+}
+
 static bool open_log(struct out *log, const char *folder, unsigned vcpu, struct failure *failure)
 {
     char *path;
@@ -32,7 +45,7 @@ static bool open_log(struct out *log, const char *folder, unsigned vcpu, struct 
         return set_failure(failure, "--log-dir: no memory");
     int fd = open_file(OPEN_LOG, path);
     if (fd < 0) {
-        set_failure(failure, "%s: %s", path, strerror(errno));
+        refuse(path, errno, failure);
         free(path);
         return false;
     }

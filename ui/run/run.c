@@ -128,6 +128,7 @@ void run_end(struct run *r)
     }
     machine_join(r->machine);
     r->joined = true;
+    logs_flush(&r->logs);
 }
 
 void run_tear_down(struct run *r)

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { LAST_LINES = 20 };
@@ -127,6 +128,22 @@ static void tell_engines(const struct machine *machine)
     fprintf(stderr, "kvm-vmm: %s\n", safe);
 }
 
+/* What the screen said of it is gone: a log that is not whole. */
+static bool tell_failed_logs(const struct logs *logs)
+{
+    char safe[1024];
+    bool any = false;
+    for (unsigned i = 0; i < logs->count; i++) {
+        const struct out *log = &logs->files[i];
+        if (!log->error)
+            continue;
+        any = true;
+        text_safe(log->name, true, safe, sizeof safe);
+        fprintf(stderr, "kvm-vmm: %s: %s\n", safe, strerror(log->error));
+    }
+    return any;
+}
+
 static void complain(const struct options *options, struct failure *failure)
 {
     char safe[1024];
@@ -151,6 +168,7 @@ static int live(struct screen *s, struct failure *failure)
         sum_up(s);
     if (!ok)
         complain(s->options, failure);
+    ok = !tell_failed_logs(&s->run.logs) && ok;
     return !ok || model_has_failed(&s->run.model) ? 1 : 0;
 }
 

@@ -19,17 +19,20 @@
 #define SYSTEM_OPEN_H
 
 enum open_use {
-    OPEN_DECK,    /* to be read; does not wait for a pipe's writer */
-    OPEN_SOURCE,  /* to be read, without waiting */
-    OPEN_LOG,     /* to be written, from its beginning; made if it is missing */
+    OPEN_DECK,   /* to be read */
+    OPEN_SOURCE, /* to be read */
+    /* To be written, from its beginning; made if it is missing. A symbolic link is ELOOP, what is no
+     * regular file ENXIO. */
+    OPEN_LOG,
     OPEN_PICTURE, /* to be written; must not be there yet (EEXIST) */
-    OPEN_STREAM,  /* to be written, without waiting: /proc/self/fd/N of a terminal or a pipe */
+    OPEN_STREAM,  /* to be written: /proc/self/fd/N of a terminal or a pipe */
     OPEN_SPARE,   /* /dev/null: a descriptor to give up when there are no others */
     OPEN_USES
 };
 
-/* A descriptor, closed on exec and never the controlling terminal's first; or -1 with errno. The
- * caller owns it. */
+/* A descriptor, closed on exec and never the controlling terminal's first; or -1 with errno. Neither
+ * it nor what is done with it later waits for another side of a pipe, or for a device. The caller
+ * owns it. */
 int open_file(enum open_use use, const char *path);
 
 /* Makes one folder for logs; its parent must be there. 0, or -1 with errno (EEXIST: it is
