@@ -5,7 +5,9 @@
  * which is here (kernel.ld sees to that). Interrupts are off. There is no stack yet.
  */
         .globl  boot
-boot:   mov     $stack_top, %esp
+boot:   jmp     start
+        .ascii  "1K OS"                 /* the VMM knows it by this, and that it needs paging */
+start:  mov     $stack_top, %esp
         mov     $bss, %edi              /* C expects its unset variables to be 0 */
         mov     $bss_end, %ecx
         sub     %edi, %ecx

@@ -3,6 +3,8 @@
 
 #include "memory/boot.h"
 
+#include <stdio.h>
+
 bool machine_guest_shares_vm(const struct machine_guest *guest)
 {
     return !guest->paging && !guest->memory;
@@ -16,40 +18,107 @@ bool machine_guest_is_alone(const struct machine_config *config, unsigned guest)
     return !machine_guest_shares_vm(&config->guests[guest]) || sharing == 1;
 }
 
-/* The first bytes that an image must not reach where it is loaded. */
-static size_t room_for(const struct machine_guest *guest)
+enum { MEGABYTE = 1 << 20, LARGEST = MEMORY_CHUNKS_MAX * MEMORY_CHUNK };
+
+/* Bytes that are free from this address on, before what must not be overwritten; 0: it is taken. */
+static size_t room_at(const struct machine_guest *guest, uint32_t load)
 {
-    if (guest->paging)
-        return boot_paging_limit(guest->load) - guest->load;
-    return guest->memory ? guest->memory - guest->load : REAL_MODE_SLOT;
+    if (machine_guest_shares_vm(guest))
+        return REAL_MODE_SLOT;
+    uint32_t limit = guest->paging ? boot_paging_limit(load) : guest->memory;
+    return limit > load ? limit - load : 0;
 }
 
-static bool check_load(const struct machine_guest *guest, struct failure *failure)
+/* ---- Where it does not fit: why, and the way out ---- */
+
+/* So many hold that many bytes. */
+static unsigned megabytes(uint64_t bytes)
 {
-    if (guest->paging && !boot_paging_limit(guest->load))
-        return set_failure(
-            failure,
-            "%s: --load 0x%x: a page table, a descriptor table or no RAM is there; try 0x%x",
-            guest->image, guest->load, PAGING_LOAD);
-    if (!guest->paging && guest->memory && guest->load >= guest->memory)
-        return set_failure(failure, "%s: --load 0x%x: its RAM ends at 0x%x; --memory gives it more",
-                           guest->image, guest->load, guest->memory);
-    return true;
+    return (unsigned)((bytes + MEGABYTE - 1) / MEGABYTE);
 }
 
-/* It has its own words for one that is not too large in itself, but ends where there is no RAM. */
+/* Where a paging guest of this size has room; false if it has none anywhere. */
+static bool find_room(const struct machine_guest *guest, size_t size, uint32_t *load)
+{
+    const uint32_t loads[] = { PAGING_LOAD, PAGING_TABLES_END };
+    for (size_t i = 0; i < sizeof loads / sizeof *loads; i++)
+        if (room_at(guest, *load = loads[i]) >= size)
+            return true;
+    return false;
+}
+
+/* What a paging guest must not overwrite there, or cannot reach. */
+static const char *taken_by(uint32_t load)
+{
+    return load >= PAGING_MEMORY      ? "only the first 4 MiB are mapped"
+           : load >= PAGING_DIRECTORY ? "the page tables are there"
+                                      : "the descriptor tables are there";
+}
+
+static bool refuse_paging(const struct machine_guest *guest, size_t size, size_t room,
+                          struct failure *failure)
+{
+    uint32_t load;
+    char why[96], way[96];
+    snprintf(why, sizeof why, "from 0x%x on there is room for %zu", guest->load, room);
+    if (!find_room(guest, size, &load))
+        snprintf(way, sizeof way, "no more than %zu in a row are free anywhere",
+                 room_at(guest, PAGING_TABLES_END));
+    else if (load == PAGING_LOAD)
+        snprintf(way, sizeof way, "try --load 0x%x", load);
+    else
+        snprintf(way, sizeof way, "link it for --load 0x%x --entry 0x%x", load,
+                 PAGING_KERNEL + load);
+    return room ? set_failure(failure, "%s has %zu bytes; %s: %s", guest->image, size, why, way)
+                : set_failure(failure, "%s: --load 0x%x: %s, and it has %zu bytes: %s",
+                              guest->image, guest->load, taken_by(guest->load), size, way);
+}
+
+/* Its machine has RAM where it fits, can have more, or both. */
+static bool refuse_alone(const struct machine_guest *guest, size_t size, struct failure *failure)
+{
+    const uint64_t end = (uint64_t)guest->load + size;
+    char lower[64] = "", more[64] = "";
+    if (size <= guest->memory || end > LARGEST)
+        snprintf(lower, sizeof lower, "load it at 0x%zx or below",
+                 (size <= guest->memory ? guest->memory : LARGEST) - size);
+    if (end <= LARGEST)
+        snprintf(more, sizeof more, "say --memory %uM before it", megabytes(end));
+    return set_failure(failure, "%s has %zu bytes, and from --load 0x%x on its RAM has %zu: %s%s%s",
+                       guest->image, size, guest->load, room_at(guest, guest->load), lower,
+                       *lower && *more ? ", or " : "", more);
+}
+
+static bool refuse_shared(const struct machine_guest *guest, size_t size, struct failure *failure)
+{
+    return set_failure(failure,
+                       "%s has %zu bytes; guests that share a machine have room for %u each: say "
+                       "--memory %uM before it for a machine of its own",
+                       guest->image, size, REAL_MODE_SLOT, megabytes(size));
+}
+
+/* ---- All of it ---- */
+
+static bool check_kind(const struct machine_guest *guest, const struct image *image,
+                       struct failure *failure)
+{
+    if (!image->kind || image->kind->start != KIND_PAGING || guest->paging)
+        return true;
+    return set_failure(failure, "%s is %s; %s", guest->image, image->kind->name,
+                       image->kind->advice);
+}
+
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,
                         struct failure *failure)
 {
-    if (!check_load(guest, failure))
+    if (!image_read(image, guest->image, LARGEST, failure) || !check_kind(guest, image, failure))
         return false;
-    size_t room = room_for(guest);
-    if (!image_read(image, guest->image, guest->memory > room ? guest->memory : room, failure))
-        return false;
-    if (image->size > room)
-        return set_failure(failure, "%s has %zu bytes; from --load 0x%x on there is room for %zu",
-                           guest->image, image->size, guest->load, room);
-    return true;
+    size_t room = room_at(guest, guest->load);
+    if (image->size <= room)
+        return true;
+    return guest->paging                    ? refuse_paging(guest, image->size, room, failure)
+           : machine_guest_shares_vm(guest) ? refuse_shared(guest, image->size, failure)
+                                            : refuse_alone(guest, image->size, failure);
 }
 
 bool machine_check_guest(const struct machine_guest *guest, struct failure *failure)

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* May this open file be an image? */
-static bool check(int fd, const char *path, size_t max, size_t *size, struct failure *failure)
+static bool check(int fd, const char *path, size_t *size, struct failure *failure)
 {
     struct stat st;
     if (fstat(fd, &st) < 0)
@@ -22,11 +22,18 @@ static bool check(int fd, const char *path, size_t max, size_t *size, struct fai
                            file_kind(st.st_mode));
     if (st.st_size == 0)
         return set_failure(failure, "%s is empty; the smallest guest is one byte, f4 (HLT)", path);
-    if ((uint64_t)st.st_size > max)
-        return set_failure(failure, "%s has %lld bytes; a guest has at most %zu KiB (%zu bytes)",
-                           path, (long long)st.st_size, max >> 10, max);
     *size = (size_t)st.st_size;
     return true;
+}
+
+/* What kind of file is it, before its size is looked at? Reading it whole says what goes wrong. */
+static bool know(int fd, struct image *image, const char *path, struct failure *failure)
+{
+    uint8_t head[KIND_HEAD];
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    image->kind = n > 0 ? kind_of(head, (size_t)n) : NULL;
+    return !image->kind || image->kind->start != KIND_NEVER ||
+           set_failure(failure, "%s is %s; %s", path, image->kind->name, image->kind->advice);
 }
 
 static bool read_all(int fd, struct image *image, const char *path, struct failure *failure)
@@ -55,7 +62,10 @@ bool image_read(struct image *image, const char *path, size_t max, struct failur
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return set_failure(failure, "%s: %s", path, strerror(errno));
-    bool ok = check(fd, path, max, &image->size, failure);
+    bool ok = check(fd, path, &image->size, failure) && know(fd, image, path, failure);
+    if (ok && image->size > max)
+        ok = set_failure(failure, "%s has %zu bytes; no guest has more than %zu", path, image->size,
+                         max);
     if (ok && !(image->bytes = malloc(image->size)))
         ok = set_failure(failure, "%s: no memory for its %zu bytes", path, image->size);
     ok = ok && read_all(fd, image, path, failure);

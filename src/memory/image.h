@@ -6,6 +6,7 @@
 #ifndef MEMORY_IMAGE_H
 #define MEMORY_IMAGE_H
 
+#include "memory/kind.h"
 #include "memory/memory.h"
 
 enum { IMAGE_REAL_MODE_MAX = 256 * 1024 }; /* bytes: one real-mode slot */
@@ -13,10 +14,12 @@ enum { IMAGE_REAL_MODE_MAX = 256 * 1024 }; /* bytes: one real-mode slot */
 struct image {
     uint8_t *bytes; /* owned */
     size_t size;    /* 1 to the limit */
+    /* What it is, one that can be started; NULL: a flat binary, of which nothing more is known. */
+    const struct kind *kind;
 };
 
-/* Reads a regular file of 1 to max bytes; max is not 0. The failure names the file; the image is
- * then empty, and may be destroyed all the same. */
+/* Reads a regular file of 1 to max bytes, of a kind that can be started; max is not 0. The failure
+ * names the file; the image is then empty, and may be destroyed all the same. */
 bool image_read(struct image *image, const char *path, size_t max, struct failure *failure);
 void image_destroy(struct image *image);
 

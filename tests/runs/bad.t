@@ -72,7 +72,7 @@ $ mkfifo pipe; ./kvm-vmm pipe
 ? 1
 
 $ head -c 262145 /dev/zero >big; ./kvm-vmm big
-! kvm-vmm: big has 262145 bytes; a guest has at most 256 KiB (262144 bytes)
+! kvm-vmm: big has 262145 bytes; guests that share a machine have room for 262144 each: say --memory 1M before it for a machine of its own
 = nokvm
 ? 1
 
@@ -118,12 +118,50 @@ $ ./kvm-vmm --clock virtual --engine kvm guests/hello.bin
 ? 2
 
 $ ./kvm-vmm --paging --load 0x100000 os-1k/kernel.bin
-! kvm-vmm: os-1k/kernel.bin: --load 0x100000: a page table, a descriptor table or no RAM is there; try 0x1000
+! kvm-vmm: os-1k/kernel.bin: --load 0x100000: the page tables are there, and it has 14272 bytes: try --load 0x1000
 = nokvm
 ? 1
 
 $ head -c 2000000 /dev/zero >big; ./kvm-vmm --paging big
-! kvm-vmm: big has 2000000 bytes; a guest has at most 1020 KiB (1044480 bytes)
+! kvm-vmm: big has 2000000 bytes; from 0x1000 on there is room for 1044480: link it for --load 0x103000 --entry 0x80103000
+= nokvm
+? 1
+
+# The way out is one that leads out.
+$ head -c 5000 /dev/zero >g; ./kvm-vmm --paging --load 0 g; ./kvm-vmm --paging --load 0x528 g; ./kvm-vmm --paging --load 0x500000 g
+! kvm-vmm: g has 5000 bytes; from 0x0 on there is room for 1280: try --load 0x1000
+! kvm-vmm: g: --load 0x528: the descriptor tables are there, and it has 5000 bytes: try --load 0x1000
+! kvm-vmm: g: --load 0x500000: only the first 4 MiB are mapped, and it has 5000 bytes: try --load 0x1000
+= nokvm
+? 1
+
+$ head -c 4000000 /dev/zero >g; ./kvm-vmm --paging g; head -c 20000000 /dev/zero >g; ./kvm-vmm --paging g; ./kvm-vmm g
+! kvm-vmm: g has 4000000 bytes; from 0x1000 on there is room for 1044480: no more than 3133440 in a row are free anywhere
+! kvm-vmm: g has 20000000 bytes; no guest has more than 16777216
+! kvm-vmm: g has 20000000 bytes; no guest has more than 16777216
+= nokvm
+? 1
+
+$ head -c 65536 /dev/zero >g; ./kvm-vmm --load 0xffff00 --entry 0:0 g; head -c 2000000 /dev/zero >g; ./kvm-vmm --load 0x7c00 g
+! kvm-vmm: g has 65536 bytes, and from --load 0xffff00 on its RAM has 0: load it at 0xf0000 or below
+! kvm-vmm: g has 2000000 bytes, and from --load 0x7c00 on its RAM has 1016832: say --memory 2M before it
+= nokvm
+? 1
+
+# What is no guest is told, by what it holds, and before how large it is.
+$ cp /bin/sh elf; printf '#!/bin/sh\necho\n' >script; seq 9 >text; gzip -c text >gz; xz -c text >xz; tar cf tar text; printf 'MZ\364' >code; for f in elf script text gz xz tar guests/hello.S; do ./kvm-vmm $f; done; ./kvm-vmm code
+! kvm-vmm: elf is an ELF program; a guest is a flat binary, which objcopy -O binary makes of one
+! kvm-vmm: script is a script; a guest is a flat binary of machine code
+! kvm-vmm: text is text; a guest is a flat binary of machine code, which an assembler makes
+! kvm-vmm: gz is compressed (gzip); take the guest out of it first
+! kvm-vmm: xz is compressed (xz); take the guest out of it first
+! kvm-vmm: tar is an archive (tar); take the guest out of it first
+! kvm-vmm: guests/hello.S is text; a guest is a flat binary of machine code, which an assembler makes
+! vCPU 0 code on KVM: Guest halted, 1 exit in TIME
+? 0
+
+$ ./kvm-vmm os-1k/kernel.bin
+! kvm-vmm: os-1k/kernel.bin is 1K OS; it starts with paging on: say --paging before it
 = nokvm
 ? 1
 

@@ -99,11 +99,11 @@ $ printf '\xba\xfd\x03\xec\xa8\x01\x74\xfb\xba\xf8\x03\xec\x3c\x71\x74\x03\xee\x
 
 # What does not fit.
 $ ./kvm-vmm --load 0xf8000 --entry f000:fff0 guests/rom/selftest.bin
-! kvm-vmm: guests/rom/selftest.bin has 65536 bytes; from --load 0xf8000 on there is room for 32768
+! kvm-vmm: guests/rom/selftest.bin has 65536 bytes, and from --load 0xf8000 on its RAM has 32768: load it at 0xf0000 or below, or say --memory 2M before it
 = nokvm
 ? 1
 
 $ ./kvm-vmm --load 0x100000 --entry ffff:0010 guests/hello.bin
-! kvm-vmm: guests/hello.bin: --load 0x100000: its RAM ends at 0x100000; --memory gives it more
+! kvm-vmm: guests/hello.bin has 28 bytes, and from --load 0x100000 on its RAM has 0: load it at 0xfffe4 or below, or say --memory 2M before it
 = nokvm
 ? 1
