@@ -32,7 +32,8 @@ B := $(BUILD)$(if $(SAN),/$(SAN))
 PROGRAM := $(if $(filter-out build,$(B)),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
-BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm pkg:md4c
+BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm pkg:md4c \
+	pkg:md4c-html
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash cmd:mandoc
 NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
@@ -70,7 +71,7 @@ SAY := @$(if $(V),:,printf '  %-6s %s\n')
 # ---- Flags ----
 # Debian's Zydis comes without a .pc file.
 ZYDIS_LIBS := -lZydis
-UI_LIBS := -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
+UI_LIBS := -lmd4c-html -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
 WARN := -Wall -Wextra -Wno-unused-parameter -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
 	-Werror=format -Werror=format-nonliteral -Werror=enum-conversion $(if $(WERROR),-Werror)
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -DEVENT_CHECKS)

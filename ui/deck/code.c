@@ -16,8 +16,8 @@ static bool is_fence(const char *text, char fence)
 static size_t find_fence(const struct deck_ground *ground, char fence, const MD_ATTRIBUTE *info)
 {
     const struct deck_source *source = &ground->source;
-    if (info->size && info->text > source->text && info->text < source->text + source->size) {
-        size_t offset = (size_t)(info->text - source->text);
+    size_t offset = info->size ? deck_source_offset(source, info->text, info->size) : NOWHERE;
+    if (offset != NOWHERE) {
         while (offset && source->text[offset - 1] != fence)
             offset--;
         while (offset && source->text[offset - 1] == fence)

@@ -82,6 +82,17 @@ static void skip_slide(struct deck_draft *draft, const struct comment *c)
     draft->skips = true;
 }
 
+/* Of several the first one counts, as all that follows it is the appendix already. */
+static void appendix(struct deck_draft *draft, const struct comment *c)
+{
+    unsigned slide = draft->deck->slide_count;
+    if (!slide)
+        deck_complain(draft->ground->errors, c->place,
+                      "appendix: on the first slide there is no talk before it");
+    else if (!draft->deck->appendix)
+        draft->deck->appendix = slide;
+}
+
 /* With how many blanks all lines of a note start; its first one may stand after the command. */
 static size_t common_indent(const char *text)
 {
@@ -164,6 +175,7 @@ static const struct command {
     { "newlines", new_lines, "2", false },
     { "no_footer", no_footer, NULL, true },
     { "skip_slide", skip_slide, NULL, true },
+    { "appendix", appendix, NULL, true },
     { "incremental_lists", incremental_lists, "true", true },
     { "alignment", alignment, "center", true },
     { "column_layout", unsupported, "", false },

@@ -33,6 +33,7 @@ static bool read_all(struct deck_parser *parser, const char *text, size_t size)
     if (ground->no_memory || !deck_markdown(parser, body))
         return false;
     deck_finish_slides(draft);
+    draft->deck->is_beyond_ascii = ground->beyond_ascii;
     return !ground->no_memory;
 }
 

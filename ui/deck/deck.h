@@ -12,7 +12,7 @@
  * have the same step by `start now`, each starts when the one before has come to rest.
  *
  * Comments: end_slide, pause, speaker_note, jump_to_middle, new_line, new_lines, incremental_lists,
- * alignment, no_footer, skip_slide, each on a line of its own. With incremental_lists each item
+ * alignment, no_footer, skip_slide, appendix, each on a line of its own. With incremental_lists each item
  * begins a step, unless a pause has just begun one. The front matter's options say so of all
  * slides, or let a rule end a slide. Remarks begin with "//" or "comment:", or have several lines.
  * "\{{" is no figure.
@@ -201,6 +201,8 @@ struct deck {
     char *language;                                 /* its code, or "": the user's */
     struct deck_slide *slides;                      /* at least one */
     unsigned slide_count;
+    bool is_beyond_ascii; /* its slides have characters with nothing alike in ASCII */
+    unsigned appendix;    /* the slide that begins it, 1 or more; slide_count: there is none */
 };
 
 /* ---- Reading one ---- */

@@ -14,7 +14,8 @@
 
 /* A copy of the text in which every byte that is not fit for a screen is a '?': offsets stay. */
 struct deck_source {
-    char *text; /* size bytes and a NUL */
+    char *text;  /* size bytes and a NUL */
+    char *given; /* the same as md4c gets it, which it is not shown as: deck/flanks.c */
     size_t size;
     uint32_t *lines; /* where they start */
     uint32_t *marks; /* characters before each MARK bytes; deck/source.c */
@@ -26,13 +27,17 @@ struct deck_source {
 bool deck_source_make(struct deck_source *source, const char *text, size_t size,
                       struct deck_errors *errors);
 void deck_source_free(struct deck_source *source);
+/* deck/flanks.c: makes what md4c gets of the text, for deck_source_make(); and where what md4c
+ * brings is in the text, NOWHERE if it is not from there. */
+bool deck_source_flank(struct deck_source *source);
+size_t deck_source_offset(const struct deck_source *source, const char *given, size_t size);
 /* The place of an offset, which is at most the size, here and below. */
 struct deck_place deck_source_place(const struct deck_source *source, size_t offset);
 /* The line that this offset is in: where its text ends, and where the next one starts. */
 size_t deck_line_end(const struct deck_source *source, size_t offset);
 size_t deck_line_next(const struct deck_source *source, size_t offset);
-/* How many bytes, of at most size, are one character fit for a screen; 0: none is here. */
-unsigned deck_character(const char *text, size_t size);
+/* Why a character cannot be shown, in words for behind its number; NULL: it can, or is a blank. */
+const char *deck_refusal(uint32_t c);
 
 /* ---- The ground ---- */
 
@@ -42,6 +47,7 @@ struct deck_ground {
     const char *path;  /* the deck's, borrowed: files are looked for near it */
     char *const *base; /* what command lines start with, as deck_parse() has it; may be NULL */
     size_t seen;       /* what has been read of the source */
+    bool beyond_ascii; /* text of slides has had characters with nothing alike in ASCII */
     bool no_memory;    /* it has run out: the deck is thrown away */
 };
 

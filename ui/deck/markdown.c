@@ -1,7 +1,7 @@
 /* From md4c's callbacks to blocks.
  *
- * md4c names no lines. The text it brings points into the source, mostly, so that is how places are
- * known; where it brings none (rules, empty blocks), the place is what comes next after what has
+ * md4c names no lines. The text it brings points into what it was given, mostly, so that is how
+ * places are known; where it brings none (rules, empty blocks), the place is what comes next after what has
  * been seen.
  */
 #include "deck/parser.h"
@@ -14,11 +14,8 @@
  * from elsewhere. */
 static size_t offset_of(struct deck_ground *ground, const char *text, size_t size)
 {
-    const struct deck_source *source = &ground->source;
-    if (text < source->text || text + size > source->text + source->size)
-        return NOWHERE;
-    size_t offset = (size_t)(text - source->text);
-    if (offset + size > ground->seen)
+    size_t offset = deck_source_offset(&ground->source, text, size);
+    if (offset != NOWHERE && offset + size > ground->seen)
         ground->seen = offset + size;
     return offset;
 }
@@ -149,13 +146,18 @@ static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
 {
     struct deck_parser *parser = user;
     size_t offset = offset_of(&parser->ground, text, size);
+    if (offset != NOWHERE)
+        text = parser->ground.source.text + offset;
     if (parser->verbatim == VERBATIM_CODE)
         deck_code_text(&parser->code, &parser->prose, text, size, offset);
     else if (parser->verbatim == VERBATIM_HTML)
         deck_flow_put(&parser->prose, text, size, offset);
     else {
         deck_expect_text(parser, offset);
-        deck_span_text(&parser->prose, type, text, size, offset);
+        if (type == MD_TEXT_CODE && parser->text.pending == PENDING_CELL && offset != NOWHERE)
+            deck_cell_code(&parser->prose, text, size, offset);
+        else
+            deck_span_text(&parser->prose, type, text, size, offset);
     }
     return result(parser);
 }
@@ -174,7 +176,7 @@ bool deck_markdown(struct deck_parser *parser, size_t offset)
     const struct deck_source *source = &ground->source;
     assert(offset <= source->size);
     ground->seen = offset;
-    if (md_parse(source->text + offset, (MD_SIZE)(source->size - offset), &md4c, parser) &&
+    if (md_parse(source->given + offset, (MD_SIZE)(source->size - offset), &md4c, parser) &&
         !parser->table.gave_up)
         ground->no_memory = true;
     return !ground->no_memory;

@@ -4,7 +4,8 @@
  *
  * The floors, none of which calls one above it:
  *
- *   errors.c, source.c, ground.c, file.c    the ground (ground.h): text, places, errors, memory
+ *   errors.c, flanks.c, source.c, ground.c, file.c
+ *                                           the ground (ground.h): text, places, errors, memory
  *   text.c, entity.c | slide.c              prose (prose.h) | the draft of a slide (draft.h)
  *   words.c, command.c                      a run's command line (command.h)
  *   line.c, show.c, setting.c, order.c      its orders and settings (line.h)
@@ -131,6 +132,8 @@ void deck_code_end(struct deck_open_code *code, struct deck_prose *prose, struct
 void deck_table_begin(struct deck_open_table *open, struct deck_draft *draft,
                       const MD_BLOCK_TABLE_DETAIL *detail, size_t offset);
 void deck_cell_begin(struct deck_open_table *open, const MD_BLOCK_TD_DETAIL *detail);
+/* Takes code within a cell, where a pipe has a backslash before it that is not shown (GFM, 4.10). */
+void deck_cell_code(struct deck_prose *prose, const char *text, size_t size, size_t offset);
 void deck_cell_end(struct deck_open_table *open, struct deck_prose *prose);
 void deck_table_end(struct deck_open_table *open, struct deck_draft *draft);
 

@@ -164,10 +164,13 @@ void deck_add_intro(struct deck_draft *draft)
 
 void deck_finish_slides(struct deck_draft *draft)
 {
+    struct deck *deck = draft->deck;
     if (draft->has_slide)
         deck_end_slide(draft, draft->ground->source.size);
-    if (draft->deck->slide_count || draft->ground->no_memory)
-        return;
-    deck_error_at(draft->ground, 0, "no slides: a first one may be as short as \"# Hello\"");
-    deck_end_slide(draft, 0);
+    if (!deck->slide_count && !draft->ground->no_memory) {
+        deck_error_at(draft->ground, 0, "no slides: a first one may be as short as \"# Hello\"");
+        deck_end_slide(draft, 0);
+    }
+    if (!deck->appendix)
+        deck->appendix = deck->slide_count;
 }

@@ -1,6 +1,7 @@
 /* The text of a deck: what of it is fit for a screen, and where its lines are. */
 #include "deck/ground.h"
 
+#include "terminal/grid.h"
 #include "text/utf8.h"
 
 #include <assert.h>
@@ -77,35 +78,58 @@ struct deck_place deck_source_place(const struct deck_source *source, size_t off
 
 /* ---- What can be shown ---- */
 
-unsigned deck_character(const char *text, size_t size)
+/* In a locale without UTF-8 the C library knows no character beyond ASCII. */
+static bool knows_characters(void)
 {
-    uint32_t c;
-    unsigned n = utf8_decode(text, size, &c);
-    bool is_blank = n && (c == '\n' || c == '\r' || c == '\t');
-    return n && (is_blank || !char_is_harmful(c)) ? n : 0;
+    const uint32_t hangul = 0xac00;
+    return char_columns(hangul) > 0;
 }
 
-/* Names what is here instead of a character; returns how many bytes it has. A whole sequence is a
- * character that draws nothing; others are no text at all. */
-static unsigned name_bad(const char *text, size_t size, char name[64])
+const char *deck_refusal(uint32_t c)
 {
-    uint32_t c;
-    unsigned n = utf8_decode(text, size, &c);
-    if (!n)
-        snprintf(name, 64, "the byte 0x%02x, which is not UTF-8", (uint8_t)text[0]);
-    else if (c < 0x80)
-        snprintf(name, 64, "the control character 0x%02x", c);
+    if (c == '\n' || c == '\r' || c == '\t')
+        return NULL;
+    if (char_is_skin_tone(c))
+        return "a skin tone, which not every terminal draws in the same columns";
+    if (char_is_harmful(c))
+        return "a character that draws nothing";
+    return char_columns(c) < 0 && knows_characters() ? "whose width is not known here" : NULL;
+}
+
+/* How many marks combine with the last character, this one included. */
+static unsigned count_marks(unsigned marks, uint32_t c)
+{
+    return char_columns(c) == 0 ? marks + 1 : 0;
+}
+
+/* What is here, of so many bytes, and why it cannot be shown: false if it can. marks are those so
+ * far. */
+static bool find_bad(const char *text, size_t size, unsigned *n, unsigned *marks, char why[120])
+{
+    uint32_t c = 0;
+    *n = utf8_decode(text, size, &c);
+    const char *refusal = deck_refusal(c);
+    *marks = *n ? count_marks(*marks, c) : 0;
+    if (!*n)
+        snprintf(why, 120, "the byte 0x%02x, which is not UTF-8", (uint8_t)text[0]);
+    else if (refusal && c < 0x80)
+        snprintf(why, 120, "the control character 0x%02x", c);
+    else if (refusal)
+        snprintf(why, 120, "U+%04X, %s", c, refusal);
+    else if (*marks >= GRID_CHARS)
+        snprintf(why, 120, "U+%04X, more than %d marks on one character", c, GRID_CHARS - 1);
     else
-        snprintf(name, 64, "U+%04X, a character that draws nothing", c);
-    return n ? n : 1;
+        return false;
+    *n = *n ? *n : 1;
+    return true;
 }
 
-static void report(const struct deck_source *source, size_t at, const char *name,
+static void report(const struct deck_source *source, size_t at, const char *why,
                    struct deck_errors *errors)
 {
     if (errors->total < DECK_ERRORS)
-        deck_complain(errors, deck_source_place(source, at),
-                      "%s, cannot be shown: a deck is plain text in UTF-8", name);
+        deck_complain(errors, deck_source_place(source, at), "%s, cannot be shown: leave it out",
+                      why);
     else
         errors->total++;
 }
@@ -113,17 +137,14 @@ static void report(const struct deck_source *source, size_t at, const char *name
 /* Tells of what cannot be shown; or, without errors, makes it harmless. */
 static void clean(struct deck_source *source, struct deck_errors *errors)
 {
-    for (size_t at = 0; at < source->size;) {
-        unsigned n = deck_character(source->text + at, source->size - at);
-        char name[64];
-        if (!n) {
-            n = name_bad(source->text + at, source->size - at, name);
-            if (errors)
-                report(source, at, name, errors);
-            else
-                memset(source->text + at, '?', n);
-        }
-        at += n;
+    char why[120];
+    unsigned n, marks = 0;
+    for (size_t at = 0; at < source->size; at += n) {
+        bool is_bad = find_bad(source->text + at, source->size - at, &n, &marks, why);
+        if (is_bad && errors)
+            report(source, at, why, errors);
+        else if (is_bad)
+            memset(source->text + at, '?', n);
     }
 }
 
@@ -146,12 +167,13 @@ bool deck_source_make(struct deck_source *source, const char *text, size_t size,
     clean(source, errors);
     clean(source, NULL);
     set_marks(source);
-    return true;
+    return deck_source_flank(source);
 }
 
 void deck_source_free(struct deck_source *source)
 {
     free(source->text);
+    free(source->given);
     free(source->lines);
     free(source->marks);
     *source = (struct deck_source){ 0 };

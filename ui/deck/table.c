@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { COLUMNS_MAX = 64, CELLS_MAX = 10000 };
 
@@ -56,6 +57,18 @@ void deck_cell_begin(struct deck_open_table *open, const MD_BLOCK_TD_DETAIL *det
 {
     if (has_cell(open) && open->row == 0)
         open->table.aligns[open->column] = align_of(detail->align);
+}
+
+void deck_cell_code(struct deck_prose *prose, const char *text, size_t size, size_t offset)
+{
+    size_t from = 0;
+    for (size_t at = 0; at + 1 < size; at++) {
+        if (memcmp(text + at, "\\|", 2) != 0)
+            continue;
+        deck_span_text(prose, MD_TEXT_CODE, text + from, at - from, offset + from);
+        from = at + 1;
+    }
+    deck_span_text(prose, MD_TEXT_CODE, text + from, size - from, offset + from);
 }
 
 void deck_cell_end(struct deck_open_table *open, struct deck_prose *prose)

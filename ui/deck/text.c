@@ -1,6 +1,8 @@
 /* Text on its way into a deck: spans, and the figures within them. */
 #include "deck/prose.h"
 
+#include "terminal/grid.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +26,17 @@ void deck_text_free(struct deck_text *text)
     *text = (struct deck_text){ 0 };
 }
 
+static bool is_beyond_ascii(const char *text)
+{
+    int columns;
+    while (*text)
+        if ((uint8_t)*text < 0x80)
+            text++;
+        else if (ascii_alike(utf8_next(&text, &columns)) == '?')
+            return true;
+    return false;
+}
+
 void deck_add_span(struct deck_prose *prose, const char *text, size_t size, enum deck_figure figure,
                    unsigned styles, size_t offset)
 {
@@ -43,6 +56,7 @@ void deck_add_span(struct deck_prose *prose, const char *text, size_t size, enum
         return;
     }
     to->spans = spans;
+    prose->ground->beyond_ascii = prose->ground->beyond_ascii || is_beyond_ascii(copy);
     spans[to->count++] = (struct deck_span){
         .text = copy, .styles = styles, .figure = figure, .place = deck_here(prose->ground, offset)
     };

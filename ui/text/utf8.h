@@ -11,7 +11,8 @@
  *   separators, byte order marks, annotations, tags, noncharacters, and everything from U+E0000 on,
  *   private planes included. Where the Unicode Character Database calls a character
  *   Default_Ignorable_Code_Point it is harmful, but for the four fillers of Hangul, which stand in
- *   the place of a letter.
+ *   the place of a letter. So are the skin tones of emoji, U+1F3FB to U+1F3FF: some terminals draw
+ *   them into the emoji before them, others behind it, and all that follows shifts.
  * - All others. They take 0 (they combine with the one before), 1 or 2 columns: what the C
  *   library's wcwidth() says, because curses moves its cursor by it. In a locale that is not UTF-8
  *   only ASCII can be shown. Characters that the C library does not know take no columns and are
@@ -72,8 +73,9 @@ enum utf8_step utf8_take(struct utf8_stream *stream, uint8_t byte, uint32_t *c);
 
 /* ---- Characters ---- */
 
-/* Is it harmful by the policy above? Any number can be asked about. */
+/* Is it harmful by the policy above? Any number can be asked about, here and below. */
 bool char_is_harmful(uint32_t c);
+bool char_is_skin_tone(uint32_t c);
 
 /* Returns 0, 1 or 2 columns, or -1 for what is not to be shown in a cell, being harmful or unknown
  * to the C library. */

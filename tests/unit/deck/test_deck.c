@@ -122,6 +122,20 @@ static void comments_command(void **state)
     expect_block(slide, 0, DECK_CODE, 0, "<!-- end_slide -->");
 }
 
+static void the_appendix_begins_with_a_slide(void **state)
+{
+    only_slide("a");
+    assert_int_equal(deck->appendix, 1);
+    read_text("a\n<!-- end_slide -->\nb\n<!-- end_slide -->\n<!-- appendix -->\nc\n"
+              "<!-- end_slide -->\n<!-- appendix -->\nd\n");
+    expect_no_errors();
+    assert_int_equal(deck->slide_count, 4);
+    assert_int_equal(deck->appendix, 2);
+    read_text("<!-- appendix -->\na\n");
+    assert_non_null(strstr(errors.list[0].text, "on the first slide"));
+    assert_int_equal(deck->appendix, 1);
+}
+
 static void notes_have_lines(void **state)
 {
     assert_string_equal(only_slide("a\n<!-- speaker_note: one -->\nb\n<!-- speaker_note: |\n  "
@@ -363,6 +377,7 @@ int main(void)
         cmocka_unit_test(end_slide_parts_slides),
         cmocka_unit_test(the_first_heading_is_the_title),
         cmocka_unit_test(comments_command),
+        cmocka_unit_test(the_appendix_begins_with_a_slide),
         cmocka_unit_test(notes_have_lines),
         cmocka_unit_test(text_has_styles),
         cmocka_unit_test(lists_have_depth_and_numbers),
