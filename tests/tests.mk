@@ -40,7 +40,7 @@ $(PROCESS): $(PROCESS).o
 $(SCREEN): $(addprefix $(B)/tests/screens/,test_screen.o test_os.o test_jobs.o program.o tty.o)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
-$(TALK): $(addprefix $(B)/tests/screens/,test_talk.o test_talk_bad.o program.o tty.o)
+$(TALK): $(addprefix $(B)/tests/screens/,test_talk.o test_talk_scenes.o test_talk_bad.o program.o tty.o)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
 $(GOLDEN): $(GOLDEN).o $(UI) $(LIB)

@@ -139,6 +139,36 @@ $ printf '%s\n' '## One' '```kvm' guests/counter.bin '```' '<!-- end_slide -->' 
 | 1 slide was shown, 2 runs of guests, 13 exits in TIME
 ? 0
 
+# Emphasis before a particle, entities, a pipe in code.
+$ printf '%s\n' '## **제목(1)**은' '**가상 머신(VM)**은 *하나(1)*가 &auml;&frac12;&hearts;&#44032;' '' '| a |' '|---|' '| `b \| c` |' >d.md; ./kvm-vmm present d.md
+|
+| == 1. 제목(1)은 ==
+|
+| 가상 머신(VM)은 하나(1)가 ä½♥가
+|
+| a
+| ─────
+| b | c
+|
+| 1 slide was shown, 0 runs of guests, 0 exits in TIME
+= nokvm
+? 0
+
+# In ASCII the program speaks English, and says what it cannot.
+$ printf '%s\n' --- 'language: ko' --- '## 한글' '→ ★' '<!-- speaker_note: ok -->' >d.md; ./kvm-vmm present --ascii d.md
+|
+| == 1. ???? ==
+|
+| > *
+|
+| Notes:
+|   ok
+|
+| 1 slide was shown, 0 runs of guests, 0 exits in TIME
+! kvm-vmm: this deck has letters beyond ASCII: they are shown as ?
+= nokvm
+? 0
+
 # A guest that never ends is stopped.
 $ printf '%s\n' '## Spin' '```kvm' guests/spin.bin '```' >d.md; ./kvm-vmm present d.md
 |

@@ -92,30 +92,43 @@ static void wait_for_screen(const char *expected, bool same_kernel, const char *
     }
 }
 
-/* A golden file: a line with the sum of the kernel, then screens, each after a line "==== N". Cuts
- * the next one out of *rest; NULL at the end. */
-static char *next_screen(char **rest)
+/* A golden file: a line with the sum of the kernel, then screens, each after a line "==== N KEYS".
+ * Cuts the next one out of *rest, NULL at the end, and gives what leads to it: nothing to the first,
+ * PgDn to those of the talk, a number to a slide of the appendix. */
+static char *next_screen(char **rest, char keys[8])
 {
     char *start = strstr(*rest, "==== ");
     if (!start)
         return NULL;
+    keys[0] = '\0';
+    sscanf(start, "==== %*u %7s", keys);
     start = strchr(start, '\n') + 1;
     char *end = strstr(start, "==== ");
     *rest = end ? end : start + strlen(start);
     return strndup(start, (size_t)(*rest - start));
 }
 
+/* A number is that of a slide. */
+static void press(const char *keys)
+{
+    if (!strcmp(keys, "PgDn"))
+        type(NEXT);
+    else if (*keys) {
+        type(keys);
+        type("\r");
+    }
+}
+
 static void compare(const char *deck, const char *golden)
 {
-    char *text = read_whole(golden), *rest = text, *screen;
+    char *text = read_whole(golden), *rest = text, *screen, keys[8];
     bool same_kernel = strtoull(text, NULL, 16) == kernel_sum();
     if (!same_kernel)
         printf("os-1k/kernel.bin is not the one of %s: of its screens only the first and the last "
                "row are compared\n",
                golden);
-    for (unsigned i = 0; (screen = next_screen(&rest)); i++) {
-        if (i)
-            type(NEXT);
+    for (unsigned i = 0; (screen = next_screen(&rest, keys)); i++) {
+        press(keys);
         wait_for_screen(screen, same_kernel, deck, i);
         free(screen);
     }
@@ -138,19 +151,39 @@ static bool is_at_end(const char *rows)
     return strstr(rows, "this is the end") || strstr(rows, "발표의 끝");
 }
 
+static void slide_of(const char *rows, unsigned *slide, unsigned *slides)
+{
+    const char *at = strchr(last_row(rows), '/');
+    assert_non_null(at);
+    *slides = (unsigned)strtoul(at + 1, NULL, 10);
+    while (at[-1] >= '0' && at[-1] <= '9')
+        at--;
+    *slide = (unsigned)strtoul(at, NULL, 10);
+}
+
+/* The talk to its end, then the slides behind that. */
 static void generate(const char *golden)
 {
+    char keys[16] = "";
+    unsigned slide = 0, slides = 0;
+    bool appendix = false;
     FILE *file = fopen(golden, "w");
     assert_non_null(file);
     fprintf(file, "%016llx os-1k/kernel.bin\n", (unsigned long long)kernel_sum());
     for (unsigned i = 0; i < SCREENS_MAX; i++) {
-        if (i)
-            type(NEXT);
+        press(keys);
         wait_until_settled();
-        const char *rows = tty_rows(&tty);
-        if (is_at_end(rows))
+        appendix = appendix || is_at_end(tty_rows(&tty));
+        if (!is_at_end(tty_rows(&tty))) {
+            fprintf(file, "==== %u %s\n%s", i, keys, tty_rows(&tty));
+            slide_of(tty_rows(&tty), &slide, &slides);
+        }
+        if (appendix && slide == slides)
             break;
-        fprintf(file, "==== %u\n%s", i, rows);
+        if (appendix)
+            snprintf(keys, sizeof keys, "%u", slide + 1);
+        else
+            strcpy(keys, "PgDn");
     }
     fclose(file);
 }
@@ -166,8 +199,7 @@ static void give(const char *deck, int rows, int columns)
         generate(golden);
     else
         compare(deck, golden);
-    if (!getenv("GENERATE"))
-        type(NEXT);
+    type(NEXT);
     tty_wait(&tty, "F5", true, LIMIT_MS);
     assert_true(is_at_end(tty_rows(&tty)));
     type("q");
@@ -613,6 +645,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(playing_by_itself_goes_on_without_the_visitor),
         cmocka_unit_test(themes_and_sizes_change_at_any_time),
         cmocka_unit_test(the_readmes_example_works_as_it_stands),
+        SCENE_TESTS,
         BAD_TALK_TESTS,
     };
     on_the_clock_asked_for(NULL);

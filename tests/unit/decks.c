@@ -113,7 +113,7 @@ struct deck_slide *slide(unsigned level, const char *title)
         .title = words(title), .title_level = level, .blocks = blocks[deck.slide_count], .steps = 1
     };
     s->notes = "";
-    deck.slide_count++;
+    deck.appendix = ++deck.slide_count;
     step = 0;
     return s;
 }

@@ -43,7 +43,7 @@ static void show_state(struct notes_screen *s)
         s->view.scroll = 0;
     s->talk.slide = state->slide;
     s->view.state = state;
-    s->view.language = notes_reader_language(&s->talk.reader);
+    s->view.language = s->view.ascii ? ENGLISH : notes_reader_language(&s->talk.reader);
     s->talk.problem.text[0] = '\0';
     s->draw_ns = 0;
 }
@@ -263,11 +263,11 @@ bool notes_on_screen(bool ascii, int signals_fd, int *signal, struct failure *fa
     *s = (struct notes_screen){ .terminal = TERMINAL_CLOSED,
                                 .talk.reader.fd = -1,
                                 .signals_fd = signals_fd };
-    s->view.language = language_of_user();
     s->view.ended = s->talk.ended;
     s->view.problem = s->talk.problem.text;
     bool usable = terminal_open(&s->terminal, ascii, failure);
     s->view.ascii = s->terminal.ascii;
+    s->view.language = language_on(s->view.ascii, "");
     if (usable)
         live(s);
     if (s->signal)

@@ -242,6 +242,11 @@ int player_tick(struct player *p, uint64_t now_ns)
     return p->clock.due_ns == NEVER ? -1 : clock_ms_until(p->clock.due_ns, now_ns);
 }
 
+bool player_has_orders(const struct player *p)
+{
+    return p->phase == PLAYER_BUSY && player_order(p) && !model_is_over(&p->run->model);
+}
+
 enum player_state player_state(const struct player *p, uint64_t now_ns)
 {
     if (p->phase != PLAYER_BUSY)
@@ -254,4 +259,11 @@ enum player_state player_state(const struct player *p, uint64_t now_ns)
         return PLAYER_RESTING;
     return now_ns >= p->clock.since_ns + (uint64_t)PLAYER_ENDLESS_MS * MS ? PLAYER_ENDLESS
                                                                           : PLAYER_BUSY;
+}
+
+bool player_has_finished(const struct player *p, uint64_t now_ns)
+{
+    enum player_state state = player_state(p, now_ns);
+    bool rests = state == PLAYER_RESTING || state == PLAYER_ENDLESS;
+    return state == PLAYER_OVER || (rests && p->next == p->what->order_count);
 }

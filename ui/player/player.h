@@ -118,6 +118,10 @@ void player_step(struct player *player, unsigned step, bool hurry);
 int player_tick(struct player *player, uint64_t now_ns);
 /* What has come of it, as of the last tick, at this time. */
 enum player_state player_state(const struct player *player, uint64_t now_ns);
+/* Are orders left to be done, up to its step? */
+bool player_has_orders(const struct player *player);
+/* Has its run come to its end at this time, or one without an end to the last of all its orders? */
+bool player_has_finished(const struct player *player, uint64_t now_ns);
 /* The guests' input is over, as at the end of a pipe: those that wait for it end. For
  * transcripts. */
 void player_end_input(struct player *player);

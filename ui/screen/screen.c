@@ -26,6 +26,7 @@ static bool open_terminal(struct screen *s, struct failure *failure)
 {
     bool ok = terminal_open(&s->terminal, s->options->ascii, failure);
     s->view.chosen.ascii = s->terminal.ascii;
+    s->view.chosen.language = language_on(s->terminal.ascii, "");
     return ok;
 }
 
@@ -181,7 +182,6 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
                           .signals_fd = signals_fd,
                           .terminal = TERMINAL_CLOSED };
     s->view.chosen.zoomed = -1;
-    s->view.chosen.language = language_of_user();
     s->view.chosen.slow = options->slow;
     s->grid.theme = options->theme;
     *status = 1;

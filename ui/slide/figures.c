@@ -24,14 +24,15 @@ static struct figures_run *run_of(struct figures *figures, const char *name)
     return &figures->runs[figures->count++];
 }
 
-void figures_note(struct figures *figures, const char *name, const struct run *run)
+void figures_note(struct figures *figures, const char *name, const struct run *run, bool is_final)
 {
     struct figures_run *known = *name && run->machine ? run_of(figures, name) : NULL;
     if (!known)
         return;
     const struct model *model = &run->model;
-    *known =
-        (struct figures_run){ .exits = model->total_exits, .ns = model->last_ns - model->first_ns };
+    *known = (struct figures_run){ .exits = model->total_exits,
+                                   .ns = model->last_ns - model->first_ns,
+                                   .is_final = is_final };
     snprintf(known->name, sizeof known->name, "%s", name);
     for (unsigned i = 0; i < model->count; i++)
         known->chars += model_console_length(&model->vcpus[i], UINT64_MAX);
@@ -58,9 +59,13 @@ static void put_memory(uint64_t n, char *text, size_t size)
 }
 
 static void put_of_run(const struct figures_run *run, enum deck_figure figure,
-                       enum language language, char *text, size_t size)
+                       enum language language, bool ascii, char *text, size_t size)
 {
     char number[32], duration[32];
+    if (!run->is_final && figure != FIGURE_ENGINE && figure != FIGURE_MEMORY) {
+        snprintf(text, size, "%s", ascii ? "..." : "…");
+        return;
+    }
     switch (figure) {
     case FIGURE_EXITS:
         snprintf(text, size, WORD_FORMAT_OF(run->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
@@ -84,7 +89,7 @@ static void put_file(const char *path, enum language language, char *text, size_
 }
 
 char *figures_text(const struct figures *figures, const struct deck_span *span,
-                   enum language language, char *buffer, size_t size)
+                   enum language language, bool ascii, char *buffer, size_t size)
 {
     char number[32];
     snprintf(buffer, size, "%s", span->figure == FIGURE_NONE ? span->text : "-");
@@ -99,6 +104,6 @@ char *figures_text(const struct figures *figures, const struct deck_span *span,
     else if (span->figure != FIGURE_NONE)
         for (unsigned i = 0; figures && i < figures->count; i++)
             if (!strncmp(figures->runs[i].name, span->text, FIGURE_NAME - 1))
-                put_of_run(&figures->runs[i], span->figure, language, buffer, size);
+                put_of_run(&figures->runs[i], span->figure, language, ascii, buffer, size);
     return buffer;
 }

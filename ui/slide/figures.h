@@ -17,6 +17,7 @@ struct figures_run {
     uint64_t ns;             /* from the first to the last event */
     uint64_t memory;         /* bytes of RAM of vCPU 0's guest */
     enum engine_kind engine; /* of vCPU 0 */
+    bool is_final;           /* nothing more is to come of it; else only the last two are shown */
 };
 
 /* All zeros are figures of which nothing is known. Beyond FIGURES_MAX names no more are noted. */
@@ -26,13 +27,15 @@ struct figures {
 };
 
 /* Notes a run as it stands now, in the place of an earlier one of that name; nothing if the name is
- * "" or the run has no machine. Of names FIGURE_NAME - 1 bytes count. */
-void figures_note(struct figures *figures, const char *name, const struct run *run);
+ * "" or the run has no machine. is_final: nothing more is to come of it. Of names FIGURE_NAME - 1
+ * bytes count. */
+void figures_note(struct figures *figures, const char *name, const struct run *run, bool is_final);
 
 /* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits"): its own
- * text if it is no figure; "-" for a run that has not been and a file that is not there. At most
- * size - 1 bytes and a NUL. figures may be NULL: nothing is known. Returns buffer. */
+ * text if it is no figure; "-" for a run that has not been and a file that is not there; an ellipsis
+ * where more is to come of the run. At most size - 1 bytes and a NUL. figures may be NULL: nothing
+ * is known. Returns buffer. */
 char *figures_text(const struct figures *figures, const struct deck_span *span,
-                   enum language language, char *buffer, size_t size);
+                   enum language language, bool ascii, char *buffer, size_t size);
 
 #endif

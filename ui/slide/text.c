@@ -75,7 +75,8 @@ static void add_span(struct slide_text *text, const struct deck_span *span, stru
     const char *shown = span->text;
     bool struck = (span->styles & SPAN_STRIKE) && !style->ascii && char_columns(STROKE) == 0;
     if (span->figure != FIGURE_NONE)
-        shown = figures_text(style->figures, span, style->language, figure, sizeof figure);
+        shown = figures_text(style->figures, span, style->language, style->ascii, figure,
+                             sizeof figure);
     add_text(text, shown, look, struck);
 }
 

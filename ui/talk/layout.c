@@ -26,6 +26,12 @@ const struct deck_slide *talk_slide(const struct talk_view *talk)
     return &talk->deck->slides[talk->chosen.slide < last ? talk->chosen.slide : last];
 }
 
+bool talk_is_last_slide(const struct talk_view *talk)
+{
+    unsigned next = talk->chosen.slide + 1;
+    return next == talk->deck->appendix || next >= talk->deck->slide_count;
+}
+
 struct slide_style talk_style(const struct view *view, const struct talk_view *talk)
 {
     return (struct slide_style){ .figures = talk->figures,

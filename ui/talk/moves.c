@@ -8,7 +8,8 @@
 void talk_note_figures(struct talk *t)
 {
     if (t->player.what && t->screen.run.started)
-        figures_note(&t->figures, t->player.what->name, &t->screen.run);
+        figures_note(&t->figures, t->player.what->name, &t->screen.run,
+                     player_has_finished(&t->player, clock_ns()));
 }
 
 /* Keys come to the talk again, and its slide is on show. */
@@ -81,21 +82,28 @@ static void step_run(struct talk *t, unsigned step, bool hurry)
         player_step(&t->player, step, hurry || t->options->hurry);
 }
 
+/* The run that this step starts when the one on the stage has come to rest; NULL: none. */
+static const struct deck_run *next_run(const struct talk *t)
+{
+    const struct deck_run *next = run_after(talk_slide(&t->view), t->player.what);
+    return next && next->start_step <= t->view.chosen.step ? next : NULL;
+}
+
 int talk_start_next_run(struct talk *t, enum player_state state, uint64_t now)
 {
     bool rests = state == PLAYER_RESTING || state == PLAYER_OVER || state == PLAYER_ENDLESS ||
                  state == PLAYER_FAILED;
-    const struct deck_run *next = rests && !view_is_inside(&t->screen.view.chosen)
-                                      ? run_after(talk_slide(&t->view), t->player.what)
-                                      : NULL;
+    const struct deck_run *next =
+        rests && !view_is_inside(&t->screen.view.chosen) ? next_run(t) : NULL;
+    bool at_once = t->options->hurry || t->asked_ns;
     t->rest_ns = !rests ? 0 : t->rest_ns ? t->rest_ns : now;
-    if (!next || next->start_step > t->view.chosen.step)
+    if (!next)
         return -1;
-    uint64_t due = t->rest_ns + (t->options->hurry ? 0 : TALK_NEXT_RUN_MS * 1000000ull);
+    uint64_t due = t->rest_ns + (at_once ? 0 : TALK_NEXT_RUN_MS * 1000000ull);
     if (now < due)
         return clock_ms_until(due, now);
     open_run(t, next);
-    step_run(t, t->view.chosen.step, false);
+    step_run(t, t->view.chosen.step, t->asked_ns);
     t->step_ns = now;
     t->screen.pace.changed = true;
     return 0;
@@ -106,6 +114,7 @@ int talk_start_next_run(struct talk *t, enum player_state state, uint64_t now)
 static void note_move(struct talk *t)
 {
     t->step_ns = clock_ns();
+    t->asked_ns = 0;
     t->view.chosen.number[0] = '\0';
     screen_wants_frame(&t->screen);
     talk_tell_readers(t);
@@ -138,11 +147,28 @@ void talk_open_slide(struct talk *t, unsigned slide, unsigned step)
     note_move(t);
 }
 
+bool talk_has_to_finish(const struct talk *t, uint64_t now)
+{
+    const struct deck_run *run = t->player.what;
+    if (!run)
+        return false;
+    if (player_has_orders(&t->player) || last_step(run) > t->view.chosen.step)
+        return player_has_orders(&t->player);
+    bool stays = t->view.chosen.step + 1 < talk_slide(&t->view)->steps,
+         is_late = t->asked_ns && now >= t->asked_ns + TALK_FINISH_MS * 1000000ull;
+    return next_run(t) || (player_state(&t->player, now) == PLAYER_BUSY && !(stays && is_late));
+}
+
 void talk_next(struct talk *t)
 {
-    if (t->view.chosen.step + 1 < talk_slide(&t->view)->steps)
+    uint64_t now = clock_ns();
+    t->asked_ns = !t->asked_ns && talk_has_to_finish(t, now) ? now : 0;
+    if (t->asked_ns) {
+        step_run(t, t->view.chosen.step, true);
+        screen_wants_frame(&t->screen);
+    } else if (t->view.chosen.step + 1 < talk_slide(&t->view)->steps)
         go_to_step(t, t->view.chosen.step + 1);
-    else if (t->view.chosen.slide + 1 < t->view.deck->slide_count)
+    else if (!talk_is_last_slide(&t->view))
         talk_open_slide(t, t->view.chosen.slide + 1, 0);
     else
         view_say(&t->screen.view.said, ROLE_GOOD, "%s",
@@ -196,6 +222,7 @@ void talk_enter(struct talk *t)
         return;
     }
     talk_close(t);
+    t->asked_ns = 0;
     go_in(&t->screen.view.chosen);
 }
 

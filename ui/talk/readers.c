@@ -3,7 +3,7 @@
 
 static const char *next_title(const struct talk *t, char *buffer, size_t size)
 {
-    if (t->view.chosen.slide + 1 == t->view.deck->slide_count)
+    if (talk_is_last_slide(&t->view))
         return "";
     return deck_plain(&t->view.deck->slides[t->view.chosen.slide + 1].title, buffer, size);
 }

@@ -24,6 +24,7 @@ static bool lay_out(void *context, struct layout *layout, int rows, int columns)
         return false;
     t->view.seen.run = t->player.what;
     t->view.seen.state = player_state(&t->player, now);
+    t->view.seen.is_finishing = t->asked_ns;
     t->view.seen.show = t->player.show;
     t->view.seen.problem = t->player.failure.text;
     t->view.seen.elapsed_ns = now - t->started_ns;
@@ -65,14 +66,16 @@ static int play_by_itself(struct talk *t, bool busy, uint64_t now)
     uint64_t step_ns = (uint64_t)(t->options->auto_seconds * 1e9), due = t->step_ns + step_ns;
     if (!step_ns)
         return -1;
+    if (t->asked_ns)
+        return -1;
     if (view_is_inside(&t->screen.view.chosen))
         return leave_when_idle(t, step_ns, now);
     if (busy && now - t->step_ns < AUTO_MOST_S * second_ns)
         return 100;
     if (now < due)
         return clock_ms_until(due, now);
-    bool at_end = t->view.chosen.slide + 1 == t->view.deck->slide_count &&
-                  t->view.chosen.step + 1 == talk_slide(&t->view)->steps;
+    bool at_end =
+        talk_is_last_slide(&t->view) && t->view.chosen.step + 1 == talk_slide(&t->view)->steps;
     if (at_end)
         talk_jump(t, 0);
     else
@@ -102,6 +105,12 @@ static int tick(void *context)
     if (state != t->view.seen.state || t->player.show != t->view.seen.show)
         t->screen.pace.changed = true;
     int next_run = talk_start_next_run(t, state, now);
+    if (t->asked_ns && !talk_has_to_finish(t, now)) {
+        talk_next(t);
+        return 0;
+    }
+    if (t->asked_ns)
+        ms = clock_sooner_ms(ms, TALK_FINISH_MS);
     ms = clock_sooner_ms(clock_sooner_ms(ms, next_run),
                          play_by_itself(t, state == PLAYER_BUSY || next_run >= 0, now));
     return clock_sooner_ms(ms, show_seconds(t, now));
@@ -198,6 +207,9 @@ static void begin(struct talk *t)
     talk_jump(t, t->options->slide ? t->options->slide - 1 : 0);
     if (!t->notes)
         view_say(&t->screen.view.said, ROLE_WARN, "%s", no_notes.text);
+    else if (t->screen.terminal.ascii && t->view.deck->is_beyond_ascii)
+        view_say(&t->screen.view.said, ROLE_WARN, "%s",
+                 view_word(&t->screen.view, W_TALK_BEYOND_ASCII));
 }
 
 static void finish(struct talk *t)
@@ -222,7 +234,6 @@ static struct screen screen_for(const struct show *show, const struct deck *deck
     s.view.chosen.zoomed = -1;
     s.view.chosen.mode = LAYOUT_SLIDE;
     s.view.chosen.in_talk = s.view.chosen.talk_keys = true;
-    s.view.chosen.language = language_named(deck->language);
     return s;
 }
 
@@ -240,6 +251,7 @@ bool talk_run(const struct deck *deck, const struct talk_options *options, int s
     bool usable = terminal_open(&s->terminal, options->ascii, failure);
     if (usable) {
         s->view.chosen.ascii = s->terminal.ascii;
+        s->view.chosen.language = language_on(s->terminal.ascii, deck->language);
         begin(t);
         screen_loop(s);
         finish(t);

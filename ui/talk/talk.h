@@ -26,7 +26,8 @@ struct talk {
     uint64_t started_ns, slide_ns; /* CLOCK_MONOTONIC: when the talk and its slide began */
     uint64_t step_ns;              /* and when something last moved it */
     uint64_t rest_ns;              /* when its run came to rest; 0: it has not */
-    uint64_t second_shown;         /* of the timer */
+    uint64_t asked_ns;     /* when to go on, as soon as nothing has to be finished; 0: not */
+    uint64_t second_shown; /* of the timer */
 };
 
 /* Gives the talk on the terminal until the presenter quits. False with a failure if there can be no
@@ -42,6 +43,11 @@ void talk_open_slide(struct talk *talk, unsigned slide, unsigned step);
  * after how many milliseconds it is due, 0: it was started, -1: there is none. */
 enum { TALK_NEXT_RUN_MS = 1500 };
 int talk_start_next_run(struct talk *talk, enum player_state state, uint64_t now);
+/* Is something of this step's runs left to be played before the talk goes on? Orders are, and what
+ * is left up to the end of a run that no further step has orders for. If the next step is of this
+ * slide, too, that end need not be waited for longer than TALK_FINISH_MS. */
+enum { TALK_FINISH_MS = 1000 };
+bool talk_has_to_finish(const struct talk *talk, uint64_t now);
 /* Takes the figures of the run on the stage for the slides that show them. */
 void talk_note_figures(struct talk *talk);
 /* Tells those who show its notes where the talk stands now. */
@@ -49,7 +55,9 @@ void talk_tell_readers(struct talk *talk);
 /* Ends the run on the stage, if there is one; keys are the talk's again. */
 void talk_close_run(struct talk *talk);
 
-/* These go to the next step or slide, to the one before, to a slide's first step. */
+/* These go to the next step or slide, to the one before, to a slide's first step. The first waits
+ * for what has to be finished, which is then played at full speed; when asked again meanwhile it
+ * goes on. */
 void talk_next(struct talk *talk);
 void talk_back(struct talk *talk);
 void talk_jump(struct talk *talk, unsigned slide);

@@ -25,6 +25,7 @@ struct talk_chosen {
 struct talk_seen {
     const struct deck_run *run; /* of the step: what is on the stage or stands by, NULL: nothing */
     enum player_state state;    /* of the run */
+    bool is_finishing;          /* and it is played at full speed, for the talk to go on */
     unsigned show;              /* enum deck_show, now */
     const char *problem;        /* why the run could not be started, "" */
     uint64_t elapsed_ns, slide_ns; /* of the talk, of this slide */
@@ -54,6 +55,9 @@ struct talk_layout {
 
 /* The slide that is on show; the last one if there are fewer. */
 const struct deck_slide *talk_slide(const struct talk_view *talk);
+
+/* Does the talk end with it? It is the last slide before the appendix, or of all. */
+bool talk_is_last_slide(const struct talk_view *talk);
 
 /* Lays out any size from 1 x 1. Of view it reads the count of vCPUs, ascii and language. Text is
  * beside the stage where the screen is wide, above it where it is narrow; it gets the rows it needs

@@ -59,8 +59,10 @@ static void put_state(struct footer *footer)
         return;
     const char *mark = footer->view->chosen.ascii ? states[talk->seen.state].in_ascii
                                                   : states[talk->seen.state].mark;
+    enum word word =
+        talk->seen.is_finishing ? W_FOOTER_RUN_FINISHING : states[talk->seen.state].word;
     snprintf(footer->text[PART_STATE], sizeof footer->text[0], "%s %s", mark,
-             view_word(footer->view, states[talk->seen.state].word));
+             view_word(footer->view, word));
 }
 
 static void put_key(struct footer *footer, enum part part, const char *key, enum word what)
@@ -80,7 +82,7 @@ static void put_keys(struct footer *footer)
         put_key(footer, PART_KEYS, "Esc", W_FOOTER_BACK);
         return;
     }
-    if (talk->chosen.slide + 1 < slides_of(talk) || talk->chosen.step + 1 < slide->steps)
+    if (!talk_is_last_slide(talk) || talk->chosen.step + 1 < slide->steps)
         put_key(footer, PART_NEXT, "PgDn", W_FOOTER_NEXT);
     if (talk_run_shows(talk))
         put_key(footer, PART_INSIDE, "Tab", W_FOOTER_GUESTS);
@@ -180,19 +182,35 @@ static void draw_part(struct canvas canvas, const struct footer *footer, enum pa
     *column += columns_of(footer, part);
 }
 
-/* Columns of the row that stand for what is over. */
+/* Columns of the row that stand for what is over; in the appendix that is all. */
 static int passed(const struct talk_view *talk, int columns)
 {
     unsigned steps = talk_slide(talk)->steps > 0 ? talk_slide(talk)->steps : 1;
     double over =
         talk->chosen.slide + (talk->chosen.step < steps ? talk->chosen.step + 1.0 : steps) / steps;
-    int n = (int)(columns * over / slides_of(talk) + 0.5);
+    int n = (int)(columns * over / talk->deck->appendix + 0.5);
     return n < columns ? n : columns;
 }
 
-/* Keys still stand out. */
-static void mark_passed(struct canvas canvas, int columns)
+static bool is_blank(struct canvas canvas, int column)
 {
+    const struct cell *cell = grid_at(canvas.grid, canvas.area.row, canvas.area.column + column);
+    return !cell || (cell->chars[0] == ' ' && !cell->chars[1] && cell->width);
+}
+
+/* Could the mark end before that column? Between words of the title and the author, which end with
+ * names; what follows them is parted by two blanks. */
+static bool is_gap(struct canvas canvas, int column, int names)
+{
+    bool before = is_blank(canvas, column - 1), after = is_blank(canvas, column);
+    return column <= names ? before || after : before && after;
+}
+
+/* Nothing is marked in part, and keys still stand out. */
+static void mark_passed(struct canvas canvas, int columns, int names)
+{
+    while (columns > 0 && columns < canvas.area.columns && !is_gap(canvas, columns, names))
+        columns--;
     for (int i = 0; i < columns; i++) {
         struct cell *cell = grid_at(canvas.grid, canvas.area.row, canvas.area.column + i);
         bool key = cell && cell->role == ROLE_BAR_KEY;
@@ -211,6 +229,7 @@ static void draw_row(struct canvas canvas, const struct view *view, const struct
     shorten(&footer, columns);
     for (enum part part = PART_TITLE; part <= PART_AUTHOR; part++)
         draw_part(canvas, &footer, part, &column);
+    int names = column;
     int right = columns + 1 - width_of(&footer, PART_AUTO, PARTS);
     int middle = width_of(&footer, PART_STATE, PART_AUTO);
     column = max(column, min((columns - middle) / 2, right - middle));
@@ -219,7 +238,7 @@ static void draw_row(struct canvas canvas, const struct view *view, const struct
     column = right;
     for (enum part part = PART_AUTO; part < PARTS; part++)
         draw_part(canvas, &footer, part, &column);
-    mark_passed(canvas, passed(talk, columns));
+    mark_passed(canvas, passed(talk, columns), names);
 }
 
 static void draw_number(struct canvas canvas, const struct view *view, const struct talk_view *talk)

@@ -15,6 +15,7 @@ struct transcript_paper {
     struct out out;
     struct console console; /* of the guests that run */
     bool bold;              /* headings are */
+    bool ascii;             /* our own words are written in ASCII */
 };
 
 /* What has been so far; failures are runs that could not be started, or whose guests failed. */
@@ -46,7 +47,8 @@ struct transcript {
 
 /* ---- transcript/text.c: our own words, on lines of their own ---- */
 
-/* Puts UTF-8, made harmless if it goes to a terminal. */
+/* Puts UTF-8 without control characters but ends of lines; in ASCII each column of what has nothing
+ * alike there is a '?'. */
 void transcript_put(struct transcript_paper *paper, const char *text);
 /* Puts what is drawn, each row after so many blanks. Rows with nothing on them but the sides of a
  * frame are left out. */

@@ -9,18 +9,24 @@
 
 /* ---- Our own words ---- */
 
-/* Decks hold no control characters. What a terminal cannot show that knows no UTF-8 is written
- * out. */
+static void put_in_ascii(struct transcript_paper *paper, const char *text)
+{
+    while (*text) {
+        int columns;
+        uint32_t c = *text == '\n' ? (uint8_t)*text++ : utf8_next(&text, &columns);
+        char alike = c == '\n' ? '\n' : ascii_alike(c);
+        for (int i = 0; i < (c == '\n' ? 1 : columns); i++)
+            out_put(&paper->out, &alike, 1);
+    }
+}
+
+/* Decks hold no control characters. */
 void transcript_put(struct transcript_paper *paper, const char *text)
 {
-    struct text_filter filter = { 0 };
-    char piece[TEXT_MAX];
-    if (!paper->console.safe || paper->console.utf8) {
+    if (paper->ascii)
+        put_in_ascii(paper, text);
+    else
         out_put(&paper->out, text, strlen(text));
-        return;
-    }
-    for (; *text; text++)
-        out_put(&paper->out, piece, text_filter_put(&filter, false, (uint8_t)*text, piece));
 }
 
 static void put_indent(struct transcript_paper *paper, int columns)
@@ -72,7 +78,8 @@ static void put_text(struct transcript *t, const struct deck_text *text)
 {
     char piece[1024];
     for (unsigned i = 0; i < text->count; i++) {
-        figures_text(&t->figures, &text->spans[i], t->view.chosen.language, piece, sizeof piece);
+        figures_text(&t->figures, &text->spans[i], t->view.chosen.language, t->view.chosen.ascii,
+                     piece, sizeof piece);
         transcript_put(&t->paper, strcmp(piece, "\n") ? piece : " ");
     }
 }

@@ -4,6 +4,7 @@
 
 #include "system/signals.h"
 #include "transcript/private.h"
+#include "words/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +26,11 @@ static void set_up(struct transcript *t, const struct talk_options *options)
     out_init(&t->paper.out, STDOUT_FILENO, "standard output");
     console_init(&t->paper.console, &t->paper.out, 1, false);
     t->paper.bold = wants_bold(&t->paper.out);
-    t->view.chosen.language = language_named(t->deck->language);
     t->view.chosen.ascii = options->ascii || (t->paper.out.is_terminal && !t->paper.console.utf8);
+    t->paper.ascii = t->view.chosen.ascii;
+    t->view.chosen.language = language_on(t->view.chosen.ascii, t->deck->language);
+    if (t->paper.ascii && t->deck->is_beyond_ascii)
+        fprintf(stderr, "kvm-vmm: %s\n", word(ENGLISH, W_TALK_BEYOND_ASCII));
 }
 
 /* Waits for a reader that is behind. */

@@ -2,7 +2,6 @@
 #include "words/language.h"
 
 #include <assert.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,8 +51,8 @@ enum language language_of_user(void)
     return ENGLISH;
 }
 
-enum language language_named(const char *code)
+enum language language_on(bool ascii, const char *code)
 {
-    enum language language = language_of_code(code);
+    enum language language = ascii ? ENGLISH : language_of_code(code);
     return language < LANGUAGE_COUNT ? language : language_of_user();
 }

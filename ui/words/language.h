@@ -6,6 +6,8 @@
 #ifndef WORDS_LANGUAGE_H
 #define WORDS_LANGUAGE_H
 
+#include <stdbool.h>
+
 /* Each has a code (ISO 639), which is also the name of its file. */
 #define LANGUAGES(LANGUAGE)                                                                        \
     LANGUAGE(ENGLISH, en)                                                                          \
@@ -22,7 +24,8 @@ enum language language_of_code(const char *code);
 /* Asks LC_ALL, LC_MESSAGES, LANG, the first that is set: ours if it starts with the code, as in
  * "ko_KR.UTF-8"; else English. */
 enum language language_of_user(void);
-/* Returns the language of that code; with any other code, the user's. */
-enum language language_named(const char *code);
+/* Returns the language of that code, with any other code ("") the user's; English where only ASCII
+ * is drawn. */
+enum language language_on(bool ascii, const char *code);
 
 #endif

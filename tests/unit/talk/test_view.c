@@ -311,7 +311,9 @@ static void figures_are_looked_up(void **state)
 {
     para("{{exits hello}} {{exits other}} {{vcpus}} {{calls}} {{memory hello}} {{bytes "
          "/nothing/there}}");
-    figures.runs[0] = (struct figures_run){ .name = "hello", .exits = 14272, .memory = 0x40000 };
+    figures.runs[0] = (struct figures_run){
+        .name = "hello", .exits = 14272, .memory = 0x40000, .is_final = true
+    };
     figures.count = 1;
     show(24, 80);
     shows("14,272 exits - 4 vCPUs 3 hypercalls 256 KiB -");
@@ -319,6 +321,19 @@ static void figures_are_looked_up(void **state)
     view.chosen.language = KOREAN;
     show(24, 80);
     shows("exit 14,272회 - vCPU 4개 하이퍼콜 3개");
+}
+
+/* Half of a number is none, but memory does not change any more. */
+static void a_figure_waits_for_the_end_of_its_run(void **state)
+{
+    para("{{exits hello}} {{time hello}} {{chars hello}} {{memory hello}}");
+    figures.runs[0] = (struct figures_run){ .name = "hello", .exits = 5, .memory = 0x40000 };
+    figures.count = 1;
+    show(24, 80);
+    shows("… … … 256 KiB");
+    view.chosen.ascii = true;
+    show(24, 80);
+    shows("... ... ... 256 KiB");
 }
 
 static void numbers_stay_with_their_units(void **state)
@@ -519,6 +534,32 @@ static void the_footer_says_where_we_are(void **state)
     assert_int_equal(grid_at(&grid, 23, 26)->role, ROLE_BAR);
 }
 
+/* At each width the mark of what is over ends between two words, never within one. */
+static void the_mark_of_what_is_over_parts_no_words(void **state)
+{
+    static const unsigned steps = 7;
+    deck.title = "Some words, 낱말 몇 개, and an";
+    para("Text.");
+    for (unsigned i = 1; i < steps; i++) {
+        pause_here();
+        para("More.");
+    }
+    for (int columns = 60; columns < 110; columns++)
+        for (talk.chosen.step = 0; talk.chosen.step < steps; talk.chosen.step++) {
+            show(24, columns);
+            int end = 0;
+            while (end < columns && grid_at(&grid, 23, end)->role == ROLE_PASSED)
+                end++;
+            for (int i = end; i < columns; i++)
+                assert_int_not_equal(grid_at(&grid, 23, i)->role, ROLE_PASSED);
+            bool whole = end == 0 || end == columns || grid_at(&grid, 23, end)->chars[0] == ' ' ||
+                         grid_at(&grid, 23, end - 1)->chars[0] == ' ';
+            if (!whole || (end == columns) != (talk.chosen.step + 1 == steps))
+                fail_msg("%d columns, step %u: it ends before column %d of\n%s", columns,
+                         talk.chosen.step, end, drawn);
+        }
+}
+
 static void a_narrow_footer_keeps_the_number(void **state)
 {
     deck.title =
@@ -671,6 +712,7 @@ int main(void)
         CASE(wide_tables_break_their_cells),
         CASE(a_table_without_words_in_its_head_has_none),
         CASE(figures_are_looked_up),
+        CASE(a_figure_waits_for_the_end_of_its_run),
         CASE(numbers_stay_with_their_units),
         CASE(the_middle_is_the_middle),
         CASE(nothing_moves_when_a_step_is_revealed),
@@ -684,6 +726,7 @@ int main(void)
         CASE(the_focus_is_marked_inside_only),
         CASE(inside_no_key_is_said_to_quit),
         CASE(the_footer_says_where_we_are),
+        CASE(the_mark_of_what_is_over_parts_no_words),
         CASE(a_narrow_footer_keeps_the_number),
         CASE(what_is_said_takes_the_footers_place),
         CASE(notes_are_shown_to_those_who_ask),

@@ -291,11 +291,12 @@ static void languages_have_codes(void **state)
     assert_int_equal(language_of_code(""), LANGUAGE_COUNT);
     assert_int_equal(language_of_code("kok"), LANGUAGE_COUNT);
     setenv("LC_ALL", "ko_KR.UTF-8", 1);
-    assert_int_equal(language_named("en"), ENGLISH);
-    assert_int_equal(language_named("ko"), KOREAN);
-    assert_int_equal(language_named(""), KOREAN);
+    assert_int_equal(language_on(false, "en"), ENGLISH);
+    assert_int_equal(language_on(false, "ko"), KOREAN);
+    assert_int_equal(language_on(false, ""), KOREAN);
     setenv("LC_ALL", "C", 1);
-    assert_int_equal(language_named("xx"), ENGLISH);
+    assert_int_equal(language_on(false, "xx"), ENGLISH);
+    assert_int_equal(language_on(true, "ko"), ENGLISH); /* which has no letters beyond ASCII */
 }
 
 static void particles_follow_the_sound(void **state)
