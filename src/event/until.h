@@ -1,9 +1,15 @@
-/* "Run until": what a vCPU is to look out for. A value, copied as it is; pure functions, any
- * thread. */
+/* What a vCPU is told: whether to go on; and of "run until", what it is to look out for. Values,
+ * copied as they are; pure functions, any thread. */
 #ifndef EVENT_UNTIL_H
 #define EVENT_UNTIL_H
 
 #include "event/event.h"
+
+enum control_order {
+    CONTROL_GO,
+    CONTROL_PAUSE,
+    CONTROL_STEP, /* to pause again after steps, of which one at least has not ended yet */
+};
 
 enum control_condition {
     UNTIL_REASON = 1 << 0,

@@ -40,6 +40,11 @@ void control_stop(struct machine *machine, unsigned vcpu)
     vcpu_order_stop(machine_vcpu(machine, vcpu));
 }
 
+enum control_order control_last_order(struct machine *machine, unsigned vcpu)
+{
+    return vcpu_last_order(machine_vcpu(machine, vcpu));
+}
+
 size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
                            const struct registers *regs, uint32_t linear, void *to, size_t n)
 {

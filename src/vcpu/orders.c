@@ -81,3 +81,13 @@ void vcpu_order_limit(struct vcpu *vcpu)
 {
     vcpu_request(vcpu, VCPU_LIMIT, 0);
 }
+
+enum control_order vcpu_last_order(struct vcpu *vcpu)
+{
+    struct vcpu_shared *shared = &vcpu->shared;
+    pthread_mutex_lock(&shared->lock);
+    bool pauses = atomic_load(&shared->requests) & VCPU_PAUSE;
+    bool steps = shared->orders.exit_steps || shared->orders.insn_steps;
+    pthread_mutex_unlock(&shared->lock);
+    return !pauses ? CONTROL_GO : steps ? CONTROL_STEP : CONTROL_PAUSE;
+}

@@ -16,5 +16,6 @@ void vcpu_order_rate(struct vcpu *vcpu, double exits_per_second);
 void vcpu_order_stop(struct vcpu *vcpu);
 /* End it, because the limit of the run is reached; also a vCPU's own thread, between two runs. */
 void vcpu_order_limit(struct vcpu *vcpu);
+enum control_order vcpu_last_order(struct vcpu *vcpu);
 
 #endif

@@ -42,6 +42,58 @@ static void stepping_moves_one_vcpu_by_one_exit(void **state)
     assert_int_equal(finish(), 0);
 }
 
+/* JMP to itself: no exit ends a step. */
+static void a_step_that_does_not_end_is_told_and_stopped(void **state)
+{
+    static const char *const stop[] = { " ", "p" };
+    write_file("spin.bin", "\xeb\xfe", 2);
+    START("--step", guest("spin.bin"));
+    expect("paused");
+    for (int i = 0; i < 2; i++) {
+        type(i ? "S" : "s");
+        expect("stepping, no exit yet");
+        expect("which has not come yet");
+        type(stop[i]);
+        expect_gone("stepping");
+        expect("‖ paused");
+    }
+    type("s "); /* seen paused: on, and not paused again */
+    expect("▶ running");
+    type(" ");
+    expect("‖ paused");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void why_a_guest_failed_is_explained_at_once(void **state)
+{
+    START("--engine", "soft", guest("triple"), guest("counter"));
+    expect("a guest has failed");
+    expect("vCPU 0 exit 1: `ud2` at");
+    type("b");
+    expect("exit 1 of 1");
+    type("f");
+    expect_gone("exit 1 of 1");
+    type("1");
+    expect("vCPU 1 exit 11: `hlt` at 4000:0011.");
+    type("q");
+    assert_int_equal(WEXITSTATUS(finish()), 1);
+}
+
+static void while_typing_no_key_is_named_that_goes_to_the_guest(void **state)
+{
+    START(guest("echo"));
+    expect("waiting for input");
+    expect("? help q quit");
+    type("i");
+    expect("Keys go to vCPU 0 Ctrl-] back to commands");
+    expect_gone("q quit");
+    type("\035");
+    expect("? help q quit");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
 static void what_is_typed_reaches_the_focused_guest(void **state)
 {
     START(guest("echo"), guest("echo"));
@@ -104,8 +156,10 @@ static void overlays_and_prompts_work(void **state)
     type("z");
     type("l");
     type("l");
-    type("unonsense\r");
-    expect("not understood");
+    type("uprot 3f8\r"); /* what was typed stays, to be mended */
+    expect("run until prot 3f8 not understood: port, value");
+    type("\025port 3f9\r");
+    expect("vCPU 0 has ended and never met: port 3f9 q quit");
     type("\030"); /* a key that does nothing */
     expect("does nothing");
     type("r");
@@ -328,6 +382,9 @@ int main(int argc, char **argv)
         return 2;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stepping_moves_one_vcpu_by_one_exit),
+        cmocka_unit_test(a_step_that_does_not_end_is_told_and_stopped),
+        cmocka_unit_test(why_a_guest_failed_is_explained_at_once),
+        cmocka_unit_test(while_typing_no_key_is_named_that_goes_to_the_guest),
         cmocka_unit_test(what_is_typed_reaches_the_focused_guest),
         cmocka_unit_test(a_limit_ends_what_spins_and_says_so),
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),

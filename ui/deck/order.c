@@ -97,14 +97,18 @@ static void instruction(const struct deck_line *l)
 static bool is_condition(const struct deck_line *l)
 {
     struct control_until until;
-    struct failure failure = { "" };
+    struct until_mistake mistake;
     if (strlen(l->rest) > UNTIL_TEXT) {
         deck_line_complain(l, l->rest, "%s: a condition has at most %d bytes", l->word, UNTIL_TEXT);
         return false;
     }
-    if (until_parse(l->rest, 0, &until, &failure))
+    if (until_parse(l->rest, 0, &until, &mistake))
         return true;
-    deck_line_complain(l, l->rest, "%s: %s", l->word, failure.text);
+    if (*l->rest)
+        deck_line_complain(l, l->rest, "%s: not understood: %s (" UNTIL_EXAMPLES ")", l->word,
+                           l->rest);
+    else
+        deck_line_complain(l, l->rest, "%s: until what? (" UNTIL_EXAMPLES ")", l->word);
     return false;
 }
 

@@ -26,6 +26,8 @@ enum model_state {
     MODEL_WAITING, /* asleep until there is input */
     MODEL_HALTED,  /* asleep until an interrupt: HLT, and it will go on */
     MODEL_PAUSED,
+    MODEL_STEPPING, /* on its way to its next exit for so long that it is worth saying: no event
+                     * tells, run/orders.h does */
     MODEL_ENDED
 };
 

@@ -16,7 +16,7 @@ static bool is_number(const char *text)
 void player_begin_explaining(struct player *p)
 {
     const struct deck_order *o = player_order(p);
-    struct failure ignored; /* the deck's reader has said so */
+    struct until_mistake ignored; /* the deck's reader has said so */
     const struct event *e = view_event(p->view, p->focus);
     p->progress.searched = 0;
     p->progress.until = (struct control_until){ 0 };

@@ -32,19 +32,19 @@ static void begin_step(struct player *p)
     player_begin_moving(p);
     p->progress.left = o->number ? o->number : 1;
     if (player_focused(p)->state != MODEL_PAUSED)
-        control_pause(p->run->machine, p->focus);
+        run_pause(p->run, p->focus);
 }
 
 /* Issues so many of the steps that are left. */
 static void issue_steps(struct player *p, const struct deck_order *o, unsigned count)
 {
-    void (*step)(struct machine *, unsigned) =
-        o->kind == ORDER_STEP_INSN ? control_step_insn : control_step_exit;
+    void (*step)(struct run *, unsigned) =
+        o->kind == ORDER_STEP_INSN ? run_step_insn : run_step_exit;
     p->progress.issued = true;
     p->progress.mark = player_focused(p)->counts[EVENT_PAUSE] + count;
     p->progress.left -= count;
     for (unsigned i = 0; i < count; i++)
-        step(p->run->machine, p->focus);
+        step(p->run, p->focus);
     player_got_on(p);
 }
 
@@ -69,7 +69,7 @@ static bool is_step_done(struct player *p, const struct deck_order *o)
 
 static bool parse(struct player *p, const struct deck_order *o)
 {
-    struct failure ignored; /* the deck's reader has said so */
+    struct until_mistake ignored; /* the deck's reader has said so */
     const struct event *e = view_event(p->view, p->focus);
     return until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->progress.until, &ignored);
 }
@@ -82,7 +82,7 @@ static void begin_until(struct player *p)
     p->progress.mark = v->counts[EVENT_PAUSE];
     p->progress.issued = v->state != MODEL_ENDED && parse(p, o);
     if (p->progress.issued)
-        control_run_until(p->run->machine, p->focus, &p->progress.until);
+        run_until(p->run, p->focus, &p->progress.until, "");
 }
 
 static bool is_until_done(struct player *p, const struct deck_order *o)
@@ -96,17 +96,17 @@ static bool is_until_done(struct player *p, const struct deck_order *o)
 
 /* ---- go, stop, slow ---- */
 
-static void for_all(struct player *p, void (*what)(struct machine *, unsigned))
+static void for_all(struct player *p, void (*what)(struct run *, unsigned))
 {
     for (unsigned i = 0; i < p->run->model.count; i++)
         if (player_model(p, i)->state != MODEL_ENDED)
-            what(p->run->machine, i);
+            what(p->run, i);
 }
 
 static void begin_go(struct player *p)
 {
     player_begin_moving(p);
-    for_all(p, control_resume);
+    for_all(p, run_resume);
 }
 
 static bool is_go_done(struct player *p, const struct deck_order *o)
@@ -116,7 +116,7 @@ static bool is_go_done(struct player *p, const struct deck_order *o)
 
 static void begin_stop(struct player *p)
 {
-    for_all(p, control_pause);
+    for_all(p, run_pause);
 }
 
 static bool is_stop_done(struct player *p, const struct deck_order *o)

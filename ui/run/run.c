@@ -66,6 +66,8 @@ size_t run_drain(struct run *r, size_t limit)
     size_t n = machine_drain(r->machine, limit, on_event, r);
     if (n && r->logs.count)
         logs_flush(&r->logs);
+    if (n)
+        orders_look(r->orders, &r->model);
     return n;
 }
 
@@ -143,6 +145,7 @@ void run_tear_down(struct run *r)
     for (unsigned i = 0; i < VCPU_MAX; i++) {
         free(r->typed[i].bytes);
         r->typed[i] = (struct run_typed){ 0 };
+        r->orders[i] = (struct run_order){ 0 };
     }
     r->machine = NULL;
     r->started = r->joined = false;

@@ -12,6 +12,7 @@
 #include "model/model.h"
 #include "options/options.h"
 #include "run/logs.h"
+#include "run/orders.h"
 #include "run/sources.h"
 
 enum { RUN_TYPED_MAX = 1 << 16 };
@@ -32,6 +33,7 @@ struct run {
     struct sources sources;
     struct logs logs;
     struct run_typed typed[VCPU_MAX];
+    struct run_order orders[VCPU_MAX];
     bool started, joined; /* the vCPUs run; they have ended and were joined */
 
     /* Who else is told of every event, after the model. May be NULL. */

@@ -18,8 +18,9 @@ static bool parse_hex(const char *word, uint32_t max, uint32_t *value)
     return !*end && number <= max;
 }
 
-static bool parse_value(const char *word, struct control_until *until)
+static bool parse_value(const char *word, uint32_t cs_base, struct control_until *until)
 {
+    (void)cs_base;
     until->conditions |= UNTIL_VALUE;
     if (word[0] == '\'' && word[1] && (!word[2] || (word[2] == '\'' && !word[3]))) {
         until->value = (uint8_t)word[1];
@@ -28,8 +29,9 @@ static bool parse_value(const char *word, struct control_until *until)
     return parse_hex(word, UINT32_MAX, &until->value);
 }
 
-static bool parse_reason(const char *word, struct control_until *until)
+static bool parse_reason(const char *word, uint32_t cs_base, struct control_until *until)
 {
+    (void)cs_base;
     until->conditions |= UNTIL_REASON;
     for (enum event_reason r = 0; r < EVENT_KICK; r++)
         if (!strcmp(word, event_reason_name(r))) {
@@ -39,8 +41,9 @@ static bool parse_reason(const char *word, struct control_until *until)
     return false;
 }
 
-static bool parse_call(const char *word, struct control_until *until)
+static bool parse_call(const char *word, uint32_t cs_base, struct control_until *until)
 {
+    (void)cs_base;
     static const char *const names[] = { "exit", "putchar", "getchar" };
     until->conditions |= UNTIL_CALL;
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
@@ -51,8 +54,9 @@ static bool parse_call(const char *word, struct control_until *until)
     return false;
 }
 
-static bool parse_port(const char *word, struct control_until *until)
+static bool parse_port(const char *word, uint32_t cs_base, struct control_until *until)
 {
+    (void)cs_base;
     uint32_t port = 0;
     until->conditions |= UNTIL_PORT;
     bool ok = parse_hex(word, 0xffff, &port);
@@ -80,41 +84,60 @@ static bool parse_ip(const char *word, uint32_t cs_base, struct control_until *u
     return true;
 }
 
-static bool parse_condition(const char *what, const char *word, uint32_t cs_base,
-                            struct control_until *until)
+static bool parse_at(const char *word, uint32_t cs_base, struct control_until *until)
 {
-    if (!strcmp(what, "port"))
-        return parse_port(word, until);
-    if (!strcmp(what, "value"))
-        return parse_value(word, until);
-    if (!strcmp(what, "reason"))
-        return parse_reason(word, until);
-    if (!strcmp(what, "call"))
-        return parse_call(word, until);
-    if (!strcmp(what, "ip"))
-        return parse_ip(word, cs_base, until);
-    return !strcmp(what, "at") && parse_ip(word, 0, until);
+    (void)cs_base;
+    return parse_ip(word, 0, until);
+}
+
+/* ---- Pairs of a word and a value ---- */
+
+static const struct condition {
+    const char *word, *example;
+    bool (*parse)(const char *value, uint32_t cs_base, struct control_until *until);
+} conditions[] = {
+    { "port", "port 3f8", parse_port },
+    { "value", "value 'A'", parse_value },
+    { "reason", "reason hlt", parse_reason },
+    { "call", "call getchar", parse_call },
+    { "ip", "ip 000c", parse_ip },
+    { "at", "at 4000c", parse_at },
+};
+
+static const struct condition *condition_of(const char *word)
+{
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
+        if (!strcmp(word, conditions[i].word))
+            return &conditions[i];
+    return NULL;
+}
+
+/* Copies the next word. False: there is none. */
+static bool next_word(const char *text, struct until_mistake *at, char word[UNTIL_WORD])
+{
+    size_t from = at->at + at->length;
+    from += strspn(text + from, " ");
+    at->at = from;
+    at->length = strcspn(text + from, " ");
+    snprintf(word, UNTIL_WORD, "%.*s", (int)at->length, text + from);
+    return at->length;
 }
 
 bool until_parse(const char *text, uint32_t cs_base, struct control_until *until,
-                 struct failure *failure)
+                 struct until_mistake *mistake)
 {
-    char copy[128], *save = NULL;
+    char word[UNTIL_WORD];
     *until = (struct control_until){ 0 };
-    snprintf(copy, sizeof copy, "%s", text);
-    for (char *what = strtok_r(copy, " ", &save); what; what = strtok_r(NULL, " ", &save)) {
-        const char *word = strtok_r(NULL, " ", &save);
-        if (!word || !parse_condition(what, word, cs_base, until))
-            return set_failure(
-                failure,
-                "not understood: %s %s (port 3f8, value 'A', reason hlt, call getchar, ip 000c)",
-                what, word ? word : "");
+    *mistake = (struct until_mistake){ 0 };
+    while (next_word(text, mistake, word)) {
+        const struct condition *condition = condition_of(word);
+        mistake->example = condition ? condition->example : NULL;
+        if (!condition || !next_word(text, mistake, word) || mistake->length >= sizeof word ||
+            !condition->parse(word, cs_base, until))
+            return false;
     }
-    return until->conditions
-               ? true
-               : set_failure(
-                     failure,
-                     "until what? (port 3f8, value 'A', reason hlt, call getchar, ip 000c)");
+    mistake->example = NULL;
+    return until->conditions;
 }
 
 bool until_parse_address(const char *text, const struct registers *regs, uint32_t *linear)

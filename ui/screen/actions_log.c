@@ -18,7 +18,10 @@ static uint32_t position(const struct view *view)
     const struct view_chosen_vcpu *v = &view->chosen.vcpus[view->chosen.focus];
     if (v->in_history)
         return model_history_find(m, v->history_seq);
-    return model_history_exit(m, model_history_size(m), -1); /* live: the latest exit is on show */
+    uint32_t size = model_history_size(m);
+    /* Live, the latest exit is on show already; that a guest failed by is worth a look of its
+     * own. */
+    return m->outcome == OUTCOME_FAILED ? size : model_history_exit(m, size, -1);
 }
 
 void action_back(struct view *view)
@@ -38,7 +41,8 @@ void action_forward(struct view *view)
     if (!view->chosen.vcpus[view->chosen.focus].in_history)
         return;
     uint32_t to = model_history_exit(m, position(view), 1);
-    bool live = to == UINT32_MAX || model_history_exit(m, to, 1) == UINT32_MAX;
+    bool live = to == UINT32_MAX ||
+                (m->outcome != OUTCOME_FAILED && model_history_exit(m, to, 1) == UINT32_MAX);
     viewing_show_event(&view->chosen, view->chosen.focus, live ? NULL : model_history(m, to));
 }
 

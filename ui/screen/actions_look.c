@@ -102,7 +102,7 @@ static void memory_at(struct screen *s, const char *answer)
     const struct registers none = { 0 };
     uint32_t linear;
     if (!until_parse_address(answer, e ? &e->regs : &none, &linear)) {
-        view_say(&s->view.said, ROLE_BAD, VIEW_FORMAT(&s->view, WF_SAY_NO_ADDRESS), answer);
+        screen_ask_again(s, 0, strlen(answer), view_word(&s->view, W_ASK_NO_ADDRESS));
         return;
     }
     s->view.chosen.walk_asked = true;

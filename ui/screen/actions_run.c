@@ -5,6 +5,8 @@
 #include "screen/private.h"
 #include "view/viewing.h"
 
+#include <stdio.h>
+
 static bool may_run(const struct run *run, unsigned i)
 {
     return run->model.vcpus[i].state != MODEL_ENDED;
@@ -12,9 +14,11 @@ static bool may_run(const struct run *run, unsigned i)
 
 static bool all_paused(const struct run *run)
 {
-    for (unsigned i = 0; i < run->model.count; i++)
-        if (run->model.vcpus[i].state != MODEL_PAUSED && run->model.vcpus[i].state != MODEL_ENDED)
+    for (unsigned i = 0; i < run->model.count; i++) {
+        enum model_state state = run_state(run, i);
+        if (state != MODEL_PAUSED && state != MODEL_ENDED)
             return false;
+    }
     return true;
 }
 
@@ -25,12 +29,12 @@ static bool refuse_if_over(struct view *view, bool over)
     return over;
 }
 
-static void set_paused(const struct run *run, unsigned i, bool paused)
+static void set_paused(struct run *run, unsigned i, bool paused)
 {
     if (paused)
-        control_pause(run->machine, i);
+        run_pause(run, i);
     else
-        control_resume(run->machine, i);
+        run_resume(run, i);
 }
 
 void action_pause_all(struct run *run, struct view *view)
@@ -50,7 +54,7 @@ void action_pause_one(struct run *run, struct view *view)
     if (refuse_if_over(view, !may_run(run, i)))
         return;
     viewing_leave_history(&view->chosen);
-    set_paused(run, i, run->model.vcpus[i].state != MODEL_PAUSED);
+    set_paused(run, i, run_state(run, i) != MODEL_PAUSED);
 }
 
 void action_step(struct run *run, struct view *view)
@@ -58,7 +62,7 @@ void action_step(struct run *run, struct view *view)
     if (refuse_if_over(view, !may_run(run, view->chosen.focus)))
         return;
     viewing_leave_history(&view->chosen);
-    control_step_exit(run->machine, view->chosen.focus);
+    run_step_exit(run, view->chosen.focus);
 }
 
 void action_step_all(struct run *run, struct view *view)
@@ -68,7 +72,7 @@ void action_step_all(struct run *run, struct view *view)
     viewing_leave_history(&view->chosen);
     for (unsigned i = 0; i < run->model.count; i++)
         if (may_run(run, i))
-            control_step_exit(run->machine, i);
+            run_step_exit(run, i);
 }
 
 void action_step_insn(struct run *run, struct view *view)
@@ -76,29 +80,39 @@ void action_step_insn(struct run *run, struct view *view)
     if (refuse_if_over(view, !may_run(run, view->chosen.focus)))
         return;
     viewing_leave_history(&view->chosen);
-    control_step_insn(run->machine, view->chosen.focus);
+    run_step_insn(run, view->chosen.focus);
 }
 
-static void run_until(struct screen *s, const char *answer)
+static void complain_of_until(struct screen *s, const struct until_mistake *mistake)
+{
+    char text[sizeof s->view.said.complaint];
+    if (mistake->example)
+        snprintf(text, sizeof text, VIEW_FORMAT(&s->view, WF_ASK_UNTIL_AS_IN), mistake->example);
+    else
+        snprintf(text, sizeof text, "%s", view_word(&s->view, W_ASK_UNTIL_WORDS));
+    screen_ask_again(s, mistake->at, mistake->length, text);
+}
+
+static void go_until(struct screen *s, const char *answer)
 {
     struct run *run = &s->run;
     struct view *view = &s->view;
     struct control_until until;
-    struct failure failure = { "" };
+    struct until_mistake mistake;
     const struct event *e = view_event(view, view->chosen.focus);
-    if (!until_parse(answer, e ? e->regs.seg[SEG_CS].base : 0, &until, &failure)) {
-        view_say(&view->said, ROLE_BAD, "%s", failure.text);
+    if (!until_parse(answer, e ? e->regs.seg[SEG_CS].base : 0, &until, &mistake)) {
+        complain_of_until(s, &mistake);
         return;
     }
     if (refuse_if_over(view, !may_run(run, view->chosen.focus)))
         return;
     viewing_leave_history(&view->chosen);
-    control_run_until(run->machine, view->chosen.focus, &until);
+    run_until(run, view->chosen.focus, &until, answer);
 }
 
 void action_until(struct screen *s)
 {
-    screen_ask(s, W_ASK_UNTIL, "", run_until);
+    screen_ask(s, W_ASK_UNTIL, "", go_until);
 }
 
 static void set_slow(struct run *run, struct view *view, double rate)

@@ -11,14 +11,6 @@ enum {
     CALM_NS = 250000000,   /* 4 frames a second where only ticks of idle guests happen */
 };
 
-bool frame_is_live(const struct model *model)
-{
-    for (unsigned i = 0; i < model->count; i++)
-        if (model->vcpus[i].state == MODEL_RUNNING)
-            return true;
-    return false;
-}
-
 void screen_wants_frame(struct screen *s)
 {
     s->pace.changed = true;
@@ -92,9 +84,10 @@ static void update_pane(struct screen *s, unsigned i)
         chosen->scrolled_back = pane_scrollback(*pane);
 }
 
-static void update_panes(struct screen *s)
+static void update_vcpus(struct screen *s)
 {
     for (unsigned i = 0; i < s->view.seen.count; i++) {
+        s->view.seen.vcpus[i].state = run_state(&s->run, i);
         s->view.seen.vcpus[i].typed_ahead = run_typed_ahead(&s->run, i);
         update_pane(s, i);
     }
@@ -117,13 +110,13 @@ static void fit_lanes(struct model *model, const struct view_seen *seen, const s
 /* The parts of the view that are about a run. */
 static void look_at_run(struct screen *s, uint64_t now)
 {
-    bool moves = frame_is_live(&s->run.model) && !s->run.options->virtual_clock;
+    bool moves = run_is_live(&s->run) && !s->run.options->virtual_clock;
     if (count_rates(&s->rates, &s->view.seen, now))
         s->pace.changed = true;
     s->view.seen.now_ns = moves ? now : s->run.model.last_ns;
     if (!s->bin_is_chosen && s->layout.lanes.rows)
         fit_lanes(&s->run.model, &s->view.seen, &s->layout.lanes);
-    update_panes(s);
+    update_vcpus(s);
     peek_copy(s->run.machine, &s->view);
     stop_compare(&s->stop, &s->view, &s->run.model.vcpus[s->view.chosen.focus]);
 }
@@ -198,6 +191,6 @@ uint64_t frame_next_ns(const struct screen *s)
 
 bool frame_is_due(const struct screen *s)
 {
-    bool moves = frame_is_live(&s->run.model) || (s->run.started && !s->rates.are_zero);
+    bool moves = run_is_live(&s->run) || (s->run.started && !s->rates.are_zero);
     return (s->pace.changed || moves || s->view.said.message[0]) && clock_ns() >= frame_next_ns(s);
 }

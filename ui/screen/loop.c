@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -117,7 +118,7 @@ static int sleep_ms(struct screen *s, bool events_came)
     int ms = calm_ms(s);
     if (!has_run(s))
         return ms;
-    if (frame_is_live(&s->run.model))
+    if (run_is_live(&s->run))
         ms = clock_sooner_ms(ms, ALIVE_MS);
     if (run_must_answer(&s->run))
         ms = 0;
@@ -158,23 +159,34 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
     read_keys(s, polls[WAIT_KEYS].revents != 0);
 }
 
-/* Stays until a key is pressed. */
+/* ---- What is said at the end; it stays until a key is pressed ---- */
+
+static void say_the_end(struct view *view, enum role role, const char *what)
+{
+    bool over = model_is_over(view->seen.model) && !view->chosen.in_talk;
+    view_say(&view->said, role, "%s%s", what, over ? view_word(view, W_SAY_KEYS_AT_THE_END) : "");
+    view->said.message_until_ns = UINT64_MAX;
+}
+
 static void sum_up(struct view *view)
 {
-    char exits[32], time[32];
+    char number[32], exits[64], time[32], text[sizeof view->said.message];
     const struct model *model = view->seen.model;
     enum event_outcome outcome = model_outcome(model);
-    text_number(model->total_exits, exits);
+    enum role role = outcome == OUTCOME_FAILED  ? ROLE_BAD
+                     : outcome == OUTCOME_LIMIT ? ROLE_WARN
+                                                : ROLE_GOOD;
+    snprintf(
+        exits, sizeof exits,
+        WORD_FORMAT_OF(model->total_exits, view->chosen.language, WF_COUNT_EXIT, WF_COUNT_EXITS),
+        text_number(model->total_exits, number));
     text_duration(model->last_ns - model->first_ns, time);
-    view_say(&view->said,
-             outcome == OUTCOME_FAILED  ? ROLE_BAD
-             : outcome == OUTCOME_LIMIT ? ROLE_WARN
-                                        : ROLE_GOOD,
+    snprintf(text, sizeof text,
              outcome == OUTCOME_FAILED  ? VIEW_FORMAT(view, WF_SAY_RUN_FAILED)
              : outcome == OUTCOME_LIMIT ? VIEW_FORMAT(view, WF_SAY_RUN_LIMIT)
                                         : VIEW_FORMAT(view, WF_SAY_RUN_ENDED),
              exits, time);
-    view->said.message_until_ns = UINT64_MAX;
+    say_the_end(view, role, text);
 }
 
 static void join_when_over(struct screen *s)
@@ -185,6 +197,18 @@ static void join_when_over(struct screen *s)
     screen_wants_frame(s);
     if (!s->show)
         sum_up(&s->view);
+}
+
+/* Who asked for a condition waits for it. */
+static void tell_unmet(struct screen *s)
+{
+    char until[ORDERS_UNTIL], text[sizeof s->view.said.message];
+    for (unsigned i = 0; has_run(s) && i < s->run.model.count; i++) {
+        if (!run_take_unmet(&s->run, i, until))
+            continue;
+        snprintf(text, sizeof text, VIEW_FORMAT(&s->view, WF_SAY_UNMET), i, until);
+        say_the_end(&s->view, ROLE_WARN, text);
+    }
 }
 
 static void show_if_due(struct screen *s)
@@ -213,6 +237,7 @@ void screen_loop(struct screen *s)
             run_serve_typed(&s->run);
         check_logs(&s->run, &s->view.said);
         join_when_over(s);
+        tell_unmet(s);
         int most_ms = s->show ? s->show->tick(s->show->context) : -1;
         show_if_due(s);
         take_signals(s); /* those that came while drawing */

@@ -20,8 +20,6 @@ bool frame_is_calm(const struct screen *screen);
 /* When the next frame may be drawn (CLOCK_MONOTONIC); and whether there is one to draw now. */
 uint64_t frame_next_ns(const struct screen *screen);
 bool frame_is_due(const struct screen *screen);
-/* Does a vCPU run, as far as its events tell? */
-bool frame_is_live(const struct model *model);
 
 /* ---- prompt.c ---- */
 
@@ -30,6 +28,9 @@ bool frame_is_live(const struct model *model);
  * call. */
 void screen_ask(struct screen *screen, enum word question, const char *answer,
                 void (*done)(struct screen *screen, const char *answer));
+/* While an answer is being taken: asks again, with the answer as it was and what is wrong with it:
+ * so many of its characters from there. */
+void screen_ask_again(struct screen *screen, size_t at, size_t length, const char *complaint);
 /* Takes a key while OVERLAY_PROMPT is open. */
 void screen_answer_key(struct screen *screen, uint32_t key);
 

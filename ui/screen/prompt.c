@@ -14,7 +14,17 @@ void screen_ask(struct screen *s, enum word question, const char *answer,
     said->overlay = OVERLAY_PROMPT;
     snprintf(said->prompt, sizeof said->prompt, "%s", view_word(&s->view, question));
     snprintf(said->answer, sizeof said->answer, "%s", answer);
+    said->complaint[0] = '\0';
     s->prompt.done = done;
+}
+
+void screen_ask_again(struct screen *s, size_t at, size_t length, const char *complaint)
+{
+    struct view_said *said = &s->view.said;
+    said->overlay = OVERLAY_PROMPT;
+    snprintf(said->complaint, sizeof said->complaint, "%s", complaint);
+    said->wrong_at = at;
+    said->wrong_length = length;
 }
 
 static void edit_answer(struct view_said *said, uint32_t key)
@@ -43,6 +53,7 @@ void screen_answer_key(struct screen *s, uint32_t key)
         said->overlay = OVERLAY_NONE;
         s->prompt.done(s, answer);
     } else {
+        said->complaint[0] = '\0';
         edit_answer(said, key);
     }
 }

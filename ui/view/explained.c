@@ -29,7 +29,8 @@ static const struct event *exit_before_pause(const struct model_vcpu *v, const s
     return e && event_is_exit(e) ? e : pause;
 }
 
-/* The one selected in the log, else what the registers show. NULL before the start. */
+/* The one selected in the log, else what the registers show; of a pause and of the end the exit
+ * before it. NULL before the start. */
 static const struct event *explained(const struct view *view, unsigned *vcpu)
 {
     *vcpu = view->chosen.focus;
@@ -41,9 +42,32 @@ static const struct event *explained(const struct view *view, unsigned *vcpu)
         if (e && e->seq == view->chosen.log_selected_seq)
             return e;
     }
+    const struct model_vcpu *of = &view->seen.model->vcpus[*vcpu];
     const struct event *e = view_event(view, *vcpu);
-    return e && e->reason == EVENT_PAUSE ? exit_before_pause(&view->seen.model->vcpus[*vcpu], e)
-                                         : e;
+    if (e && e->reason == EVENT_PAUSE)
+        return exit_before_pause(of, e);
+    return e && e->reason == EVENT_END && of->exits ? &of->last_exit : e;
+}
+
+/* The last exit of a guest that has ended: how it ended, where that exit does not say so itself. */
+static void put_end(const struct view *view, const struct event *e, unsigned vcpu, char *text,
+                    size_t size)
+{
+    const struct event *last = view_event(view, vcpu);
+    bool says = last && last->reason == EVENT_END && last->seq != e->seq &&
+                (last->outcome == OUTCOME_INPUT_ENDED || last->outcome == OUTCOME_STOPPED);
+    if (!says || size < 2)
+        return;
+    *text = ' ';
+    explain_event(last, view->seen.vcpus[vcpu].engine, view->chosen.language, text + 1, size - 1);
+}
+
+/* Why a guest failed is said in the colour of errors. */
+static enum role role_of(const struct event *e)
+{
+    bool fails = e && ((event_is_exit(e) && e->reason >= EVENT_SHUTDOWN) ||
+                       (e->reason == EVENT_END && e->outcome == OUTCOME_FAILED));
+    return fails ? ROLE_BAD : ROLE_EXPLAIN;
 }
 
 /* The words for a note name its vCPU themselves. */
@@ -116,21 +140,51 @@ static void cut_at_sentence(struct canvas canvas, char *text)
     }
 }
 
-void view_explain(struct canvas canvas, const struct view *view)
+/* A step that leads to no exit: what was explained before it says nothing of that. */
+static bool is_under_way(const struct view *view, unsigned vcpu)
 {
-    char text[1024];
+    const struct view_chosen *chosen = &view->chosen;
+    enum model_state told = view->seen.model->vcpus[vcpu].state;
+    bool computes = told == MODEL_PAUSED || told == MODEL_RUNNING;
+    return computes && view_state(view, vcpu) == MODEL_STEPPING && !chosen->log_has_selection &&
+           !chosen->vcpus[vcpu].in_history;
+}
+
+static void put_under_way(const struct view *view, unsigned vcpu, char *text, size_t size)
+{
+    bool has_keys = !view->chosen.talk_keys && !view->chosen.typing;
+    int at = snprintf(text, size, VIEW_FORMAT(view, WF_EXPLAINED_UNDER_WAY), vcpu);
+    snprintf(text + at, size - (size_t)at, "%s",
+             has_keys ? view_word(view, W_EXPLAINED_STOP_IT) : "");
+}
+
+static enum role put_explanation(const struct view *view, char *text, size_t size)
+{
     unsigned vcpu;
     const struct event *e = explained(view, &vcpu);
-    size_t at = put_name(view, e, vcpu, text, sizeof text);
+    if (is_under_way(view, vcpu)) {
+        put_under_way(view, vcpu, text, size);
+        return ROLE_EXPLAIN;
+    }
+    size_t at = put_name(view, e, vcpu, text, size);
     if (e) {
         struct explain_past past = past_of(view, e, vcpu);
         explain_event_after(e, &past, view_engine_at(view, e), view->chosen.language, text + at,
-                            sizeof text - at);
+                            size - at);
+        at += strlen(text + at);
+        put_end(view, e, vcpu, text + at, size - at);
     } else
-        snprintf(text + at, sizeof text - at, "%s", view_word(view, W_EXPLAINED_NOTHING_YET));
+        snprintf(text + at, size - at, "%s", view_word(view, W_EXPLAINED_NOTHING_YET));
+    return role_of(e);
+}
+
+void view_explain(struct canvas canvas, const struct view *view)
+{
+    char text[1024];
+    enum role role = put_explanation(view, text, sizeof text);
     struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
     cut_at_sentence(inner, text);
-    if (canvas_wrap(inner, 0, 0, ROLE_EXPLAIN, text) > inner.area.rows)
-        canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, ROLE_EXPLAIN,
+    if (canvas_wrap(inner, 0, 0, role, text) > inner.area.rows)
+        canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, role,
                     view->chosen.ascii ? "~" : "…");
 }

@@ -3,17 +3,32 @@
 #include "view/command.h"
 #include "view/view.h"
 
+/* What is wrong with an answer that is drawn up to a column, of which `hidden` bytes are not. It is
+ * marked, and said behind it. */
+static void draw_complaint(struct canvas canvas, const struct view_said *said, int column, int end,
+                           size_t hidden)
+{
+    int width = canvas.area.columns;
+    if (said->wrong_at >= hidden) /* where something can be wrong, answers are ASCII */
+        canvas_mark(canvas, 0, column + (int)(said->wrong_at - hidden), (int)said->wrong_length,
+                    ROLE_BAD);
+    canvas_text_cut(canvas, 0, end + 3, width - end - 4, ROLE_BAD, said->complaint);
+}
+
 /* As much of the answer's end as fits; the cursor after it. */
 static void draw_prompt(struct canvas canvas, const struct view *view)
 {
-    int column = canvas_format(canvas, 0, 1, ROLE_STRONG, "%s ", view->said.prompt), width;
-    const char *answer = view->said.answer;
+    const struct view_said *said = &view->said;
+    int column = canvas_format(canvas, 0, 1, ROLE_STRONG, "%s ", said->prompt), width;
+    const char *answer = said->answer;
     while (*answer && column + text_columns(answer) >= canvas.area.columns)
         utf8_next(&answer, &width);
-    column = canvas_text(canvas, 0, column, ROLE_TEXT, answer);
+    int end = canvas_text(canvas, 0, column, ROLE_TEXT, answer);
     canvas.grid->cursor_row = canvas.area.row;
     canvas.grid->cursor_column =
-        canvas.area.column + (column < canvas.area.columns ? column : canvas.area.columns - 1);
+        canvas.area.column + (end < canvas.area.columns ? end : canvas.area.columns - 1);
+    if (*said->complaint)
+        draw_complaint(canvas, said, column, end, (size_t)(answer - said->answer));
 }
 
 /* A key and its word, if both fit. Returns the column for the next. */

@@ -12,6 +12,9 @@ enum state {
     WAITING,
     IDLE,
     PAUSED,
+    STEPPING,
+    STEPPING_INPUT,
+    STEPPING_INTERRUPT,
     HALTED,
     EXITED,
     INPUT_ENDED,
@@ -32,6 +35,9 @@ static const enum word words[STATES][2] = {
     [WAITING] = { W_PANE_WAITING, W_PANE_WAITING_BRIEF },
     [IDLE] = { W_PANE_IDLE, W_PANE_IDLE_BRIEF },
     [PAUSED] = { W_PANE_PAUSED, W_PANE_PAUSED_BRIEF },
+    [STEPPING] = { W_PANE_STEPPING, W_PANE_STEPPING_BRIEF },
+    [STEPPING_INPUT] = { W_PANE_STEPPING_INPUT, W_PANE_STEPPING_BRIEF },
+    [STEPPING_INTERRUPT] = { W_PANE_STEPPING_INTERRUPT, W_PANE_STEPPING_BRIEF },
     [HALTED] = { W_PANE_HALTED, W_PANE_HALTED_BRIEF },
     [EXITED] = { W_PANE_EXITED, W_PANE_EXITED_BRIEF },
     [INPUT_ENDED] = { W_PANE_INPUT_ENDED, W_PANE_INPUT_ENDED_BRIEF },
@@ -64,8 +70,17 @@ static enum word failure(const struct event *e)
     }
 }
 
-static enum state state_of(const struct model_vcpu *vcpu)
+/* What a step that does not come to its exit waits for. */
+static enum state step_of(enum model_state told)
 {
+    return told == MODEL_WAITING  ? STEPPING_INPUT
+           : told == MODEL_HALTED ? STEPPING_INTERRUPT
+                                  : STEPPING;
+}
+
+static enum state state_of(const struct view *view, unsigned i)
+{
+    const struct model_vcpu *vcpu = &view->seen.model->vcpus[i];
     static const enum state of_outcome[] = {
         [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED,
         [OUTCOME_EXITED] = EXITED,   [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
@@ -73,12 +88,13 @@ static enum state state_of(const struct model_vcpu *vcpu)
         [OUTCOME_LIMIT] = LIMITED,
         [OUTCOME_FAILED] = FAILED,
     };
-    switch (vcpu->state) {
+    switch (view_state(view, i)) {
     case MODEL_NOT_STARTED: return STARTING;
     case MODEL_RUNNING: return RUNNING;
     case MODEL_WAITING: return WAITING;
     case MODEL_HALTED: return IDLE;
     case MODEL_PAUSED: return PAUSED;
+    case MODEL_STEPPING: return step_of(vcpu->state);
     default: return of_outcome[vcpu->outcome <= OUTCOME_FAILED ? vcpu->outcome : OUTCOME_NONE];
     }
 }
@@ -106,7 +122,7 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
 {
     const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
     bool types = view->chosen.typing && view->chosen.focus == vcpu;
-    enum state state = types ? TYPING : state_of(of);
+    enum state state = types ? TYPING : state_of(view, vcpu);
     snprintf(title->state, sizeof title->state, "%s", view_word(view, words[state][0]));
     snprintf(title->brief, sizeof title->brief, "%s", view_word(view, words[state][1]));
     title->role = (enum role)(ROLE_VCPU0 + vcpu);
@@ -117,7 +133,7 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
         snprintf(title->state + at, sizeof title->state - at, ": %s",
                  view_word(view, failure(&of->last_exit)));
         title->role = ROLE_BAD;
-    } else if (state == PAUSED || state == WAITING || state == IDLE || state == LIMITED) {
+    } else if ((state >= WAITING && state <= STEPPING_INTERRUPT) || state == LIMITED) {
         title->role = ROLE_WARN;
     }
 }

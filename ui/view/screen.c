@@ -29,7 +29,7 @@ struct header {
 enum engines { ENGINES_AND_WHY, ENGINES, ENGINES_BRIEF };
 
 /* How the run fares, by what each vCPU does. */
-enum state { PAUSED, RUNNING, ENDED, HISTORY, NOT_STARTED };
+enum state { PAUSED, STEPPING, RUNNING, ENDED, HISTORY, NOT_STARTED };
 
 /* Of all vCPUs together: it runs as long as one of them does. */
 static enum state run_state(const struct view *view)
@@ -38,9 +38,11 @@ static enum state run_state(const struct view *view)
     if (view->chosen.focus < view->seen.count && view->chosen.vcpus[view->chosen.focus].in_history)
         return HISTORY;
     for (unsigned i = 0; i < view->seen.count; i++)
-        of[view->seen.model->vcpus[i].state]++;
+        of[view_state(view, i)]++;
     if (of[MODEL_RUNNING] || of[MODEL_WAITING] || of[MODEL_HALTED])
         return RUNNING;
+    if (of[MODEL_STEPPING])
+        return STEPPING;
     return of[MODEL_PAUSED] ? PAUSED : of[MODEL_NOT_STARTED] ? NOT_STARTED : ENDED;
 }
 
@@ -50,8 +52,11 @@ static void put_state(const struct view *view, char *text, size_t size)
         const char *mark, *in_ascii;
         enum word word;
     } states[] = {
-        [PAUSED] = { "‖", "=", W_HEADER_PAUSED },        [RUNNING] = { "▶", ">", W_HEADER_RUNNING },
-        [ENDED] = { "■", "#", W_HEADER_ENDED },          [HISTORY] = { "◀", "<", W_HEADER_HISTORY },
+        [PAUSED] = { "‖", "=", W_HEADER_PAUSED },
+        [RUNNING] = { "▶", ">", W_HEADER_RUNNING },
+        [STEPPING] = { "▶", ">", W_HEADER_STEPPING },
+        [ENDED] = { "■", "#", W_HEADER_ENDED },
+        [HISTORY] = { "◀", "<", W_HEADER_HISTORY },
         [NOT_STARTED] = { "▶", ">", W_HEADER_STARTING },
     };
     enum state state = run_state(view);
@@ -114,6 +119,15 @@ static void put_slow(const struct view *view, char *text, size_t size)
         snprintf(text, size, "%s %.0f/s", word, view->chosen.slow);
 }
 
+/* While keys go to a guest, they do nothing else. */
+static const char *keys_of(const struct view *view)
+{
+    if (view->chosen.typing)
+        return "";
+    return view_word(view,
+                     view_is_inside(&view->chosen) ? W_HEADER_KEYS_INSIDE_TALK : W_HEADER_KEYS);
+}
+
 static void make_header(struct header *header, const struct view *view)
 {
     enum { SIZE = sizeof header->text[0] };
@@ -133,9 +147,7 @@ static void make_header(struct header *header, const struct view *view)
     put_rate(view, header->text[PART_RATE], SIZE);
     put_slow(view, header->text[PART_SLOW], SIZE);
     put_stalls(view, header->text[PART_STALLS], SIZE);
-    snprintf(
-        header->text[PART_HELP], SIZE, "%s",
-        view_word(view, view_is_inside(&view->chosen) ? W_HEADER_KEYS_INSIDE_TALK : W_HEADER_KEYS));
+    snprintf(header->text[PART_HELP], SIZE, "%s", keys_of(view));
 }
 
 /* Two blanks between parts, one at each end. */

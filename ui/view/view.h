@@ -111,6 +111,7 @@ struct view_vcpu {
     const char *guest;            /* file name without folders */
     enum engine_kind engine;      /* ENGINE_NONE before it runs */
     enum engine_reason why;       /* it is not KVM, where one would expect that */
+    enum model_state state;       /* how it fares; MODEL_NOT_STARTED: as its events tell */
     struct pane *pane;            /* of the pane's inner size; borrowed */
     size_t typed_ahead;           /* bytes typed that the guest has not taken */
     double rate;                  /* exits a second, lately */
@@ -144,6 +145,9 @@ struct view_said {
     enum role message_role;
     uint64_t message_until_ns;          /* CLOCK_MONOTONIC; UINT64_MAX: until a key is pressed */
     char prompt[32], answer[VIEW_TEXT]; /* of OVERLAY_PROMPT */
+    /* What is wrong with the answer, "" nothing; and where: so many of its characters from there. */
+    char complaint[96];
+    size_t wrong_at, wrong_length;
 };
 
 struct view {
@@ -180,6 +184,13 @@ static inline bool view_shows_tables(const struct view *view)
 /* Says something to the user for five seconds, in the keys' place; made harmless for a terminal. */
 void view_say(struct view_said *said, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* How a vCPU fares in the user's eyes. */
+static inline enum model_state view_state(const struct view *view, unsigned vcpu)
+{
+    enum model_state seen = view->seen.vcpus[vcpu].state;
+    return seen ? seen : view->seen.model->vcpus[vcpu].state;
+}
 
 /* The event that the registers show: the selected one in history, else the latest. NULL before the
  * start. */

@@ -240,23 +240,23 @@ static void keys_have_commands(void **state)
 }
 
 static struct control_until until;
-static struct failure failure;
+static struct until_mistake mistake;
 
 static void until_is_understood(void **state)
 {
-    assert_true(until_parse("port 3f8 value '5'", 0, &until, &failure));
+    assert_true(until_parse("port 3f8 value '5'", 0, &until, &mistake));
     assert_int_equal(until.conditions, UNTIL_PORT | UNTIL_VALUE);
     assert_int_equal(until.port, PORT_UART);
     assert_int_equal(until.value, '5');
-    assert_true(until_parse("reason hlt", 0, &until, &failure));
+    assert_true(until_parse("reason hlt", 0, &until, &mistake));
     assert_int_equal(until.reason, EVENT_HLT);
-    assert_true(until_parse("call getchar", 0, &until, &failure));
+    assert_true(until_parse("call getchar", 0, &until, &mistake));
     assert_int_equal(until.call, HYPERCALL_GETCHAR);
-    assert_true(until_parse("ip c", 0x40000, &until, &failure));
+    assert_true(until_parse("ip c", 0x40000, &until, &mistake));
     assert_int_equal(until.linear, 0x4000c);
-    assert_true(until_parse("ip 4000:000c", 0x80000, &until, &failure));
+    assert_true(until_parse("ip 4000:000c", 0x80000, &until, &mistake));
     assert_int_equal(until.linear, 0x4000c);
-    assert_true(until_parse("at 0x4000c", 0x80000, &until, &failure));
+    assert_true(until_parse("at 0x4000c", 0x80000, &until, &mistake));
     assert_int_equal(until.linear, 0x4000c);
 }
 
@@ -268,10 +268,29 @@ static void until_says_what_it_does_not_understand(void **state)
         "value"
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        if (until_parse(wrong[i], 0, &until, &failure))
+        if (until_parse(wrong[i], 0, &until, &mistake))
             fail_msg("'%s' was taken", wrong[i]);
-    assert_false(until_parse("foo 1", 0, &until, &failure));
-    assert_non_null(strstr(failure.text, "foo 1"));
+}
+
+static void expect_mistake(const char *text, size_t at, size_t length, const char *example)
+{
+    assert_false(until_parse(text, 0, &until, &mistake));
+    assert_int_equal(mistake.at, at);
+    assert_int_equal(mistake.length, length);
+    if (example)
+        assert_string_equal(mistake.example, example);
+    else
+        assert_null(mistake.example);
+}
+
+static void until_says_where_it_does_not_understand(void **state)
+{
+    expect_mistake("", 0, 0, NULL);
+    expect_mistake("prot 3f8", 0, 4, NULL);
+    expect_mistake("port 3f8  foo 1", 10, 3, NULL);
+    expect_mistake("port", 4, 0, "port 3f8");
+    expect_mistake("value 'A' port xyz", 15, 3, "port 3f8");
+    expect_mistake("reason never", 7, 5, "reason hlt");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -295,6 +314,7 @@ int main(void)
         cmocka_unit_test(keys_have_commands),
         cmocka_unit_test(until_is_understood),
         cmocka_unit_test(until_says_what_it_does_not_understand),
+        cmocka_unit_test(until_says_where_it_does_not_understand),
     };
     return cmocka_run_group_tests_name("keys", tests, NULL, NULL);
 }
