@@ -310,7 +310,7 @@ size_t event_describe(const struct event *e, char *text, size_t size)
     case EVENT_INJECT:
     case EVENT_EOI: return describe_interrupt(e, text, size);
     case EVENT_ENGINE: PUT("the %s takes over", engine_name(e->detail)); break;
-    case EVENT_DATA: PUT("%u more bytes", e->count); break;
+    case EVENT_DATA: PUT("%u more byte%s", e->count, e->count == 1 ? "" : "s"); break;
     case EVENT_END: PUT("%s", event_outcome_words(e->outcome)); break;
     case EVENT_EXCEPTION: return describe_exception(e, text, size);
     case EVENT_LINE: return describe_line(e, text, size);

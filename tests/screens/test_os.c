@@ -114,7 +114,7 @@ void stepping_goes_into_a_handler_and_back(void **state)
     expect("exit 12 of 14");
     type("bb");
     expect("exit 10 of 14");
-    expect("> 16 0 20.000 step");
+    expect("> 10 0 20.000 step");
     expect("cs:ip 0000:00b9");
     type("b"); /* before the injection */
     expect("exit 9 of 14");

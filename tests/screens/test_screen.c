@@ -71,9 +71,9 @@ static void why_a_guest_failed_is_explained_at_once(void **state)
     expect("a guest has failed");
     expect("vCPU 0 exit 1: `ud2` at");
     type("b");
-    expect("exit 1 of 1");
+    expect("vCPU 0 exit 1 ─ protected mode");
     type("f");
-    expect_gone("exit 1 of 1");
+    expect_gone("vCPU 0 exit 1 ─ protected mode");
     type("1");
     expect("vCPU 1 exit 11: `hlt` at 4000:0011.");
     type("q");

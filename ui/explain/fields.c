@@ -101,7 +101,10 @@ static void put_count(struct writer *w)
 
 static void put_bytes(struct writer *w)
 {
-    explain_put(w, "%zu", event_data_size(w->event));
+    char number[24];
+    size_t n = event_data_size(w->event);
+    snprintf(number, sizeof number, "%zu", n);
+    explain_put(w, WORD_FORMAT_OF(n, w->language, WF_COUNT_BYTE, WF_COUNT_BYTES), number);
 }
 
 /* Where an IN puts what it read: the accumulator of its size; INS writes to memory. */

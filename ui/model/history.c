@@ -24,7 +24,7 @@ static void grow(struct model_vcpu *v)
     uint32_t capacity = v->history_capacity ? 2 * v->history_capacity : HISTORY_FIRST;
     if (capacity > MODEL_HISTORY)
         capacity = MODEL_HISTORY;
-    struct event *history = realloc(v->history, capacity * sizeof *history);
+    struct model_past *history = realloc(v->history, capacity * sizeof *history);
     if (!history)
         return;
     v->history = history;
@@ -37,10 +37,11 @@ void history_add(struct model_vcpu *v, const struct event *e)
         return;
     if (v->history_size == v->history_capacity)
         grow(v);
+    const struct model_past past = { *e, v->exits + event_is_exit(e) };
     if (v->history_size < v->history_capacity) {
-        v->history[v->history_size++] = *e;
+        v->history[v->history_size++] = past;
     } else if (v->history_capacity) {
-        v->history[v->history_first] = *e;
+        v->history[v->history_first] = past;
         v->history_first = slot_of(v, 1);
     }
 }
@@ -52,7 +53,7 @@ uint32_t model_history_size(const struct model_vcpu *v)
 
 const struct event *model_history(const struct model_vcpu *v, uint32_t index)
 {
-    return index < v->history_size ? &v->history[slot_of(v, index)] : NULL;
+    return index < v->history_size ? &v->history[slot_of(v, index)].event : NULL;
 }
 
 uint32_t model_history_find(const struct model_vcpu *v, uint64_t seq)
@@ -66,6 +67,16 @@ uint32_t model_history_find(const struct model_vcpu *v, uint64_t seq)
             to = middle;
     }
     return from;
+}
+
+/* One that is not kept, as it has no registers, is before the next that is. */
+uint64_t model_exit_number(const struct model_vcpu *v, uint64_t seq)
+{
+    uint32_t index = model_history_find(v, seq);
+    if (index == v->history_size)
+        return v->exits;
+    const struct model_past *past = &v->history[slot_of(v, index)];
+    return past->exits - (past->event.seq != seq && event_is_exit(&past->event));
 }
 
 static uint32_t exit_before(const struct model_vcpu *v, uint32_t index)

@@ -64,6 +64,12 @@ struct model_bin {
     uint64_t guest_ns, host_ns, idle_ns; /* idle: paused, waiting, ended, stalled */
 };
 
+/* An event of the past, and how many exits there had been with it. */
+struct model_past {
+    struct event event;
+    uint64_t exits;
+};
+
 struct model_vcpu {
     enum model_state state;
     enum event_outcome outcome;
@@ -85,7 +91,7 @@ struct model_vcpu {
     struct event last;
 
     /* Internal, owned: use the functions below. */
-    struct event *history; /* a ring that grows up to MODEL_HISTORY */
+    struct model_past *history; /* a ring that grows up to MODEL_HISTORY */
     uint32_t history_size, history_capacity, history_first;
     uint8_t *console; /* a ring of MODEL_CONSOLE bytes, and for each the seq of its event */
     uint64_t *console_seq;
@@ -156,6 +162,9 @@ const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index)
 /* The index of the event with that seq, or of the first kept after it; the size if there is
  * none. */
 uint32_t model_history_find(const struct model_vcpu *vcpu, uint64_t seq);
+/* The number of the exit with that seq, from 1 on; of a note, of the exit before it: notes have
+ * none. */
+uint64_t model_exit_number(const struct model_vcpu *vcpu, uint64_t seq);
 /* The next exit before or after an index (direction -1 or 1), or UINT32_MAX if there is none. */
 uint32_t model_history_exit(const struct model_vcpu *vcpu, uint32_t index, int direction);
 

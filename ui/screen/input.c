@@ -1,9 +1,11 @@
 /* Where what comes from the terminal goes: to a guest, to a prompt, to a command. */
 #include "screen/actions.h"
 #include "screen/private.h"
+#include "text/text.h"
 #include "view/viewing.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 static void obey(struct screen *s, enum command_id id, uint32_t key)
 {
@@ -39,6 +41,15 @@ void screen_key(struct screen *s, uint32_t key)
                  key_name(key, name));
 }
 
+static void say_dropped(struct view *view, size_t n)
+{
+    char number[32], bytes[64];
+    snprintf(bytes, sizeof bytes,
+             WORD_FORMAT_OF(n, view->chosen.language, WF_COUNT_BYTE, WF_COUNT_BYTES),
+             text_number(n, number));
+    view_say(&view->said, ROLE_BAD, VIEW_FORMAT(view, WF_SAY_BYTES_DROPPED), bytes);
+}
+
 void screen_type(struct screen *s, const char *bytes, size_t n)
 {
     s->pace.changed = true;
@@ -49,7 +60,7 @@ void screen_type(struct screen *s, const char *bytes, size_t n)
     }
     size_t room = run_type(&s->run, s->view.chosen.focus, bytes, n);
     if (room < n)
-        view_say(&s->view.said, ROLE_BAD, VIEW_FORMAT(&s->view, WF_SAY_BYTES_DROPPED), n - room);
+        say_dropped(&s->view, n - room);
 }
 
 static bool is_inside(const struct rect *r, int row, int column)

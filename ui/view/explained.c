@@ -78,7 +78,7 @@ static size_t put_name(const struct view *view, const struct event *e, unsigned 
         return (size_t)snprintf(text, size, "vCPU %u ", vcpu);
     if (!event_is_exit(e))
         return 0;
-    unsigned long long number = view_exit_number(&view->seen.model->vcpus[vcpu], e->seq);
+    unsigned long long number = model_exit_number(&view->seen.model->vcpus[vcpu], e->seq);
     return (size_t)snprintf(text, size, "vCPU %u exit %llu: ", vcpu, number);
 }
 

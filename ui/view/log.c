@@ -14,11 +14,18 @@ enum {
     COLUMN_MARK = 2,
     COLUMN_VCPU = 2,
     COLUMN_VCPU_NAMED = 6,
-    COLUMN_SEQ = 8,
+    COLUMN_NUMBER = 8,
     COLUMN_TIME = 12,
     COLUMN_SPAN = 9
 };
-enum { WORDS_LEAST = 20, FROM_SEQ = 46, FROM_TIME = 58, FROM_SPANS = 76, FROM_NAMED = 84, GAP = 1 };
+enum {
+    WORDS_LEAST = 20,
+    FROM_NUMBER = 46,
+    FROM_TIME = 58,
+    FROM_SPANS = 76,
+    FROM_NAMED = 84,
+    GAP = 1
+};
 
 struct log {
     const struct view *view;
@@ -72,7 +79,7 @@ static void mark_hit(const struct log *log, int row, int column, const char *tex
                      const struct event *e)
 {
     const char *wanted = log->view->chosen.log_search, *hit = strcasestr(text, wanted);
-    if (!*wanted || !log_line_holds(e, wanted))
+    if (!*wanted || !log_line_holds(log->view, e, wanted))
         return;
     int at = hit ? (int)(hit - text) : 0, length = (int)strlen(hit ? wanted : text);
     if (at < log->words)
@@ -96,17 +103,49 @@ static void cut_at_word(char text[LOG_LINE], int columns, bool ascii)
     snprintf(text + end, LOG_LINE - (size_t)end, "%s", ascii ? " ~" : " …");
 }
 
-/* Of an interrupt what comes last matters least: it is left out where that saves the address, or
- * spares cutting it off within a word. columns: for words and address together. */
+/* Leaves out what stands from `from` up to and with the next `to`; NULL: to the end. */
+static void leave_out(char *text, const char *from, const char *to)
+{
+    char *start = strstr(text, from), *end = start && to ? strstr(start + strlen(from), to) : NULL;
+    if (end)
+        memmove(start, end + strlen(to), strlen(end + strlen(to)) + 1);
+    else if (start && !to)
+        *start = '\0';
+}
+
+/* Leaves out what matters least of an event, in turn: of an interrupt the vector, then the line, then
+ * its device; the name of a device whose port is there. False: there is no more. */
+static bool spare(const struct event *e, unsigned turn, char *text)
+{
+    bool delivered = e->reason == EVENT_INJECT, ended = e->reason == EVENT_EOI;
+    if (turn == 0 && (delivered || ended))
+        leave_out(text, ", vector", delivered ? "," : NULL);
+    else if (turn == 1 && delivered)
+        leave_out(text, "IRQ ", " ");
+    else if (turn == 2 && delivered)
+        leave_out(text, "", ": ");
+    else if (turn == 0 && e->reason == EVENT_IO && !(e->flags & EVENT_NO_DEVICE))
+        leave_out(text, " (", ")");
+    else
+        return false;
+    return true;
+}
+
+/* Spares what would be cut off; of an interrupt also the vector, where that saves the address.
+ * columns: for words and
+ * address together. */
 static void shorten(const struct log *log, const struct event *e, int columns, char text[LOG_LINE])
 {
-    bool interrupt = e->reason == EVENT_INJECT || e->reason == EVENT_EOI;
-    char *comma = strrchr(text, ',');
-    int whole = text_columns(text);
-    if (!interrupt || !comma || whole <= log->words)
-        return;
-    if (whole > columns || (log->where && comma - text <= log->words))
-        *comma = '\0';
+    char less[LOG_LINE];
+    for (unsigned turn = 0; text_columns(text) > log->words; turn++) {
+        memcpy(less, text, sizeof less);
+        bool spared = spare(e, turn, less), cut = text_columns(text) > columns,
+             saves =
+                 log->where && !turn && e->reason != EVENT_IO && text_columns(less) <= log->words;
+        if (!spared || (!cut && !saves))
+            return;
+        memcpy(text, less, sizeof less);
+    }
 }
 
 /* The words, and the address behind them unless they need its room. */
@@ -134,11 +173,12 @@ static void draw_line(const struct log *log, int row, const struct event *e)
     int width = log->canvas.area.columns, column = COLUMN_MARK;
     if (e == log->selected)
         canvas_text(log->canvas, row, 0, ROLE_STRONG, ">");
-    if (width >= FROM_SEQ) {
-        snprintf(text, sizeof text, "%llu", (unsigned long long)e->seq);
-        canvas_text_right(log->canvas, row, column, COLUMN_SEQ - 2, ROLE_DIM, text);
-        column += COLUMN_SEQ;
+    const struct model_vcpu *v = &log->view->seen.model->vcpus[e->vcpu];
+    if (width >= FROM_NUMBER && event_is_exit(e)) {
+        snprintf(text, sizeof text, "%llu", (unsigned long long)model_exit_number(v, e->seq));
+        canvas_text_right(log->canvas, row, column, COLUMN_NUMBER - 2, ROLE_DIM, text);
     }
+    column += width >= FROM_NUMBER ? COLUMN_NUMBER : 0;
     canvas_format(log->canvas, row, column, ROLE_VCPU0 + (e->vcpu & 3), "%u", e->vcpu);
     column += vcpu_columns(log);
     if (width >= FROM_TIME) {
@@ -157,9 +197,9 @@ static void draw_heading(struct log *log)
 {
     const struct view *view = log->view;
     int width = log->canvas.area.columns, column = COLUMN_MARK;
-    if (width >= FROM_SEQ) {
-        canvas_text_right(log->canvas, 0, column, COLUMN_SEQ - 2, ROLE_DIM, "#");
-        column += COLUMN_SEQ;
+    if (width >= FROM_NUMBER) {
+        canvas_text_right(log->canvas, 0, column, COLUMN_NUMBER - 2, ROLE_DIM, "#");
+        column += COLUMN_NUMBER;
     }
     canvas_text(log->canvas, 0, column, ROLE_DIM, width < FROM_NAMED ? "v" : "vCPU");
     column += vcpu_columns(log);

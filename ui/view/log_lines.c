@@ -13,9 +13,12 @@ static bool shows(const struct view *view, unsigned vcpu)
 }
 
 /* What filter and search look at: the same whatever columns there is room for. */
-static void line_text(const struct event *e, char text[LOG_LINE])
+static void line_text(const struct model_vcpu *v, const struct event *e, char text[LOG_LINE])
 {
-    int at = snprintf(text, LOG_LINE, "%llu vcpu %u ", (unsigned long long)e->seq, e->vcpu);
+    int at = 0;
+    if (event_is_exit(e))
+        at = snprintf(text, LOG_LINE, "%llu ", (unsigned long long)model_exit_number(v, e->seq));
+    at += snprintf(text + at, LOG_LINE - (size_t)at, "vcpu %u ", e->vcpu);
     size_t end = (size_t)at + event_describe(e, text + at, LOG_LINE - (size_t)at);
     if (end + 2 < LOG_LINE) {
         text[end++] = ' ';
@@ -23,12 +26,12 @@ static void line_text(const struct event *e, char text[LOG_LINE])
     }
 }
 
-bool log_line_holds(const struct event *e, const char *wanted)
+bool log_line_holds(const struct view *view, const struct event *e, const char *wanted)
 {
     char text[LOG_LINE];
     if (!*wanted)
         return true;
-    line_text(e, text);
+    line_text(&view->seen.model->vcpus[e->vcpu], e, text);
     return strcasestr(text, wanted) != NULL;
 }
 
@@ -91,7 +94,7 @@ const struct event *log_next_line(const struct view *view, struct model_cursor *
         --*scan;
         const struct event *e =
             direction < 0 ? model_before(view->seen.model, cursor) : after(view, cursor);
-        if (!e || log_line_holds(e, view->chosen.log_filter))
+        if (!e || log_line_holds(view, e, view->chosen.log_filter))
             return e;
     }
     return NULL;
@@ -141,7 +144,7 @@ bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint6
         return false;
     do
         e = log_next_line(view, &cursor, direction, &scan);
-    while (e && !log_line_holds(e, view->chosen.log_search));
+    while (e && !log_line_holds(view, e, view->chosen.log_search));
     if (!e)
         return false;
     *vcpu = e->vcpu;

@@ -7,7 +7,7 @@
 enum { LOG_LINE = 160 }; /* bytes of a line's text, with its NUL, at most */
 
 /* Does the text of an event's line hold these words? Everything holds "". */
-bool log_line_holds(const struct event *event, const char *wanted);
+bool log_line_holds(const struct view *view, const struct event *event, const char *wanted);
 
 /* The selected event; NULL if there is none among those that are kept and shown. */
 const struct event *log_selected(const struct view *view);

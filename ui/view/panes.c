@@ -99,19 +99,10 @@ static enum state state_of(const struct view *view, unsigned i)
     }
 }
 
-uint64_t view_exit_number(const struct model_vcpu *vcpu, uint64_t seq)
-{
-    uint64_t number = vcpu->exits;
-    uint32_t first = model_history_find(vcpu, seq + 1), size = model_history_size(vcpu);
-    for (uint32_t i = first; i < size; i++)
-        number -= event_is_exit(model_history(vcpu, i));
-    return number;
-}
-
 static void put_history(struct title *title, const struct view *view, unsigned vcpu)
 {
     const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
-    unsigned long long number = view_exit_number(of, view->chosen.vcpus[vcpu].history_seq),
+    unsigned long long number = model_exit_number(of, view->chosen.vcpus[vcpu].history_seq),
                        all = of->exits;
     snprintf(title->state, sizeof title->state, VIEW_FORMAT(view, WF_PANE_HISTORY), number, all);
     snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
@@ -189,19 +180,20 @@ static int columns_of(const struct title *title)
     return columns;
 }
 
-/* The vCPU and its state stay to the last. That it is not KVM is said longer than that it is. */
+/* First go ".bin" and what the state is said with beyond a word, last the CPU: that it is not KVM is
+ * said longer than that it is. The vCPU and its state stay. */
 static void fit(struct title *title, int columns, bool ascii)
 {
-    if (columns_of(title) > columns)
-        title->engine = title->engine_brief;
     if (columns_of(title) > columns)
         snprintf(title->name, sizeof title->name, "%s", title->stem);
     if (columns_of(title) > columns)
         snprintf(title->state, sizeof title->state, "%s", title->brief);
     if (columns_of(title) > columns)
-        title->engine = "";
+        title->engine = title->engine_brief;
     if (columns_of(title) > columns)
         title->typed[0] = '\0';
+    if (columns_of(title) > columns)
+        title->engine = "";
     int spare = columns - columns_of(title) + text_columns(title->name);
     if (spare < 4)
         title->name[1] = '\0'; /* the digit alone */

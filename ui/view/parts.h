@@ -10,10 +10,6 @@ enum engine_reason view_engine_reason(const struct view *view, unsigned vcpu);
 /* The engine that this event of it came from. */
 enum engine_kind view_engine_at(const struct view *view, const struct event *event);
 
-/* The number of the exit with that seq, from 1 on; of a note, of the exit before it. Counted back
- * from the latest: at most MODEL_HISTORY steps. */
-uint64_t view_exit_number(const struct model_vcpu *vcpu, uint64_t seq);
-
 /* The return from the guest that the shown event belongs to, or the start; its place in the history
  * goes into *index. A note (a pause, the end) tells of the same registers as the return before it.
  * NULL before the start, or if it is no longer kept; *index then means nothing. */

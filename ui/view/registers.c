@@ -196,7 +196,7 @@ static void draw_frame(const struct view *view, struct canvas canvas, const stru
         view->chosen.vcpus[view->chosen.focus].in_history) {
         at +=
             snprintf(title + at, sizeof title - (size_t)at, VIEW_FORMAT(view, WF_REGISTERS_OF_EXIT),
-                     (unsigned long long)view_exit_number(
+                     (unsigned long long)model_exit_number(
                          &view->seen.model->vcpus[view->chosen.focus], now->seq));
         at += snprintf(title + at, sizeof title - (size_t)at, " ");
     }

@@ -200,9 +200,15 @@ static void failures_say_why(void **state)
     add((struct event){ .reason = EVENT_SHUTDOWN });
     end(0, OUTCOME_FAILED);
     pane(0, 2, 44,
-         "┌ 0 counter.bin ─ failed: triple fault ────┐\n"
+         "┌ 0 counter ─ KVM ─ failed: triple fault ──┐\n"
          "└──────────────────────────────────────────┘\n");
-    assert_int_equal(grid_at(&grid, 0, 18)->role, ROLE_BAD);
+    assert_int_equal(grid_at(&grid, 0, 20)->role, ROLE_BAD);
+    pane(0, 2, 32,
+         "┌ 0 counter ─ KVM ─ failed ────┐\n"
+         "└──────────────────────────────┘\n");
+    pane(0, 2, 24,
+         "┌0 counter ─ failed────┐\n"
+         "└──────────────────────┘\n");
     assert_int_equal(grid_at(&grid, 0, 2)->role, ROLE_VCPU0);
 }
 
@@ -308,8 +314,11 @@ static void mixed_engines_are_all_named(void **state)
          "┌ 1 hello.bin ─ software CPU ─ running ────┐\n"
          "└──────────────────────────────────────────┘\n");
     pane(1, 2, 36,
-         "┌ 1 hello.bin ─ soft ─ running ────┐\n"
+         "┌ 1 hello ─ software CPU ─ running ┐\n"
          "└──────────────────────────────────┘\n");
+    pane(1, 2, 34,
+         "┌ 1 hello ─ soft ─ running ──────┐\n"
+         "└────────────────────────────────┘\n");
     pane(1, 2, 24,
          "┌1 hello ─ running─────┐\n"
          "└──────────────────────┘\n");

@@ -227,6 +227,9 @@ static void log_is_in_true_order(void **state)
     assert_true(strstr(drawn, "'B'") < strstr(drawn, "hlt"));
     shows("all vCPUs");
     shows("8.00 us");
+    shows("       1  0          0.016"); /* exits are numbered, */
+    shows("       2  0          0.036");
+    shows("          0          0.038"); /* notes are not */
     shows("4000:000a");
     assert_int_equal(role_of("not started"), ROLE_DIM); /* the end, which has no outcome here */
     view.chosen.log_all = false;
