@@ -110,6 +110,10 @@ static const char *advice_on(enum probe probe)
         return "no guest can run on KVM here: use --engine soft, or try another kernel or host";
     case PROBE_PROTECTED_MODE:
         return "guests that enter protected mode by themselves will fail here: use --engine soft";
+    case PROBE_INTERRUPTS:
+        return "matters to guests that enter protected mode by themselves: with a VM of their own "
+               "they "
+               "go on from there on the software CPU; others fail: use --engine soft";
     case PROBE_PAGING:
         return "--paging guests run on the software CPU here; KVM on a host with VMX or SVM (or "
                "nested virtualization) has it";
@@ -146,8 +150,8 @@ static void examine_kvm(const char *device, bool *runs, bool *pages)
 
 static bool examine_soft(void)
 {
-    static const enum probe probes[] = { PROBE_REAL_MODE, PROBE_PROTECTED_MODE, PROBE_PAGING,
-                                         PROBE_STEP };
+    static const enum probe probes[] = { PROBE_REAL_MODE, PROBE_PROTECTED_MODE, PROBE_INTERRUPTS,
+                                         PROBE_PAGING, PROBE_STEP };
     struct probe_result result = { .ok = true };
     for (size_t i = 0; i < sizeof probes / sizeof *probes && result.ok; i++)
         probe_run(ENGINE_SOFT, NULL, probes[i], &result);

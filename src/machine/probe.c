@@ -5,63 +5,18 @@
 #include "engine/kvm.h"
 #include "event/clock.h"
 #include "event/words.h"
-#include "memory/boot.h"
+#include "machine/probe_guest.h"
 #include "soft/soft.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    MEMORY = 0x40000,
-    CODE = 0x1000,
-    DATA = 0x2000,
-    TABLES = 0x10000,
-    PORT = 0x80,
-    DEADLINE_NS = 1000000000
-};
-
-/* Each program computes something that needs its mode, shows it by OUT PORT, and halts. */
-static const uint8_t real_mode_code[] = {
-    0xb0, 6,    0xb3, 7, 0xf6, 0xe3, /* mov $6, %al; mov $7, %bl; mul %bl */
-    0xe6, PORT, 0xf4,                /* out %al, $PORT; hlt */
-};
-static const uint8_t protected_code[] = {
-    0xb8, 0x78, 0x56, 0x34, 0x12, /* mov $0x12345678, %eax */
-    0x05, 0x11, 0x11, 0x11, 0x11, /* add $0x11111111, %eax */
-    0xe7, PORT, 0xf4,             /* out %eax, $PORT; hlt */
-};
-static const uint8_t paging_code[] = {
-    0xa1, 0x00, 0x20, 0x00, 0x80, /* mov 0x80002000, %eax: only paging makes this DATA */
-    0xe7, PORT, 0xf4,
-};
-static const uint8_t long_mode_code[] = {
-    0x48, 0xb8, 0,    0,  0, 0, 0xef, 0xbe, 0xad, 0xde, /* movabs $0xdeadbeef00000000, %rax */
-    0x48, 0xc1, 0xe8, 32,                               /* shr $32, %rax */
-    0xe7, PORT, 0xf4,
-};
-static const uint8_t step_code[] = {
-    0x40, 0xe6, PORT, 0x43, 0x41, 0xf4, /* inc %ax; out %al, $PORT; inc %bx; inc %cx; hlt */
-};
-
-static const struct {
-    const char *name;
-    const uint8_t *code;
-    size_t size;
-    uint32_t expected; /* at PORT */
-} probes[PROBE_COUNT] = {
-    [PROBE_REAL_MODE] = { "real mode", real_mode_code, sizeof real_mode_code, 42 },
-    [PROBE_PROTECTED_MODE] = { "32-bit protected mode", protected_code, sizeof protected_code,
-                               0x23456789 },
-    [PROBE_PAGING] = { "32-bit paging", paging_code, sizeof paging_code, 0x600dcafe },
-    [PROBE_LONG_MODE] = { "long mode", long_mode_code, sizeof long_mode_code, 0xdeadbeef },
-    [PROBE_STEP] = { "single-step", step_code, sizeof step_code, 0 },
-};
+enum { DEADLINE_NS = 1000000000 };
 
 const char *probe_name(enum probe probe)
 {
-    assert(probe < PROBE_COUNT);
-    return probes[probe].name;
+    return probe_guest(probe)->name;
 }
 
 /* ---- The VM ---- */
@@ -79,81 +34,14 @@ struct trial {
     bool done;
 };
 
-static void put_entry(struct memory *memory, uint32_t table, uint32_t index, uint64_t entry,
-                      size_t size)
-{
-    memory_write(memory, table + index * size, &entry, size);
-}
-
-/* Identity for the first 256 KiB, and the same again at 0x80000000. */
-static void make_tables(struct memory *memory)
-{
-    enum { PRESENT_WRITABLE = 3 };
-    const uint32_t table = TABLES + 0x1000;
-    put_entry(memory, TABLES, 0, table | PRESENT_WRITABLE, 4);
-    put_entry(memory, TABLES, 0x80000000u >> 22, table | PRESENT_WRITABLE, 4);
-    for (uint32_t i = 0; i < MEMORY >> 12; i++)
-        put_entry(memory, table, i, i << 12 | PRESENT_WRITABLE, 4);
-}
-
-/* PML4, page-directory-pointer table, one 2 MiB page. */
-static void make_long_tables(struct memory *memory)
-{
-    enum { PRESENT_WRITABLE = 3, PAGE_SIZE_BIT = 0x80 };
-    put_entry(memory, TABLES, 0, (TABLES + 0x1000) | PRESENT_WRITABLE, 8);
-    put_entry(memory, TABLES + 0x1000, 0, (TABLES + 0x2000) | PRESENT_WRITABLE, 8);
-    put_entry(memory, TABLES + 0x2000, 0, PRESENT_WRITABLE | PAGE_SIZE_BIT, 8);
-}
-
-static void make_flat(struct registers *regs)
-{
-    const uint16_t common = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
-    for (int i = 0; i < SEG_COUNT; i++)
-        regs->seg[i] =
-            (struct segment){ .limit = ~0u, .selector = 0x10, .attr = common | SEGMENT_TYPE_DATA };
-    regs->seg[SEG_CS].selector = 0x08;
-    regs->seg[SEG_CS].attr = common | SEGMENT_TYPE_CODE;
-    regs->cr0 = CR0_PE | CR0_ET;
-}
-
-static void make_long(struct registers *regs)
-{
-    regs->seg[SEG_CS].attr = (uint16_t)((regs->seg[SEG_CS].attr & ~SEGMENT_DB) | SEGMENT_L);
-    regs->cr0 |= CR0_PG;
-    regs->cr3 = TABLES;
-    regs->cr4 = CR4_PAE;
-    regs->efer = EFER_LME | EFER_LMA;
-}
-
-static void make_registers(struct trial *t, enum probe probe, struct registers *regs)
-{
-    boot_real_mode(0, regs);
-    regs->eip = CODE;
-    if (probe == PROBE_REAL_MODE || probe == PROBE_STEP)
-        return;
-    make_flat(regs);
-    if (probe == PROBE_PAGING) {
-        make_tables(&t->memory);
-        regs->cr0 |= CR0_PG;
-        regs->cr3 = TABLES;
-    }
-    if (probe == PROBE_LONG_MODE) {
-        make_long_tables(&t->memory);
-        make_long(regs);
-    }
-}
-
 static bool trial_begin(struct trial *t, const char *device, enum probe probe,
                         struct failure *failure)
 {
-    const uint32_t data = probes[PROBE_PAGING].expected;
-    if (!memory_init(&t->memory, MEMORY, failure) ||
+    if (!memory_init(&t->memory, PROBE_MEMORY, failure) ||
         !(t->vm = t->engine->vm_create(device, &t->memory, failure)) ||
         !(t->cpu = t->engine->cpu_create(t->vm, 0, failure)))
         return false;
-    memory_write(&t->memory, CODE, probes[probe].code, probes[probe].size);
-    memory_write(&t->memory, DATA, &data, sizeof data);
-    make_registers(t, probe, &t->event.regs);
+    probe_guest_place(probe, &t->memory, &t->event.regs);
     return t->engine->cpu_set_registers(t->cpu, &t->event.regs, failure);
 }
 
@@ -219,11 +107,11 @@ static void explain(const struct trial *t, enum probe probe, struct probe_result
 static void try_number(struct trial *t, enum probe probe, struct probe_result *result)
 {
     run(t, ENGINE_RUN);
-    if (t->event.reason != EVENT_IO || t->event.port != PORT) {
+    if (t->event.reason != EVENT_IO || t->event.port != PROBE_PORT) {
         explain(t, probe, result);
         return;
     }
-    if (event_value(&t->event) != probes[probe].expected) {
+    if (event_value(&t->event) != probe_guest(probe)->expected) {
         see(result, false, "it ran, but computed something wrong");
         return;
     }
@@ -242,11 +130,11 @@ static void try_steps(struct trial *t, struct probe_result *result)
         uint32_t ip;
         const char *insn;
     } steps[] = {
-        { EVENT_STEP, CODE + 1, "INC" },
-        { EVENT_IO, CODE + 3, "OUT" },
-        { EVENT_STEP, CODE + 4, "the INC after OUT" },
-        { EVENT_STEP, CODE + 5, "INC" },
-        { EVENT_HLT, CODE + 6, "HLT" },
+        { EVENT_STEP, PROBE_CODE + 1, "INC" },
+        { EVENT_IO, PROBE_CODE + 3, "OUT" },
+        { EVENT_STEP, PROBE_CODE + 4, "the INC after OUT" },
+        { EVENT_STEP, PROBE_CODE + 5, "INC" },
+        { EVENT_HLT, PROBE_CODE + 6, "HLT" },
     };
     see(result, true, "exact, also at OUT and HLT");
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {

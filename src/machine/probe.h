@@ -9,6 +9,7 @@
 enum probe {
     PROBE_REAL_MODE,
     PROBE_PROTECTED_MODE, /* 32 bits, no paging */
+    PROBE_INTERRUPTS,     /* INT and IRET there: guests that go to protected mode by themselves */
     PROBE_PAGING,         /* 32-bit paging, 4 KiB pages */
     PROBE_LONG_MODE,
     PROBE_STEP, /* does single-stepping stop after every instruction, and where it should? */

@@ -142,6 +142,11 @@ $ ./kvm-vmm doctor | sed -n '1p;/real mode  /p'
 |   [ok] real mode              a guest ran, computed and halted
 ? 0
 
+# Interrupts in protected mode are tried, too; where they do not work it is said whom that concerns.
+$ ./kvm-vmm doctor | grep -c '\[ok\] 32-bit INT and IRET    a guest ran, computed and halted$\|-> matters to guests that enter protected mode by'
+| 1
+? 0
+
 $ ./kvm-vmm --kvm-device /dev/nowhere doctor | sed -n '3,4p;/software CPU  /p' ; ./kvm-vmm --kvm-device /dev/nowhere doctor | tail -n 2
 |   [NO] /dev/nowhere           does not exist
 |                               -> is the CPU able? grep -cE 'vmx|svm'
