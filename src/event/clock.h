@@ -14,6 +14,14 @@ static inline uint64_t clock_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+/* The time of day: since the beginning of 1970, in ns. For nothing but to show it to a guest. */
+static inline uint64_t clock_unix_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
 /* Milliseconds from one time to another, for poll(): rounded up, so that the time has come then; 0
  * if it has. UINT64_MAX: about for ever. */
 static inline int clock_ms_until(uint64_t ns, uint64_t from_ns)

@@ -1,6 +1,6 @@
 /* The I/O ports and interrupt lines a guest finds, and the hypercalls: the machine's side of the
- * ABI. All but 0x500 are where an IBM PC AT has them (Technical Reference, 1984, "System board");
- * 0x500 belongs to this project. */
+ * ABI. All but 0x500 are where an IBM PC AT has them (Technical Reference, 1984, "System board"), or
+ * a PS/2 (0x92); 0x500 belongs to this project. */
 #ifndef EVENT_PORTS_H
 #define EVENT_PORTS_H
 
@@ -8,9 +8,12 @@ enum {
     PORT_PIC1 = 0x20,             /* 8259A, IRQ 0 to 7: command, data */
     PORT_PIT = 0x40,              /* 8254, three counters and the control word */
     PORT_KEYBOARD = 0x60,         /* 8042: data */
+    PORT_SYSTEM_B = 0x61,         /* gate and output of the PIT's counter 2, refresh */
     PORT_KEYBOARD_COMMAND = 0x64, /* status when read, command when written */
+    PORT_CMOS = 0x70,             /* the clock and its memory: which byte, that byte */
     /* Progress codes go here, if a guest is given such a port, and maybe at another. */
     PORT_POST = 0x80,
+    PORT_SYSTEM_A = 0x92,   /* A20, reset */
     PORT_PIC2 = 0xa0,       /* 8259A, IRQ 8 to 15, on IRQ 2 of the first */
     PORT_UART = 0x3f8,      /* 16550, eight ports */
     PORT_HYPERCALL = 0x500, /* OUT: a call; IN: the answer to GETCHAR */

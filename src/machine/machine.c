@@ -124,6 +124,7 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     vcpu_set_ticker(&m->vcpus[i], &m->ticker);
     if (config->limit_exits)
         vcpu_set_limit(&m->vcpus[i], &m->limit.exits);
+    vcpu_set_memory_size(&m->vcpus[i], vm->memory.size);
     if (config->virtual_clock)
         vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
     if (config->guests[i].paging)

@@ -16,7 +16,7 @@ static enum event_outcome outcome_of(const struct vcpu_devices *devices)
 {
     if (devices->hypercall.exited)
         return OUTCOME_EXITED;
-    return devices->i8042.resets ? OUTCOME_RESET : OUTCOME_NONE;
+    return devices->i8042.resets || devices->system_ports.resets ? OUTCOME_RESET : OUTCOME_NONE;
 }
 
 /* Serves the exit. data is what the engine gave: the bytes that move. Gives how the vCPU is to end,

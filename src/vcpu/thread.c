@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+/* On virtual time the guest's clock begins there: a run is the same whenever it is made. */
+static const uint64_t YEAR_2000_NS = 946684800ull * 1000000000;
+
 /* ---- The thread ---- */
 
 static void *vcpu_main(void *context)
@@ -32,11 +35,16 @@ static void add_devices(struct vcpu_devices *d, struct input *input)
     i8042_init(&d->i8042, input);
     pic_init(&d->pic);
     pit_init(&d->pit);
+    system_ports_init(&d->system_ports, &d->pit);
+    cmos_init(&d->cmos);
+    cmos_set_clock(&d->cmos, clock_unix_ns(), clock_ns());
+    bus_add(&d->bus, cmos_device(&d->cmos));
     bus_add(&d->bus, uart_device(&d->uart));
     bus_add(&d->bus, hypercall_device(&d->hypercall));
     for (unsigned i = 0; i < 2; i++) {
         bus_add(&d->bus, pic_device(&d->pic, i));
         bus_add(&d->bus, i8042_device(&d->i8042, i));
+        bus_add(&d->bus, system_ports_device(&d->system_ports, i));
     }
     bus_add(&d->bus, pit_device(&d->pit));
 }
@@ -78,6 +86,7 @@ void vcpu_set_virtual_time(struct vcpu *v, struct turns *turns)
     assert(!v->started && v->engine->cpu_instructions);
     v->clock.turns = turns;
     v->clock.base_ns = TURNS_START_NS;
+    cmos_set_clock(&v->devices.cmos, YEAR_2000_NS, TURNS_START_NS);
     ring_reach(&v->ring, TURNS_START_NS);
 }
 
@@ -91,6 +100,12 @@ void vcpu_set_timer_standby(struct vcpu *v)
 {
     assert(!v->started);
     pit_init_standby(&v->devices.pit);
+}
+
+void vcpu_set_memory_size(struct vcpu *v, uint64_t size)
+{
+    assert(!v->started);
+    cmos_set_memory(&v->devices.cmos, size);
 }
 
 void vcpu_add_post(struct vcpu *v, uint16_t port)

@@ -14,12 +14,14 @@
 #define VCPU_H
 
 #include "dev/bus.h"
+#include "dev/cmos.h"
 #include "dev/hypercall.h"
 #include "dev/i8042.h"
 #include "dev/input.h"
 #include "dev/pic.h"
 #include "dev/pit.h"
 #include "dev/post.h"
+#include "dev/system_ports.h"
 #include "dev/uart.h"
 #include "engine/engine.h"
 #include "event/ring.h"
@@ -63,6 +65,8 @@ struct vcpu_devices {
     struct pic pic;
     struct pit pit;
     struct i8042 i8042;
+    struct system_ports system_ports;
+    struct cmos cmos;
     struct post post;
 };
 
@@ -170,12 +174,15 @@ void vcpu_set_spare(struct vcpu *vcpu, const struct engine *engine, struct engin
 void vcpu_tick(void *vcpu);
 /* Before it starts: the ticker that fetches the guest out for its timer; borrowed. */
 void vcpu_set_ticker(struct vcpu *vcpu, struct ticker *ticker);
-/* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. */
+/* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. The
+ * guest's clock begins with the year 2000 then. */
 void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
 /* Before it starts: it makes no more exits than this leaves to all who have it; borrowed. */
 void vcpu_set_limit(struct vcpu *vcpu, struct limit *limit);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
 void vcpu_set_timer_standby(struct vcpu *vcpu);
+/* Before it starts: how much RAM its guest is told that there is, in bytes. */
+void vcpu_set_memory_size(struct vcpu *vcpu, uint64_t size);
 /* Before it starts: it reports POST codes at this port, which no other device has. */
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
 void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or never started */

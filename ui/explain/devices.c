@@ -26,11 +26,20 @@ enum word explain_device(struct writer *w, const struct explain_past *past, enum
         *device = W_EXPLAIN_KEYBOARD;
         return explain_keyboard(e, past);
     }
+    if (e->port == PORT_SYSTEM_A || e->port == PORT_SYSTEM_B) {
+        *device = W_EXPLAIN_SYSTEM;
+        return explain_system_ports(e);
+    }
+    if (is_in(e, PORT_CMOS, 2)) {
+        *device = W_EXPLAIN_CMOS;
+        return explain_cmos(w, past);
+    }
     return NO_WORD;
 }
 
 bool explain_put_device_field(struct writer *w, const char *name, size_t length)
 {
     return explain_put_pic_field(w, name, length) || explain_put_pit_field(w, name, length) ||
-           explain_put_keyboard_field(w, name, length);
+           explain_put_keyboard_field(w, name, length) ||
+           explain_put_system_field(w, name, length) || explain_put_cmos_field(w, name, length);
 }

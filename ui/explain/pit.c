@@ -49,7 +49,13 @@ static enum word of_load(const struct pit_load *load)
 {
     if (load->counter)
         return W_EXPLAIN_PIT_LOADED;
-    return load->mode == 2 || load->mode == 3 ? W_EXPLAIN_PIT_TICKS : W_EXPLAIN_PIT_ONCE;
+    switch (load->mode) {
+    case 2:
+    case 3: return W_EXPLAIN_PIT_TICKS;
+    case 1:
+    case 5: return W_EXPLAIN_PIT_UNTRIGGERED;
+    default: return W_EXPLAIN_PIT_ONCE;
+    }
 }
 
 static uint32_t divisor_of(uint32_t written)

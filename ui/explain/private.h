@@ -1,6 +1,6 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
- * keyboard, sentence; devices; fields; explain. The sentences are words EXPLAIN_... (words/en.def);
- * a name in braces stands for what fields.c, or one of the three, puts there. {cpu} is the CPU that
+ * keyboard, system_ports, cmos, sentence; devices; fields; explain. The sentences are words EXPLAIN_... (words/en.def);
+ * a name in braces stands for what fields.c, or one of the five, puts there. {cpu} is the CPU that
  * runs the guest: the real one, or the software CPU. {engine-topic} is the engine's name as the
  * topic of the sentence. */
 #ifndef EXPLAIN_PRIVATE_H
@@ -21,6 +21,7 @@ struct writer {
     bool software; /* the engine is not KVM */
     enum language language;
     struct pit_load load; /* valid for the sentences about a divisor */
+    uint8_t cmos_index;   /* valid for those about a byte of the CMOS memory */
     char *text;           /* borrowed */
     size_t at, size;      /* at < size, always */
 };
@@ -45,15 +46,19 @@ struct explain_field {
 bool explain_put_one_of(struct writer *w, const struct explain_field *fields, size_t count,
                         const char *name, size_t length);
 
-/* explain/pic.c, pit.c, keyboard.c: what an access of one byte to one of their ports means, NO_WORD
- * if nothing in particular; and the fields of those sentences, false if it is none of them.
- * explain_pit() fills load. */
+/* explain/pic.c, pit.c, keyboard.c, system_ports.c, cmos.c: what an access of one byte to one of
+ * their ports means, NO_WORD if nothing in particular; and the fields of those sentences, false if
+ * it is none of them. explain_pit() fills load, explain_cmos() cmos_index. */
 enum word explain_pic(const struct event *event, const struct explain_past *past);
 bool explain_put_pic_field(struct writer *w, const char *name, size_t length);
 enum word explain_pit(struct writer *w, const struct explain_past *past);
 bool explain_put_pit_field(struct writer *w, const char *name, size_t length);
 enum word explain_keyboard(const struct event *event, const struct explain_past *past);
 bool explain_put_keyboard_field(struct writer *w, const char *name, size_t length);
+enum word explain_system_ports(const struct event *event);
+bool explain_put_system_field(struct writer *w, const char *name, size_t length);
+enum word explain_cmos(struct writer *w, const struct explain_past *past);
+bool explain_put_cmos_field(struct writer *w, const char *name, size_t length);
 
 /* explain/devices.c: all of these devices. What an access to one of them means, NO_WORD if it is
  * not one of them (or a string, or no byte). device: the sentence to stand before it. */

@@ -11,8 +11,11 @@ enum {
     HIGH = 0x20,
     BOTH = 0x30,
     MODE_0 = 0,
+    MODE_1 = 2,
     MODE_2 = 4,
     MODE_3 = 6,
+    MODE_4 = 8,
+    MODE_5 = 10,
     BCD = 1
 };
 enum { STATUS_0 = 0xe2, COUNT_AND_STATUS_0 = 0xc2 };
@@ -74,7 +77,7 @@ static uint64_t next_rise(void)
     assert_true(rise > now);
     assert_false(pit_advance(&pit, rise - 1));
     assert_true(pit_advance(&pit, rise));
-    assert_true(pit_output(&pit));
+    assert_true(pit_output(&pit, 0));
     assert_false(pit_advance(&pit, rise));
     now = rise;
     return (uint64_t)((unsigned __int128)rise * PIT_HZ / second);
@@ -95,11 +98,11 @@ static void nothing_ticks_before_it_is_programmed(void **state)
 static void mode_0_rises_once_at_its_end(void **state)
 {
     program(BOTH | MODE_0, 100);
-    assert_false(pit_output(&pit));
+    assert_false(pit_output(&pit, 0));
     assert_int_equal(next_rise(), 101); /* N + 1 clocks after it was written */
     assert_int_equal(next_rise(), 0);
     assert_false(pit_advance(&pit, hour));
-    assert_true(pit_output(&pit));
+    assert_true(pit_output(&pit, 0));
 }
 
 static void mode_0_counts_on_below_zero(void **state)
@@ -126,7 +129,7 @@ static void mode_0_starts_again_with_each_count(void **state)
     assert_int_equal(next_rise(), 261);
     out(PORT_PIT, 5);
     out(PORT_PIT, 0);
-    assert_false(pit_output(&pit));
+    assert_false(pit_output(&pit, 0));
     assert_int_equal(next_rise(), 261 + 6);
 }
 
@@ -138,7 +141,7 @@ static void mode_2_is_low_for_one_clock(void **state)
         at(1 + i);
         assert_int_equal(count(), counts[i]);
         pit_advance(&pit, now);
-        assert_int_equal(pit_output(&pit), counts[i] != 1);
+        assert_int_equal(pit_output(&pit, 0), counts[i] != 1);
     }
     assert_int_equal(next_rise(), 11);
     assert_int_equal(next_rise(), 16);
@@ -160,7 +163,7 @@ static void mode_3_is_a_square_wave(void **state)
             at(1 + i);
             assert_int_equal(count(), cases[c].values[i]);
             pit_advance(&pit, now);
-            assert_int_equal(pit_output(&pit), cases[c].wave[i] == 'H');
+            assert_int_equal(pit_output(&pit, 0), cases[c].wave[i] == 'H');
         }
         assert_int_equal(next_rise(), 1 + cases[c].count * (1 + 7 / cases[c].count));
     }
@@ -320,6 +323,7 @@ static void read_back_reaches_several_counters(void **state)
     out(CONTROL, 0x40 | BOTH | MODE_2);
     out(PORT_PIT + 1, 0x22);
     out(PORT_PIT + 1, 0x11);
+    pit_set_gate(&pit, true, now);
     out(CONTROL, 0x80 | LOW | MODE_0);
     out(PORT_PIT + 2, 0x77);
     at(1);
@@ -333,16 +337,39 @@ static void read_back_reaches_several_counters(void **state)
     assert_true(pit_next_rise(&pit) == UINT64_MAX); /* nobody hears these two */
 }
 
-static void other_modes_are_kept_and_count_once(void **state)
+/* The output is high until they act. */
+static void mode_4_strobes_once(void **state)
 {
-    const uint8_t modes[] = { 1, 4, 5 };
-    for (unsigned i = 0; i < 3; i++) {
-        set_up(state);
-        program((uint8_t)(BOTH | modes[i] << 1), 10);
-        assert_int_equal(status() & 0x0e, modes[i] << 1);
-        assert_int_equal(next_rise(), 11);
-        assert_int_equal(next_rise(), 0);
+    program(BOTH | MODE_4, 10);
+    assert_int_equal(status(), 0x80 | 0x40 | BOTH | MODE_4);
+    for (unsigned tick = 1; tick < 14; tick++) {
+        at(tick);
+        pit_advance(&pit, now);
+        assert_int_equal(pit_output(&pit, 0), tick != 11); /* N + 1 clocks after it was written */
     }
+    set_up(state);
+    program(BOTH | MODE_4, 10);
+    out(PORT_PIT, 10); /* half a count stops nothing */
+    assert_int_equal(next_rise(), 12);
+    assert_int_equal(next_rise(), 0);
+}
+
+/* The gate of counter 0 is wired high: modes 1 and 5 wait for ever. */
+static void without_a_trigger_nothing_begins(void **state)
+{
+    const uint8_t modes[] = { MODE_1, MODE_5 };
+    for (unsigned i = 0; i < 2; i++) {
+        set_up(state);
+        program((uint8_t)(BOTH | modes[i]), 10);
+        assert_int_equal(next_rise(), 0);
+        assert_false(pit_advance(&pit, hour));
+        now = hour;
+        assert_int_equal(status(), 0x80 | 0x40 | BOTH | modes[i]);
+    }
+}
+
+static void modes_6_and_7_are_2_and_3(void **state)
+{
     program(BOTH | 6 << 1, 10); /* 6 and 7 are 2 and 3 */
     assert_int_equal(status() & 0x0e, MODE_2);
     program(BOTH | 7 << 1, 10);
@@ -403,7 +430,9 @@ int main(void)
         TEST(a_latch_holds_until_it_is_read),
         TEST(read_back_gives_status_then_count),
         TEST(read_back_reaches_several_counters),
-        TEST(other_modes_are_kept_and_count_once),
+        TEST(mode_4_strobes_once),
+        TEST(without_a_trigger_nothing_begins),
+        TEST(modes_6_and_7_are_2_and_3),
         TEST(standby_waits_for_its_release),
         TEST(time_that_is_held_does_not_pass),
     };

@@ -140,6 +140,9 @@ static void the_timer_is_programmed(void **state)
     next_says(&w, PORT_PIT, 0x2e,
               "Counter 0 counts 11932 at 1193182 Hz down once: IRQ 0 (timer) comes in 10.000 ms.",
               "11932부터 한 번 세어");
+    next_says(&w, PORT_PIT + 3, 0x12, "mode 1", "모드 1");
+    next_says(&w, PORT_PIT, 0x10, "Counter 0 got 16, but counts in this mode only when",
+              "IRQ 0(타이머) 인터럽트는 생기지 않습니다.");
     next_says(&w, PORT_PIT + 3, 0x96,
               "sets counter 2 to mode 3 (square wave); its divisor comes next, low byte only",
               "아래 바이트만");
@@ -205,6 +208,51 @@ static void untranslated_codes_are_not_taken_for_others(void **state)
     assert_non_null(strstr(text, "key Enter is pressed"));
 }
 
+static void the_control_ports_of_the_board(void **state)
+{
+    struct writes w = { .count = 0 };
+    in_says(
+        PORT_SYSTEM_B, 0x31,
+        "Port 0x61 is a control port of the PC's board, played by the VMM: the CPU left the "
+        "guest. AL gets 0x31 as the guest goes on: counter 2 of the timer may count, its output "
+        "is 1;",
+        "타이머의 카운터 2는 셀 수 있는 상태이고 출력은 1입니다.");
+    in_says(PORT_SYSTEM_B, 0x00, "is held, its output is 0;", "멈춘 상태이고 출력은 0입니다.");
+    in_says(PORT_SYSTEM_A, 0x02, "A20 is on, as it was written.",
+            "A20은 쓴 그대로 켜진 상태입니다.");
+    next_says(&w, PORT_SYSTEM_B, 0x03, "With 0x03 counter 2 of the timer may count.",
+              "0x03 값으로 타이머의 카운터 2는");
+    next_says(&w, PORT_SYSTEM_A, 0x00, "0x00 says that A20 is off.", "A20을 꺼진 상태로");
+    next_says(&w, PORT_SYSTEM_A, 0x01, "0x01 has bit 0 set, which resets the CPU",
+              "비트 0이 1이라서 CPU를 리셋합니다.");
+}
+
+static void the_clock_and_its_memory(void **state)
+{
+    struct writes w = { .count = 0 };
+    in_says(PORT_CMOS + 1, 0x59, "AL gets 0x59, the byte that was chosen,",
+            "골라 둔 바이트인 0x59 값이");
+    next_says(&w, PORT_CMOS + 1, 0x59, "0x59 goes into the byte that was chosen.",
+              "골라 둔 바이트에");
+    w.count = 0;
+    next_says(&w, PORT_CMOS, 0x80,
+              "Port 0x70 is the clock with its CMOS memory, played by the VMM: the CPU left the "
+              "guest. 0x80 chooses byte 0x00: the seconds.",
+              "0x80 값은 0x00번 바이트를 고릅니다(초).");
+    next_says(&w, PORT_CMOS + 1, 0x59, "0x59 goes into byte 0x00: the seconds.",
+              "0x00번 바이트에 들어갑니다(초)");
+    next_says(&w, PORT_CMOS, 0x0a, "status A", "상태 A");
+    next_says(&w, PORT_CMOS, 0x17, "part of the size of the memory", "메모리 크기의 일부");
+    next_says(&w, PORT_CMOS, 0x32, "the century", "연도의 앞 두 자리");
+    next_says(&w, PORT_CMOS, 0x40, "memory of the guest's own", "게스트가 쓰는 메모리");
+    struct event e = io(EVENT_IN, PORT_CMOS + 1, 0x30, 0);
+    struct event choice = io(EVENT_OUT, PORT_CMOS, 0x02, 0);
+    struct explain_past past = { .count = 1, .writes = { &choice } };
+    char text[ENOUGH];
+    explain_event_after(&e, &past, ENGINE_KVM, ENGLISH, text, sizeof text);
+    assert_non_null(strstr(text, "AL gets 0x30 from byte 0x02 as the guest goes on: the minutes."));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +261,8 @@ int main(void)
         cmocka_unit_test(commands_to_an_interrupt_controller),
         cmocka_unit_test(the_timer_is_programmed),
         cmocka_unit_test(the_keyboard_is_read),
+        cmocka_unit_test(the_control_ports_of_the_board),
+        cmocka_unit_test(the_clock_and_its_memory),
         cmocka_unit_test(untranslated_codes_are_not_taken_for_others),
     };
     return cmocka_run_group_tests_name("explain_devices", tests, NULL, NULL);
