@@ -122,6 +122,49 @@ static void a_limit_ends_what_spins_and_says_so(void **state)
     assert_int_equal(WEXITSTATUS(finish()), 1);
 }
 
+/* As a terminal pastes: all of it, as fast as it is taken. */
+static void paste(size_t lines)
+{
+    char line[16];
+    type("\033[200~");
+    for (size_t i = 1; i <= lines; i++) {
+        snprintf(line, sizeof line, "line %09zu\r", i);
+        type(line);
+        tty_take(&tty, 0); /* or both sides would wait for each other */
+    }
+    type("\033[201~");
+}
+
+static void a_paste_waits_whole_for_its_guest(void **state)
+{
+    START("--engine", "soft", "--step", guest("echo"));
+    expect("paused");
+    type("i");
+    expect("typing");
+    paste(14000); /* 15 bytes each */
+    expect("210000 typed");
+    type("\035?"); /* keys behind it are keys */
+    expect("this help");
+    type("\033");
+    expect_gone("this help");
+    type(" "); /* at full speed */
+    expect("line 000014000");
+    expect_gone("typed");
+    quit();
+}
+
+static void a_paste_without_an_end_leaves_the_keys(void **state)
+{
+    START("--step", guest("echo"));
+    expect("paused");
+    type("i\033[200~lost");
+    expect("4 typed");
+    poll(NULL, 0, 600); /* the pause after which a key is a key again */
+    type("\035");
+    expect_gone("typing");
+    quit();
+}
+
 static void redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal(void **state)
 {
     write_file("in.txt", "from a file", 11);
@@ -387,6 +430,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(while_typing_no_key_is_named_that_goes_to_the_guest),
         cmocka_unit_test(what_is_typed_reaches_the_focused_guest),
         cmocka_unit_test(a_limit_ends_what_spins_and_says_so),
+        cmocka_unit_test(a_paste_waits_whole_for_its_guest),
+        cmocka_unit_test(a_paste_without_an_end_leaves_the_keys),
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
         cmocka_unit_test(instructions_are_stepped_exactly),

@@ -153,19 +153,41 @@ void run_tear_down(struct run *r)
 
 /* ---- Typing ---- */
 
-size_t run_type(struct run *r, unsigned vcpu, const char *bytes, size_t n)
+size_t run_type_room(const struct run *r, unsigned vcpu)
 {
     assert(vcpu < VCPU_MAX);
-    struct run_typed *t = &r->typed[vcpu];
-    if (!t->bytes && !(t->bytes = malloc(RUN_TYPED_MAX)))
-        return 0;
-    if (t->start) {
+    return RUN_TYPED_MAX - (r->typed[vcpu].end - r->typed[vcpu].start);
+}
+
+/* Moves what waits to the front only where that frees half of it: a guest may take a little at a
+ * time from very much. False without memory. */
+static bool make_room(struct run_typed *t, size_t n)
+{
+    enum { LEAST = 4096 };
+    if (t->start >= t->capacity / 2) {
         memmove(t->bytes, t->bytes + t->start, t->end - t->start);
         t->end -= t->start;
         t->start = 0;
     }
-    if (n > RUN_TYPED_MAX - t->end)
-        n = RUN_TYPED_MAX - t->end;
+    if (t->end + n <= t->capacity)
+        return true;
+    size_t capacity = 2 * (t->end + n) + LEAST;
+    char *bytes = realloc(t->bytes, capacity);
+    if (!bytes)
+        return false;
+    t->bytes = bytes;
+    t->capacity = capacity;
+    return true;
+}
+
+size_t run_type(struct run *r, unsigned vcpu, const char *bytes, size_t n)
+{
+    size_t room = run_type_room(r, vcpu);
+    struct run_typed *t = &r->typed[vcpu];
+    if (n > room)
+        n = room;
+    if (!n || (t->end + n > t->capacity && !make_room(t, n)))
+        return 0;
     memcpy(t->bytes + t->end, bytes, n);
     t->end += n;
     t->total += n;

@@ -15,12 +15,12 @@
 #include "run/orders.h"
 #include "run/sources.h"
 
-enum { RUN_TYPED_MAX = 1 << 16 };
+enum { RUN_TYPED_MAX = 1 << 24 }; /* bytes: more than anybody pastes */
 
 /* What was typed into a vCPU and has no room in the guest's queue yet. */
 struct run_typed {
-    char *bytes; /* owned; RUN_TYPED_MAX of them, once something was typed */
-    size_t start, end;
+    char *bytes; /* owned; bytes[start .. end-1] are on their way */
+    size_t start, end, capacity;
     uint64_t total; /* bytes ever typed that there was room for */
 };
 
@@ -75,6 +75,8 @@ void run_end(struct run *run);
 /* Puts everything away. Only once run_end() or run_join_when_over() has ended what was started. */
 void run_tear_down(struct run *run);
 
+/* How many bytes can be typed into a vCPU now, while there is memory. */
+size_t run_type_room(const struct run *run, unsigned vcpu);
 /* Types into a vCPU; returns how many bytes there was room for. */
 size_t run_type(struct run *run, unsigned vcpu, const char *bytes, size_t n);
 /* Hands typed bytes on, and tells a guest that asks in vain that there is none yet. After each

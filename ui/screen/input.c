@@ -1,4 +1,5 @@
 /* Where what comes from the terminal goes: to a guest, to a prompt, to a command. */
+#include "event/clock.h"
 #include "screen/actions.h"
 #include "screen/private.h"
 #include "text/text.h"
@@ -61,6 +62,22 @@ void screen_type(struct screen *s, const char *bytes, size_t n)
     size_t room = run_type(&s->run, s->view.chosen.focus, bytes, n);
     if (room < n)
         say_dropped(&s->view, n - room);
+}
+
+/* What the guest has not taken of more than anybody pastes waits where it comes from; until it shows
+ * that it takes nothing, or no key would ever come again. */
+bool screen_holds_back(struct screen *s)
+{
+    enum { PATIENCE_NS = 2000000000 };
+    const struct run *run = &s->run;
+    unsigned focus = s->view.chosen.focus;
+    uint64_t now = clock_ns();
+    if (!s->view.chosen.typing || run_type_room(run, focus) >= sizeof(struct key_event){ 0 }.text)
+        return false;
+    size_t left = run_typed_ahead(run, focus);
+    if (left != s->held.left)
+        s->held = (struct screen_held){ left, now };
+    return now - s->held.since_ns < PATIENCE_NS;
 }
 
 static bool is_inside(const struct rect *r, int row, int column)

@@ -15,6 +15,7 @@ enum {
     BATCH = 8192,     /* events between two looks at the keys */
     NAP_MS = 3,       /* while events come: how often to look, with the bell unarmed; */
     CALM_NAP_MS = 40, /* as long as only ticks of idle guests come */
+    HELD_MS = 10,     /* how often to look whether a guest takes what it is sent */
     ALIVE_MS = 100,   /* how often the lanes of a silent, running guest move */
 };
 
@@ -54,7 +55,7 @@ static void handle(struct screen *s, const struct key_event *e)
 static void handle_all(struct screen *s)
 {
     struct key_event e;
-    while (!s->quit &&
+    while (!s->quit && !screen_holds_back(s) &&
            (e = keys_next(s->terminal.keys, s->view.chosen.typing)).type != KEY_EVENT_NONE)
         handle(s, &e);
 }
@@ -140,9 +141,10 @@ static void serve_run(struct screen *s, const struct pollfd *polls)
 /* At most so many milliseconds; -1: as long as nothing happens. */
 static void wait_for_something(struct screen *s, bool events_came, int most_ms)
 {
+    bool held = screen_holds_back(s);
     struct pollfd polls[WAIT_COUNT] = {
         [WAIT_SIGNAL] = { .fd = s->signals_fd, .events = POLLIN },
-        [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
+        [WAIT_KEYS] = { .fd = held ? -1 : s->terminal.tty_keys, .events = POLLIN },
     };
     unsigned of_run = WAIT_RUN, of_show = 0;
     if (has_run(s))
@@ -150,7 +152,8 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
     if (s->show)
         of_show = s->show->poll(s->show->context, polls + of_run);
     assert(of_show <= SHOW_POLLS);
-    poll(polls, of_run + of_show, clock_sooner_ms(most_ms, sleep_ms(s, events_came)));
+    int ms = clock_sooner_ms(most_ms, sleep_ms(s, events_came));
+    poll(polls, of_run + of_show, held ? clock_sooner_ms(ms, HELD_MS) : ms);
     serve_run(s, polls);
     if (s->show)
         s->show->serve(s->show->context, polls + of_run, of_show);

@@ -53,6 +53,8 @@ void screen_move_in_log(struct view *view, int steps);
  * or a turn of the wheel. */
 void screen_key(struct screen *screen, uint32_t key);
 void screen_type(struct screen *screen, const char *bytes, size_t n);
+/* Is the terminal not to be read on, since text from it has no room? */
+bool screen_holds_back(struct screen *screen);
 void screen_click(struct screen *screen, const struct key_event *event);
 
 #endif

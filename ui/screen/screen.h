@@ -44,6 +44,12 @@ struct screen_prompt {
     enum view_overlay over; /* what stood there when it was asked */
 };
 
+/* When the guest last took something of what was typed, and how many bytes that left. */
+struct screen_held {
+    size_t left;
+    uint64_t since_ns;
+};
+
 struct screen {
     const struct options *options; /* of the run; NULL in a show, whose runs have their own */
     const struct show *show;       /* NULL: the guests are all there is; borrowed */
@@ -57,6 +63,7 @@ struct screen {
     struct screen_rates rates;
     struct screen_prompt prompt;
     struct screen_stop stop;
+    struct screen_held held;
     int signals_fd, signal;
 
     bool quit, restart, suspend;

@@ -39,8 +39,17 @@ void keys_free(struct keys *keys)
     free(keys);
 }
 
-void keys_push(struct keys *keys, const char *bytes, size_t n)
+/* Is that what one key sends, or a click? */
+static bool is_one_key(const char *bytes, size_t n)
 {
+    return n == 1 ||
+           n == (bytes[0] == '\033' ? sequence_length(bytes, n) : utf8_length((uint8_t)bytes[0]));
+}
+
+void keys_push(struct keys *keys, const char *bytes, size_t n, bool after_pause)
+{
+    if (after_pause && n && is_one_key(bytes, n))
+        keys->pasting = false;
     if (keys->start) {
         memmove(keys->bytes, keys->bytes + keys->start, keys->end - keys->start);
         keys->end -= keys->start;

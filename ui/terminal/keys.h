@@ -30,8 +30,11 @@ struct key_event {
 struct keys *keys_new(const char *term);
 void keys_free(struct keys *keys);
 
-/* Takes what was read from the terminal. */
-void keys_push(struct keys *keys, const char *bytes, size_t n);
+/* Takes what was read from the terminal. after_pause: nothing had come for KEYS_PAUSE_MS. A key
+ * that then comes alone ends a paste whose end has not come, and is a key; more than that is what
+ * a slow line holds of it. */
+enum { KEYS_PAUSE_MS = 500 };
+void keys_push(struct keys *keys, const char *bytes, size_t n, bool after_pause);
 
 /* The next event, or KEY_EVENT_NONE. typing: text, not keys, is wanted. Ctrl-] is always a key. */
 struct key_event keys_next(struct keys *keys, bool typing);

@@ -107,8 +107,9 @@ static bool read_bytes(struct terminal *t)
     ssize_t n = read(t->tty_keys, bytes, sizeof bytes);
     if (n <= 0)
         return n < 0 && (errno == EAGAIN || errno == EINTR);
-    t->keys_came_ns = clock_ns();
-    keys_push(t->keys, bytes, (size_t)n);
+    uint64_t now = clock_ns();
+    keys_push(t->keys, bytes, (size_t)n, now - t->keys_came_ns >= KEYS_PAUSE_MS * 1000000ull);
+    t->keys_came_ns = now;
     return true;
 }
 

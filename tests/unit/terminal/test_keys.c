@@ -24,7 +24,7 @@ static int tear_down(void **state)
 
 static void push(const char *bytes)
 {
-    keys_push(keys, bytes, strlen(bytes));
+    keys_push(keys, bytes, strlen(bytes), false);
 }
 
 static void expect_key(uint32_t key)
@@ -115,6 +115,42 @@ static void pasted_text_is_text(void **state)
     expect_key('s');
 }
 
+static void push_after_a_pause(const char *bytes)
+{
+    keys_push(keys, bytes, strlen(bytes), true);
+}
+
+static void a_paste_without_an_end_ends_with_a_key(void **state)
+{
+    static const struct {
+        const char *bytes;
+        uint32_t key;
+    } alone[] = { { "q", 'q' },
+                  { "\003", KEY_CTRL_BIT | 'c' },
+                  { "\033", KEY_ESCAPE_ },
+                  { "\033[6~", KEY_PAGEDOWN_ },
+                  { "\355\225\234", 0xd55c } };
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        push("\033[200~pasted");
+        expect_text("pasted");
+        push("x"); /* no pause */
+        expect_text("x");
+        push_after_a_pause("a slow line"); /* not alone */
+        expect_text("a slow line");
+        push_after_a_pause(alone[i].bytes);
+        if (alone[i].key == KEY_ESCAPE_)
+            keys_force(keys);
+        expect_key(alone[i].key);
+        push("s");
+        expect_key('s');
+    }
+    push_after_a_pause("\033[200~ab"); /* a paste begins as ever */
+    expect_text("ab");
+    push_after_a_pause("\033[201~");
+    push("s");
+    expect_key('s');
+}
+
 static void mouse_clicks_have_a_place(void **state)
 {
     push("\033[<0;12;5M\033[<0;12;5m\033[<64;1;1M");
@@ -146,7 +182,7 @@ static void survives_noise(void **state)
         char noise[40];
         for (size_t j = 0; j < sizeof noise; j++)
             noise[j] = rand() & 3 ? "\033[]P;<0123mM~\\\a"[rand() % 15] : (char)rand();
-        keys_push(keys, noise, (size_t)rand() % sizeof noise);
+        keys_push(keys, noise, (size_t)rand() % sizeof noise, rand() & 1);
         if (rand() & 1)
             keys_force(keys);
         for (int n = 0; n < 100 && keys_next(keys, rand() & 1).type != KEY_EVENT_NONE; n++)
@@ -303,6 +339,7 @@ int main(void)
         TEST(typing_passes_everything_but_the_way_out),
         TEST(the_mode_may_change_between_two_keys),
         TEST(pasted_text_is_text),
+        TEST(a_paste_without_an_end_ends_with_a_key),
         TEST(mouse_clicks_have_a_place),
         TEST(what_libtermkey_cannot_bear_is_dropped),
         TEST(survives_noise),
