@@ -65,6 +65,23 @@ static void a_step_that_does_not_end_is_told_and_stopped(void **state)
     assert_int_equal(finish(), 0);
 }
 
+/* The IVT lies under the guest's own image. */
+static void code_is_not_shown_as_vectors(void **state)
+{
+    START("--step", guest("clock"), guest("hello"));
+    expect("paused");
+    type("t");
+    expect("│ 20: 0000:00b9 │");
+    expect("the rest is no vector");
+    expect_gone("00: ");
+    type("1");
+    expect("base 00040000");
+    expect_gone("20: 0000:00b9");
+    expect_gone("03: ");
+    type("tq");
+    assert_int_equal(finish(), 0);
+}
+
 static void why_a_guest_failed_is_explained_at_once(void **state)
 {
     START("--engine", "soft", guest("triple"), guest("counter"));
@@ -426,6 +443,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stepping_moves_one_vcpu_by_one_exit),
         cmocka_unit_test(a_step_that_does_not_end_is_told_and_stopped),
+        cmocka_unit_test(code_is_not_shown_as_vectors),
         cmocka_unit_test(why_a_guest_failed_is_explained_at_once),
         cmocka_unit_test(while_typing_no_key_is_named_that_goes_to_the_guest),
         cmocka_unit_test(what_is_typed_reaches_the_focused_guest),

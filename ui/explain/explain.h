@@ -53,4 +53,16 @@ void explain_cr0(uint32_t cr0, char *text, size_t size);
 unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text,
                       size_t size);
 
+/* Where the CPU goes from an instruction: what tells code from data that stands behind it. */
+struct explain_flow {
+    unsigned length; /* bytes; 0: it is none, and the rest says nothing */
+    bool goes_on;    /* to the instruction behind it */
+    bool jumps;      /* it may go to target, an offset in the same segment; a CALL does, too */
+    uint32_t target;
+    bool interruptible; /* interrupts may come after it */
+};
+/* Arguments as above; interruptible: may interrupts come before it? HLT goes on only if so. */
+struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset,
+                                 bool interruptible);
+
 #endif

@@ -1,4 +1,6 @@
 /* The code that the focused vCPU has left and comes to, as instructions. */
+#include "event/ports.h"
+#include "view/reach.h"
 #include "view/registers.h"
 
 #include <string.h>
@@ -56,10 +58,9 @@ static void draw_note(const struct panel *p, int column, enum word note)
         canvas_text(p->canvas, p->row, column, ROLE_TEXT, view_word(p->view, note));
 }
 
-/* One instruction. note: a remark, which makes it the current one; NO_WORD: none. Returns its
- * length. */
-static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_t linear,
-                          const uint8_t *bytes, size_t n, enum word note)
+/* One instruction. note: a remark, which makes it the current one; NO_WORD: none. */
+static void draw_insn(struct panel *p, const struct registers *regs, uint32_t linear,
+                      const uint8_t *bytes, size_t n, enum word note)
 {
     char text[96];
     int width = p->canvas.area.columns;
@@ -73,27 +74,49 @@ static unsigned draw_insn(struct panel *p, const struct registers *regs, uint32_
         canvas_mark(p->canvas, p->row, 0, width, ROLE_CURRENT);
     }
     p->row++;
-    return length;
 }
 
-/* The instructions from a linear address on, the first of them with a remark. */
+/* Zeros, or no memory at all, where the code should be. */
+static void draw_no_code(struct panel *p, uint32_t linear, bool zeros, bool current)
+{
+    int column = draw_address(p, p->regs, linear, current);
+    canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
+                    view_word(p->view, zeros ? W_CODE_ZEROS : W_CODE_NONE));
+}
+
+/* The instructions from a linear address on, the first of them with a remark, as far as the CPU can
+ * come to them: what stands behind a JMP may be data. */
 static void draw_following(struct panel *p, uint32_t linear, enum word note)
 {
-    const uint8_t *bytes;
-    size_t n = code_at(p->view, linear, &bytes);
-    while (p->row < p->canvas.area.rows && n && !all_zero(bytes, n)) {
-        unsigned length = draw_insn(p, p->regs, linear, bytes, n, note);
-        if (!length)
+    uint32_t base = p->regs->seg[SEG_CS].base, offset = linear - base;
+    unsigned bits = registers_code_bits(p->regs);
+    struct reach reach = { .interruptible = p->regs->eflags & EFLAGS_IF };
+    while (p->row < p->canvas.area.rows) {
+        const uint8_t *bytes;
+        size_t n = code_at(p->view, base + offset, &bytes);
+        if (!n || all_zero(bytes, n)) {
+            if (n || note != NO_WORD)
+                draw_no_code(p, base + offset, n, note != NO_WORD);
             return;
-        linear += length;
+        }
+        draw_insn(p, p->regs, base + offset, bytes, n, note);
+        struct explain_flow flow = explain_flow(bytes, n, bits, offset, reach.interruptible);
+        if (!reach_next(&reach, &flow, &offset))
+            return;
         note = NO_WORD;
-        n = code_at(p->view, linear, &bytes);
     }
-    if (n || note != NO_WORD) { /* zeros, or nothing at all */
-        int column = draw_address(p, p->regs, linear, note != NO_WORD);
-        canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
-                        view_word(p->view, n ? W_CODE_ZEROS : W_CODE_NONE));
-    }
+}
+
+/* Is the guest done with the instruction that left it, so that nothing follows? */
+static bool is_its_last(const struct panel *p)
+{
+    const struct event *left = p->left;
+    bool halts = left->reason == EVENT_HLT && !(left->regs.eflags & EFLAGS_IF),
+         exits = left->reason == EVENT_HYPERCALL && left->direction == EVENT_OUT &&
+                 left->data[0] == HYPERCALL_EXIT && !(left->flags & EVENT_UNKNOWN_CALL),
+         ended = p->now->reason == EVENT_END && p->now->outcome != OUTCOME_STOPPED &&
+                 p->now->outcome != OUTCOME_INPUT_ENDED;
+    return halts || exits || ended || left->reason >= EVENT_SHUTDOWN;
 }
 
 void panel_draw_code(struct panel *p)
@@ -106,6 +129,8 @@ void panel_draw_code(struct panel *p)
     }
     if (p->row < p->canvas.area.rows)
         draw_insn(p, &left->regs, left->linear, left->insn, left->insn_len, W_CODE_LEFT_HERE);
+    if (is_its_last(p))
+        return;
     /* IN is completed later */
     draw_following(p, next == left->linear ? left->linear + left->insn_len : next, NO_WORD);
 }

@@ -2,6 +2,9 @@
 #include "view/peek.h"
 
 #include "machine/control.h"
+#include "view/reach.h"
+
+#include <string.h>
 
 enum { ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80, IVT_SIZE = 0x400 };
 
@@ -27,14 +30,67 @@ static struct view_walk walk_of(const struct machine *machine, unsigned vcpu,
     return walk;
 }
 
+/* ---- Vectors ----
+ * The IVT of a guest lies where its image does: what is not zero there may be code. */
+
+static struct reach_code *copy_code(const struct machine *machine, unsigned vcpu,
+                                    const struct registers *regs)
+{
+    static struct reach_code code;
+    memset(&code, 0, sizeof code);
+    code.bits = 16;
+    code.base = regs->idt.base - regs->seg[SEG_CS].base;
+    code.size = control_copy_memory(machine, vcpu, regs, regs->idt.base, code.bytes, REACH_WINDOW);
+    return &code;
+}
+
+/* From where it was seen: at its start, at its latest exits, where it stands. */
+static void mark_seen(struct reach_code *code, const struct model_vcpu *v,
+                      const struct registers *now)
+{
+    enum { LATEST = 256 };
+    uint32_t size = model_history_size(v), base = now->seg[SEG_CS].base;
+    for (uint32_t i = 0; i < size; i++) {
+        const struct event *e = model_history(v, i);
+        bool same = e->regs.seg[SEG_CS].base == base;
+        if (same && (e->reason == EVENT_START || event_is_exit(e)))
+            reach_mark(code, e->linear - base, e->regs.eflags & EFLAGS_IF);
+        if (!i && size > LATEST)
+            i = size - LATEST;
+    }
+    reach_mark(code, now->eip, now->eflags & EFLAGS_IF);
+}
+
+/* Does an entry lead to something that may be a handler? */
+static bool has_handler(const struct machine *machine, unsigned vcpu, const uint8_t entry[4])
+{
+    uint16_t to[2], code = 0;
+    memcpy(to, entry, sizeof to);
+    return control_copy_physical(machine, vcpu, to[1] * 16u + to[0], &code, sizeof code) ==
+               sizeof code &&
+           code;
+}
+
+static void tell_vectors(const struct machine *machine, const struct view *view,
+                         const struct registers *regs, struct view_tables *tables)
+{
+    unsigned vcpu = view->chosen.focus;
+    struct reach_code *code = copy_code(machine, vcpu, regs);
+    mark_seen(code, &view->seen.model->vcpus[vcpu], regs);
+    for (unsigned i = 0; i < VIEW_VECTORS; i++)
+        tables->no_vector[i] = memchr(code->is_code + i * 4, true, 4) ||
+                               !has_handler(machine, vcpu, tables->idt + i * 4);
+}
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
-static void copy_tables(const struct machine *machine, const struct view_chosen *chosen,
+static void copy_tables(const struct machine *machine, const struct view *view,
                         const struct registers *regs, struct view_tables *tables)
 {
+    const struct view_chosen *chosen = &view->chosen;
     unsigned vcpu = chosen->focus;
     size_t idt = regs->cr0 & CR0_PE ? sizeof tables->idt : IVT_SIZE;
     tables->walk_count = 1;
@@ -45,6 +101,8 @@ static void copy_tables(const struct machine *machine, const struct view_chosen 
                                            least(sizeof tables->gdt, regs->gdt.limit + 1u));
     tables->idt_size = control_copy_memory(machine, vcpu, regs, regs->idt.base, tables->idt,
                                            least(idt, regs->idt.limit + 1u));
+    if (!(regs->cr0 & CR0_PE))
+        tell_vectors(machine, view, regs, tables);
 }
 
 void peek_copy(const struct machine *machine, struct view *v)
@@ -62,5 +120,5 @@ void peek_copy(const struct machine *machine, struct view *v)
         seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, v->chosen.memory_linear,
                                                 seen->memory, sizeof seen->memory);
     if (view_shows_tables(v))
-        copy_tables(machine, &v->chosen, &e->regs, &seen->tables);
+        copy_tables(machine, v, &e->regs, &seen->tables);
 }

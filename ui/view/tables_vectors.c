@@ -36,6 +36,14 @@ static void name_vector(const struct view *view, unsigned vector, char *text, si
         }
 }
 
+static bool is_used(const struct model_vcpu *v, unsigned vector)
+{
+    for (unsigned irq = 0; irq < EVENT_IRQS; irq++)
+        if ((v->lines_seen >> irq & 1) && v->vectors[irq] == vector)
+            return true;
+    return false;
+}
+
 /* The entries that interrupts came by, from events: nothing else tells them from what a guest
  * happens to keep there. */
 static void used_vector_lines(struct page *p, size_t size)
@@ -55,23 +63,29 @@ static void used_vector_lines(struct page *p, size_t size)
 void tables_ivt(struct page *p, const struct table_register *idt)
 {
     const struct view_tables *tables = &p->view->seen.tables;
-    int per_row = p->canvas.area.columns / ENTRY_COLUMNS, shown = 0;
+    const struct model_vcpu *v = &p->view->seen.model->vcpus[p->view->chosen.focus];
+    int per_row = p->canvas.area.columns / ENTRY_COLUMNS, shown = 0, others = 0;
     size_t size = tables_copied(tables->idt_size, VIEW_IDT, idt);
     page_line(p, ROLE_STRONG, "IVT  base %08x  limit %04x  (INT: CS:IP)", idt->base, idt->limit);
     used_vector_lines(p, size);
     for (unsigned i = 0; i < 256 && i * 4 + 3 < size; i++) {
         uint16_t entry[2];
         memcpy(entry, tables->idt + i * 4, sizeof entry);
-        if ((entry[0] || entry[1]) && per_row) {
+        if ((!entry[0] && !entry[1]) || is_used(v, i))
+            continue;
+        others += tables->no_vector[i];
+        if (!tables->no_vector[i] && per_row) {
             canvas_format(p->canvas, p->row + shown / per_row, shown % per_row * ENTRY_COLUMNS,
                           ROLE_TEXT, "%02x: %04x:%04x", i, entry[1], entry[0]);
             shown++;
         }
     }
-    if (!shown)
+    p->row += per_row ? (shown + per_row - 1) / per_row : 0;
+    if (others)
+        page_line(p, ROLE_DIM, "  %s", view_word(p->view, W_TABLES_NO_VECTORS));
+    else if (!shown)
         page_line(p, ROLE_DIM, "  %s",
                   view_word(p->view, size ? W_TABLES_EMPTY : W_TABLES_NOT_READ));
-    p->row += per_row ? (shown + per_row - 1) / per_row : 0;
 }
 
 static uint64_t gate_at(const struct view *view, unsigned vector)

@@ -20,6 +20,7 @@ enum {
     VIEW_TEXT = 80,
     VIEW_GDT = 256,
     VIEW_IDT = 2048,
+    VIEW_VECTORS = 256,
     VIEW_WALKS = 2
 };
 
@@ -60,6 +61,7 @@ struct view_tables {
     struct view_walk walks[VIEW_WALKS]; /* of CS:IP, and of an address asked for */
     unsigned walk_count;
     uint8_t gdt[VIEW_GDT], idt[VIEW_IDT];
+    bool no_vector[VIEW_VECTORS]; /* that entry of the IVT is code, or leads to none */
     size_t gdt_size, idt_size;
 };
 

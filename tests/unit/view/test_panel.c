@@ -192,6 +192,43 @@ static void code_shows_where_the_guest_left(void **state)
     shows("> 4000:0000  no code in RAM here");
 }
 
+static void put_code(const char *code, size_t size)
+{
+    memcpy(view.seen.code, code, size);
+    view.seen.code_size = size;
+}
+
+/* hello's: LODSB, TEST, JZ over the OUT and the JMP, HLT, and what it prints. */
+static void data_behind_the_code_is_not_shown_as_code(void **state)
+{
+    static const char code[] = "\xee\xeb\xf8\xf4Hello";
+    post_out(0, 'H');
+    view.seen.code_linear = 0x0a;
+    put_code(code, sizeof code);
+    draw(view_registers, 20, 38);
+    shows("> 0000:000a  out dx, al");
+    shows("  0000:000b  jmp 0x0005");
+    shows_not("0000:000d"); /* nobody is known to come there, */
+    shows_not("dec ax");
+    put_code("\xee\x74\x02\xeb\xf6\xf4Hello", 11);
+    draw(view_registers, 20, 38);
+    shows("  0000:000b  jz 0x000f"); /* but here */
+    shows("  0000:000d  jmp 0x0005");
+    shows("  0000:000f  hlt");
+    shows_not("dec ax");
+    put_code("\xee\xfb\xf4\x49\xfa\xf4Hello", 11);
+    draw(view_registers, 20, 38);
+    shows("  0000:000d  dec cx"); /* an interrupt ends a HLT after STI, */
+    shows("  0000:000f  hlt");
+    shows_not("dec ax"); /* and none after CLI */
+    post_hlt(0);
+    view.seen.code_linear = 0x11;
+    put_code("\xf4Hello", 6);
+    draw(view_registers, 20, 38);
+    shows("hlt  ; left");
+    shows_not("dec ax");
+}
+
 /* Its IP stays on the instruction until re-entry completes it. */
 static void code_goes_on_behind_a_read(void **state)
 {
@@ -375,6 +412,7 @@ int main(void)
         TEST(registers_of_virtual_8086_mode_are_of_16_bits),
         TEST(what_changed_is_told_also_after_a_note),
         TEST(code_shows_where_the_guest_left),
+        TEST(data_behind_the_code_is_not_shown_as_code),
         TEST(code_goes_on_behind_a_read),
         TEST(log_is_in_true_order),
         TEST(log_is_filtered_and_searched),
