@@ -69,17 +69,10 @@ $ printf '%s\n' '## Steps' '```kvm' '--step guests/hello.bin' 'show consoles reg
 | │ ds 0000  es 0000  ss 0000  fs 0000  gs 0000                                  │
 | │ > 0000:000b  ee                       out dx, al  ; left here                │
 | │   0000:000c  eb f8                    jmp 0x0006                             │
+| │   0000:0006  ac                       lodsb                                  │
+| │   0000:0007  84 c0                    test al, al                            │
+| │   0000:0009  74 03                    jz 0x000e                              │
 | │   0000:000e  f4                       hlt                                    │
-| │   0000:000f  48                       dec ax                                 │
-| │   0000:0010  65 6c                    insb                                   │
-| │   0000:0012  6c                       insb                                   │
-| │   0000:0013  6f                       outsw                                  │
-| │   0000:0014  2c 20                    sub al, 0x20                           │
-| │   0000:0016  4b                       dec bx                                 │
-| │   0000:0017  56                       push si                                │
-| │   0000:0018  4d                       dec bp                                 │
-| │   0000:0019  21 0a                    and [bp+si], cx                        │
-| │   0000:001b  only zeros                                                      │
 | └──────────────────────────────────────────────────────────────────────────────┘
 | vCPU 0 hello.bin on software CPU: stopped, 11 exits in TIME
 |
@@ -90,7 +83,7 @@ $ printf '%s\n' '## Steps' '```kvm' '--step guests/hello.bin' 'show consoles reg
 # Tables, log and memory, in ASCII.
 $ printf '%s\n' '## Tables' '```kvm' '--step --paging os-1k/kernel.bin' 'show tables memory log' 'walk 80002000' 'memory 80001000' '```' >d.md; ./kvm-vmm present --ascii --clock virtual d.md | grep -E '^\+ |start|linear|page walk|physical'
 |~ \+ exit log: vCPU 0 -+\+
-|~ \|       0  0      0\.000                    start +08:80001000\|
+|~ \|          0      0\.000                    start +08:80001000\|
 |~ \+ memory of vCPU 0 -+\+
 |~ \| linear    \+0 \+1 .* \+f  ASCII +\|
 |~ \+ tables of vCPU 0 -+\+

@@ -445,13 +445,10 @@ static void copy_memory(void)
         os_copy_memory();
         return;
     }
-    size_t offset = e->linear - view.chosen.focus * RAM;
     memset(view.seen.code, 0, sizeof view.seen.code);
     memset(view.seen.memory, 0, sizeof view.seen.memory);
-    if (offset < guests[view.chosen.focus].size)
-        memcpy(view.seen.code, guests[view.chosen.focus].code + offset,
-               guests[view.chosen.focus].size - offset);
-    view.seen.code_linear = e->linear;
+    memcpy(view.seen.code, guests[view.chosen.focus].code, guests[view.chosen.focus].size);
+    view.seen.code_linear = view.chosen.focus * RAM;
     view.seen.code_size = sizeof view.seen.code;
     memcpy(view.seen.memory, guests[view.chosen.focus].code, guests[view.chosen.focus].size);
     view.chosen.memory_linear = view.chosen.focus * RAM;

@@ -84,13 +84,17 @@ static void draw_no_code(struct panel *p, uint32_t linear, bool zeros, bool curr
                     view_word(p->view, zeros ? W_CODE_ZEROS : W_CODE_NONE));
 }
 
-/* The instructions from a linear address on, the first of them with a remark, as far as the CPU can
- * come to them: what stands behind a JMP may be data. */
+/* The instructions from a linear address on, the first of them with a remark, in the order in which
+ * the CPU comes to them: what stands behind a JMP may be data. */
 static void draw_following(struct panel *p, uint32_t linear, enum word note)
 {
     uint32_t base = p->regs->seg[SEG_CS].base, offset = linear - base;
     unsigned bits = registers_code_bits(p->regs);
-    struct reach reach = { .interruptible = p->regs->eflags & EFLAGS_IF };
+    struct reach reach = { .base = p->view->seen.code_linear - base,
+                           .size = (uint32_t)p->view->seen.code_size,
+                           .interruptible = p->regs->eflags & EFLAGS_IF };
+    if (note == NO_WORD) /* the one that left stands above it */
+        reach.listed[reach.listed_count++] = p->left->linear - base;
     while (p->row < p->canvas.area.rows) {
         const uint8_t *bytes;
         size_t n = code_at(p->view, base + offset, &bytes);

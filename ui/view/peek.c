@@ -33,8 +33,8 @@ static struct view_walk walk_of(const struct machine *machine, unsigned vcpu,
 /* ---- Vectors ----
  * The IVT of a guest lies where its image does: what is not zero there may be code. */
 
-static struct reach_code *copy_code(const struct machine *machine, unsigned vcpu,
-                                    const struct registers *regs)
+static struct reach_code *copy_window(const struct machine *machine, unsigned vcpu,
+                                      const struct registers *regs)
 {
     static struct reach_code code;
     memset(&code, 0, sizeof code);
@@ -75,7 +75,7 @@ static void tell_vectors(const struct machine *machine, const struct view *view,
                          const struct registers *regs, struct view_tables *tables)
 {
     unsigned vcpu = view->chosen.focus;
-    struct reach_code *code = copy_code(machine, vcpu, regs);
+    struct reach_code *code = copy_window(machine, vcpu, regs);
     mark_seen(code, &view->seen.model->vcpus[vcpu], regs);
     for (unsigned i = 0; i < VIEW_VECTORS; i++)
         tables->no_vector[i] = memchr(code->is_code + i * 4, true, 4) ||
@@ -105,6 +105,23 @@ static void copy_tables(const struct machine *machine, const struct view *view,
         tell_vectors(machine, view, regs, tables);
 }
 
+/* What the CPU stands at, and a little before, where loops go. */
+static void copy_code(const struct machine *machine, unsigned vcpu, const struct event *e,
+                      struct view_seen *seen)
+{
+    enum { BEFORE = 64 };
+    uint32_t offset = e->linear - e->regs.seg[SEG_CS].base,
+             before = offset < BEFORE ? offset : BEFORE;
+    seen->code_linear = e->linear - before;
+    seen->code_size = control_copy_memory(machine, vcpu, &e->regs, seen->code_linear, seen->code,
+                                          sizeof seen->code);
+    if (seen->code_size > before)
+        return;
+    seen->code_linear = e->linear;
+    seen->code_size =
+        control_copy_memory(machine, vcpu, &e->regs, e->linear, seen->code, sizeof seen->code);
+}
+
 void peek_copy(const struct machine *machine, struct view *v)
 {
     unsigned vcpu = v->chosen.focus;
@@ -113,9 +130,7 @@ void peek_copy(const struct machine *machine, struct view *v)
     seen->code_size = seen->memory_size = 0;
     if (!e)
         return;
-    seen->code_linear = e->linear;
-    seen->code_size =
-        control_copy_memory(machine, vcpu, &e->regs, e->linear, seen->code, sizeof seen->code);
+    copy_code(machine, vcpu, e, seen);
     if (view_shows_memory(v))
         seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, v->chosen.memory_linear,
                                                 seen->memory, sizeof seen->memory);

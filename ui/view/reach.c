@@ -1,26 +1,46 @@
 /* Code told from data: by following jumps. */
 #include "view/reach.h"
 
-static void see(struct reach *r, uint32_t target)
+static void put_offset(uint32_t offset, uint32_t list[REACH_LISTED], unsigned *count)
 {
-    if (r->count < REACH_TARGETS)
-        r->targets[r->count++] = target;
+    if (*count < REACH_LISTED)
+        list[(*count)++] = offset;
+}
+
+/* Is there nothing new to be listed: it is there already, or not known? */
+static bool is_no_news(const struct reach *r, uint32_t offset)
+{
+    if (offset - r->base >= r->size)
+        return true;
+    for (unsigned i = 0; i < r->listed_count; i++)
+        if (r->listed[i] == offset)
+            return true;
+    return false;
+}
+
+/* The nearest target from an offset on; UINT32_MAX: none. */
+static uint32_t nearest(const struct reach *r, uint32_t from)
+{
+    uint32_t found = UINT32_MAX;
+    for (unsigned i = 0; i < r->target_count; i++)
+        if (r->targets[i] >= from && r->targets[i] < found && !is_no_news(r, r->targets[i]))
+            found = r->targets[i];
+    return found;
 }
 
 bool reach_next(struct reach *r, const struct explain_flow *flow, uint32_t *offset)
 {
-    uint32_t behind = *offset + flow->length;
-    bool found = flow->length && flow->goes_on;
+    uint32_t behind = *offset + flow->length, next = flow->goes_on ? behind : flow->target;
+    if (!flow->length)
+        return false;
+    put_offset(*offset, r->listed, &r->listed_count);
     r->interruptible = flow->interruptible;
-    if (flow->length && flow->jumps && flow->target >= behind)
-        see(r, flow->target);
-    *offset = found ? behind : UINT32_MAX;
-    for (unsigned i = 0; !flow->goes_on && i < r->count; i++)
-        if (r->targets[i] >= behind && r->targets[i] <= *offset) {
-            *offset = r->targets[i];
-            found = flow->length;
-        }
-    return found;
+    if (flow->jumps && flow->goes_on)
+        put_offset(flow->target, r->targets, &r->target_count);
+    if ((!flow->goes_on && !flow->jumps) || is_no_news(r, next))
+        next = nearest(r, behind);
+    *offset = next;
+    return next != UINT32_MAX;
 }
 
 /* Jumps that are still to be followed. */

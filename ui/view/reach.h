@@ -5,19 +5,20 @@
 
 #include "explain/explain.h"
 
-enum { REACH_TARGETS = 16, REACH_WINDOW = 4096 };
+enum { REACH_LISTED = 128, REACH_WINDOW = 4096 };
 
-/* A listing from one instruction to the next: where jumps lead that were seen so far. All zeros but
- * interruptible: at its start. */
+/* A listing from one instruction to the next: what it has shown, and where jumps lead that it has
+ * shown: nothing at its start. */
 struct reach {
-    bool interruptible; /* EFLAGS.IF may be set */
-    unsigned count;
-    uint32_t targets[REACH_TARGETS];
+    uint32_t base, size; /* so many bytes are known, from this offset on */
+    bool interruptible;  /* EFLAGS.IF may be set */
+    unsigned listed_count, target_count;
+    uint32_t listed[REACH_LISTED], targets[REACH_LISTED];
 };
 
-/* Goes on from an instruction of that flow at an offset: to the one behind it, or, where the CPU
- * never comes to that, to the nearest one behind it to which a jump leads that was seen. False:
- * there is none, or it was no instruction. */
+/* Goes on from an instruction of that flow at an offset: to the one behind it, or where it jumps;
+ * where that is not known or listed already, to the nearest behind it to which a jump leads that
+ * was listed. False: there is none, or it was no instruction. */
 bool reach_next(struct reach *reach, const struct explain_flow *flow, uint32_t *offset);
 
 /* Memory from the offset `base` on, and which bytes of it belong to instructions that are come to:

@@ -15,7 +15,7 @@
 #include "words/words.h"
 
 enum {
-    VIEW_CODE = 128,
+    VIEW_CODE = 192,
     VIEW_MEMORY = 512,
     VIEW_TEXT = 80,
     VIEW_GDT = 256,

@@ -53,22 +53,30 @@ static void instructions_say_where_they_go(void **state)
     assert_false(explain_flow((const uint8_t *)"\xfa", 1, 16, 0, true).interruptible);
 }
 
-static void a_listing_goes_on_where_a_jump_led(void **state)
+static void a_listing_goes_where_the_cpu_goes(void **state)
 {
-    struct reach reach = { 0 };
+    struct reach reach = { .base = 0x10, .size = 0x40 };
     uint32_t offset = 0x10;
     struct explain_flow jz = { .length = 2, .goes_on = true, .jumps = true, .target = 0x20 },
-                        back = { .length = 2, .jumps = true, .target = 0 }, none = { 0 };
+                        back = { .length = 2, .jumps = true, .target = 0x10 },
+                        on = { .length = 2, .jumps = true, .target = 0x40 }, end = { .length = 1 },
+                        none = { 0 };
     assert_true(reach_next(&reach, &jz, &offset));
     assert_int_equal(offset, 0x12);
     jz.target = 0x18;
     assert_true(reach_next(&reach, &jz, &offset));
-    assert_true(reach_next(&reach, &back, &offset));
-    assert_int_equal(offset, 0x18); /* the nearer one */
-    assert_true(reach_next(&reach, &back, &offset));
+    assert_true(reach_next(&reach, &back, &offset)); /* that is listed: */
+    assert_int_equal(offset, 0x18);                  /* the nearer one */
+    assert_true(reach_next(&reach, &on, &offset));
+    assert_int_equal(offset, 0x40);
+    assert_false(reach_next(&reach, &end, &offset));
+    offset = 0x1a;
+    on.target = 0x50; /* nothing is known of that */
+    assert_true(reach_next(&reach, &on, &offset));
     assert_int_equal(offset, 0x20);
-    assert_false(reach_next(&reach, &back, &offset));
-    offset = 0x10;
+    offset = 0x1c;
+    assert_true(reach_next(&reach, &end, &offset));
+    assert_int_equal(offset, 0x20);
     assert_false(reach_next(&reach, &none, &offset));
 }
 
@@ -110,7 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(instructions_say_where_they_go),
-        cmocka_unit_test(a_listing_goes_on_where_a_jump_led),
+        cmocka_unit_test(a_listing_goes_where_the_cpu_goes),
         cmocka_unit_test(jumps_are_followed),
         cmocka_unit_test(any_bytes_end),
     };
