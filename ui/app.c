@@ -7,6 +7,7 @@
 #include "options/options.h"
 #include "plain.h"
 #include "present.h"
+#include "run/named.h"
 #include "screen/screen.h"
 #include "system/print.h"
 #include "system/signals.h"
@@ -49,15 +50,26 @@ static int run(const struct options *options, int signals_fd, int *signal)
     return plain_run(options, signals_fd, signal);
 }
 
+/* Those that came with the program have names that are understood everywhere. */
+static void find_guests(struct options *options)
+{
+    static char paths[VCPU_MAX][PATH_MAX];
+    for (unsigned i = 0; i < options->guest_count; i++)
+        options->guests[i] = options->boot[i].image =
+            named_find(NAMED_GUEST, options->guests[i], paths[i]);
+}
+
 static int run_guests(int argc, char **argv, int signals_fd, int *signal)
 {
     struct options options;
     struct failure failure;
     if (!options_parse(&options, argc, argv, &failure))
         return usage(&failure);
+    find_guests(&options);
     switch (options.action) {
     case ACTION_HELP: return print_text(options_help());
     case ACTION_VERSION: return print_text("kvm-vmm (Mini-KVM) " VERSION "\n");
+    case ACTION_DOCTOR_HELP: return print_text(doctor_help);
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);
     case ACTION_RUN: break;
     }
@@ -69,6 +81,16 @@ static const struct command_line {
     const char *name;
     int (*main)(int argc, char **argv, int signals_fd, int *signal);
 } command_lines[] = { { "present", present_main }, { "notes", notes_main }, { "help", help_main } };
+
+/* "help" as the only argument of a command that has a help of its own. */
+static void spell_out_help(int argc, char **argv)
+{
+    static const char *const names[] = { "present", "notes", "doctor", "help" };
+    static char help[] = "--help";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (argc == 3 && !strcmp(argv[1], names[i]) && !strcmp(argv[2], "help"))
+            argv[2] = help;
+}
 
 static int dispatch(int argc, char **argv, int signals_fd, int *signal)
 {
@@ -86,6 +108,7 @@ int app_main(int argc, char **argv)
         fprintf(stderr, "kvm-vmm: no signalfd: %s\n", strerror(errno));
         return STATUS_FAILED;
     }
+    spell_out_help(argc, argv);
     int status = dispatch(argc, argv, signals_fd, &signal);
     if (signal)
         signals_die(signal);

@@ -193,6 +193,16 @@ static void conclude(const char *guests, bool kvm, bool soft, const char *exampl
         printf("%s cannot run here: see -> above\n", guests);
 }
 
+const char doctor_help[] =
+    "Usage: kvm-vmm [--kvm-device DEV] doctor\n"
+    "\n"
+    "Tries what this host can do, line by line: KVM, what runs on it, the software CPU, the "
+    "terminal; "
+    "and says\n"
+    "what to do about the rest. --kvm-device has it look at DEV instead of /dev/kvm.\n"
+    "\n"
+    "Status: 0 real-mode guests run here, 1 they do not, 2 wrong usage.\n";
+
 int doctor_run(const char *device)
 {
     bool kvm_runs, kvm_pages;

@@ -5,10 +5,10 @@
 #include "model/model.h"
 #include "run/console.h"
 #include "run/logs.h"
+#include "run/named.h"
 #include "run/reports.h"
 #include "run/sources.h"
 #include "system/signals.h"
-#include "text/hint.h"
 #include "version.h"
 
 #include <errno.h>
@@ -305,7 +305,7 @@ int plain_run(const struct options *options, int signals_fd, int *signal)
         close_run(&p);
     } else {
         p.failed = true;
-        hint_add(&failure, options->guests, options->guest_count);
+        named_hint(NAMED_GUEST, &failure, options->guests, options->guest_count);
         say(&p, failure.text);
     }
     finish_output(&p);

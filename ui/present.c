@@ -1,6 +1,7 @@
 /* A talk from its command line: checked, given on the screen, or printed as a transcript. */
 #include "present.h"
 
+#include "run/named.h"
 #include "system/print.h"
 #include "talk/talk.h"
 #include "terminal/terminal.h"
@@ -104,13 +105,16 @@ int present_main(int argc, char **argv, int signals_fd, int *signal)
     static struct deck_errors errors;
     struct talk_options options;
     struct failure failure;
+    char path[PATH_MAX];
     if (!talk_options_parse(&options, argc, argv, &failure))
         return usage(&failure);
     if (options.help)
         return print_text(talk_options_help());
     set_locale();
+    options.path = named_find(NAMED_DECK, options.path, path);
     struct deck *deck = deck_read(options.path, options.base, &errors, &failure);
     if (!deck) {
+        named_hint(NAMED_DECK, &failure, &options.path, 1);
         complain(failure.text, "");
         return STATUS_FAILED;
     }

@@ -1,7 +1,7 @@
 # Bad input: one clear line, the right status.
 
 $ ./kvm-vmm
-! kvm-vmm: no guest named; try kvm-vmm guests/hello.bin (see kvm-vmm --help)
+! kvm-vmm: no guest named; try kvm-vmm hello (see kvm-vmm --help)
 = nokvm
 ? 2
 
@@ -12,6 +12,15 @@ $ ./kvm-vmm a b c d e
 
 $ ./kvm-vmm --frobnicate guests/hello.bin
 ! kvm-vmm: unknown option --frobnicate (see kvm-vmm --help)
+= nokvm
+? 2
+
+$ ./kvm-vmm --verbos=1 a; ./kvm-vmm --verbsoe a; ./kvm-vmm --p a; ./kvm-vmm --input; ./kvm-vmm ''
+! kvm-vmm: --verbos=1: --verbose takes no value (see kvm-vmm --help)
+! kvm-vmm: unknown option --verbsoe; did you mean --verbose? (see kvm-vmm --help)
+! kvm-vmm: --p may be any of --paging, --post, --plain (see kvm-vmm --help)
+! kvm-vmm: --input needs a value (see kvm-vmm --help)
+! kvm-vmm: an empty word is no guest; name a file (see kvm-vmm --help)
 = nokvm
 ? 2
 
@@ -36,8 +45,26 @@ $ ./kvm-vmm guest/minimal.bin
 = nokvm
 ? 1
 
-$ ./kvm-vmm guests/hello.bin counter
-! kvm-vmm: counter: No such file or directory; did you mean guests/counter.bin?
+$ ./kvm-vmm guests/hello.bin contuer; ./kvm-vmm guests/helo.bin; ./kvm-vmm guest/hello
+! kvm-vmm: contuer: No such file or directory; did you mean guests/counter.bin?
+! kvm-vmm: guests/helo.bin: No such file or directory; did you mean guests/hello.bin?
+! kvm-vmm: guest/hello: No such file or directory; did you mean guests/hello.bin?
+= nokvm
+? 1
+
+# What came with the program has names that are understood in every folder; what is there by that name comes first.
+$ ./kvm-vmm hello; mkdir -p sub; cd sub; ../kvm-vmm hello.bin; printf '\364' >hello; ../kvm-vmm hello
+| Hello, KVM!
+| Hello, KVM!
+! vCPU 0 hello.bin on KVM: Guest halted, 13 exits in TIME
+! vCPU 0 hello.bin on KVM: Guest halted, 13 exits in TIME
+! vCPU 0 hello on KVM: Guest halted, 1 exit in TIME
+? 0
+
+# The ELF file of 1K OS, beside what is made of it.
+$ mkdir d; cp /bin/sh d/kernel; printf '\364' >d/kernel.bin; ./kvm-vmm d/kernel; ./kvm-vmm os-1k/kernel
+! kvm-vmm: d/kernel is an ELF program; a guest is a flat binary, which objcopy -O binary makes of one; did you mean d/kernel.bin?
+! kvm-vmm: os-1k/kernel: No such file or directory; did you mean os-1k/kernel.bin?
 = nokvm
 ? 1
 
@@ -149,16 +176,20 @@ $ head -c 65536 /dev/zero >g; ./kvm-vmm --load 0xffff00 --entry 0:0 g; head -c 2
 ? 1
 
 # What is no guest is told, by what it holds, and before how large it is.
-$ cp /bin/sh elf; printf '#!/bin/sh\necho\n' >script; seq 9 >text; gzip -c text >gz; xz -c text >xz; tar cf tar text; printf 'MZ\364' >code; for f in elf script text gz xz tar guests/hello.S; do ./kvm-vmm $f; done; ./kvm-vmm code
+$ cp /bin/sh elf; printf '#!/bin/sh\necho\n' >script; seq 9 >text; gzip -c text >gz; xz -c text >xz; tar cf tar text; printf 'MZ\364' >code; for f in elf script text gz xz tar; do ./kvm-vmm $f; done; ./kvm-vmm code
 ! kvm-vmm: elf is an ELF program; a guest is a flat binary, which objcopy -O binary makes of one
 ! kvm-vmm: script is a script; a guest is a flat binary of machine code
 ! kvm-vmm: text is text; a guest is a flat binary of machine code, which an assembler makes
 ! kvm-vmm: gz is compressed (gzip); take the guest out of it first
 ! kvm-vmm: xz is compressed (xz); take the guest out of it first
 ! kvm-vmm: tar is an archive (tar); take the guest out of it first
-! kvm-vmm: guests/hello.S is text; a guest is a flat binary of machine code, which an assembler makes
 ! vCPU 0 code on KVM: Guest halted, 1 exit in TIME
 ? 0
+
+$ ./kvm-vmm guests/hello.S
+! kvm-vmm: guests/hello.S is text; a guest is a flat binary of machine code, which an assembler makes; did you mean guests/hello.bin?
+= nokvm
+? 1
 
 $ ./kvm-vmm os-1k/kernel.bin
 ! kvm-vmm: os-1k/kernel.bin is 1K OS; it starts with paging on: say --paging before it

@@ -120,3 +120,30 @@ $ ./kvm-vmm help deck | head -n 1
 = nokvm
 ? 0
 
+
+# Help by each of its names, of every command.
+$ for a in '' present notes doctor help; do for h in --help -h help; do ./kvm-vmm $a $h | head -n 1; done; done
+| Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own
+| Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own
+| kvm-vmm help TOPIC
+| Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
+| Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
+| Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
+| Usage: kvm-vmm notes [OPTIONS]        the speaker notes of the talk that runs in another terminal
+| Usage: kvm-vmm notes [OPTIONS]        the speaker notes of the talk that runs in another terminal
+| Usage: kvm-vmm notes [OPTIONS]        the speaker notes of the talk that runs in another terminal
+| Usage: kvm-vmm [--kvm-device DEV] doctor
+| Usage: kvm-vmm [--kvm-device DEV] doctor
+| Usage: kvm-vmm [--kvm-device DEV] doctor
+| kvm-vmm help TOPIC
+| kvm-vmm help TOPIC
+| kvm-vmm help TOPIC
+= nokvm
+? 0
+
+$ ./kvm-vmm --kvm-device /dev/null doctor -h | tail -n 1; ./kvm-vmm guests/hello.bin -h | head -n 1; ./kvm-vmm doctor what
+| Status: 0 real-mode guests run here, 1 they do not, 2 wrong usage.
+| Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own
+! kvm-vmm: doctor takes no argument, but there is what (see kvm-vmm --help)
+= nokvm
+? 2

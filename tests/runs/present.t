@@ -276,7 +276,7 @@ $ ./kvm-vmm present --help | head -n 1; ./kvm-vmm --help | grep -c present
 ? 0
 
 $ ./kvm-vmm present
-! kvm-vmm: no deck named; try kvm-vmm present ui/decks/demo.md (see kvm-vmm present --help)
+! kvm-vmm: no deck named; try kvm-vmm present demo (see kvm-vmm present --help)
 = nokvm
 ? 2
 
@@ -295,3 +295,17 @@ $ for o in '--auto 0' '--slide x' '--theme pink' '--engine x' '--clock virtual -
 ! kvm-vmm: --auto needs a value (see kvm-vmm present --help)
 = nokvm
 ? 2
+
+# The talk that comes with the program, in the user's language; a run of a deck anywhere finds its guests, too.
+$ mkdir sub; cd sub; ../kvm-vmm present --check demo | sed 's|.*/||'; LC_ALL=ko_KR.UTF-8 ../kvm-vmm present --check demo | sed 's|.*/||'; ../kvm-vmm present --check demo.ko.md | sed 's|.*/||'; printf '# A\n```kvm\nhello\n```\n{{bytes guests/hello.bin}}\n' >d.md; ../kvm-vmm present --check d.md
+|~ demo.md: [0-9]+ slides, [0-9]+ runs, 0 errors
+|~ demo.ko.md: [0-9]+ slides, [0-9]+ runs, 0 errors
+|~ demo.ko.md: [0-9]+ slides, [0-9]+ runs, 0 errors
+| d.md: 1 slide, 1 run, 0 errors
+= nokvm
+? 0
+
+$ ./kvm-vmm present --check demp 2>&1 | sed 's| [^ ]*/ui/| ui/|'
+| kvm-vmm: demp: No such file or directory; name a deck, a Markdown file; did you mean ui/decks/demo.md?
+= nokvm
+? 0

@@ -1,8 +1,8 @@
 /* What only trying tells of a deck: whether its guests, files, names and theme are there. */
 #include "deck/errors.h"
 
+#include "run/named.h"
 #include "terminal/theme.h"
-#include "text/hint.h"
 
 #include <errno.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static void check_guest(const struct deck_run *run, const struct machine_guest *
         set_failure(&failure, "%s: no such file, neither here nor near the deck", guest->image);
     else if (machine_check_guest(guest, &failure))
         return;
-    hint_add(&failure, &guest->image, 1);
+    named_hint(NAMED_GUEST, &failure, &guest->image, 1);
     deck_complain(errors, run->place, "%s", failure.text);
 }
 

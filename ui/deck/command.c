@@ -107,13 +107,14 @@ static bool take_inputs(struct deck_command *c, struct deck_run *run)
 
 /* Puts the path where the file is in the place of this one, which is the end of a word of argv.
  * Returns the new one. */
-static const char *find_argument(struct deck_ground *ground, char **argv, const char *path)
+static const char *find_argument(struct deck_ground *ground, char **argv, const char *path,
+                                 bool is_guest)
 {
     for (; *argv; argv++) {
         size_t before = (size_t)(path - *argv);
         if (path < *argv || path > *argv + strlen(*argv))
             continue;
-        char *file = deck_find_file(ground->path, path), *word = NULL;
+        char *file = deck_find_file(ground->path, path, is_guest), *word = NULL;
         if (!file || asprintf(&word, "%.*s%s", (int)before, *argv, file) < 0) {
             ground->no_memory = true;
             free(file);
@@ -131,10 +132,10 @@ static void find_files(struct deck_ground *ground, struct deck_run *run)
 {
     struct options *o = &run->options;
     for (unsigned i = 0; i < o->guest_count; i++)
-        o->boot[i].image = o->guests[i] = find_argument(ground, run->argv, o->guests[i]);
+        o->boot[i].image = o->guests[i] = find_argument(ground, run->argv, o->guests[i], true);
     for (unsigned i = 0; i < o->guest_count; i++)
         if (o->inputs[i])
-            o->inputs[i] = find_argument(ground, run->argv, o->inputs[i]);
+            o->inputs[i] = find_argument(ground, run->argv, o->inputs[i], false);
 }
 
 /* ---- All of it ---- */

@@ -1,5 +1,6 @@
 /* Where the files are that a deck names. */
 #include "deck/ground.h"
+#include "run/named.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -38,7 +39,7 @@ static void go_up(char folder[PATH_MAX])
         folder[slash == folder ? 1 : slash - folder] = '\0';
 }
 
-char *deck_find_file(const char *deck, const char *path)
+char *deck_find_file(const char *deck, const char *path, bool is_guest)
 {
     char folder[PATH_MAX], *found = NULL;
     if (*path == '/' || exists(path))
@@ -51,5 +52,5 @@ char *deck_find_file(const char *deck, const char *path)
             return found;
         free(found);
     }
-    return strdup(path);
+    return strdup(is_guest ? named_find(NAMED_GUEST, path, folder) : path);
 }

@@ -165,7 +165,7 @@ static int find_figure(const char *name)
 static void add_figure(struct deck_prose *prose, int figure, const char *argument, size_t offset)
 {
     char *found = figures[figure].figure == FIGURE_BYTES
-                      ? deck_find_file(prose->ground->path, argument)
+                      ? deck_find_file(prose->ground->path, argument, true)
                       : deck_copy(prose->ground, argument, strlen(argument));
     if (found)
         deck_add_span(prose, found, strlen(found), figures[figure].figure, styles_now(prose),

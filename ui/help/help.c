@@ -166,7 +166,7 @@ int help_main(int argc, char **argv, int signals_fd, int *signal)
         fprintf(stderr, "kvm-vmm: help takes one topic, but there are more (see kvm-vmm help)\n");
         return STATUS_USAGE;
     }
-    if (argc < 2 || !strcmp(argv[1], "--help"))
+    if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
         return say(topics, count, NULL);
     const struct topic *topic = find(topics, count, argv[1]);
     return topic ? say(topics, count, topic) : refuse(topics, count, argv[1]);

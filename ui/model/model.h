@@ -144,7 +144,7 @@ void model_add(struct model *model, const struct event *event);
  * part of it. */
 bool model_host_ends(const struct event *event, uint64_t *ns);
 
-bool model_is_over(const struct model *model);    /* every vCPU has ended */
+bool model_is_over(const struct model *model); /* every vCPU has ended */
 /* The worst outcome of all: a failure, else a limit that was reached, and so on. */
 enum event_outcome model_outcome(const struct model *model);
 bool model_has_failed(const struct model *model); /* one or more of them badly: exit status 1 */

@@ -50,7 +50,7 @@ int notes_main(int argc, char **argv, int signals_fd, int *signal)
 {
     bool plain = false, ascii = false;
     for (int i = 1; i < argc; i++) {
-        if (!strcmp(argv[i], "--help"))
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
             return print_text(help);
         if (strcmp(argv[i], "--plain") != 0 && strcmp(argv[i], "--ascii") != 0)
             return usage(argv[i]);

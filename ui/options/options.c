@@ -147,6 +147,8 @@ static bool take_guest(void *options, const char *path, struct failure *failure)
     if (o->guest_count == VCPU_MAX)
         return set_failure(failure, "more than %d guests: at most %d can run at once", VCPU_MAX,
                            VCPU_MAX);
+    if (!*path)
+        return set_failure(failure, "an empty word is no guest; name a file");
     o->guests[o->guest_count] = path;
     return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
 }
@@ -279,7 +281,7 @@ static bool check_inputs(struct options *o, struct failure *failure)
 static bool check(struct options *o, struct failure *failure)
 {
     if (!o->guest_count)
-        return set_failure(failure, "no guest named; try kvm-vmm guests/hello.bin");
+        return set_failure(failure, "no guest named; try kvm-vmm hello");
     return check_inputs(o, failure) && check_clock(o, failure);
 }
 
@@ -302,7 +304,9 @@ bool options_parse(struct options *o, int argc, char **argv, struct failure *fai
     if (!options_table_parse(&options_of_run, o, argc, argv, failure))
         return false;
     if (is_enough(o)) {
-        o->action = o->wants_help ? ACTION_HELP : ACTION_VERSION;
+        o->action = !o->wants_help ? ACTION_VERSION
+                    : is_doctor(o) ? ACTION_DOCTOR_HELP
+                                   : ACTION_HELP;
         return true;
     }
     return check(o, failure) && (!is_doctor(o) || become_doctor(o, failure));

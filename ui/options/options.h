@@ -6,7 +6,7 @@
 #include "options/boot.h"
 #include "terminal/theme.h"
 
-enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_HELP, ACTION_VERSION };
+enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_DOCTOR_HELP, ACTION_HELP, ACTION_VERSION };
 
 struct options {
     enum options_action action;
@@ -19,12 +19,12 @@ struct options {
     bool virtual_clock;
     const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */
     bool plain, json, verbose;
-    bool step;           /* start paused, on the screen */
-    double slow;         /* exits a second; 0: full speed */
+    bool step;                      /* start paused, on the screen */
+    double slow;                    /* exits a second; 0: full speed */
     uint64_t limit_exits, limit_ns; /* as struct machine_config has them */
-    bool ascii;          /* no Unicode drawing characters */
-    enum theme theme;    /* of the screen */
-    const char *log_dir; /* NULL: no logs */
+    bool ascii;                     /* no Unicode drawing characters */
+    enum theme theme;               /* of the screen */
+    const char *log_dir;            /* NULL: no logs */
     const char *kvm_device;
 };
 

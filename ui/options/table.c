@@ -1,6 +1,8 @@
 /* Tables of options: reading a command line by one, and its help. */
 #include "options/table.h"
 
+#include "text/hint.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,13 +25,38 @@ static void make_long_options(const struct options_table *table, struct option *
     to[table->count] = (struct option){ 0 };
 }
 
-static bool refuse(int option, char **argv, struct failure *failure)
+/* A word that begins several options, or none: says which they are, or which was meant. */
+static bool refuse_name(const struct options_table *table, const char *word,
+                        struct failure *failure)
+{
+    const char *names[OPTIONS_MAX + 1] = { NULL }, *name = word + strspn(word, "-");
+    const size_t length = strcspn(name, "=");
+    char begun[OPTIONS_MAX * 16] = "", written[32];
+    for (unsigned i = 0; i < table->count; i++) {
+        size_t at = strlen(begun);
+        names[i] = table->rows[i].name;
+        if (length && !strncmp(name, names[i], length))
+            snprintf(begun + at, sizeof begun - at, "%s--%s", at ? ", " : "", names[i]);
+    }
+    if (*begun)
+        return set_failure(failure, "%s may be any of %s", word, begun);
+    snprintf(written, sizeof written, "%.*s", (int)length, name);
+    const char *nearest = hint_nearest(written, names);
+    return set_failure(failure, "unknown option %s%s%s%s", word, nearest ? "; did you mean --" : "",
+                       nearest ? nearest : "", nearest ? "?" : "");
+}
+
+static bool refuse(const struct options_table *table, int option, char **argv,
+                   struct failure *failure)
 {
     if (option == ':')
         return set_failure(failure, "%s needs a value", argv[optind - 1]);
     if (optopt && optopt < FIRST_ROW)
         return set_failure(failure, "unknown option -%c", optopt);
-    return set_failure(failure, "unknown option %s", argv[optind - 1]);
+    if (optopt)
+        return set_failure(failure, "%s: --%s takes no value", argv[optind - 1],
+                           table->rows[optopt - FIRST_ROW].name);
+    return refuse_name(table, argv[optind - 1], failure);
 }
 
 static bool take_row(const struct options_row *row, void *options, struct failure *failure)
@@ -45,13 +72,24 @@ static bool take_row(const struct options_row *row, void *options, struct failur
     return true;
 }
 
+/* -h is short for the row "help", which every table has. */
+static const struct options_row *help_row(const struct options_table *table)
+{
+    const struct options_row *row = table->rows;
+    while (strcmp(row->name, "help") != 0)
+        row++;
+    return row;
+}
+
 static bool take(const struct options_table *table, int option, void *options, char **argv,
                  struct failure *failure)
 {
     if (option == OTHER)
         return table->take_other(options, optarg, failure);
+    if (option == 'h')
+        return take_row(help_row(table), options, failure);
     if (option < FIRST_ROW)
-        return refuse(option, argv, failure);
+        return refuse(table, option, argv, failure);
     return take_row(&table->rows[option - FIRST_ROW], options, failure);
 }
 
@@ -63,7 +101,7 @@ bool options_table_parse(const struct options_table *table, void *options, int a
     make_long_options(table, long_options);
     optind = 0; /* start anew, also in a process that has parsed before */
     opterr = 0;
-    while ((option = getopt_long(argc, argv, "-:", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "-:h", long_options, NULL)) != -1) {
         if (!take(table, option, options, argv, failure))
             return false;
         if (table->is_enough(options))

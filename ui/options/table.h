@@ -23,7 +23,8 @@ struct options_row {
 };
 
 struct options_table {
-    const struct options_row *rows; /* no name twice; the last one has help */
+    /* No name twice; the last one has help. One is "help", which -h is short for. */
+    const struct options_row *rows;
     unsigned count;                 /* at most OPTIONS_MAX */
     const char *head, *tail;        /* of the help: before and after the options */
     /* Takes an argument that is no option, in its place among them. */

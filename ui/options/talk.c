@@ -150,7 +150,7 @@ bool talk_options_parse(struct talk_options *o, int argc, char **argv, struct fa
     if (o->help)
         return true;
     if (!o->path)
-        return set_failure(failure, "no deck named; try kvm-vmm present ui/decks/demo.md");
+        return set_failure(failure, "no deck named; try kvm-vmm present demo");
     make_base(o);
     return check_base(o, failure);
 }

@@ -3,7 +3,7 @@
 
 #include "event/clock.h"
 #include "player/private.h"
-#include "text/hint.h"
+#include "run/named.h"
 #include "text/text.h"
 
 #include <assert.h>
@@ -98,7 +98,7 @@ static void begin_run(struct player *p)
     p->phase = PLAYER_BUSY;
     if (start(p))
         return;
-    hint_add(&p->failure, p->options.guests, p->options.guest_count);
+    named_hint(NAMED_GUEST, &p->failure, p->options.guests, p->options.guest_count);
     run_end(p->run);
     run_tear_down(p->run);
     p->phase = PLAYER_FAILED;

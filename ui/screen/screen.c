@@ -2,9 +2,9 @@
 #include "screen/screen.h"
 
 #include "machine/control.h"
+#include "run/named.h"
 #include "run/reports.h"
 #include "system/signals.h"
-#include "text/hint.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -148,7 +148,7 @@ static bool tell_failed_logs(const struct logs *logs)
 static void complain(const struct options *options, struct failure *failure)
 {
     char safe[1024];
-    hint_add(failure, options->guests, options->guest_count);
+    named_hint(NAMED_GUEST, failure, options->guests, options->guest_count);
     text_safe(failure->text, true, safe, sizeof safe);
     fprintf(stderr, "kvm-vmm: %s\n", safe);
 }

@@ -35,6 +35,11 @@ int open_file(enum open_use use, const char *path)
     return -1;
 }
 
+DIR *open_listing(const char *folder)
+{
+    return opendir(folder);
+}
+
 int open_folder(const char *path)
 {
     return mkdir(path, 0777);

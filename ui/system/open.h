@@ -3,6 +3,8 @@
  *
  * Who opens what, and when:
  *   - at the start alone: the deck (deck/read.c);
+ *   - to say what was probably meant, where a guest or a deck is not there: the names in the folders
+ *     that it might be in (run/named.c);
  *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
  *     run: what is typed into them from a file (run/sources.c), and their logs (run/logs.c);
  *   - as an output turns out to be a terminal, or a pipe that is full, at any time: a description
@@ -17,6 +19,8 @@
  * Any thread. */
 #ifndef SYSTEM_OPEN_H
 #define SYSTEM_OPEN_H
+
+#include <dirent.h>
 
 enum open_use {
     OPEN_DECK,   /* to be read */
@@ -34,6 +38,9 @@ enum open_use {
  * it nor what is done with it later waits for another side of a pipe, or for a device. The caller
  * owns it. */
 int open_file(enum open_use use, const char *path);
+
+/* The names in a folder, to be closed by closedir(); NULL with errno. */
+DIR *open_listing(const char *folder);
 
 /* Makes one folder for logs; its parent must be there. 0, or -1 with errno (EEXIST: it is
  * there). */

@@ -128,7 +128,8 @@ static void the_help_has_every_row_once(void **state)
 static void check_value(unsigned t, const struct options_row *row, const char *option)
 {
     char why[80];
-    snprintf(why, sizeof why, row->argument ? "%s needs a value" : "unknown option %s=x", option);
+    snprintf(why, sizeof why, row->argument ? "%1$s needs a value" : "%1$s=x: %1$s takes no value",
+             option);
     refuse(tables[t].table, option, row->argument ? "" : "=x", why);
 }
 

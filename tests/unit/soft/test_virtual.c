@@ -697,13 +697,13 @@ static void a_snapshot_keeps_it(void **state)
     load();
     run_how(ENGINE_STEP);
     expect_virtual(1);
-    struct engine_state *saved = engine->cpu_save(g.cpu);
-    assert_non_null(saved);
+    struct cpu_state saved;
     struct failure failure;
+    assert_true(engine->cpu_save(g.cpu, &saved, &failure));
     make_registers();
     assert_true(engine->cpu_set_registers(g.cpu, &g.regs, &failure));
-    engine->cpu_restore(g.cpu, saved);
-    engine->state_free(saved);
+    assert_true(engine->cpu_load(g.cpu, &saved, &failure));
+    cpu_state_free(&saved);
     resume();
     expect_out(2);
     settle();
