@@ -13,6 +13,7 @@
 #   make coverage       how much of each folder the tests run
 #   make builds         gcc and clang, -O0, -O2, -O3 -flto: builds without a warning
 #   make fuzz TIME=60   the fuzzers, each for so many seconds
+#   make inject         each call that can fail, failed in turn
 #   make lint           clang-format, cppcheck and clang-tidy; make format mends what the first finds
 #   make bench          speed, as ratios
 #

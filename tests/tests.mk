@@ -8,6 +8,8 @@ SCREEN := $(B)/tests/screens/test_screen
 TALK := $(B)/tests/screens/test_talk
 GOLDEN := $(B)/tests/screens/test_golden
 FUZZ := $(B)/tests/fuzz/fuzz_pane $(B)/tests/fuzz/fuzz_model $(B)/tests/fuzz/fuzz_deck
+FUZZ_GUESTS := $(B)/tests/fuzz/guests
+INJECT := $(B)/tests/inject/inject $(B)/tests/inject/fail.so
 SANITIZERS := address,undefined thread
 .SECONDARY:
 
@@ -53,8 +55,23 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(UI) $(LIB)
 	$(Q)$(CC) $(LDFLAGS) $(FUZZ_ENGINE) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
 $(B)/tests/fuzz/%.o: override CFLAGS += $(if $(FUZZ_ENGINE),,-DFUZZ_MAIN)
 
+# This one runs the program, and has its own main in any case.
+$(FUZZ_GUESTS): $(FUZZ_GUESTS).o
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+
+# Without a sanitizer, whose own malloc() the library would stand before.
+$(B)/tests/inject/fail.o: override CFLAGS += -fPIC
+$(B)/tests/inject/fail.so: $(B)/tests/inject/fail.o
+	$(SAY) LINK $@
+	$(Q)$(CC) $(filter-out -pie,$(LDFLAGS)) -shared -o $@ $^
+$(B)/tests/inject/inject: $(addprefix $(B)/tests/,inject/inject.o inject/scenes.o screens/tty.o)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
+
 .PHONY: test-programs
-test-programs: $(PROGRAM) $(UNIT) $(FAULTY) $(PROCESS) $(SCREEN) $(TALK) $(GOLDEN) $(FUZZ)
+test-programs: $(PROGRAM) $(UNIT) $(FAULTY) $(PROCESS) $(SCREEN) $(TALK) $(GOLDEN) $(FUZZ) $(FUZZ_GUESTS) \
+	$(if $(SAN),,$(INJECT))
 
 # One make per set of flags; tests/check runs what they made.
 check: guests
@@ -97,13 +114,18 @@ coverage: guests
 
 # With clang its libFuzzer, else the drivers that the fuzzers have of their own.
 TIME ?= 60
-fuzz:
+fuzz: guests
 	@mkdir -p build/fuzz
 	@if command -v clang >/dev/null; then set -- CC=clang FUZZ_ENGINE=-fsanitize=fuzzer CFLAGS='-O1 -g -fsanitize=fuzzer-no-link'; fi; \
 	$(MAKE_QUIETLY) BUILD=build/fuzz SAN=address,undefined "$$@" fuzzers >build/fuzz/log 2>&1 || { cat build/fuzz/log; exit 1; }
-	@tests/fuzz/run $(TIME) build/fuzz/address,undefined/tests/fuzz
+	@tests/fuzz/run $(TIME) build/fuzz/address,undefined
 .PHONY: fuzzers
-fuzzers: $(FUZZ)
+fuzzers: $(FUZZ) $(FUZZ_GUESTS) $(PROGRAM)
+
+# Each call that can fail, in each scene; minutes.
+.PHONY: inject
+inject: guests $(PROGRAM) $(INJECT)
+	@$(B)/tests/inject/inject $(B)/tests/inject/fail.so $(PROGRAM) guests
 
 -include tests/bench/bench.mk
 -include tests/engines/engines.mk
