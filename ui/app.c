@@ -13,6 +13,7 @@
 #include "system/signals.h"
 #include "text/text.h"
 #include "version.h"
+#include "words/said.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +25,7 @@ static int usage(const struct failure *failure)
 {
     char safe[1024];
     text_safe(failure->text, text_locale_is_utf8(), safe, sizeof safe);
-    fprintf(stderr, "kvm-vmm: %s (see kvm-vmm --help)\n", safe);
+    fprintf(stderr, said("kvm-vmm: %s (see kvm-vmm --help)\n"), safe);
     return STATUS_USAGE;
 }
 
@@ -100,14 +101,45 @@ static int dispatch(int argc, char **argv, int signals_fd, int *signal)
     return run_guests(argc, argv, signals_fd, signal);
 }
 
+/* The value of --lang, an option of all commands, which may be abbreviated; NULL: not said. */
+static const char *language_option(int argc, char **argv)
+{
+    static const char name[] = "--lang";
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        size_t length = strcspn(argv[i], "=");
+        if (length < sizeof "--la" - 1 || length >= sizeof name ||
+            strncmp(argv[i], name, length) != 0)
+            continue;
+        return argv[i][length] ? argv[i] + length + 1 : argv[i + 1];
+    }
+    return NULL;
+}
+
+/* Before anything is said, be it of the other options. In a locale that cannot show the letters of
+ * other languages, what needs no screen is said in English. */
+static bool choose_language(int argc, char **argv, struct failure *failure)
+{
+    const char *code = language_option(argc, argv);
+    enum language language = code ? language_of_code(code) : LANGUAGE_COUNT;
+    if (language < LANGUAGE_COUNT)
+        language_choose(language);
+    said_in(text_locale_is_utf8() ? language_of_user() : ENGLISH);
+    return !code || language < LANGUAGE_COUNT ||
+           set_failure(failure, "--lang %s: expected en or ko", code);
+}
+
 int app_main(int argc, char **argv)
 {
+    struct failure failure;
     keep_closed_streams_closed();
+    bool speaks = choose_language(argc, argv, &failure);
     int signal = 0, signals_fd = signals_open();
     if (signals_fd < 0) { /* nothing could end the guests */
-        fprintf(stderr, "kvm-vmm: no signalfd: %s\n", strerror(errno));
+        fprintf(stderr, said("kvm-vmm: no signalfd: %s\n"), strerror(errno));
         return STATUS_FAILED;
     }
+    if (!speaks)
+        return usage(&failure);
     spell_out_help(argc, argv);
     int status = dispatch(argc, argv, signals_fd, &signal);
     if (signal)

@@ -20,4 +20,12 @@ struct failure {
 bool set_failure(struct failure *failure, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* What an errno means, in words that live for ever: strerror(), in the user's language. */
+const char *error_words(int error);
+
+/* The core writes English. A front end that speaks another language gives these: its text for one
+ * in English that is a format of set_failure(), with the same arguments, and its words for an errno;
+ * each may give NULL, which is the English text. Before any thread is made. */
+void failure_speak(const char *(*text_of)(const char *english), const char *(*words_of)(int error));
+
 #endif

@@ -104,7 +104,7 @@ $ printf '%s\n' '## Echo' '```kvm' guests/echo.bin 'type one' pause 'type \ntwo'
 | two
 | vCPU 0 echo.bin on KVM: input ended, 48 exits in TIME
 |
-| 1 slide was shown, 1 run of guests, 46 exits in TIME
+| 1 slide was shown, 1 run of guests, 48 exits in TIME
 | mine
 ? 0
 

@@ -55,6 +55,7 @@ static const char *refused(const struct options *o)
            : o->ascii                    ? "--ascii"
            : o->theme                    ? "--theme"
            : o->log_dir                  ? "--log-dir"
+           : o->lang                     ? "--lang"
            : o->action == ACTION_HELP    ? "--help"
            : o->action == ACTION_VERSION ? "--version"
            : o->action == ACTION_DOCTOR  ? "doctor"

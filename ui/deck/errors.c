@@ -3,6 +3,7 @@
 
 #include "text/hint.h"
 #include "text/text.h"
+#include "words/said.h"
 
 #include <string.h>
 
@@ -50,7 +51,7 @@ void deck_complain_args(struct deck_errors *errors, struct deck_place place, con
     struct deck_error *error = insert(errors, place);
     if (!error)
         return;
-    vsnprintf(text, sizeof text, format, args);
+    vsnprintf(text, sizeof text, said(format), args);
     drop_halves(text);
     deck_blank_tabs(text);
     text_safe(text, true, error->text, sizeof error->text);

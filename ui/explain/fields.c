@@ -198,12 +198,6 @@ static void put_engine_first(struct writer *w)
         explain_put(w, "%s", explain_engine(w->engine, w->language));
 }
 
-static void put_engine_as_topic(struct writer *w)
-{
-    const char *name = explain_engine(w->engine, w->language);
-    explain_put(w, "%s%s", name, words_topic(w->language, name));
-}
-
 static void put_cpu(struct writer *w)
 {
     explain_put_word(w, w->software ? W_EXPLAIN_SOFTWARE_CPU : W_EXPLAIN_CPU);
@@ -263,15 +257,24 @@ static const struct explain_field fields[] = {
     { "Engine", put_engine_first }, { "cpu", put_cpu },
     { "Cpu", put_cpu_first },       { "irq", put_irq },
     { "source", put_source },       { "vector", put_vector },
-    { "entry", put_entry },         { "engine-topic", put_engine_as_topic },
-    { "post", put_post },
+    { "entry", put_entry },         { "post", put_post },
 };
+
+/* What follows the text so far as it sounds. */
+static bool put_particle(struct writer *w, const char *name, size_t length)
+{
+    int size;
+    const char *particle = words_particle(w->language, name, length, w->text, &size);
+    if (particle)
+        explain_put(w, "%.*s", size, particle);
+    return particle != NULL;
+}
 
 /* A name that is none stands there as it is, in its braces: test_explain looks for those. */
 static void put_field(struct writer *w, const char *name, size_t length)
 {
     if (!explain_put_one_of(w, fields, sizeof fields / sizeof *fields, name, length) &&
-        !explain_put_device_field(w, name, length))
+        !explain_put_device_field(w, name, length) && !put_particle(w, name, length))
         explain_put(w, "{%.*s}", (int)length, name);
 }
 

@@ -206,6 +206,7 @@ static const struct options_row rows[] = {
       "guests, such as 1000; the status is then 1",
       .take = take_limit },
     { "kvm-device", "DEV", "use DEV instead of /dev/kvm", AT(kvm_device) },
+    { "lang", "LANG", options_help_of_language, AT(lang) },
     { "help", NULL, NULL, AT(wants_help) },
     { "version", NULL, "", AT(wants_version) },
 };

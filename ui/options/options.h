@@ -26,6 +26,7 @@ struct options {
     enum theme theme;               /* of the screen */
     const char *log_dir;            /* NULL: no logs */
     const char *kvm_device;
+    const char *lang; /* has been taken (app.c) */
 };
 
 /* Reads argv[1] to argv[argc - 1]. False for wrong usage, with a failure that says what is

@@ -2,6 +2,7 @@
 #include "options/table.h"
 
 #include "text/hint.h"
+#include "words/said.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -117,6 +118,9 @@ bool options_table_parse(const struct options_table *table, void *options, int a
 
 enum { HELP_COLUMN = 20 };
 
+const char options_help_of_language[] =
+    "speak en or ko (the default: as LANG says); what scripts read stays English";
+
 /* Puts the names from this row on that are told in one line; returns how many columns they take. */
 static int put_names(FILE *file, const struct options_row *row)
 {
@@ -152,14 +156,14 @@ char *options_table_help(const struct options_table *table)
     FILE *file = open_memstream(&text, &size);
     if (!file)
         return NULL;
-    fprintf(file, "%s\n", table->head);
+    fprintf(file, "%s\n", said(table->head));
     for (unsigned i = 0; i < table->count; i++) {
         int columns = put_names(file, &table->rows[i]);
         while (!table->rows[i].help)
             i++;
-        put_help(file, table->rows[i].help, columns);
+        put_help(file, said(table->rows[i].help), columns);
     }
-    fprintf(file, "\n%s", table->tail);
+    fprintf(file, "\n%s", said(table->tail));
     if (fclose(file) == 0)
         return text;
     free(text);

@@ -37,6 +37,9 @@ struct options_table {
  * present` (options/talk.c), whose options are a struct talk_options. */
 extern const struct options_table options_of_run, options_of_talk;
 
+/* The help of --lang, an option of all commands, which language.h has taken before any of them. */
+extern const char options_help_of_language[];
+
 /* Reads argv from argv[1] on, in its order, which must not change as long as the options are used:
  * their strings are those of argv. False, with a failure, for the first that is wrong. */
 bool options_table_parse(const struct options_table *table, void *options, int argc, char **argv,

@@ -77,6 +77,7 @@ static const struct options_row rows[] = {
     { "limit", "LIMIT", NULL, AT(limit) },
     { "kvm-device", "DEV", "as kvm-vmm --help has them, for all runs that do not say otherwise",
       AT(kvm_device) },
+    { "lang", "LANG", options_help_of_language, AT(lang) },
     { "help", NULL, "", AT(help) },
 };
 

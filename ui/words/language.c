@@ -40,8 +40,18 @@ static enum language language_of_locale(const char *name)
     return ENGLISH;
 }
 
+static enum language chosen = LANGUAGE_COUNT; /* none */
+
+void language_choose(enum language language)
+{
+    assert(language < LANGUAGE_COUNT);
+    chosen = language;
+}
+
 enum language language_of_user(void)
 {
+    if (chosen < LANGUAGE_COUNT)
+        return chosen;
     static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = getenv(names[i]);
@@ -53,6 +63,8 @@ enum language language_of_user(void)
 
 enum language language_on(bool ascii, const char *code)
 {
-    enum language language = ascii ? ENGLISH : language_of_code(code);
+    enum language language = ascii                     ? ENGLISH
+                             : chosen < LANGUAGE_COUNT ? chosen
+                                                       : language_of_code(code);
     return language < LANGUAGE_COUNT ? language : language_of_user();
 }

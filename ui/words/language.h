@@ -21,11 +21,13 @@ enum language { LANGUAGES(LANGUAGE) LANGUAGE_COUNT };
 const char *language_code(enum language language);
 /* Returns the language of that code, LANGUAGE_COUNT if it is none of ours. */
 enum language language_of_code(const char *code);
-/* Asks LC_ALL, LC_MESSAGES, LANG, the first that is set: ours if it starts with the code, as in
- * "ko_KR.UTF-8"; else English. */
+/* What language_of_user() returns from now on, as --lang wants it; before there are threads. */
+void language_choose(enum language language);
+/* The one that was chosen; else asks LC_ALL, LC_MESSAGES, LANG, the first that is set: ours if it
+ * starts with the code, as in "ko_KR.UTF-8"; else English. */
 enum language language_of_user(void);
-/* Returns the language of that code, with any other code ("") the user's; English where only ASCII
- * is drawn. */
+/* English where only ASCII is drawn; else the one that was chosen; else that of the code; with any
+ * other code ("") the user's. */
 enum language language_on(bool ascii, const char *code);
 
 #endif

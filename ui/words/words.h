@@ -12,6 +12,8 @@
 
 #include "words/language.h"
 
+#include <stddef.h>
+
 #define WORD(name, text) W_##name,
 #define FORMAT(name, text)
 enum word {
@@ -60,9 +62,11 @@ words_format_as(enum language language, enum word_format format, const char *eng
     return words_format(language, format);
 }
 
-/* Returns the particle that marks a noun as the topic of a sentence. Korean has two, and the noun's
- * last sound decides: here that of an ASCII letter or digit, as it is read in Korean. "" in
- * languages without. */
-const char *words_topic(enum language language, const char *noun);
+/* A particle of the language as it is after this text, if the name says one; else NULL. Korean ones
+ * have two forms, as the last sound before is a consonant or a vowel, and are named by the first;
+ * that sound is looked for behind closing marks and quotes, and Latin letters and digits sound as
+ * they are read in Korean. Returns what is to be printed as "%.*s" with *size. */
+const char *words_particle(enum language language, const char *name, size_t length,
+                           const char *before, int *size);
 
 #endif

@@ -28,11 +28,11 @@ static void output_on_the_serial_port(void **state)
              "the CPU left the guest, and the VMM "
              "printed '9'.",
              "0000:000c의 `out dx, al`: 0x3f8번 포트는 시리얼 포트이고 KVM은 이를 모르므로, CPU가 "
-             "게스트를 빠져나와 VMM이 '9' "
-             "글자를 출력했습니다. 게스트는 이어서 실행됩니다.");
+             "게스트를 빠져나와 VMM이 글자 '9'를 "
+             "출력했습니다. 게스트는 이어서 실행됩니다.");
     e.data[0] = '\n';
     assert_non_null(strstr(explain(&e, ENGLISH), "and the VMM printed a newline '\\n'."));
-    assert_non_null(strstr(explain(&e, KOREAN), "줄바꿈 '\\n' 글자를 출력"));
+    assert_non_null(strstr(explain(&e, KOREAN), "줄바꿈('\\n') 글자를 출력"));
     e.data[0] = 0x1b;
     assert_non_null(strstr(explain(&e, ENGLISH), "the VMM printed 0x1b."));
 }
@@ -51,7 +51,7 @@ static void strings_on_the_serial_port(void **state)
         "guest; the VMM printed \"Hello\\n\\x1b!\"... and lets the guest go on.",
         "0000:000c의 `rep outsb`: 명령어 하나, exit 한 번에 12바이트입니다. 0x3f8번 포트는 시리얼 "
         "포트라서 CPU가 게스트를 "
-        "빠져나왔고, VMM이 \"Hello\\n\\x1b!\"... 글자를 출력한 뒤 게스트를 이어서 실행합니다.");
+        "빠져나왔고, VMM이 글자 \"Hello\\n\\x1b!\"...를 출력한 뒤 게스트를 이어서 실행합니다.");
 }
 
 static void input_from_the_serial_port(void **state)
@@ -116,7 +116,7 @@ static void hypercalls(void **state)
         "PUTCHAR, so it printed BL, '2'.",
         "0000:000c의 `out dx, al`: 0x500번 포트의 OUT은 하이퍼콜로, 게스트를 빠져나와 VMM을 "
         "부릅니다. AL=1은 "
-        "PUTCHAR이므로 VMM이 BL의 '2' 글자를 출력했고, 게스트는 이어서 실행됩니다.");
+        "PUTCHAR이므로 VMM이 BL의 글자 '2'를 출력했고, 게스트는 이어서 실행됩니다.");
     e = hypercall(EVENT_OUT, HYPERCALL_GETCHAR, 0);
     assert_non_null(
         strstr(explain(&e, ENGLISH), "AL=2 is GETCHAR: the guest wants a typed character"));
@@ -136,7 +136,7 @@ static void answers_of_getchar(void **state)
              "The VMM gave what was typed, 'q', which AL gets as the guest goes on.",
              "0000:000c의 `in al, dx`: 하이퍼콜 포트 0x500번의 IN은 GETCHAR의 답을 읽으므로 CPU가 "
              "게스트를 빠져나왔습니다. VMM이 "
-             "입력된 'q' 글자를 주었고, 게스트가 이어서 실행될 때 AL에 들어갑니다.");
+             "입력된 글자 'q'를 주었고, 게스트가 이어서 실행될 때 AL에 들어갑니다.");
     e = hypercall(EVENT_IN, HYPERCALL_NO_CHARACTER, 0);
     assert_non_null(strstr(explain(&e, ENGLISH), "The VMM gave 0xff: no character is there."));
     assert_non_null(strstr(explain(&e, KOREAN), "0xff 값은 글자가 없다는 뜻입니다."));
@@ -189,7 +189,7 @@ static void the_end_of_a_guest(void **state)
     explains(&e,
              "vCPU 1 is done: the guest asked for more input after its end, so the VMM stopped it. "
              "That is no failure.",
-             "vCPU 1번이 끝났습니다. 입력이 끝난 뒤에도 게스트가 입력을 더 요청해서 VMM이 "
+             "vCPU 1이 끝났습니다. 입력이 끝난 뒤에도 게스트가 입력을 더 요청해서 VMM이 "
              "멈추었습니다. 실패는 아닙니다.");
 }
 
@@ -204,7 +204,7 @@ static void failures(void **state)
              "the CPU gave up (shutdown). A PC would reboot; the VMM ends vCPU 0.",
              "0000:0042의 `ud2`: 트리플 폴트입니다. 예외를 처리할 핸들러가 없고, 뒤따른 더블 "
              "폴트의 핸들러도 없어서 CPU가 "
-             "포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU 0번을 끝냅니다.");
+             "포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU 0을 끝냅니다.");
     e.flags = EVENT_STALE_REGS;
     assert_memory_equal(explain(&e, ENGLISH), "Last seen at 0000:0042. Triple", 30);
     e.regs.cr0 = CR0_PE; /* what is left of it where KVM drops PG */
@@ -272,7 +272,7 @@ static void notes(void **state)
              "vCPU 2 starts at 0000:0000 (real mode). The CPU now executes the guest's "
              "instructions by itself, until one needs the "
              "VMM: that is a VM exit.",
-             "vCPU 2번이 0000:0000에서 시작합니다(리얼 모드). 이제 CPU가 게스트의 명령어를 스스로 "
+             "vCPU 2가 0000:0000에서 시작합니다(리얼 모드). 이제 CPU가 게스트의 명령어를 스스로 "
              "실행하며, VMM이 필요해지면 게스트를 "
              "빠져나옵니다. 이것이 VM exit입니다.");
     e.reason = EVENT_WAIT;
@@ -386,7 +386,7 @@ static void halts_and_sleeps(void **state)
         strstr(explain(&e, ENGLISH),
                "IF=1: vCPU 0 sleeps until a device interrupts it; if none ever can, the VMM ends"));
     assert_non_null(strstr(explain(&e, KOREAN),
-                           "IF=1이므로 vCPU 0번은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
+                           "IF=1이므로 vCPU 0은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
     e.irq = IRQ_TIMER;
     assert_non_null(
         strstr(explain(&e, ENGLISH),
@@ -400,7 +400,7 @@ static void halts_and_sleeps(void **state)
              "The guest has nothing to do and executed HLT with IF=1, so the VMM put vCPU 3 to "
              "sleep: it costs no CPU time until a "
              "device interrupts it.",
-             "게스트가 할 일이 없어 IF=1인 채로 HLT를 실행했고, VMM이 vCPU 3번을 재웠습니다. "
+             "게스트가 할 일이 없어 IF=1인 채로 HLT를 실행했고, VMM이 vCPU 3을 재웠습니다. "
              "장치가 인터럽트를 보낼 때까지 CPU "
              "시간을 쓰지 않습니다.");
 }

@@ -259,7 +259,7 @@ static void sleeping_guests_say_what_for(void **state)
          "└───────────────────┘\n");
     view.chosen.language = KOREAN;
     pane(0, 2, 24,
-         "┌0 counter ─ 쉬는 중───┐\n"
+         "┌0 counter ─ 대기 중───┐\n"
          "└──────────────────────┘\n");
     view.chosen.language = ENGLISH;
     add((struct event){ .reason = EVENT_WAIT, .detail = WAIT_INPUT });
