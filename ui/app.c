@@ -9,8 +9,10 @@
 #include "present.h"
 #include "run/named.h"
 #include "screen/screen.h"
+#include "system/ending.h"
 #include "system/print.h"
 #include "system/signals.h"
+#include "terminal/restore.h"
 #include "text/text.h"
 #include "version.h"
 #include "words/said.h"
@@ -133,9 +135,9 @@ int app_main(int argc, char **argv)
     struct failure failure;
     keep_closed_streams_closed();
     bool speaks = choose_language(argc, argv, &failure);
-    int signal = 0, signals_fd = signals_open();
+    int signal = 0, signals_fd = signals_open(restore_now);
     if (signals_fd < 0) { /* nothing could end the guests */
-        fprintf(stderr, said("kvm-vmm: no signalfd: %s\n"), strerror(errno));
+        fprintf(stderr, said("kvm-vmm: cannot wait for signals: %s\n"), strerror(errno));
         return STATUS_FAILED;
     }
     if (!speaks)
@@ -143,6 +145,6 @@ int app_main(int argc, char **argv)
     spell_out_help(argc, argv);
     int status = dispatch(argc, argv, signals_fd, &signal);
     if (signal)
-        signals_die(signal);
+        ending_die(signal);
     return status;
 }

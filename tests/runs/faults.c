@@ -54,12 +54,36 @@ int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, t
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function,
                           void *context);
 
-/* The linker puts it before the library's. */
+/* No signal gets it out either. */
+static void *hang(void *context)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+    for (;;)
+        pause();
+    return context;
+}
+
+ssize_t __real_write(int fd, const void *bytes, size_t n);
+ssize_t __wrap_write(int fd, const void *bytes, size_t n);
+
+/* The linker puts it before the library's, as the one below. */
+ssize_t __wrap_write(int fd, const void *bytes, size_t n)
+{
+    if (fd == STDOUT_FILENO && is_wanted("hang-write"))
+        hang(NULL);
+    return __real_write(fd, bytes, n);
+}
+
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function,
                           void *context)
 {
-    static unsigned threads;
-    if (is_wanted("no-second-thread") && ++threads == 2) {
+    static unsigned threads; /* that of the signals, and of the vCPUs */
+    threads++;
+    if (threads > 1 && is_wanted("hang-vcpu"))
+        function = hang;
+    if (threads == 3 && is_wanted("no-second-thread")) {
         usleep(50000); /* the first one has a slice of its time behind it by then */
         return EAGAIN;
     }

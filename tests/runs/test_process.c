@@ -20,6 +20,7 @@
 enum { LIMIT_MS = 30000 };
 
 static const char *program, *guests;
+static char faulty[4096]; /* the program that fails on demand (faults.c) */
 static int runs = 200;
 static char folder[] = "/tmp/kvm-vmm-test-XXXXXX";
 
@@ -213,6 +214,103 @@ static void nohup_is_respected(void **state)
     int status = wait_status(p.pid);
     assert_int_equal(WTERMSIG(status), SIGTERM);
     finish(&p);
+}
+
+/* ---- The second signal ---- */
+
+/* Again and again, as somebody who loses patience does. */
+static int signal_until_it_ends(pid_t pid, int number)
+{
+    int status;
+    for (uint64_t deadline = clock_ns() + LIMIT_MS * 1000000ull; clock_ns() < deadline;) {
+        kill(pid, number);
+        if (waitpid(pid, &status, WNOHANG) == pid)
+            return status;
+        poll(NULL, 0, 20);
+    }
+    return wait_status(pid);
+}
+
+static void assert_ends_by(struct process *p, int number)
+{
+    int status = signal_until_it_ends(p->pid, number);
+    if (!WIFSIGNALED(status))
+        fail_msg("it ended with status %d", WEXITSTATUS(status));
+    assert_int_equal(WTERMSIG(status), number);
+    finish(p);
+}
+
+/* The program that fails on demand stands beside the tests. */
+static struct process start_faulty(const char *fault, struct process (*how)(char *const *args),
+                                   char *const *args)
+{
+    const char *sound = program;
+    program = faulty;
+    setenv("KVM_FAULT", fault, 1);
+    struct process p = how(args);
+    unsetenv("KVM_FAULT");
+    program = sound;
+    return p;
+}
+
+static void wait_for_first_bytes(const struct process *p)
+{
+    struct pollfd poll_out = { .fd = p->out, .events = POLLIN };
+    assert_int_equal(poll(&poll_out, 1, LIMIT_MS), 1);
+}
+
+static void write_deck(void)
+{
+    char deck[512];
+    int n = snprintf(deck, sizeof deck, "## One\n```kvm\n%s\n```\n", guest("flood.bin"));
+    write_guest("deck.md", deck, (size_t)n);
+}
+
+static void a_second_signal_ends_a_run_whatever_hangs(void **state)
+{
+    write_deck();
+    for (size_t i = 0; i < 2; i++) {
+        const char *fault = i ? "hang-write" : "hang-vcpu";
+        struct process runs_on[] = {
+            start_faulty(fault, start, ARGS("--plain", guest("flood.bin"))),
+            start_faulty(fault, start, ARGS("--json", guest("flood.bin"))),
+            start_faulty(fault, start, ARGS("present", guest("deck.md"))),
+        };
+        for (size_t j = 0; j < sizeof runs_on / sizeof *runs_on; j++)
+            assert_ends_by(&runs_on[j], j ? SIGTERM : SIGINT);
+    }
+}
+
+/* Its terminal is then as it was, on the screen and in a talk. */
+static void expect_terminal_back(char *const *args)
+{
+    char text[65536];
+    struct termios before, after;
+    memset(&before, 0, sizeof before);
+    memset(&after, 0, sizeof after);
+    setenv("TERM", "xterm-256color", 1);
+    struct process p = start_faulty("hang-vcpu", start_on_terminal, args);
+    int terminal = dup(p.out);
+    assert_int_equal(tcgetattr(terminal, &before), 0);
+    wait_for_first_bytes(&p);
+    int status = signal_until_it_ends(p.pid, SIGTERM);
+    memset(text, 0, sizeof text);
+    read_all(p.out, text, sizeof text);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGTERM);
+    assert_non_null(strstr(text, "\033[?1049h"));
+    assert_non_null(strstr(text, "\033[?1049l"));
+    assert_int_equal(tcgetattr(terminal, &after), 0);
+    assert_memory_equal(&before, &after, sizeof before);
+    close(terminal);
+    finish(&p);
+}
+
+static void a_second_signal_gives_the_terminal_back(void **state)
+{
+    write_deck();
+    expect_terminal_back(ARGS(guest("flood.bin")));
+    expect_terminal_back(ARGS("present", guest("deck.md")));
 }
 
 /* ---- Readers ---- */
@@ -436,6 +534,9 @@ int main(int argc, char **argv)
         return 2;
     program = argv[1];
     guests = argv[2];
+    const char *slash = strrchr(argv[0], '/');
+    snprintf(faulty, sizeof faulty, "%.*s/../kvm-vmm-faulty", slash ? (int)(slash - argv[0]) : 1,
+             slash ? argv[0] : ".");
     runs = argc > 3 ? atoi(argv[3]) : runs;
     if (access("/dev/kvm", W_OK) < 0) {
         printf("skipped, needs /dev/kvm: test_process\n0 passed, 0 failed, 1 skipped\n");
@@ -449,6 +550,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_signal_ends_four_spinning_guests),
         cmocka_unit_test(a_signal_may_come_at_any_moment),
         cmocka_unit_test(nohup_is_respected),
+        cmocka_unit_test(a_second_signal_ends_a_run_whatever_hangs),
+        cmocka_unit_test(a_second_signal_gives_the_terminal_back),
         cmocka_unit_test(a_stuck_reader_stops_nothing_but_the_output),
         cmocka_unit_test(a_slow_reader_loses_nothing),
         cmocka_unit_test(a_terminal_gets_nothing_raw),

@@ -2,6 +2,7 @@
 #include "event/clock.h"
 #include "notes/private.h"
 #include "notes/view.h"
+#include "system/ending.h"
 #include "system/signals.h"
 #include "terminal/terminal.h"
 #include "text/text.h"
@@ -113,9 +114,9 @@ static void draw(struct notes_screen *s)
     s->view.minute = local.tm_min;
     s->view.now_ns = clock_ns();
     s->scroll_most = view_notes(&s->grid, &s->view);
-    signals_guard_begin(curses_emergency_restore);
+    ending_may_block(true);
     curses_show(s->terminal.curses, &s->grid);
-    signals_guard_end();
+    ending_may_block(false);
     s->draw_ns = next_tick(s, s->view.now_ns);
 }
 
@@ -271,7 +272,7 @@ bool notes_on_screen(bool ascii, int signals_fd, int *signal, struct failure *fa
     if (usable)
         live(s);
     if (s->signal)
-        signals_last_moment(s->signal, curses_emergency_restore);
+        ending_may_block(true);
     terminal_close(&s->terminal);
     notes_reader_close(&s->talk.reader);
     grid_destroy(&s->grid);

@@ -1,6 +1,7 @@
 /* A frame: what the views need is made for it, it is drawn, and it is said when the next is due. */
 #include "event/clock.h"
 #include "screen/private.h"
+#include "system/ending.h"
 #include "system/signals.h"
 #include "view/peek.h"
 
@@ -160,9 +161,9 @@ void frame_draw(struct screen *s)
         s->show->draw(s->show->context, &s->grid);
     else
         view_screen(&s->grid, v);
-    signals_guard_begin(curses_emergency_restore);
+    ending_may_block(true);
     curses_show(s->terminal.curses, &s->grid);
-    signals_guard_end();
+    ending_may_block(false);
     note_frame(&s->pace, &s->run.model, now);
 }
 

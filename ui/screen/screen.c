@@ -4,6 +4,7 @@
 #include "machine/control.h"
 #include "run/named.h"
 #include "run/reports.h"
+#include "system/ending.h"
 #include "system/signals.h"
 #include "text/text.h"
 
@@ -163,7 +164,7 @@ static int live(struct screen *s, struct failure *failure)
     }
     run_end(&s->run);
     if (s->signal)
-        signals_last_moment(s->signal, curses_emergency_restore);
+        ending_may_block(true);
     terminal_close(&s->terminal);
     if (s->run.machine)
         sum_up(s);

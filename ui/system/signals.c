@@ -1,11 +1,11 @@
-/* Signals by signalfd(2); by handlers only while the terminal may block a write for ever. */
+/* Signals by a thread (ending.h) and signalfd(2). */
 #include "system/signals.h"
 
-#include <assert.h>
+#include "system/ending.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,79 +35,33 @@ static bool is_wanted(int number)
            (!sigaction(number, NULL, &action) && action.sa_handler == SIG_DFL);
 }
 
-static sigset_t ending;  /* what ends the program */
-static sigset_t guarded; /* of those, what does so while the terminal is drawn on, too */
-
-static void on_guarded(int number, siginfo_t *info, void *context);
-
-static void catch_ending(void)
+/* What ends the program. Its default action is put in the place of an ignored one: a signal that is
+ * ignored may not even be waited for. */
+static sigset_t ending_set(void)
 {
-    const struct sigaction guard = { .sa_sigaction = on_guarded, .sa_flags = SA_SIGINFO };
-    sigfillset(&ending);
+    sigset_t set;
+    sigfillset(&set);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        sigdelset(&ending, others[i]);
+        sigdelset(&set, others[i]);
     for (int number = 1; number <= SIGRTMAX; number++)
-        if (sigismember(&ending, number) == 1 && !is_wanted(number))
-            sigdelset(&ending, number);
-    sigprocmask(SIG_BLOCK, &ending, NULL);
-    for (int number = 1; number <= SIGRTMAX; number++)
-        if (sigismember(&ending, number) == 1)
-            sigaction(number, &guard, NULL);
-    guarded = ending;
-    sigdelset(&guarded, SIGUSR1); /* an engine may have taken it for its kicks */
+        if (sigismember(&set, number) == 1 && !is_wanted(number))
+            sigdelset(&set, number);
+        else if (sigismember(&set, number) == 1)
+            signal(number, SIG_DFL);
+    return set;
 }
 
-int signals_open(void)
+int signals_open(void (*give_back)(void))
 {
-    catch_ending();
+    sigset_t ends = ending_set(), polled = set_of(SIGWINCH);
+    sigprocmask(SIG_BLOCK, &ends, NULL);
+    sigprocmask(SIG_BLOCK, &polled, NULL);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    sigset_t polled = ending;
-    sigaddset(&polled, SIGWINCH);
-    sigprocmask(SIG_BLOCK, &polled, NULL);
     sigaddset(&polled, SIGTSTP); /* come this way while they are held, see below */
     sigaddset(&polled, SIGCONT);
-    return signalfd(-1, &polled, SFD_NONBLOCK | SFD_CLOEXEC);
-}
-
-/* ---- A terminal that takes nothing ---- */
-
-static volatile sig_atomic_t came; /* the signal that came under guard */
-static void (*give_back)(void);
-
-/* Also what somebody else's SIGALRM comes to: only the one of alarm() is the last moment's end. */
-static void on_guarded(int number, siginfo_t *info, void *context)
-{
-    (void)context;
-    if (number == SIGALRM && info->si_code == SI_KERNEL) {
-        give_back();
-        signals_die(came ? came : SIGTERM);
-    }
-    came = number;
-    alarm(LAST_MOMENT_S);
-}
-
-void signals_guard_begin(void (*back)(void))
-{
-    assert(back);
-    give_back = back;
-    pthread_sigmask(SIG_UNBLOCK, &guarded, NULL);
-}
-
-void signals_last_moment(int number, void (*back)(void))
-{
-    sigset_t set = set_of(SIGALRM);
-    assert(number && back);
-    give_back = back;
-    came = number;
-    alarm(LAST_MOMENT_S);
-    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-}
-
-void signals_guard_end(void)
-{
-    pthread_sigmask(SIG_BLOCK, &guarded, NULL);
-    alarm(0);
+    int fd = signalfd(-1, &polled, SFD_NONBLOCK | SFD_CLOEXEC);
+    return fd >= 0 && ending_watch(&ends, give_back) ? fd : -1;
 }
 
 /* ---- Job control ---- */
@@ -144,27 +98,15 @@ void signals_has_gone_on(void)
         ;
 }
 
-/* ---- Taken, and the end ---- */
+/* ---- Taken ---- */
 
 int signals_take(int fd)
 {
-    int number = came;
-    came = 0;
+    struct signalfd_siginfo info;
+    int number = ending_take();
     if (number)
         return number;
-    struct signalfd_siginfo info;
     return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
-}
-
-void signals_die(int number)
-{
-    const struct rlimit no_core = { 0, 0 };
-    setrlimit(RLIMIT_CORE, &no_core);
-    signal(number, SIG_DFL);
-    sigset_t set = set_of(number);
-    raise(number);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
-    _exit(128 + number);
 }
 
 const char *signals_name(int number)

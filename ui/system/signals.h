@@ -7,8 +7,9 @@
 /* Before any thread is made: blocks, in the whole process, every signal that would end it and is no
  * crash, from SIGHUP to the real-time ones; what is ignored stays so (nohup's SIGHUP), but SIGINT,
  * SIGQUIT and SIGTERM are always meant. Ignores SIGPIPE and SIGXFSZ (writing then fails instead).
- * Returns a descriptor that can be read when one has come, or -1 with errno. */
-int signals_open(void);
+ * Returns a descriptor that can be read when one has come, or -1 with errno. The first that comes is
+ * to be taken, the second ends the process after give_back (ending.h). */
+int signals_open(void (*give_back)(void));
 
 /* Takes a signal that has come; 0: none has. SIGWINCH and, while they are held, SIGTSTP and SIGCONT
  * are among them, and end nothing. */
@@ -23,19 +24,6 @@ void signals_hold_stops(bool held);
 void signals_stop(void);
 /* Takes each SIGCONT that has come: what is to be done after a stop is done from now on. */
 void signals_has_gone_on(void);
-
-/* While the terminal is drawn on, a write to it can block for ever (a reader that was stopped).
- * Between these two calls a signal that ends the program gets LAST_MOMENT_S to be noticed the usual
- * way; after that it ends the process at once, with give_back called first: async-signal-safe. What
- * comes in time is there for signals_take(). */
-enum { LAST_MOMENT_S = 1 };
-void signals_guard_begin(void (*give_back)(void));
-void signals_guard_end(void);
-/* The same for the rest of the program, once that signal has been taken and things are put away. */
-void signals_last_moment(int signal, void (*give_back)(void));
-
-/* Ends the process by this signal, as if it had not been caught, but without a core dump. */
-void signals_die(int signal) __attribute__((noreturn));
 
 /* "SIGINT" and the like. Valid until the next call. */
 const char *signals_name(int signal);

@@ -2,6 +2,7 @@
 #include "talk/talk.h"
 
 #include "event/clock.h"
+#include "system/ending.h"
 #include "system/signals.h"
 
 #include <poll.h>
@@ -217,7 +218,7 @@ static void finish(struct talk *t)
     talk_close_run(t);
     notes_close(t->notes);
     if (t->screen.signal)
-        signals_last_moment(t->screen.signal, curses_emergency_restore);
+        ending_may_block(true);
 }
 
 static void say_end(const struct talk *t)

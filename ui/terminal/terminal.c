@@ -2,6 +2,7 @@
 #include "terminal/terminal.h"
 
 #include "event/clock.h"
+#include "system/ending.h"
 #include "system/signals.h"
 #include "text/text.h"
 
@@ -131,9 +132,9 @@ uint64_t terminal_keys_due_ns(const struct terminal *t)
 
 static void give_back(struct terminal *t)
 {
-    signals_guard_begin(curses_emergency_restore);
+    ending_may_block(true);
     curses_suspend(t->curses);
-    signals_guard_end();
+    ending_may_block(false);
 }
 
 /* Setting a terminal is only for those in its foreground: the kernel stops others (SIGTTOU), until
@@ -151,9 +152,9 @@ static void take_again(struct terminal *t)
     await_foreground(t->tty_screen);
     signals_has_gone_on();
     give_back(t);
-    signals_guard_begin(curses_emergency_restore);
+    ending_may_block(true);
     curses_resume(t->curses);
-    signals_guard_end();
+    ending_may_block(false);
 }
 
 void terminal_suspend(struct terminal *t)

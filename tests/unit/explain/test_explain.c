@@ -233,7 +233,7 @@ static void what_kvm_cannot_execute(void **state)
         "know how (internal error, suberror 1). The guest cannot go on; the VMM ends vCPU 0. "
         "Try --engine soft.",
         "0000:0042의 `int 0x30`: KVM은 이 명령어를 소프트웨어로 실행해야 했지만 방법을 "
-        "모릅니다(내부 오류, suberror 1). 게스트를 이어서 실행할 수 없으므로 VMM이 vCPU 0번을 "
+        "모릅니다(내부 오류, suberror 1). 게스트를 이어서 실행할 수 없으므로 VMM이 vCPU 0을 "
         "끝냅니다. --engine soft로 실행해 보세요.");
     explain_event_after(&e, &taken_over, ENGINE_KVM, ENGLISH, text, sizeof text);
     assert_non_null(strstr(text, "suberror 1). So the software CPU takes over, from this very"));

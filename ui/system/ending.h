@@ -1,0 +1,31 @@
+/* The signals that end the program, on a thread of their own, so that they end it whatever hangs: the
+ * front end in a write, a vCPU that never comes back.
+ *
+ * The first is the front end's: ending_take() hands it out, and a SIGWINCH, which ends nothing,
+ * wakes whoever polls for signals. The second gives the terminal back and ends the process at once.
+ * Signals of one moment are one signal: timeout(1) sends each twice.
+ */
+#ifndef SYSTEM_ENDING_H
+#define SYSTEM_ENDING_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+enum { ENDING_MOMENT_MS = 300, ENDING_PATIENCE_MS = 1000 };
+
+/* Once, before other threads: starts the thread that takes these signals, which all threads are to
+ * block. give_back gives the terminal back before the process ends; async-signal-safe, any thread.
+ * False with errno. */
+bool ending_watch(const sigset_t *signals, void (*give_back)(void));
+
+/* The front end: the first signal that has come, once; 0: none has. */
+int ending_take(void);
+
+/* The front end: from here on it may block for ever, as a write to a terminal can whose reader was
+ * stopped. If it stays so for ENDING_PATIENCE_MS after a signal, even the first ends the process. */
+void ending_may_block(bool may_block);
+
+/* Ends the process by this signal, as if it had not been caught, but without a core dump. */
+void ending_die(int signal) __attribute__((noreturn));
+
+#endif
