@@ -239,6 +239,8 @@ static void leave_out(struct machine *m, unsigned from)
 
 bool machine_start(struct machine *m, struct failure *failure)
 {
+    if (!ticker_start(&m->ticker, failure))
+        return false;
     limit_start(m);
     for (unsigned i = 0; i < m->count; i++)
         if (!vcpu_start(&m->vcpus[i], failure)) {

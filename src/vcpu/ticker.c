@@ -1,92 +1,83 @@
-/* A thread with a timerfd for each vCPU, which calls back when one is due. */
+/* A thread that sleeps until the earliest deadline, and calls back when it has come. */
 #include "vcpu/ticker.h"
 
-#include <poll.h>
+#include "event/clock.h"
+
 #include <signal.h>
-#include <sys/eventfd.h>
+#include <string.h>
 #include <sys/prctl.h>
-#include <sys/timerfd.h>
-#include <unistd.h>
 
 void ticker_init(struct ticker *t, ticker_fn *fn, void *const contexts[VCPU_MAX])
 {
-    *t = (struct ticker){ .fn = fn, .quit = -1 };
+    *t = (struct ticker){ .fn = fn, .sleeps_until = TICKER_NEVER };
     pthread_mutex_init(&t->lock, NULL);
+    clock_cond_init(&t->changed);
     for (unsigned i = 0; i < VCPU_MAX; i++) {
-        t->fds[i] = -1;
+        t->deadlines[i] = TICKER_NEVER;
         t->contexts[i] = contexts[i];
     }
 }
 
-static bool make_descriptors(struct ticker *t)
+/* Lock held. Calls back for those that have come; gives the earliest of the others. */
+static uint64_t call_due(struct ticker *t)
 {
-    bool ok = (t->quit = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) >= 0;
-    for (unsigned i = 0; ok && i < VCPU_MAX; i++)
-        ok = (t->fds[i] = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) >= 0;
-    return ok;
+    uint64_t now = clock_ns(), earliest = TICKER_NEVER;
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        if (t->deadlines[i] <= now) {
+            t->deadlines[i] = TICKER_NEVER;
+            t->fn(t->contexts[i]);
+        }
+        if (t->deadlines[i] < earliest)
+            earliest = t->deadlines[i];
+    }
+    return earliest;
 }
 
 static void *ticker_main(void *context)
 {
     struct ticker *t = context;
-    struct pollfd polls[VCPU_MAX + 1] = { [VCPU_MAX] = { .fd = t->quit, .events = POLLIN } };
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        polls[i] = (struct pollfd){ .fd = t->fds[i], .events = POLLIN };
     prctl(PR_SET_NAME, "ticker");
-    while (!polls[VCPU_MAX].revents) {
-        /* No signal ends it early. Should it fail, the old answers are looked at once more. */
-        poll(polls, VCPU_MAX + 1, -1);
-        for (unsigned i = 0; i < VCPU_MAX; i++) {
-            uint64_t times;
-            /* There is nothing to read if it was taken back meanwhile. */
-            if (polls[i].revents && read(t->fds[i], &times, sizeof times) == sizeof times)
-                t->fn(t->contexts[i]);
-        }
+    pthread_mutex_lock(&t->lock);
+    while (!t->quits) {
+        t->sleeps_until = call_due(t);
+        clock_cond_wait_until(&t->changed, &t->lock, t->sleeps_until);
     }
+    pthread_mutex_unlock(&t->lock);
     return NULL;
 }
 
 /* Without any signal: those are the front end's, or meant for a vCPU. */
-static void start(struct ticker *t)
+bool ticker_start(struct ticker *t, struct failure *failure)
 {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    t->started = make_descriptors(t) && pthread_create(&t->thread, NULL, ticker_main, t) == 0;
+    int error = pthread_create(&t->thread, NULL, ticker_main, t);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
-static bool is_started(struct ticker *t)
-{
-    pthread_mutex_lock(&t->lock);
-    if (!t->tried)
-        start(t);
-    t->tried = true;
-    pthread_mutex_unlock(&t->lock);
-    return t->started;
+    if (error)
+        return set_failure(failure, "no thread for the timers of guests: %s", strerror(error));
+    t->started = true;
+    return true;
 }
 
 void ticker_set(struct ticker *t, unsigned index, uint64_t deadline_ns)
 {
-    struct itimerspec when = { 0 };
-    assert(index < VCPU_MAX);
-    if (deadline_ns != TICKER_NEVER) {
-        when.it_value.tv_sec = (time_t)(deadline_ns / 1000000000u);
-        when.it_value.tv_nsec = (long)(deadline_ns % 1000000000u);
-    }
-    if (is_started(t)) /* a deadline on the clock's own scale is never refused */
-        timerfd_settime(t->fds[index], TFD_TIMER_ABSTIME, &when, NULL);
+    assert(index < VCPU_MAX && t->started);
+    pthread_mutex_lock(&t->lock);
+    t->deadlines[index] = deadline_ns;
+    if (deadline_ns < t->sleeps_until)
+        pthread_cond_signal(&t->changed);
+    pthread_mutex_unlock(&t->lock);
 }
 
 void ticker_destroy(struct ticker *t)
 {
-    const uint64_t one = 1;
-    if (t->started && write(t->quit, &one, sizeof one) == sizeof one)
+    pthread_mutex_lock(&t->lock);
+    t->quits = true;
+    pthread_cond_signal(&t->changed);
+    pthread_mutex_unlock(&t->lock);
+    if (t->started)
         pthread_join(t->thread, NULL);
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        if (t->fds[i] >= 0)
-            close(t->fds[i]);
-    if (t->quit >= 0)
-        close(t->quit);
+    pthread_cond_destroy(&t->changed);
     pthread_mutex_destroy(&t->lock);
 }

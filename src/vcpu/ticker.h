@@ -1,14 +1,15 @@
 /* Fetches vCPUs out of their guests when a timer interrupt is due: one thread for a whole machine,
- * which starts when the first deadline is set, so that guests without a timer pay nothing for it.
+ * which needs nothing beside itself.
  *
  * A vCPU leaves its deadline here before it enters its guest, and takes it back before it sleeps: a
- * sleeper looks after its timer itself. Each vCPU has a timerfd, so that neither wakes the other
- * for it.
+ * sleeper looks after its timer itself. The thread is woken only by a deadline that is earlier than
+ * all that it sleeps for.
  */
 #ifndef VCPU_TICKER_H
 #define VCPU_TICKER_H
 
 #include "event/event.h"
+#include "event/failure.h"
 
 #include <pthread.h>
 
@@ -19,19 +20,22 @@ typedef void ticker_fn(void *context);
 
 struct ticker {
     ticker_fn *fn;
-    int quit;                 /* eventfd */
-    int fds[VCPU_MAX];        /* timerfds */
     void *contexts[VCPU_MAX]; /* borrowed */
     pthread_t thread;
-    pthread_mutex_t lock; /* guards what follows */
-    /* It is tried at the first deadline. Without descriptors or a thread it is not started: ticks
-     * then come late, at the exits that the guest makes by itself. */
-    bool tried, started;
+    bool started;
+    pthread_mutex_t lock;   /* guards what follows */
+    pthread_cond_t changed; /* CLOCK_MONOTONIC */
+    uint64_t deadlines[VCPU_MAX];
+    uint64_t sleeps_until; /* the earliest of them when it went to sleep */
+    bool quits;
 };
 
 /* For vCPU i, fn gets contexts[i]. */
 void ticker_init(struct ticker *ticker, ticker_fn *fn, void *const contexts[VCPU_MAX]);
-/* Ends the thread. No vCPU may use it any more; the contexts must still be there. */
+/* Once, before any vCPU uses it: without its thread guests that run would take no tick. */
+bool ticker_start(struct ticker *ticker, struct failure *failure);
+/* Ends the thread, if it was started. No vCPU may use it any more; the contexts must still be
+ * there. */
 void ticker_destroy(struct ticker *ticker);
 
 /* On the thread of vCPU index. Replaces its deadline (CLOCK_MONOTONIC, ns; TICKER_NEVER: none); one

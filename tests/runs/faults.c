@@ -65,10 +65,25 @@ static void *hang(void *context)
     return context;
 }
 
+void *__real_malloc(size_t n);
+void *__wrap_malloc(size_t n);
+void *__real_realloc(void *before, size_t n);
+void *__wrap_realloc(void *before, size_t n);
+
+/* The linker puts these before the library's, as those below. */
+void *__wrap_malloc(size_t n)
+{
+    return is_wanted("no-memory") ? NULL : __real_malloc(n);
+}
+
+void *__wrap_realloc(void *before, size_t n)
+{
+    return is_wanted("no-memory") ? NULL : __real_realloc(before, n);
+}
+
 ssize_t __real_write(int fd, const void *bytes, size_t n);
 ssize_t __wrap_write(int fd, const void *bytes, size_t n);
 
-/* The linker puts it before the library's, as the one below. */
 ssize_t __wrap_write(int fd, const void *bytes, size_t n)
 {
     if (fd == STDOUT_FILENO && is_wanted("hang-write"))
@@ -79,11 +94,15 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t n)
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, thread_fn *function,
                           void *context)
 {
-    static unsigned threads; /* that of the signals, and of the vCPUs */
-    threads++;
-    if (threads > 1 && is_wanted("hang-vcpu"))
+    enum { SIGNALS, TICKER, FIRST, SECOND }; /* whose they are, in the order in which they start */
+    static unsigned started;
+    const unsigned which = started++;
+    if (which >= FIRST && is_wanted("hang-vcpu"))
         function = hang;
-    if (threads == 3 && is_wanted("no-second-thread")) {
+    if ((which == SIGNALS && is_wanted("no-signals")) ||
+        (which == TICKER && is_wanted("no-ticker")))
+        return EAGAIN;
+    if (which == SECOND && is_wanted("no-second-thread")) {
         usleep(50000); /* the first one has a slice of its time behind it by then */
         return EAGAIN;
     }

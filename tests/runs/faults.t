@@ -25,6 +25,32 @@ $ KVM_FAULT=no-second-thread timeout 60 ./kvm-vmm-faulty --clock virtual guests/
 = nokvm
 ? 1
 
+# Without a thread nothing could end the run, or no guest that runs would take a tick: then none starts.
+$ KVM_FAULT=no-signals ./kvm-vmm-faulty guests/hello.bin
+! kvm-vmm: cannot wait for signals: Resource temporarily unavailable
+= nokvm
+? 1
+
+$ KVM_FAULT=no-ticker ./kvm-vmm-faulty --engine soft guests/hello.bin
+! kvm-vmm: no thread for the timers of guests: Resource temporarily unavailable
+= nokvm
+? 1
+
+# Ticks need no descriptors: three of them end each of four guests that spin.
+$ printf "$(printf %s eb2200000000000000000000000000000000000000000000000000000000000047000000b011e620b008e621b004e621b001e621b0fee621b034e64331c0e640b010e640fbebfeb02ebaf803eeb020e6204383fb03750631c0ba0005eecf | sed 's/../\\x&/g')" >ticks.bin; ulimit -n 16; ./kvm-vmm-faulty --json ticks.bin ticks.bin ticks.bin ticks.bin 2>/dev/null | grep -c '"printed"'
+| 12
+= nokvm
+? 0
+
+# Without any memory the program still says so.
+$ for mode in --plain --json; do KVM_FAULT=no-memory ./kvm-vmm-faulty $mode guests/hello.bin; echo $?; done
+| 1
+| 1
+! kvm-vmm: guests/hello.bin: no memory for its 28 bytes
+! kvm-vmm: guests/hello.bin: no memory for its 28 bytes
+= nokvm
+? 0
+
 $ KVM_FAULT=fail-entry ./kvm-vmm-faulty --engine kvm guests/minimal.bin
 ! vCPU 0 minimal.bin on KVM: failed: the CPU refused to enter the guest (hardware reason 0x80000021) at 0000:0001 (bytes 00 00); try --engine soft, 1 exit in TIME
 ? 1

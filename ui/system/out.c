@@ -67,19 +67,67 @@ static bool make_room(struct out *out, size_t n)
         return true;
     size_t capacity = (out->end + n) * 2;
     char *bytes = realloc(out->bytes, capacity);
-    if (!bytes) {
-        out->error = ENOMEM;
+    if (!bytes)
         return false;
-    }
     out->bytes = bytes;
     out->capacity = capacity;
     return true;
 }
 
+static bool may_write(struct out *out)
+{
+    struct pollfd p = { .fd = out->fd, .events = POLLOUT };
+    if (!out->must_ask || poll(&p, 1, 0) > 0)
+        return true;
+    reopen(out);
+    return !out->must_ask;
+}
+
+static ssize_t write_some(const struct out *out, const char *from, size_t n)
+{
+    if (out->is_socket)
+        return send(out->fd, from, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return write(out->fd, from, out->must_ask && n > CAREFUL_WRITE ? CAREFUL_WRITE : n);
+}
+
+void out_flush(struct out *out)
+{
+    while (out_pending(out) && !out->error && may_write(out)) {
+        ssize_t n = write_some(out, out->bytes + out->start, out_pending(out));
+        if (n >= 0)
+            out->start += (size_t)n;
+        else if (errno == EAGAIN)
+            return;
+        else if (errno != EINTR)
+            out->error = errno;
+    }
+    if (out->error)
+        out->start = out->end;
+}
+
+/* Without memory to keep them: what says so must still come out. */
+static bool write_at_once(struct out *out, const char *bytes, size_t n)
+{
+    out_flush(out);
+    while (n && !out_pending(out) && !out->error && may_write(out)) {
+        ssize_t written = write_some(out, bytes, n);
+        if (written < 0 && errno != EINTR)
+            return false;
+        bytes += written > 0 ? written : 0;
+        n -= written > 0 ? (size_t)written : 0;
+    }
+    return !n;
+}
+
 void out_put(struct out *out, const void *bytes, size_t n)
 {
-    if (out->error || !n || !make_room(out, n))
+    if (out->error || !n)
         return;
+    if (!make_room(out, n)) {
+        if (!write_at_once(out, bytes, n) && !out->error)
+            out->error = ENOMEM;
+        return;
+    }
     memcpy(out->bytes + out->end, bytes, n);
     out->end += n;
 }
@@ -93,39 +141,6 @@ void out_format(struct out *out, const char *format, ...)
     va_end(args);
     if (n > 0)
         out_put(out, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
-}
-
-static bool may_write(struct out *out)
-{
-    struct pollfd p = { .fd = out->fd, .events = POLLOUT };
-    if (!out->must_ask || poll(&p, 1, 0) > 0)
-        return true;
-    reopen(out);
-    return !out->must_ask;
-}
-
-static ssize_t write_some(const struct out *out)
-{
-    const char *from = out->bytes + out->start;
-    size_t n = out_pending(out);
-    if (out->is_socket)
-        return send(out->fd, from, n, MSG_DONTWAIT | MSG_NOSIGNAL);
-    return write(out->fd, from, out->must_ask && n > CAREFUL_WRITE ? CAREFUL_WRITE : n);
-}
-
-void out_flush(struct out *out)
-{
-    while (out_pending(out) && !out->error && may_write(out)) {
-        ssize_t n = write_some(out);
-        if (n >= 0)
-            out->start += (size_t)n;
-        else if (errno == EAGAIN)
-            return;
-        else if (errno != EINTR)
-            out->error = errno;
-    }
-    if (out->error)
-        out->start = out->end;
 }
 
 bool out_finish(struct out *out, int ms, int interrupt_fd)

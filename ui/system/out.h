@@ -31,7 +31,8 @@ struct out {
 void out_init(struct out *out, int fd, const char *name);
 void out_destroy(struct out *out); /* closes fd only if it is the out's own */
 
-/* Add to what is to be written; without memory for it the output has failed (ENOMEM). */
+/* Add to what is to be written. Without memory for it, it is written at once; what then cannot be
+ * has made the output fail (ENOMEM). */
 void out_put(struct out *out, const void *bytes, size_t n);
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

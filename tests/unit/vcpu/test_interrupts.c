@@ -219,6 +219,8 @@ static void a_tick_fetches_a_spinning_guest(void **state)
     static const struct step script[] = { SET_UP_PIC(ONLY_TIMER), SET_UP_TIMER };
     prepare(script, sizeof script / sizeof *script);
     ticker_init(&ticker, vcpu_tick, (void *[VCPU_MAX]){ vcpu });
+    struct failure failure;
+    assert_true(ticker_start(&ticker, &failure));
     vcpu_set_ticker(vcpu, &ticker);
     go();
     await(EVENT_START);
