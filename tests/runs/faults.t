@@ -135,6 +135,16 @@ $ KVM_FAULT=no-registers ./kvm-vmm-faulty --json guests/counter.bin | grep '"kin
 ! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03); try --engine soft, 1 exit in TIME
 ? 0
 
+# So does a kick whose registers cannot be fetched: it is an error then, and no kick without registers.
+$ KVM_FAULT=no-registers ./kvm-vmm-faulty --engine kvm --json guests/spin.bin >events & until grep -q '"start"' events; do sleep 0.02; done; kill $!; wait $!; echo $?; sed -E 's/.*("reason":"[^"]*","detail":[0-9]*).*("flags":[^]]*]).*/\1 \2/' events
+| 143
+| "reason":"start","detail":0 "flags":[]
+| "reason":"run-error","detail":5 "flags":["stale-regs"]
+| "reason":"end","detail":0 "flags":[]
+! vCPU 0 spin.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes eb fe), 1 exit in TIME
+! kvm-vmm: ended by SIGTERM
+? 0
+
 # No registers with the exits: fetched by two more calls, the same in the end.
 $ KVM_FAULT=no-sync-regs ./kvm-vmm-faulty --verbose guests/counter.bin 2>&1 | tail -n 3
 | [vCPU 0] EXIT hlt at 0000:0011
