@@ -263,7 +263,8 @@ struct kvm_own {
     struct kvm_xcrs xcrs;
 };
 
-/* The time-stamp counter, which a host need not let one read or set. */
+/* The time-stamp counter, which a host need not let one read or set. One within a second of its own
+ * KVM takes for that (it is how vCPUs are made to agree): it may then be off by that much. */
 static bool move_tsc(struct engine_cpu *cpu, unsigned long request, uint64_t *tsc)
 {
     enum { MSR_TSC = 0x10 }; /* SDM vol. 4, table 2-2 */
