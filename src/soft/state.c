@@ -44,6 +44,11 @@ static struct cpu_exception exception_of(const struct pending *pending)
                                    .error = fault->error };
 }
 
+static bool is_unfinished(const struct io_exchange *io, const struct mmio_exchange *mmio)
+{
+    return io->asked || io->answered || mmio->asked || mmio->writes_count;
+}
+
 bool state_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure)
 {
     *state = (struct cpu_state){
@@ -53,8 +58,7 @@ bool state_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure 
         .has_interrupt = cpu->pending.has_interrupt,
         .interrupt = cpu->pending.has_interrupt ? cpu->pending.interrupt : 0,
         .exception = exception_of(&cpu->pending),
-        .unfinished =
-            cpu->io.asked || cpu->io.answered || cpu->mmio.asked || cpu->mmio.writes_count,
+        .unfinished = is_unfinished(&cpu->io, &cpu->mmio),
         .own_of = ENGINE_SOFT,
     };
     state->regs.eflags = cpu_flags(cpu);

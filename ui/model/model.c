@@ -241,6 +241,7 @@ void model_add(struct model *model, const struct event *e)
     if (e->reason == EVENT_ENGINE && e->detail < ENGINE_KIND_COUNT) {
         v->takeover = (enum engine_kind)e->detail;
         v->takeover_seq = e->seq;
+        v->gave_up = v->last_exit;
     }
     if (event_post_code(e, &v->post_code))
         v->posted = true;

@@ -87,6 +87,7 @@ struct model_vcpu {
     uint16_t lines_seen;         /* bit n: an interrupt of line n was delivered, */
     uint8_t vectors[EVENT_IRQS]; /* with this vector, lately */
     struct event last_exit;      /* valid if exits > 0 */
+    struct event gave_up;        /* the exit in which its first engine did; valid if takeover */
     /* This is the latest event with registers; valid once started, if history is kept. */
     struct event last;
 

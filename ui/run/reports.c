@@ -286,13 +286,17 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
 
 /* ---- Before them ---- */
 
-void report_takeover(const struct model_vcpu *v, unsigned index, const char *guest, char *text,
+bool report_takeover(const struct model_vcpu *v, unsigned index, const char *guest, char *text,
                      size_t size)
 {
     char words[256];
-    event_failure_words(&v->last_exit, words, sizeof words);
+    text[0] = '\0';
+    if (!v->takeover)
+        return false;
+    event_failure_words(&v->gave_up, words, sizeof words);
     snprintf(text, size, "vCPU %u %s: %s; the %s takes over", index, name_of(guest), words,
              explain_engine(v->takeover, ENGLISH));
+    return true;
 }
 
 bool report_engines(const struct machine *machine, char *text, size_t size)

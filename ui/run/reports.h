@@ -25,9 +25,9 @@ void report_json(struct out *out, const struct event *event, const struct report
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,
                     const char *guest, enum engine_kind engine);
 
-/* Says that another engine has taken over from KVM, and why; vcpu: the model right after the event
- * that tells so. Cut at size - 1 bytes. */
-void report_takeover(const struct model_vcpu *vcpu, unsigned index, const char *guest, char *text,
+/* Says that another engine has taken over from KVM, and why, cut at size - 1 bytes. False if none
+ * has; then the text is "". */
+bool report_takeover(const struct model_vcpu *vcpu, unsigned index, const char *guest, char *text,
                      size_t size);
 
 /* Says which vCPUs run on another engine than a user would expect, and why: "vCPU 0, 2 on the

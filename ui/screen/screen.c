@@ -105,6 +105,18 @@ static void put_console(struct out *out, const struct model_vcpu *m, unsigned in
         out_put(out, "\n", 1);
 }
 
+/* The screen has said so while it was there. */
+static void tell_takeovers(const struct screen *s)
+{
+    char note[512], safe[1024];
+    for (unsigned i = 0; i < s->run.model.count; i++) {
+        if (!report_takeover(&s->run.model.vcpus[i], i, s->options->guests[i], note, sizeof note))
+            continue;
+        text_safe(note, true, safe, sizeof safe);
+        fprintf(stderr, "kvm-vmm: %s\n", safe);
+    }
+}
+
 static void sum_up(struct screen *s)
 {
     struct out out;
@@ -166,8 +178,10 @@ static int live(struct screen *s, struct failure *failure)
     if (s->signal)
         ending_may_block(true);
     terminal_close(&s->terminal);
-    if (s->run.machine)
+    if (s->run.machine) {
+        tell_takeovers(s);
         sum_up(s);
+    }
     if (!ok)
         complain(s->options, failure);
     ok = !tell_failed_logs(&s->run.logs) && ok;

@@ -259,8 +259,10 @@ static void closing_lines_name_both_engines_and_the_way_out(void **state)
 
     model_init(&m, 1);
     model_add(&m, &e);
+    assert_false(report_takeover(&m.vcpus[0], 0, "a", text, sizeof text));
+    assert_string_equal(text, "");
     model_add(&m, &(struct event){ .reason = EVENT_ENGINE, .detail = ENGINE_SOFT });
-    report_takeover(&m.vcpus[0], 0, "some/where/a", text, sizeof text);
+    assert_true(report_takeover(&m.vcpus[0], 0, "some/where/a", text, sizeof text));
     assert_string_equal(text,
                         "vCPU 0 a: KVM could not execute an instruction (internal error, "
                         "suberror 1) at 0000:0010 (bytes cd 30); the software CPU takes over");
