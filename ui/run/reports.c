@@ -213,14 +213,20 @@ static bool may_lack_paging(const struct event *last_exit, enum engine_kind engi
            engine == ENGINE_KVM;
 }
 
-/* KVM itself, or what made it here, could not go on, and the software CPU has all that the guest
- * uses. */
+/* Was it KVM that could not go on, and has the software CPU all that the guest uses? */
 static bool may_do_in_software(const struct event *last_exit, enum engine_kind engine)
 {
     const struct registers *r = &last_exit->regs;
     bool wide = (r->efer & EFER_LMA) || ((r->cr0 & CR0_PG) && (r->cr4 & CR4_PAE));
-    return engine == ENGINE_KVM && !wide && last_exit->reason >= EVENT_INTERNAL_ERROR &&
-           last_exit->reason <= EVENT_OTHER && !(last_exit->flags & EVENT_FETCH);
+    if (engine != ENGINE_KVM || wide)
+        return false;
+    switch ((enum event_reason)last_exit->reason) {
+    case EVENT_INTERNAL_ERROR: return !(last_exit->flags & EVENT_FETCH);
+    case EVENT_FAIL_ENTRY:
+    case EVENT_RUN_ERROR:
+    case EVENT_OTHER: return true;
+    default: return false;
+    }
 }
 
 static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine_kind engine)
