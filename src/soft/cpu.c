@@ -46,7 +46,7 @@ void cpu_refresh(struct engine_cpu *cpu)
 void cpu_update_attention(struct engine_cpu *cpu)
 {
     const uint32_t eflags = cpu->regs.eflags;
-    const bool due = cpu->pending.trap || cpu->pending.has_exception;
+    const bool due = cpu->pending.trap || cpu->faults.has_due;
     cpu->attention = (due || (eflags & EFLAGS_TF) ? ATTENTION_TRAP : 0) |
                      (cpu->pending.shadow ? ATTENTION_SHADOW : 0) |
                      (cpu->pending.has_interrupt ? ATTENTION_INJECT : 0) |

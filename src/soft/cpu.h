@@ -236,16 +236,14 @@ struct derived {
     uint8_t code_bits;     /* 16 or 32 */
 };
 
-/* What is under way between two instructions. */
+/* What is under way between two instructions; in snapshots too. */
 struct pending {
     bool shadow; /* set by STI, MOV SS, POP SS (cpu_set_shadow()) */
     bool trap;   /* #DB is due, before the next instruction */
     bool has_interrupt;
-    uint8_t interrupt;      /* vector that was given */
-    bool completing;        /* the next instruction has left for its data and only goes on with it */
-    bool repeats;           /* the last instruction was a REP that is not through */
-    bool has_exception;     /* it came with a state that was loaded, and is due */
-    struct fault exception; /* before the next instruction */
+    uint8_t interrupt; /* vector that was given */
+    bool completing;   /* the next instruction has left for its data and only goes on with it */
+    bool repeats;      /* the last instruction was a REP that is not through */
 };
 
 /* What the caller wants of its runs. */
@@ -262,10 +260,12 @@ struct orders {
 struct faults {
     jmp_buf out;       /* to the run loop */
     struct fault last; /* that was raised */
+    bool has_due;      /* one came with a state that was loaded: this one, */
+    struct fault due;  /* before the next instruction */
     int delivering;    /* deliver.c's own: the exception that is being delivered, or -1 */
 };
 
-/* IN, OUT and their like on their way out and back; in states too. */
+/* IN, OUT and their like on their way out and back; in snapshots too. */
 struct io_exchange {
     bool asked;           /* IN or INS has left and waits for its data */
     bool answered;        /* and it is in data */
@@ -283,7 +283,7 @@ struct mmio {
     uint8_t data[8];
 };
 
-/* Accesses where there is no RAM; in states too. */
+/* Accesses where there is no RAM; in snapshots too. */
 struct mmio_exchange {
     struct mmio reads[MMIO_READS];   /* answers for the instruction under way */
     struct mmio writes[MMIO_WRITES]; /* of the instruction just done, not yet reported */
@@ -379,6 +379,7 @@ bool state_set_registers(struct engine_cpu *cpu, const struct registers *regs,
                          struct failure *failure);
 bool state_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure);
 bool state_load(struct engine_cpu *cpu, const struct cpu_state *state, struct failure *failure);
+
 /* ---- Decoding (decode.c) ---- */
 
 /* The block at CS:EIP; raises what its fetch raises. */

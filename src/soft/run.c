@@ -104,8 +104,8 @@ static void take_trap(struct engine_cpu *cpu)
 
 static void take_exception(struct engine_cpu *cpu)
 {
-    cpu->pending.has_exception = false;
-    cpu->faults.last = cpu->pending.exception;
+    cpu->faults.has_due = false;
+    cpu->faults.last = cpu->faults.due;
     deliver_fault(cpu);
     delivered(cpu);
 }
@@ -148,7 +148,7 @@ static bool take_due(struct engine_cpu *cpu)
 {
     if (cpu->pending.trap)
         take_trap(cpu);
-    else if (cpu->pending.has_exception)
+    else if (cpu->faults.has_due)
         take_exception(cpu);
     else if (is_kicked(cpu))
         leave_between(cpu, EVENT_KICK);

@@ -31,17 +31,16 @@ static bool save_own(const struct engine_cpu *cpu, struct cpu_state *state, stru
     return true;
 }
 
-static struct cpu_exception exception_of(const struct pending *pending)
+static struct cpu_exception exception_of(const struct engine_cpu *cpu)
 {
-    const struct fault *fault = &pending->exception;
-    if (pending->trap)
+    const struct fault *due = &cpu->faults.due;
+    if (cpu->pending.trap)
         return (struct cpu_exception){ .is_due = true, .vector = VECTOR_DB };
-    if (!pending->has_exception)
+    if (!cpu->faults.has_due)
         return (struct cpu_exception){ .is_due = false };
-    return (struct cpu_exception){ .is_due = true,
-                                   .has_error = fault->has_error,
-                                   .vector = fault->vector,
-                                   .error = fault->error };
+    return (struct cpu_exception){
+        .is_due = true, .has_error = due->has_error, .vector = due->vector, .error = due->error
+    };
 }
 
 static bool is_unfinished(const struct io_exchange *io, const struct mmio_exchange *mmio)
@@ -57,7 +56,7 @@ bool state_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure 
         .shadow = cpu->pending.shadow,
         .has_interrupt = cpu->pending.has_interrupt,
         .interrupt = cpu->pending.has_interrupt ? cpu->pending.interrupt : 0,
-        .exception = exception_of(&cpu->pending),
+        .exception = exception_of(cpu),
         .unfinished = is_unfinished(&cpu->io, &cpu->mmio),
         .own_of = ENGINE_SOFT,
     };
@@ -115,18 +114,18 @@ static void forget_exits(struct engine_cpu *cpu)
     cpu->leave = (struct leave){ .reason = EVENT_KICK };
 }
 
-static struct pending pending_of(const struct cpu_state *state)
+static void take_pending(struct engine_cpu *cpu, const struct cpu_state *state)
 {
     const struct cpu_exception *x = &state->exception;
-    bool trap = x->is_due && x->vector == VECTOR_DB;
-    return (struct pending){
+    cpu->pending = (struct pending){
         .shadow = state->shadow,
-        .trap = trap,
+        .trap = x->is_due && x->vector == VECTOR_DB,
         .has_interrupt = state->has_interrupt,
         .interrupt = state->interrupt,
-        .has_exception = x->is_due && !trap,
-        .exception = { .vector = x->vector, .has_error = x->has_error, .error = x->error },
     };
+    cpu->faults.has_due = x->is_due && x->vector != VECTOR_DB;
+    cpu->faults.due =
+        (struct fault){ .vector = x->vector, .has_error = x->has_error, .error = x->error };
 }
 
 /* The instructions go on counting where the state does not say how many there were. */
@@ -144,7 +143,7 @@ bool state_load(struct engine_cpu *cpu, const struct cpu_state *state, struct fa
     memcpy(cpu->system.dr, state->dr, sizeof cpu->system.dr);
     cpu->system.tsc_offset = 0;
     cpu->system.tsc_offset = state->tsc - cpu_tsc(cpu);
-    cpu->pending = pending_of(state);
+    take_pending(cpu, state);
     take_registers(cpu, &state->regs);
     return true;
 }
@@ -154,7 +153,7 @@ bool state_set_registers(struct engine_cpu *cpu, const struct registers *regs,
 {
     if (!is_ours(cpu, regs, failure))
         return false;
-    cpu->pending = (struct pending){ 0 };
+    take_pending(cpu, &(struct cpu_state){ 0 });
     forget_exits(cpu);
     take_registers(cpu, regs);
     return true;

@@ -241,8 +241,7 @@ void op_wait(struct engine_cpu *cpu, const struct op *op)
         cpu_fault(cpu, VECTOR_NM, 0);
 }
 
-/* ---- CPUID, which lists no machine-specific registers, and the time-stamp counter (cpu_tsc())
- * ---- */
+/* ---- CPUID, which lists no machine-specific registers, and the time-stamp counter ---- */
 
 enum {
     CPUID_PSE = 1 << 3,
