@@ -108,6 +108,10 @@ static const char *advice_on(enum probe probe)
     switch (probe) {
     case PROBE_REAL_MODE:
         return "no guest can run on KVM here: use --engine soft, or try another kernel or host";
+    case PROBE_HIGH_VECTORS:
+        return "matters to real-mode guests that use these vectors: they stand still on KVM here; "
+               "use "
+               "--engine soft";
     case PROBE_PROTECTED_MODE:
         return "guests that enter protected mode by themselves will fail here: use --engine soft";
     case PROBE_INTERRUPTS:
@@ -150,8 +154,8 @@ static void examine_kvm(const char *device, bool *runs, bool *pages)
 
 static bool examine_soft(void)
 {
-    static const enum probe probes[] = { PROBE_REAL_MODE, PROBE_PROTECTED_MODE, PROBE_INTERRUPTS,
-                                         PROBE_PAGING, PROBE_STEP };
+    static const enum probe probes[] = { PROBE_REAL_MODE,  PROBE_HIGH_VECTORS, PROBE_PROTECTED_MODE,
+                                         PROBE_INTERRUPTS, PROBE_PAGING,       PROBE_STEP };
     struct probe_result result = { .ok = true };
     for (size_t i = 0; i < sizeof probes / sizeof *probes && result.ok; i++)
         probe_run(ENGINE_SOFT, NULL, probes[i], &result);

@@ -8,6 +8,7 @@
 
 enum probe {
     PROBE_REAL_MODE,
+    PROBE_HIGH_VECTORS,   /* INT 0x80 to 0xff there: on some hosts it spins for ever */
     PROBE_PROTECTED_MODE, /* 32 bits, no paging */
     PROBE_INTERRUPTS,     /* INT and IRET there: guests that go to protected mode by themselves */
     PROBE_PAGING,         /* 32-bit paging, 4 KiB pages */

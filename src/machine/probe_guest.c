@@ -20,6 +20,12 @@ static const uint8_t real_mode_code[] = {
     0xb0, 6,    0xb3, 7, 0xf6, 0xe3, /* mov $6, %al; mov $7, %bl; mul %bl */
     0xe6, PORT, 0xf4,                /* out %al, $PORT; hlt */
 };
+static const uint8_t high_vectors_code[] = {
+    0xcd, 0x80, 0xe6, PORT, 0xf4, /* int $0x80; out %al, $PORT; hlt */
+};
+static const uint8_t real_mode_handler_code[] = {
+    0xb0, 0x2a, 0xcf, /* mov $0x2a, %al; iret */
+};
 static const uint8_t protected_code[] = {
     0xb8, 0x78, 0x56, 0x34, 0x12, /* mov $0x12345678, %eax */
     0x05, 0x11, 0x11, 0x11, 0x11, /* add $0x11111111, %eax */
@@ -46,6 +52,8 @@ static const uint8_t step_code[] = {
 
 static const struct probe_guest guests[PROBE_COUNT] = {
     [PROBE_REAL_MODE] = { "real mode", real_mode_code, sizeof real_mode_code, 42 },
+    [PROBE_HIGH_VECTORS] = { "real-mode INT 80 to FF", high_vectors_code, sizeof high_vectors_code,
+                             0x2a },
     [PROBE_PROTECTED_MODE] = { "32-bit protected mode", protected_code, sizeof protected_code,
                                0x23456789 },
     [PROBE_INTERRUPTS] = { "32-bit INT and IRET", interrupts_code, sizeof interrupts_code,
@@ -123,11 +131,20 @@ static void make_long(struct registers *regs)
     regs->efer = EFER_LME | EFER_LMA;
 }
 
+/* In the vector table of real mode (SDM vol. 3A, 20.1.4). */
+static void make_vector(struct memory *memory)
+{
+    put_entry(memory, 0, 0x80, HANDLER, 4);
+    memory_write(memory, HANDLER, real_mode_handler_code, sizeof real_mode_handler_code);
+}
+
 static void make_registers(enum probe probe, struct memory *memory, struct registers *regs)
 {
     boot_real_mode(0, regs);
     regs->eip = CODE;
-    if (probe == PROBE_REAL_MODE || probe == PROBE_STEP)
+    if (probe == PROBE_HIGH_VECTORS)
+        make_vector(memory);
+    if (probe == PROBE_REAL_MODE || probe == PROBE_HIGH_VECTORS || probe == PROBE_STEP)
         return;
     make_flat(regs);
     if (probe == PROBE_INTERRUPTS)
