@@ -43,7 +43,7 @@ static uint32_t ignored_flags(const struct duel *duel, const struct program *p)
     if (vector < 0)
         return program_undefined_at(p, e->linear) |
                program_undefined_at(p, e->linear + e->insn_len);
-    if (!world_frame(p->bits, &duel->first, vector, &flags_at, &eip))
+    if (!world_frame(&duel->first, vector, &flags_at, &eip))
         return 0;
     return program_undefined_at(p, registers_code_linear(&p->start, eip));
 }
@@ -71,11 +71,11 @@ static void forget_pushed_flags(struct duel *duel, const struct program *p, uint
 {
     uint32_t flags_at, eip;
     int vector = world_fault(p->bits, &duel->first.exit.event);
-    if (vector < 0 || !world_frame(p->bits, &duel->first, vector, &flags_at, &eip) ||
+    if (vector < 0 || !world_frame(&duel->first, vector, &flags_at, &eip) ||
         flags_at + 4 > WORLD_SIZE)
         return;
     ignored |= qemu_is_this_cpu() ? EFLAGS_RF : 0;
-    for (unsigned i = 0; i < p->bits / 8; i++) {
+    for (unsigned i = 0; i < 4; i++) {
         duel->first.memory.base[flags_at + i] &= (uint8_t) ~(ignored >> 8 * i);
         duel->second.memory.base[flags_at + i] &= (uint8_t) ~(ignored >> 8 * i);
     }

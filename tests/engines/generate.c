@@ -239,6 +239,22 @@ static void start_real(struct generator *g, struct registers *r)
     r->idt.limit = 0x3ff;
 }
 
+/* What real mode starts with becomes what virtual-8086 mode does: mostly with IOPL 3, as less ends a
+ * program at its first PUSHF. */
+static void make_virtual(struct generator *g, struct registers *r)
+{
+    for (int i = 0; i < SEG_COUNT; i++) {
+        r->seg[i].limit = 0xffff;
+        r->seg[i].attr = SEGMENT_P | SEGMENT_DPL | SEGMENT_S | SEGMENT_TYPE_DATA;
+    }
+    r->eflags |= EFLAGS_VM | (percent(g, 85) ? 3 : below(g, 3)) << 12;
+    r->cr0 |= CR0_PE;
+    r->gdt = (struct table_register){ WORLD_VIRTUAL_GDT, WORLD_VIRTUAL_GDT_BYTES - 1 };
+    r->idt = (struct table_register){ WORLD_VIRTUAL_IDT, 0x7ff };
+    r->tr.base = WORLD_VIRTUAL_TSS;
+    r->tr.limit = WORLD_VIRTUAL_TSS_BYTES - 1;
+}
+
 static void start_flat(struct generator *g, struct registers *r)
 {
     const uint16_t common = SEGMENT_P | SEGMENT_S | SEGMENT_DB | SEGMENT_G;
@@ -277,6 +293,8 @@ static void choose_start(struct generator *g)
         start_flat(g, r);
     else
         start_real(g, r);
+    if (g->dialect->virtual)
+        make_virtual(g, r);
 }
 
 void generate(struct program *p, const struct dialect *dialect, uint64_t seed)

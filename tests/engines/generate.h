@@ -17,6 +17,7 @@ struct dialect {
     bool interrupts; /* INT and IRET */
     bool irqs;       /* interrupts from outside come between its exits, of which there are more */
     bool protection; /* flat code that asks about any descriptor, and with segments loads it too */
+    bool virtual;    /* of 16 bits, in virtual-8086 mode */
 };
 
 void generate(struct program *program, const struct dialect *dialect, uint64_t seed);

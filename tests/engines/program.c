@@ -54,9 +54,16 @@ static void fix_up(struct program *p, unsigned i)
     }
 }
 
+/* HLT; in virtual-8086 mode, where that is forbidden, an UD2. */
+static unsigned put_end(const struct program *p, uint8_t *at)
+{
+    bool virtual = p->start.eflags & EFLAGS_VM;
+    put(at, virtual ? 0x0b0f : 0xf4, virtual ? 2 : 1);
+    return virtual ? 2 : 1;
+}
+
 void program_lay_out(struct program *p)
 {
-    const uint8_t hlt = 0xf4;
     unsigned at = 0;
     for (unsigned i = 0; i < p->count; i++) {
         p->offset[i] = (uint16_t)at;
@@ -66,8 +73,7 @@ void program_lay_out(struct program *p)
         at += p->items[i].len;
     }
     p->offset[p->count] = (uint16_t)at;
-    p->code[at] = hlt;
-    p->size = at + 1;
+    p->size = at + put_end(p, p->code + at);
     for (unsigned i = 0; i < p->count; i++)
         if (!p->items[i].dropped)
             fix_up(p, i);
@@ -288,7 +294,7 @@ int program_check(struct program *p, const struct refusals *refused)
             return (int)i;
         at_target[item->target] |= flags;
     }
-    p->undefined[p->size - 1] = flags | at_target[p->count];
+    p->undefined[p->offset[p->count]] = flags | at_target[p->count];
     return -1;
 }
 

@@ -15,7 +15,7 @@
 
 #include <Zydis/Zydis.h>
 
-enum { ITEM_BYTES = 40, ITEMS_MAX = 80, CODE_MAX = ITEM_BYTES * ITEMS_MAX + 1 };
+enum { ITEM_BYTES = 40, ITEMS_MAX = 80, CODE_MAX = ITEM_BYTES * ITEMS_MAX + 2 };
 
 enum fix { FIX_NONE, FIX_REL8, FIX_REL16, FIX_REL32, FIX_ABS16, FIX_ABS32 };
 enum role {
@@ -45,7 +45,7 @@ struct program {
     /* What program_lay_out() makes of it. */
     uint8_t code[CODE_MAX];
     unsigned size;
-    uint16_t offset[ITEMS_MAX + 1]; /* of each item and of the HLT */
+    uint16_t offset[ITEMS_MAX + 1]; /* of each item and of the end */
     /* flags that may differ while the instruction at this offset is under way */
     uint32_t undefined[CODE_MAX];
 };
@@ -60,7 +60,7 @@ struct refusals {
 /* Appends an item; NULL if it is full. */
 struct item *program_add(struct program *program);
 
-/* Fills code, size and offset. */
+/* Fills code, size and offset; after the items comes a HLT, or what ends a program without one. */
 void program_lay_out(struct program *program);
 
 /* Lays out and follows the flags. Returns the first item that depends on an undefined flag or

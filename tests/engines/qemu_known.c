@@ -38,11 +38,14 @@ static bool is_other_test(const ZydisDecodedInstruction *insn, const ZydisDecode
            insn->raw.modrm.reg == 1;
 }
 
-/* With a 16-bit operand on a 32-bit stack it sets all of EBP (SDM vol. 2A, ENTER: BP). */
-static bool is_short_enter(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
+/* With a 16-bit operand on a 32-bit stack it sets all of EBP (SDM vol. 2A, ENTER: BP); with one of
+ * 32 bits on a 16-bit stack its frame pointer does not wrap. */
+static bool is_enter_of_16_bits(const ZydisDecodedInstruction *insn,
+                                const ZydisDecodedOperand *operands)
 {
     (void)operands;
-    return insn->mnemonic == ZYDIS_MNEMONIC_ENTER && insn->operand_width == 16;
+    return insn->mnemonic == ZYDIS_MNEMONIC_ENTER &&
+           (insn->operand_width == 16 || insn->stack_width == 16);
 }
 
 /* The flags at LOOPE and LOOPNE come out wrong, whatever computed them. */
@@ -58,7 +61,7 @@ bool qemu_known_wrong(const ZydisDecodedInstruction *insn, const ZydisDecodedOpe
     static bool (*const differences[])(const ZydisDecodedInstruction *,
                                        const ZydisDecodedOperand *) = {
         is_wide_push_of_segment, is_smsw_to_register, is_locked_neg,
-        is_other_test,           is_short_enter,      is_loop_with_condition,
+        is_other_test,           is_enter_of_16_bits, is_loop_with_condition,
     };
     for (size_t i = 0; i < sizeof differences / sizeof *differences; i++)
         if (differences[i](insn, operands))

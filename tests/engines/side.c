@@ -3,6 +3,7 @@
 
 #include "engine/kvm.h"
 #include "event/ports.h"
+#include "qemu_known.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -31,12 +32,18 @@ void side_close(struct side *side)
     *side = (struct side){ 0 };
 }
 
+enum { TSS_BUSY = 2 };
+
 bool side_start(struct side *side, const struct registers *regs, struct failure *failure)
 {
     side->exit.event = (struct event){ .regs = *regs };
     side->bytes_read = 0;
     side->typed = NULL;
-    return side->engine->cpu_set_registers(side->cpu, regs, failure);
+    struct registers given = *regs;
+    /* KVM answers that TR is busy, whatever it was given; QEMU below it stops at one that is */
+    if (side->engine == &engine_kvm && qemu_is_this_cpu())
+        given.tr.attr &= (uint16_t)~TSS_BUSY;
+    return side->engine->cpu_set_registers(side->cpu, &given, failure);
 }
 
 /* ---- What a guest finds outside ---- */

@@ -10,20 +10,41 @@ static void put(uint8_t *at, uint64_t value, unsigned bytes)
     memcpy(at, &value, bytes); /* both are little-endian: this host is an x86 */
 }
 
-static void fill_real(uint8_t *memory)
+/* Interrupt gate of 32 bits, present (SDM vol. 3A, figure 6-2). */
+static uint64_t gate(uint16_t selector, uint32_t offset, unsigned dpl)
 {
-    static const uint8_t returning[] = { 0x40, 0xcf }; /* inc %ax; iret */
-    for (unsigned v = 0; v < 256; v++)
-        put(memory + 4 * v, WORLD_HANDLERS + (v < WORLD_FAULTS ? v : WORLD_FAULTS), 4);
-    memset(memory + WORLD_HANDLERS, 0xf4, WORLD_FAULTS);
-    memcpy(memory + WORLD_HANDLERS + WORLD_FAULTS, returning, sizeof returning);
+    return (offset & 0xffff) | (uint64_t)selector << 16 | 0x8eull << 40 | (uint64_t)dpl << 45 |
+           (uint64_t)(offset >> 16) << 48;
 }
 
-/* Interrupt gate of 32 bits, present, DPL 0 (SDM vol. 3A, figure 6-2). */
-static uint64_t gate(uint16_t selector, uint32_t offset)
+static uint32_t handler(unsigned vector)
 {
-    return (offset & 0xffff) | (uint64_t)selector << 16 | 0x8eull << 40 |
-           (uint64_t)(offset >> 16) << 48;
+    return WORLD_HANDLERS + (vector < WORLD_FAULTS ? vector : WORLD_FAULTS);
+}
+
+static const uint64_t flat_code = 0x00cf9b000000ffff, flat_data = 0x00cf93000000ffff;
+
+/* The way out of virtual-8086 mode; real mode does not look here. */
+static void fill_virtual(uint8_t *memory)
+{
+    enum { TSS_ESP0 = 4, TSS_SS0 = 8, TSS_PORTS = 0x66 };
+    const uint64_t gdt[] = { 0, flat_code, flat_data };
+    memcpy(memory + WORLD_VIRTUAL_GDT, gdt, sizeof gdt);
+    for (unsigned v = 0; v < 256; v++)
+        put(memory + WORLD_VIRTUAL_IDT + 8 * v, gate(0x08, handler(v), 3), 8);
+    put(memory + WORLD_VIRTUAL_TSS + TSS_ESP0, WORLD_VIRTUAL_STACK, 4);
+    put(memory + WORLD_VIRTUAL_TSS + TSS_SS0, 0x10, 4);
+    put(memory + WORLD_VIRTUAL_TSS + TSS_PORTS, 0x68, 2);
+}
+
+static void fill_real(uint8_t *memory)
+{
+    static const uint8_t returning[] = { 0x40, 0xcf }; /* inc %ax; iret; or of 32 bits */
+    for (unsigned v = 0; v < 256; v++)
+        put(memory + 4 * v, handler(v), 4);
+    memset(memory + WORLD_HANDLERS, 0xf4, WORLD_FAULTS);
+    memcpy(memory + WORLD_HANDLERS + WORLD_FAULTS, returning, sizeof returning);
+    fill_virtual(memory);
 }
 
 /* A descriptor that may be anything, but more often than noise a present data segment of ring 0 in
@@ -50,14 +71,13 @@ static void fill_flat(uint8_t *memory)
         put(memory + WORLD_FLAT_LDT + 8 * i, some_descriptor(&numbers), 8);
     }
 
-    /* code, data, data */
-    static const uint64_t gdt[] = { 0, 0x00cf9b000000ffff, 0x00cf93000000ffff, 0x00cf93000000ffff };
+    const uint64_t gdt[] = { 0, flat_code, flat_data, flat_data };
     /* inc %eax; iret */
     static const uint8_t returning[] = { 0x40, 0xcf };
     memcpy(memory + WORLD_FLAT_GDT, gdt, sizeof gdt);
     for (unsigned v = 0; v < 256; v++)
         put(memory + WORLD_FLAT_IDT + 8 * v,
-            gate(0x08, WORLD_FLAT_HANDLERS + (v < WORLD_FAULTS ? v : WORLD_FAULTS)), 8);
+            gate(0x08, WORLD_FLAT_HANDLERS + (v < WORLD_FAULTS ? v : WORLD_FAULTS), 0), 8);
     memset(memory + WORLD_FLAT_HANDLERS, 0xf4, WORLD_FAULTS);
     memcpy(memory + WORLD_FLAT_HANDLERS + WORLD_FAULTS, returning, sizeof returning);
 }
@@ -95,12 +115,11 @@ static bool has_error_code(int vector)
     return vector == 8 || (vector >= 10 && vector <= 14) || vector == 17;
 }
 
-bool world_frame(unsigned bits, const struct side *side, int vector, uint32_t *flags_at,
-                 uint32_t *eip)
+bool world_frame(const struct side *side, int vector, uint32_t *flags_at, uint32_t *eip)
 {
     const struct registers *r = &side->exit.event.regs;
     *eip = 0;
-    if (bits == 16) {
+    if (!registers_have_descriptors(r)) {
         uint32_t frame = r->seg[SEG_SS].base + (r->gpr[GPR_ESP] & 0xffff);
         *flags_at = r->seg[SEG_SS].base + ((r->gpr[GPR_ESP] + 4) & 0xffff);
         return memory_read(&side->memory, frame, eip, 2);

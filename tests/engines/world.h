@@ -12,8 +12,15 @@
 
 enum {
     WORLD_SIZE = MEMORY_CHUNK,
-    WORLD_FAULTS = 0x20,       /* vectors below halt, the others return */
-    WORLD_HANDLERS = 0x600,    /* real mode: one byte for each fault, then the one that returns */
+    WORLD_FAULTS = 0x20,    /* vectors below halt, the others return */
+    WORLD_HANDLERS = 0x600, /* real mode: one byte for each fault, then the one that returns */
+    /* virtual-8086 mode: to the same handlers, in ring 0; what follows the TSS is its map of ports */
+    WORLD_VIRTUAL_STACK = 0x7f0,
+    WORLD_VIRTUAL_IDT = 0x800,
+    WORLD_VIRTUAL_GDT = 0x1000,
+    WORLD_VIRTUAL_GDT_BYTES = 0x20,
+    WORLD_VIRTUAL_TSS = 0x1100,
+    WORLD_VIRTUAL_TSS_BYTES = 0x68 + 0x2000 + 1,
     WORLD_CODE = 0x2000,       /* real mode: programs lie from here up to WORLD_DATA */
     WORLD_DATA = 0x10000,      /* real mode: segments start from here on */
     WORLD_FLAT_DATA = 0x20000, /* flat: data and stack lie below, the rest above */
@@ -38,7 +45,6 @@ int world_fault(unsigned bits, const struct event *halt);
 
 /* Where such a handler finds the flags that were pushed, and the offset of the instruction that
  * faulted. */
-bool world_frame(unsigned bits, const struct side *side, int vector, uint32_t *flags_at,
-                 uint32_t *eip);
+bool world_frame(const struct side *side, int vector, uint32_t *flags_at, uint32_t *eip);
 
 #endif
