@@ -34,10 +34,11 @@ static void clear(struct memory *memory, const struct registers *r, uint32_t lin
 
 /* Where an interrupt would put its frame; through a gate of 32 bits in protected mode, and from
  * ring 3 to the stack of ring 0, which the TSS names (SDM vol. 3A, 6.12.1), with the old SS and ESP
- * above the frame. */
+ * above the frame, and in virtual-8086 mode the data segments above these (20.2.6). */
 static bool frame_of(const struct memory *memory, const struct registers *r, struct frame *frame)
 {
-    enum { TSS_ESP0 = 4, OLD_STACK = 8 };
+    enum { TSS_ESP0 = 4, OLD_STACK = 8, OLD_SEGMENTS = 16 };
+    const bool virtual = r->eflags & EFLAGS_VM;
     const struct segment *stack = &r->seg[SEG_SS];
     if (!(r->cr0 & CR0_PE)) {
         *frame =
@@ -45,10 +46,10 @@ static bool frame_of(const struct memory *memory, const struct registers *r, str
         return true;
     }
     uint32_t top = stack->base + (r->gpr[GPR_ESP] & stack_mask(r));
-    if (r->seg[SEG_CS].selector & 3) {
+    if (virtual || (r->seg[SEG_CS].selector & 3)) {
         if (!read_value(memory, r, r->tr.base + TSS_ESP0, &top, sizeof top))
             return false;
-        top -= OLD_STACK;
+        top -= virtual ? OLD_STACK + OLD_SEGMENTS : OLD_STACK;
     }
     *frame = (struct frame){ .linear = top - 12, .size = 4 };
     return true;

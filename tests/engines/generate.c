@@ -239,8 +239,8 @@ static void start_real(struct generator *g, struct registers *r)
     r->idt.limit = 0x3ff;
 }
 
-/* What real mode starts with becomes what virtual-8086 mode does: mostly with IOPL 3, as less ends a
- * program at its first PUSHF. */
+/* What real mode starts with becomes what virtual-8086 mode does: mostly with IOPL 3, as less ends
+ * a program at its first PUSHF. */
 static void make_virtual(struct generator *g, struct registers *r)
 {
     for (int i = 0; i < SEG_COUNT; i++) {

@@ -14,7 +14,7 @@ enum {
     WORLD_SIZE = MEMORY_CHUNK,
     WORLD_FAULTS = 0x20,    /* vectors below halt, the others return */
     WORLD_HANDLERS = 0x600, /* real mode: one byte for each fault, then the one that returns */
-    /* virtual-8086 mode: to the same handlers, in ring 0; what follows the TSS is its map of ports */
+    /* virtual-8086 mode: to the same handlers, in ring 0; after the TSS comes its map of ports */
     WORLD_VIRTUAL_STACK = 0x7f0,
     WORLD_VIRTUAL_IDT = 0x800,
     WORLD_VIRTUAL_GDT = 0x1000,

@@ -73,6 +73,27 @@ $ printf '\xb8\xff\xff\x8e\xd8\xff\x06\x20\x00\xff\x36\x30\x00\xb8\xff\xff\x8e\x
 ! vCPU 0: 5 accesses to addresses without memory (the first: 0x100010); reads gave ones, writes went nowhere
 ? 0
 
+# rep insb of 40 bytes, read in one go and written to where there is no memory: all of them, by 8.
+$ printf '\xb8\xff\xff\x8e\xc0\xbf\x10\x00\xb9\x28\x00\xba\xf8\x02\xfc\xf3\x6c\xf4' >g; ./kvm-vmm --memory 1M --verbose g </dev/null
+! [vCPU 0] IO   ins 0x2f8 (no device) 40 x 1 byte 0xff at 0000:000f
+! [vCPU 0] EXIT mmio write 0x100000 (no memory) 8 bytes at 0000:000f
+! [vCPU 0] EXIT mmio write 0x100008 (no memory) 8 bytes at 0000:000f
+! [vCPU 0] EXIT mmio write 0x100010 (no memory) 8 bytes at 0000:000f
+! [vCPU 0] EXIT mmio write 0x100018 (no memory) 8 bytes at 0000:000f
+! [vCPU 0] EXIT mmio write 0x100020 (no memory) 8 bytes at 0000:000f
+! [vCPU 0] EXIT hlt at 0000:0011
+! vCPU 0 g on KVM: Guest halted, 7 exits in TIME
+! vCPU 0: 1 access to ports without a device (the first: 0x2f8); reads gave ones, writes went nowhere
+! vCPU 0: 5 accesses to addresses without memory (the first: 0x100000); reads gave ones, writes went nowhere
+? 0
+
+# Looks for a coprocessor, as programs do, and finds none (mov $0x5a5a, %ax; fninit; fnstsw %ax; ...).
+$ printf '\xb8\x5a\x5a\xdb\xe3\xdf\xe0\x3d\x5a\x5a\xb0N\x74\x02\xb0Y\xba\xf8\x03\xee\xf4' >g; ./kvm-vmm --engine soft g
+| N\
+! vCPU 0 g on software CPU: Guest halted, 2 exits in TIME
+= nokvm
+? 0
+
 # Guest 3 lives at 0xC0000 and finds itself there. (mov %cs, %ax; mov %ah, %al; mov $0x3f8, %dx; out; hlt)
 $ printf '\x8c\xc8\x88\xe0\xba\xf8\x03\xee\xf4' >g; ./kvm-vmm --log-dir l g g g g 2>/dev/null >/dev/null; od -An -tx1 l/vcpu0.log l/vcpu1.log l/vcpu2.log l/vcpu3.log
 |  00 40 80 c0

@@ -251,6 +251,26 @@ static void the_trap_flag_traps_after_each_instruction(void **state)
     assert_int_equal(REG(EAX), 2);
 }
 
+/* A debugger's TF is none of the guest's. */
+static void a_step_leaves_no_trap_flag_behind(void **state)
+{
+    static const struct {
+        uint8_t code[2], past;
+    } steps[] = { { { 0xcd, 0x80 }, 2 }, { { 0xcc }, 1 }, { { 0x0f, 0x0b }, 0 } };
+    static const uint8_t vectors[] = { 0x80, 3, 6 };
+    for (size_t i = 0; i < sizeof vectors; i++) {
+        start_virtual(3);
+        emit(steps[i].code, sizeof steps[i].code);
+        load();
+        g.e.regs = g.regs; /* those before it */
+        run_how(ENGINE_STEP);
+        if (g.e.reason == EVENT_STEP) /* into the handler */
+            resume();
+        expect_left(vectors[i], 0, steps[i].past);
+        assert_int_equal(stack(2) & EFLAGS_TF, 0);
+    }
+}
+
 /* ---- What depends on IOPL ---- */
 
 static const struct sensitive {
@@ -724,6 +744,7 @@ int main(void)
         SOFT_TEST(a_handler_does_not_run_in_ring_1, "QEMU has it run there"),
         GUEST_TEST(an_outside_interrupt_asks_nobody),
         GUEST_TEST(the_trap_flag_traps_after_each_instruction),
+        GUEST_TEST(a_step_leaves_no_trap_flag_behind),
         GUEST_TEST(below_3_they_are_for_the_monitor),
         GUEST_TEST(cli_and_sti_work_with_iopl_3),
         GUEST_TEST(pushf_shows_neither_vm_nor_rf),
