@@ -4,7 +4,7 @@
 
 #include "event/ports.h"
 
-enum { B_GATE = 0x01, B_OUTPUT = 0x20, A_RESET = 0x01, A_A20 = 0x02 };
+enum { B_GATE = 0x01, B_REFRESH = 0x10, B_OUTPUT = 0x20, A_RESET = 0x01, A_A20 = 0x02 };
 
 enum word explain_system_ports(const struct event *e)
 {
@@ -21,10 +21,19 @@ static void put_gate(struct writer *w)
     explain_put_word(w, w->event->data[0] & B_GATE ? W_EXPLAIN_GATE_OPEN : W_EXPLAIN_GATE_CLOSED);
 }
 
+static void put_bit(struct writer *w, uint8_t bit)
+{
+    explain_put(w, "%u", (w->event->data[0] & bit) != 0);
+}
+
 static void put_output(struct writer *w)
 {
-    explain_put_word(w,
-                     w->event->data[0] & B_OUTPUT ? W_EXPLAIN_OUTPUT_HIGH : W_EXPLAIN_OUTPUT_LOW);
+    put_bit(w, B_OUTPUT);
+}
+
+static void put_refresh(struct writer *w)
+{
+    put_bit(w, B_REFRESH);
 }
 
 static void put_a20(struct writer *w)
@@ -37,6 +46,7 @@ bool explain_put_system_field(struct writer *w, const char *name, size_t length)
     static const struct explain_field fields[] = {
         { "gate", put_gate },
         { "output", put_output },
+        { "refresh", put_refresh },
         { "a20", put_a20 },
     };
     return explain_put_one_of(w, fields, sizeof fields / sizeof *fields, name, length);

@@ -213,11 +213,12 @@ static void the_control_ports_of_the_board(void **state)
     struct writes w = { .count = 0 };
     in_says(
         PORT_SYSTEM_B, 0x31,
-        "Port 0x61 is a control port of the PC's board, played by the VMM: the CPU left the "
+        "Port 0x61 is a control port of the board, played by the VMM: the CPU left the "
         "guest. AL gets 0x31 as the guest goes on: counter 2 of the timer may count, its output "
-        "is 1;",
-        "타이머의 카운터 2는 셀 수 있는 상태이고 출력은 1입니다.");
-    in_says(PORT_SYSTEM_B, 0x00, "is held, its output is 0;", "멈춘 상태이고 출력은 0입니다.");
+        "is 1, the refresh bit 1.",
+        "타이머의 카운터 2는 셀 수 있는 상태이고 출력은 1, 메모리를 새로");
+    in_says(PORT_SYSTEM_B, 0x00, "is held, its output is 0, the refresh bit 0.",
+            "멈춘 상태이고 출력은 0,");
     in_says(PORT_SYSTEM_A, 0x02, "A20 is on, as it was written.",
             "A20은 쓴 그대로 켜진 상태입니다.");
     next_says(&w, PORT_SYSTEM_B, 0x03, "With 0x03 counter 2 of the timer may count.",
