@@ -182,6 +182,31 @@ static void a_paste_without_an_end_leaves_the_keys(void **state)
     quit();
 }
 
+/* One that polls the UART is shown as waiting, and echoes what is typed; one with a time-out of its
+ * own gets there although nobody types; one that resets its CPU is done. */
+static void guests_that_poll_wait_or_go_on(void **state)
+{
+    /* in %dx, %al; test $1, %al; jz; mov $0x3f8, %dx; in %dx, %al; out %al, %dx; jmp */
+    static const uint8_t echoes[] = { 0xba, 0xfd, 0x03, 0xec, 0xa8, 0x01, 0x74, 0xfb,
+                                      0xba, 0xf8, 0x03, 0xec, 0xee, 0xeb, 0xf1 };
+    /* 9,000 looks at the keyboard; mov $'T', %al; mov $0x3f8, %dx; out %al, %dx; hlt */
+    static const uint8_t gives_up[] = { 0xb9, 0x28, 0x23, 0xe4, 0x64, 0xa8, 0x01, 0xe1,
+                                        0xfa, 0xb0, 0x54, 0xba, 0xf8, 0x03, 0xee, 0xf4 };
+    static const uint8_t resets[] = { 0xb0, 0xfe, 0xe6, 0x64, 0xeb, 0xfe };
+    write_file("echoes.bin", echoes, sizeof echoes);
+    write_file("gives_up.bin", gives_up, sizeof gives_up);
+    write_file("resets.bin", resets, sizeof resets);
+    START(guest("echoes.bin"), guest("gives_up.bin"), guest("resets.bin"));
+    expect("reset itself");
+    expect("waiting for input");
+    expect("│T ");
+    expect("halted");
+    type("0ihello");
+    expect("│hello");
+    type("\035q");
+    assert_int_equal(finish(), 0);
+}
+
 static void redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal(void **state)
 {
     write_file("in.txt", "from a file", 11);
@@ -450,6 +475,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_limit_ends_what_spins_and_says_so),
         cmocka_unit_test(a_paste_waits_whole_for_its_guest),
         cmocka_unit_test(a_paste_without_an_end_leaves_the_keys),
+        cmocka_unit_test(guests_that_poll_wait_or_go_on),
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
         cmocka_unit_test(instructions_are_stepped_exactly),
