@@ -23,11 +23,16 @@
 #include <string.h>
 #include <unistd.h>
 
-static int usage(const struct failure *failure)
+static void complain(const char *text, const char *hint)
 {
     char safe[1024];
-    text_safe(failure->text, text_locale_is_utf8(), safe, sizeof safe);
-    fprintf(stderr, said("kvm-vmm: %s (see kvm-vmm --help)\n"), safe);
+    text_safe(text, text_locale_is_utf8(), safe, sizeof safe);
+    fprintf(stderr, "kvm-vmm: %s%s\n", safe, hint);
+}
+
+static int usage(const struct failure *failure)
+{
+    complain(failure->text, said(" (see kvm-vmm --help)"));
     return STATUS_USAGE;
 }
 
@@ -49,7 +54,7 @@ static int run(const struct options *options, int signals_fd, int *signal)
         screen_run(options, signals_fd, &status, signal, &why_not))
         return status;
     if (why_not.text[0])
-        fprintf(stderr, "kvm-vmm: %s\n", why_not.text);
+        complain(why_not.text, "");
     return plain_run(options, signals_fd, signal);
 }
 

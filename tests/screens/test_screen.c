@@ -383,13 +383,21 @@ static void without_the_foreground_there_is_no_screen(void **state)
     assert_true(came("Hello, KVM!"));
 }
 
+/* Each is told, harmlessly, with the way out; NULL: it is not set. */
 static void terminals_that_cannot_are_not_tried(void **state)
 {
-    setenv("TERM", "dumb", 1);
-    START(guest("hello"));
-    assert_int_equal(finish(), 0);
-    assert_true(came("Hello, KVM!"));
-    assert_true(came("TERM=dumb"));
+    static const char *const terms[] = { "dumb", "", NULL, "nosuch", "x\033]0;evil\007" };
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        if (terms[i])
+            setenv("TERM", terms[i], 1);
+        else
+            unsetenv("TERM");
+        START(guest("hello"));
+        assert_int_equal(finish(), 0);
+        assert_true(came("Hello, KVM!"));
+        assert_true(came("TERM=xterm-256color"));
+        assert_false(came("\033]0;evil"));
+    }
     setenv("TERM", "xterm-256color", 1);
 }
 

@@ -1,5 +1,6 @@
 /* The filter before libtermkey, and what it makes of the rest, as events. */
 #include "terminal/keys.h"
+#include "terminal/key_sequences.h"
 #include "terminal/sequence.h"
 #include "text/utf8.h"
 
@@ -11,23 +12,34 @@ enum { CTRL_BRACKET = 0x1d };
 
 struct keys {
     TermKey *termkey;
-    char bytes[KEYS_BUFFER]; /* not looked at yet */
+    struct key_sequences known; /* come before libtermkey */
+    char bytes[KEYS_BUFFER];    /* not looked at yet */
     size_t start, end;
     bool pasting; /* between the marks of a bracketed paste */
     bool forced;  /* an incomplete sequence is to be taken as it is */
 };
+
+/* For what no terminal has in terminfo: characters, Ctrl, Alt, what xterm sends. Where it reads a
+ * terminal's entry itself, one key that another begins with would make it abort. */
+static TermKey *new_termkey(void)
+{
+    TermKey *termkey = termkey_new_abstract("dumb", TERMKEY_FLAG_UTF8 | TERMKEY_FLAG_NOTERMIOS);
+    if (termkey)
+        termkey_set_canonflags(termkey, TERMKEY_CANON_DELBS);
+    return termkey;
+}
 
 struct keys *keys_new(const char *term)
 {
     struct keys *keys = calloc(1, sizeof *keys);
     if (!keys)
         return NULL;
-    keys->termkey = termkey_new_abstract(term, TERMKEY_FLAG_UTF8 | TERMKEY_FLAG_NOTERMIOS);
+    keys->termkey = new_termkey();
     if (!keys->termkey) {
         free(keys);
         return NULL;
     }
-    termkey_set_canonflags(keys->termkey, TERMKEY_CANON_DELBS);
+    key_sequences_read(&keys->known, term);
     return keys;
 }
 
@@ -99,10 +111,21 @@ static uint32_t from_symbol(TermKeySym symbol)
         { TERMKEY_SYM_RIGHT, KEY_RIGHT_ },
         { TERMKEY_SYM_HOME, KEY_HOME_ },
         { TERMKEY_SYM_END, KEY_END_ },
+        { TERMKEY_SYM_FIND, KEY_HOME_ }, /* what a VT220 has in their place */
+        { TERMKEY_SYM_SELECT, KEY_END_ },
         { TERMKEY_SYM_PAGEUP, KEY_PAGEUP_ },
         { TERMKEY_SYM_PAGEDOWN, KEY_PAGEDOWN_ },
         { TERMKEY_SYM_SPACE, ' ' },
+        { TERMKEY_SYM_KPPLUS, '+' },
+        { TERMKEY_SYM_KPMINUS, '-' },
+        { TERMKEY_SYM_KPMULT, '*' },
+        { TERMKEY_SYM_KPDIV, '/' },
+        { TERMKEY_SYM_KPCOMMA, ',' },
+        { TERMKEY_SYM_KPPERIOD, '.' },
+        { TERMKEY_SYM_KPEQUALS, '=' },
     };
+    if (symbol >= TERMKEY_SYM_KP0 && symbol <= TERMKEY_SYM_KP9)
+        return (uint32_t)('0' + (symbol - TERMKEY_SYM_KP0));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].symbol == symbol)
             return keys[i].key;
@@ -186,18 +209,35 @@ static struct key_event take_sequence_as_text(struct keys *keys, size_t n)
 
 /* ---- The next event ---- */
 
+/* Takes a key that terminfo has. False: there is none, or not all of it is there yet (*waits). */
+static bool take_known(struct keys *keys, struct key_event *e, bool *waits)
+{
+    const struct key_sequence *known =
+        key_sequences_match(&keys->known, keys->bytes + keys->start, left(keys), waits);
+    *waits = *waits && !keys->forced;
+    if (*waits || !known)
+        return false;
+    keys->start += known->size;
+    *e = (struct key_event){ .type = KEY_EVENT_KEY, .key = known->key };
+    return true;
+}
+
 /* Whatever begins with ESC. Sets *more if nothing came of it but there may be more. */
 static struct key_event next_sequence(struct keys *keys, bool typing, bool *more)
 {
     const char *s = keys->bytes + keys->start;
     size_t n = sequence_length(s, left(keys));
     const struct key_event none = { .type = KEY_EVENT_NONE };
-    if (!n && !keys->forced)
+    struct key_event e;
+    bool waits = false, as_text = typing || keys->pasting;
+    if (!as_text && take_known(keys, &e, &waits))
+        return e;
+    if (waits || (!n && !keys->forced))
         return none;
     *more = true;
     if (!n) { /* a lone Esc, or something cut off */
         n = left(keys) < 2 ? left(keys) : 1;
-        return typing ? take_sequence_as_text(keys, n) : decode(keys, n);
+        return as_text ? take_sequence_as_text(keys, n) : decode(keys, n);
     }
     if (sequence_is(s, n, "\033[200~") || sequence_is(s, n, "\033[201~")) {
         keys->pasting = s[4] == '0';
@@ -208,9 +248,14 @@ static struct key_event next_sequence(struct keys *keys, bool typing, bool *more
         keys->start += n;
         return sequence_mouse(s, n);
     }
-    if ((typing || keys->pasting) && !sequence_is_answer(s))
+    if (as_text && !sequence_is_answer(s))
         return take_sequence_as_text(keys, n);
-    if (!typing && sequence_is_bearable(s, n))
+    if (!as_text && sequence_function(s, n)) {
+        keys->start += n;
+        return (struct key_event){ .type = KEY_EVENT_KEY,
+                                   .key = KEY_F1_ - 1 + sequence_function(s, n) };
+    }
+    if (!as_text && sequence_is_bearable(s, n))
         return decode(keys, n);
     keys->start += n;
     return none;
@@ -230,8 +275,12 @@ static struct key_event next_character(struct keys *keys)
         keys->start++;
         return (struct key_event){ .type = KEY_EVENT_KEY, .key = KEY_CTRL_BIT | ']' };
     }
+    bool waits;
+    struct key_event e;
+    if (take_known(keys, &e, &waits))
+        return e;
     size_t n = character_length(keys);
-    if (!n && !keys->forced)
+    if (waits || (!n && !keys->forced))
         return (struct key_event){ .type = KEY_EVENT_NONE };
     return decode(keys, n ? n : left(keys));
 }

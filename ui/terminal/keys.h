@@ -26,7 +26,8 @@ struct key_event {
     int button;      /* 1 to 3; 4 and 5 are the wheel, up and down */
 };
 
-/* NULL without memory or if the terminal's type is unknown. */
+/* term: what terminfo calls the terminal; of one that it does not know, keys are what xterm sends.
+ * Not while a screen is open. NULL without memory. */
 struct keys *keys_new(const char *term);
 void keys_free(struct keys *keys);
 

@@ -51,6 +51,12 @@ bool sequence_is_bearable(const char *s, size_t n)
     return separators <= 1;
 }
 
+unsigned sequence_function(const char *s, size_t n)
+{
+    bool is_one = n == 4 && s[1] == '[' && s[2] == '[' && s[3] >= 'A' && s[3] <= 'E';
+    return is_one ? (unsigned)(s[3] - 'A' + 1) : 0;
+}
+
 bool sequence_is(const char *s, size_t n, const char *what)
 {
     return n == strlen(what) && !memcmp(s, what, n);

@@ -16,6 +16,9 @@ bool sequence_is_answer(const char *s);
  * CSI sequence with a key's final? libtermkey overruns its stack or goes astray on some others,
  * which no key sends anyway. */
 bool sequence_is_bearable(const char *s, size_t n);
+/* Which function key is a whole one on the Linux console and in Konsole, whatever TERM says: "ESC [
+ * [ A" is F1, and so on to F5; 0: none. */
+unsigned sequence_function(const char *s, size_t n);
 /* Is a whole one exactly that? */
 bool sequence_is(const char *s, size_t n, const char *what);
 

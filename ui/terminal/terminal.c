@@ -70,8 +70,7 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
         return set_failure(failure, "/dev/tty: %s", strerror(errno));
     t->keys = keys_new(getenv("TERM"));
     if (!t->keys)
-        return set_failure(failure, "TERM=%s is not a terminal that is known: use --plain",
-                           getenv("TERM") ? getenv("TERM") : "");
+        return set_failure(failure, "no memory for the keys");
     catch_crashes();
     t->curses = curses_open(t->tty_screen, t->ascii, failure);
     if (!t->curses)

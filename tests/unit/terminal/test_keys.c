@@ -71,6 +71,31 @@ static void knows_keys(void **state)
     expect_key(0xd55c);
 }
 
+/* Whatever TERM says: the Linux console's F keys, Home and End of old keyboards, the keypad. */
+static void knows_keys_of_other_terminals(void **state)
+{
+    push("\033[[A\033[[E\033[1~\033[4~\033Op\033Ok");
+    expect_key(KEY_F1_);
+    expect_key(KEY_F1_ + 4);
+    expect_key(KEY_HOME_);
+    expect_key(KEY_END_);
+    expect_key('0');
+    expect_key('+');
+    expect_nothing(false);
+}
+
+/* Esc within a paste is no key, however it ends. */
+static void a_lone_escape_in_a_paste_is_text(void **state)
+{
+    push("\033[200~a\033");
+    expect_text("a");
+    expect_nothing(false);
+    keys_force(keys);
+    struct key_event e = keys_next(keys, false);
+    assert_int_equal(e.type, KEY_EVENT_TEXT);
+    assert_int_equal(e.text[0], '\033');
+}
+
 static void a_lone_escape_waits(void **state)
 {
     push("\033");
@@ -335,6 +360,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(knows_keys),
+        TEST(knows_keys_of_other_terminals),
+        TEST(a_lone_escape_in_a_paste_is_text),
         TEST(a_lone_escape_waits),
         TEST(typing_passes_everything_but_the_way_out),
         TEST(the_mode_may_change_between_two_keys),
