@@ -31,7 +31,7 @@ $(UNIT_COMMON): $(call OBJS,$(wildcard tests/unit/*.c))
 ifeq ($(BUILD),build)
 $(UNIT) $(PROCESS) $(SCREEN) $(TALK) $(FAULTY): | guests
 endif
-$(B)/tests/unit/notes/test_terminal: $(B)/tests/screens/tty.o
+$(B)/tests/unit/notes/test_terminal $(B)/tests/unit/terminal/test_terminal: $(B)/tests/screens/tty.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create,--wrap=write,--wrap=malloc,--wrap=realloc -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)

@@ -288,6 +288,26 @@ void the_notes_stop_and_go_on(void **state)
     expect_job_control("notes", "waiting for a talk");
 }
 
+/* Without a screen it is like any other program: stopped at once, and it goes on where it was. */
+void a_plain_run_stops_and_goes_on(void **state)
+{
+    char line[512];
+    start_sized(24, 100, NULL, shell);
+    snprintf(line, sizeof line, "%s --plain %s\n", program, guest("flood"));
+    type(line);
+    expect("ABCDE");
+    type("\032");
+    expect_shell();
+    type("clear\n");
+    expect_gone("ABCDE");
+    type("fg\n");
+    expect("ABCDE");
+    type("\003");
+    expect("ended by SIGINT");
+    type("exit\n");
+    finish();
+}
+
 /* A session without a shell: it would never go on. */
 void without_a_shell_it_does_not_stop(void **state)
 {

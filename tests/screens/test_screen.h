@@ -26,6 +26,7 @@ void signals_that_end_nothing_end_nothing(void **state);
 void the_whole_job_stops_and_goes_on(void **state);
 void a_talk_stops_and_goes_on(void **state);
 void the_notes_stop_and_go_on(void **state);
+void a_plain_run_stops_and_goes_on(void **state);
 void without_a_shell_it_does_not_stop(void **state);
 
 #define JOB_TESTS                                                                                  \
@@ -34,6 +35,7 @@ void without_a_shell_it_does_not_stop(void **state);
         cmocka_unit_test(signals_that_end_nothing_end_nothing),                                    \
         cmocka_unit_test(the_whole_job_stops_and_goes_on),                                         \
         cmocka_unit_test(a_talk_stops_and_goes_on), cmocka_unit_test(the_notes_stop_and_go_on),    \
+        cmocka_unit_test(a_plain_run_stops_and_goes_on),                                           \
         cmocka_unit_test(without_a_shell_it_does_not_stop)
 
 #endif

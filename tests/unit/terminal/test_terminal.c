@@ -1,0 +1,99 @@
+/* The user's terminal, on one of our own: whatever ends the process, it is as it was. */
+#include "../../screens/tty.h"
+#include "test.h"
+
+#include "system/signals.h"
+#include "terminal/terminal.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static struct tty tty;
+
+/* What a process does once it has the terminal; none returns. */
+static void leave(void)
+{
+    exit(3); /* as ncurses does without memory */
+}
+
+static int fill_stack(int depth)
+{
+    volatile char deep[1 << 16];
+    deep[depth % (int)sizeof deep] = 1;
+    return depth < 1 << 30 ? fill_stack(depth + 1) + deep[0] : 0;
+}
+
+static void overrun(void)
+{
+    _exit(fill_stack(0));
+}
+
+static void have_terminal(void (*then)(void))
+{
+    struct terminal terminal = TERMINAL_CLOSED;
+    struct failure failure;
+    setenv("TERM", "xterm-256color", 1);
+    signal(SIGSEGV, SIG_DFL); /* cmocka has a handler */
+    signals_open();
+    if (!terminal_open(&terminal, false, &failure))
+        _exit(9);
+    then();
+}
+
+static bool came(const char *bytes)
+{
+    return memmem(tty.raw, tty.raw_size, bytes, strlen(bytes)) != NULL;
+}
+
+static int status_after(void (*then)(void))
+{
+    struct termios after;
+    int status;
+    fflush(NULL);
+    pid_t pid = tty_fork(&tty, 24, 80);
+    assert_true(pid >= 0);
+    if (!pid)
+        have_terminal(then);
+    int fd = dup(tty.fd);
+    while (!tty.closed)
+        tty_take(&tty, 1000);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(tcgetattr(fd, &after), 0);
+    assert_true(after.c_lflag & ICANON);
+    assert_true(after.c_lflag & ECHO);
+    assert_true(came("\033[?1049h"));
+    assert_true(came("\033[?1049l"));
+    assert_true(came("\033[?2004l"));
+    close(fd);
+    tty_close(&tty);
+    return status;
+}
+
+static void exit_gives_it_back(void **state)
+{
+    int status = status_after(leave);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 3);
+}
+
+/* Sanitizers take it for themselves. */
+static void an_overrun_stack_gives_it_back(void **state)
+{
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+    skip();
+#endif
+    int status = status_after(overrun);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGSEGV);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(exit_gives_it_back),
+        cmocka_unit_test(an_overrun_stack_gives_it_back),
+    };
+    return cmocka_run_group_tests_name("terminal", tests, NULL, NULL);
+}
