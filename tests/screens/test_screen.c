@@ -158,14 +158,14 @@ static void a_paste_waits_whole_for_its_guest(void **state)
     expect("paused");
     type("i");
     expect("typing");
-    paste(14000); /* 15 bytes each */
-    expect("210000 typed");
+    paste(6000); /* 15 bytes each */
+    expect("90000 typed");
     type("\035?"); /* keys behind it are keys */
     expect("this help");
     type("\033");
     expect_gone("this help");
     type(" "); /* at full speed */
-    expect("line 000014000");
+    expect("line 000006000");
     expect_gone("typed");
     quit();
 }

@@ -164,7 +164,7 @@ size_t run_type_room(const struct run *r, unsigned vcpu)
 static bool make_room(struct run_typed *t, size_t n)
 {
     enum { LEAST = 4096 };
-    if (t->start >= t->capacity / 2) {
+    if (t->start && t->start >= t->capacity / 2) {
         memmove(t->bytes, t->bytes + t->start, t->end - t->start);
         t->end -= t->start;
         t->start = 0;

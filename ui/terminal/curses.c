@@ -146,26 +146,17 @@ static void destroy(struct curses *c)
 /* Everything after which there is a screen to give back. */
 static bool open_screen(struct curses *c, const struct termios *before, struct failure *failure)
 {
-    const char *term = getenv("TERM");
-    if (!term || !*term)
-        return set_failure(failure, "TERM is not set, so the terminal's kind is unknown: try "
-                                    "TERM=xterm-256color, or --plain");
     restore_keep(c->fd, before);
     restore_add(modes_off);
     restore_arm(true); /* ncurses changes the terminal before it is sure of a screen */
     c->screen = new_screen(c->file);
-    if (!c->screen)
-        return set_failure(failure,
-                           "no screen with TERM=%s, which is unknown here, or too simple: try "
-                           "TERM=xterm-256color, or --plain",
-                           term);
-    const char *cup = tigetstr("cup");
+    const char *cup = c->screen ? tigetstr("cup") : NULL;
     if (!cup || cup == (char *)-1 || !set_up_terminal()) {
         tcsetattr(c->fd, TCSADRAIN, before);
         return set_failure(failure,
                            "no screen with TERM=%s, whose cursor cannot be moved: try "
                            "TERM=xterm-256color, or --plain",
-                           term);
+                           getenv("TERM"));
     }
     return true;
 }

@@ -15,8 +15,8 @@ struct curses;
 
 /* Takes over the terminal that TERM names, in raw mode, with bracketed paste on. tty_fd is open for
  * reading and writing, blocking, and stays the caller's. The locale must be set. ascii: only ASCII
- * is written, look-alikes for lines and arrows, '?' for the rest. One at a time. Fails, without
- * having written anything, where TERM is unknown or its cursor cannot be moved. */
+ * is written, look-alikes for lines and arrows, '?' for the rest. One at a time. TERM is known.
+ * Fails, without having written anything, where the cursor cannot be moved. */
 struct curses *curses_open(int tty_fd, bool ascii, struct failure *failure);
 void curses_close(struct curses *curses); /* NULL: nothing */
 

@@ -65,18 +65,20 @@ static void add_functions(struct key_sequences *known)
     }
 }
 
-void key_sequences_read(struct key_sequences *known, const char *term)
+bool key_sequences_read(struct key_sequences *known, const char *term)
 {
     int status;
     known->count = 0;
     TERMINAL *before = set_curterm(NULL);
-    if (setupterm(term, STDOUT_FILENO, &status) == 0) { /* OK, which only curses.h has */
+    bool is_known = setupterm(term, STDOUT_FILENO, &status) == 0; /* OK, which only curses.h has */
+    if (is_known) {
         add_named(known, plain, PLAIN);
         add_functions(known);
         add_named(known, shifted, SHIFTED);
         del_curterm(cur_term);
     }
     set_curterm(before);
+    return is_known;
 }
 
 const struct key_sequence *key_sequences_match(const struct key_sequences *known, const char *s,

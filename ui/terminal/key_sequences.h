@@ -19,8 +19,8 @@ struct key_sequences {
     struct key_sequence list[KEY_SEQUENCES_MAX];
 };
 
-/* Reads them; of a terminal that is unknown there are none. Not while a screen is open. */
-void key_sequences_read(struct key_sequences *known, const char *term);
+/* Reads them. Of a terminal that is unknown there are none: false. Not while a screen is open. */
+bool key_sequences_read(struct key_sequences *known, const char *term);
 
 /* The longest one that s, of n bytes, begins with; NULL: none. *more: s as a whole is the beginning
  * of a longer one. */

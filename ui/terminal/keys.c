@@ -13,6 +13,7 @@ enum { CTRL_BRACKET = 0x1d };
 struct keys {
     TermKey *termkey;
     struct key_sequences known; /* come before libtermkey */
+    bool is_known;              /* the terminal, to terminfo */
     char bytes[KEYS_BUFFER];    /* not looked at yet */
     size_t start, end;
     bool pasting; /* between the marks of a bracketed paste */
@@ -39,8 +40,13 @@ struct keys *keys_new(const char *term)
         free(keys);
         return NULL;
     }
-    key_sequences_read(&keys->known, term);
+    keys->is_known = key_sequences_read(&keys->known, term);
     return keys;
+}
+
+bool keys_know_terminal(const struct keys *keys)
+{
+    return keys->is_known;
 }
 
 void keys_free(struct keys *keys)

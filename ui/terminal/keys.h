@@ -29,6 +29,7 @@ struct key_event {
 /* term: what terminfo calls the terminal; of one that it does not know, keys are what xterm sends.
  * Not while a screen is open. NULL without memory. */
 struct keys *keys_new(const char *term);
+bool keys_know_terminal(const struct keys *keys);
 void keys_free(struct keys *keys);
 
 /* Takes what was read from the terminal. after_pause: nothing had come for KEYS_PAUSE_MS. A key

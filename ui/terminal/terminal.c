@@ -67,6 +67,7 @@ static void catch_crashes(void)
 
 bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
 {
+    const char *term = getenv("TERM");
     t->ascii = ascii || !text_locale_is_utf8();
     if (!setlocale(LC_ALL, "") || t->ascii || MB_CUR_MAX < 2)
         setlocale(LC_CTYPE, "C.UTF-8");
@@ -74,9 +75,17 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
     t->tty_screen = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (t->tty_keys < 0 || t->tty_screen < 0)
         return set_failure(failure, "/dev/tty: %s", strerror(errno));
-    t->keys = keys_new(getenv("TERM"));
+    if (!term || !*term)
+        return set_failure(failure, "TERM is not set, so the terminal's kind is unknown: try "
+                                    "TERM=xterm-256color, or --plain");
+    t->keys = keys_new(term);
     if (!t->keys)
         return set_failure(failure, "no memory for the keys");
+    if (!keys_know_terminal(t->keys))
+        return set_failure(failure,
+                           "no screen with TERM=%s, which is unknown here: try "
+                           "TERM=xterm-256color, or --plain",
+                           term);
     catch_crashes();
     t->curses = curses_open(t->tty_screen, t->ascii, failure);
     if (!t->curses)
