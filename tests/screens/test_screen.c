@@ -123,7 +123,11 @@ static void what_is_typed_reaches_the_focused_guest(void **state)
     expect_gone("typing");
     type("0\rto zero");
     expect("to zero");
-    type("q\035"); /* the guest leaves at a 'q' */
+    type("q"); /* the guest leaves at a 'q' */
+    expect("is EXIT: the guest is done");
+    type("more");
+    expect("vCPU 0 has ended: what is typed goes nowhere Ctrl-] back to commands");
+    type("\035");
     expect("exited");
     type("q");
     assert_int_equal(finish(), 0);

@@ -51,6 +51,13 @@ static void say_dropped(struct view *view, size_t n)
     view_say(&view->said, ROLE_BAD, VIEW_FORMAT(view, WF_SAY_BYTES_DROPPED), bytes);
 }
 
+static void say_typed_in_vain(struct view *view)
+{
+    enum word back = view->chosen.in_talk ? W_VIEW_BACK_TO_TALK : W_KEYS_BACK_TO_COMMANDS;
+    view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_TYPED_IN_VAIN), view->chosen.focus,
+             view_word(view, back));
+}
+
 void screen_type(struct screen *s, const char *bytes, size_t n)
 {
     s->pace.changed = true;
@@ -59,7 +66,12 @@ void screen_type(struct screen *s, const char *bytes, size_t n)
             screen_answer_key(s, (uint8_t)bytes[i] >= ' ' ? (uint8_t)bytes[i] : ' ');
         return;
     }
-    size_t room = run_type(&s->run, s->view.chosen.focus, bytes, n);
+    unsigned focus = s->view.chosen.focus;
+    if (s->run.model.vcpus[focus].state == MODEL_ENDED) {
+        say_typed_in_vain(&s->view);
+        return;
+    }
+    size_t room = run_type(&s->run, focus, bytes, n);
     if (room < n)
         say_dropped(&s->view, n - room);
 }

@@ -51,10 +51,10 @@ void page_warn_of_history(struct page *p)
 {
     const struct view *view = p->view;
     const struct view_chosen_vcpu *vcpu = &view->chosen.vcpus[view->chosen.focus];
+    char moment[VIEW_MOMENT];
     if (vcpu->in_history)
         page_line(p, ROLE_WARN, VIEW_FORMAT(view, WF_MEMORY_IS_OF_NOW),
-                  (unsigned long long)model_exit_number(
-                      &view->seen.model->vcpus[view->chosen.focus], vcpu->history_seq));
+                  view_moment(view, view->chosen.focus, vcpu->history_seq, moment));
 }
 
 static bool is_full(const struct page *p)

@@ -104,8 +104,14 @@ static void put_history(struct title *title, const struct view *view, unsigned v
     const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
     unsigned long long number = model_exit_number(of, view->chosen.vcpus[vcpu].history_seq),
                        all = of->exits;
-    snprintf(title->state, sizeof title->state, VIEW_FORMAT(view, WF_PANE_HISTORY), number, all);
-    snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
+    if (number) {
+        snprintf(title->state, sizeof title->state, VIEW_FORMAT(view, WF_PANE_HISTORY), number,
+                 all);
+        snprintf(title->brief, sizeof title->brief, "%llu/%llu", number, all);
+    } else {
+        snprintf(title->state, sizeof title->state, "%s", view_word(view, W_REGISTERS_OF_START));
+        snprintf(title->brief, sizeof title->brief, "%s", title->state);
+    }
     title->role = ROLE_WARN;
 }
 

@@ -9,6 +9,10 @@ enum engine_kind view_engine(const struct view *view, unsigned vcpu);
 enum engine_reason view_engine_reason(const struct view *view, unsigned vcpu);
 /* The engine that this event of it came from. */
 enum engine_kind view_engine_at(const struct view *view, const struct event *event);
+/* Writes which moment of a vCPU's past an event is: "exit 4", also of a note after that, or "start".
+ * Returns text. */
+enum { VIEW_MOMENT = 64 };
+char *view_moment(const struct view *view, unsigned vcpu, uint64_t seq, char text[VIEW_MOMENT]);
 
 /* The return from the guest that the shown event belongs to, or the start; its place in the history
  * goes into *index. A note (a pause, the end) tells of the same registers as the return before it.

@@ -190,16 +190,12 @@ static void draw_interrupts_on_frame(const struct panel *p, struct canvas canvas
 
 static void draw_frame(const struct view *view, struct canvas canvas, const struct event *now)
 {
-    char title[128], mode[EXPLAIN_MODE];
+    char title[192], mode[EXPLAIN_MODE], moment[VIEW_MOMENT];
     int at = snprintf(title, sizeof title, " vCPU %u ", view->chosen.focus);
     if (now && view->chosen.focus < view->seen.count &&
-        view->chosen.vcpus[view->chosen.focus].in_history) {
-        at +=
-            snprintf(title + at, sizeof title - (size_t)at, VIEW_FORMAT(view, WF_REGISTERS_OF_EXIT),
-                     (unsigned long long)model_exit_number(
-                         &view->seen.model->vcpus[view->chosen.focus], now->seq));
-        at += snprintf(title + at, sizeof title - (size_t)at, " ");
-    }
+        view->chosen.vcpus[view->chosen.focus].in_history)
+        at += snprintf(title + at, sizeof title - (size_t)at, "%s ",
+                       view_moment(view, view->chosen.focus, now->seq, moment));
     if (now)
         snprintf(title + at, sizeof title - (size_t)at, "%s %s ", view->chosen.ascii ? "-" : "─",
                  explain_mode(&now->regs, view->chosen.language, mode));

@@ -2,6 +2,8 @@
  * that; which engine they are of. */
 #include "view/parts.h"
 
+#include <stdio.h>
+
 const struct event *view_event(const struct view *view, unsigned vcpu)
 {
     if (vcpu >= view->seen.count)
@@ -14,6 +16,16 @@ const struct event *view_event(const struct view *view, unsigned vcpu)
             return e;
     }
     return v->state == MODEL_NOT_STARTED ? NULL : &v->last;
+}
+
+char *view_moment(const struct view *view, unsigned vcpu, uint64_t seq, char text[VIEW_MOMENT])
+{
+    unsigned long long number = model_exit_number(&view->seen.model->vcpus[vcpu], seq);
+    if (number)
+        snprintf(text, VIEW_MOMENT, VIEW_FORMAT(view, WF_REGISTERS_OF_EXIT), number);
+    else
+        snprintf(text, VIEW_MOMENT, "%s", view_word(view, W_REGISTERS_OF_START));
+    return text;
 }
 
 /* The latest return from the guest, or the start, at or before an index; it moves there. */
