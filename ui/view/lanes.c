@@ -47,15 +47,17 @@ static uint64_t last_bin(const struct view *view, unsigned columns)
     return ns / bin_ns;
 }
 
-/* Of a vCPU that runs and has told nothing since its last event, what can be said is: it is in the
- * guest. */
+/* Of a vCPU that runs and has told nothing since its last event, or since it was told to step, what
+ * can be said is: it is in the guest. */
 static struct model_bin bin_at(const struct view *view, unsigned vcpu, uint64_t ns)
 {
     const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
     struct model_bin bin = model_bin_at(view->seen.model, vcpu, ns);
     uint64_t told = bin.guest_ns + bin.host_ns + bin.idle_ns, bin_ns = view->seen.model->bin_ns;
-    if (v->state == MODEL_RUNNING && told < bin_ns && ns + bin_ns > v->last_ns &&
-        ns <= view->seen.now_ns)
+    bool runs = v->state == MODEL_RUNNING,
+         steps = v->state == MODEL_PAUSED && view_state(view, vcpu) == MODEL_STEPPING;
+    uint64_t from_ns = runs ? v->last_ns : view->seen.vcpus[vcpu].steps_from_ns;
+    if ((runs || steps) && told < bin_ns && ns + bin_ns > from_ns && ns <= view->seen.now_ns)
         bin.guest_ns += bin_ns - told;
     return bin;
 }

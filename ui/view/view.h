@@ -114,6 +114,7 @@ struct view_vcpu {
     enum engine_kind engine;      /* ENGINE_NONE before it runs */
     enum engine_reason why;       /* it is not KVM, where one would expect that */
     enum model_state state;       /* how it fares; MODEL_NOT_STARTED: as its events tell */
+    uint64_t steps_from_ns;       /* MODEL_STEPPING: since then it has told nothing */
     struct pane *pane;            /* of the pane's inner size; borrowed */
     size_t typed_ahead;           /* bytes typed that the guest has not taken */
     double rate;                  /* exits a second, lately */

@@ -281,6 +281,22 @@ static void history_is_in_order_and_leaves_out_data(void **state)
     assert_int_equal(model_history_exit(v, UINT32_MAX, 1), UINT32_MAX);
 }
 
+static void exits_are_numbered_and_notes_are_not(void **state)
+{
+    const struct model_vcpu *v = &model.vcpus[0];
+    note(0, EVENT_START, 1);
+    assert_int_equal(model_exit_number(v, 0), 0);
+    uint64_t first = print(0, "a string of more than eight bytes", 33);
+    ran(0, EVENT_KICK, 30, 40);
+    note(0, EVENT_PAUSE, 50);
+    ran(0, EVENT_HLT, 60, 70);
+    assert_int_equal(model_exit_number(v, first), 1);
+    assert_int_equal(model_exit_number(v, first + 1), 1); /* its DATA, which is not kept */
+    assert_int_equal(model_exit_number(v, first + 3), 1); /* the pause */
+    assert_int_equal(model_exit_number(v, first + 4), 2);
+    assert_int_equal(model_exit_number(v, 99), 2);
+}
+
 static void a_full_history_forgets_the_oldest(void **state)
 {
     const struct model_vcpu *v = &model.vcpus[3];
@@ -297,6 +313,8 @@ static void a_full_history_forgets_the_oldest(void **state)
     assert_in_range(exit, wrap, wrap + 2);
     assert_int_equal(model_history_exit(v, exit, -1), exit - 3);
     assert_int_equal(model_history_exit(v, exit - 3, 1), exit);
+    assert_int_equal(model_exit_number(v, EXTRA + 99999), (EXTRA + 99999) / 3 + 1);
+    assert_int_equal(model_exit_number(v, EXTRA + 3), (EXTRA + 3) / 3 + 1); /* counts all */
 }
 
 static void all_vcpus_read_backwards_in_time_order(void **state)
@@ -567,6 +585,7 @@ int main(void)
         TEST(guest_and_host_times_have_bounds),
         TEST(host_time_leaves_out_stalls_and_pauses),
         TEST(history_is_in_order_and_leaves_out_data),
+        TEST(exits_are_numbered_and_notes_are_not),
         TEST(a_full_history_forgets_the_oldest),
         TEST(all_vcpus_read_backwards_in_time_order),
         TEST(the_console_can_be_seen_as_it_was),

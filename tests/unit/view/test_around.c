@@ -246,6 +246,30 @@ static void korean_titles_stay_in_their_frame(void **state)
          "└──────────────────────┘\n");
 }
 
+static void an_end_leaves_the_last_exit_explained(void **state)
+{
+    start(3);
+    print(0, "a");
+    end(0, OUTCOME_INPUT_ENDED);
+    view_explain(fresh(6, 300), &view);
+    assert_true(has(" vCPU 0 exit 1: "));
+    assert_true(has("printed 'a'"));
+    assert_true(has("vCPU 0 is done: the guest asked for more input"));
+    assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_EXPLAIN);
+    view.chosen.focus = 1;
+    add((struct event){ .vcpu = 1, .reason = EVENT_SHUTDOWN });
+    end(1, OUTCOME_FAILED);
+    view_explain(fresh(6, 300), &view);
+    assert_true(has(" vCPU 1 exit 1: "));
+    assert_true(has("Triple fault"));
+    assert_false(has("is done"));
+    assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_BAD);
+    view.chosen.focus = 2;
+    end(2, OUTCOME_STOPPED); /* it never left its guest */
+    view_explain(fresh(6, 300), &view);
+    assert_true(has(" vCPU 2 is done: it was stopped"));
+}
+
 static void sleeping_guests_say_what_for(void **state)
 {
     start(1);
@@ -443,6 +467,40 @@ static void idle_time_is_blank_or_low(void **state)
     print(0, "ab");
     view.chosen.ascii = true;
     shows(view_lanes, 1, 30, " lanes 110 us   0       -  .#\n");
+}
+
+/* Paused for four bins, then on its way to an exit that does not come. */
+static void a_step_without_an_exit_is_guest_time(void **state)
+{
+    start(1);
+    model_set_bin(&model, 10000);
+    now = 1000010000 - 1000;
+    note(0, EVENT_PAUSE);
+    now = view.seen.now_ns = 1000079000;
+    view.seen.vcpus[0].state = MODEL_STEPPING;
+    view.seen.vcpus[0].steps_from_ns = 1000050000;
+    view.chosen.ascii = true;
+    shows(view_lanes, 1, 30, " lanes 110 us   0    -    ###\n");
+    pane(0, 2, 50,
+         "+ 0 counter.bin - KVM - stepping, no exit yet ---+\n"
+         "+------------------------------------------------+\n");
+    assert_true(grid_at(&grid, 0, 25)->role == ROLE_WARN);
+    view_explain(fresh(3, 80), &view);
+    assert_true(has("on its way to its next exit"));
+    assert_true(has("Space or p pauses it"));
+    view.chosen.typing = true; /* those would go to the guest */
+    view_explain(fresh(3, 80), &view);
+    assert_false(has("Space or p"));
+    view.chosen.typing = false;
+    view_header(fresh(1, 80), &view);
+    assert_true(has("> stepping, no exit yet"));
+    note(0, EVENT_WAIT);
+    pane(0, 2, 60,
+         "+ 0 counter.bin - KVM - stepping, waits for input ---------+\n"
+         "+----------------------------------------------------------+\n");
+    pane(0, 2, 30,
+         "+0 counter - KVM - stepping--+\n"
+         "+----------------------------+\n");
 }
 
 static void lanes_have_a_row_each_where_there_is_room(void **state)
@@ -738,6 +796,7 @@ int main(void)
         TEST(the_last_characters_are_kept),
         TEST(lanes_show_guest_and_host_time),
         TEST(idle_time_is_blank_or_low),
+        TEST(a_step_without_an_exit_is_guest_time),
         TEST(lanes_have_a_row_each_where_there_is_room),
         TEST(the_explanation_is_of_what_is_selected),
         TEST(the_explanation_knows_what_was_written_before),
@@ -745,6 +804,7 @@ int main(void)
         TEST(an_explanation_ends_with_a_sentence),
         TEST(a_pause_after_an_exit_explains_the_exit),
         TEST(a_pause_after_an_in_explains_the_in),
+        TEST(an_end_leaves_the_last_exit_explained),
         TEST(sleeping_guests_say_what_for),
         TEST(engines_are_named_as_far_as_they_fit),
         TEST(mixed_engines_are_all_named),
