@@ -1,6 +1,7 @@
 /* The engine on /dev/kvm, and all of the project's ioctls to it. */
 #include "engine/kvm.h"
 
+#include "engine/empty_vector.h"
 #include "engine/insn.h"
 #include "engine/kvm_words.h"
 #include "engine/trap_flag.h"
@@ -50,6 +51,10 @@ struct engine_cpu {
     int inject_error;             /* errno of KVM_INTERRUPT, which the next run reports; 0 */
     bool unfinished;              /* the last exit was I/O or MMIO, which the next run finishes */
     _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
+    struct empty_vector empty;    /* seen since the last exit */
+    bool runs_nowhere;            /* and that ended the last run */
+    bool is_woken;                /* by this timer, for a look */
+    timer_t wakes;
 };
 
 /* ---- The host ---- */
@@ -362,6 +367,8 @@ static void cpu_destroy(struct engine_cpu *cpu)
 {
     if (!cpu)
         return;
+    if (cpu->is_woken)
+        timer_delete(cpu->wakes);
     if (cpu->run)
         munmap(cpu->run, cpu->vm->run_size);
     if (cpu->fd >= 0)
@@ -493,12 +500,44 @@ static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
     return !on;
 }
 
+/* On the thread that is to run it. */
+static void come_to_thread(struct engine_cpu *cpu)
+{
+    if (atomic_load_explicit(&cpu->thread, memory_order_relaxed))
+        return;
+    welcome_kicks(cpu);
+    cpu->is_woken = empty_vector_wake(&cpu->wakes, KICK_SIGNAL);
+}
+
+/* Nobody kicked it: it came out to be looked at, or by a kick for another CPU of this thread. */
+static bool runs_nowhere(struct engine_cpu *cpu)
+{
+    const struct kvm_sync_regs *shared = &cpu->run->s.regs;
+    struct registers regs;
+    if (fetch_registers(cpu) < 0)
+        return false;
+    kvm_registers_from(&regs, &shared->regs, &shared->sregs);
+    return empty_vector_look(&cpu->empty, cpu->vm->memory, &regs, empty_vector_now());
+}
+
+/* Until there is something to tell. Returns 0, or -errno. */
+static int enter(struct engine_cpu *cpu)
+{
+    int result;
+    do
+        result = ioctl(cpu->fd, KVM_RUN, 0) >= 0 ? 0 : -errno;
+    while (result == -EINTR && !__atomic_load_n(&cpu->run->immediate_exit, __ATOMIC_SEQ_CST) &&
+           !(cpu->runs_nowhere = runs_nowhere(cpu)));
+    if (result == 0)
+        cpu->empty.suspected = false;
+    return result;
+}
+
 /* Without the debugging that it needs, it does not run: a step would run away, and one that only
  * completes an exit would end as a step. That error is then told as one of KVM_RUN. */
 static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
 {
-    if (!atomic_load_explicit(&cpu->thread, memory_order_relaxed))
-        welcome_kicks(cpu);
+    come_to_thread(cpu);
     if (cpu->inject_error) {
         cpu->result = -cpu->inject_error;
         cpu->inject_error = 0;
@@ -509,7 +548,7 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
     if (is_set && how == ENGINE_COMPLETE)
         set_immediate_exit(cpu, 1);
     cpu->stepped = is_set && (cpu->debug.control & KVM_GUESTDBG_SINGLESTEP);
-    cpu->result = is_set && ioctl(cpu->fd, KVM_RUN, 0) >= 0 ? 0 : -errno;
+    cpu->result = is_set ? enter(cpu) : -errno;
     cpu->unfinished = !cpu->result && (cpu->run->exit_reason == KVM_EXIT_IO ||
                                        cpu->run->exit_reason == KVM_EXIT_MMIO);
 }
@@ -585,7 +624,9 @@ static uint8_t *describe_return(struct engine_cpu *cpu, struct event *e)
 {
     if (cpu->result == 0)
         return kvm_describe_exit(cpu->run, e);
-    if (cpu->result == -EINTR || cpu->result == -EAGAIN)
+    if (cpu->runs_nowhere)
+        event_set_reason(e, EVENT_NO_HANDLER, cpu->empty.vector);
+    else if (cpu->result == -EINTR || cpu->result == -EAGAIN)
         event_set_reason(e, EVENT_KICK, 0);
     else
         event_set_reason(e, EVENT_RUN_ERROR, (uint64_t)-cpu->result);
@@ -615,6 +656,15 @@ static void hide_step(struct engine_cpu *cpu, struct event *e, const struct regi
         e->regs.eflags |= EFLAGS_RF;
 }
 
+/* The INT left the guest, so to speak, and not what it runs through since. */
+static void locate_int(struct event *e, const struct empty_vector *empty)
+{
+    e->linear = empty->linear;
+    e->insn[0] = EMPTY_VECTOR_INT;
+    e->insn[1] = empty->vector;
+    e->insn_len = EMPTY_VECTOR_INT_SIZE;
+}
+
 static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
                              const struct registers *before)
 {
@@ -629,7 +679,10 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
     }
     if (cpu->stepped)
         hide_step(cpu, e, before);
-    insn_locate(&cpu->finder, e);
+    if (e->reason == EVENT_NO_HANDLER)
+        locate_int(e, &cpu->empty);
+    else
+        insn_locate(&cpu->finder, e);
     if (e->reason == EVENT_INTERNAL_ERROR && !is_in_memory(cpu, e))
         e->flags |= EVENT_FETCH;
     return data;

@@ -153,6 +153,7 @@ static const char *details(const struct event_check_vcpu *v, const struct event 
     case EVENT_WAIT:
         return e->detail > WAIT_INTERRUPT ? "WAIT for something that there is not" : NULL;
     case EVENT_INJECT:
+    case EVENT_NO_HANDLER:
     case EVENT_EOI: return e->detail > UINT8_MAX ? "a vector above 255" : NULL;
     case EVENT_ENGINE:
         return e->detail != ENGINE_KVM && e->detail != ENGINE_SOFT ? "an ENGINE that there is not"

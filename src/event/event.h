@@ -46,12 +46,15 @@ enum event_reason {
     EVENT_INTERNAL_ERROR, /* the hypervisor could not go on; detail: KVM's suberror */
     EVENT_FAIL_ENTRY,     /* the CPU refused to enter the guest; detail: hardware reason */
     EVENT_RUN_ERROR,      /* KVM_RUN itself failed; detail: errno */
-    EVENT_OTHER,          /* an exit this project has no use for; detail: KVM's number */
-    EVENT_KICK,           /* the guest was interrupted from outside: a return, but no exit */
-    EVENT_START,          /* the vCPU's thread runs; registers as the guest will find them */
-    EVENT_WAIT,           /* asleep; detail: enum event_wait says until what */
-    EVENT_PAUSE,          /* stopped by a command, before re-entry; also again after each step */
-    EVENT_RESUME,         /* a wait or a pause has ended; none before a step */
+    /* An INT, which is where this is, led into zeros by an empty vector of real mode; detail: the
+     * vector. The registers are those before it, or of a while later, in the zeros. */
+    EVENT_NO_HANDLER,
+    EVENT_OTHER,  /* an exit this project has no use for; detail: KVM's number */
+    EVENT_KICK,   /* the guest was interrupted from outside: a return, but no exit */
+    EVENT_START,  /* the vCPU's thread runs; registers as the guest will find them */
+    EVENT_WAIT,   /* asleep; detail: enum event_wait says until what */
+    EVENT_PAUSE,  /* stopped by a command, before re-entry; also again after each step */
+    EVENT_RESUME, /* a wait or a pause has ended; none before a step */
     /* An interrupt goes into the guest at the next entry; detail: vector, irq: its line. */
     EVENT_INJECT,
     /* The guest told a PIC that it is done with irq; detail: the vector it had. */

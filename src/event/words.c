@@ -21,6 +21,7 @@ static const char *const reason_names[EVENT_REASON_COUNT] = {
     [EVENT_INTERNAL_ERROR] = "internal-error",
     [EVENT_FAIL_ENTRY] = "fail-entry",
     [EVENT_RUN_ERROR] = "run-error",
+    [EVENT_NO_HANDLER] = "no-handler",
     [EVENT_OTHER] = "other",
     [EVENT_KICK] = "kick",
     [EVENT_START] = "start",
@@ -305,6 +306,7 @@ size_t event_describe(const struct event *e, char *text, size_t size)
     case EVENT_INTERNAL_ERROR: PUT("internal error, suberror %u", e->detail); break;
     case EVENT_FAIL_ENTRY: PUT("failed entry, hardware reason 0x%x", e->detail); break;
     case EVENT_RUN_ERROR: PUT("KVM_RUN: %s", strerror((int)e->detail)); break;
+    case EVENT_NO_HANDLER: PUT("INT %02Xh by an empty vector", e->detail); break;
     case EVENT_OTHER: PUT("exit reason %u", e->detail); break;
     case EVENT_KICK: PUT("kick (not an exit)"); break;
     case EVENT_WAIT:
@@ -349,6 +351,15 @@ static size_t put_insn(const struct event *e, char *text, size_t size)
     return at;
 }
 
+/* Who answers this interrupt on a PC (IBM PC Technical Reference: 10h to 1Ah; MS-DOS Programmer's
+ * Reference: 20h to 2Fh). */
+static const char *missing(uint32_t vector)
+{
+    return vector >= 0x10 && vector <= 0x1a   ? "no BIOS"
+           : vector >= 0x20 && vector <= 0x2f ? "no DOS"
+                                              : "no handler";
+}
+
 size_t event_failure_words(const struct event *e, char *text, size_t size)
 {
     size_t at = 0;
@@ -367,6 +378,9 @@ size_t event_failure_words(const struct event *e, char *text, size_t size)
         PUT("the CPU refused to enter the guest (hardware reason 0x%x)", e->detail);
         break;
     case EVENT_RUN_ERROR: PUT("KVM_RUN failed: %s", strerror((int)e->detail)); break;
+    case EVENT_NO_HANDLER:
+        PUT("INT %02Xh, and nobody is there: %s", e->detail, missing(e->detail));
+        break;
     default: PUT("an exit that is not handled (KVM exit reason %u)", e->detail); break;
     }
     PUT("%s %s", e->flags & EVENT_STALE_REGS ? ", last seen at" : " at", where);

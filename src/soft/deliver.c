@@ -1,5 +1,6 @@
 /* Exceptions and interrupts: through the vector table of real mode or the gates of the IDT (SDM
  * vol. 3A, 6.10 to 6.15, 20.1.4; vol. 2A, "INT n/INTO/INT3/INT1"). */
+#include "engine/empty_vector.h"
 #include "soft/protect.h"
 
 struct delivery {
@@ -252,6 +253,10 @@ static void deliver_software(struct engine_cpu *cpu, uint8_t vector, bool softwa
 void op_int(struct engine_cpu *cpu, const struct op *op)
 {
     virtual_need_iopl(cpu);
+    if (empty_vector_leads_nowhere(cpu->vm->memory, &cpu->regs, (uint8_t)op->imm)) {
+        cpu->leave.detail = (uint8_t)op->imm;
+        cpu_leave(cpu, EVENT_NO_HANDLER);
+    }
     deliver_software(cpu, (uint8_t)op->imm, true);
 }
 

@@ -107,3 +107,27 @@ $ ./kvm-vmm --load 0x100000 --entry ffff:0010 guests/hello.bin
 ! kvm-vmm: guests/hello.bin has 28 bytes, and from --load 0x100000 on its RAM has 0: load it at 0xfffe4 or below, or say --memory 2M before it
 = nokvm
 ? 1
+
+# A BIOS that is not there: the vector is empty, and leads into zeros. In software the INT itself tells, on KVM what comes of
+# it does. (mov $0x0e41, %ax; int $0x10; hlt)
+$ printf '\xb8\x41\x0e\xcd\x10\xf4' >g; ./kvm-vmm --engine soft --load 0x7c00 --entry 0:7c00 g; ./kvm-vmm --load 0x7c00 --entry 0:7c00 --json g 2>/dev/null | grep -o '"kind":"exit"\|"reason":"no-handler","detail":16\|"rip":31747,"bytes":"cd10"\|"outcome":"failed"'
+| "kind":"exit"
+| "reason":"no-handler","detail":16
+| "rip":31747,"bytes":"cd10"
+| "outcome":"failed"
+! vCPU 0 g on software CPU: failed: INT 10h, and nobody is there: no BIOS at 0000:7c03 (bytes cd 10), 1 exit in TIME
+? 0
+
+$ printf '\xb8\x41\x0e\xcd\x10\xf4' >g; ./kvm-vmm --load 0x7c00 --entry 0:7c00 g
+! vCPU 0 g on KVM: failed: INT 10h, and nobody is there: no BIOS at 0000:7c03 (bytes cd 10), 1 exit in TIME
+? 1
+
+$ printf '\xb4\x09\xcd\x21\xf4' >g; ./kvm-vmm --engine soft --load 0x100 g
+! vCPU 0 g on software CPU: failed: INT 21h, and nobody is there: no DOS at 0010:0002 (bytes cd 21), 1 exit in TIME
+= nokvm
+? 1
+
+# Who fills the vector is called. (movw $0x7c0e, 0x40; movw %cs, 0x42; int $0x10; hlt; iret)
+$ printf '\xc7\x06\x40\x00\x0d\x7c\x8c\x0e\x42\x00\xcd\x10\xf4\xcf' >g; ./kvm-vmm --load 0x7c00 --entry 0:7c00 g
+! vCPU 0 g on KVM: Guest halted, 1 exit in TIME
+? 0

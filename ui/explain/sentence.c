@@ -127,6 +127,7 @@ enum word explain_sentence(const struct event *e, bool software)
     case EVENT_INTERNAL_ERROR: return of_internal_error(e);
     case EVENT_FAIL_ENTRY: return W_EXPLAIN_FAIL_ENTRY;
     case EVENT_RUN_ERROR: return W_EXPLAIN_RUN_ERROR;
+    case EVENT_NO_HANDLER: return W_EXPLAIN_NO_HANDLER;
     case EVENT_KICK: return W_EXPLAIN_KICK;
     case EVENT_START: return W_EXPLAIN_START;
     case EVENT_WAIT:

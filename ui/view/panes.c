@@ -66,6 +66,7 @@ static enum word failure(const struct event *e)
         return e->flags & EVENT_FETCH ? W_PANE_NO_MEMORY : W_PANE_INTERNAL_ERROR;
     case EVENT_FAIL_ENTRY: return W_PANE_ENTRY_REFUSED;
     case EVENT_RUN_ERROR: return W_PANE_RUN_ERROR;
+    case EVENT_NO_HANDLER: return W_PANE_NO_HANDLER;
     default: return W_PANE_UNKNOWN_EXIT;
     }
 }
