@@ -35,7 +35,7 @@ bool until_is_met(const struct control_until *u, const struct event *e)
     const unsigned set = u->conditions;
     if (until_is_address(u))
         return has_arrived(u, e);
-    if (!set || !event_is_exit(e))
+    if (!set || set & UNTIL_TIME || !event_is_exit(e))
         return false;
     return (!(set & UNTIL_REASON) || e->reason == u->reason) &&
            (!(set & UNTIL_PORT) || (is_port_io(e) && e->port == u->port)) &&

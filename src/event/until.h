@@ -19,6 +19,8 @@ enum control_condition {
     /* Alone, it is met when CS:IP comes to this linear address, whether the instruction there exits
      * or not, and before it is executed. With others, it is the address of the one that left. */
     UNTIL_LINEAR = 1 << 4,
+    /* Alone, and on virtual time: so long after the vCPU takes the order, by its own time. */
+    UNTIL_TIME = 1 << 5,
 };
 
 struct control_until {
@@ -28,6 +30,7 @@ struct control_until {
     uint32_t value;
     uint8_t call;
     uint32_t linear;
+    uint64_t ns;
 };
 
 /* Is it an address alone? That takes a breakpoint: no exit need happen there. */
@@ -44,7 +47,8 @@ static inline bool until_stands_there(const struct control_until *until,
 }
 
 /* Does this return of KVM_RUN meet all conditions that are set? Only exits do, but for an address
- * alone a kick that finds the guest there is as good. False if none is set. */
+ * alone a kick that finds the guest there is as good. False if none is set; time is not looked at
+ * here. */
 bool until_is_met(const struct control_until *until, const struct event *event);
 
 #endif

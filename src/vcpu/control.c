@@ -110,6 +110,7 @@ static enum engine_run how_to_run(const struct vcpu *v)
  *    the exit before. */
 static bool settle_one(struct vcpu *v)
 {
+    watch_time(v);
     watch_pause_if_met(&v->watch, &v->shared);
     const unsigned wanted = requests(v), news = wanted & (VCPU_UNTIL | VCPU_RATE);
     const bool pauses = wanted & VCPU_PAUSE;

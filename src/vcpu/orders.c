@@ -4,6 +4,8 @@
 /* Lock held. May it be in the guest, or on its way there? Else a kick would only be a stray one. */
 static bool may_run(const struct vcpu *v)
 {
+    if (!v->started)
+        return false;
     return !(atomic_load(&v->shared.requests) & VCPU_PAUSE) || v->shared.orders.exit_steps ||
            v->shared.orders.insn_steps;
 }

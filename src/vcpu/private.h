@@ -28,6 +28,8 @@ static inline bool clock_is_virtual(const struct vcpu_clock *clock)
 
 /* The time in ns: CLOCK_MONOTONIC, or virtual time. */
 uint64_t vcpu_now(const struct vcpu *vcpu);
+/* That time, or the one that it is to run until. */
+uint64_t vcpu_sooner(const struct vcpu *vcpu, uint64_t ns);
 /* The time, for an event that is about to be published. */
 uint64_t vcpu_stamp(struct vcpu *vcpu);
 /* Runs the guest until it leaves; on virtual time when it is its turn. */
@@ -93,6 +95,8 @@ void watch_begin(struct vcpu *vcpu);
 /* For a return from the guest, dispatched but not yet published: does it end a step or meet the
  * condition? */
 void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *event);
+/* Has the time come that it is to run until? Then the condition is met. */
+void watch_time(struct vcpu *vcpu);
 /* The condition was met. Unless it has been replaced since, that pauses the vCPU as a command
  * would. */
 void watch_pause_if_met(struct vcpu_watch *watch, struct vcpu_shared *shared);

@@ -236,7 +236,7 @@ bool sleep_is_for_good(struct vcpu *v)
 static void sleep_for_interrupt(struct vcpu *v, unsigned nudges)
 {
     struct vcpu_shared *shared = &v->shared;
-    uint64_t deadline = irq_deadline(&v->devices);
+    uint64_t deadline = vcpu_sooner(v, irq_deadline(&v->devices));
     vcpu_note_wait(v, WAIT_INTERRUPT);
     if (deadline == TICKER_NEVER || !vcpu_skip_to(v, deadline)) {
         begin_sleep(v);

@@ -61,7 +61,7 @@ bool vcpu_init(struct vcpu *v, unsigned index, const struct engine *engine, stru
     v->posting.regs = *boot;
     pthread_mutex_init(&v->shared.lock, NULL);
     clock_cond_init(&v->shared.changed);
-    v->interrupts.deadline_ns = TICKER_NEVER;
+    v->interrupts.deadline_ns = v->watch.until_ns = TICKER_NEVER;
     v->shared.input.lock = &v->shared.lock;
     add_devices(&v->devices, &v->shared.input);
     if (ring_init(&v->ring, ring_capacity, bell) < 0)
@@ -131,11 +131,12 @@ void vcpu_destroy(struct vcpu *v)
 bool vcpu_start(struct vcpu *v, struct failure *failure)
 {
     assert(!v->started);
+    v->started = true; /* before it runs: orders that come meanwhile kick it */
     int error = pthread_create(&v->thread, NULL, vcpu_main, v);
-    if (error)
-        return set_failure(failure, "vCPU %u: no thread: %s", v->index, strerror(error));
-    v->started = true;
-    return true;
+    if (!error)
+        return true;
+    v->started = false;
+    return set_failure(failure, "vCPU %u: no thread: %s", v->index, strerror(error));
 }
 
 void vcpu_join(struct vcpu *v)

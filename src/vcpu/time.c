@@ -8,6 +8,11 @@ uint64_t vcpu_now(const struct vcpu *v)
     return v->clock.base_ns + v->engine->cpu_instructions(v->cpu) * TURNS_INSN_NS;
 }
 
+uint64_t vcpu_sooner(const struct vcpu *v, uint64_t ns)
+{
+    return v->watch.until_ns < ns ? v->watch.until_ns : ns;
+}
+
 uint64_t vcpu_stamp(struct vcpu *v)
 {
     return clock_is_virtual(&v->clock) ? vcpu_now(v) : ring_stamp(&v->ring);
@@ -34,11 +39,11 @@ void vcpu_let_others_go_on(struct vcpu *v)
     turns_reach(v->clock.turns, v->index, vcpu_now(v));
 }
 
-/* Until the guest leaves, or its timer is due. The end of a slice is nobody's business: no
- * event. */
+/* Until the guest leaves, or its timer is due, or what it is to run until. The end of a slice is
+ * nobody's business: no event. */
 static void run_in_turns(struct vcpu *v)
 {
-    const uint64_t timer = v->interrupts.deadline_ns;
+    const uint64_t timer = vcpu_sooner(v, v->interrupts.deadline_ns);
     bool is_slice;
     do {
         uint64_t end = await_turn(v) + TURNS_SLICE_NS;

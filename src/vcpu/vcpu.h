@@ -113,6 +113,7 @@ struct vcpu_watch {
     enum vcpu_step step;        /* the one under way */
     struct control_until until; /* a copy of the orders' */
     bool met;                   /* the last return met the condition */
+    uint64_t until_ns;          /* until is a time: this one, else TICKER_NEVER */
     bool has_breakpoint;        /* until is an address: the engine has a breakpoint there, */
     bool by_steps;              /* or cannot have one, so every instruction is a step */
     bool leaving;               /* the guest stands on it: one step to get off */

@@ -60,6 +60,8 @@ void watch_begin(struct vcpu *v)
     if (wanted || watch->has_breakpoint)
         done = v->engine->cpu_set_breakpoint(v->cpu, wanted, watch->until.linear);
     watch->has_breakpoint = wanted;
+    watch->until_ns =
+        watch->until.conditions & UNTIL_TIME ? vcpu_now(v) + watch->until.ns : TICKER_NEVER;
     watch->by_steps = !done;
     watch->leaving = wanted && until_stands_there(&watch->until, vcpu_last_registers(v));
 }
@@ -80,6 +82,14 @@ void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const st
         end_step(watch, shared);
     if (watch->until.conditions)
         look_out(watch, e);
+}
+
+void watch_time(struct vcpu *v)
+{
+    if (v->watch.until_ns == TICKER_NEVER || vcpu_now(v) < v->watch.until_ns)
+        return;
+    v->watch.until_ns = TICKER_NEVER;
+    v->watch.met = true;
 }
 
 void watch_pause_if_met(struct vcpu_watch *watch, struct vcpu_shared *shared)

@@ -132,6 +132,19 @@ $ printf '%s\n' '## One' '```kvm' guests/counter.bin '```' '<!-- end_slide -->' 
 | 1 slide was shown, 2 runs of guests, 13 exits in TIME
 ? 0
 
+# `for` lasts in a transcript, too: on virtual time by the guest's own clock.
+$ printf '%s\n' '## For' '```kvm' guests/clock.bin 'for 0.11' stop '```' >d.md; for i in 1 2; do ./kvm-vmm present --clock virtual d.md | sed -n '5,6p'; done
+| .....
+| vCPU 0 clock.bin on software CPU: stopped, 24 exits in TIME
+| .....
+| vCPU 0 clock.bin on software CPU: stopped, 24 exits in TIME
+= nokvm
+? 0
+
+$ sed -i 's/0.11/0.5/' d.md; ./kvm-vmm present d.md | sed -n '5,6p'
+|~ \.+
+|~ vCPU 0 clock.bin on KVM: .*, [0-9]+ exits in TIME
+
 # Emphasis before a particle, entities, a pipe in code.
 $ printf '%s\n' '## **제목(1)**은' '**가상 머신(VM)**은 *하나(1)*가 &auml;&frac12;&hearts;&#44032;' '' '| a |' '|---|' '| `b \| c` |' >d.md; ./kvm-vmm present d.md
 |

@@ -144,7 +144,7 @@ enum deck_order_kind {
     ORDER_MEMORY, /* memory ADDR: what `show memory` shows; as the prompt of `M` takes it */
     ORDER_WALK,   /* walk ADDR: the page walk of `show tables` */
     ORDER_WAIT,   /* wait TEXT: until the focused vCPU's console shows it (escapes as in type) */
-    ORDER_FOR,    /* for SECONDS: let it run so long before the next order, such as 0.5 */
+    ORDER_FOR, /* for SECONDS: let it run so long, by its own clock, before the next order: 0.5 */
 };
 
 struct deck_order {

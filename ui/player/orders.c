@@ -22,6 +22,16 @@ static bool is_not_paused(enum model_state state)
     return state != MODEL_PAUSED;
 }
 
+static bool runs(enum model_state state)
+{
+    return !has_stopped(state);
+}
+
+static bool has_not_ended(enum model_state state)
+{
+    return state != MODEL_ENDED;
+}
+
 /* ---- step, instruction ----
  * Counted from a pause: a guest that runs is paused first. A step into a wait for input stays under
  * way, but the order is done, as what is to be typed may be the next one. */
@@ -94,6 +104,67 @@ static bool is_until_done(struct player *p, const struct deck_order *o)
            player_sleeps_on(p, p->focus);
 }
 
+/* ---- for, on virtual time ----
+ * The guests look at the clock themselves, as whoever is behind it here would be late: each that is
+ * told to pauses after so long. It goes on then if the next order does not want it paused. */
+
+static const struct deck_order *order_after(const struct player *p, unsigned at)
+{
+    const struct deck_order *o = at + 1 < p->what->order_count ? &p->what->orders[at + 1] : NULL;
+    return o && o->step <= p->step ? o : NULL;
+}
+
+static bool is_virtual_for(const struct player *p, const struct deck_order *o)
+{
+    return o && o->kind == ORDER_FOR && p->options.virtual_clock;
+}
+
+static void run_for(struct player *p, const struct deck_order *o, bool (*who)(enum model_state))
+{
+    struct control_until until = { UNTIL_TIME, .ns = (uint64_t)(o->value * 1e9) };
+    p->progress.runs_for = 0;
+    for (unsigned i = 0; i < p->options.guest_count; i++)
+        if (who(player_model(p, i)->state)) {
+            p->progress.runs_for |= 1u << i;
+            p->progress.pauses[i] = player_model(p, i)->counts[EVENT_PAUSE];
+            run_until(p->run, i, &until, "");
+        }
+}
+
+static bool has_run_for(struct player *p)
+{
+    for (unsigned i = 0; i < p->run->model.count; i++) {
+        const struct model_vcpu *v = player_model(p, i);
+        if ((p->progress.runs_for & 1u << i) && v->state != MODEL_ENDED &&
+            v->counts[EVENT_PAUSE] == p->progress.pauses[i] && !player_sleeps_on(p, i))
+            return false;
+    }
+    return true;
+}
+
+static void end_running_for(struct player *p)
+{
+    const struct deck_order *next = order_after(p, p->next);
+    bool stays = next && (next->kind == ORDER_STOP || next->kind == ORDER_STEP ||
+                          next->kind == ORDER_STEP_INSN);
+    for (unsigned i = 0; i < p->run->model.count && !stays; i++)
+        if (p->progress.runs_for & 1u << i)
+            run_resume(p->run, i);
+    p->progress.runs_for = 0;
+}
+
+void player_begin_at_start(struct player *p)
+{
+    const struct deck_run *what = p->what;
+    unsigned i = 0;
+    while (i < what->order_count &&
+           (what->orders[i].kind == ORDER_SLOW || what->orders[i].kind == ORDER_FOCUS))
+        i++;
+    if (i < what->order_count && is_virtual_for(p, &what->orders[i]) &&
+        what->orders[i].step <= p->step && !p->options.step)
+        run_for(p, &what->orders[i], is_not_paused);
+}
+
 /* ---- go, stop, slow ---- */
 
 static void for_all(struct player *p, void (*what)(struct run *, unsigned))
@@ -105,13 +176,17 @@ static void for_all(struct player *p, void (*what)(struct run *, unsigned))
 
 static void begin_go(struct player *p)
 {
+    const struct deck_order *next = order_after(p, p->next);
     player_begin_moving(p);
-    for_all(p, run_resume);
+    if (is_virtual_for(p, next))
+        run_for(p, next, has_not_ended);
+    else
+        for_all(p, run_resume);
 }
 
 static bool is_go_done(struct player *p, const struct deck_order *o)
 {
-    return player_is_impatient(p, o) || is_all(p, is_not_paused);
+    return player_is_impatient(p, o) || p->progress.runs_for || is_all(p, is_not_paused);
 }
 
 static void begin_stop(struct player *p)
@@ -167,15 +242,25 @@ static bool is_wait_done(struct player *p, const struct deck_order *o)
 
 static void begin_for(struct player *p)
 {
-    p->progress.mark = p->clock.now_ns + (uint64_t)(player_order(p)->value * 1e9);
+    const struct deck_order *o = player_order(p);
+    p->progress.mark = p->clock.now_ns + (uint64_t)(o->value * 1e9);
+    if (is_virtual_for(p, o) && !p->progress.runs_for)
+        run_for(p, o, runs);
 }
 
 static bool is_for_done(struct player *p, const struct deck_order *o)
 {
+    bool is_cut = player_is_impatient(p, o);
     player_got_on(p); /* however long it is, it is not given up */
+    if (p->options.virtual_clock) {
+        if (!is_cut && !has_run_for(p))
+            return false;
+        end_running_for(p);
+        return true;
+    }
     player_wake_at(&p->clock, p->progress.mark);
-    return p->hurries || p->options.virtual_clock || player_is_impatient(p, o) ||
-           p->clock.now_ns >= p->progress.mark;
+    return is_cut || p->rushes || p->clock.now_ns >= p->progress.mark ||
+           (p->hurries && player_all_rest(p, p->clock.now_ns));
 }
 
 struct player_doing player_doing(enum deck_order_kind kind)

@@ -88,6 +88,7 @@ static bool start(struct player *p)
         p->view->seen.vcpus[i].engine = machine_engine(p->run->machine, i);
         p->view->seen.vcpus[i].why = machine_engine_reason(p->run->machine, i);
     }
+    player_begin_at_start(p);
     return run_start(p->run, &p->failure);
 }
 
@@ -104,13 +105,14 @@ static void begin_run(struct player *p)
     p->phase = PLAYER_FAILED;
 }
 
-void player_step(struct player *p, unsigned step, bool hurry)
+void player_step(struct player *p, unsigned step, enum player_haste haste)
 {
     if (!p->what || step < p->step)
         return;
     p->step = step;
-    if (hurry) {
+    if (haste != PLAYER_AT_EASE) {
         p->hurries = true;
+        p->rushes = haste == PLAYER_RUSH;
         p->hurried = step + 1;
     }
     if (p->phase == PLAYER_STANDING_BY && step >= p->what->start_step)
@@ -221,7 +223,7 @@ static void end_hurry(struct player *p)
          moves = p->step < p->hurried && player_state(p, p->clock.now_ns) == PLAYER_BUSY;
     if (!p->hurries || p->input_ended || late || moves)
         return;
-    p->hurries = false;
+    p->hurries = p->rushes = false;
     player_set_rate(p);
 }
 

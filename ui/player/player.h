@@ -31,6 +31,13 @@ enum player_state {
     PLAYER_FAILED /* it could not be started: failure says why */
 };
 
+/* How much of the deck's pace is kept. */
+enum player_haste {
+    PLAYER_AT_EASE, /* all of it: for an audience */
+    PLAYER_HURRY,   /* typing at once, no slow motion: there is none, or it is a rehearsal */
+    PLAYER_RUSH,    /* nor `for` on the host's clock: the presenter went back, jumps or goes on */
+};
+
 /* The parts that are the player's own. */
 
 /* What was last seen of a vCPU. */
@@ -56,10 +63,12 @@ struct player_progress {
     unsigned left; /* of STEP: how many are to be issued */
     /* When it began or last got anywhere: its limit counts from there. */
     uint64_t begun_ns;
-    uint64_t mark;     /* what a count was when it began; of FOR, when it ends */
-    uint64_t typed;    /* of TYPE: how many of its bytes, */
-    uint64_t typed_ns; /* when the last one was, 0: none yet, */
-    uint64_t empty_ns; /* and since when none is unread, 0: one is */
+    uint64_t mark;     /* what a count was when it began; of FOR, when it ends, */
+    unsigned runs_for; /* and on virtual time who was told to run for so long, a bit for each, */
+    uint64_t pauses[VCPU_MAX]; /* and how often it had paused then */
+    uint64_t typed;            /* of TYPE: how many of its bytes, */
+    uint64_t typed_ns;         /* when the last one was, 0: none yet, */
+    uint64_t empty_ns;         /* and since when none is unread, 0: one is */
     struct control_until until;
     uint64_t searched; /* where WAIT and EXPLAIN go on looking */
 };
@@ -70,7 +79,8 @@ struct player {
     struct view *view;           /* borrowed; SHOW, EXPLAIN, FOCUS, MEMORY, WALK change it */
     unsigned step;               /* of the slide: orders up to this one are done */
     unsigned next;               /* the order that is next, or under way */
-    bool hurries;                /* typing at once, no slow motion, no `for` */
+    bool hurries;                /* typing at once, no slow motion, */
+    bool rushes;                 /* and no `for` on the host's clock */
     unsigned show;               /* enum deck_show, now */
     struct failure failure;      /* why it is PLAYER_FAILED */
     /* They are the run's, but what it types is the deck's: nothing is read from standard input. */
@@ -108,11 +118,10 @@ enum {
 void player_open(struct player *player, const struct deck_run *what, struct run *run,
                  struct view *view);
 /* The talk has come to this step, which is not an earlier one than before. Starts the guests if it
- * is time; if that fails, the player is PLAYER_FAILED and its failure says why. hurry:
- * everything up to it at once (the presenter went back, or jumps, or there is no audience). Without
- * hurry it also ends waiting in orders of earlier steps: what is left of a text is typed at once,
- * the rest of their waits is skipped. */
-void player_step(struct player *player, unsigned step, bool hurry);
+ * is time; if that fails, the player is PLAYER_FAILED and its failure says why. haste is that of
+ * everything up to it. At ease it also ends waiting in orders of earlier steps: what is left of a
+ * text is typed at once, the rest of their waits is skipped. */
+void player_step(struct player *player, unsigned step, enum player_haste haste);
 /* Goes on, by at most one order. After each drain; what it types it hands on itself. Returns after
  * how many milliseconds it wants to be called again even if no event comes; -1: it need not. */
 int player_tick(struct player *player, uint64_t now_ns);

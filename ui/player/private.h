@@ -58,6 +58,9 @@ struct player_doing {
     bool (*is_done)(struct player *player, const struct deck_order *order);
 };
 struct player_doing player_doing(enum deck_order_kind kind);
+/* Built, not started: what `for` before anything else says on virtual time holds from the first
+ * instruction on. */
+void player_begin_at_start(struct player *player);
 
 /* ---- player/type.c ---- */
 

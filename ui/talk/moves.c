@@ -76,10 +76,13 @@ static const struct deck_run *run_after(const struct deck_slide *slide, const st
     return NULL;
 }
 
-static void step_run(struct talk *t, unsigned step, bool hurry)
+static void step_run(struct talk *t, unsigned step, bool rush)
 {
+    enum player_haste haste = rush                ? PLAYER_RUSH
+                              : t->options->hurry ? PLAYER_HURRY
+                                                  : PLAYER_AT_EASE;
     if (t->player.what && step >= t->player.what->start_step)
-        player_step(&t->player, step, hurry || t->options->hurry);
+        player_step(&t->player, step, haste);
 }
 
 /* The run that this step starts when the one on the stage has come to rest; NULL: none. */

@@ -183,7 +183,7 @@ void transcript_play(struct transcript *t, const struct deck_run *run, unsigned 
     t->run.also = on_event;
     t->run.context = t;
     player_open(&t->player, run, &t->run, &t->view);
-    player_step(&t->player, last_step, true);
+    player_step(&t->player, last_step, PLAYER_HURRY);
     if (player_state(&t->player, clock_ns()) == PLAYER_FAILED)
         say_failure(t);
     else {

@@ -111,7 +111,7 @@ static enum player_state play(void)
 static enum player_state start_and_play(bool hurry)
 {
     open_it();
-    player_step(&player, 0, hurry);
+    player_step(&player, 0, hurry ? PLAYER_HURRY : PLAYER_AT_EASE);
     return play();
 }
 
@@ -173,10 +173,10 @@ static void stands_by_until_its_step(void **state)
     assert_string_equal(view.seen.vcpus[1].guest, "counter.bin");
     assert_int_equal(view.chosen.language, KOREAN);
     assert_true(view.chosen.ascii);
-    player_step(&player, 1, false);
+    player_step(&player, 1, PLAYER_AT_EASE);
     assert_int_equal(player_state(&player, 0), PLAYER_STANDING_BY);
     assert_int_equal(player_tick(&player, clock_ns()), -1);
-    player_step(&player, 2, false);
+    player_step(&player, 2, PLAYER_AT_EASE);
     assert_int_equal(play(), PLAYER_OVER);
     assert_string_equal(printed(0), "Hello, KVM!\n");
     assert_string_equal(printed(1), "0123456789");
@@ -186,7 +186,7 @@ static void says_what_cannot_be_started(void **state)
 {
     command("hello");
     open_it();
-    player_step(&player, 0, false);
+    player_step(&player, 0, PLAYER_AT_EASE);
     assert_int_equal(player_state(&player, 0), PLAYER_FAILED);
     assert_non_null(strstr(player.failure.text, "guests/hello.bin"));
     assert_null(run.machine);
@@ -256,7 +256,7 @@ static void nothing_happens_when_closed(void **state)
     memset(&player, 0, sizeof player);
     assert_int_equal(player_tick(&player, 1), -1);
     assert_int_equal(player_state(&player, 1), PLAYER_CLOSED);
-    player_step(&player, 1, true);
+    player_step(&player, 1, PLAYER_HURRY);
     player_end_input(&player);
     player_close(&player);
 }
@@ -313,13 +313,13 @@ static void does_not_follow_the_presenters_look(void **state)
     order(ORDER_TYPE, 0, "too")->step = 2;
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
     view.chosen.focus = 0;
-    player_step(&player, 1, true);
+    player_step(&player, 1, PLAYER_HURRY);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_string_equal(printed(1), "here");
     assert_int_equal(view.chosen.focus, 1);
     view.chosen.focus = 0;
     view.chosen.talk_keys = false; /* while keys go to the guests it is up to them */
-    player_step(&player, 2, true);
+    player_step(&player, 2, PLAYER_HURRY);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_string_equal(printed(0), "");
     assert_string_equal(printed(1), "heretoo");
@@ -332,7 +332,7 @@ static void goes_on_where_the_program_was_stopped(void **state)
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_WAIT, 0, "never");
     open_it();
-    player_step(&player, 0, false);
+    player_step(&player, 0, PLAYER_AT_EASE);
     play_until_it_has_begun();
     paced_ns += 2 * PLAYER_LIMIT_MS * 1000000ull;
     for (int i = 0; i < 40; i++)
@@ -346,7 +346,7 @@ static void gives_up_nothing_while_keys_go_to_the_guests(void **state)
     command(VIRTUAL "guests/echo.bin");
     order(ORDER_WAIT, 0, "never");
     open_it();
-    player_step(&player, 0, false);
+    player_step(&player, 0, PLAYER_AT_EASE);
     play_until_it_has_begun();
     for (int i = 0; i < 40; i++, paced_ns += 500000000)
         turn();
@@ -373,7 +373,7 @@ static void a_guest_that_never_reads_holds_nothing_up(void **state)
     order(ORDER_STOP, 0, NULL);
     let_time_pass(FLYING);
     open_it();
-    player_step(&player, 0, true);
+    player_step(&player, 0, PLAYER_HURRY);
     while (!player.next)
         turn();
     let_time_pass(1); /* to stop it takes time of the host's */
@@ -475,8 +475,8 @@ static void all_go_and_all_stop(void **state)
     order(ORDER_STOP, 0, NULL)->step = 2;
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
     assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
-    player_step(&player, 1, false);
-    player_step(&player, 2, false);
+    player_step(&player, 1, PLAYER_AT_EASE);
+    player_step(&player, 2, PLAYER_AT_EASE);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
 }
@@ -492,13 +492,13 @@ static void slow_motion_waits_for_the_end_of_the_hurry(void **state)
     order(ORDER_SLOW, 0, NULL)->step = 1;
     open_it();
     assert_true(view.chosen.slow == 2);
-    player_step(&player, 0, true);
+    player_step(&player, 0, PLAYER_HURRY);
     assert_true(view.chosen.slow == 0);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_string_equal(printed(0), "abcdefgh");
     turn();
     assert_true(view.chosen.slow == 4);
-    player_step(&player, 1, false);
+    player_step(&player, 1, PLAYER_AT_EASE);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_true(view.chosen.slow == 0);
 }
@@ -510,7 +510,7 @@ static void waits_for_what_comes_after_the_order_before(void **state)
     order(ORDER_TYPE, 0, "no")->step = 1;
     order(ORDER_WAIT, 0, "ready")->step = 1;
     assert_int_equal(start_and_play(true), PLAYER_RESTING);
-    player_step(&player, 1, false);
+    player_step(&player, 1, PLAYER_AT_EASE);
     play_until_printed("no");
     for (int i = 0; i < 40 && player.next < 2; i++)
         turn();
@@ -547,12 +547,82 @@ static void going_on_ends_waits_and_types_the_rest(void **state)
     order(ORDER_FOR, 0, NULL)->value = 100;
     order(ORDER_TYPE, 0, "!")->step = 1;
     open_it();
-    player_step(&player, 0, false);
+    player_step(&player, 0, PLAYER_AT_EASE);
     play_until_printed("a");
     let_time_pass(0);
-    player_step(&player, 1, false);
+    player_step(&player, 1, PLAYER_AT_EASE);
     assert_int_equal(play(), PLAYER_RESTING);
     assert_string_equal(printed(0), "a long text that takes its time!");
+}
+
+/* ---- for ---- */
+
+/* Ten ticks, 20 ms apart: five have been after 110, by the guest's own time, whatever the host
+ * does. */
+static void virtual_time_is_the_guests(void **state)
+{
+    for (int hurry = 0; hurry < 2; hurry++) {
+        command(VIRTUAL "guests/clock.bin");
+        order(ORDER_SLOW, 0, NULL);
+        order(ORDER_FOR, 0, NULL)->value = 0.11;
+        order(ORDER_STOP, 0, NULL);
+        order(ORDER_FOR, 0, NULL)->value = 0.04; /* paused, it is not let go on */
+        order(ORDER_GO, 0, NULL)->step = 1;
+        order(ORDER_FOR, 0, NULL)->value = 0.04;
+        orders[5].step = 1;
+        order(ORDER_STOP, 0, NULL)->step = 1;
+        let_time_pass(0);
+        assert_int_equal(start_and_play(hurry), PLAYER_RESTING);
+        assert_string_equal(printed(0), ".....");
+        assert_int_equal(run.model.last_ns - run.model.first_ns, 110000000);
+        player_step(&player, 1, hurry ? PLAYER_RUSH : PLAYER_AT_EASE);
+        assert_int_equal(play(), PLAYER_RESTING);
+        assert_string_equal(printed(0), ".......");
+        player_close(&player);
+    }
+}
+
+/* Who makes no exits at all has a time, too, and each its own. */
+static void virtual_time_passes_for_who_spins(void **state)
+{
+    command(VIRTUAL "guests/spin.bin guests/counter.bin guests/keys.bin");
+    order(ORDER_FOR, 0, NULL)->value = 0.1;
+    order(ORDER_STOP, 0, NULL);
+    let_time_pass(0);
+    assert_int_equal(start_and_play(false), PLAYER_RESTING);
+    assert_string_equal(printed(1), "0123456789");
+    for (unsigned i = 0; i < 3; i += 2) {
+        assert_int_equal(run.model.vcpus[i].state, MODEL_PAUSED);
+        assert_int_equal(run.model.vcpus[i].last.exit_ns - run.model.first_ns, 100000000);
+    }
+}
+
+static void it_goes_on_after_its_time(void **state)
+{
+    command(VIRTUAL "guests/clock.bin");
+    order(ORDER_FOR, 0, NULL)->value = 0.1;
+    order(ORDER_WAIT, 0, "..........");
+    let_time_pass(0);
+    assert_int_equal(start_and_play(false), PLAYER_OVER);
+}
+
+/* On the host's clock a hurry waits, as what comes of it is to be the same; a rush does not. */
+static void a_rush_alone_cuts_time_short(void **state)
+{
+    const uint64_t second = 1000000000;
+    for (enum player_haste haste = PLAYER_HURRY; haste <= PLAYER_RUSH; haste++) {
+        command("--engine soft guests/spin.bin");
+        order(ORDER_FOR, 0, NULL)->value = 60;
+        order(ORDER_STOP, 0, NULL);
+        let_time_pass(haste == PLAYER_RUSH ? 0 : 10 * FLYING);
+        uint64_t began = time_ns();
+        open_it();
+        player_step(&player, 0, haste);
+        assert_int_equal(play(), PLAYER_RESTING);
+        assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+        assert_int_equal(time_ns() - began >= 60 * second, haste == PLAYER_HURRY);
+        player_close(&player);
+    }
 }
 
 /* ---- Looking ---- */
@@ -568,7 +638,7 @@ static void explains_an_exit_by_its_number(void **state)
     assert_true(view.chosen.log_has_selection);
     assert_int_equal(e->data[0], '2');
     assert_int_equal(view.chosen.log_selected_seq, e->seq);
-    player_step(&player, 1, false);
+    player_step(&player, 1, PLAYER_AT_EASE);
     for (int i = 0; i < 3; i++)
         turn();
     assert_false(view.chosen.vcpus[0].in_history);
@@ -687,6 +757,10 @@ int main(void)
         TEST(waits_for_each_text_after_the_other),
         TEST(a_text_that_cannot_come_holds_up_no_hurry),
         TEST(going_on_ends_waits_and_types_the_rest),
+        TEST(virtual_time_is_the_guests),
+        TEST(virtual_time_passes_for_who_spins),
+        TEST(it_goes_on_after_its_time),
+        TEST(a_rush_alone_cuts_time_short),
         TEST(explains_an_exit_by_its_number),
         TEST(explains_the_first_that_meets_conditions),
         TEST(shows_what_it_is_told_to),
