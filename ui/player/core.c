@@ -32,9 +32,32 @@ void player_got_on(struct player *p)
 
 /* ---- Guests ---- */
 
+/* Does it take no time, and let no guest do anything? */
+static bool only_sets(enum deck_order_kind kind)
+{
+    return kind == ORDER_SLOW || kind == ORDER_FOCUS || kind == ORDER_SHOW ||
+           kind == ORDER_MEMORY || kind == ORDER_WALK;
+}
+
+const struct deck_order *player_next_for(const struct player *p)
+{
+    const struct deck_run *what = p->what;
+    unsigned i = p->next;
+    while (i < what->order_count && only_sets(what->orders[i].kind))
+        i++;
+    const struct deck_order *o = i < what->order_count ? &what->orders[i] : NULL;
+    return o && o->kind == ORDER_FOR && o->step <= p->step ? o : NULL;
+}
+
+double player_rate(const struct player *p)
+{
+    bool is_timed = !p->rushes && !p->options.virtual_clock && player_next_for(p);
+    return p->hurries && !is_timed ? 0 : p->slow;
+}
+
 void player_set_rate(struct player *p)
 {
-    double rate = p->hurries ? 0 : p->slow;
+    double rate = player_rate(p);
     if (rate == p->view->chosen.slow)
         return;
     p->view->chosen.slow = rate;

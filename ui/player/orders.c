@@ -155,14 +155,9 @@ static void end_running_for(struct player *p)
 
 void player_begin_at_start(struct player *p)
 {
-    const struct deck_run *what = p->what;
-    unsigned i = 0;
-    while (i < what->order_count &&
-           (what->orders[i].kind == ORDER_SLOW || what->orders[i].kind == ORDER_FOCUS))
-        i++;
-    if (i < what->order_count && is_virtual_for(p, &what->orders[i]) &&
-        what->orders[i].step <= p->step && !p->options.step)
-        run_for(p, &what->orders[i], is_not_paused);
+    const struct deck_order *o = player_next_for(p);
+    if (is_virtual_for(p, o) && !p->options.step)
+        run_for(p, o, is_not_paused);
 }
 
 /* ---- go, stop, slow ---- */

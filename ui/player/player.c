@@ -94,7 +94,7 @@ static bool start(struct player *p)
 
 static void begin_run(struct player *p)
 {
-    p->view->chosen.slow = p->hurries ? 0 : p->slow;
+    p->view->chosen.slow = player_rate(p);
     p->clock.since_ns = p->clock.now_ns = clock_ns();
     p->phase = PLAYER_BUSY;
     if (start(p))
@@ -208,6 +208,8 @@ static void do_order(struct player *p)
         return;
     p->next++;
     p->progress.begun = false;
+    if (p->hurries)
+        player_set_rate(p);
     p->clock.since_ns = p->clock.now_ns;
     player_wake_at(&p->clock, p->clock.now_ns);
 }

@@ -31,7 +31,11 @@ bool player_is_impatient(const struct player *player, const struct deck_order *o
 void player_wake_at(struct player_clock *clock, uint64_t ns);
 /* Something came of the order: its limit counts anew. */
 void player_got_on(struct player *player);
-/* Full speed while it hurries, else what the deck asks for. */
+/* The `for` that is under way or next, but for orders that only set something; NULL: none. */
+const struct deck_order *player_next_for(const struct player *player);
+/* Slow motion, in exits a second: what the deck asks for; 0, full speed, while it hurries, but for
+ * the time of a `for` on the host's clock. */
+double player_rate(const struct player *player);
 void player_set_rate(struct player *player);
 /* Guests are about to move: no more history, and WAIT looks at what they print from here on. */
 void player_begin_moving(struct player *player);

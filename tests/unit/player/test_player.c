@@ -625,6 +625,21 @@ static void a_rush_alone_cuts_time_short(void **state)
     }
 }
 
+/* What comes of that time is to be the same, so that slow motion holds in it. */
+static void slow_motion_lasts_as_long_as_for(void **state)
+{
+    command("--engine soft --slow 1 guests/counter.bin");
+    order(ORDER_SHOW, SHOW_CONSOLES, NULL);
+    order(ORDER_FOR, 0, NULL)->value = 60;
+    order(ORDER_STOP, 0, NULL);
+    order(ORDER_GO, 0, NULL)->step = 1;
+    let_time_pass(10 * FLYING);
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_true(strlen(printed(0)) < 10);
+    player_step(&player, 1, PLAYER_HURRY);
+    assert_int_equal(play(), PLAYER_OVER);
+}
+
 /* ---- Looking ---- */
 
 static void explains_an_exit_by_its_number(void **state)
@@ -761,6 +776,7 @@ int main(void)
         TEST(virtual_time_passes_for_who_spins),
         TEST(it_goes_on_after_its_time),
         TEST(a_rush_alone_cuts_time_short),
+        TEST(slow_motion_lasts_as_long_as_for),
         TEST(explains_an_exit_by_its_number),
         TEST(explains_the_first_that_meets_conditions),
         TEST(shows_what_it_is_told_to),
