@@ -39,20 +39,36 @@ static bool only_sets(enum deck_order_kind kind)
            kind == ORDER_MEMORY || kind == ORDER_WALK;
 }
 
-const struct deck_order *player_next_for(const struct player *p)
+/* The next order of the steps so far from a place on that does more; NULL: none. */
+static const struct deck_order *next_from(const struct player *p, unsigned i)
 {
     const struct deck_run *what = p->what;
-    unsigned i = p->next;
     while (i < what->order_count && only_sets(what->orders[i].kind))
         i++;
-    const struct deck_order *o = i < what->order_count ? &what->orders[i] : NULL;
-    return o && o->kind == ORDER_FOR && o->step <= p->step ? o : NULL;
+    return i < what->order_count && what->orders[i].step <= p->step ? &what->orders[i] : NULL;
+}
+
+const struct deck_order *player_next_for(const struct player *p)
+{
+    const struct deck_order *o = next_from(p, p->next);
+    return o && o->kind == ORDER_FOR ? o : NULL;
+}
+
+/* Does it depend on the speed of the guests what comes of the next order? They get so far in its
+ * time, or up to a stop, also one that follows what is waited for. */
+static bool is_timed(const struct player *p)
+{
+    const struct deck_order *o = next_from(p, p->next);
+    if (o && o->kind == ORDER_FOR)
+        return !p->options.virtual_clock;
+    while (o && o->kind == ORDER_WAIT)
+        o = next_from(p, (unsigned)(o - p->what->orders) + 1);
+    return o && o->kind == ORDER_STOP;
 }
 
 double player_rate(const struct player *p)
 {
-    bool is_timed = !p->rushes && !p->options.virtual_clock && player_next_for(p);
-    return p->hurries && !is_timed ? 0 : p->slow;
+    return p->hurries && (p->rushes || !is_timed(p)) ? 0 : p->slow;
 }
 
 void player_set_rate(struct player *p)

@@ -33,8 +33,8 @@ void player_wake_at(struct player_clock *clock, uint64_t ns);
 void player_got_on(struct player *player);
 /* The `for` that is under way or next, but for orders that only set something; NULL: none. */
 const struct deck_order *player_next_for(const struct player *player);
-/* Slow motion, in exits a second: what the deck asks for; 0, full speed, while it hurries, but for
- * the time of a `for` on the host's clock. */
+/* Slow motion, in exits a second: what the deck asks for; 0, full speed, while it hurries, unless
+ * something else would come of the next order then. In a rush it is 0 all the same. */
 double player_rate(const struct player *player);
 void player_set_rate(struct player *player);
 /* Guests are about to move: no more history, and WAIT looks at what they print from here on. */

@@ -640,6 +640,17 @@ static void slow_motion_lasts_as_long_as_for(void **state)
     assert_int_equal(play(), PLAYER_OVER);
 }
 
+static void slow_motion_lasts_until_what_a_stop_waits_for(void **state)
+{
+    command("--engine soft --slow 2 guests/counter.bin");
+    order(ORDER_WAIT, 0, "0");
+    order(ORDER_WAIT, 0, "3");
+    order(ORDER_STOP, 0, NULL);
+    assert_int_equal(start_and_play(true), PLAYER_RESTING);
+    assert_int_equal(run.model.vcpus[0].state, MODEL_PAUSED);
+    assert_true(strlen(printed(0)) < 10);
+}
+
 /* ---- Looking ---- */
 
 static void explains_an_exit_by_its_number(void **state)
@@ -777,6 +788,7 @@ int main(void)
         TEST(it_goes_on_after_its_time),
         TEST(a_rush_alone_cuts_time_short),
         TEST(slow_motion_lasts_as_long_as_for),
+        TEST(slow_motion_lasts_until_what_a_stop_waits_for),
         TEST(explains_an_exit_by_its_number),
         TEST(explains_the_first_that_meets_conditions),
         TEST(shows_what_it_is_told_to),
