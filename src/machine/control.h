@@ -1,6 +1,6 @@
 /* Commands to a machine's vCPUs, by number. Every call returns at once; what it led to comes back
- * only as events (EVENT_PAUSE, EVENT_RESUME, EVENT_END). Any thread but a vCPU's; before the machine
- * starts, the one that starts it: then a command holds from the first instruction on. */
+ * only as events (EVENT_PAUSE, EVENT_RESUME, EVENT_END). Any thread but a vCPU's; before the
+ * machine starts, the one that starts it: then a command holds from the first instruction on. */
 #ifndef MACHINE_CONTROL_H
 #define MACHINE_CONTROL_H
 

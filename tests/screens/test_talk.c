@@ -93,8 +93,8 @@ static void wait_for_screen(const char *expected, bool same_kernel, const char *
 }
 
 /* A golden file: a line with the sum of the kernel, then screens, each after a line "==== N KEYS".
- * Cuts the next one out of *rest, NULL at the end, and gives what leads to it: nothing to the first,
- * PgDn to those of the talk, a number to a slide of the appendix. */
+ * Cuts the next one out of *rest, NULL at the end, and gives what leads to it: nothing to the
+ * first, PgDn to those of the talk, a number to a slide of the appendix. */
 static char *next_screen(char **rest, char keys[8])
 {
     char *start = strstr(*rest, "==== ");

@@ -12,10 +12,10 @@
  * have the same step by `start now`, each starts when the one before has come to rest.
  *
  * Comments: end_slide, pause, speaker_note, jump_to_middle, new_line, new_lines, incremental_lists,
- * alignment, no_footer, skip_slide, appendix, each on a line of its own. With incremental_lists each item
- * begins a step, unless a pause has just begun one. The front matter's options say so of all
- * slides, or let a rule end a slide. Remarks begin with "//" or "comment:", or have several lines.
- * "\{{" is no figure.
+ * alignment, no_footer, skip_slide, appendix, each on a line of its own. With incremental_lists
+ * each item begins a step, unless a pause has just begun one. The front matter's options say so of
+ * all slides, or let a rule end a slide. Remarks begin with "//" or "comment:", or have several
+ * lines. "\{{" is no figure.
  */
 #ifndef DECK_H
 #define DECK_H

@@ -1,8 +1,8 @@
 /* From md4c's callbacks to blocks.
  *
  * md4c names no lines. The text it brings points into what it was given, mostly, so that is how
- * places are known; where it brings none (rules, empty blocks), the place is what comes next after what has
- * been seen.
+ * places are known; where it brings none (rules, empty blocks), the place is what comes next after
+ * what has been seen.
  */
 #include "deck/parser.h"
 

@@ -132,7 +132,7 @@ void deck_code_end(struct deck_open_code *code, struct deck_prose *prose, struct
 void deck_table_begin(struct deck_open_table *open, struct deck_draft *draft,
                       const MD_BLOCK_TABLE_DETAIL *detail, size_t offset);
 void deck_cell_begin(struct deck_open_table *open, const MD_BLOCK_TD_DETAIL *detail);
-/* Takes code within a cell, where a pipe has a backslash before it that is not shown (GFM, 4.10). */
+/* Takes code within a cell: a pipe has a backslash before it, which is not shown (GFM, 4.10). */
 void deck_cell_code(struct deck_prose *prose, const char *text, size_t size, size_t offset);
 void deck_cell_end(struct deck_open_table *open, struct deck_prose *prose);
 void deck_table_end(struct deck_open_table *open, struct deck_draft *draft);

@@ -32,9 +32,9 @@ struct figures {
 void figures_note(struct figures *figures, const char *name, const struct run *run, bool is_final);
 
 /* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits"): its own
- * text if it is no figure; "-" for a run that has not been and a file that is not there; an ellipsis
- * where more is to come of the run. At most size - 1 bytes and a NUL. figures may be NULL: nothing
- * is known. Returns buffer. */
+ * text if it is no figure; "-" for a run that has not been and a file that is not there; an
+ * ellipsis where more is to come of the run. At most size - 1 bytes and a NUL. figures may be NULL:
+ * nothing is known. Returns buffer. */
 char *figures_text(const struct figures *figures, const struct deck_span *span,
                    enum language language, bool ascii, char *buffer, size_t size);
 
