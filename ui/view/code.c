@@ -120,7 +120,7 @@ static bool is_its_last(const struct panel *p)
                  left->data[0] == HYPERCALL_EXIT && !(left->flags & EVENT_UNKNOWN_CALL),
          ended = p->now->reason == EVENT_END && p->now->outcome != OUTCOME_STOPPED &&
                  p->now->outcome != OUTCOME_INPUT_ENDED;
-    return halts || exits || ended || left->reason >= EVENT_SHUTDOWN;
+    return halts || exits || ended || view_fails(p->view, left);
 }
 
 void panel_draw_code(struct panel *p)

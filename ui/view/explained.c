@@ -63,10 +63,10 @@ static void put_end(const struct view *view, const struct event *e, unsigned vcp
 }
 
 /* Why a guest failed is said in the colour of errors. */
-static enum role role_of(const struct event *e)
+static enum role role_of(const struct view *view, const struct event *e)
 {
-    bool fails = e && ((event_is_exit(e) && e->reason >= EVENT_SHUTDOWN) ||
-                       (e->reason == EVENT_END && e->outcome == OUTCOME_FAILED));
+    bool fails =
+        e && (view_fails(view, e) || (e->reason == EVENT_END && e->outcome == OUTCOME_FAILED));
     return fails ? ROLE_BAD : ROLE_EXPLAIN;
 }
 
@@ -93,7 +93,7 @@ static struct explain_past past_of(const struct view *view, const struct event *
     uint32_t index = model_history_find(v, e->seq);
     const struct event *last = index ? model_history(v, index - 1) : NULL;
     past.into_handler = last && last->reason == EVENT_INJECT;
-    past.taken_over = view->seen.model->vcpus[vcpu].takeover_seq == e->seq + 1;
+    past.taken_over = view_is_taken_over(view, e);
     if (e->reason != EVENT_IO || !*device)
         return past;
     for (unsigned i = 0; i < SCAN && index && past.count < EXPLAIN_PAST; i++) {
@@ -175,7 +175,7 @@ static enum role put_explanation(const struct view *view, char *text, size_t siz
         put_end(view, e, vcpu, text + at, size - at);
     } else
         snprintf(text + at, size - at, "%s", view_word(view, W_EXPLAINED_NOTHING_YET));
-    return role_of(e);
+    return role_of(view, e);
 }
 
 void view_explain(struct canvas canvas, const struct view *view)

@@ -9,6 +9,10 @@ enum engine_kind view_engine(const struct view *view, unsigned vcpu);
 enum engine_reason view_engine_reason(const struct view *view, unsigned vcpu);
 /* The engine that this event of it came from. */
 enum engine_kind view_engine_at(const struct view *view, const struct event *event);
+/* Did another engine go on with the guest where this one could not? Then that was no failure. */
+bool view_is_taken_over(const struct view *view, const struct event *event);
+/* Is this the exit of a guest that has failed? */
+bool view_fails(const struct view *view, const struct event *event);
 /* Writes which moment of a vCPU's past an event is: "exit 4", also of a note after that, or "start".
  * Returns text. */
 enum { VIEW_MOMENT = 64 };

@@ -77,3 +77,13 @@ enum engine_kind view_engine_at(const struct view *view, const struct event *e)
     bool before = e->seq < view->seen.model->vcpus[e->vcpu].takeover_seq;
     return before ? view->seen.vcpus[e->vcpu].engine : view_engine(view, e->vcpu);
 }
+
+bool view_is_taken_over(const struct view *view, const struct event *e)
+{
+    return view->seen.model->vcpus[e->vcpu].takeover_seq == e->seq + 1;
+}
+
+bool view_fails(const struct view *view, const struct event *e)
+{
+    return event_is_exit(e) && e->reason >= EVENT_SHUTDOWN && !view_is_taken_over(view, e);
+}

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "system/signals.h"
+#include "terminal/restore.h"
 #include "terminal/terminal.h"
 
 #include <signal.h>
@@ -36,7 +37,7 @@ static void have_terminal(void (*then)(void))
     struct failure failure;
     setenv("TERM", "xterm-256color", 1);
     signal(SIGSEGV, SIG_DFL); /* cmocka has a handler */
-    signals_open();
+    signals_open(restore_now);
     if (!terminal_open(&terminal, false, &failure))
         _exit(9);
     then();
