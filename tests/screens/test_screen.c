@@ -85,7 +85,7 @@ static void code_is_not_shown_as_vectors(void **state)
 static void why_a_guest_failed_is_explained_at_once(void **state)
 {
     START("--engine", "soft", guest("triple"), guest("counter"));
-    expect("a guest has failed");
+    expect("vCPU 0 has failed; all guests: 12 exits in");
     expect("vCPU 0 exit 1: `ud2` at");
     type("b");
     expect("vCPU 0 exit 1 ─ protected mode");

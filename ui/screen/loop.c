@@ -171,25 +171,34 @@ static void say_the_end(struct view *view, enum role role, const char *what)
     view->said.message_until_ns = UINT64_MAX;
 }
 
+/* The first that failed, or the count of them: none did. */
+static unsigned failed_vcpu(const struct model *model)
+{
+    unsigned i = 0;
+    while (i < model->count && model->vcpus[i].outcome != OUTCOME_FAILED)
+        i++;
+    return i;
+}
+
 static void sum_up(struct view *view)
 {
     char number[32], exits[64], time[32], text[sizeof view->said.message];
     const struct model *model = view->seen.model;
-    enum event_outcome outcome = model_outcome(model);
-    enum role role = outcome == OUTCOME_FAILED  ? ROLE_BAD
-                     : outcome == OUTCOME_LIMIT ? ROLE_WARN
-                                                : ROLE_GOOD;
+    unsigned failed = failed_vcpu(model);
     snprintf(
         exits, sizeof exits,
         WORD_FORMAT_OF(model->total_exits, view->chosen.language, WF_COUNT_EXIT, WF_COUNT_EXITS),
         text_number(model->total_exits, number));
     text_duration(model->last_ns - model->first_ns, time);
-    snprintf(text, sizeof text,
-             outcome == OUTCOME_FAILED  ? VIEW_FORMAT(view, WF_SAY_RUN_FAILED)
-             : outcome == OUTCOME_LIMIT ? VIEW_FORMAT(view, WF_SAY_RUN_LIMIT)
-                                        : VIEW_FORMAT(view, WF_SAY_RUN_ENDED),
-             exits, time);
-    say_the_end(view, role, text);
+    const bool limited = model_outcome(model) == OUTCOME_LIMIT;
+    if (failed < model->count)
+        snprintf(text, sizeof text, VIEW_FORMAT(view, WF_SAY_RUN_FAILED), failed, exits, time);
+    else
+        snprintf(text, sizeof text,
+                 limited ? VIEW_FORMAT(view, WF_SAY_RUN_LIMIT)
+                         : VIEW_FORMAT(view, WF_SAY_RUN_ENDED),
+                 exits, time);
+    say_the_end(view, failed < model->count ? ROLE_BAD : limited ? ROLE_WARN : ROLE_GOOD, text);
 }
 
 static void join_when_over(struct screen *s)

@@ -65,13 +65,13 @@ static int draw_spans(const struct log *log, int row, int column, const struct e
     return column + 2 * COLUMN_SPAN;
 }
 
-static enum role words_role(const struct event *e)
+static enum role words_role(const struct log *log, const struct event *e)
 {
     if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI || e->reason == EVENT_ENGINE)
         return ROLE_EXPLAIN; /* a note as well, but what an audience waits for */
     if (!event_is_exit(e))
         return e->reason == EVENT_END && e->outcome == OUTCOME_FAILED ? ROLE_BAD : ROLE_DIM;
-    return e->reason >= EVENT_SHUTDOWN ? ROLE_BAD : ROLE_TEXT;
+    return view_fails(log->view, e) ? ROLE_BAD : ROLE_TEXT;
 }
 
 /* The hit within the words; the address or the number if it is there. */
@@ -160,7 +160,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
         event_where(e, where, sizeof where);
     int room = *where ? log->words : width - column;
     cut_at_word(text, room, log->view->chosen.ascii);
-    canvas_text_cut(log->canvas, row, column, room, words_role(e), text);
+    canvas_text_cut(log->canvas, row, column, room, words_role(log, e), text);
     canvas_text(log->canvas, row, width - log->where, ROLE_DIM, where);
     if (current)
         canvas_mark(log->canvas, row, 0, width, ROLE_CURRENT);
