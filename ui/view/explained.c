@@ -152,10 +152,9 @@ static bool is_under_way(const struct view *view, unsigned vcpu)
 
 static void put_under_way(const struct view *view, unsigned vcpu, char *text, size_t size)
 {
-    bool has_keys = !view->chosen.talk_keys && !view->chosen.typing;
     int at = snprintf(text, size, VIEW_FORMAT(view, WF_EXPLAINED_UNDER_WAY), vcpu);
     snprintf(text + at, size - (size_t)at, "%s",
-             has_keys ? view_word(view, W_EXPLAINED_STOP_IT) : "");
+             view_takes_keys(&view->chosen) ? view_word(view, W_EXPLAINED_STOP_IT) : "");
 }
 
 static enum role put_explanation(const struct view *view, char *text, size_t size)

@@ -95,7 +95,7 @@ static void walks(struct page *p, const struct registers *regs)
     }
     for (unsigned i = 0; i < tables->walk_count && i < VIEW_WALKS; i++)
         walk_lines(p, regs, &tables->walks[i], i ? view_word(p->view, W_TABLES_ASKED) : "CS:EIP");
-    if (tables->walk_count == 1 && !p->view->chosen.talk_keys)
+    if (tables->walk_count == 1 && view_takes_keys(&p->view->chosen))
         page_line(p, ROLE_DIM, "  %s", view_word(p->view, W_TABLES_ASK));
 }
 
@@ -167,9 +167,9 @@ void view_tables(struct canvas canvas, const struct view *view)
     p.row = -view->chosen.tables_scroll;
     draw_all(&p, now);
     if (p.row > p.canvas.area.rows) {
-        const char *more = !view->chosen.talk_keys ? view_word(view, W_TABLES_MORE)
-                           : view->chosen.ascii    ? " v "
-                                                   : " ▼ ";
+        const char *more = view_takes_keys(&view->chosen) ? view_word(view, W_TABLES_MORE)
+                           : view->chosen.ascii           ? " v "
+                                                          : " ▼ ";
         canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);
     }
 }

@@ -174,6 +174,12 @@ static inline bool view_is_inside(const struct view_chosen *chosen)
     return chosen->in_talk && !chosen->talk_keys;
 }
 
+/* Do keys command the run? Else they go to a talk's slides, or to a guest: none is named then. */
+static inline bool view_takes_keys(const struct view_chosen *chosen)
+{
+    return !chosen->talk_keys && !chosen->typing;
+}
+
 static inline bool view_shows_memory(const struct view *view)
 {
     return view->said.overlay == OVERLAY_MEMORY || view->chosen.shows_memory;
