@@ -121,12 +121,14 @@ size_t deck_flow_where(const struct deck_prose *prose, size_t at)
 
 /* ---- Figures ---- */
 
-/* Is it a brace and no more, written "\{"? */
+/* Is it a brace and no more, written "\{" or as an entity? */
 static bool is_escaped(const struct deck_prose *prose, size_t at)
 {
     uint32_t where = prose->flow.where[at];
-    return !(styles_now(prose) & SPAN_CODE) && where != NOWHERE && where &&
-           prose->ground->source.text[where - 1] == '\\';
+    const char *source = prose->ground->source.text;
+    if ((styles_now(prose) & SPAN_CODE) || where == NOWHERE)
+        return false;
+    return source[where] == '&' || (where && source[where - 1] == '\\');
 }
 
 static bool opens_figure(const struct deck_prose *prose, size_t at)

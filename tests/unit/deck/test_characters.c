@@ -92,6 +92,8 @@ static void entities_are_those_of_html(void **state)
         { "Donau&shy;dampf", "Donaudampf" },
         { "&nosuch; &amp &; &#; AT&T", "&nosuch; &amp &; &#; AT&T" },
         { "`&amp;` \\&amp;", "{&amp;} &amp;" },
+        { "&lcub;&lbrace;exits none}}", "{{exits none}}" },
+        { "&lt;b>&ast;no&ast;&#42;", "<b>*no**" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(marked(paragraph(cases[i][0])), cases[i][1]);
