@@ -147,8 +147,9 @@ static void end_running_for(struct player *p)
     const struct deck_order *next = order_after(p, p->next);
     bool stays = next && (next->kind == ORDER_STOP || next->kind == ORDER_STEP ||
                           next->kind == ORDER_STEP_INSN);
-    for (unsigned i = 0; i < p->run->model.count && !stays; i++)
-        if (p->progress.runs_for & 1u << i)
+    for (unsigned i = 0; i < p->run->model.count; i++)
+        if ((p->progress.runs_for & 1u << i) &&
+            !(stays && player_model(p, i)->state == MODEL_PAUSED))
             run_resume(p->run, i);
     p->progress.runs_for = 0;
 }

@@ -1,5 +1,6 @@
 /* The code that the focused vCPU has left and comes to, as instructions. */
 #include "event/ports.h"
+#include "view/parts.h"
 #include "view/reach.h"
 #include "view/registers.h"
 

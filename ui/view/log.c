@@ -2,6 +2,7 @@
 #include "event/words.h"
 #include "text/text.h"
 #include "view/log_lines.h"
+#include "view/parts.h"
 
 #include <stdio.h>
 #include <string.h>
