@@ -262,10 +262,11 @@ static bool cpu_set_registers(struct engine_cpu *cpu, const struct registers *re
 
 /* ---- The whole state ---- */
 
-/* What no other engine has, of hosts that have it. */
+/* What no other engine has, of hosts that have it. KVM_GET_XSAVE refuses a guest that uses more than
+ * the 4,096 bytes of struct kvm_xsave; such a state goes without. */
 struct kvm_own {
-    struct kvm_xsave xsave;
     struct kvm_xcrs xcrs;
+    struct kvm_xsave xsave; /* its tail may have no bytes: the last one */
 };
 
 /* The time-stamp counter, which a host need not let one read or set. One within a second of its own

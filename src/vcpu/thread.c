@@ -152,7 +152,7 @@ bool vcpu_has_ended(struct vcpu *v)
 }
 
 /* Whichever it is on, and whichever it is about to be on: what they are is constant. */
-static void kick(struct vcpu *v)
+static void kick_cpus(struct vcpu *v)
 {
     for (unsigned i = 0; i < VCPU_CPUS; i++)
         if (v->cpus[i].engine)
@@ -169,10 +169,10 @@ static void wake(struct vcpu *v)
 static void wake_for_input(struct vcpu *v)
 {
     v->shared.nudges++;
-    bool runs = v->shared.listens && !v->shared.asleep;
+    bool kick = v->shared.listens && !v->shared.asleep;
     wake(v);
-    if (runs)
-        kick(v);
+    if (kick)
+        kick_cpus(v);
 }
 
 struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
@@ -181,13 +181,13 @@ struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
     return &v->shared.orders;
 }
 
-void vcpu_end_orders(struct vcpu *v, unsigned set, unsigned clear, bool kicks)
+void vcpu_end_orders(struct vcpu *v, unsigned set, unsigned clear, bool kick)
 {
     atomic_fetch_and(&v->shared.requests, ~clear);
     atomic_fetch_or(&v->shared.requests, set);
     wake(v);
-    if (kicks)
-        kick(v);
+    if (kick)
+        kick_cpus(v);
 }
 
 void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
@@ -198,7 +198,7 @@ void vcpu_request(struct vcpu *v, unsigned set, unsigned clear)
 
 void vcpu_tick(void *context)
 {
-    kick(context);
+    kick_cpus(context);
 }
 
 enum input_wanted vcpu_input_wanted(struct vcpu *v)

@@ -162,7 +162,13 @@ static int spoil(struct kvm_run *run, int result, int gives_up)
     return result;
 }
 
-enum { RUNS_BEFORE_IT_GIVES_UP = 3 };
+/* "gives-up-N": before the run with this number, from 0 on. */
+static int gives_up_now(void)
+{
+    const char *name = getenv("KVM_FAULT"), wanted[] = "gives-up-";
+    return name && !strncmp(name, wanted, sizeof wanted - 1) &&
+           strtoul(name + sizeof wanted - 1, NULL, 10) == run_returns;
+}
 
 static int run_vcpu(int fd, unsigned long argument)
 {
@@ -170,7 +176,7 @@ static int run_vcpu(int fd, unsigned long argument)
     if (run == MAP_FAILED)
         abort();
     /* It can go no further than where it stands, the last exit finished. */
-    int gives_up = is_wanted("gives-up") && run_returns == RUNS_BEFORE_IT_GIVES_UP;
+    int gives_up = gives_up_now();
     if (gives_up)
         run->immediate_exit = 1;
     int result = (int)syscall(SYS_ioctl, fd, KVM_RUN, argument);

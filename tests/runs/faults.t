@@ -68,45 +68,49 @@ $ KVM_FAULT=unknown-exit ./kvm-vmm-faulty guests/minimal.bin
 ? 1
 
 # A guest with a VM of its own goes on from where KVM gave up, in software, and that is said.
-$ KVM_FAULT=gives-up ./kvm-vmm-faulty guests/hello.bin
+$ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty guests/hello.bin
 | Hello, KVM!
 ! kvm-vmm: vCPU 0 hello.bin: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); the software CPU takes over
 ! vCPU 0 hello.bin on KVM, then software CPU: Guest halted, 14 exits in TIME
 ? 0
 
-$ KVM_FAULT=gives-up ./kvm-vmm-faulty --verbose guests/hello.bin 2>&1 >/dev/null | sed -n '3,6p'
+$ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty --verbose guests/hello.bin 2>&1 >/dev/null | sed -n '3,6p'
 | [vCPU 0] IO   out 0x3f8 (uart) 'l' at 0000:000b
 | [vCPU 0] EXIT internal error, suberror 1 at 0000:000c
 | kvm-vmm: vCPU 0 hello.bin: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); the software CPU takes over
 | [vCPU 0] CPU  the software CPU takes over at 0000:000c
 ? 0
 
-$ KVM_FAULT=gives-up ./kvm-vmm-faulty --json guests/hello.bin 2>/dev/null | grep -o '"seq":[0-9]*\|"kind":"[a-z]*"\|"reason":"\(internal-error\|engine\)"\|"engine":"soft"\|"detail":2' | paste -sd' ' | grep -o '"seq":4.*"seq":6'
+$ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty --json guests/hello.bin 2>/dev/null | grep -o '"seq":[0-9]*\|"kind":"[a-z]*"\|"reason":"\(internal-error\|engine\)"\|"engine":"soft"\|"detail":2' | paste -sd' ' | grep -o '"seq":4.*"seq":6'
 | "seq":4 "kind":"exit" "reason":"internal-error" "seq":5 "kind":"note" "reason":"engine" "detail":2 "engine":"soft" "seq":6
 ? 0
 
 # With a timer that runs, from a loop that waits for its ticks, and with memory of its own.
-$ KVM_FAULT=gives-up ./kvm-vmm-faulty guests/clock.bin 2>/dev/null
+$ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty guests/clock.bin 2>/dev/null
 | ..........
 ? 0
 
-$ printf '\xb0a\xba\xf8\x03\xee\xfe\xc0\x3cg\x75\xf9\xf4' >g; KVM_FAULT=gives-up ./kvm-vmm-faulty --memory 1M --load 0x7c00 --entry 0:7c00 g 2>/dev/null
+$ printf '\xb0a\xba\xf8\x03\xee\xfe\xc0\x3cg\x75\xf9\xf4' >g; KVM_FAULT=gives-up-3 ./kvm-vmm-faulty --memory 1M --load 0x7c00 --entry 0:7c00 g 2>/dev/null
 | abcdef\
 ? 0
 
 # In a talk, too.
-$ printf '%s\n' '## Over' '```kvm' 'guests/hello.bin' '```' >d.md; KVM_FAULT=gives-up ./kvm-vmm-faulty present d.md | grep 'Hello\|on KVM'
+$ printf '%s\n' '## Over' '```kvm' 'guests/hello.bin' '```' >d.md; KVM_FAULT=gives-up-3 ./kvm-vmm-faulty present d.md | grep 'Hello\|on KVM'
 | Hello, KVM!
 | vCPU 0 hello.bin on KVM, then software CPU: Guest halted, 14 exits in TIME
 ? 0
 
+# Wherever it happens, what guests do is the same: at their first instruction, in the middle of I/O, asleep for a tick.
+$ for g in hello counter mmio multiplication clock; do ./kvm-vmm guests/$g.bin >a 2>/dev/null; for n in 0 1 2 5 12; do KVM_FAULT=gives-up-$n ./kvm-vmm-faulty guests/$g.bin 2>/dev/null | cmp a || echo $g after $n; done; done
+? 0
+
 # KVM alone was wanted, or others share its VM: then it ends there, and says what would do.
-$ KVM_FAULT=gives-up ./kvm-vmm-faulty --engine kvm guests/hello.bin
+$ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty --engine kvm guests/hello.bin
 | Hel\
 ! vCPU 0 hello.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); try --engine soft, 4 exits in TIME
 ? 1
 
-$ KVM_FAULT=gives-up ./kvm-vmm-faulty guests/hello.bin guests/counter.bin 2>&1 >/dev/null | grep -c 'on KVM: failed: KVM could not.*; try --engine soft, \|on KVM: Guest halted'
+$ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty guests/hello.bin guests/counter.bin 2>&1 >/dev/null | grep -c 'on KVM: failed: KVM could not.*; try --engine soft, \|on KVM: Guest halted'
 | 2
 ? 0
 
