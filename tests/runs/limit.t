@@ -63,3 +63,10 @@ $ ./kvm-vmm --limit never guests/hello.bin
 ! kvm-vmm: --limit never: expected a time, such as 5s, 500ms or 2m, or a number of exits, such as 1000 (see kvm-vmm --help)
 = nokvm
 ? 2
+
+# In talks: of one run, or of all that do not say otherwise.
+$ printf '# A\n```kvm\n--limit 3 guests/hello.bin\n```\n# B\n```kvm\nguests/spin.bin\n```\n' >d.md; ./kvm-vmm present --limit 50ms d.md | grep limit
+| $ ./kvm-vmm --limit 3 guests/hello.bin
+| vCPU 0 hello.bin on KVM: limit reached, 3 exits in TIME
+| vCPU 0 spin.bin on KVM: limit reached, 0 exits in TIME
+? 0
