@@ -15,6 +15,11 @@ void control_resume(struct machine *machine, unsigned vcpu)
     vcpu_order_resume(machine_vcpu(machine, vcpu));
 }
 
+void control_together(struct machine *m, bool begins)
+{
+    turns_hold(&m->turns, begins);
+}
+
 void control_step_exit(struct machine *machine, unsigned vcpu)
 {
     vcpu_order_step_exit(machine_vcpu(machine, vcpu));

@@ -12,6 +12,9 @@ struct machine;
 void control_pause(struct machine *machine, unsigned vcpu);
 /* Go on at full speed (or at its rate); also forgets what it was to run until. */
 void control_resume(struct machine *machine, unsigned vcpu);
+/* Several vCPUs that go on between these two calls, true and false, do so at the same moment of
+ * virtual time. */
+void control_together(struct machine *machine, bool begins);
 
 /* Go to the next exit and pause again. A vCPU that runs pauses first. Steps queue up, those to an
  * exit before those of an instruction; each ends with an EVENT_PAUSE, without an EVENT_RESUME

@@ -43,9 +43,11 @@ static bool is_paused(const struct vcpu_shared *shared)
 static bool await_step(struct vcpu_watch *watch, struct vcpu_shared *shared)
 {
     pthread_mutex_lock(&shared->lock);
-    while (is_paused(shared) && !watch_next_step(&shared->orders))
+    shared->rests = true;
+    while (shared->rests && is_paused(shared) && !watch_next_step(&shared->orders))
         pthread_cond_wait(&shared->changed, &shared->lock);
-    bool steps = is_paused(shared);
+    shared->rests = false;
+    bool steps = is_paused(shared) && watch_next_step(&shared->orders);
     watch->step = steps ? watch_next_step(&shared->orders) : STEP_NONE;
     pthread_mutex_unlock(&shared->lock);
     return steps;

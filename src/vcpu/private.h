@@ -40,6 +40,9 @@ void vcpu_let_others_go_on(struct vcpu *vcpu);
 /* It is going to sleep, and comes back: virtual time does not wait for it. */
 void vcpu_go_away(struct vcpu *vcpu);
 void vcpu_come_back(struct vcpu *vcpu);
+/* Any thread: on virtual time others wait from here on for one that is asleep and about to come
+ * back. Gives the time at which it will. */
+uint64_t vcpu_bring_back(struct vcpu *vcpu);
 /* On virtual time nobody waits for a timer: it is now that time. False on real time. */
 bool vcpu_skip_to(struct vcpu *vcpu, uint64_t ns);
 

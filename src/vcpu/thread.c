@@ -181,8 +181,18 @@ struct vcpu_orders *vcpu_begin_orders(struct vcpu *v)
     return &v->shared.orders;
 }
 
+/* Lock held. It comes back at the time of the order, not whenever its thread wakes. */
+static void end_rest(struct vcpu *v)
+{
+    if (v->shared.rests && clock_is_virtual(&v->clock))
+        vcpu_bring_back(v);
+    v->shared.rests = false;
+}
+
 void vcpu_end_orders(struct vcpu *v, unsigned set, unsigned clear, bool kick)
 {
+    if (clear & VCPU_PAUSE)
+        end_rest(v);
     atomic_fetch_and(&v->shared.requests, ~clear);
     atomic_fetch_or(&v->shared.requests, set);
     wake(v);

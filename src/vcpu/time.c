@@ -78,12 +78,17 @@ void vcpu_come_back(struct vcpu *v)
 {
     if (!v->clock.away)
         return;
-    uint64_t now = vcpu_now(v);
-    ring_reach(&v->ring, now); /* before others can know of it, and come back later still */
-    uint64_t then = turns_join(v->clock.turns, v->index, now);
-    v->clock.base_ns += then - now;
-    ring_reach(&v->ring, then);
+    v->clock.base_ns += vcpu_bring_back(v) - vcpu_now(v);
     v->clock.away = false;
+}
+
+/* The ring tells it before others can know of it, and come back later still. */
+uint64_t vcpu_bring_back(struct vcpu *v)
+{
+    ring_reach(&v->ring, TURNS_START_NS);
+    uint64_t then = turns_join(v->clock.turns, v->index);
+    ring_reach(&v->ring, then);
+    return then;
 }
 
 bool vcpu_skip_to(struct vcpu *v, uint64_t ns)

@@ -36,6 +36,7 @@ static void reach(struct turns *t, unsigned index, uint64_t now_ns)
 {
     assert(t->takes_part[index] && now_ns >= t->times[index]);
     t->times[index] = now_ns;
+    t->runs[index] = false;
     pthread_cond_broadcast(&t->changed);
 }
 
@@ -50,8 +51,9 @@ void turns_wait(struct turns *t, unsigned index, uint64_t now_ns)
 {
     pthread_mutex_lock(&t->lock);
     reach(t, index, now_ns);
-    while (!is_behind_all(t, index))
+    while (t->held || !is_behind_all(t, index))
         pthread_cond_wait(&t->changed, &t->lock);
+    t->runs[index] = true;
     pthread_mutex_unlock(&t->lock);
 }
 
@@ -67,18 +69,35 @@ void turns_leave(struct turns *t, unsigned index, uint64_t now_ns)
  * nothing later than its end has happened. */
 static uint64_t latest(const struct turns *t, unsigned index)
 {
-    return t->times[index] + (t->takes_part[index] ? TURNS_SLICE_NS : 0);
+    return t->times[index] + (t->runs[index] ? TURNS_SLICE_NS : 0);
 }
 
-uint64_t turns_join(struct turns *t, unsigned index, uint64_t now_ns)
+/* What it does at the very time of another's last deed comes after that if its number is higher. */
+static void join(struct turns *t, unsigned index)
+{
+    uint64_t *now = &t->times[index];
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        const uint64_t least = latest(t, i) + (index < i ? TURNS_INSN_NS : 0);
+        if (i != index && *now < least)
+            *now = least;
+    }
+    t->takes_part[index] = true;
+}
+
+uint64_t turns_join(struct turns *t, unsigned index)
 {
     pthread_mutex_lock(&t->lock);
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        if (i != index && now_ns <= latest(t, i))
-            now_ns = latest(t, i) + TURNS_INSN_NS;
-    assert(!t->takes_part[index]);
-    t->takes_part[index] = true;
-    t->times[index] = now_ns;
+    if (!t->takes_part[index])
+        join(t, index);
+    uint64_t now = t->times[index];
     pthread_mutex_unlock(&t->lock);
-    return now_ns;
+    return now;
+}
+
+void turns_hold(struct turns *t, bool held)
+{
+    pthread_mutex_lock(&t->lock);
+    t->held = held;
+    pthread_cond_broadcast(&t->changed);
+    pthread_mutex_unlock(&t->lock);
 }

@@ -21,8 +21,9 @@ enum { TURNS_INSN_NS = 20, TURNS_SLICE_NS = 200000 }; /* an instruction; 10,000 
 struct turns {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool takes_part[VCPU_MAX];
-    uint64_t times[VCPU_MAX]; /* when its slice began, or when it left */
+    bool takes_part[VCPU_MAX], runs[VCPU_MAX]; /* runs: it has its turn */
+    uint64_t times[VCPU_MAX];                  /* when its slice began, or when it left */
+    bool held;                                 /* nobody gets a turn */
 };
 
 /* The first count vCPUs take part, at most VCPU_MAX. */
@@ -36,8 +37,10 @@ void turns_reach(struct turns *turns, unsigned index, uint64_t now_ns);
 void turns_wait(struct turns *turns, unsigned index, uint64_t now_ns);
 /* It has come to now_ns, and takes no part from here on; it must have done so. */
 void turns_leave(struct turns *turns, unsigned index, uint64_t now_ns);
-/* It takes part again; it must not have done so. Gives its new time: now_ns, or later than all that
- * others have done or may be doing now. */
-uint64_t turns_join(struct turns *turns, unsigned index, uint64_t now_ns);
+/* It takes part again, unless it does so already. Any thread. Gives its time: when it left, or later
+ * than all that others have done or may be doing now. */
+uint64_t turns_join(struct turns *turns, unsigned index);
+/* While turns are held nobody gets one, so that several can join at the same time. Any thread. */
+void turns_hold(struct turns *turns, bool held);
 
 #endif

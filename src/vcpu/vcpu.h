@@ -135,6 +135,7 @@ struct vcpu_shared {
     unsigned nudges; /* how often the input changed */
     bool asleep;     /* waits for changed: needs no kick */
     bool listens;    /* input is to interrupt the guest */
+    bool rests;      /* paused, and nothing has been ordered since */
 };
 
 struct vcpu {

@@ -123,12 +123,14 @@ static void run_for(struct player *p, const struct deck_order *o, bool (*who)(en
 {
     struct control_until until = { UNTIL_TIME, .ns = (uint64_t)(o->value * 1e9) };
     p->progress.runs_for = 0;
+    run_together(p->run, true);
     for (unsigned i = 0; i < p->options.guest_count; i++)
         if (who(player_model(p, i)->state)) {
             p->progress.runs_for |= 1u << i;
             p->progress.pauses[i] = player_model(p, i)->counts[EVENT_PAUSE];
             run_until(p->run, i, &until, "");
         }
+    run_together(p->run, false);
 }
 
 static bool has_run_for(struct player *p)
@@ -147,10 +149,12 @@ static void end_running_for(struct player *p)
     const struct deck_order *next = order_after(p, p->next);
     bool stays = next && (next->kind == ORDER_STOP || next->kind == ORDER_STEP ||
                           next->kind == ORDER_STEP_INSN);
+    run_together(p->run, true);
     for (unsigned i = 0; i < p->run->model.count; i++)
         if ((p->progress.runs_for & 1u << i) &&
             !(stays && player_model(p, i)->state == MODEL_PAUSED))
             run_resume(p->run, i);
+    run_together(p->run, false);
     p->progress.runs_for = 0;
 }
 
@@ -165,9 +169,11 @@ void player_begin_at_start(struct player *p)
 
 static void for_all(struct player *p, void (*what)(struct run *, unsigned))
 {
+    run_together(p->run, true);
     for (unsigned i = 0; i < p->run->model.count; i++)
         if (player_model(p, i)->state != MODEL_ENDED)
             what(p->run, i);
+    run_together(p->run, false);
 }
 
 static void begin_go(struct player *p)

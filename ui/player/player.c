@@ -196,10 +196,19 @@ static bool all_have_started(const struct player *p)
     return p->run->model.count > 0;
 }
 
+/* Orders that let a guest go on which stands still. */
+static bool comes_too_early(struct player *p, const struct deck_order *o)
+{
+    bool moves = o->kind == ORDER_STEP || o->kind == ORDER_STEP_INSN || o->kind == ORDER_UNTIL ||
+                 o->kind == ORDER_GO;
+    return moves && !p->progress.begun && player_vcpu_rests(p, p->focus, p->clock.now_ns) &&
+           !player_has_settled(p);
+}
+
 static void do_order(struct player *p)
 {
     const struct deck_order *o = player_order(p);
-    if (!o || !all_have_started(p))
+    if (!o || !all_have_started(p) || comes_too_early(p, o))
         return;
     struct player_doing doing = player_doing(o->kind);
     if (!p->progress.begun)

@@ -103,8 +103,9 @@ enum {
     PLAYER_QUIET_MS = 300, /* a halted guest that has not moved for so long rests */
     /* Guests that still run so long after the last order run without end. */
     PLAYER_ENDLESS_MS = 5000,
-    PLAYER_TYPE_MS = 90,    /* between two characters, at human pace */
-    PLAYER_READY_MS = 2000, /* how long typing waits for a guest that does not want input */
+    PLAYER_SETTLE_MS = 1000, /* how long orders wait for other guests on virtual time */
+    PLAYER_TYPE_MS = 90,     /* between two characters, at human pace */
+    PLAYER_READY_MS = 2000,  /* how long typing waits for a guest that does not want input */
     /* After so long without anything coming of it an order is given up, */
     PLAYER_LIMIT_MS = 10000,
     PLAYER_SLOW_LIMIT_MS = 120000 /* and in slow motion after so long */

@@ -49,6 +49,8 @@ void player_wake_for_rest(struct player *player);
 /* Does nothing move there until somebody does something? */
 bool player_vcpu_rests(const struct player *player, unsigned vcpu, uint64_t now_ns);
 bool player_all_rest(const struct player *player, uint64_t now_ns);
+/* On virtual time, in a hurry: have all guests come to rest, or would that take too long? */
+bool player_has_settled(struct player *player);
 /* Is it asleep, for input or halted, and stays so? Else it wants a tick when that may be known. */
 bool player_sleeps_on(struct player *player, unsigned vcpu);
 

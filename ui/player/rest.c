@@ -42,6 +42,17 @@ bool player_all_rest(const struct player *p, uint64_t now)
     return true;
 }
 
+/* How far others have come when an order reaches a guest that stands still would be the host's
+ * affair: so it waits for them, but for a guest without end not long. */
+bool player_has_settled(struct player *p)
+{
+    uint64_t limit = p->clock.since_ns + (uint64_t)PLAYER_SETTLE_MS * MS;
+    if (!p->hurries || !p->options.virtual_clock || player_all_rest(p, p->clock.now_ns))
+        return true;
+    player_wake_at(&p->clock, limit);
+    return p->clock.now_ns >= limit;
+}
+
 /* On virtual time only input ends a wait for it. */
 bool player_sleeps_on(struct player *p, unsigned i)
 {

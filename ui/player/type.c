@@ -67,7 +67,7 @@ static bool is_at_once(const struct player *p)
 static void type_when_wanted(struct player *p, const struct deck_order *o)
 {
     bool at_once = is_at_once(p);
-    bool wanted = is_taken(p) && wants_input(p);
+    bool wanted = is_taken(p) && wants_input(p) && player_has_settled(p);
     uint64_t last = p->progress.typed_ns ? p->progress.typed_ns : p->progress.begun_ns;
     uint64_t due =
         wanted ? (at_once || !p->progress.typed_ns ? 0 : last + (uint64_t)PLAYER_TYPE_MS * MS)

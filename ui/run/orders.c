@@ -32,6 +32,11 @@ void run_resume(struct run *r, unsigned i)
     control_resume(r->machine, i);
 }
 
+void run_together(struct run *r, bool begins)
+{
+    control_together(r->machine, begins);
+}
+
 void run_step_exit(struct run *r, unsigned i)
 {
     note(r, i, true, "");

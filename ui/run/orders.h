@@ -21,6 +21,7 @@ struct run_order {
 /* Commands, as machine/control.h has them. */
 void run_pause(struct run *run, unsigned vcpu);
 void run_resume(struct run *run, unsigned vcpu);
+void run_together(struct run *run, bool begins);
 void run_step_exit(struct run *run, unsigned vcpu);
 void run_step_insn(struct run *run, unsigned vcpu);
 /* text: the condition in the user's words; cut if it is long. */
