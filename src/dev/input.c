@@ -97,6 +97,7 @@ void input_expect(struct input *in)
 static void ask(struct input *in, enum input_reader reader, enum input_wanted wanted,
                 bool background)
 {
+    in->asks++;
     in->wanted = wanted;
     in->asker = reader;
     in->background = background;

@@ -52,6 +52,7 @@ struct input {
     unsigned vain;                /* GETCHARs that found none, since the last byte or print */
     enum input_reader asker;      /* who asked last */
     enum input_wanted wanted;
+    unsigned asks;   /* how often the front end was asked; the vCPU's thread alone */
     bool background; /* who asked is a listener */
     bool listening;  /* the front end knows that bytes are welcome, if nobody waits for them now */
 

@@ -41,7 +41,6 @@ static void listen(struct vcpu *v, bool keyboard, bool uart)
         return;
     pthread_mutex_lock(&shared->lock);
     shared->listens = listens;
-    v->last.may_ask |= listens && shared->input.wanted == INPUT_WANTED_NOW;
     pthread_mutex_unlock(&shared->lock);
 }
 
@@ -49,6 +48,7 @@ static void listen(struct vcpu *v, bool keyboard, bool uart)
 static void update(struct vcpu *v, uint64_t now, const struct registers *regs)
 {
     struct vcpu_devices *d = &v->devices;
+    const unsigned asks = v->shared.input.asks;
     bool on = v->shared.listens || (regs->eflags & EFLAGS_IF);
     bool keyboard = on && pic_is_open(&d->pic, IRQ_KEYBOARD);
     bool uart = on && pic_is_open(&d->pic, IRQ_UART) && uart_wants_input(&d->uart);
@@ -58,6 +58,7 @@ static void update(struct vcpu *v, uint64_t now, const struct registers *regs)
         pic_set_line(&d->pic, IRQ_UART, false);
     pic_set_line(&d->pic, IRQ_UART, uart_poll(&d->uart));
     listen(v, keyboard, uart);
+    v->last.may_ask |= v->shared.input.asks != asks; /* however soon the answer came */
 }
 
 void irq_update(struct vcpu *v)

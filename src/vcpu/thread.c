@@ -165,11 +165,12 @@ static void wake(struct vcpu *v)
     pthread_mutex_unlock(&v->shared.lock);
 }
 
-/* The input changed: a guest that runs and wants to be interrupted by it is fetched out. */
-static void wake_for_input(struct vcpu *v)
+/* The input changed: a guest that runs and wants to be interrupted by it is fetched out; not one
+ * that has asked and stops for the answer by itself. */
+static void wake_for_input(struct vcpu *v, bool asked)
 {
     v->shared.nudges++;
-    bool kick = v->shared.listens && !v->shared.asleep;
+    bool kick = v->shared.listens && !v->shared.asleep && !asked;
     wake(v);
     if (kick)
         kick_cpus(v);
@@ -230,8 +231,9 @@ size_t vcpu_input_room(struct vcpu *v)
 size_t vcpu_input_push(struct vcpu *v, const uint8_t *bytes, size_t n)
 {
     pthread_mutex_lock(&v->shared.lock);
+    bool asked = v->shared.input.wanted == INPUT_WANTED_NOW;
     size_t taken = input_push(&v->shared.input, bytes, n);
-    wake_for_input(v);
+    wake_for_input(v, asked);
     return taken;
 }
 

@@ -11,6 +11,12 @@ $ for g in "hello hello" "hello hello hello hello" "race race race race" "clock 
 = nokvm
 ? 0
 
+# What is typed from files, with an interrupt for each key.
+$ printf '2\n4\n1\n3\n5\n' >in; for j in 1 2 3 4; do for i in 1 2 3; do ./kvm-vmm --clock virtual --json --paging --input 0=in os-1k/kernel.bin --input 1=in os-1k/kernel.bin 2>&1 | cksum; done & done | sort -u | wc -l
+| 1
+= nokvm
+? 0
+
 # A talk, its orders and what it shows: also where several guests go on at once, where one is typed into while another
 # runs, and where the last orders come when all are at their end.
 $ printf '%s\n' '## One' '```kvm' '--step guests/hello.bin guests/counter.bin guests/multiplication.bin' 'step 2' "until value 'l'" go 'show exits' 'show exits log' '```' '## Two' '```kvm' 'guests/echo.bin guests/multiplication.bin' 'show exits' 'show exits log' 'type one\n' '```' '## Three' '```kvm' 'guests/race.bin guests/race.bin' 'show exits' 'show exits log' '```' >d.md; for j in 1 2 3 4; do for i in 1 2 3; do ./kvm-vmm present --clock virtual d.md | cksum; done & done | sort -u | wc -l; ./kvm-vmm present --clock virtual d.md | grep -c 'exit log'
