@@ -96,9 +96,9 @@ static void show(struct cmos *c, uint64_t now_ns)
     uint64_t seconds = shown_ns(c, now_ns) / second_ns;
     struct date date = date_of(seconds);
     uint8_t *bytes = c->bytes;
-    bytes[CMOS_SECOND] = encode(c, seconds % 60);
-    bytes[CMOS_MINUTE] = encode(c, seconds / 60 % 60);
-    bytes[CMOS_HOUR] = encode_hour(c, seconds / 3600 % 24);
+    bytes[CMOS_SECOND] = encode(c, (unsigned)(seconds % 60));
+    bytes[CMOS_MINUTE] = encode(c, (unsigned)(seconds / 60 % 60));
+    bytes[CMOS_HOUR] = encode_hour(c, (unsigned)(seconds / 3600 % 24));
     bytes[CMOS_WEEKDAY] = encode(c, date.weekday);
     bytes[CMOS_DAY] = encode(c, date.day);
     bytes[CMOS_MONTH] = encode(c, date.month);
