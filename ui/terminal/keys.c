@@ -250,7 +250,7 @@ static struct key_event next_sequence(struct keys *keys, bool typing, bool *more
         keys->start += n;
         return none;
     }
-    if (n > 3 && s[1] == '[' && s[2] == '<') {
+    if (n > 3 && s[1] == '[' && s[2] == '<' && !keys->pasting) {
         keys->start += n;
         return sequence_mouse(s, n);
     }

@@ -84,6 +84,12 @@ static void knows_keys_of_other_terminals(void **state)
     expect_nothing(false);
 }
 
+static void a_click_in_a_paste_is_text(void **state)
+{
+    push("\033[200~\033[<0;12;5M\033[201~");
+    expect_text("\033[<0;12;5M");
+}
+
 /* Esc within a paste is no key, however it ends. */
 static void a_lone_escape_in_a_paste_is_text(void **state)
 {
@@ -361,6 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(knows_keys),
         TEST(knows_keys_of_other_terminals),
+        TEST(a_click_in_a_paste_is_text),
         TEST(a_lone_escape_in_a_paste_is_text),
         TEST(a_lone_escape_waits),
         TEST(typing_passes_everything_but_the_way_out),
