@@ -4,6 +4,7 @@
 #include "explain/explain.h"
 #include "machine/probe.h"
 #include "system/print.h"
+#include "terminal/terminal.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -169,7 +170,8 @@ static bool examine_soft(void)
 static void examine_terminal(void)
 {
     const char *term = getenv("TERM");
-    bool utf8 = text_locale_is_utf8(), dumb = !term || !*term || !strcmp(term, "dumb");
+    bool utf8 = text_locale_is_utf8(), dumb = !term || !*term || !strcmp(term, "dumb"),
+         unusable = dumb || !terminal_is_known(term);
     struct winsize size = { 0 };
     char text[256];
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0) {
@@ -177,14 +179,17 @@ static void examine_terminal(void)
              "standard output is not one: run kvm-vmm doctor without a pipe to see");
         return;
     }
-    snprintf(text, sizeof text, "%s, %u columns x %u rows, %s",
-             dumb ? "no TERM, or a dumb one" : term, size.ws_col, size.ws_row,
+    snprintf(text, sizeof text, "%.80s%s, %u columns x %u rows, %s",
+             dumb ? "no TERM, or a dumb one" : term,
+             unusable && !dumb ? ", which is not known here" : "", size.ws_col, size.ws_row,
              utf8 ? "UTF-8" : "not UTF-8");
     bool small = size.ws_col < TERMINAL_COLUMNS || size.ws_row < TERMINAL_ROWS;
-    line(dumb || small || !utf8 ? FAIR : GOOD, "terminal", text);
+    line(unusable || small || !utf8 ? FAIR : GOOD, "terminal", text);
     if (small)
         advice(
             "80 columns x 24 rows or more are wanted: enlarge the window or choose a smaller font");
+    if (unusable)
+        advice("for the screen, if this terminal has one: export TERM=xterm-256color");
     if (!utf8)
         advice("for more than ASCII: export LANG=C.UTF-8");
 }

@@ -405,6 +405,20 @@ static void terminals_that_cannot_are_not_tried(void **state)
     setenv("TERM", "xterm-256color", 1);
 }
 
+static void the_doctor_knows_them_too(void **state)
+{
+    setenv("TERM", "nosuch\033]0;evil\007", 1);
+    START("doctor");
+    finish();
+    assert_true(came("which is not known here"));
+    assert_true(came("export TERM=xterm-256color"));
+    assert_false(came("\033]0;evil"));
+    setenv("TERM", "xterm-256color", 1);
+    START("doctor");
+    finish();
+    assert_false(came("which is not known here"));
+}
+
 /* No cell keeps the terminal's own ground, blank or not. */
 static void expect_a_ground_everywhere(void)
 {
@@ -499,6 +513,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_stuck_terminal_does_not_hold_it_up),
         cmocka_unit_test(without_the_foreground_there_is_no_screen),
         cmocka_unit_test(terminals_that_cannot_are_not_tried),
+        cmocka_unit_test(the_doctor_knows_them_too),
         cmocka_unit_test(a_theme_sets_the_ground_of_blanks),
         cmocka_unit_test(it_speaks_korean_and_ascii),
         cmocka_unit_test(a_log_that_is_full_is_told),

@@ -35,6 +35,14 @@ bool terminal_is_possible(struct failure *why_not)
                "running without the screen");
 }
 
+bool terminal_is_known(const char *term)
+{
+    struct keys *keys = keys_new(term);
+    bool is_known = keys && keys_know_terminal(keys);
+    keys_free(keys);
+    return is_known;
+}
+
 /* ---- A crash must not leave the terminal behind in pieces ---- */
 
 static void on_crash(int number)

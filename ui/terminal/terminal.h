@@ -22,6 +22,9 @@ struct terminal {
  * that is plain to see). */
 bool terminal_is_possible(struct failure *why_not);
 
+/* Does terminfo know a terminal of this kind? Not while the terminal is open. */
+bool terminal_is_known(const char *term);
+
 /* Takes it over, the mouse included, and sees to it that a crash gives it back, and a stop. Before
  * there are other threads, after signals_open(). On failure it is still to be closed. */
 bool terminal_open(struct terminal *terminal, bool ascii, struct failure *failure);
