@@ -19,7 +19,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { KICK_SIGNAL = SIGUSR1, API_VERSION = 12 };
+#define KICK_SIGNAL SIGRTMIN
+enum { API_VERSION = 12 };
 
 /* Where a CPU without "unrestricted guest" keeps what it needs to run real mode (KVM API 4.53,
  * KVM_SET_TSS_ADDR): below 4 GiB, out of any guest's RAM. Other hosts take it and ignore it. */
@@ -140,18 +141,14 @@ bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *f
 
 /* ---- The VM ---- */
 
-/* A kick's arrival alone makes KVM_RUN return. What others sent to the process (SI_USER) came to
- * this thread since it is the one that takes this signal: the main thread's to see to. */
-static void on_kick(int signal, siginfo_t *info, void *context)
+static void on_kick(int signal)
 {
-    (void)context;
-    if (info->si_code != SI_TKILL)
-        tgkill(getpid(), getpid(), signal);
+    (void)signal; /* its arrival alone makes KVM_RUN return */
 }
 
 static void install_kick_handler(void)
 {
-    struct sigaction action = { .sa_sigaction = on_kick, .sa_flags = SA_SIGINFO };
+    struct sigaction action = { .sa_handler = on_kick };
     sigemptyset(&action.sa_mask);
     sigaction(KICK_SIGNAL, &action, NULL); /* fails only for signals that there are not */
 }

@@ -2,8 +2,9 @@
  * the only ones that know its structures (Linux Documentation/virt/kvm/api.rst; "KVM API section"
  * elsewhere in this project means a section of that file).
  *
- * It uses SIGUSR1 to kick: the first VM installs a handler that does nothing, and vCPU threads must
- * not block that signal.
+ * It uses SIGRTMIN to kick, since those with names may come from users, who mean the program: the
+ * first VM installs a handler that does nothing, and a thread that runs a CPU unblocks that signal
+ * (the main thread, which waits for no kick, does not).
  */
 #ifndef ENGINE_KVM_H
 #define ENGINE_KVM_H

@@ -107,7 +107,7 @@ void every_signal_gives_the_terminal_back(void **state)
         }
 }
 
-/* Whatever CPU it is: the signal that is KVM's to kick a vCPU comes through, too. */
+/* Whatever CPU it is: none is a kick for a vCPU. */
 void signals_end_what_is_in_full_swing(void **state)
 {
     static const int numbers[] = { SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGXCPU, SIGVTALRM };

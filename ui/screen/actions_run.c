@@ -43,9 +43,11 @@ void action_pause_all(struct run *run, struct view *view)
         return;
     bool pause = !all_paused(run);
     viewing_leave_history(&view->chosen);
+    run_together(run, true);
     for (unsigned i = 0; i < run->model.count; i++)
         if (may_run(run, i))
             set_paused(run, i, pause);
+    run_together(run, false);
 }
 
 void action_pause_one(struct run *run, struct view *view)
