@@ -208,7 +208,6 @@ static void timers_go_on(void **state)
             IO(EVENT_OUT, PORT_PIT, 1, 0xa9), IO(EVENT_OUT, PORT_PIT, 1, 0x04), GIVES_UP);
     void *contexts[VCPU_MAX] = { vcpu };
     ticker_init(&ticker, vcpu_tick, contexts);
-    struct failure failure;
     assert_true(ticker_start(&ticker, &failure));
     vcpu_set_ticker(vcpu, &ticker);
     assert_true(memory_write(&memory, AT, spins, sizeof spins));
