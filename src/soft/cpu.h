@@ -270,6 +270,7 @@ struct io_exchange {
     bool asked;           /* IN or INS has left and waits for its data */
     bool answered;        /* and it is in data */
     uint16_t count, next; /* elements in data; those of them that it has taken */
+    uint8_t size;         /* of each */
     uint8_t data[1024];
 };
 

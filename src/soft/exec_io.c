@@ -32,6 +32,7 @@ static _Noreturn void ask(struct engine_cpu *cpu, uint16_t port, unsigned size, 
     cpu->io.asked = true;
     cpu->io.count = (uint16_t)count;
     cpu->io.next = 0;
+    cpu->io.size = (uint8_t)size;
     cpu_leave(cpu, EVENT_IO);
 }
 
@@ -41,6 +42,12 @@ static void put(struct engine_cpu *cpu, uint16_t port, unsigned size, uint32_t v
     cpu->leave.flags = string ? EVENT_STRING : 0;
     memcpy(cpu->io.data, &value, sizeof value);
     cpu_leave_after(cpu, EVENT_IO);
+}
+
+/* Not if another CPU has made another instruction of the one that asked. */
+static bool is_answered(const struct engine_cpu *cpu, const struct op *op)
+{
+    return cpu->io.answered && cpu->io.size == op->size;
 }
 
 /* The next element of the answer. */
@@ -55,7 +62,7 @@ void op_in(struct engine_cpu *cpu, const struct op *op)
 {
     uint16_t port = port_of(cpu, op);
     io_check(cpu, port, op->size);
-    if (!cpu->io.answered)
+    if (!is_answered(cpu, op))
         ask(cpu, port, op->size, 1, false);
     reg_set(cpu, GPR_EAX, op->size, take(cpu, op->size));
 }
@@ -135,7 +142,7 @@ void op_ins(struct engine_cpu *cpu, const struct op *op)
         return;
     uint16_t port = (uint16_t)cpu->regs.gpr[GPR_EDX];
     io_check(cpu, port, op->size);
-    if (!cpu->io.answered) {
+    if (!is_answered(cpu, op)) {
         mem_probe_write(cpu, SEG_ES, cpu->regs.gpr[GPR_EDI] & op->mask, op->size);
         uint32_t count = is_rep(op) ? reg_get(cpu, GPR_ECX, op->address_size) : 1;
         ask(cpu, port, op->size, read_ahead(cpu, op, count), true);

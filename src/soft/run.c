@@ -37,18 +37,21 @@ static bool took_interrupt(const struct engine_cpu *cpu, const struct op *op)
     return (op->flags & OP_INTERRUPT) && !(cpu->regs.eflags & EFLAGS_TF);
 }
 
-/* One instruction, and what is to be done after it. A trap after MOV SS waits for the next one (SDM
- * vol. 3A, 6.8.3), one after STI does not. */
+/* One instruction, and what is to be done after it. An INS that has taken only some of its answer
+ * goes on, whatever else is due; not what another CPU may have put in its place, which takes none.
+ * A trap after MOV SS waits for the next instruction (SDM vol. 3A, 6.8.3), one after STI does
+ * not. */
 static void run_one(struct engine_cpu *cpu)
 {
     const uint32_t before = cpu->regs.eflags;
+    const uint16_t taken = cpu->io.next;
     const struct block *block = block_find(cpu);
     const struct op *op = block->ops;
     cpu->pending.shadow = cpu->pending.completing = cpu->pending.repeats = false;
     cpu->mmio.reads_next = 0;
     run_block(cpu, block, 1);
     cpu->mmio.reads_count = cpu->mmio.reads_next = 0;
-    cpu->io.answered = cpu->io.answered && cpu->io.next < cpu->io.count;
+    cpu->io.answered = cpu->io.answered && cpu->io.next != taken && cpu->io.next < cpu->io.count;
     cpu->pending.completing = cpu->io.answered;
     if ((before & EFLAGS_RF) && !(op->flags & OP_IRET) && !cpu->pending.repeats)
         cpu->regs.eflags &= ~(uint32_t)EFLAGS_RF;

@@ -124,6 +124,40 @@ static void rep_ins_reads_no_more_than_can_be_written(void **state)
     assert_int_equal(get(DATA + 0xffc, 4), 0x22221111);
 }
 
+/* Another CPU may do so, and the answer would not reach. */
+static void an_instruction_that_has_changed_asks_anew(void **state)
+{
+    g.regs.gpr[GPR_EDX] = PORT;
+    g.regs.gpr[GPR_ECX] = 1024;
+    g.regs.gpr[GPR_EDI] = DATA;
+    EMIT(0xf3, 0x6c, 0xf4); /* rep insb; hlt */
+    run();
+    expect_io(EVENT_IN, 1, 1024, CODE);
+    struct engine_state *saved = engine_soft.cpu_save(g.cpu);
+    assert_non_null(saved);
+    put(CODE + 1, 0x6d, 1); /* insd */
+    engine_soft.cpu_restore(g.cpu, saved);
+    engine_soft.state_free(saved);
+    resume();
+    expect_io(EVENT_IN, 4, 256, CODE);
+    assert_int_equal(REG(ECX), 1024);
+}
+
+static void an_answer_that_nobody_takes_holds_nothing_up(void **state)
+{
+    EMIT(0xe4, PORT, 0xf4); /* in al; hlt */
+    run();
+    expect_io(EVENT_IN, 1, 1, CODE);
+    struct engine_state *saved = engine_soft.cpu_save(g.cpu);
+    assert_non_null(saved);
+    put(CODE, 0xfeeb, 2); /* for ever */
+    engine_soft.cpu_restore(g.cpu, saved);
+    engine_soft.state_free(saved);
+    engine_soft.cpu_kick(g.cpu);
+    resume();
+    expect_kick(CODE);
+}
+
 /* ---- No memory ---- */
 
 static void memory_that_is_not_there_is_read_before_and_written_after(void **state)
@@ -330,6 +364,8 @@ int main(void)
         GUEST_TEST(rep_outs_leaves_at_each_element_on_itself),
         GUEST_TEST(rep_ins_reads_what_fits_in_the_page),
         GUEST_TEST(rep_ins_reads_no_more_than_can_be_written),
+        GUEST_TEST(an_instruction_that_has_changed_asks_anew),
+        GUEST_TEST(an_answer_that_nobody_takes_holds_nothing_up),
         GUEST_TEST(memory_that_is_not_there_is_read_before_and_written_after),
         GUEST_TEST(several_reads_of_an_instruction_are_all_kept),
         GUEST_TEST(several_writes_come_one_by_one),
