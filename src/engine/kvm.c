@@ -425,14 +425,13 @@ static void cpu_kick(struct engine_cpu *cpu)
         tgkill(getpid(), thread, KICK_SIGNAL);
 }
 
-/* The program may block the signal in all threads; the main thread never waits for a kick. */
+/* The program may block the signal in all threads. */
 static void welcome_kicks(struct engine_cpu *cpu)
 {
     sigset_t kicks;
     sigemptyset(&kicks);
     sigaddset(&kicks, KICK_SIGNAL);
-    if (gettid() != getpid())
-        pthread_sigmask(SIG_UNBLOCK, &kicks, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &kicks, NULL);
     atomic_store(&cpu->thread, gettid());
 }
 

@@ -145,7 +145,7 @@ $ KVM_FAULT=no-registers ./kvm-vmm-faulty --engine kvm --json guests/spin.bin >e
 | "reason":"start","detail":0 "flags":[]
 | "reason":"run-error","detail":5 "flags":["stale-regs"]
 | "reason":"end","detail":0 "flags":[]
-! vCPU 0 spin.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes eb fe), 1 exit in TIME
+! vCPU 0 spin.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes eb fe); try --engine soft, 1 exit in TIME
 ! kvm-vmm: ended by SIGTERM
 ? 0
 

@@ -133,11 +133,11 @@ static void an_instruction_that_has_changed_asks_anew(void **state)
     EMIT(0xf3, 0x6c, 0xf4); /* rep insb; hlt */
     run();
     expect_io(EVENT_IN, 1, 1024, CODE);
-    struct engine_state *saved = engine_soft.cpu_save(g.cpu);
-    assert_non_null(saved);
+    struct cpu_state saved;
+    assert_true(engine_soft.cpu_save(g.cpu, &saved, &failure));
     put(CODE + 1, 0x6d, 1); /* insd */
-    engine_soft.cpu_restore(g.cpu, saved);
-    engine_soft.state_free(saved);
+    assert_true(engine_soft.cpu_load(g.cpu, &saved, &failure));
+    cpu_state_free(&saved);
     resume();
     expect_io(EVENT_IN, 4, 256, CODE);
     assert_int_equal(REG(ECX), 1024);
@@ -148,11 +148,11 @@ static void an_answer_that_nobody_takes_holds_nothing_up(void **state)
     EMIT(0xe4, PORT, 0xf4); /* in al; hlt */
     run();
     expect_io(EVENT_IN, 1, 1, CODE);
-    struct engine_state *saved = engine_soft.cpu_save(g.cpu);
-    assert_non_null(saved);
+    struct cpu_state saved;
+    assert_true(engine_soft.cpu_save(g.cpu, &saved, &failure));
     put(CODE, 0xfeeb, 2); /* for ever */
-    engine_soft.cpu_restore(g.cpu, saved);
-    engine_soft.state_free(saved);
+    assert_true(engine_soft.cpu_load(g.cpu, &saved, &failure));
+    cpu_state_free(&saved);
     engine_soft.cpu_kick(g.cpu);
     resume();
     expect_kick(CODE);
