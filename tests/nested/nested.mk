@@ -1,5 +1,5 @@
 # On a genuine kvm_amd inside an emulated PC (tests/nested/boot says how).
-NESTED_TESTS := $(addprefix $(B)/tests/unit/,engine/test_insn machine/test_control vcpu/test_interrupts vcpu/test_vcpu \
+NESTED_TESTS := $(addprefix $(B)/tests/unit/,engine/test_insn engine/test_state machine/test_control vcpu/test_interrupts vcpu/test_vcpu \
 	soft/test_paging soft/test_protected soft/test_segments soft/test_system soft/test_coprocessor \
 	soft/test_virtual) \
 	$(ENGINE_TESTS) $(SCREEN) $(TALK) $(FAULTY)
