@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 static struct {
-    volatile sig_atomic_t armed;
+    atomic_bool armed; /* what follows is complete, for whichever thread */
     int fd;
     struct termios termios;
     char bytes[512];
@@ -21,7 +21,7 @@ void restore_keep(int fd, const struct termios *before)
     static bool is_last_resort;
     if (!is_last_resort)
         is_last_resort = atexit(restore_now) == 0;
-    way_back.armed = 0;
+    way_back.armed = false;
     way_back.fd = fd;
     way_back.termios = *before;
     way_back.size = 0;
@@ -43,9 +43,8 @@ void restore_arm(bool armed)
 
 void restore_now(void)
 {
-    if (!way_back.armed)
+    if (!atomic_exchange(&way_back.armed, false))
         return;
-    way_back.armed = 0;
     /* the last moment must not hang on a terminal that takes nothing */
     fcntl(way_back.fd, F_SETFL, O_NONBLOCK);
     tcsetattr(way_back.fd, TCSANOW, &way_back.termios);
