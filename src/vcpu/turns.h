@@ -37,8 +37,8 @@ void turns_reach(struct turns *turns, unsigned index, uint64_t now_ns);
 void turns_wait(struct turns *turns, unsigned index, uint64_t now_ns);
 /* It has come to now_ns, and takes no part from here on; it must have done so. */
 void turns_leave(struct turns *turns, unsigned index, uint64_t now_ns);
-/* It takes part again, unless it does so already. Any thread. Gives its time: when it left, or later
- * than all that others have done or may be doing now. */
+/* It takes part again, unless it does so already. Any thread. Gives its time: when it left, or
+ * later than all that others have done or may be doing now. */
 uint64_t turns_join(struct turns *turns, unsigned index);
 /* While turns are held nobody gets one, so that several can join at the same time. Any thread. */
 void turns_hold(struct turns *turns, bool held);
