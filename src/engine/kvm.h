@@ -1,6 +1,6 @@
-/* The engine on /dev/kvm. kvm.c is the only file that knows a KVM ioctl, and it and kvm_words.c are
- * the only ones that know its structures (Linux Documentation/virt/kvm/api.rst; "KVM API section"
- * elsewhere in this project means a section of that file).
+/* The engine on /dev/kvm. kvm.c is the only file that knows a KVM ioctl, and it and its neighbours
+ * kvm_*.c are the only ones that know KVM's structures (Linux Documentation/virt/kvm/api.rst; "KVM
+ * API section" elsewhere in this project means a section of that file).
  *
  * It uses SIGRTMIN to kick, since those with names may come from users, who mean the program: the
  * first VM installs a handler that does nothing, and a thread that runs a CPU unblocks that signal

@@ -1,0 +1,91 @@
+/* Steps and breakpoints by the CPU's debug facilities, as far as a host has them. */
+#include "engine/private.h"
+
+#include "engine/kvm_words.h"
+#include "memory/boot.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+
+/* DR0 holds the address; in DR7, G0 and GE enable it, and R/W0 and LEN0 are 0: execution (SDM vol.
+ * 3B, 17.2.4). Bit 10 always reads as one. */
+bool kvm_debug_for_run(struct engine_cpu *cpu)
+{
+    enum { DR7_G0 = 1 << 1, DR7_GE = 1 << 9, DR7_FIXED = 1 << 10 };
+    struct kvm_guest_debug debug = { 0 };
+    if (!cpu->debug.control && !cpu->has_breakpoint) /* as it is nearly always */
+        return true;
+    if (cpu->has_breakpoint) {
+        debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_USE_HW_BP;
+        debug.arch.debugreg[0] = cpu->breakpoint;
+        debug.arch.debugreg[7] = DR7_G0 | DR7_GE | DR7_FIXED;
+    }
+    return kvm_set_debug(cpu, &debug);
+}
+
+/* An instruction that exits is run to that exit: with single-step on, some hosts swallow a HLT. The
+ * page shared with the kernel has no registers before the first run, so ask. */
+bool kvm_debug_for_step(struct engine_cpu *cpu)
+{
+    struct kvm_guest_debug debug = { 0 };
+    struct kvm_sregs sregs;
+    const struct kvm_regs none = { 0 };
+    struct registers regs;
+    if (!kvm_get(cpu, KVM_PART_SREGS, &sregs, NULL))
+        return false;
+    kvm_registers_from(&regs, &none, &sregs);
+    if (!insn_exits(&cpu->finder, &regs))
+        debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP;
+    return kvm_set_debug(cpu, &debug);
+}
+
+static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    cpu->has_breakpoint = on;
+    cpu->breakpoint = linear;
+    if (kvm_debug_for_run(cpu))
+        return true;
+    cpu->has_breakpoint = false;
+    return !on;
+}
+
+/* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not
+ * arm DR7). True also where that cannot be tried. */
+static bool try_breakpoint(const char *device)
+{
+    static const uint8_t code[] = { 0x90, 0x90, 0xf4 }; /* nop; nop; hlt */
+    struct failure failure;
+    struct memory memory;
+    struct registers regs;
+    bool works = true;
+    if (!memory_init(&memory, MEMORY_CHUNK, &failure))
+        return works;
+    memory_write(&memory, 0, code, sizeof code);
+    boot_real_mode(0, &regs);
+    struct engine_vm *vm = kvm_vm_create(device, &memory, &failure);
+    struct engine_cpu *cpu = vm ? kvm_cpu_create(vm, 0, &failure) : NULL;
+    if (cpu && kvm_cpu_set_registers(cpu, &regs, &failure) && use_breakpoint(cpu, true, 1)) {
+        while (kvm_enter(cpu) == -EINTR) /* a kick for another CPU of this thread */
+            ;
+        works = cpu->run->exit_reason == KVM_EXIT_DEBUG;
+    }
+    kvm_cpu_destroy(cpu);
+    kvm_vm_destroy(vm);
+    memory_destroy(&memory);
+    return works;
+}
+
+/* Tried when the first one is set. */
+static bool breakpoints_work(const char *device)
+{
+    enum { UNKNOWN, YES, NO };
+    static _Atomic int known;
+    if (atomic_load(&known) == UNKNOWN)
+        atomic_store(&known, try_breakpoint(device) ? YES : NO);
+    return atomic_load(&known) == YES;
+}
+
+bool kvm_cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+{
+    return (!on || breakpoints_work(cpu->vm->device)) && use_breakpoint(cpu, on, linear);
+}
