@@ -6,8 +6,8 @@
  * set it, too. Status B says in which form: BCD or binary, 24 or 12 hours. While the update bit of
  * status A is 1, the last 2.2 ms of each second, what is read may be half of one second and half of
  * the next. Status C tells of seconds and periods that have passed since it was read; nothing
- * interrupts, and there are no alarms. The sizes of RAM are where a BIOS leaves them. Belongs to the
- * vCPU's thread.
+ * interrupts, and there are no alarms. The sizes of RAM are where a BIOS leaves them. Belongs to
+ * the vCPU's thread.
  */
 #ifndef DEV_CMOS_H
 #define DEV_CMOS_H

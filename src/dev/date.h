@@ -14,7 +14,8 @@ struct date {
 
 /* The day on which a time is, in seconds since the beginning of 1970. */
 struct date date_of(uint64_t seconds);
-/* When a day begins; its weekday does not matter. Whatever is not a date is taken for one nearby. */
+/* When a day begins; its weekday does not matter. Whatever is not a date is taken for one
+ * nearby. */
 uint64_t date_seconds(const struct date *date);
 
 #endif

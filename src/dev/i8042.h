@@ -2,10 +2,10 @@
  * 1984, "Keyboard controller"; PS/2 Hardware Interface Technical Reference for what came later).
  *
  * What the keyboard sends goes into its output buffer, which port 0x60 reads, translated from scan
- * code set 2 to set 1 while the command byte says so, as it does at the start. It raises IRQ 1 while
- * a byte waits there and the command byte allows it. After the guest has read one, the line is seen
- * down once before the next one comes, so that each makes an edge. Its own answers go before what
- * the keyboard sends, and are never translated.
+ * code set 2 to set 1 while the command byte says so, as it does at the start. It raises IRQ 1
+ * while a byte waits there and the command byte allows it. After the guest has read one, the line
+ * is seen down once before the next one comes, so that each makes an edge. Its own answers go
+ * before what the keyboard sends, and are never translated.
  *
  * A byte for the mouse goes nowhere, and nothing answers. Commands may not be sent too fast here:
  * the input buffer is always empty. The guest can pull the CPU's reset line: see resets. Belongs to

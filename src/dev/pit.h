@@ -8,8 +8,8 @@
  * tick n beginning n / 1,193,182 s after time 0: so nothing is ever rounded but what goes in and
  * out, and a periodic counter does not drift.
  *
- * Simpler than the chip: an edge that a control word itself makes on the output is no interrupt; see
- * also dev/pit_counter.h. Belongs to the vCPU's thread.
+ * Simpler than the chip: an edge that a control word itself makes on the output is no interrupt;
+ * see also dev/pit_counter.h. Belongs to the vCPU's thread.
  */
 #ifndef DEV_PIT_H
 #define DEV_PIT_H

@@ -2,8 +2,8 @@
  * are counted from time 0; the caller never goes back.
  *
  * As on the chip, a count written is loaded with the next tick. GATE at 0 holds modes 0 and 4, and
- * modes 2 and 3 with their output at 1; as it rises these two begin anew, and modes 1 and 5 begin at
- * all: they count once for each time that it rises.
+ * modes 2 and 3 with their output at 1; as it rises these two begin anew, and modes 1 and 5 begin
+ * at all: they count once for each time that it rises.
  *
  * Simpler than the chip: in modes 2 and 3 a new count waits for the end of the whole period (the
  * chip in mode 3: of half of it); a count of 1 in these modes, which the data sheet forbids, never

@@ -1,5 +1,5 @@
-/* From characters to the keys of a US keyboard, which are known here by their codes in scan code set
- * 1; and from that set to set 2 and back (IBM PC AT Technical Reference, 1984, "Keyboard" and
+/* From characters to the keys of a US keyboard, which are known here by their codes in scan code
+ * set 1; and from that set to set 2 and back (IBM PC AT Technical Reference, 1984, "Keyboard" and
  * "Keyboard controller"). Pure tables.
  */
 #ifndef DEV_SCANCODES_H

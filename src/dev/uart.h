@@ -2,11 +2,11 @@
  * output is the guest's console, its input what is typed.
  *
  * The transmitter is always ready: a byte written is gone at once. There is no baud rate: the
- * divisor latch only keeps its value. What is typed waits on the line until it is read, so that none
- * of it is ever lost, and each byte is told at once, whatever FCR says of a level. In loop-back mode
- * what the guest sends itself goes through the receiver, of one byte or with the FIFO of 16, and
- * overruns it; and the outputs of MCR are the modem lines, whose changes MSR tells. Else nothing
- * happens to these lines. Belongs to the vCPU's thread, the input queue aside.
+ * divisor latch only keeps its value. What is typed waits on the line until it is read, so that
+ * none of it is ever lost, and each byte is told at once, whatever FCR says of a level. In
+ * loop-back mode what the guest sends itself goes through the receiver, of one byte or with the
+ * FIFO of 16, and overruns it; and the outputs of MCR are the modem lines, whose changes MSR tells.
+ * Else nothing happens to these lines. Belongs to the vCPU's thread, the input queue aside.
  */
 #ifndef DEV_UART_H
 #define DEV_UART_H
@@ -35,8 +35,9 @@ void uart_init(struct uart *uart, struct input *input);
 struct device uart_device(struct uart *uart);
 
 /* Is its interrupt line up: does IER allow what is pending (a byte, an overrun, a change of a modem
- * line, a transmitter that is empty as IIR has not told yet)? MCR.OUT2 gates the line, as in a PC. Does not ask the front end for
- * input; the vCPU does (input_listen()) while IRQ 4 is open and uart_wants_input(). */
+ * line, a transmitter that is empty as IIR has not told yet)? MCR.OUT2 gates the line, as in a PC.
+ * Does not ask the front end for input; the vCPU does (input_listen()) while IRQ 4 is open and
+ * uart_wants_input(). */
 bool uart_poll(struct uart *uart);
 /* Did the line go down and up again since the last call? A byte written takes the transmitter's
  * interrupt away and, sent at once, brings it back: an edge that uart_poll() alone does not

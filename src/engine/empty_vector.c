@@ -1,5 +1,5 @@
-/* What an INT through an empty vector leaves: zeros at CS:IP, and behind the INT's return address the
- * INT. */
+/* What an INT through an empty vector leaves: zeros at CS:IP, and behind the INT's return address
+ * the INT. */
 #include "engine/empty_vector.h"
 
 #include <signal.h>
@@ -54,8 +54,8 @@ static bool came_from_int(const struct memory *memory, const struct registers *r
            is_such_int(memory, regs, frame[1] * 16u + frame[0] - EMPTY_VECTOR_INT_SIZE, seen);
 }
 
-/* The round through the zeros writes to memory and pushes each time, at last over the INT itself: it
- * need be seen only once. */
+/* The round through the zeros writes to memory and pushes each time, at last over the INT itself:
+ * it need be seen only once. */
 bool empty_vector_look(struct empty_vector *seen, const struct memory *memory,
                        const struct registers *regs, uint64_t now_ns)
 {

@@ -2,10 +2,10 @@
  * that is zeros it runs through them (ADD [BX + SI], AL), round and round, without a word. That is
  * what becomes of a program that calls a BIOS or a DOS which is not there.
  *
- * An engine that executes INT itself asks before it does. One that does not looks now and then, when
- * the guest has made no exit: it is sure once the guest was seen there for EMPTY_VECTOR_NS without
- * leaving. Only what follows from a vector of zeros is told; code that runs through zeros for another
- * reason may do so. The CPU's thread.
+ * An engine that executes INT itself asks before it does. One that does not looks now and then,
+ * when the guest has made no exit: it is sure once the guest was seen there for EMPTY_VECTOR_NS
+ * without leaving. Only what follows from a vector of zeros is told; code that runs through zeros
+ * for another reason may do so. The CPU's thread.
  */
 #ifndef ENGINE_EMPTY_VECTOR_H
 #define ENGINE_EMPTY_VECTOR_H
@@ -30,14 +30,14 @@ struct empty_vector {
     uint64_t since_ns; /* when it was first seen */
 };
 
-/* Looks at a guest between two instructions, at a time of a clock of the caller's (ns). True if it is
- * sure; then vector and linear say which INT it was. */
+/* Looks at a guest between two instructions, at a time of a clock of the caller's (ns). True if it
+ * is sure; then vector and linear say which INT it was. */
 bool empty_vector_look(struct empty_vector *seen, const struct memory *memory,
                        const struct registers *regs, uint64_t now_ns);
 
-/* Lets a signal fetch this thread out of its guest each EMPTY_VECTOR_LOOK_NS of CPU time that it has
- * used, so that one that sleeps is left alone. False if the host has no timer for that: then nobody
- * looks. */
+/* Lets a signal fetch this thread out of its guest each EMPTY_VECTOR_LOOK_NS of CPU time that it
+ * has used, so that one that sleeps is left alone. False if the host has no timer for that: then
+ * nobody looks. */
 bool empty_vector_wake(timer_t *timer, int signal);
 /* The time of that clock. */
 uint64_t empty_vector_now(void);

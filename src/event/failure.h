@@ -24,8 +24,8 @@ bool set_failure(struct failure *failure, const char *format, ...)
 const char *error_words(int error);
 
 /* The core writes English. A front end that speaks another language gives these: its text for one
- * in English that is a format of set_failure(), with the same arguments, and its words for an errno;
- * each may give NULL, which is the English text. Before any thread is made. */
+ * in English that is a format of set_failure(), with the same arguments, and its words for an
+ * errno; each may give NULL, which is the English text. Before any thread is made. */
 void failure_speak(const char *(*text_of)(const char *english), const char *(*words_of)(int error));
 
 #endif

@@ -1,6 +1,6 @@
 /* The I/O ports and interrupt lines a guest finds, and the hypercalls: the machine's side of the
- * ABI. All but 0x500 are where an IBM PC AT has them (Technical Reference, 1984, "System board"), or
- * a PS/2 (0x92); 0x500 belongs to this project. */
+ * ABI. All but 0x500 are where an IBM PC AT has them (Technical Reference, 1984, "System board"),
+ * or a PS/2 (0x92); 0x500 belongs to this project. */
 #ifndef EVENT_PORTS_H
 #define EVENT_PORTS_H
 

@@ -36,8 +36,8 @@ void control_set_rate(struct machine *machine, unsigned vcpu, double exits_per_s
 /* End it. The consumer must go on draining until EVENT_END has come. */
 void control_stop(struct machine *machine, unsigned vcpu);
 
-/* What the vCPU was told last, by a command or by a condition that was met: its events say so later,
- * once it has obeyed. Says nothing of its end. */
+/* What the vCPU was told last, by a command or by a condition that was met: its events say so
+ * later, once it has obeyed. Says nothing of its end. */
 enum control_order control_last_order(struct machine *machine, unsigned vcpu);
 
 /* Copies memory of a vCPU's VM: at linear addresses, as these registers see them, or at

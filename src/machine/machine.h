@@ -36,8 +36,8 @@ struct machine_config {
     bool paused;            /* every vCPU pauses before its first instruction */
     /* Slow motion from the start, exits a second of each vCPU; 0: full speed. */
     double rate;
-    /* What ends the run with OUTCOME_LIMIT; 0: no limit. Exits are those of all vCPUs together; time
-     * is the host's from machine_start() on, whatever the clock of the guests. */
+    /* What ends the run with OUTCOME_LIMIT; 0: no limit. Exits are those of all vCPUs together;
+     * time is the host's from machine_start() on, whatever the clock of the guests. */
     uint64_t limit_exits, limit_ns;
 };
 

@@ -1,5 +1,5 @@
-/* The guests of probe.c: a few instructions each, that compute something which needs what is probed,
- * show it by OUT PROBE_PORT, and halt. Pure but for the memory that they are put into. */
+/* The guests of probe.c: a few instructions each, that compute something which needs what is
+ * probed, show it by OUT PROBE_PORT, and halt. Pure but for the memory that they are put into. */
 #ifndef MACHINE_PROBE_GUEST_H
 #define MACHINE_PROBE_GUEST_H
 
@@ -18,8 +18,8 @@ struct probe_guest {
 
 const struct probe_guest *probe_guest(enum probe probe);
 
-/* Puts it at PROBE_CODE, with all its tables, into memory of PROBE_MEMORY bytes; gives the registers
- * to start with. */
+/* Puts it at PROBE_CODE, with all its tables, into memory of PROBE_MEMORY bytes; gives the
+ * registers to start with. */
 void probe_guest_place(enum probe probe, struct memory *memory, struct registers *regs);
 
 #endif

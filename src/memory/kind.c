@@ -11,8 +11,8 @@ static uint32_t get(const uint8_t *bytes, unsigned size)
     return value;
 }
 
-/* "MZ" is also DEC BP, POP DX: the header behind it has to make sense (its length in paragraphs, the
- * bytes in its last page, the table of relocations behind it). */
+/* "MZ" is also DEC BP, POP DX: the header behind it has to make sense (its length in paragraphs,
+ * the bytes in its last page, the table of relocations behind it). */
 static bool is_exe(const uint8_t *bytes, size_t size)
 {
     enum { LAST_PAGE = 2, PAGES = 4, PARAGRAPHS = 8, RELOCATIONS = 0x18, HEADER = 0x1c };

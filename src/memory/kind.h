@@ -1,10 +1,10 @@
-/* What a file holds, known by marks that its own format puts there. One table has all kinds; what is
- * none of them is taken for a flat binary, and nothing is guessed of it.
+/* What a file holds, known by marks that its own format puts there. One table has all kinds; what
+ * is none of them is taken for a flat binary, and nothing is guessed of it.
  *
  * The marks are those of the formats' own documents: System V ABI (ELF, ar), Microsoft's PE format,
- * Apple's loader.h, APPNOTE.TXT (zip), RFC 1952 (gzip), POSIX pax (tar, cpio), RFC 8878 (Zstandard),
- * the .xz file format, Linux's boot protocol (bzImage), the Multiboot specification 0.6.96,
- * ECMA-119 (CD). Any thread.
+ * Apple's loader.h, APPNOTE.TXT (zip), RFC 1952 (gzip), POSIX pax (tar, cpio), RFC 8878
+ * (Zstandard), the .xz file format, Linux's boot protocol (bzImage), the Multiboot specification
+ * 0.6.96, ECMA-119 (CD). Any thread.
  */
 #ifndef MEMORY_KIND_H
 #define MEMORY_KIND_H

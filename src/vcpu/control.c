@@ -99,8 +99,8 @@ static enum engine_run how_to_run(const struct vcpu *v)
  *    looked at: the guest does not go on in between.
  *  - A stop comes before all that waits, since what it waits for may never come.
  *  - Halted for good comes before any pause: nothing could be done with the paused guest. It comes
- *    after the stop, which is then the reason that is told, and before the limit, which took nothing
- *    from this guest.
+ *    after the stop, which is then the reason that is told, and before the limit, which took
+ *    nothing from this guest.
  *  - New orders are copied before pauses and steps, which go by the copies: a breakpoint that was
  *    ordered together with a resume stands before the guest goes on.
  *  - A pause comes before every sleep. The guest's question stays asked meanwhile, and an interrupt

@@ -1,5 +1,5 @@
-/* Where a vCPU sleeps: for input that it asked for, for a moment because it looks for some again and
- * again, halted for an interrupt, in slow motion for its slot. */
+/* Where a vCPU sleeps: for input that it asked for, for a moment because it looks for some again
+ * and again, halted for an interrupt, in slow motion for its slot. */
 #include "vcpu/private.h"
 
 /* Who has looked in vain for long sleeps so long at each look; after so long without anything but

@@ -65,8 +65,8 @@ void *deck_grow(void *array, unsigned count, size_t element);
 char *deck_copy(struct deck_ground *ground, const char *text, size_t size);
 /* The place of a byte of a line that starts at that place. */
 struct deck_place deck_within(struct deck_place line, const char *start, const char *at);
-/* The path by which a file can be opened: as it stands, or near the deck, or, a guest's, where those
- * are that came with the program; if it is nowhere, as it stands. To be freed; NULL without
+/* The path by which a file can be opened: as it stands, or near the deck, or, a guest's, where
+ * those are that came with the program; if it is nowhere, as it stands. To be freed; NULL without
  * memory. */
 char *deck_find_file(const char *deck, const char *path, bool is_guest);
 

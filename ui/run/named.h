@@ -10,9 +10,10 @@
 
 enum named_kind { NAMED_GUEST, NAMED_DECK };
 
-/* The path of the file that is meant: the name itself if there is such a file, else that of what came
- * with the program ("hello", "hello.bin", "guests/hello.bin"; a deck in the user's language before
- * others). If there is none either, the name. Returns the name or `path`, which it may write to. */
+/* The path of the file that is meant: the name itself if there is such a file, else that of what
+ * came with the program ("hello", "hello.bin", "guests/hello.bin"; a deck in the user's language
+ * before others). If there is none either, the name. Returns the name or `path`, which it may write
+ * to. */
 const char *named_find(enum named_kind kind, const char *name, char path[PATH_MAX]);
 
 /* If the failure is about one of these files, as its first word, and another file of this kind was

@@ -76,8 +76,8 @@ void screen_type(struct screen *s, const char *bytes, size_t n)
         say_dropped(&s->view, n - room);
 }
 
-/* What the guest has not taken of more than anybody pastes waits where it comes from; until it shows
- * that it takes nothing, or no key would ever come again. */
+/* What the guest has not taken of more than anybody pastes waits where it comes from; until it
+ * shows that it takes nothing, or no key would ever come again. */
 bool screen_holds_back(struct screen *s)
 {
     enum { PATIENCE_NS = 2000000000 };

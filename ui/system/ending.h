@@ -1,5 +1,5 @@
-/* The signals that end the program, on a thread of their own, so that they end it whatever hangs: the
- * front end in a write, a vCPU that never comes back.
+/* The signals that end the program, on a thread of their own, so that they end it whatever hangs:
+ * the front end in a write, a vCPU that never comes back.
  *
  * The first is the front end's: ending_take() hands it out, and a SIGWINCH, which ends nothing,
  * wakes whoever polls for signals. The second gives the terminal back and ends the process at once.
@@ -22,7 +22,8 @@ bool ending_watch(const sigset_t *signals, void (*give_back)(void));
 int ending_take(void);
 
 /* The front end: from here on it may block for ever, as a write to a terminal can whose reader was
- * stopped. If it stays so for ENDING_PATIENCE_MS after a signal, even the first ends the process. */
+ * stopped. If it stays so for ENDING_PATIENCE_MS after a signal, even the first ends the
+ * process. */
 void ending_may_block(bool may_block);
 
 /* Ends the process by this signal, as if it had not been caught, but without a core dump. */

@@ -3,8 +3,8 @@
  *
  * Who opens what, and when:
  *   - at the start alone: the deck (deck/read.c);
- *   - to say what was probably meant, where a guest or a deck is not there: the names in the folders
- *     that it might be in (run/named.c);
+ *   - to say what was probably meant, where a guest or a deck is not there: the names in the
+ *     folders that it might be in (run/named.c);
  *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
  *     run: what is typed into them from a file (run/sources.c), and their logs (run/logs.c);
  *   - as an output turns out to be a terminal, or a pipe that is full, at any time: a description
@@ -25,8 +25,8 @@
 enum open_use {
     OPEN_DECK,   /* to be read */
     OPEN_SOURCE, /* to be read */
-    /* To be written, from its beginning; made if it is missing. A symbolic link is ELOOP, what is no
-     * regular file ENXIO. */
+    /* To be written, from its beginning; made if it is missing. A symbolic link is ELOOP, what is
+     * no regular file ENXIO. */
     OPEN_LOG,
     OPEN_PICTURE, /* to be written; must not be there yet (EEXIST) */
     OPEN_STREAM,  /* to be written: /proc/self/fd/N of a terminal or a pipe */
@@ -34,9 +34,9 @@ enum open_use {
     OPEN_USES
 };
 
-/* A descriptor, closed on exec and never the controlling terminal's first; or -1 with errno. Neither
- * it nor what is done with it later waits for another side of a pipe, or for a device. The caller
- * owns it. */
+/* A descriptor, closed on exec and never the controlling terminal's first; or -1 with errno.
+ * Neither it nor what is done with it later waits for another side of a pipe, or for a device. The
+ * caller owns it. */
 int open_file(enum open_use use, const char *path);
 
 /* The names in a folder, to be closed by closedir(); NULL with errno. */

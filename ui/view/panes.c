@@ -187,8 +187,8 @@ static int columns_of(const struct title *title)
     return columns;
 }
 
-/* First go ".bin" and what the state is said with beyond a word, last the CPU: that it is not KVM is
- * said longer than that it is. The vCPU and its state stay. */
+/* First go ".bin" and what the state is said with beyond a word, last the CPU: that it is not KVM
+ * is said longer than that it is. The vCPU and its state stay. */
 static void fit(struct title *title, int columns, bool ascii)
 {
     if (columns_of(title) > columns)

@@ -13,8 +13,8 @@ enum engine_kind view_engine_at(const struct view *view, const struct event *eve
 bool view_is_taken_over(const struct view *view, const struct event *event);
 /* Is this the exit of a guest that has failed? */
 bool view_fails(const struct view *view, const struct event *event);
-/* Writes which moment of a vCPU's past an event is: "exit 4", also of a note after that, or "start".
- * Returns text. */
+/* Writes which moment of a vCPU's past an event is: "exit 4", also of a note after that, or
+ * "start". Returns text. */
 enum { VIEW_MOMENT = 64 };
 char *view_moment(const struct view *view, unsigned vcpu, uint64_t seq, char text[VIEW_MOMENT]);
 

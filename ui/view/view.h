@@ -148,7 +148,8 @@ struct view_said {
     enum role message_role;
     uint64_t message_until_ns;          /* CLOCK_MONOTONIC; UINT64_MAX: until a key is pressed */
     char prompt[32], answer[VIEW_TEXT]; /* of OVERLAY_PROMPT */
-    /* What is wrong with the answer, "" nothing; and where: so many of its characters from there. */
+    /* What is wrong with the answer, "" nothing; and where: so many of its characters from
+     * there. */
     char complaint[96];
     size_t wrong_at, wrong_length;
 };

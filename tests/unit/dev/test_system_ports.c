@@ -1,4 +1,5 @@
-/* The two system control ports: the gate of the PIT's counter 2, its output, refresh, A20, reset. */
+/* The two system control ports: the gate of the PIT's counter 2, its output, refresh, A20,
+ * reset. */
 #include "device.h"
 
 #include "dev/system_ports.h"

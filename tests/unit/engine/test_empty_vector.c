@@ -1,4 +1,5 @@
-/* A guest that called a BIOS which is not there: told from one that runs through zeros by itself. */
+/* A guest that called a BIOS which is not there: told from one that runs through zeros by
+ * itself. */
 #include "test.h"
 
 #include "engine/empty_vector.h"

@@ -1,4 +1,5 @@
-/* Lines of --json: every number that a reader may take for a double is one that a double can hold. */
+/* Lines of --json: every number that a reader may take for a double is one that a double can
+ * hold. */
 #include "test.h"
 
 #include "run/reports.h"

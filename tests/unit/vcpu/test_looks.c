@@ -1,5 +1,5 @@
-/* Guests that look for input: what it costs them, and when they are ended. On the engine made up for
- * the purpose, and where it is about time, on the software CPU on virtual time. */
+/* Guests that look for input: what it costs them, and when they are ended. On the engine made up
+ * for the purpose, and where it is about time, on the software CPU on virtual time. */
 #include "fake.h"
 
 #include "event/ports.h"
