@@ -76,7 +76,8 @@ static void *watch(void *context)
         uint64_t now = clock_ns(), since_ns = atomic_load(&blocked_since_ns);
         if (number > 0 && now > first_ns + (uint64_t)ENDING_MOMENT_MS * MS)
             end_now(number);
-        if (since_ns && now > patience_ends_ns(first_ns, since_ns))
+        bool is_late = atomic_load(&untaken) && now > first_ns + (uint64_t)ENDING_UNTAKEN_MS * MS;
+        if (is_late || (since_ns && now > patience_ends_ns(first_ns, since_ns)))
             end_now(first);
     }
     return NULL;

@@ -2,7 +2,8 @@
  * the front end in a write, a vCPU that never comes back.
  *
  * The first is the front end's: ending_take() hands it out, and a SIGWINCH, which ends nothing,
- * wakes whoever polls for signals. The second gives the terminal back and ends the process at once.
+ * wakes whoever polls for signals; where nobody takes it in time, as in a command that asks for
+ * none, it ends the process itself. The second gives the terminal back and ends it at once.
  * Signals of one moment are one signal: timeout(1) sends each twice.
  */
 #ifndef SYSTEM_ENDING_H
@@ -11,7 +12,7 @@
 #include <signal.h>
 #include <stdbool.h>
 
-enum { ENDING_MOMENT_MS = 300, ENDING_PATIENCE_MS = 1000 };
+enum { ENDING_MOMENT_MS = 300, ENDING_PATIENCE_MS = 1000, ENDING_UNTAKEN_MS = 3000 };
 
 /* Once, before other threads: starts the thread that takes these signals, which all threads are to
  * block. give_back gives the terminal back before the process ends; async-signal-safe, any thread.
