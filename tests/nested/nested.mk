@@ -1,7 +1,7 @@
 # On a genuine kvm_amd inside an emulated PC (tests/nested/boot says how).
 NESTED_TESTS := $(addprefix $(B)/tests/unit/,engine/test_insn engine/test_state machine/test_control vcpu/test_interrupts vcpu/test_vcpu \
 	soft/test_paging soft/test_protected soft/test_segments soft/test_system soft/test_coprocessor \
-	soft/test_virtual) \
+	soft/test_virtual soft/test_virtual_memory) \
 	$(ENGINE_TESTS) $(SCREEN) $(TALK) $(FAULTY)
 .PHONY: check-nested
 check-nested: all
