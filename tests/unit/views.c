@@ -106,6 +106,8 @@ int set_up(void **state)
 
 int tear_down(void **state)
 {
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        pane_free(view.seen.vcpus[i].pane);
     model_destroy(&model);
     grid_destroy(&grid);
     free(drawn);

@@ -1,20 +1,14 @@
 /* Guests made of events, and what is drawn of them as text. */
 #include "around.h"
 
-struct model model;
-struct view view;
-struct grid grid;
-uint64_t now;
-static uint64_t next_seq[VCPU_MAX];
-
 void add(struct event e)
 {
-    e.seq = next_seq[e.vcpu]++;
+    e.seq = seqs[e.vcpu]++;
     e.irq = EVENT_NO_IRQ;
-    now += 1000;
-    e.entry_ns = now;
-    now += event_is_run_return(&e) ? 4000 : 0;
-    e.exit_ns = now;
+    now_ns += 1000;
+    e.entry_ns = now_ns;
+    now_ns += event_is_run_return(&e) ? 4000 : 0;
+    e.exit_ns = now_ns;
     model_add(&model, &e);
 }
 
@@ -45,6 +39,9 @@ void start(unsigned count)
 {
     static const char *const guests[] = { "counter.bin", "hello.bin", "multiplication.bin",
                                           "echo.bin" };
+    now_ns = 1000000000;
+    memset(seqs, 0, sizeof seqs);
+    model_destroy(&model);
     model_init(&model, count);
     model_keep_history(&model);
     view = (struct view){ .seen.model = &model, .seen.count = count, .chosen.zoomed = -1 };
@@ -54,26 +51,10 @@ void start(unsigned count)
     }
 }
 
-int around_set_up(void **state)
-{
-    now = 1000000000;
-    memset(next_seq, 0, sizeof next_seq);
-    return 0;
-}
-
-int around_tear_down(void **state)
-{
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        pane_free(view.seen.vcpus[i].pane);
-    model_destroy(&model);
-    grid_destroy(&grid);
-    return 0;
-}
-
 struct canvas fresh(int rows, int columns)
 {
     assert_true(grid_init(&grid, rows, columns));
-    view.seen.now_ns = now;
+    view.seen.now_ns = now_ns;
     return canvas_of(&grid, (struct rect){ 0, 0, rows, columns });
 }
 
@@ -93,9 +74,9 @@ bool has(const char *part)
     return found;
 }
 
-void shows(draw_function *draw, int rows, int columns, const char *expected)
+void draws(view_function draw_view, int rows, int columns, const char *expected)
 {
-    draw(fresh(rows, columns), &view);
+    draw_view(fresh(rows, columns), &view);
     same(expected);
 }
 

@@ -3,8 +3,6 @@
 
 #include "view/command.h"
 
-#include <locale.h>
-
 /* ---- Header ---- */
 
 static void header_drops_the_least_important_first(void **state)
@@ -14,13 +12,13 @@ static void header_drops_the_least_important_first(void **state)
     view.seen.vcpus[0].rate = 1000;
     view.seen.vcpus[1].rate = 234;
     view.chosen.slow = 10;
-    shows(view_header, 1, 100,
+    draws(view_header, 1, 100,
           " Mini-KVM  ▶ running  2 vCPUs  KVM  2 exits  1.2k/s  slow motion 10/s                ? "
           "help  q quit\n");
-    shows(view_header, 1, 80,
+    draws(view_header, 1, 80,
           " Mini-KVM  ▶ running  KVM  2 exits  1.2k/s  slow motion 10/s     ? help  q quit\n");
-    shows(view_header, 1, 60, " Mini-KVM  ▶ running  KVM  2 exits  slow motion 10/s\n");
-    shows(view_header, 1, 40, " ▶ running  2 exits  slow motion 10/s\n");
+    draws(view_header, 1, 60, " Mini-KVM  ▶ running  KVM  2 exits  slow motion 10/s\n");
+    draws(view_header, 1, 40, " ▶ running  2 exits  slow motion 10/s\n");
     assert_int_equal(grid_at(&grid, 0, 39)->role, ROLE_BAR);
 }
 
@@ -169,14 +167,14 @@ static void engines_are_named_as_far_as_they_fit(void **state)
     start(1);
     on_software(0, REASON_KVM_CANNOT_PAGE);
     print(0, "ab");
-    shows(view_header, 1, 100,
+    draws(view_header, 1, 100,
           " Mini-KVM  ▶ running  1 vCPU  software CPU (KVM here cannot page)  2 exits           ? "
           "help  q quit\n");
-    shows(view_header, 1, 80,
+    draws(view_header, 1, 80,
           " Mini-KVM  ▶ running  1 vCPU  software CPU  2 exits              ? help  q quit\n");
-    shows(view_header, 1, 60, " Mini-KVM  ▶ running  1 vCPU  soft  2 exits  ? help  q quit\n");
-    shows(view_header, 1, 40, " Mini-KVM  ▶ running  soft  2 exits\n");
-    shows(view_header, 1, 30, " ▶ running  soft  2 exits\n");
+    draws(view_header, 1, 60, " Mini-KVM  ▶ running  1 vCPU  soft  2 exits  ? help  q quit\n");
+    draws(view_header, 1, 40, " Mini-KVM  ▶ running  soft  2 exits\n");
+    draws(view_header, 1, 30, " ▶ running  soft  2 exits\n");
     view.chosen.language = KOREAN;
     view_header(fresh(1, 120), &view);
     assert_true(has("소프트웨어 CPU (이 호스트의 KVM은 페이징 불가)"));
@@ -189,7 +187,7 @@ static void mixed_engines_are_all_named(void **state)
     start(4);
     on_software(1, REASON_KVM_CANNOT_PAGE);
     on_software(2, REASON_KVM_CANNOT_PAGE);
-    shows(view_header, 1, 120,
+    draws(view_header, 1, 120,
           " Mini-KVM  ▶ running  4 vCPUs  KVM + software CPU (KVM here cannot page)  0 exits       "
           "                 ? help  q "
           "quit\n");
@@ -273,7 +271,7 @@ static void the_key_bar_is_made_from_the_table(void **state)
             strcat(expected, part);
         }
     strcat(expected, "\n");
-    shows(view_keys, 1, 500, expected);
+    draws(view_keys, 1, 500, expected);
     assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_BAR_KEY);
 }
 
@@ -304,14 +302,14 @@ static void messages_and_prompts_take_the_keys_place(void **state)
     start(1);
     strcpy(view.said.message, "nothing to step");
     view.said.message_role = ROLE_WARN;
-    shows(view_keys, 1, 40, " nothing to step\n");
+    draws(view_keys, 1, 40, " nothing to step\n");
     assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_WARN);
     view.said.overlay = OVERLAY_PROMPT;
     strcpy(view.said.prompt, "until:");
     strcpy(view.said.answer, "한 x");
-    shows(view_keys, 1, 40, " until: 한 x\n");
+    draws(view_keys, 1, 40, " until: 한 x\n");
     assert_int_equal(grid.cursor_column, 12);
-    shows(view_keys, 1, 12, " until:  x\n");
+    draws(view_keys, 1, 12, " until:  x\n");
     assert_true(grid.cursor_row == 0 && grid.cursor_column < 12);
 }
 
@@ -349,10 +347,10 @@ static void help_cannot_be_scrolled_away(void **state)
     assert_true(has(word(ENGLISH, command_group_word(GROUP_RUN))));
     view.chosen.help_scroll = 100000;
     view_help(fresh(10, 60), &view);
-    int drawn = 0;
+    int cells = 0;
     for (int column = 1; column < 59; column++)
-        drawn += grid_at(&grid, 8, column)->chars[0] != ' ';
-    assert_true(drawn > 0); /* the last line is in the last row */
+        cells += grid_at(&grid, 8, column)->chars[0] != ' ';
+    assert_true(cells > 0); /* the last line is in the last row */
 }
 
 /* ---- The screen ---- */
@@ -363,7 +361,7 @@ static void the_whole_screen(void **state)
     print(0, "0");
     print(1, "H");
     assert_true(grid_init(&grid, 24, 80));
-    view.seen.now_ns = now;
+    view.seen.now_ns = now_ns;
     view_screen(&grid, &view);
     assert_true(has("┌0 counter ─ running") && has("┌3 echo ─ running") &&
                 has(" interleaved  ₀0₁H\n"));
@@ -420,7 +418,6 @@ static void no_size_is_too_odd(void **state)
 
 int main(void)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         TEST(header_drops_the_least_important_first),
         TEST(header_names_the_state_of_all),

@@ -1,8 +1,6 @@
 /* The rows at the bottom of the screen: all output in one, time, plain words; as text. */
 #include "around.h"
 
-#include <locale.h>
-
 /* ---- Interleaved ---- */
 
 static void output_is_interleaved_in_true_order(void **state)
@@ -12,13 +10,13 @@ static void output_is_interleaved_in_true_order(void **state)
     print(1, "He");
     print(0, "1\r\n");
     print(1, "\033");
-    shows(view_interleaved, 1, 60, " interleaved  ₀0₁He₀1↵₁·\n");
+    draws(view_interleaved, 1, 60, " interleaved  ₀0₁He₀1↵₁·\n");
     assert_int_equal(grid_at(&grid, 0, 14)->role, ROLE_DIM);
     assert_int_equal(grid_at(&grid, 0, 15)->role, ROLE_VCPU0);
     assert_int_equal(grid_at(&grid, 0, 17)->role, ROLE_VCPU1);
-    shows(view_interleaved, 1, 19, " interleaved  ₀↵₁·\n");
+    draws(view_interleaved, 1, 19, " interleaved  ₀↵₁·\n");
     view.chosen.ascii = true;
-    shows(view_interleaved, 1, 60, " interleaved  <0>0<1>He<0>1|<1>.\n");
+    draws(view_interleaved, 1, 60, " interleaved  <0>0<1>He<0>1|<1>.\n");
 }
 
 /* One guest's byte between those of another's character. */
@@ -30,9 +28,9 @@ static void characters_are_decoded_per_vcpu(void **state)
     print(0, "\x95\x9c");
     print(0, "\xed"
              "A");
-    shows(view_interleaved, 1, 40, " interleaved  ₁x₀한·A\n");
+    draws(view_interleaved, 1, 40, " interleaved  ₁x₀한·A\n");
     view.chosen.ascii = true;
-    shows(view_interleaved, 1, 40, " interleaved  <1>x<0>..A\n");
+    draws(view_interleaved, 1, 40, " interleaved  <1>x<0>..A\n");
 }
 
 static void the_last_characters_are_kept(void **state)
@@ -41,7 +39,7 @@ static void the_last_characters_are_kept(void **state)
     for (int i = 0; i < 5000; i++)
         print(0, "x");
     print(1, "end");
-    shows(view_interleaved, 1, 30, " interleaved  ₀xxxxxxxxxx₁end\n");
+    draws(view_interleaved, 1, 30, " interleaved  ₀xxxxxxxxxx₁end\n");
 }
 
 /* ---- Lanes ---- */
@@ -50,15 +48,15 @@ static void lanes_show_guest_and_host_time(void **state)
 {
     start(1);
     model_set_bin(&model, 10000);
-    now = 1000010000 - 1000;
+    now_ns = 1000010000 - 1000;
     /* at the start of a bin; then host for 1 us and guest for 4 us, four times */
     note(0, EVENT_RESUME);
     print(0, "abcd");
     view.chosen.ascii = true;
     /* silent since, and running: in the guest */
-    shows(view_lanes, 1, 30, " lanes 110 us   0        -###\n");
+    draws(view_lanes, 1, 30, " lanes 110 us   0        -###\n");
     view.chosen.ascii = false;
-    shows(view_lanes, 1, 30, " lanes 110 us   0        ░▆▆█\n");
+    draws(view_lanes, 1, 30, " lanes 110 us   0        ░▆▆█\n");
     assert_int_equal(grid_at(&grid, 0, 25)->role, ROLE_HOST);
     assert_int_equal(grid_at(&grid, 0, 26)->role, ROLE_GUEST);
 }
@@ -67,13 +65,13 @@ static void idle_time_is_blank_or_low(void **state)
 {
     start(1);
     model_set_bin(&model, 10000);
-    now = 1000010000 - 1000;
+    now_ns = 1000010000 - 1000;
     note(0, EVENT_PAUSE);
-    now = 1000039000 - 1000; /* leaves a tenth of its bin to the host */
+    now_ns = 1000039000 - 1000; /* leaves a tenth of its bin to the host */
     note(0, EVENT_RESUME);
     print(0, "ab");
     view.chosen.ascii = true;
-    shows(view_lanes, 1, 30, " lanes 110 us   0       -  .#\n");
+    draws(view_lanes, 1, 30, " lanes 110 us   0       -  .#\n");
 }
 
 /* Paused for four bins, then on its way to an exit that does not come. */
@@ -81,13 +79,13 @@ static void a_step_without_an_exit_is_guest_time(void **state)
 {
     start(1);
     model_set_bin(&model, 10000);
-    now = 1000010000 - 1000;
+    now_ns = 1000010000 - 1000;
     note(0, EVENT_PAUSE);
-    now = view.seen.now_ns = 1000079000;
+    now_ns = view.seen.now_ns = 1000079000;
     view.seen.vcpus[0].state = MODEL_STEPPING;
     view.seen.vcpus[0].steps_from_ns = 1000050000;
     view.chosen.ascii = true;
-    shows(view_lanes, 1, 30, " lanes 110 us   0    -    ###\n");
+    draws(view_lanes, 1, 30, " lanes 110 us   0    -    ###\n");
     pane(0, 2, 50,
          "+ 0 counter.bin - KVM - stepping, no exit yet ---+\n"
          "+------------------------------------------------+\n");
@@ -132,7 +130,7 @@ static void the_explanation_is_of_what_is_selected(void **state)
     print(1, "xyz");
     explain_event(&model.vcpus[0].last_exit, ENGINE_KVM, ENGLISH, words, sizeof words);
     snprintf(expected, sizeof expected, " vCPU 0 exit 1: %s\n", words);
-    shows(view_explain, 1, 500, expected);
+    draws(view_explain, 1, 500, expected);
     view.chosen.log_has_selection = true;
     view.chosen.log_selected_vcpu = 1;
     view.chosen.log_selected_seq = 2;
@@ -253,7 +251,6 @@ static void an_end_leaves_the_last_exit_explained(void **state)
 
 int main(void)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         TEST(output_is_interleaved_in_true_order),
         TEST(characters_are_decoded_per_vcpu),
