@@ -34,13 +34,14 @@ extern op_run *const exec_mov[FORM_COUNT][SIZE_COUNT];
 extern op_run *const exec_movzx[2][SIZE_COUNT], *const exec_movsx[2][SIZE_COUNT];
 /* These move 2 or 4 bytes, if the condition in op->imm holds. */
 extern op_run *const exec_cmov[2];
-/* These push and pop 2 or 4 bytes; the register is op->rm. */
-extern op_run *const exec_push_reg[2], *const exec_pop_reg[2];
-op_run op_nop, op_lea, op_xchg_reg, op_xchg_mem, op_push_imm, op_push_rm, op_pop_rm, op_pusha,
-    op_popa, op_enter, op_leave;
+op_run op_nop, op_lea, op_xchg_reg, op_xchg_mem;
 op_run op_cbw, op_cwd, op_xlat, op_bswap, op_setcc, op_lahf, op_sahf, op_clc, op_stc, op_cmc,
     op_cld, op_std, op_salc;
 op_run op_xadd, op_cmpxchg, op_cmpxchg8b, op_bound;
+
+/* exec_stack.c. The first two push and pop a register of 2 or 4 bytes, op->rm. */
+extern op_run *const exec_push_reg[2], *const exec_pop_reg[2];
+op_run op_push_imm, op_push_rm, op_pop_rm, op_pusha, op_popa, op_enter, op_leave;
 
 /* exec_shift.c: ROL, ROR, RCL, RCR, SHL, SHR, SHL, SAR; the count is op->imm or CL. */
 extern op_modify *const exec_shift[8][2];
