@@ -1,5 +1,5 @@
 /* The selected or the latest exit in plain words, in the rows that there are for it. */
-#include "event/words.h"
+#include "event/names.h"
 #include "text/text.h"
 #include "view/parts.h"
 

@@ -2,7 +2,7 @@
  * for all. */
 #include "view/matrix.h"
 
-#include "event/words.h"
+#include "event/names.h"
 
 #include <assert.h>
 #include <stdio.h>
