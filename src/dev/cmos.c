@@ -1,6 +1,7 @@
 /* The clock as its registers have it, and the memory beside it. */
 #include "dev/cmos.h"
 
+#include "dev/bcd.h"
 #include "dev/date.h"
 #include "event/ports.h"
 
@@ -51,24 +52,14 @@ static bool is_set(const struct cmos *c, uint8_t bit)
 
 /* ---- The clock's bytes ---- */
 
-static uint8_t to_bcd(unsigned n)
-{
-    return (uint8_t)(n / 10 % 10 << 4 | n % 10);
-}
-
-static unsigned from_bcd(uint8_t byte)
-{
-    return (byte >> 4) * 10u + (byte & 15u);
-}
-
 static uint8_t encode(const struct cmos *c, unsigned n)
 {
-    return is_set(c, B_BINARY) ? (uint8_t)n : to_bcd(n);
+    return (uint8_t)(is_set(c, B_BINARY) ? n : bcd_from(n));
 }
 
 static unsigned decode(const struct cmos *c, uint8_t byte)
 {
-    return is_set(c, B_BINARY) ? byte : from_bcd(byte);
+    return is_set(c, B_BINARY) ? byte : bcd_value(byte);
 }
 
 /* 12 comes before 1. */
@@ -103,14 +94,14 @@ static void show(struct cmos *c, uint64_t now_ns)
     bytes[CMOS_DAY] = encode(c, date.day);
     bytes[CMOS_MONTH] = encode(c, date.month);
     bytes[CMOS_YEAR] = encode(c, date.year % 100);
-    bytes[CMOS_CENTURY] = to_bcd(date.year / 100);
+    bytes[CMOS_CENTURY] = (uint8_t)bcd_from(date.year / 100);
 }
 
 /* What the guest has written there. The part of a second goes on. */
 static void take_over(struct cmos *c, uint64_t now_ns)
 {
     const uint8_t *bytes = c->bytes;
-    struct date date = { .year = from_bcd(bytes[CMOS_CENTURY]) * 100 + decode(c, bytes[CMOS_YEAR]),
+    struct date date = { .year = bcd_value(bytes[CMOS_CENTURY]) * 100 + decode(c, bytes[CMOS_YEAR]),
                          .month = decode(c, bytes[CMOS_MONTH]),
                          .day = decode(c, bytes[CMOS_DAY]) };
     uint64_t seconds = date_seconds(&date) + decode_hour(c, bytes[CMOS_HOUR]) * 3600u +

@@ -2,6 +2,8 @@
  * are about a counter that is settled up to it. */
 #include "dev/pit_counter.h"
 
+#include "dev/bcd.h"
+
 #include <assert.h>
 
 /* The bits of a status byte beside those of pit_status_bits(). */
@@ -152,20 +154,10 @@ static uint32_t present_count(const struct pit_counter *c, uint64_t tick)
     }
 }
 
-static uint16_t to_bcd(uint32_t n)
-{
-    return (uint16_t)(n % 10 | n / 10 % 10 << 4 | n / 100 % 10 << 8 | n / 1000 % 10 << 12);
-}
-
-static uint32_t from_bcd(uint16_t bcd)
-{
-    return (bcd & 15u) + (bcd >> 4 & 15u) * 10 + (bcd >> 8 & 15u) * 100 + (bcd >> 12) * 1000u;
-}
-
 static uint16_t readable_count(const struct pit_counter *c, uint64_t tick)
 {
     uint32_t n = present_count(c, tick);
-    return c->bcd ? to_bcd(n) : (uint16_t)n;
+    return c->bcd ? bcd_from(n) : (uint16_t)n;
 }
 
 static uint8_t readable_status(const struct pit_counter *c, uint64_t tick)
@@ -206,7 +198,7 @@ uint8_t pit_counter_read(struct pit_counter *c, uint64_t tick)
 /* It begins at once, at the end of the period, or when it is triggered. */
 static void load(struct pit_counter *c, uint16_t value, uint64_t tick)
 {
-    uint32_t n = c->bcd ? from_bcd(value) : value;
+    uint32_t n = c->bcd ? bcd_value(value) : value;
     if (!n)
         n = c->bcd ? ROUND_BCD : ROUND;
     bool waits = needs_trigger(c) || (is_periodic(c) && is_counting(c, tick));
