@@ -236,7 +236,7 @@ struct derived {
     uint8_t code_bits;     /* 16 or 32 */
 };
 
-/* What is under way between two instructions; in snapshots too. */
+/* What is under way between two instructions; saved by state.c, as are those below. */
 struct pending {
     bool shadow; /* set by STI, MOV SS, POP SS (cpu_set_shadow()) */
     bool trap;   /* #DB is due, before the next instruction */
@@ -265,7 +265,7 @@ struct faults {
     int delivering;    /* deliver.c's own: the exception that is being delivered, or -1 */
 };
 
-/* IN, OUT and their like on their way out and back; in snapshots too. */
+/* IN, OUT and their like on their way out and back; saved as well. */
 struct io_exchange {
     bool asked;           /* IN or INS has left and waits for its data */
     bool answered;        /* and it is in data */
@@ -284,7 +284,7 @@ struct mmio {
     uint8_t data[8];
 };
 
-/* Accesses where there is no RAM; in snapshots too. */
+/* Accesses where there is no RAM; saved as well. */
 struct mmio_exchange {
     struct mmio reads[MMIO_READS];   /* answers for the instruction under way */
     struct mmio writes[MMIO_WRITES]; /* of the instruction just done, not yet reported */
@@ -487,12 +487,6 @@ void deliver_fault(struct engine_cpu *cpu);
 void deliver_trap(struct engine_cpu *cpu);
 /* From outside, between two instructions. */
 void deliver_interrupt(struct engine_cpu *cpu, uint8_t vector);
-
-/* ---- Segments (segment.c) ---- */
-
-/* MOV to, POP of a data or stack segment register: with all checks. Not for CS. Calls
- * cpu_refresh_segment(). */
-void segment_load(struct engine_cpu *cpu, unsigned seg, uint16_t selector);
 
 /* ---- I/O permission (inspect.c) ---- */
 

@@ -67,7 +67,4 @@ extern op_run *const exec_movs[SIZE_COUNT], *const exec_cmps[SIZE_COUNT],
 extern op_run *const exec_lods[SIZE_COUNT], *const exec_scas[SIZE_COUNT];
 op_run op_in, op_out, op_ins, op_outs;
 
-/* How many iterations a REP instruction may do before others have their turn; at least 1. */
-uint64_t rep_budget(const struct engine_cpu *cpu);
-
 #endif

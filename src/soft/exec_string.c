@@ -9,7 +9,8 @@
 
 enum { REP_CHUNK = 4096 };
 
-uint64_t rep_budget(const struct engine_cpu *cpu)
+/* How many iterations a REP instruction may do before others have their turn; at least 1. */
+static uint64_t rep_budget(const struct engine_cpu *cpu)
 {
     if (cpu->attention & (ATTENTION_TRAP | ATTENTION_COMPLETE))
         return 1;

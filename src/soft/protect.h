@@ -192,10 +192,8 @@ struct task_switch {
     uint32_t error;
 };
 
-/* To the task of this TSS, which the caller has found to be present and of the right kind. Sets all
+/* Through a task gate, or by a far JMP or CALL to a TSS: checks the selector's TSS, then sets all
  * registers. Faults before that are the old task's, later ones the new task's (7.3). */
-void task_switch(struct engine_cpu *cpu, struct descriptor *tss, const struct task_switch *how);
-/* Through a task gate, or by a far JMP or CALL to a TSS: checks the selector's TSS first. */
 void task_switch_to(struct engine_cpu *cpu, uint16_t selector, const struct task_switch *how);
 /* IRET with NT set: back to the task in the link field. */
 void task_return(struct engine_cpu *cpu);

@@ -82,7 +82,8 @@ static struct segment segment_new(struct engine_cpu *cpu, unsigned seg, uint16_t
     return segment_data(cpu, selector, cpu->cpl, VECTOR_GP);
 }
 
-void segment_load(struct engine_cpu *cpu, unsigned seg, uint16_t selector)
+/* With all checks; not for CS. */
+static void segment_load(struct engine_cpu *cpu, unsigned seg, uint16_t selector)
 {
     cpu->regs.seg[seg] = segment_new(cpu, seg, selector);
     cpu_refresh_segment(cpu, seg);

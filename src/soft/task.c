@@ -181,7 +181,8 @@ static void push_error(struct engine_cpu *cpu, const struct task_switch *how)
     frame_commit(cpu, &f);
 }
 
-void task_switch(struct engine_cpu *cpu, struct descriptor *d, const struct task_switch *how)
+/* To the task of this TSS, which the caller has found to be present and of the right kind. */
+static void task_switch(struct engine_cpu *cpu, struct descriptor *d, const struct task_switch *how)
 {
     struct segment tss = descriptor_segment(d);
     if (tss.limit < layout_of(&tss)->bytes - 1u)

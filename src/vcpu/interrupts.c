@@ -67,7 +67,7 @@ void irq_update(struct vcpu *v)
         update(v, vcpu_now(v), vcpu_last_registers(v));
 }
 
-bool irq_is_due(const struct vcpu_devices *d)
+static bool is_due(const struct vcpu_devices *d)
 {
     return pic_pending(&d->pic) != EVENT_NO_IRQ;
 }
@@ -112,10 +112,10 @@ void irq_before_entry(struct vcpu *v, enum engine_run how)
 {
     if (!is_in_use(&v->devices))
         return;
-    bool due = may_deliver(v, how) && irq_is_due(&v->devices);
+    bool due = may_deliver(v, how) && is_due(&v->devices);
     if (due && v->engine->cpu_can_inject(v->cpu)) {
         deliver(v);
-        due = irq_is_due(&v->devices);
+        due = is_due(&v->devices);
     }
     request_window(v, due);
     irq_set_deadline(v, irq_deadline(&v->devices));
@@ -151,7 +151,7 @@ bool irq_can_interrupt(struct vcpu *v)
 
 bool irq_wakes(struct vcpu *v)
 {
-    return irq_is_due(&v->devices) && irq_can_interrupt(v);
+    return is_due(&v->devices) && irq_can_interrupt(v);
 }
 
 bool irq_can_wake(struct vcpu *v)

@@ -68,7 +68,6 @@ void vcpu_note_data(struct vcpu *vcpu, const struct event *of, const uint8_t *da
 
 /* Brings the lines of the devices up to now. */
 void irq_update(struct vcpu *vcpu);
-bool irq_is_due(const struct vcpu_devices *devices);
 /* An interrupt is due, and the guest, between two instructions, has IF set: a sleep is over. */
 bool irq_wakes(struct vcpu *vcpu);
 /* Has the guest IF set? */

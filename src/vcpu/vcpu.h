@@ -103,9 +103,9 @@ struct vcpu_last {
     bool incomplete;  /* and a read, whose effect is not in the registers before that */
     bool looked;      /* it did nothing but look for input, in vain */
     bool denied;      /* GETCHAR found the end of the input, and no other exit came since */
-    uint64_t
-        look_ns; /* since the end of the input it did nothing else: the latest time, 0: never; */
-    uint64_t looks_ns; /* and for how long */
+    /* Looks since the end of the input, with nothing in between: when it last did, 0: never; and for
+     * how long it has been doing so. */
+    uint64_t look_ns, looks_ns;
 };
 
 /* What it looks out for at each return (vcpu/watch.c). */
@@ -143,7 +143,7 @@ struct vcpu {
     unsigned index; /* 0 to VCPU_MAX - 1 */
     /* The one it starts on, and one that goes on where that cannot (vcpu/failover.c). */
     struct vcpu_cpu cpus[VCPU_CPUS];
-    struct limit *limit;    /* borrowed; NULL: its exits are not limited */
+    struct limit *limit; /* borrowed; NULL: its exits are not limited */
     pthread_t thread;
     bool started;
 

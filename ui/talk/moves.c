@@ -138,7 +138,8 @@ static void go_to_step(struct talk *t, unsigned step)
     note_move(t);
 }
 
-void talk_open_slide(struct talk *t, unsigned slide, unsigned step)
+/* Shows a step of a slide, whatever was on show, and starts its guests anew. */
+static void open_slide(struct talk *t, unsigned slide, unsigned step)
 {
     t->view.chosen.slide = slide;
     t->view.chosen.step = step;
@@ -172,7 +173,7 @@ void talk_next(struct talk *t)
     } else if (t->view.chosen.step + 1 < talk_slide(&t->view)->steps)
         go_to_step(t, t->view.chosen.step + 1);
     else if (!talk_is_last_slide(&t->view))
-        talk_open_slide(t, t->view.chosen.slide + 1, 0);
+        open_slide(t, t->view.chosen.slide + 1, 0);
     else
         view_say(&t->screen.view.said, ROLE_GOOD, "%s",
                  view_word(&t->screen.view, W_TALK_AT_ITS_END));
@@ -183,14 +184,14 @@ void talk_back(struct talk *t)
     if (t->view.chosen.step > 0)
         go_to_step(t, t->view.chosen.step - 1);
     else if (t->view.chosen.slide > 0)
-        talk_open_slide(t, t->view.chosen.slide - 1,
-                        t->view.deck->slides[t->view.chosen.slide - 1].steps - 1);
+        open_slide(t, t->view.chosen.slide - 1,
+                   t->view.deck->slides[t->view.chosen.slide - 1].steps - 1);
 }
 
 void talk_jump(struct talk *t, unsigned slide)
 {
     unsigned last = t->view.deck->slide_count - 1;
-    talk_open_slide(t, slide < last ? slide : last, 0);
+    open_slide(t, slide < last ? slide : last, 0);
 }
 
 void talk_restart(struct talk *t)

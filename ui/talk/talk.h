@@ -37,8 +37,6 @@ bool talk_run(const struct deck *deck, const struct talk_options *options, int s
 
 /* ---- For the show and its commands ---- */
 
-/* Shows a step of a slide, whatever was on show, and starts its guests anew. */
-void talk_open_slide(struct talk *talk, unsigned slide, unsigned step);
 /* Starts the next run of this step, once the one before has been at rest for a moment. Returns
  * after how many milliseconds it is due, 0: it was started, -1: there is none. */
 enum { TALK_NEXT_RUN_MS = 1500 };

@@ -249,11 +249,6 @@ int curses_columns(const struct curses *c)
     return c->columns;
 }
 
-enum theme_colours curses_colours(const struct curses *c)
-{
-    return c->colours.count;
-}
-
 void curses_set_mouse(struct curses *c, bool on)
 {
     c->mouse = on;

@@ -30,10 +30,6 @@ bool curses_resize(struct curses *curses);
 int curses_rows(const struct curses *curses);
 int curses_columns(const struct curses *curses);
 
-/* How many there are: 256, 16 or 8; none for a terminal without colours and where NO_COLOR is set
- * and not empty. */
-enum theme_colours curses_colours(const struct curses *curses);
-
 /* Asks for press, release and drag of the mouse, in SGR form; it is off at first. */
 void curses_set_mouse(struct curses *curses, bool on);
 
