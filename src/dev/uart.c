@@ -39,8 +39,7 @@ enum {
     MCR_OUT2 = 0x08, /* lets the interrupt out */
     MCR_LOOP = 0x10,
     MCR_WRITABLE = 0x1f,
-    MSR_DELTAS =
-        4, /* the bits of CTS, DSR and DCD are so much higher than those of their changes */
+    MSR_DELTAS = 4, /* from the bit of a change up to that of its line */
     MSR_CTS = 0x10,
     MSR_DSR = 0x20,
     MSR_RI = 0x40,
