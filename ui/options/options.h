@@ -26,7 +26,7 @@ struct options {
     enum theme theme;               /* of the screen */
     const char *log_dir;            /* NULL: no logs */
     const char *kvm_device;
-    const char *lang; /* has been taken (app.c) */
+    const char *lang; /* app.c has taken it, before all others */
 };
 
 /* Reads argv[1] to argv[argc - 1]. False for wrong usage, with a failure that says what is

@@ -37,7 +37,7 @@ struct options_table {
  * present` (options/talk.c), whose options are a struct talk_options. */
 extern const struct options_table options_of_run, options_of_talk;
 
-/* The help of --lang, an option of all commands, which language.h has taken before any of them. */
+/* The help of --lang, an option of all commands. */
 extern const char options_help_of_language[];
 
 /* Reads argv from argv[1] on, in its order, which must not change as long as the options are used:

@@ -17,7 +17,7 @@ struct talk_options {
     /* These are for all runs that do not say otherwise. NULL: not said; said twice, the latter
      * holds. */
     const char *engine, *clock, *limit, *kvm_device;
-    const char *lang; /* has been taken (app.c) */
+    const char *lang; /* app.c has taken it, before all others */
     /* They are the same as words of a command line, as deck_read() takes them; NULL-terminated. */
     char *base[2 * 4 + 1];
 };
