@@ -9,6 +9,7 @@
 #include "present.h"
 #include "run/named.h"
 #include "screen/screen.h"
+#include "system/crash.h"
 #include "system/ending.h"
 #include "system/print.h"
 #include "system/signals.h"
@@ -135,7 +136,7 @@ static bool choose_language(int argc, char **argv, struct failure *failure)
            set_failure(failure, "--lang %s: expected en or ko", code);
 }
 
-int app_main(int argc, char **argv)
+static int main_until_over(int argc, char **argv)
 {
     struct failure failure;
     keep_closed_streams_closed();
@@ -151,5 +152,12 @@ int app_main(int argc, char **argv)
     int status = dispatch(argc, argv, signals_fd, &signal);
     if (signal)
         ending_die(signal);
+    return status;
+}
+
+int app_main(int argc, char **argv)
+{
+    int status = main_until_over(argc, argv);
+    crash_is_over();
     return status;
 }

@@ -9,6 +9,7 @@
 #include "run/reports.h"
 #include "run/sources.h"
 #include "system/signals.h"
+#include "system/wait.h"
 #include "version.h"
 
 #include <errno.h>
@@ -102,15 +103,17 @@ static void on_event(void *context, const struct event *e)
     }
 }
 
-/* Tells once that an output failed, and ends the run. */
+/* Tells once that an output failed, and ends the run, if it came to one. */
 static void check(struct plain *p, struct out *out)
 {
     if (!out->error || out->error_told)
         return;
     out->error_told = p->failed = true;
-    machine_stop(p->machine);
+    if (p->machine)
+        machine_stop(p->machine);
     char text[512];
-    snprintf(text, sizeof text, "%s: %s; the guests were stopped", out->name, strerror(out->error));
+    snprintf(text, sizeof text, "%s: %s%s", out->name, strerror(out->error),
+             p->machine ? "; the guests were stopped" : "");
     if (out != p->err)
         say(p, text);
 }
@@ -212,7 +215,7 @@ static void wait_for_something(struct plain *p)
         [WAIT_ERR] = to_write(&p->err_own),
     };
     unsigned n = sources_poll(&p->sources, polls + WAIT_SOURCES);
-    poll(polls, WAIT_SOURCES + n, sleep_ms(p));
+    wait_for(polls, WAIT_SOURCES + n, sleep_ms(p));
     machine_disarm(p->machine);
     const struct source *bad = sources_serve(&p->sources, polls + WAIT_SOURCES);
     if (!bad)

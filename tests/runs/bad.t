@@ -235,6 +235,9 @@ $ printf '\xd9\xe8\xf4' >fpu; ./kvm-vmm --engine kvm fpu 2>&1 | sed 's/failed: .
 ? 0
 
 # Output that cannot be written.
+$ ./kvm-vmm nothere >/dev/full 2>&1
+? 1
+
 $ ./kvm-vmm guests/hello.bin >/dev/full
 !~ kvm-vmm: standard output: No space left on device; the guests were stopped
 !~ vCPU 0 hello.bin on KVM: .*, [0-9]+ exits? in TIME

@@ -2,6 +2,7 @@
 #include "notes/private.h"
 #include "system/out.h"
 #include "system/signals.h"
+#include "system/wait.h"
 #include "text/text.h"
 #include "words/words.h"
 
@@ -101,7 +102,7 @@ static void live(struct plain_notes *p)
             [WAIT_TALK] = { .fd = pending < OUT_ENOUGH ? p->reader.fd : -1, .events = POLLIN },
             [WAIT_OUT] = { .fd = pending ? p->out.fd : -1, .events = POLLOUT },
         };
-        poll(polls, WAITS, -1);
+        wait_for(polls, WAITS, -1);
         if (polls[WAIT_TALK].revents)
             goes_on = hear(p);
         out_flush(&p->out);

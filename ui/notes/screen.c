@@ -4,6 +4,7 @@
 #include "notes/view.h"
 #include "system/ending.h"
 #include "system/signals.h"
+#include "system/wait.h"
 #include "terminal/terminal.h"
 #include "text/text.h"
 
@@ -236,7 +237,7 @@ static void wait_for_something(struct notes_screen *s)
         [WAIT_KEYS] = { .fd = s->terminal.tty_keys, .events = POLLIN },
         [WAIT_TALK] = { .fd = s->talk.reader.fd, .events = POLLIN },
     };
-    poll(polls, WAITS, sleep_ms(s));
+    wait_for(polls, WAITS, sleep_ms(s));
     if (polls[WAIT_SIGNAL].revents)
         take_signals(s);
     if (polls[WAIT_TALK].revents)

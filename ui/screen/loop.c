@@ -3,11 +3,11 @@
 #include "event/clock.h"
 #include "screen/private.h"
 #include "system/signals.h"
+#include "system/wait.h"
 #include "text/text.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -153,7 +153,7 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
         of_show = s->show->poll(s->show->context, polls + of_run);
     assert(of_show <= SHOW_POLLS);
     int ms = clock_sooner_ms(most_ms, sleep_ms(s, events_came));
-    poll(polls, of_run + of_show, held ? clock_sooner_ms(ms, HELD_MS) : ms);
+    wait_for(polls, of_run + of_show, held ? clock_sooner_ms(ms, HELD_MS) : ms);
     serve_run(s, polls);
     if (s->show)
         s->show->serve(s->show->context, polls + of_run, of_show);

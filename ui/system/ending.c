@@ -2,11 +2,14 @@
 #include "system/ending.h"
 
 #include "event/clock.h"
+#include "system/print.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -42,6 +45,13 @@ void ending_die(int number)
     raise(number);
     pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     _exit(128 + number);
+}
+
+void ending_fail(const char *why, int error)
+{
+    give_terminal_back();
+    dprintf(STDERR_FILENO, "kvm-vmm: %s: %s\n", why, strerror(error));
+    _exit(STATUS_FAILED);
 }
 
 static void end_now(int number)

@@ -27,6 +27,10 @@ int ending_take(void);
  * process. */
 void ending_may_block(bool may_block);
 
+/* Gives the terminal back, says on standard error why the program cannot go on, and ends it at once
+ * with STATUS_FAILED (print.h). error: an errno. Any thread, after ending_watch(). */
+void ending_fail(const char *why, int error) __attribute__((noreturn));
+
 /* Ends the process by this signal, as if it had not been caught, but without a core dump. */
 void ending_die(int signal) __attribute__((noreturn));
 

@@ -4,10 +4,10 @@
 
 #include "event/clock.h"
 #include "system/open.h"
+#include "system/wait.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,7 +155,7 @@ bool out_finish(struct out *out, int ms, int interrupt_fd)
             return false;
         struct pollfd p[] = { { .fd = out->fd, .events = POLLOUT },
                               { .fd = interrupt_fd, .events = POLLIN } };
-        poll(p, 2, ms < 0 ? -1 : (int)((deadline - now) / 1000000) + 1);
+        wait_for(p, 2, ms < 0 ? -1 : (int)((deadline - now) / 1000000) + 1);
         if (p[1].revents)
             return false;
     }

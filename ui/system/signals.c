@@ -1,6 +1,7 @@
 /* Signals by a thread (ending.h) and signalfd(2). */
 #include "system/signals.h"
 
+#include "system/crash.h"
 #include "system/ending.h"
 
 #include <signal.h>
@@ -54,6 +55,7 @@ static sigset_t ending_set(void)
 int signals_open(void (*give_back)(void))
 {
     sigset_t ends = ending_set(), polled = set_of(SIGWINCH);
+    crash_catch(give_back);
     sigprocmask(SIG_BLOCK, &ends, NULL);
     sigprocmask(SIG_BLOCK, &polled, NULL);
     signal(SIGPIPE, SIG_IGN);

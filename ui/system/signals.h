@@ -8,7 +8,8 @@
  * crash, from SIGHUP to the real-time ones; what is ignored stays so (nohup's SIGHUP), but SIGINT,
  * SIGQUIT and SIGTERM are always meant. Ignores SIGPIPE and SIGXFSZ (writing then fails instead).
  * Returns a descriptor that can be read when one has come, or -1 with errno. The first that comes
- * is to be taken, the second ends the process after give_back (ending.h). */
+ * is to be taken, the second ends the process after give_back (ending.h). So does a crash, and an
+ * exit() before crash_is_over() (crash.h). */
 int signals_open(void (*give_back)(void));
 
 /* Takes a signal that has come; 0: none has. SIGWINCH and, while they are held, SIGTSTP and SIGCONT

@@ -41,11 +41,6 @@ struct curses {
 
 static const char modes_off[] = "\033[?2026l\033[?2004l\033[?1006l\033[?1002l";
 
-void curses_emergency_restore(void)
-{
-    restore_now();
-}
-
 /* A string of terminfo, without the delays ("$<5>") that only tputs() understands. */
 static void keep(const char *capability)
 {

@@ -1,9 +1,8 @@
 /* The terminal, through ncurses: shows a grid, and gives the terminal back as it was.
  *
  * terminal/curses.c is the only file that includes curses. It reads no input: whoever reads keys
- * does so from a file descriptor of their own, of the same terminal. All but the emergency function
- * belong to the front end's thread. Signals stay with the caller: handlers that ncurses would
- * install are taken back at once.
+ * does so from a file descriptor of their own, of the same terminal. It belongs to the front end's
+ * thread. Signals stay with the caller: handlers that ncurses would install are taken back at once.
  */
 #ifndef TERMINAL_CURSES_H
 #define TERMINAL_CURSES_H
@@ -40,9 +39,5 @@ void curses_show(struct curses *curses, const struct grid *grid);
 
 /* Draws everything at the next show, over what others wrote to the terminal (Ctrl-L). */
 void curses_redraw(struct curses *curses);
-
-/* The terminal as it was, from a signal handler: only write() and tcsetattr(), on what curses_open
- * kept. Does nothing while none is open or it is suspended. Nothing else may be called after it. */
-void curses_emergency_restore(void);
 
 #endif

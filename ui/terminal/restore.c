@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,9 +17,6 @@ static struct {
 
 void restore_keep(int fd, const struct termios *before)
 {
-    static bool is_last_resort;
-    if (!is_last_resort)
-        is_last_resort = atexit(restore_now) == 0;
     way_back.armed = false;
     way_back.fd = fd;
     way_back.termios = *before;

@@ -1,5 +1,4 @@
-/* The way back to a usable terminal when the program dies: kept ready while the screen is open. It
- * is also taken by exit(), which ncurses calls when it has no memory.
+/* The way back to a usable terminal when the program dies: kept ready while the screen is open.
  *
  * Front end's thread, but restore_now() may run in a signal handler of any thread: it uses write()
  * and tcsetattr() only. There is one terminal, hence one of these.

@@ -43,34 +43,6 @@ bool terminal_is_known(const char *term)
     return is_known;
 }
 
-/* ---- A crash must not leave the terminal behind in pieces ---- */
-
-static void on_crash(int number)
-{
-    curses_emergency_restore();
-    signal(number, SIG_DFL);
-    raise(number);
-}
-
-/* On a stack of its own: the one of this thread may be what is used up. */
-static void catch_crashes(void)
-{
-    static char stack[1 << 16];
-    const stack_t own = { .ss_sp = stack, .ss_size = sizeof stack };
-    static const int numbers[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS };
-    struct sigaction action = { .sa_handler = on_crash,
-                                .sa_flags = (int)SA_RESETHAND | SA_NODEFER | SA_ONSTACK };
-    stack_t before;
-    if (!sigaltstack(NULL, &before) && (before.ss_flags & SS_DISABLE)) /* sanitizers have one */
-        sigaltstack(&own, NULL);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        struct sigaction old;
-        sigaction(numbers[i], NULL, &old);
-        if (old.sa_handler == SIG_DFL) /* and handlers */
-            sigaction(numbers[i], &action, NULL);
-    }
-}
-
 /* ---- Opening and closing ---- */
 
 bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
@@ -94,7 +66,6 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
                            "no screen with TERM=%s, which is unknown here: try "
                            "TERM=xterm-256color, or --plain",
                            term);
-    catch_crashes();
     t->curses = curses_open(t->tty_screen, t->ascii, failure);
     if (!t->curses)
         return false;

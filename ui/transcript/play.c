@@ -3,10 +3,10 @@
 #include "event/clock.h"
 #include "run/reports.h"
 #include "system/signals.h"
+#include "system/wait.h"
 #include "transcript/private.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static void wait_for_something(struct transcript *t, size_t drained, int ms)
         [WAIT_OUT] = { .fd = out_pending(&t->paper.out) ? t->paper.out.fd : -1, .events = POLLOUT },
     };
     unsigned n = run_poll(&t->run, polls + WAIT_RUN);
-    poll(polls, WAIT_RUN + n, sleep_ms(t, drained, ms));
+    wait_for(polls, WAIT_RUN + n, sleep_ms(t, drained, ms));
     const struct source *bad = run_serve(&t->run, polls + WAIT_RUN);
     if (bad)
         fprintf(stderr, "kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n", bad->name,

@@ -48,7 +48,7 @@ static bool came(const char *bytes)
     return memmem(tty.raw, tty.raw_size, bytes, strlen(bytes)) != NULL;
 }
 
-static int status_after(void (*then)(void))
+static int status_after(void (*then)(void), const char *says)
 {
     struct termios after;
     int status;
@@ -67,6 +67,7 @@ static int status_after(void (*then)(void))
     assert_true(came("\033[?1049h"));
     assert_true(came("\033[?1049l"));
     assert_true(came("\033[?2004l"));
+    assert_true(came(says));
     close(fd);
     tty_close(&tty);
     return status;
@@ -74,7 +75,7 @@ static int status_after(void (*then)(void))
 
 static void exit_gives_it_back(void **state)
 {
-    int status = status_after(leave);
+    int status = status_after(leave, "kvm-vmm: a library ended it");
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 3);
 }
@@ -85,7 +86,7 @@ static void an_overrun_stack_gives_it_back(void **state)
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
     skip();
 #endif
-    int status = status_after(overrun);
+    int status = status_after(overrun, "kvm-vmm: crashed by SIGSEGV");
     assert_true(WIFSIGNALED(status));
     assert_int_equal(WTERMSIG(status), SIGSEGV);
 }
