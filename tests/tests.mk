@@ -65,7 +65,7 @@ $(B)/tests/inject/fail.o: override CFLAGS += -fPIC
 $(B)/tests/inject/fail.so: $(B)/tests/inject/fail.o
 	$(SAY) LINK $@
 	$(Q)$(CC) $(filter-out -pie,$(LDFLAGS)) -shared -o $@ $^
-$(B)/tests/inject/inject: $(addprefix $(B)/tests/,inject/inject.o inject/scenes.o screens/tty.o)
+$(B)/tests/inject/inject: $(addprefix $(B)/tests/,inject/inject.o inject/scenes.o inject/play.o inject/verdict.o screens/tty.o)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
 

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -59,6 +60,21 @@ static bool fails(enum inject_call call)
 
 /* ---- Memory: the C library has these names for its own, too ---- */
 
+static bool is_of_library(const void *caller)
+{
+    Dl_info info;
+    return dladdr(caller, &info) && strstr(info.dli_fname, ".so") &&
+           !strstr(info.dli_fname, "/libc.so");
+}
+
+static bool memory_fails(const void *caller)
+{
+    bool failed = fails(INJECT_malloc);
+    if (failed)
+        plan->is_library_s = is_of_library(caller);
+    return failed;
+}
+
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
@@ -66,22 +82,22 @@ void *__libc_memalign(size_t alignment, size_t size);
 
 void *malloc(size_t size)
 {
-    return fails(INJECT_malloc) ? NULL : __libc_malloc(size);
+    return memory_fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return fails(INJECT_malloc) ? NULL : __libc_calloc(count, size);
+    return memory_fails(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *block, size_t size)
 {
-    return fails(INJECT_malloc) ? NULL : __libc_realloc(block, size);
+    return memory_fails(__builtin_return_address(0)) ? NULL : __libc_realloc(block, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-    return fails(INJECT_malloc) ? NULL : __libc_memalign(alignment, size);
+    return memory_fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 }
 
 void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)

@@ -40,6 +40,9 @@ struct inject_plan {
     _Atomic uint32_t made[INJECT_CALL_COUNT]; /* how many there were, failed ones included */
     _Atomic uint32_t failed;                  /* how many of them failed */
     _Atomic int32_t failed_fd; /* where the last write() that failed would have gone */
+    /* The last failure of malloc() was one of a library that is not ours to mend, nor the C
+     * library, which asks on behalf of the program. */
+    _Atomic bool is_library_s;
 };
 
 #endif
