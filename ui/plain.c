@@ -28,6 +28,7 @@ enum {
     CALM_NAP_MS = 20,    /* where idle guests do nothing but take the ticks of their timers */
     FEW = 16,            /* events in a round after which the rest of them may wake us again */
     LAST_WRITE_MS = 100, /* how long a signalled run waits for a reader to take what is left */
+    LATE_WRITE_MS = 500, /* how long one whose time is up waits for its reader to take anything */
 };
 
 struct plain {
@@ -133,7 +134,7 @@ static void flush(struct plain *p)
 
 static bool is_ending(const struct plain *p)
 {
-    return p->signal || p->failed;
+    return p->signal || p->failed || machine_is_late(p->machine);
 }
 
 /* Too much is waiting for a reader: the guests are to wait, too, unless the run ends anyway. */
@@ -170,7 +171,8 @@ static void take_signal(struct plain *p)
     if (!signal || signal == SIGWINCH)
         return;
     p->signal = signal;
-    machine_stop(p->machine);
+    if (p->machine)
+        machine_stop(p->machine);
 }
 
 enum {
@@ -256,16 +258,32 @@ static void close_run(struct plain *p)
         out_format(p->err, "kvm-vmm: ended by %s\n", signals_name(p->signal));
 }
 
-/* Waits until everything is written, but not after a signal, whether it came before or comes
- * now. */
+static int patience_ms(const struct plain *p)
+{
+    if (p->signal)
+        return LAST_WRITE_MS;
+    return p->machine && machine_is_late(p->machine) ? LATE_WRITE_MS : -1;
+}
+
+/* Waits until everything is written, but not after a signal, whether it came before or comes now;
+ * nor, when the time of the run is up, for a reader who takes nothing. */
+static void finish(struct plain *p, struct out *out)
+{
+    size_t before;
+    do {
+        before = out_pending(out);
+        if (out_finish(out, patience_ms(p), p->signal ? -1 : p->signals_fd) || p->signal)
+            return;
+        take_signal(p);
+    } while (!p->signal && !out->error && (patience_ms(p) < 0 || out_pending(out) < before));
+}
+
 static void finish_output(struct plain *p)
 {
     struct out *outs[] = { &p->out, &p->err_own };
     for (int i = 0; i < 2; i++) {
         struct out *out = outs[i];
-        if (!out_finish(out, p->signal ? LAST_WRITE_MS : -1, p->signal ? -1 : p->signals_fd) &&
-            !p->signal)
-            p->signal = signals_take(p->signals_fd);
+        finish(p, out);
         check(p, &p->out);
         if (i == 0 && out_pending(out) && p->err != out)
             out_format(p->err, "kvm-vmm: %s: %zu bytes were not taken by its reader\n", out->name,

@@ -22,3 +22,8 @@ void machine_disarm(struct machine *m)
     doorbell_disarm(&m->bell);
     limit_look(m);
 }
+
+bool machine_is_late(const struct machine *m)
+{
+    return m->limit.is_late;
+}

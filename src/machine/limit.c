@@ -57,8 +57,10 @@ void limit_start(struct machine *m)
 void limit_look(struct machine *m)
 {
     uint64_t times;
-    if (m->limit.timer >= 0 && read(m->limit.timer, &times, sizeof times) == sizeof times)
-        reach(m);
+    if (m->limit.timer < 0 || read(m->limit.timer, &times, sizeof times) != sizeof times)
+        return;
+    m->limit.is_late = true;
+    reach(m);
 }
 
 void limit_close(struct machine *m)

@@ -74,6 +74,9 @@ size_t machine_drain(struct machine *machine, size_t limit, stream_fn *fn, void 
 int machine_fd(const struct machine *machine);
 bool machine_arm(struct machine *machine);
 void machine_disarm(struct machine *machine);
+/* Has machine_disarm() ended the run because its time was up? Then nothing should hold it up, nor a
+ * reader of its output. */
+bool machine_is_late(const struct machine *machine);
 
 /* The engine of a vCPU, why it is not the one that a user would expect, and the details of that:
  * the words of the failure that was the reason, "" without one. They live as long as the

@@ -26,6 +26,7 @@ struct machine_limit {
     struct limit exits; /* used if the run has one */
     uint64_t ns;        /* from the start of the run on; 0: no limit */
     int timer, both;    /* -1 without it: a timerfd; an epoll of it and the bell */
+    bool is_late;       /* that time has passed */
 };
 
 struct machine {

@@ -234,8 +234,9 @@ $ printf '\xd9\xe8\xf4' >fpu; ./kvm-vmm --engine kvm fpu 2>&1 | sed 's/failed: .
 | vCPU 0 fpu on KVM: Guest halted, 1 exit in TIME
 ? 0
 
-# Output that cannot be written.
-$ ./kvm-vmm nothere >/dev/full 2>&1
+# Output that cannot be written, be it what is wrong.
+$ ./kvm-vmm no/such >/dev/full 2>&1
+= nokvm
 ? 1
 
 $ ./kvm-vmm guests/hello.bin >/dev/full

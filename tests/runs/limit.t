@@ -59,6 +59,14 @@ $ ./kvm-vmm --limit 30ms --slow 1 guests/counter.bin
 ! vCPU 0 counter.bin on KVM: limit reached, 1 exit in TIME
 ? 1
 
+# Whoever reads what it prints: one who never does holds it up no longer than half a second, and is named.
+$ mkfifo deaf; exec 3<>deaf; ./kvm-vmm --limit 1s --json guests/flood.bin >deaf; echo $?; ./kvm-vmm --limit 1s --verbose guests/flood.bin >deaf 2>&1; echo $?
+| 1
+| 1
+!~ vCPU 0 flood.bin on KVM: limit reached, [0-9,]+ exits in TIME.*
+!~ kvm-vmm: standard output: [0-9]+ bytes were not taken by its reader
+? 0
+
 $ ./kvm-vmm --limit never guests/hello.bin
 ! kvm-vmm: --limit never: expected a time, such as 5s, 500ms or 2m, or a number of exits, such as 1000 (see kvm-vmm --help)
 = nokvm
