@@ -163,7 +163,7 @@ static void a_paste_waits_whole_for_its_guest(void **state)
     type("i");
     expect("typing");
     paste(6000); /* 15 bytes each */
-    expect("90000 typed");
+    expect("90,000 typed");
     type("\035?"); /* keys behind it are keys */
     expect("this help");
     type("\033");

@@ -224,6 +224,16 @@ static void draw_heading(struct log *log)
         canvas_text(log->canvas, 0, width - log->where, ROLE_DIM, view_word(view, W_LOG_WHERE));
 }
 
+/* Puts what narrows the log, or is looked for in it, into its title. */
+static size_t put_choice(const struct view *view, char *title, size_t size, enum word what,
+                         const char *text)
+{
+    if (!*text)
+        return 0;
+    return (size_t)snprintf(title, size, "%s %s '%s' ", view->chosen.ascii ? "-" : "─",
+                            view_word(view, what), text);
+}
+
 static void draw_frame(const struct view *view, struct canvas canvas)
 {
     char title[512];
@@ -232,12 +242,8 @@ static void draw_frame(const struct view *view, struct canvas canvas)
         (size_t)(view->chosen.log_all
                      ? snprintf(title + at, sizeof title - at, "%s ", view_word(view, W_LOG_OF_ALL))
                      : snprintf(title + at, sizeof title - at, "vCPU %u ", view->chosen.focus));
-    if (*view->chosen.log_filter)
-        at += (size_t)snprintf(title + at, sizeof title - at, "%s '%s' ",
-                               view_word(view, W_LOG_FILTER), view->chosen.log_filter);
-    if (*view->chosen.log_search)
-        snprintf(title + at, sizeof title - at, "%s '%s' ", view_word(view, W_LOG_SEARCH),
-                 view->chosen.log_search);
+    at += put_choice(view, title + at, sizeof title - at, W_LOG_FILTER, view->chosen.log_filter);
+    put_choice(view, title + at, sizeof title - at, W_LOG_SEARCH, view->chosen.log_search);
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
 

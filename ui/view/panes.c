@@ -1,5 +1,6 @@
 /* The consoles: one frame per vCPU, with what it is and how it fares in the title. */
 #include "text/clamp.h"
+#include "text/text.h"
 #include "view/parts.h"
 
 #include <assert.h>
@@ -83,11 +84,10 @@ static enum state state_of(const struct view *view, unsigned i)
 {
     const struct model_vcpu *vcpu = &view->seen.model->vcpus[i];
     static const enum state of_outcome[] = {
-        [OUTCOME_NONE] = STOPPED,    [OUTCOME_HALTED] = HALTED,
-        [OUTCOME_EXITED] = EXITED,   [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
-        [OUTCOME_RESET] = RESET,     [OUTCOME_STOPPED] = STOPPED,
-        [OUTCOME_LIMIT] = LIMITED,
-        [OUTCOME_FAILED] = FAILED,
+        [OUTCOME_NONE] = STOPPED,  [OUTCOME_HALTED] = HALTED,
+        [OUTCOME_EXITED] = EXITED, [OUTCOME_INPUT_ENDED] = INPUT_ENDED,
+        [OUTCOME_RESET] = RESET,   [OUTCOME_STOPPED] = STOPPED,
+        [OUTCOME_LIMIT] = LIMITED, [OUTCOME_FAILED] = FAILED,
     };
     switch (view_state(view, i)) {
     case MODEL_NOT_STARTED: return STARTING;
@@ -153,9 +153,10 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
         put_history(title, view, vcpu);
     else
         put_state(title, view, vcpu);
+    char number[32];
     if (of->typed_ahead)
         snprintf(title->typed, sizeof title->typed, VIEW_FORMAT(view, WF_PANE_TYPED),
-                 of->typed_ahead);
+                 text_number(of->typed_ahead, number));
 }
 
 /* ---- What of it fits ---- */

@@ -650,9 +650,9 @@ static void modes_by_name(void **state)
     struct registers r = { .seg[SEG_CS].selector = 3 };
     mode_is(&r, "real mode", "리얼 모드");
     r.cr0 = CR0_PE;
-    mode_is(&r, "protected mode, 16-bit, ring 0", "보호 모드, 16비트, 링 0");
+    mode_is(&r, "protected, 16-bit, ring 0", "보호 모드, 16비트, 링 0");
     r.seg[SEG_CS].attr = SEGMENT_DB;
-    mode_is(&r, "protected mode, 32-bit, ring 0", "보호 모드, 32비트, 링 0");
+    mode_is(&r, "protected, 32-bit, ring 0", "보호 모드, 32비트, 링 0");
     for (uint16_t ring = 0; ring < 4; ring++) {
         char english[32], korean[32];
         snprintf(english, sizeof english, "paging, ring %u", ring);

@@ -103,9 +103,9 @@ static void typing_history_and_scrollback_are_marked(void **state)
     start(1);
     print(0, "a\nb\nc\nd");
     view.chosen.typing = true;
-    view.seen.vcpus[0].typed_ahead = 12;
+    view.seen.vcpus[0].typed_ahead = 1200;
     pane(0, 2, 60,
-         "┌ 0 counter.bin ─ KVM ─ typing, Ctrl-] ends ─ 12 typed ────┐\n"
+         "┌ 0 counter.bin ─ KVM ─ typing, Ctrl-] ends ─ 1,200 typed ─┐\n"
          "└──────────────────────────────────────────────────────────┘\n");
     assert_int_equal(grid_at(&grid, 0, 0)->role, ROLE_TYPING);
     view.chosen.typing = false;
