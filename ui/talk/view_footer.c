@@ -214,9 +214,7 @@ static void mark_passed(struct canvas canvas, int columns, int names)
     for (int i = 0; i < columns; i++) {
         struct cell *cell = grid_at(canvas.grid, canvas.area.row, canvas.area.column + i);
         bool key = cell && cell->role == ROLE_BAR_KEY;
-        canvas_mark(canvas, 0, i, 1, ROLE_PASSED);
-        if (key)
-            cell->attrs = CELL_BOLD;
+        canvas_mark(canvas, 0, i, 1, key ? ROLE_PASSED_KEY : ROLE_PASSED);
     }
 }
 

@@ -33,8 +33,9 @@ enum role {
     ROLE_CODE,    /* code, within a line or a block of it */
     ROLE_QUOTE,
     ROLE_LINK,
-    ROLE_FIGURE, /* a number measured in this talk */
-    ROLE_PASSED, /* the footer of a slide: the part of the talk that is over */
+    ROLE_FIGURE,     /* a number measured in this talk */
+    ROLE_PASSED,     /* the footer of a slide: the part of the talk that is over */
+    ROLE_PASSED_KEY, /* a key in it, or the state of a run */
     ROLE_COUNT
 };
 

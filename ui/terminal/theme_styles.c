@@ -19,13 +19,35 @@
 enum { B = STYLE_BOLD, D = STYLE_DIM, U = STYLE_UNDERLINE, R = STYLE_REVERSE };
 
 const unsigned theme_attributes[ROLE_COUNT] = {
-    [ROLE_TEXT] = 0,        [ROLE_DIM] = D,         [ROLE_STRONG] = B,     [ROLE_BAR] = R,
-    [ROLE_BAR_KEY] = B + R, [ROLE_FRAME] = D,       [ROLE_FOCUS] = B,      [ROLE_TYPING] = B + R,
-    [ROLE_VCPU0] = 0,       [ROLE_VCPU1] = B,       [ROLE_VCPU2] = U,      [ROLE_VCPU3] = B + U,
-    [ROLE_CHANGED] = B + U, [ROLE_CURRENT] = R,     [ROLE_GOOD] = B,       [ROLE_WARN] = B + U,
-    [ROLE_BAD] = B + R,     [ROLE_GUEST] = B,       [ROLE_HOST] = D,       [ROLE_EXPLAIN] = B,
-    [ROLE_TITLE] = B,       [ROLE_HEADING] = B + U, [ROLE_MARK] = B,       [ROLE_CODE] = U,
-    [ROLE_QUOTE] = D,       [ROLE_LINK] = D + U,    [ROLE_FIGURE] = B + U, [ROLE_PASSED] = U + R,
+    [ROLE_TEXT] = 0,
+    [ROLE_DIM] = D,
+    [ROLE_STRONG] = B,
+    [ROLE_BAR] = R,
+    [ROLE_BAR_KEY] = B + R,
+    [ROLE_FRAME] = D,
+    [ROLE_FOCUS] = B,
+    [ROLE_TYPING] = B + R,
+    [ROLE_VCPU0] = 0,
+    [ROLE_VCPU1] = B,
+    [ROLE_VCPU2] = U,
+    [ROLE_VCPU3] = B + U,
+    [ROLE_CHANGED] = B + U,
+    [ROLE_CURRENT] = R,
+    [ROLE_GOOD] = B,
+    [ROLE_WARN] = B + U,
+    [ROLE_BAD] = B + R,
+    [ROLE_GUEST] = B,
+    [ROLE_HOST] = D,
+    [ROLE_EXPLAIN] = B,
+    [ROLE_TITLE] = B,
+    [ROLE_HEADING] = B + U,
+    [ROLE_MARK] = B,
+    [ROLE_CODE] = U,
+    [ROLE_QUOTE] = D,
+    [ROLE_LINK] = D + U,
+    [ROLE_FIGURE] = B + U,
+    [ROLE_PASSED] = U + R,
+    [ROLE_PASSED_KEY] = B + U + R,
 };
 
 /* In 256, 16 and 8 colours. */
@@ -59,6 +81,7 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_LINK] = { { 32, OWN, U }, { 6, OWN, U }, { 6, OWN, U } },
         [ROLE_FIGURE] = { { 172, OWN, B }, { 13, OWN, B }, { 5, OWN, B } },
         [ROLE_PASSED] = { { 255, 25, 0 }, { 0, 7, 0 }, { 0, 7, 0 } },
+        [ROLE_PASSED_KEY] = { { 255, 25, B }, { 4, 7, 0 }, { 4, 7, 0 } },
     },
     [THEME_DARK] = {
         [ROLE_TEXT] = { { 252, 234, 0 }, { 7, 0, 0 }, { 7, 0, 0 } },
@@ -89,6 +112,7 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_LINK] = { { 81, OWN, U }, { 14, OWN, U }, { 6, OWN, U } },
         [ROLE_FIGURE] = { { 221, OWN, B }, { 11, OWN, B }, { 5, OWN, B } },
         [ROLE_PASSED] = { { 255, 24, 0 }, { 0, 7, 0 }, { 0, 7, 0 } },
+        [ROLE_PASSED_KEY] = { { 255, 24, B }, { 4, 7, 0 }, { 4, 7, 0 } },
     },
     [THEME_LIGHT] = {
         [ROLE_TEXT] = { { 235, 231, 0 }, { 0, 15, 0 }, { 0, 7, 0 } },
@@ -119,6 +143,7 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_LINK] = { { 26, OWN, U }, { 4, OWN, U }, { 4, OWN, U } },
         [ROLE_FIGURE] = { { 16, 221, B }, { 0, 11, 0 }, { 0, 3, 0 } },
         [ROLE_PASSED] = { { 16, 74, 0 }, { 0, 6, 0 }, { 0, 2, 0 } },
+        [ROLE_PASSED_KEY] = { { 16, 74, B }, { 4, 6, 0 }, { 4, 2, 0 } },
     },
     [THEME_CONTRAST] = {
         [ROLE_TEXT] = { { 231, 16, 0 }, { 15, 0, 0 }, { 7, 0, 0 } },
@@ -149,5 +174,6 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_LINK] = { { 51, OWN, U }, { 14, OWN, U }, { 6, OWN, U } },
         [ROLE_FIGURE] = { { 16, 226, B }, { 0, 11, 0 }, { 7, 5, B } },
         [ROLE_PASSED] = { { 231, 19, 0 }, { 15, 4, 0 }, { 7, 4, 0 } },
+        [ROLE_PASSED_KEY] = { { 231, 19, B }, { 15, 4, B }, { 7, 4, B } },
     },
 };

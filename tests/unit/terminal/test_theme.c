@@ -47,13 +47,26 @@ static void colours_exist_in_their_palette(void **state)
             }
 }
 
+/* Bold black is dark grey on many terminals, which is no ink for a light grey ground. */
+static void no_black_is_bold_on_a_light_ground(void **state)
+{
+    static const enum theme_colours depths[] = { THEME_16, THEME_8 };
+    for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
+        for (size_t d = 0; d < 2; d++)
+            for (int role = 0; role < ROLE_COUNT; role++) {
+                struct look look = theme_look((enum role)role, theme, depths[d]);
+                bool light = look.bg >= 0 && look.bg % 8 != 0 && look.bg % 8 != 4;
+                assert_false(light && look.fg == 0 && look.bold);
+            }
+}
+
 /* Roles that stand side by side; each group ends with ROLE_COUNT. */
 static void neighbours_differ_without_colours(void **state)
 {
     static const enum role groups[][8] = {
         { ROLE_TEXT, ROLE_DIM, ROLE_STRONG, ROLE_CHANGED, ROLE_CURRENT, ROLE_COUNT },
         { ROLE_FRAME, ROLE_FOCUS, ROLE_TYPING, ROLE_COUNT },
-        { ROLE_BAR, ROLE_BAR_KEY, ROLE_PASSED, ROLE_COUNT },
+        { ROLE_BAR, ROLE_BAR_KEY, ROLE_PASSED, ROLE_PASSED_KEY, ROLE_COUNT },
         { ROLE_VCPU0, ROLE_VCPU1, ROLE_VCPU2, ROLE_VCPU3, ROLE_COUNT },
         { ROLE_TEXT, ROLE_GOOD, ROLE_WARN, ROLE_BAD, ROLE_COUNT },
         { ROLE_GUEST, ROLE_HOST, ROLE_COUNT },
@@ -149,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_role_has_its_own_look_in_colours),
         cmocka_unit_test(colours_exist_in_their_palette),
+        cmocka_unit_test(no_black_is_bold_on_a_light_ground),
         cmocka_unit_test(neighbours_differ_without_colours),
         cmocka_unit_test(themes_have_names),
         cmocka_unit_test(vcpus_keep_the_colours_of_the_plain_front_end),
