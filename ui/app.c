@@ -141,7 +141,8 @@ static int main_until_over(int argc, char **argv)
     struct failure failure;
     keep_closed_streams_closed();
     bool speaks = choose_language(argc, argv, &failure);
-    int signal = 0, signals_fd = signals_open(restore_now);
+    const struct ending_terminal terminal = { restore_now, restore_make_room };
+    int signal = 0, signals_fd = signals_open(&terminal);
     if (signals_fd < 0) { /* nothing could end the guests */
         fprintf(stderr, said("kvm-vmm: cannot wait for signals: %s\n"), strerror(errno));
         return STATUS_FAILED;

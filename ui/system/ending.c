@@ -15,11 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MS = 1000000, LOOK_MS = 100 };
+enum { MS = 1000000, LOOK_MS = 100, ROOM_LOOK_MS = 10, ROOM_MS = 200 };
 
 /* Set before the thread starts. */
 static sigset_t watched;
-static void (*give_terminal_back)(void);
+static struct ending_terminal terminal;
 
 static atomic_int untaken;                /* the first signal, until it has been taken */
 static _Atomic uint64_t blocked_since_ns; /* the front end may be; 0: it is not */
@@ -49,14 +49,33 @@ void ending_die(int number)
 
 void ending_fail(const char *why, int error)
 {
-    give_terminal_back();
+    terminal.give_back();
     dprintf(STDERR_FILENO, "kvm-vmm: %s: %s\n", why, strerror(error));
     _exit(STATUS_FAILED);
 }
 
+static void nap(int ms)
+{
+    const struct timespec time = { .tv_nsec = ms * MS };
+    nanosleep(&time, NULL);
+}
+
+/* Who is in the middle of a write would finish it after the terminal was given back. What is written
+ * after that one is the front end's own way back. */
+static void unblock_front_end(void)
+{
+    const uint64_t since_ns = atomic_load(&blocked_since_ns);
+    for (int ms = 0; ms < ROOM_MS && since_ns && atomic_load(&blocked_since_ns) == since_ns;
+         ms += ROOM_LOOK_MS) {
+        terminal.make_room();
+        nap(ROOM_LOOK_MS);
+    }
+}
+
 static void end_now(int number)
 {
-    give_terminal_back();
+    unblock_front_end();
+    terminal.give_back();
     ending_die(number);
 }
 
@@ -93,12 +112,12 @@ static void *watch(void *context)
     return NULL;
 }
 
-bool ending_watch(const sigset_t *signals, void (*give_back)(void))
+bool ending_watch(const sigset_t *signals, const struct ending_terminal *its_terminal)
 {
     sigset_t all, before;
     pthread_t thread;
     watched = *signals;
-    give_terminal_back = give_back;
+    terminal = *its_terminal;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     errno = pthread_create(&thread, NULL, watch, NULL);

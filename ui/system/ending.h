@@ -3,7 +3,8 @@
  *
  * The first is the front end's: ending_take() hands it out, and a SIGWINCH, which ends nothing,
  * wakes whoever polls for signals; where nobody takes it in time, as in a command that asks for
- * none, it ends the process itself. The second gives the terminal back and ends it at once.
+ * none, it ends the process itself. The second gives the terminal back and ends it at once; of what
+ * waits to be shown on a terminal that takes nothing, the rest is dropped for that.
  * Signals of one moment are one signal: timeout(1) sends each twice.
  */
 #ifndef SYSTEM_ENDING_H
@@ -14,10 +15,15 @@
 
 enum { ENDING_MOMENT_MS = 300, ENDING_PATIENCE_MS = 1000, ENDING_UNTAKEN_MS = 3000 };
 
+/* Any thread, at any moment. */
+struct ending_terminal {
+    void (*give_back)(void); /* before the process ends; async-signal-safe */
+    void (*make_room)(void); /* what hangs in a write to it comes back */
+};
+
 /* Once, before other threads: starts the thread that takes these signals, which all threads are to
- * block. give_back gives the terminal back before the process ends; async-signal-safe, any thread.
- * False with errno. */
-bool ending_watch(const sigset_t *signals, void (*give_back)(void));
+ * block. False with errno. */
+bool ending_watch(const sigset_t *signals, const struct ending_terminal *terminal);
 
 /* The front end: the first signal that has come, once; 0: none has. */
 int ending_take(void);

@@ -52,10 +52,10 @@ static sigset_t ending_set(void)
     return set;
 }
 
-int signals_open(void (*give_back)(void))
+int signals_open(const struct ending_terminal *terminal)
 {
     sigset_t ends = ending_set(), polled = set_of(SIGWINCH);
-    crash_catch(give_back);
+    crash_catch(terminal->give_back);
     sigprocmask(SIG_BLOCK, &ends, NULL);
     sigprocmask(SIG_BLOCK, &polled, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -63,7 +63,7 @@ int signals_open(void (*give_back)(void))
     sigaddset(&polled, SIGTSTP); /* come this way while they are held, see below */
     sigaddset(&polled, SIGCONT);
     int fd = signalfd(-1, &polled, SFD_NONBLOCK | SFD_CLOEXEC);
-    return fd >= 0 && ending_watch(&ends, give_back) ? fd : -1;
+    return fd >= 0 && ending_watch(&ends, terminal) ? fd : -1;
 }
 
 /* ---- Job control ---- */

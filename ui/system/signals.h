@@ -2,15 +2,17 @@
 #ifndef SYSTEM_SIGNALS_H
 #define SYSTEM_SIGNALS_H
 
+#include "system/ending.h"
+
 #include <stdbool.h>
 
 /* Before any thread is made: blocks, in the whole process, every signal that would end it and is no
  * crash, from SIGHUP to the real-time ones; what is ignored stays so (nohup's SIGHUP), but SIGINT,
  * SIGQUIT and SIGTERM are always meant. Ignores SIGPIPE and SIGXFSZ (writing then fails instead).
  * Returns a descriptor that can be read when one has come, or -1 with errno. The first that comes
- * is to be taken, the second ends the process after give_back (ending.h). So does a crash, and an
- * exit() before crash_is_over() (crash.h). */
-int signals_open(void (*give_back)(void));
+ * is to be taken, the second ends the process (ending.h). So does a crash, and an exit() before
+ * crash_is_over() (crash.h). */
+int signals_open(const struct ending_terminal *terminal);
 
 /* Takes a signal that has come; 0: none has. SIGWINCH and, while they are held, SIGTSTP and SIGCONT
  * are among them, and end nothing. */

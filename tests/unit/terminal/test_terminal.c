@@ -37,7 +37,8 @@ static void have_terminal(void (*then)(void))
     struct failure failure;
     setenv("TERM", "xterm-256color", 1);
     signal(SIGSEGV, SIG_DFL); /* cmocka has a handler */
-    signals_open(restore_now);
+    const struct ending_terminal ending = { restore_now, restore_make_room };
+    signals_open(&ending);
     if (!terminal_open(&terminal, false, &failure))
         _exit(9);
     then();
