@@ -102,13 +102,13 @@ void signals_has_gone_on(void)
 
 /* ---- Taken ---- */
 
+/* In this order: one that comes in between leaves its SIGWINCH, and so the descriptor ready. */
 int signals_take(int fd)
 {
     struct signalfd_siginfo info;
-    int number = ending_take();
-    if (number)
-        return number;
-    return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+    bool has_polled = read(fd, &info, sizeof info) == sizeof info;
+    int ends = ending_take();
+    return ends ? ends : has_polled ? (int)info.ssi_signo : 0;
 }
 
 const char *signals_name(int number)
