@@ -1,10 +1,20 @@
-/* Events in words: English and printable ASCII, for lines of text. They know nothing of a screen or
- * of other languages. Pure functions; any thread; whatever the event holds.
+/* Events in words: English and printable ASCII, for lines of text and as names in data. They know
+ * nothing of a screen or of other languages. Pure functions; any thread; whatever the event holds.
  */
 #ifndef EVENT_WORDS_H
 #define EVENT_WORDS_H
 
-#include "event/names.h"
+#include "event/event.h"
+
+/* Stable lower-case words, used by --json, --verbose and the screen. */
+const char *event_reason_name(enum event_reason reason);
+const char *event_flag_name(enum event_flag flag); /* one flag, not a set */
+/* The device that always has the port: "uart", ...; "" if none does. */
+const char *event_port_name(uint16_t port);
+/* The device on the line: "timer", "keyboard", "uart"; "" for others. */
+const char *event_irq_name(uint8_t irq);
+const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
+const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
 
 /* One exit or note in words, without its address: "out 0x3f8 (uart) 'H'". At most size - 1 bytes,
  * printable ASCII; size is not 0, here and below. Returns its length. */

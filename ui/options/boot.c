@@ -2,7 +2,7 @@
 #include "options/boot.h"
 
 #include "event/ports.h"
-#include "event/names.h"
+#include "event/words.h"
 #include "memory/boot.h"
 
 #include <ctype.h>

@@ -2,7 +2,7 @@
 #include "run/until_parse.h"
 
 #include "event/ports.h"
-#include "event/names.h"
+#include "event/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>

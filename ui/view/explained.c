@@ -1,5 +1,5 @@
 /* The selected or the latest exit in plain words, in the rows that there are for it. */
-#include "event/names.h"
+#include "event/words.h"
 #include "text/text.h"
 #include "view/parts.h"
 

@@ -2,7 +2,7 @@
  * for all. */
 #include "view/matrix.h"
 
-#include "event/names.h"
+#include "event/words.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
 #include "view/registers.h"
-#include "event/names.h"
+#include "event/words.h"
 #include "view/parts.h"
 
 #include <stdio.h>

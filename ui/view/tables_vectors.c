@@ -1,7 +1,7 @@
 /* Where interrupts and exceptions lead: the IVT of real mode, and the IDT. */
 #include "view/tables.h"
 
-#include "event/names.h"
+#include "event/words.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "test.h"
 
 #include "event/ports.h"
-#include "event/names.h"
+#include "event/words.h"
 #include "help/mdoc.h"
 #include "help/pages.h"
 #include "view/command.h"

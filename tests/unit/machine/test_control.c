@@ -4,7 +4,7 @@
 
 #include "event/engines.h"
 #include "event/ports.h"
-#include "event/names.h"
+#include "event/words.h"
 #include "machine/control.h"
 #include "machine/input.h"
 #include "machine/machine.h"

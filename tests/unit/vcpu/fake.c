@@ -3,7 +3,7 @@
 
 #include "checked.h"
 
-#include "event/names.h"
+#include "event/words.h"
 #include "memory/boot.h"
 #include "vcpu/orders.h"
 

@@ -4,7 +4,7 @@
 #include "fake.h"
 
 #include "event/ports.h"
-#include "event/names.h"
+#include "event/words.h"
 #include "vcpu/orders.h"
 
 #define OUT(port, value) IO(EVENT_OUT, port, 1, value)
