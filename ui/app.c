@@ -20,7 +20,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -78,7 +80,7 @@ static int run_guests(int argc, char **argv, int signals_fd, int *signal)
     switch (options.action) {
     case ACTION_HELP: return print_text(options_help());
     case ACTION_VERSION: return print_text("kvm-vmm (Mini-KVM) " VERSION "\n");
-    case ACTION_DOCTOR_HELP: return print_text(doctor_help);
+    case ACTION_DOCTOR_HELP: return print_text(said(doctor_help));
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);
     case ACTION_RUN: break;
     }
@@ -109,29 +111,47 @@ static int dispatch(int argc, char **argv, int signals_fd, int *signal)
     return run_guests(argc, argv, signals_fd, signal);
 }
 
-/* The value of --lang, an option of all commands, which may be abbreviated; NULL: not said. */
-static const char *language_option(int argc, char **argv)
+/* Is it --lang, which may be abbreviated, alone or with its value behind a "="? */
+static bool is_language_option(const char *argument)
 {
     static const char name[] = "--lang";
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        size_t length = strcspn(argv[i], "=");
-        if (length < sizeof "--la" - 1 || length >= sizeof name ||
-            strncmp(argv[i], name, length) != 0)
-            continue;
-        return argv[i][length] ? argv[i] + length + 1 : argv[i + 1];
+    size_t length = strcspn(argument, "=");
+    return length >= sizeof "--la" - 1 && length < sizeof name && !strncmp(argument, name, length);
+}
+
+/* Takes --lang out of the command line, as all commands have it, wherever it stands; returns its
+ * value, the last one; NULL: it is not said. One without a value stays: it is an error. */
+static const char *take_language(int *argc, char **argv)
+{
+    const char *value = NULL;
+    int kept = 1, i = 1;
+    while (i < *argc && strcmp(argv[i], "--") != 0) {
+        char *equals = strchr(argv[i], '=');
+        if (!is_language_option(argv[i]) || (!equals && i + 1 == *argc)) {
+            argv[kept++] = argv[i++];
+        } else {
+            value = equals ? equals + 1 : argv[i + 1];
+            i += equals ? 1 : 2;
+        }
     }
-    return NULL;
+    while (i < *argc)
+        argv[kept++] = argv[i++];
+    argv[kept] = NULL;
+    *argc = kept;
+    return value;
 }
 
 /* Before anything is said, be it of the other options. In a locale that cannot show the letters of
  * other languages, what needs no screen is said in English. */
-static bool choose_language(int argc, char **argv, struct failure *failure)
+static bool choose_language(int *argc, char **argv, struct failure *failure)
 {
-    const char *code = language_option(argc, argv);
+    const char *code = take_language(argc, argv);
     enum language language = code ? language_of_code(code) : LANGUAGE_COUNT;
     if (language < LANGUAGE_COUNT)
         language_choose(language);
     said_in(text_locale_is_utf8() ? language_of_user() : ENGLISH);
+    if (text_locale_is_utf8() && (!setlocale(LC_CTYPE, "") || MB_CUR_MAX < 2))
+        setlocale(LC_CTYPE, "C.UTF-8"); /* by it letters have their columns */
     return !code || language < LANGUAGE_COUNT ||
            set_failure(failure, "--lang %s: expected en or ko", code);
 }
@@ -140,11 +160,11 @@ static int main_until_over(int argc, char **argv)
 {
     struct failure failure;
     keep_closed_streams_closed();
-    bool speaks = choose_language(argc, argv, &failure);
+    bool speaks = choose_language(&argc, argv, &failure);
     const struct ending_terminal terminal = { restore_now, restore_make_room };
     int signal = 0, signals_fd = signals_open(&terminal);
     if (signals_fd < 0) { /* nothing could end the guests */
-        fprintf(stderr, said("kvm-vmm: cannot wait for signals: %s\n"), strerror(errno));
+        fprintf(stderr, said("kvm-vmm: cannot wait for signals: %s\n"), error_words(errno));
         return STATUS_FAILED;
     }
     if (!speaks)

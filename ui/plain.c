@@ -11,6 +11,7 @@
 #include "system/signals.h"
 #include "system/wait.h"
 #include "version.h"
+#include "words/said.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -69,8 +70,8 @@ static bool same_file(int a, int b)
 
 static void open_streams(struct plain *p)
 {
-    out_init(&p->out, STDOUT_FILENO, "standard output");
-    out_init(&p->err_own, STDERR_FILENO, "standard error");
+    out_init(&p->out, STDOUT_FILENO, said("standard output"));
+    out_init(&p->err_own, STDERR_FILENO, said("standard error"));
     bool shared = same_file(STDOUT_FILENO, STDERR_FILENO);
     p->err = shared ? &p->out : &p->err_own;
     console_init(&p->console, &p->out, p->options->guest_count, shared && p->options->verbose);
@@ -113,8 +114,9 @@ static void check(struct plain *p, struct out *out)
     if (p->machine)
         machine_stop(p->machine);
     char text[512];
-    snprintf(text, sizeof text, "%s: %s%s", out->name, strerror(out->error),
-             p->machine ? "; the guests were stopped" : "");
+    snprintf(text, sizeof text,
+             p->machine ? said("%s: %s; the guests were stopped") : "%s: %s", out->name,
+             error_words(out->error));
     if (out != p->err)
         say(p, text);
 }
@@ -223,8 +225,8 @@ static void wait_for_something(struct plain *p)
     if (!bad)
         return;
     char text[512];
-    snprintf(text, sizeof text, "%s: %s; taken as the end of the input of vCPU %u", bad->name,
-             strerror(errno), bad->vcpu);
+    snprintf(text, sizeof text, said("%s: %s; taken as the end of the input of vCPU %u"), bad->name,
+             error_words(errno), bad->vcpu);
     say(p, text);
     p->failed = true;
 }
@@ -286,8 +288,8 @@ static void finish_output(struct plain *p)
         finish(p, out);
         check(p, &p->out);
         if (i == 0 && out_pending(out) && p->err != out)
-            out_format(p->err, "kvm-vmm: %s: %zu bytes were not taken by its reader\n", out->name,
-                       out_pending(out));
+            out_format(p->err, said("kvm-vmm: %s: %zu bytes were not taken by its reader\n"),
+                       out->name, out_pending(out));
     }
 }
 

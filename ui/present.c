@@ -7,6 +7,7 @@
 #include "terminal/terminal.h"
 #include "text/text.h"
 #include "transcript/transcript.h"
+#include "words/said.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ static void complain(const char *text, const char *hint)
 
 static int usage(const struct failure *failure)
 {
-    complain(failure->text, " (see kvm-vmm present --help)");
+    complain(failure->text, said(" (see kvm-vmm present --help)"));
     return STATUS_USAGE;
 }
 
@@ -50,25 +51,25 @@ static void warn_of_sizes(const struct deck *deck, const char *path)
 {
     for (unsigned i = 0; i < deck->slide_count; i++)
         if (!talk_slide_fits(deck, i, LEAST_ROWS, LEAST_COLUMNS))
-            fprintf(stderr, "%s:%u: slide %u does not fit on %dx%d\n", path,
+            fprintf(stderr, said("%s:%u: slide %u does not fit on %dx%d\n"), path,
                     deck->slides[i].place.line, i + 1, LEAST_COLUMNS, LEAST_ROWS);
-}
-
-static const char *plural(unsigned n)
-{
-    return n == 1 ? "" : "s";
 }
 
 static int check(const struct deck *deck, struct deck_errors *errors)
 {
     char path[1024], line[1200];
     unsigned slides = deck->slide_count, runs = count_runs(deck);
+    enum { COUNT = 40 };
+    char of_slides[COUNT], of_runs[COUNT], of_errors[COUNT];
     deck_check(deck, errors);
     deck_print_errors(stderr, deck, errors);
     text_safe(deck->path, text_locale_is_utf8(), path, sizeof path);
     warn_of_sizes(deck, path);
-    snprintf(line, sizeof line, "%s: %u slide%s, %u run%s, %u error%s\n", path, slides,
-             plural(slides), runs, plural(runs), errors->total, plural(errors->total));
+    snprintf(of_slides, COUNT, slides == 1 ? said("%u slide") : said("%u slides"), slides);
+    snprintf(of_runs, COUNT, runs == 1 ? said("%u run") : said("%u runs"), runs);
+    snprintf(of_errors, COUNT, errors->total == 1 ? said("%u error") : said("%u errors"),
+             errors->total);
+    snprintf(line, sizeof line, "%s: %s, %s, %s\n", path, of_slides, of_runs, of_errors);
     int status = print_text(line);
     return status ? status : errors->total ? STATUS_FAILED : STATUS_OK;
 }

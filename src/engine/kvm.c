@@ -39,8 +39,8 @@ static bool host_open(const char *device, int *fd, struct kvm_host *host, struct
     case KVM_STATE_DENIED:
         return set_failure(
             failure, "%s: %s: join the group kvm (sudo usermod -aG kvm $USER) and log in again",
-            device, strerror(why));
-    default: return set_failure(failure, "%s: %s", device, strerror(why));
+            device, error_words(why));
+    default: return set_failure(failure, "%s: %s", device, error_words(why));
     }
 }
 
@@ -57,7 +57,7 @@ static bool host_check(int fd, const char *device, struct kvm_host *host, struct
     if (host->api_version < 0) {
         host->state = KVM_STATE_UNUSABLE;
         return set_failure(failure, "%s is not KVM: KVM_GET_API_VERSION: %s", device,
-                           strerror(errno));
+                           error_words(errno));
     }
     if (host->api_version != API_VERSION) {
         host->state = KVM_STATE_WRONG_API;
@@ -116,7 +116,7 @@ static bool add_memory(struct engine_vm *vm, const char *device, struct failure 
         region.userspace_addr = (uintptr_t)memory->base + from;
         if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region) < 0)
             return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device,
-                               strerror(errno));
+                               error_words(errno));
         region.slot++;
     }
     return true;
@@ -126,14 +126,14 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
 {
     vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
     if (vm->fd < 0)
-        return set_failure(failure, "%s: KVM_CREATE_VM: %s", device, strerror(errno));
+        return set_failure(failure, "%s: KVM_CREATE_VM: %s", device, error_words(errno));
     int size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
     if (size < (int)sizeof(struct kvm_run))
         return set_failure(failure, "%s: KVM_GET_VCPU_MMAP_SIZE: %s", device,
-                           size < 0 ? strerror(errno) : "too small");
+                           size < 0 ? error_words(errno) : failure_words("too small"));
     vm->run_size = (size_t)size;
     if (ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS) < 0)
-        return set_failure(failure, "%s: KVM_SET_TSS_ADDR: %s", device, strerror(errno));
+        return set_failure(failure, "%s: KVM_SET_TSS_ADDR: %s", device, error_words(errno));
     return add_memory(vm, device, failure);
 }
 
@@ -188,11 +188,11 @@ static bool cpu_set_up(struct engine_cpu *cpu, struct failure *failure)
 {
     cpu->fd = ioctl(cpu->vm->fd, KVM_CREATE_VCPU, (unsigned long)cpu->index);
     if (cpu->fd < 0)
-        return set_failure(failure, "vCPU %u: KVM_CREATE_VCPU: %s", cpu->index, strerror(errno));
+        return set_failure(failure, "vCPU %u: KVM_CREATE_VCPU: %s", cpu->index, error_words(errno));
     void *run = mmap(NULL, cpu->vm->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, cpu->fd, 0);
     if (run == MAP_FAILED)
         return set_failure(failure, "vCPU %u: mapping struct kvm_run: %s", cpu->index,
-                           strerror(errno));
+                           error_words(errno));
     cpu->run = run;
     if (cpu->vm->sync_regs)
         cpu->run->kvm_valid_regs = KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
@@ -224,7 +224,7 @@ static bool move(struct engine_cpu *cpu, unsigned long request, const char *name
 {
     if (ioctl(cpu->fd, request, what) >= 0)
         return true;
-    return failure && set_failure(failure, "vCPU %u: %s: %s", cpu->index, name, strerror(errno));
+    return failure && set_failure(failure, "vCPU %u: %s: %s", cpu->index, name, error_words(errno));
 }
 
 #define PART(NAME)                                                                                 \

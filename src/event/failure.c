@@ -14,13 +14,18 @@ void failure_speak(const char *(*text_of)(const char *english), const char *(*wo
     error_in_language = words_of;
 }
 
+const char *failure_words(const char *english)
+{
+    const char *translated = in_language ? in_language(english) : NULL;
+    return translated ? translated : english;
+}
+
 bool set_failure(struct failure *failure, const char *format, ...)
 {
-    const char *translated = in_language ? in_language(format) : NULL;
     va_list args;
     va_start(args, format);
     /* cppcheck-suppress ctuuninitvar; it is written, not read */
-    vsnprintf(failure->text, sizeof failure->text, translated ? translated : format, args);
+    vsnprintf(failure->text, sizeof failure->text, failure_words(format), args);
     va_end(args);
     return false;
 }

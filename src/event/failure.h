@@ -20,6 +20,12 @@ struct failure {
 bool set_failure(struct failure *failure, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A text that stands in a failure where its format says %s, in the user's language; also a format
+ * itself. The text must be a literal, or one that is marked where it stands, in a table:
+ * FAILURE_WORDS("an ELF program"). By both tests/house/said finds what is to be translated. */
+const char *failure_words(const char *english) __attribute__((format_arg(1)));
+#define FAILURE_WORDS(english) english
+
 /* What an errno means, in words that live for ever: strerror(), in the user's language. */
 const char *error_words(int error);
 

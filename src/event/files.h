@@ -4,7 +4,8 @@
 
 #include <sys/stat.h>
 
-/* Of st_mode: "a directory", "a pipe", and so on; "not a regular file" for the rest. A literal. */
+/* Of st_mode: "a directory", "a pipe", and so on; "not a regular file" for the rest; in
+ * the user's language, constant. */
 const char *file_kind(mode_t mode);
 
 #endif

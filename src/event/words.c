@@ -1,12 +1,11 @@
-/* The names and sentences of events, in English and ASCII. */
+/* The names of events, where they were, and why a vCPU failed. */
 #include "event/words.h"
 
-#include "event/commands.h"
-#include "event/engines.h"
+#include "event/failure.h"
 #include "event/ports.h"
+#include "event/style.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <assert.h>
 
 /* ---- Names ---- */
 
@@ -24,10 +23,10 @@ static const char *const reason_names[EVENT_REASON_COUNT] = {
     [EVENT_NO_HANDLER] = "no-handler",
     [EVENT_OTHER] = "other",
     [EVENT_KICK] = "kick",
-    [EVENT_START] = "start",
+    [EVENT_START] = FAILURE_WORDS("start"),
     [EVENT_WAIT] = "wait",
-    [EVENT_PAUSE] = "pause",
-    [EVENT_RESUME] = "resume",
+    [EVENT_PAUSE] = FAILURE_WORDS("pause"),
+    [EVENT_RESUME] = FAILURE_WORDS("resume"),
     [EVENT_INJECT] = "inject",
     [EVENT_EOI] = "eoi",
     [EVENT_ENGINE] = "engine",
@@ -89,8 +88,8 @@ const char *event_port_name(uint16_t port)
 const char *event_irq_name(uint8_t irq)
 {
     switch (irq) {
-    case IRQ_TIMER: return "timer";
-    case IRQ_KEYBOARD: return "keyboard";
+    case IRQ_TIMER: return FAILURE_WORDS("timer");
+    case IRQ_KEYBOARD: return FAILURE_WORDS("keyboard");
     case IRQ_UART: return "uart";
     default: return "";
     }
@@ -107,224 +106,19 @@ const char *event_call_name(const struct event *e)
 const char *event_outcome_words(enum event_outcome outcome)
 {
     switch (outcome) {
-    case OUTCOME_NONE: return "not started";
-    case OUTCOME_HALTED: return "Guest halted";
-    case OUTCOME_EXITED: return "Guest exited";
-    case OUTCOME_INPUT_ENDED: return "input ended";
-    case OUTCOME_RESET: return "the guest reset itself";
-    case OUTCOME_STOPPED: return "stopped";
-    case OUTCOME_LIMIT: return "limit reached";
-    case OUTCOME_FAILED: return "failed";
+    case OUTCOME_NONE: return FAILURE_WORDS("not started");
+    case OUTCOME_HALTED: return FAILURE_WORDS("Guest halted");
+    case OUTCOME_EXITED: return FAILURE_WORDS("Guest exited");
+    case OUTCOME_INPUT_ENDED: return FAILURE_WORDS("input ended");
+    case OUTCOME_RESET: return FAILURE_WORDS("the guest reset itself");
+    case OUTCOME_STOPPED: return FAILURE_WORDS("stopped");
+    case OUTCOME_LIMIT: return FAILURE_WORDS("limit reached");
+    case OUTCOME_FAILED: return FAILURE_WORDS("failed");
     }
     return "?";
 }
 
-/* A recording may say anything. */
-static const char *engine_name(uint32_t kind)
-{
-    return kind == ENGINE_KVM ? "KVM" : kind == ENGINE_SOFT ? "software CPU" : "?";
-}
-
 /* ---- Sentences ---- */
-
-/* Appends to a text that never overflows: at is the length so far, cut at size - 1. */
-#define PUT(...)                                                                                   \
-    (at += (size_t)snprintf(text + at, size - at, __VA_ARGS__), at = at < size ? at : size - 1)
-
-/* A byte as it may stand in any terminal: 'H', '\n', 0x1b. */
-static size_t put_byte(uint8_t byte, char *text, size_t size)
-{
-    size_t at = 0;
-    if (byte == '\n')
-        PUT("'\\n'");
-    else if (byte == '\r')
-        PUT("'\\r'");
-    else if (byte >= 0x20 && byte < 0x7f)
-        PUT("'%c'", byte);
-    else
-        PUT("0x%02x", byte);
-    return at;
-}
-
-static size_t put_pic_command(uint8_t command, char *text, size_t size)
-{
-    size_t at = 0;
-    struct pic_ocw2 ocw2 = pic_decode_ocw2(command);
-    switch (pic_command_of(command)) {
-    case PIC_COMMAND_ICW1: PUT(" ICW1"); break;
-    case PIC_COMMAND_OCW3: PUT(" OCW3"); break;
-    case PIC_COMMAND_OCW2:
-        if (!ocw2.eoi)
-            PUT(" OCW2");
-        else if (ocw2.specific)
-            PUT(" EOI of line %u", ocw2.line);
-        else
-            PUT(" EOI");
-        break;
-    }
-    return at;
-}
-
-static size_t put_pit_control(uint8_t word, char *text, size_t size)
-{
-    size_t at = 0;
-    struct pit_command command = pit_decode(word);
-    switch (command.kind) {
-    case PIT_COMMAND_READ_BACK: PUT(" read-back"); break;
-    case PIT_COMMAND_LATCH: PUT(" latch counter %u", command.counter); break;
-    case PIT_COMMAND_MODE: PUT(" counter %u, mode %u", command.counter, command.mode); break;
-    }
-    return at;
-}
-
-/* What a byte says to a device, where that can be told from it alone. */
-static size_t put_meaning(const struct event *e, char *text, size_t size)
-{
-    if (e->direction != EVENT_OUT || e->flags & (EVENT_NO_DEVICE | EVENT_STRING) || e->size != 1)
-        return 0;
-    switch (e->port) {
-    case PORT_PIC1:
-    case PORT_PIC2: return put_pic_command(e->data[0], text, size);
-    case PORT_PIT + 3: return put_pit_control(e->data[0], text, size);
-    default: return 0;
-    }
-}
-
-static size_t describe_io(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    const char *name = e->flags & EVENT_POST ? "post" : event_port_name(e->port);
-    uint8_t code;
-    PUT("%s%s 0x%x", e->direction == EVENT_OUT ? "out" : "in", e->flags & EVENT_STRING ? "s" : "",
-        e->port);
-    PUT(e->flags & EVENT_NO_DEVICE ? " (no device)" : " (%s)", name);
-    if (e->count != 1)
-        PUT(" %u x %u byte%s", e->count, e->size, e->size == 1 ? "" : "s");
-    PUT(" ");
-    if (e->flags & (EVENT_PRINTED | EVENT_TOOK_INPUT))
-        at += put_byte(e->data[0], text + at, size - at);
-    else if (event_post_code(e, &code))
-        PUT("POST code 0x%02x", code);
-    else
-        PUT("0x%0*x", e->size * 2, event_value(e));
-    return at + put_meaning(e, text + at, size - at);
-}
-
-static size_t describe_hypercall(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    if (e->flags & EVENT_UNKNOWN_CALL) {
-        PUT("unknown call %u", e->data[0]);
-        return at;
-    }
-    PUT("%s", event_call_name(e));
-    if (e->direction == EVENT_IN && !(e->flags & EVENT_TOOK_INPUT)) {
-        PUT(" none");
-        return at;
-    }
-    if (e->direction == EVENT_OUT && !(e->flags & EVENT_PRINTED))
-        return at;
-    PUT(" ");
-    return at + put_byte(e->direction == EVENT_IN ? e->data[0] : (uint8_t)e->regs.gpr[GPR_EBX],
-                         text + at, size - at);
-}
-
-static size_t describe_interrupt(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    bool delivered = e->reason == EVENT_INJECT, spurious = delivered && e->flags & EVENT_SPURIOUS;
-    const char *name = spurious ? "spurious" : event_irq_name(e->irq);
-    PUT(*name ? "%s: " : "%s", name);
-    if (delivered)
-        PUT("IRQ %u, vector 0x%02x, delivered", e->irq, e->detail);
-    else
-        PUT("IRQ %u done (EOI), vector 0x%02x", e->irq, e->detail);
-    return at;
-}
-
-static size_t describe_exception(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    const struct event_exception *x = &e->exception;
-    PUT("exception %u", x->vector);
-    if (x->has_error)
-        PUT(", error code 0x%x", x->error);
-    if (x->vector == EXCEPTION_PAGE_FAULT)
-        PUT(", CR2 0x%llx", (unsigned long long)x->cr2);
-    PUT(", from 0x%llx to 0x%llx", (unsigned long long)x->from, (unsigned long long)x->to);
-    return at;
-}
-
-static size_t describe_line(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    const char *name = event_irq_name(e->irq);
-    PUT(*name ? "%s: " : "%s", name);
-    PUT("IRQ %u", e->irq);
-    switch ((enum event_line_change)e->detail) {
-    case LINE_RISES: PUT(" rises"); break;
-    case LINE_FALLS: PUT(" falls"); break;
-    case LINE_BYTE: PUT(" gets 0x%02x", e->line.byte); break;
-    case LINE_HELD: PUT(" held for %llu ns", (unsigned long long)e->line.held_ns); break;
-    }
-    return at;
-}
-
-static size_t describe_input(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    if (!e->count)
-        PUT("the input has ended");
-    else
-        PUT("%u byte%s of input", e->count, e->count == 1 ? "" : "s");
-    return at;
-}
-
-static size_t describe_branch(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    PUT("branch %u goes on from event %llu", e->branch.number, (unsigned long long)e->branch.seq);
-    if (e->branch.snapshot)
-        PUT(" (snapshot %u)", e->branch.snapshot);
-    return at;
-}
-
-size_t event_describe(const struct event *e, char *text, size_t size)
-{
-    size_t at = 0;
-    assert(size);
-    switch ((enum event_reason)e->reason) {
-    case EVENT_IO: return describe_io(e, text, size);
-    case EVENT_HYPERCALL: return describe_hypercall(e, text, size);
-    case EVENT_MMIO:
-        PUT("mmio %s 0x%llx (no memory) %u byte%s", e->direction == EVENT_OUT ? "write" : "read",
-            (unsigned long long)e->gpa, e->size, e->size == 1 ? "" : "s");
-        if (e->size <= 4)
-            PUT(" 0x%0*x", e->size * 2, event_value(e));
-        break;
-    case EVENT_SHUTDOWN: PUT("shutdown (triple fault)"); break;
-    case EVENT_INTERNAL_ERROR: PUT("internal error, suberror %u", e->detail); break;
-    case EVENT_FAIL_ENTRY: PUT("failed entry, hardware reason 0x%x", e->detail); break;
-    case EVENT_RUN_ERROR: PUT("KVM_RUN: %s", strerror((int)e->detail)); break;
-    case EVENT_NO_HANDLER: PUT("INT %02Xh by an empty vector", e->detail); break;
-    case EVENT_OTHER: PUT("exit reason %u", e->detail); break;
-    case EVENT_KICK: PUT("kick (not an exit)"); break;
-    case EVENT_WAIT:
-        PUT(e->detail == WAIT_INPUT ? "waiting for input" : "waiting for an interrupt");
-        break;
-    case EVENT_INJECT:
-    case EVENT_EOI: return describe_interrupt(e, text, size);
-    case EVENT_ENGINE: PUT("the %s takes over", engine_name(e->detail)); break;
-    case EVENT_DATA: PUT("%u more byte%s", e->count, e->count == 1 ? "" : "s"); break;
-    case EVENT_END: PUT("%s", event_outcome_words(e->outcome)); break;
-    case EVENT_EXCEPTION: return describe_exception(e, text, size);
-    case EVENT_LINE: return describe_line(e, text, size);
-    case EVENT_INPUT: return describe_input(e, text, size);
-    case EVENT_BRANCH: return describe_branch(e, text, size);
-    default: PUT("%s", event_reason_name(e->reason)); break;
-    }
-    return at;
-}
 
 size_t event_where(const struct event *e, char *text, size_t size)
 {
@@ -339,11 +133,11 @@ size_t event_where(const struct event *e, char *text, size_t size)
     return at;
 }
 
-static size_t put_insn(const struct event *e, char *text, size_t size)
+static size_t put_insn(const struct event *e, const struct style *style, char *text, size_t size)
 {
     size_t at = 0;
     if (e->insn_len)
-        PUT(" (bytes");
+        PUT(" (%s", style->say("bytes"));
     for (unsigned i = 0; i < e->insn_len; i++)
         PUT(" %02x", e->insn[i]);
     if (e->insn_len)
@@ -353,36 +147,56 @@ static size_t put_insn(const struct event *e, char *text, size_t size)
 
 /* Who answers this interrupt on a PC (IBM PC Technical Reference: 10h to 1Ah; MS-DOS Programmer's
  * Reference: 20h to 2Fh). */
-static const char *missing(uint32_t vector)
+static const char *missing(const struct style *style, uint32_t vector)
 {
-    return vector >= 0x10 && vector <= 0x1a   ? "no BIOS"
-           : vector >= 0x20 && vector <= 0x2f ? "no DOS"
-                                              : "no handler";
+    return vector >= 0x10 && vector <= 0x1a   ? style->say("no BIOS")
+           : vector >= 0x20 && vector <= 0x2f ? style->say("no DOS")
+                                              : style->say("no handler");
+}
+
+static size_t put_failure(const struct event *e, const struct style *style, char *text, size_t size)
+{
+    size_t at = 0;
+    switch ((enum event_reason)e->reason) {
+    case EVENT_SHUTDOWN: PUT("%s", style->say("triple fault")); break;
+    case EVENT_INTERNAL_ERROR:
+        if (e->flags & EVENT_FETCH)
+            PUT("%s", style->say("ran into an address without memory"));
+        else
+            PUT(style->say("KVM could not execute an instruction (internal error, suberror %u)"),
+                e->detail);
+        break;
+    case EVENT_FAIL_ENTRY:
+        PUT(style->say("the CPU refused to enter the guest (hardware reason 0x%x)"), e->detail);
+        break;
+    case EVENT_RUN_ERROR:
+        PUT(style->say("KVM_RUN failed: %s"), style_error(style, e->detail));
+        break;
+    case EVENT_NO_HANDLER:
+        PUT(style->say("INT %02Xh, and nobody is there: %s"), e->detail, missing(style, e->detail));
+        break;
+    default: PUT(style->say("an exit that is not handled (KVM exit reason %u)"), e->detail); break;
+    }
+    return at;
+}
+
+static size_t say_failure(const struct event *e, const struct style *style, char *text, size_t size)
+{
+    char where[32];
+    assert(size);
+    size_t at = put_failure(e, style, text, size);
+    event_where(e, where, sizeof where);
+    PUT(e->flags & EVENT_STALE_REGS ? style->say(", last seen at %s") : style->say(" at %s"),
+        where);
+    return at + put_insn(e, style, text + at, size - at);
 }
 
 size_t event_failure_words(const struct event *e, char *text, size_t size)
 {
-    size_t at = 0;
-    char where[32];
-    assert(size);
-    event_where(e, where, sizeof where);
-    switch ((enum event_reason)e->reason) {
-    case EVENT_SHUTDOWN: PUT("triple fault"); break;
-    case EVENT_INTERNAL_ERROR:
-        if (e->flags & EVENT_FETCH)
-            PUT("ran into an address without memory");
-        else
-            PUT("KVM could not execute an instruction (internal error, suberror %u)", e->detail);
-        break;
-    case EVENT_FAIL_ENTRY:
-        PUT("the CPU refused to enter the guest (hardware reason 0x%x)", e->detail);
-        break;
-    case EVENT_RUN_ERROR: PUT("KVM_RUN failed: %s", strerror((int)e->detail)); break;
-    case EVENT_NO_HANDLER:
-        PUT("INT %02Xh, and nobody is there: %s", e->detail, missing(e->detail));
-        break;
-    default: PUT("an exit that is not handled (KVM exit reason %u)", e->detail); break;
-    }
-    PUT("%s %s", e->flags & EVENT_STALE_REGS ? ", last seen at" : " at", where);
-    return at + put_insn(e, text + at, size - at);
+    return say_failure(e, &(struct style){ style_english, 0 }, text, size);
+}
+
+size_t event_failure_said(const struct event *e, char *text, size_t size)
+{
+    return say_failure(e, &(struct style){ failure_words, 0 }, text, size);
 }

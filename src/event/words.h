@@ -1,6 +1,6 @@
 /* Events in words: English and printable ASCII, for lines of text and as names in data. They know
- * nothing of a screen or of other languages. Pure functions; any thread; whatever the event holds.
- */
+ * nothing of a screen, and of another language what they are given. Pure functions; any thread;
+ * whatever the event holds. */
 #ifndef EVENT_WORDS_H
 #define EVENT_WORDS_H
 
@@ -20,11 +20,22 @@ const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" *
  * printable ASCII; size is not 0, here and below. Returns its length. */
 size_t event_describe(const struct event *e, char *text, size_t size);
 
+/* What a language has for a text in English, or that text; a format gets the same arguments. */
+typedef const char *event_say(const char *english) __attribute__((format_arg(1)));
+
+/* The same in another language (NULL: English), and shorter where room is scarce. With each number
+ * more is spared: first of a port its device and of an interrupt the vector, then its line (2), then
+ * its device (3). Where there is nothing more to spare, the text is that of the number before. */
+size_t event_describe_as(const struct event *e, event_say *say, unsigned spared, char *text,
+                         size_t size);
+
 /* Where its instruction is, as SEGMENT:OFFSET in real mode and as a linear address elsewhere. Only
  * of an event with registers. */
 size_t event_where(const struct event *e, char *text, size_t size);
 
 /* Why a vCPU failed, from its last exit: "triple fault at ...". */
 size_t event_failure_words(const struct event *last_exit, char *text, size_t size);
+/* The same in the user's language, as errors are (event/failure.h). */
+size_t event_failure_said(const struct event *last_exit, char *text, size_t size);
 
 #endif

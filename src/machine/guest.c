@@ -19,6 +19,7 @@ bool machine_guest_is_alone(const struct machine_config *config, unsigned guest)
 }
 
 enum { MEGABYTE = 1 << 20, LARGEST = MEMORY_CHUNKS_MAX * MEMORY_CHUNK };
+enum { WORDS = 160 /* bytes of why or of a way out */ };
 
 /* Bytes that are free from this address on, before what must not be overwritten; 0: it is taken. */
 static size_t room_at(const struct machine_guest *guest, uint32_t load)
@@ -50,24 +51,25 @@ static bool find_room(const struct machine_guest *guest, size_t size, uint32_t *
 /* What a paging guest must not overwrite there, or cannot reach. */
 static const char *taken_by(uint32_t load)
 {
-    return load >= PAGING_MEMORY      ? "only the first 4 MiB are mapped"
-           : load >= PAGING_DIRECTORY ? "the page tables are there"
-                                      : "the descriptor tables are there";
+    return load >= PAGING_MEMORY      ? failure_words("only the first 4 MiB are mapped")
+           : load >= PAGING_DIRECTORY ? failure_words("the page tables are there")
+                                      : failure_words("the descriptor tables are there");
 }
 
 static bool refuse_paging(const struct machine_guest *guest, size_t size, size_t room,
                           struct failure *failure)
 {
     uint32_t load;
-    char why[96], way[96];
-    snprintf(why, sizeof why, "from 0x%x on there is room for %zu", guest->load, room);
+    char why[WORDS], way[WORDS];
+    snprintf(why, sizeof why, failure_words("from 0x%x on there is room for %zu"), guest->load,
+             room);
     if (!find_room(guest, size, &load))
-        snprintf(way, sizeof way, "no more than %zu in a row are free anywhere",
+        snprintf(way, sizeof way, failure_words("no more than %zu in a row are free anywhere"),
                  room_at(guest, PAGING_TABLES_END));
     else if (load == PAGING_LOAD)
-        snprintf(way, sizeof way, "try --load 0x%x", load);
+        snprintf(way, sizeof way, failure_words("try --load 0x%x"), load);
     else
-        snprintf(way, sizeof way, "link it for --load 0x%x --entry 0x%x", load,
+        snprintf(way, sizeof way, failure_words("link it for --load 0x%x --entry 0x%x"), load,
                  PAGING_KERNEL + load);
     return room ? set_failure(failure, "%s has %zu bytes; %s: %s", guest->image, size, why, way)
                 : set_failure(failure, "%s: --load 0x%x: %s, and it has %zu bytes: %s",
@@ -78,15 +80,19 @@ static bool refuse_paging(const struct machine_guest *guest, size_t size, size_t
 static bool refuse_alone(const struct machine_guest *guest, size_t size, struct failure *failure)
 {
     const uint64_t end = (uint64_t)guest->load + size;
-    char lower[64] = "", more[64] = "";
-    if (size <= guest->memory || end > LARGEST)
-        snprintf(lower, sizeof lower, "load it at 0x%zx or below",
-                 (size <= guest->memory ? guest->memory : LARGEST) - size);
-    if (end <= LARGEST)
-        snprintf(more, sizeof more, "say --memory %uM before it", megabytes(end));
-    return set_failure(failure, "%s has %zu bytes, and from --load 0x%x on its RAM has %zu: %s%s%s",
-                       guest->image, size, guest->load, room_at(guest, guest->load), lower,
-                       *lower && *more ? ", or " : "", more);
+    const bool fits = size <= guest->memory;
+    const size_t below = (fits ? guest->memory : LARGEST) - size;
+    char way[WORDS];
+    if (end > LARGEST)
+        snprintf(way, sizeof way, failure_words("load it at 0x%zx or below"), below);
+    else if (fits)
+        snprintf(way, sizeof way,
+                 failure_words("load it at 0x%zx or below, or say --memory %uM before it"), below,
+                 megabytes(end));
+    else
+        snprintf(way, sizeof way, failure_words("say --memory %uM before it"), megabytes(end));
+    return set_failure(failure, "%s has %zu bytes, and from --load 0x%x on its RAM has %zu: %s",
+                       guest->image, size, guest->load, room_at(guest, guest->load), way);
 }
 
 static bool refuse_shared(const struct machine_guest *guest, size_t size, struct failure *failure)
@@ -104,8 +110,8 @@ static bool check_kind(const struct machine_guest *guest, const struct image *im
 {
     if (!image->kind || image->kind->start != KIND_PAGING || guest->paging)
         return true;
-    return set_failure(failure, "%s is %s; %s", guest->image, image->kind->name,
-                       image->kind->advice);
+    return set_failure(failure, "%s is %s; %s", guest->image, failure_words(image->kind->name),
+                       failure_words(image->kind->advice));
 }
 
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,

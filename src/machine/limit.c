@@ -42,7 +42,7 @@ bool limit_open(struct machine *m, struct failure *failure)
     l->both = epoll_create1(EPOLL_CLOEXEC);
     bool ok = l->timer >= 0 && l->both >= 0 && add(l->both, l->timer) &&
               add(l->both, doorbell_fd(&m->bell));
-    return ok || set_failure(failure, "no timer for the limit of the run: %s", strerror(errno));
+    return ok || set_failure(failure, "no timer for the limit of the run: %s", error_words(errno));
 }
 
 void limit_start(struct machine *m)

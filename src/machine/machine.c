@@ -54,8 +54,8 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
     if (paging && m->paging_vm)
         vm->choice = m->paging_vm->choice; /* tried once */
     else if (!choice_make(&vm->choice, config->engine, config->kvm_device, paging, &why))
-        return set_failure(failure, "vCPU %u %s: %.*s", first, config->guests[first].image,
-                           (int)sizeof why.text - 80, why.text);
+        return set_failure(failure, "vCPU %u %s: %.400s", first, config->guests[first].image,
+                           why.text);
     if (paging)
         m->paging_vm = vm;
     else if (machine_guest_shares_vm(&config->guests[first]))
@@ -145,7 +145,7 @@ static bool build(struct machine *m, const struct machine_config *config,
 {
     int error = doorbell_init(&m->bell);
     if (error)
-        return set_failure(failure, "no eventfd for the machine: %s", strerror(-error));
+        return set_failure(failure, "no eventfd for the machine: %s", error_words(-error));
     if (!limit_open(m, failure))
         return false;
     for (unsigned i = 0; i < config->count; i++)

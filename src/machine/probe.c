@@ -16,7 +16,7 @@ enum { DEADLINE_NS = 1000000000 };
 
 const char *probe_name(enum probe probe)
 {
-    return probe_guest(probe)->name;
+    return failure_words(probe_guest(probe)->name);
 }
 
 /* ---- The VM ---- */
@@ -89,16 +89,16 @@ static void see(struct probe_result *result, bool ok, const char *text)
 
 static void explain(const struct trial *t, enum probe probe, struct probe_result *result)
 {
-    char words[160];
+    char words[320];
     if (t->event.reason == EVENT_KICK)
-        see(result, false, "it did not end within a second");
+        see(result, false, failure_words("it did not end within a second"));
     else if (probe == PROBE_PAGING && !(t->event.regs.cr0 & CR0_PG) &&
              t->event.reason == EVENT_SHUTDOWN)
         see(result, false,
-            "KVM took CR0.PG, dropped it without an error, and the guest died at its first "
-            "instruction");
+            failure_words("KVM took CR0.PG, dropped it without an error, and the guest died at its "
+                          "first instruction"));
     else {
-        event_failure_words(&t->event, words, sizeof words);
+        event_failure_said(&t->event, words, sizeof words);
         see(result, false, words);
     }
 }
@@ -112,12 +112,12 @@ static void try_number(struct trial *t, enum probe probe, struct probe_result *r
         return;
     }
     if (event_value(&t->event) != probe_guest(probe)->expected) {
-        see(result, false, "it ran, but computed something wrong");
+        see(result, false, failure_words("it ran, but computed something wrong"));
         return;
     }
     run(t, ENGINE_RUN);
     if (t->event.reason == EVENT_HLT)
-        see(result, true, "a guest ran, computed and halted");
+        see(result, true, failure_words("a guest ran, computed and halted"));
     else
         explain(t, probe, result);
 }
@@ -132,11 +132,11 @@ static void try_steps(struct trial *t, struct probe_result *result)
     } steps[] = {
         { EVENT_STEP, PROBE_CODE + 1, "INC" },
         { EVENT_IO, PROBE_CODE + 3, "OUT" },
-        { EVENT_STEP, PROBE_CODE + 4, "the INC after OUT" },
+        { EVENT_STEP, PROBE_CODE + 4, FAILURE_WORDS("the INC after OUT") },
         { EVENT_STEP, PROBE_CODE + 5, "INC" },
         { EVENT_HLT, PROBE_CODE + 6, "HLT" },
     };
-    see(result, true, "exact, also at OUT and HLT");
+    see(result, true, failure_words("exact, also at OUT and HLT"));
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         run(t, ENGINE_STEP);
         const struct event *e = &t->event;
@@ -151,9 +151,9 @@ static void try_steps(struct trial *t, struct probe_result *result)
             continue;
         result->ok = false;
         snprintf(result->text, sizeof result->text,
-                 "at %s it reports %s at IP %04x instead of %s at IP %04x", steps[i].insn,
-                 event_reason_name(e->reason), e->regs.eip, event_reason_name(steps[i].reason),
-                 steps[i].ip);
+                 failure_words("at %s it reports %s at IP %04x instead of %s at IP %04x"),
+                 failure_words(steps[i].insn), event_reason_name(e->reason), e->regs.eip,
+                 event_reason_name(steps[i].reason), steps[i].ip);
         return;
     }
 }
@@ -177,7 +177,7 @@ void probe_run(enum engine_kind engine, const char *device, enum probe probe,
     if (!trial_begin(&t, device, probe, &failure)) {
         see(result, false, failure.text);
     } else if ((error = pthread_create(&watcher, NULL, watch, &t))) {
-        set_failure(&failure, "no thread to watch over it: %s", strerror(error));
+        set_failure(&failure, "no thread to watch over it: %s", error_words(error));
         see(result, false, failure.text);
     } else {
         if (probe == PROBE_STEP)

@@ -1,6 +1,7 @@
 /* The programs of the probes, and what a CPU finds that is to run them. */
 #include "machine/probe_guest.h"
 
+#include "event/failure.h"
 #include "memory/boot.h"
 
 #include <assert.h>
@@ -51,16 +52,18 @@ static const uint8_t step_code[] = {
 };
 
 static const struct probe_guest guests[PROBE_COUNT] = {
-    [PROBE_REAL_MODE] = { "real mode", real_mode_code, sizeof real_mode_code, 42 },
-    [PROBE_HIGH_VECTORS] = { "real-mode INT 80 to FF", high_vectors_code, sizeof high_vectors_code,
-                             0x2a },
-    [PROBE_PROTECTED_MODE] = { "32-bit protected mode", protected_code, sizeof protected_code,
-                               0x23456789 },
-    [PROBE_INTERRUPTS] = { "32-bit INT and IRET", interrupts_code, sizeof interrupts_code,
-                           0xba07b00e },
-    [PROBE_PAGING] = { "32-bit paging", paging_code, sizeof paging_code, 0x600dcafe },
-    [PROBE_LONG_MODE] = { "long mode", long_mode_code, sizeof long_mode_code, 0xdeadbeef },
-    [PROBE_STEP] = { "single-step", step_code, sizeof step_code, 0 },
+    [PROBE_REAL_MODE] = { FAILURE_WORDS("real mode"), real_mode_code, sizeof real_mode_code, 42 },
+    [PROBE_HIGH_VECTORS] = { FAILURE_WORDS("real-mode INT 80 to FF"), high_vectors_code,
+                             sizeof high_vectors_code, 0x2a },
+    [PROBE_PROTECTED_MODE] = { FAILURE_WORDS("32-bit protected mode"), protected_code,
+                               sizeof protected_code, 0x23456789 },
+    [PROBE_INTERRUPTS] = { FAILURE_WORDS("32-bit INT and IRET"), interrupts_code,
+                           sizeof interrupts_code, 0xba07b00e },
+    [PROBE_PAGING] = { FAILURE_WORDS("32-bit paging"), paging_code, sizeof paging_code,
+                       0x600dcafe },
+    [PROBE_LONG_MODE] = { FAILURE_WORDS("long mode"), long_mode_code, sizeof long_mode_code,
+                          0xdeadbeef },
+    [PROBE_STEP] = { FAILURE_WORDS("single-step"), step_code, sizeof step_code, 0 },
 };
 
 const struct probe_guest *probe_guest(enum probe probe)

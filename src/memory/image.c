@@ -16,7 +16,7 @@ static bool check(int fd, const char *path, size_t *size, struct failure *failur
 {
     struct stat st;
     if (fstat(fd, &st) < 0)
-        return set_failure(failure, "%s: %s", path, strerror(errno));
+        return set_failure(failure, "%s: %s", path, error_words(errno));
     if (!S_ISREG(st.st_mode))
         return set_failure(failure, "%s is %s; a guest is a flat binary file", path,
                            file_kind(st.st_mode));
@@ -33,7 +33,8 @@ static bool know(int fd, struct image *image, const char *path, struct failure *
     ssize_t n = pread(fd, head, sizeof head, 0);
     image->kind = n > 0 ? kind_of(head, (size_t)n) : NULL;
     return !image->kind || image->kind->start != KIND_NEVER ||
-           set_failure(failure, "%s is %s; %s", path, image->kind->name, image->kind->advice);
+           set_failure(failure, "%s is %s; %s", path, failure_words(image->kind->name),
+                       failure_words(image->kind->advice));
 }
 
 static bool read_all(int fd, struct image *image, const char *path, struct failure *failure)
@@ -44,7 +45,7 @@ static bool read_all(int fd, struct image *image, const char *path, struct failu
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return set_failure(failure, "%s: %s", path, strerror(errno));
+            return set_failure(failure, "%s: %s", path, error_words(errno));
         if (n == 0)
             return set_failure(failure,
                                "%s ended after %zu of %zu bytes; something is writing to it", path,
@@ -61,7 +62,7 @@ bool image_read(struct image *image, const char *path, size_t max, struct failur
     /* A pipe or a device must not hang us. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return set_failure(failure, "%s: %s", path, strerror(errno));
+        return set_failure(failure, "%s: %s", path, error_words(errno));
     bool ok = check(fd, path, &image->size, failure) && know(fd, image, path, failure);
     if (ok && image->size > max)
         ok = set_failure(failure, "%s has %zu bytes; no guest has more than %zu", path, image->size,

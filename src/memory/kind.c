@@ -1,6 +1,8 @@
 /* The table of kinds, and what some of them need to be told from code. */
 #include "memory/kind.h"
 
+#include "event/failure.h"
+
 #include <string.h>
 
 static uint32_t get(const uint8_t *bytes, unsigned size)
@@ -60,38 +62,46 @@ static bool is_text(const uint8_t *bytes, size_t size)
 
 #define MARK(at, text) .offset = (at), .mark = (text), .size = sizeof(text) - 1
 
-#define FLAT     "a guest is a flat binary"
-#define UNPACK   "take the guest out of it first"
-#define NO_ELF   FLAT ", which objcopy -O binary makes of one"
-#define A_SYSTEM "it needs a system that is not here; " FLAT
+#define UNPACK   FAILURE_WORDS("take the guest out of it first")
+#define A_SYSTEM FAILURE_WORDS("it needs a system that is not here; a guest is a flat binary")
 
 /* The first that fits is it. */
 static const struct kind kinds[] = {
-    { "1K OS", "it starts with paging on: say --paging before it", KIND_PAGING, MARK(2, "1K OS") },
-    { "an ELF program", NO_ELF, KIND_NEVER, MARK(0, "\177ELF") },
-    { "a Linux kernel", "it needs a boot loader, and more of a PC than there is here", KIND_NEVER,
+    { FAILURE_WORDS("1K OS"), FAILURE_WORDS("it starts with paging on: say --paging before it"),
+      KIND_PAGING, MARK(2, "1K OS") },
+    { FAILURE_WORDS("an ELF program"),
+      FAILURE_WORDS("a guest is a flat binary, which objcopy -O binary makes of one"), KIND_NEVER,
+      MARK(0, "\177ELF") },
+    { FAILURE_WORDS("a Linux kernel"),
+      FAILURE_WORDS("it needs a boot loader, and more of a PC than there is here"), KIND_NEVER,
       MARK(0x202, "HdrS") },
-    { "a program for DOS, Windows or UEFI", A_SYSTEM, KIND_NEVER, MARK(0, "MZ"), .looks = is_exe },
-    { "a Mach-O program", A_SYSTEM, KIND_NEVER, MARK(0, "\xce\xfa\xed\xfe") },
-    { "a Mach-O program", A_SYSTEM, KIND_NEVER, MARK(0, "\xcf\xfa\xed\xfe") },
-    { "a Mach-O program or a Java class", A_SYSTEM, KIND_NEVER, MARK(0, "\xca\xfe\xba\xbe") },
-    { "an archive (ar)", UNPACK, KIND_NEVER, MARK(0, "!<arch>\n") },
-    { "an archive (zip)", UNPACK, KIND_NEVER, MARK(0, "PK\3\4") },
-    { "an archive (tar)", UNPACK, KIND_NEVER, MARK(257, "ustar") },
-    { "an archive (cpio)", UNPACK, KIND_NEVER, MARK(0, "070701") },
-    { "an archive (7z)", UNPACK, KIND_NEVER, MARK(0, "7z\xbc\xaf\x27\x1c") },
-    { "compressed (gzip)", UNPACK, KIND_NEVER, MARK(0, "\x1f\x8b\x08") },
-    { "compressed (bzip2)", UNPACK, KIND_NEVER, MARK(4, "1AY&SY") },
-    { "compressed (xz)", UNPACK, KIND_NEVER,
+    { FAILURE_WORDS("a program for DOS, Windows or UEFI"), A_SYSTEM, KIND_NEVER, MARK(0, "MZ"),
+      .looks = is_exe },
+    { FAILURE_WORDS("a Mach-O program"), A_SYSTEM, KIND_NEVER, MARK(0, "\xce\xfa\xed\xfe") },
+    { FAILURE_WORDS("a Mach-O program"), A_SYSTEM, KIND_NEVER, MARK(0, "\xcf\xfa\xed\xfe") },
+    { FAILURE_WORDS("a Mach-O program or a Java class"), A_SYSTEM, KIND_NEVER,
+      MARK(0, "\xca\xfe\xba\xbe") },
+    { FAILURE_WORDS("an archive (ar)"), UNPACK, KIND_NEVER, MARK(0, "!<arch>\n") },
+    { FAILURE_WORDS("an archive (zip)"), UNPACK, KIND_NEVER, MARK(0, "PK\3\4") },
+    { FAILURE_WORDS("an archive (tar)"), UNPACK, KIND_NEVER, MARK(257, "ustar") },
+    { FAILURE_WORDS("an archive (cpio)"), UNPACK, KIND_NEVER, MARK(0, "070701") },
+    { FAILURE_WORDS("an archive (7z)"), UNPACK, KIND_NEVER, MARK(0, "7z\xbc\xaf\x27\x1c") },
+    { FAILURE_WORDS("compressed (gzip)"), UNPACK, KIND_NEVER, MARK(0, "\x1f\x8b\x08") },
+    { FAILURE_WORDS("compressed (bzip2)"), UNPACK, KIND_NEVER, MARK(4, "1AY&SY") },
+    { FAILURE_WORDS("compressed (xz)"), UNPACK, KIND_NEVER,
       MARK(0, "\xfd"
               "7zXZ") },
-    { "compressed (zstd)", UNPACK, KIND_NEVER, MARK(0, "\x28\xb5\x2f\xfd") },
-    { "an image of a disk (qcow2)", UNPACK, KIND_NEVER, MARK(0, "QFI\xfb") },
-    { "an image of a CD", UNPACK, KIND_NEVER, MARK(0x8001, "CD001") },
-    { "a multiboot kernel", "it needs a boot loader, which is not here; " FLAT, KIND_NEVER,
-      .looks = is_multiboot },
-    { "a script", FLAT " of machine code", KIND_NEVER, MARK(0, "#!"), .looks = is_text },
-    { "text", FLAT " of machine code, which an assembler makes", KIND_NEVER, .looks = is_text },
+    { FAILURE_WORDS("compressed (zstd)"), UNPACK, KIND_NEVER, MARK(0, "\x28\xb5\x2f\xfd") },
+    { FAILURE_WORDS("an image of a disk (qcow2)"), UNPACK, KIND_NEVER, MARK(0, "QFI\xfb") },
+    { FAILURE_WORDS("an image of a CD"), UNPACK, KIND_NEVER, MARK(0x8001, "CD001") },
+    { FAILURE_WORDS("a multiboot kernel"),
+      FAILURE_WORDS("it needs a boot loader, which is not here; a guest is a flat binary"),
+      KIND_NEVER, .looks = is_multiboot },
+    { FAILURE_WORDS("a script"), FAILURE_WORDS("a guest is a flat binary of machine code"),
+      KIND_NEVER, MARK(0, "#!"), .looks = is_text },
+    { FAILURE_WORDS("text"),
+      FAILURE_WORDS("a guest is a flat binary of machine code, which an assembler makes"),
+      KIND_NEVER, .looks = is_text },
 };
 
 static bool fits(const struct kind *kind, const uint8_t *bytes, size_t size)

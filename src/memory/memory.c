@@ -11,7 +11,7 @@ static bool reserve(struct memory *memory, uint64_t size, uint64_t chunks, struc
     void *base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (base == MAP_FAILED)
         return set_failure(failure, "no %llu KiB of memory for the guests: %s",
-                           (unsigned long long)size >> 10, strerror(errno));
+                           (unsigned long long)size >> 10, error_words(errno));
     *memory = (struct memory){ .base = base, .size = size, .chunks = chunks };
     return true;
 }

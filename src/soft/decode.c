@@ -50,7 +50,7 @@ bool decoder_create(struct engine_cpu *cpu, struct failure *failure)
         return set_failure(failure, "vCPU %u: no memory", cpu->index);
     if (!has_barrier(cpu))
         return set_failure(failure, "vCPU %u: membarrier, for memory that vCPUs share: %s",
-                           cpu->index, strerror(errno));
+                           cpu->index, error_words(errno));
     init_decoder(&decoders->bits16, ZYDIS_MACHINE_MODE_LEGACY_16, ZYDIS_STACK_WIDTH_16);
     init_decoder(&decoders->bits32, ZYDIS_MACHINE_MODE_LEGACY_32, ZYDIS_STACK_WIDTH_32);
     return true;

@@ -136,7 +136,7 @@ bool vcpu_start(struct vcpu *v, struct failure *failure)
     if (!error)
         return true;
     v->started = false;
-    return set_failure(failure, "vCPU %u: no thread: %s", v->index, strerror(error));
+    return set_failure(failure, "vCPU %u: no thread: %s", v->index, error_words(error));
 }
 
 void vcpu_join(struct vcpu *v)

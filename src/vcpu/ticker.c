@@ -55,7 +55,7 @@ bool ticker_start(struct ticker *t, struct failure *failure)
     int error = pthread_create(&t->thread, NULL, ticker_main, t);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (error)
-        return set_failure(failure, "no thread for the timers of guests: %s", strerror(error));
+        return set_failure(failure, "no thread for the timers of guests: %s", error_words(error));
     t->started = true;
     return true;
 }

@@ -147,3 +147,48 @@ $ ./kvm-vmm --kvm-device /dev/null doctor -h | tail -n 1; ./kvm-vmm guests/hello
 ! kvm-vmm: doctor takes no argument, but there is what (see kvm-vmm --help)
 = nokvm
 ? 2
+
+# --lang is an option of all commands, and stronger than the locale. Errors and helps speak the language.
+$ LC_ALL=ko_KR.UTF-8 ./kvm-vmm help --lang en status | head -n 1; ./kvm-vmm help --lang ko status | head -n 1
+| EXIT STATUS
+| 종료 상태
+= nokvm
+? 0
+
+$ for c in '' present notes doctor; do ./kvm-vmm $c --help --lang ko | tail -n 1 | cut -d : -f 1; LC_ALL=ko_KR.UTF-8 ./kvm-vmm --lang en $c --help | sed -n 's/^Usage: kvm-vmm *\([^ ]*\) .*/\1/p'; done
+|~ .*Ctrl-C.*
+| [OPTIONS]
+| 종료 상태
+| present
+| 종료 상태
+| notes
+| 종료 상태
+| [--kvm-device
+= nokvm
+? 0
+
+$ ./kvm-vmm --lang ko nosuch; ./kvm-vmm --lang ko --entry x hello; ./kvm-vmm --lang=ko present nosuch; ./kvm-vmm help --lang ko statu; ./kvm-vmm --lang xx hello
+! kvm-vmm: nosuch: 그런 파일이나 폴더가 없습니다
+! kvm-vmm: --entry x: 0x80001000 같은 주소를, 리얼 모드라면 f000:fff0처럼 적으세요 (kvm-vmm --help 참고)
+! kvm-vmm: nosuch: 그런 파일이나 폴더가 없습니다. 발표 파일(Markdown)을 적으세요
+! kvm-vmm: help: 그런 주제는 없습니다: statu. 혹시 status? (kvm-vmm help 참고)
+! kvm-vmm: --lang xx: expected en or ko (see kvm-vmm --help)
+= nokvm
+? 2
+
+# What scripts read is English in every language.
+$ ./kvm-vmm --lang ko --engine soft --verbose guests/hello.bin 2>&1 >/dev/null | sed -n '$p'
+|~ vCPU 0 hello.bin on software CPU: Guest halted, [0-9]+ exits in .*
+= nokvm
+? 0
+
+$ ./kvm-vmm --lang ko --engine soft --verbose guests/hello.bin 2>&1 | grep -c '[가-힣]'
+| 0
+= nokvm
+? 1
+
+# A locale without UTF-8 is spoken to in English.
+$ LC_ALL=C ./kvm-vmm --lang ko nosuch
+! kvm-vmm: nosuch: No such file or directory
+= nokvm
+? 1

@@ -312,7 +312,7 @@ $ for o in '--auto 0' '--slide x' '--theme pink' '--engine x' '--clock virtual -
 # The talk that comes with the program, in the user's language; a run of a deck anywhere finds its guests, too.
 $ mkdir sub; cd sub; ../kvm-vmm present --check demo | sed 's|.*/||'; LC_ALL=ko_KR.UTF-8 ../kvm-vmm present --check demo | sed 's|.*/||'; ../kvm-vmm present --check demo.ko.md | sed 's|.*/||'; printf '# A\n```kvm\nhello\n```\n{{bytes guests/hello.bin}}\n' >d.md; ../kvm-vmm present --check d.md
 |~ demo.md: [0-9]+ slides, [0-9]+ runs, 0 errors
-|~ demo.ko.md: [0-9]+ slides, [0-9]+ runs, 0 errors
+|~ demo.ko.md: 슬라이드 [0-9]+장, 실행 [0-9]+번, 오류 0개
 |~ demo.ko.md: [0-9]+ slides, [0-9]+ runs, 0 errors
 | d.md: 1 slide, 1 run, 0 errors
 = nokvm

@@ -3,6 +3,7 @@
 
 #include "run/named.h"
 #include "terminal/theme.h"
+#include "words/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static void check_run(const struct deck_run *run, struct deck_errors *errors)
         check_guest(run, &o->boot[i], errors);
         if (o->inputs[i] && access(o->inputs[i], R_OK) < 0)
             deck_complain(errors, run->place, "--input %u=%s: %s", i, o->inputs[i],
-                          strerror(errno));
+                          error_words(errno));
     }
 }
 
@@ -88,13 +89,13 @@ static void check_slide(const struct deck *deck, const struct deck_slide *slide,
 static void check_theme(const struct deck *deck, struct deck_errors *errors)
 {
     const char *names[THEME_COUNT + 1] = { NULL };
-    char what[80];
+    char what[160];
     enum theme theme;
     for (unsigned i = 0; i < THEME_COUNT; i++)
         names[i] = theme_name((enum theme)i);
     if (!*deck->theme || theme_parse(deck->theme, &theme))
         return;
-    snprintf(what, sizeof what, "there is no theme %.40s", deck->theme);
+    snprintf(what, sizeof what, said("there is no theme %.40s"), deck->theme);
     deck_complain_name(errors, deck->theme_place, what, deck->theme, names);
 }
 

@@ -1,6 +1,7 @@
 /* Comments: presenterm's commands, and remarks. */
 #include "deck/draft.h"
 #include "deck/line.h"
+#include "words/said.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -167,7 +168,7 @@ static const struct command {
 } commands[] = {
     { "end_slide", end_slide, NULL, true },
     { "pause", pause, NULL, true },
-    { "speaker_note", speaker_note, "what to say", true },
+    { "speaker_note", speaker_note, TO_SAY("what to say"), true },
     { "jump_to_middle", jump_to_middle, NULL, true },
     { "new_line", new_line, NULL, true },
     { "newline", new_line, NULL, false },
@@ -201,7 +202,7 @@ static void run_command(struct deck_draft *draft, const struct command *command,
 {
     if (command->run != unsupported && command->takes && (!c->value || !*c->value)) {
         deck_complain(draft->ground->errors, c->place, "%s takes a value: <!-- %s: %s -->", c->name,
-                      c->name, command->takes);
+                      c->name, said(command->takes));
         return;
     }
     if (!command->takes && c->value) {
@@ -242,7 +243,7 @@ static void refuse_words(struct deck_draft *draft, const struct command *command
         unsupported(draft, c);
     else if (command->takes)
         deck_complain(draft->ground->errors, c->place, "after %s there is a colon: <!-- %s: %s -->",
-                      c->name, c->name, command->takes);
+                      c->name, c->name, said(command->takes));
     else
         deck_complain(draft->ground->errors, c->place, "%s takes no value: <!-- %s -->", c->name,
                       c->name);
@@ -252,11 +253,12 @@ static void refuse(struct deck_draft *draft, const struct comment *c)
 {
     const char *names[COMMANDS + 1] = { NULL };
     unsigned count = 0;
-    char what[100];
+    char what[160];
     for (int i = 0; i < COMMANDS; i++)
         if (commands[i].is_told)
             names[count++] = commands[i].name;
-    snprintf(what, sizeof what, "%.24s is no command (nor a remark, <!-- // ... -->)", c->name);
+    snprintf(what, sizeof what, said("%.24s is no command (nor a remark, <!-- // ... -->)"),
+             c->name);
     deck_complain_name(draft->ground->errors, c->place, what, c->name, names);
 }
 

@@ -2,6 +2,7 @@
 #include "deck/prose.h"
 
 #include "text/utf8.h"
+#include "words/said.h"
 
 #include <md4c-html.h>
 #include <string.h>
@@ -46,7 +47,7 @@ static size_t put_next(struct deck_prose *prose, const char *text, size_t size, 
     uint32_t c = 0, soft_hyphen = 0xad;
     size_t escape = find_escape(text, size, &character);
     unsigned n = escape ? 0 : utf8_decode(text, size, &c);
-    const char *refusal = escape ? NULL : n ? deck_refusal(c) : "which is no character";
+    const char *refusal = escape ? NULL : n ? deck_refusal(c) : said("which is no character");
     if (escape)
         deck_flow_put(prose, &character, 1, offset);
     else if (c == '\t' || c == '\n')

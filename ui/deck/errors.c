@@ -104,5 +104,6 @@ void deck_print_errors(FILE *file, const struct deck *deck, const struct deck_er
     }
     unsigned more = errors->total - errors->count;
     if (more)
-        fprintf(file, "%s: %u more error%s\n", path, more, more == 1 ? "" : "s");
+        fprintf(file, more == 1 ? said("%s: %u more error\n") : said("%s: %u more errors\n"), path,
+                more);
 }

@@ -2,6 +2,7 @@
 #include "deck/parser.h"
 #include "deck/value.h"
 #include "words/language.h"
+#include "words/said.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ static void list_languages(char *text, size_t size)
 {
     size_t at = 0;
     for (enum language i = 0; i < LANGUAGE_COUNT && at < size; i++) {
-        const char *joint = !i ? "" : i + 1 < LANGUAGE_COUNT ? ", " : " or ";
+        const char *joint = !i ? "" : i + 1 < LANGUAGE_COUNT ? ", " : said(" or ");
         at += (size_t)snprintf(text + at, size - at, "%s%s", joint, language_code(i));
     }
 }
@@ -96,7 +97,7 @@ static void set_option(struct front *front, const char *name, size_t name_at, si
     struct deck_ground *ground = front->ground;
     struct deck_habits *habits = front->habits;
     bool *const options[] = { &habits->lists_are_incremental, &habits->rules_end_slides };
-    char what[80];
+    char what[160];
     for (size_t i = 0; names[i]; i++)
         if (!strcmp(name, names[i])) {
             char *value = deck_value(ground, at, size);
@@ -105,7 +106,7 @@ static void set_option(struct front *front, const char *name, size_t name_at, si
             free(value);
             return;
         }
-    snprintf(what, sizeof what, "%.40s is no option that is known here", name);
+    snprintf(what, sizeof what, said("%.40s is no option that is known here"), name);
     deck_complain_name(ground->errors, deck_here(ground, name_at), what, name, names);
 }
 
@@ -192,11 +193,11 @@ static void take_child(struct front *front, const char *key, size_t at, size_t v
 static void take_key(struct front *front, char *key, size_t at, size_t value, size_t end)
 {
     const char *text = front->ground->source.text;
-    char what[80];
+    char what[160];
     free(front->name);
     front->name = NULL;
     if (!knows(key)) {
-        snprintf(what, sizeof what, "%.40s is not known in front matter", key);
+        snprintf(what, sizeof what, said("%.40s is not known in front matter"), key);
         deck_complain_name(front->ground->errors, deck_here(front->ground, at), what, key, keys);
         free(key);
         return;

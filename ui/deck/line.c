@@ -8,12 +8,10 @@
 
 void deck_line_complain(const struct deck_line *l, const char *at, const char *format, ...)
 {
-    char text[300];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    deck_complain_args(l->ground->errors, deck_within(l->place, l->start, at), format, args);
     va_end(args);
-    deck_complain(l->ground->errors, deck_within(l->place, l->start, at), "%s", text);
 }
 
 /* ---- Values ---- */

@@ -2,6 +2,7 @@
 #include "deck/line.h"
 
 #include "run/until_parse.h"
+#include "words/said.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -105,10 +106,10 @@ static bool is_condition(const struct deck_line *l)
     if (until_parse(l->rest, 0, &until, &mistake))
         return true;
     if (*l->rest)
-        deck_line_complain(l, l->rest, "%s: not understood: %s (" UNTIL_EXAMPLES ")", l->word,
-                           l->rest);
+        deck_line_complain(l, l->rest, "%s: not understood: %s (%s)", l->word, l->rest,
+                           UNTIL_EXAMPLES);
     else
-        deck_line_complain(l, l->rest, "%s: until what? (" UNTIL_EXAMPLES ")", l->word);
+        deck_line_complain(l, l->rest, "%s: until what? (%s)", l->word, UNTIL_EXAMPLES);
     return false;
 }
 
@@ -244,10 +245,10 @@ enum { ORDERS = sizeof orders / sizeof *orders };
 static void refuse(const struct deck_line *l)
 {
     const char *names[ORDERS + 1] = { NULL };
-    char what[60];
+    char what[90];
     for (int i = 0; i < ORDERS; i++)
         names[i] = orders[i].name;
-    snprintf(what, sizeof what, "%s is no order", l->word);
+    snprintf(what, sizeof what, said("%s is no order"), l->word);
     deck_complain_name(l->ground->errors, l->place, what, l->word, names);
 }
 

@@ -13,7 +13,7 @@ static bool check(int fd, const char *path, size_t *size, struct failure *failur
 {
     struct stat st;
     if (fstat(fd, &st) < 0)
-        return set_failure(failure, "%s: %s", path, strerror(errno));
+        return set_failure(failure, "%s: %s", path, error_words(errno));
     if (S_ISDIR(st.st_mode))
         return set_failure(failure, "%s is a directory; name the deck in it, a Markdown file",
                            path);
@@ -39,7 +39,7 @@ static bool read_text(int fd, const char *path, char *text, size_t *size, struct
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return set_failure(failure, "%s: %s", path, strerror(errno));
+            return set_failure(failure, "%s: %s", path, error_words(errno));
         if (n == 0)
             break;
         have += (size_t)n;
@@ -56,8 +56,10 @@ static char *read_file(const char *path, size_t *size, struct failure *failure)
 {
     int fd = open_file(OPEN_DECK, path);
     if (fd < 0) {
-        set_failure(failure, "%s: %s%s", path, strerror(errno),
-                    errno == ENOENT ? "; name a deck, a Markdown file" : "");
+        if (errno == ENOENT)
+            set_failure(failure, "%s: %s; name a deck, a Markdown file", path, error_words(errno));
+        else
+            set_failure(failure, "%s: %s", path, error_words(errno));
         return NULL;
     }
     char *text = check(fd, path, size, failure) ? malloc(*size + 1) : NULL;

@@ -1,5 +1,6 @@
 /* The order `show`: names of views. */
 #include "deck/line.h"
+#include "words/said.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +41,7 @@ unsigned deck_parse_show(const struct deck_line *l)
 {
     unsigned bits = 0;
     if (!*l->rest)
-        complain_of_view(l, l->start, "show what", "");
+        complain_of_view(l, l->start, said("show what"), "");
     for (const char *at = l->rest; *(at += strspn(at, " \t,"));) {
         size_t length = strcspn(at, " \t,");
         bits |= take_view(l, at, length);

@@ -3,6 +3,7 @@
 
 #include "terminal/grid.h"
 #include "text/utf8.h"
+#include "words/said.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -90,13 +91,15 @@ const char *deck_refusal(uint32_t c)
     if (c == '\n' || c == '\r' || c == '\t')
         return NULL;
     if (char_is_skin_tone(c))
-        return "a skin tone, which not every terminal draws in the same columns";
+        return said("a skin tone, which not every terminal draws in the same columns");
     if (char_is_harmful(c))
-        return "a character that draws nothing";
-    return char_columns(c) < 0 && knows_characters() ? "whose width is not known here" : NULL;
+        return said("a character that draws nothing");
+    return char_columns(c) < 0 && knows_characters() ? said("whose width is not known here") : NULL;
 }
 
 /* How many marks combine with the last character, this one included. */
+enum { WHY = 200 /* bytes */ };
+
 static unsigned count_marks(unsigned marks, uint32_t c)
 {
     return char_columns(c) == 0 ? marks + 1 : 0;
@@ -104,20 +107,20 @@ static unsigned count_marks(unsigned marks, uint32_t c)
 
 /* What is here, of so many bytes, and why it cannot be shown: false if it can. marks are those so
  * far. */
-static bool find_bad(const char *text, size_t size, unsigned *n, unsigned *marks, char why[120])
+static bool find_bad(const char *text, size_t size, unsigned *n, unsigned *marks, char why[WHY])
 {
     uint32_t c = 0;
     *n = utf8_decode(text, size, &c);
     const char *refusal = deck_refusal(c);
     *marks = *n ? count_marks(*marks, c) : 0;
     if (!*n)
-        snprintf(why, 120, "the byte 0x%02x, which is not UTF-8", (uint8_t)text[0]);
+        snprintf(why, WHY, said("the byte 0x%02x, which is not UTF-8"), (uint8_t)text[0]);
     else if (refusal && c < 0x80)
-        snprintf(why, 120, "the control character 0x%02x", c);
+        snprintf(why, WHY, said("the control character 0x%02x"), c);
     else if (refusal)
-        snprintf(why, 120, "U+%04X, %s", c, refusal);
+        snprintf(why, WHY, said("U+%04X, %s"), c, refusal);
     else if (*marks >= GRID_CHARS)
-        snprintf(why, 120, "U+%04X, more than %d marks on one character", c, GRID_CHARS - 1);
+        snprintf(why, WHY, said("U+%04X, more than %d marks on one character"), c, GRID_CHARS - 1);
     else
         return false;
     *n = *n ? *n : 1;
@@ -137,7 +140,7 @@ static void report(const struct deck_source *source, size_t at, const char *why,
 /* Tells of what cannot be shown; or, without errors, makes it harmless. */
 static void clean(struct deck_source *source, struct deck_errors *errors)
 {
-    char why[120];
+    char why[WHY];
     unsigned n, marks = 0;
     for (size_t at = 0; at < source->size; at += n) {
         bool is_bad = find_bad(source->text + at, source->size - at, &n, &marks, why);

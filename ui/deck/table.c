@@ -15,9 +15,15 @@ static bool fits(struct deck_open_table *open, struct deck_draft *draft,
     if (detail->col_count <= COLUMNS_MAX && cells <= CELLS_MAX)
         return true;
     open->gave_up = cells > 100 * CELLS_MAX; /* md4c would bring each of them */
-    deck_error_at(draft->ground, offset,
-                  "this table is too large: at most %d columns, and %d cells%s", COLUMNS_MAX,
-                  CELLS_MAX, open->gave_up ? "; what follows it is left out" : "");
+    if (open->gave_up)
+        deck_error_at(draft->ground, offset,
+                      "this table is too large: at most %d columns, and %d cells; what follows it "
+                      "is left out",
+                      COLUMNS_MAX, CELLS_MAX);
+    else
+        deck_error_at(draft->ground, offset,
+                      "this table is too large: at most %d columns, and %d cells", COLUMNS_MAX,
+                      CELLS_MAX);
     deck_touch(draft, offset);
     return false;
 }

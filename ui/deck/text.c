@@ -2,6 +2,7 @@
 #include "deck/prose.h"
 
 #include "terminal/grid.h"
+#include "words/said.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -180,10 +181,10 @@ static void add_figure(struct deck_prose *prose, int figure, const char *argumen
 static void refuse_figure(struct deck_prose *prose, const char *name, size_t offset)
 {
     const char *names[FIGURES + 1] = { NULL };
-    char what[80];
+    char what[160];
     for (int i = 0; i < FIGURES; i++)
         names[i] = figures[i].name;
-    snprintf(what, sizeof what, "{{%.40s}} is no figure", name);
+    snprintf(what, sizeof what, said("{{%.40s}} is no figure"), name);
     deck_complain_name(prose->ground->errors, deck_here(prose->ground, offset), what, name, names);
 }
 

@@ -1,11 +1,13 @@
 /* Topics: found in the manual pages, listed, and printed. */
 #include "help/help.h"
 
+#include "event/failure.h"
 #include "help/mdoc.h"
 #include "help/pages.h"
 #include "system/print.h"
 #include "text/hint.h"
 #include "text/text.h"
+#include "words/said.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -132,8 +134,12 @@ static int refuse(const struct topic *topics, unsigned count, const char *name)
         names[i] = topics[i].name;
     const char *nearest = hint_nearest(name, names);
     text_safe(name, text_locale_is_utf8(), safe, sizeof safe);
-    fprintf(stderr, "kvm-vmm: help: there is no topic %s%s%s%s (see kvm-vmm help)\n", safe,
-            nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    if (nearest)
+        fprintf(stderr,
+                said("kvm-vmm: help: there is no topic %s; did you mean %s? (see kvm-vmm help)\n"),
+                safe, nearest);
+    else
+        fprintf(stderr, said("kvm-vmm: help: there is no topic %s (see kvm-vmm help)\n"), safe);
     return STATUS_USAGE;
 }
 
@@ -148,7 +154,7 @@ static int say(const struct topic *topics, unsigned count, const struct topic *t
     else if (out)
         list(topics, count, out);
     if (!out || fclose(out) != 0) {
-        fprintf(stderr, "kvm-vmm: help: %s\n", strerror(errno));
+        fprintf(stderr, said("kvm-vmm: help: %s\n"), error_words(errno));
         free(text);
         return STATUS_FAILED;
     }
@@ -163,7 +169,8 @@ int help_main(int argc, char **argv, int signals_fd, int *signal)
     unsigned count = find_topics(language_of_pages(), topics);
     *signal = 0;
     if (argc > 2) {
-        fprintf(stderr, "kvm-vmm: help takes one topic, but there are more (see kvm-vmm help)\n");
+        fprintf(stderr, "%s",
+                said("kvm-vmm: help takes one topic, but there are more (see kvm-vmm help)\n"));
         return STATUS_USAGE;
     }
     if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))

@@ -4,6 +4,7 @@
 #include "system/signals.h"
 #include "system/wait.h"
 #include "text/text.h"
+#include "words/said.h"
 #include "words/words.h"
 
 #include <signal.h>
@@ -74,11 +75,12 @@ static bool hear(struct plain_notes *p)
     while ((came = notes_reader_next(&p->reader)) > 0)
         print(p);
     if (came < 0)
-        complain(p, "a talk runs, but its notes are not understood here: is it another version of "
-                    "kvm-vmm?");
+        complain(p,
+                 said("a talk runs, but its notes are not understood here: is it another version "
+                      "of kvm-vmm?"));
     else if (!goes_on && !p->shown[0])
-        complain(p, "the talk does not tell its notes: it has ended, or as many terminals as can "
-                    "show them already");
+        complain(p, said("the talk does not tell its notes: it has ended, or as many terminals as "
+                         "can show them already"));
     return goes_on && came == 0;
 }
 
@@ -117,7 +119,7 @@ static void finish_output(struct plain_notes *p)
         !p->signal)
         take_signal(p);
     char text[512];
-    snprintf(text, sizeof text, "%s: %s", p->out.name, strerror(p->out.error));
+    snprintf(text, sizeof text, "%s: %s", p->out.name, error_words(p->out.error));
     if (p->out.error)
         complain(p, text);
 }
@@ -129,13 +131,13 @@ int notes_on_paper(int signals_fd, int *signal)
     struct failure failure;
     *p = (struct plain_notes){ .reader.fd = -1, .signals_fd = signals_fd };
     if (notes_reader_find(&p->reader, &failure)) {
-        out_init(&p->out, STDOUT_FILENO, "standard output");
+        out_init(&p->out, STDOUT_FILENO, said("standard output"));
         live(p);
         finish_output(p);
         out_destroy(&p->out);
     } else
         complain(p, failure.text[0] ? failure.text
-                                    : "no talk runs: start one with kvm-vmm present DECK.md");
+                                    : said("no talk runs: start one with kvm-vmm present DECK.md"));
     notes_reader_close(&p->reader);
     *signal = p->signal;
     return p->failed ? 1 : 0;

@@ -36,7 +36,7 @@ static bool check_folder(const char *path, struct failure *failure)
 {
     struct stat st;
     if (lstat(path, &st) < 0)
-        return set_failure(failure, "%s: %s: no speaker notes", path, strerror(errno));
+        return set_failure(failure, "%s: %s: no speaker notes", path, error_words(errno));
     if (!S_ISDIR(st.st_mode))
         return set_failure(failure, "%s is not a folder: no speaker notes", path);
     if (st.st_uid != geteuid())
@@ -51,7 +51,7 @@ static bool find_folder(char path[NOTES_PATH], struct failure *failure)
     if (!name_folder(path, failure))
         return false;
     if (mkdir(path, 0700) < 0 && errno != EEXIST)
-        return set_failure(failure, "%s: %s: no speaker notes", path, strerror(errno));
+        return set_failure(failure, "%s: %s: no speaker notes", path, error_words(errno));
     return check_folder(path, failure);
 }
 
@@ -100,7 +100,7 @@ int notes_listen(char path[NOTES_PATH], struct failure *failure)
     int fd = new_socket();
     if (fd >= 0 && bind_as(fd, draft, path))
         return fd;
-    set_failure(failure, "%s: %s: no speaker notes", path, strerror(errno));
+    set_failure(failure, "%s: %s: no speaker notes", path, error_words(errno));
     unlink(draft);
     if (fd >= 0)
         close(fd);
@@ -181,7 +181,7 @@ int notes_connect(struct failure *failure)
         return -1;
     DIR *dir = opendir(folder);
     if (!dir) {
-        set_failure(failure, "%s: %s: no speaker notes", folder, strerror(errno));
+        set_failure(failure, "%s: %s: no speaker notes", folder, error_words(errno));
         return -1;
     }
     int fd = connect_latest(dir, folder);

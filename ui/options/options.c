@@ -3,6 +3,7 @@
 
 #include "event/engines.h"
 #include "options/table.h"
+#include "words/said.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -164,48 +165,56 @@ static bool is_enough(const void *options)
 #define AT(field) .at = offsetof(struct options, field)
 
 static const struct options_row rows[] = {
-    { "paging", NULL, "all guests after it start with paging on", AT(next.paging) },
-    { "load", "ADDR", "guests after it are loaded at this physical address (paging guests: 0x1000)",
+    { "paging", NULL, TO_SAY("all guests after it start with paging on"), AT(next.paging) },
+    { "load", "ADDR",
+      TO_SAY("guests after it are loaded at this physical address (paging guests: 0x1000)"),
       .take = take_load },
     { "entry", "ADDR",
-      "and start there: paging guests at a linear address (0x80001000), others at SEG:OFF in\n"
-      "hexadecimal, such as f000:fff0 (where they are loaded)",
+      TO_SAY(
+          "and start there: paging guests at a linear address (0x80001000), others at SEG:OFF in\n"
+          "hexadecimal, such as f000:fff0 (where they are loaded)"),
       .take = take_entry },
     { "memory", "SIZE",
-      "and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode guest with\n"
-      "one of these three has a virtual machine of its own",
+      TO_SAY("and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode guest with\n"
+             "one of these three has a virtual machine of its own"),
       .take = take_memory },
-    { "post", "PORT", "and report POST codes at this port (0x80 in such a machine, else none)",
+    { "post", "PORT",
+      TO_SAY("and report POST codes at this port (0x80 in such a machine, else none)"),
       .take = take_post },
     { "engine", "ENGINE",
-      "auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft",
+      TO_SAY("auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft"),
       .take = take_engine },
-    { "plain", NULL, "no screen: print what the guests print (the default without a terminal)",
+    { "plain", NULL,
+      TO_SAY("no screen: print what the guests print (the default without a terminal)"),
       AT(plain) },
-    { "step", NULL, "on the screen: start paused, before the first instruction", AT(step) },
-    { "slow", "N", "at most N exits a second on each vCPU, such as 5 or 0.5", .take = take_slow },
-    { "ascii", NULL, "draw with ASCII characters only", AT(ascii) },
-    { "theme", "THEME", "terminal (the default: its own colours), dark, light, contrast",
+    { "step", NULL, TO_SAY("on the screen: start paused, before the first instruction"), AT(step) },
+    { "slow", "N", TO_SAY("at most N exits a second on each vCPU, such as 5 or 0.5"),
+      .take = take_slow },
+    { "ascii", NULL, TO_SAY("draw with ASCII characters only"), AT(ascii) },
+    { "theme", "THEME", TO_SAY("terminal (the default: its own colours), dark, light, contrast"),
       .take = take_theme },
-    { "json", NULL, "print every event instead, one JSON object a line", AT(json) },
+    { "json", NULL, TO_SAY("print every event instead, one JSON object a line"), AT(json) },
     { "verbose", NULL,
-      "say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others), and\n"
-      "between them IRQ (interrupts)",
+      TO_SAY("say every exit, on standard error: [vCPU 0] IO, HC (hypercall), EXIT (others), and\n"
+             "between them IRQ (interrupts)"),
       AT(verbose) },
     { "input", "N=FILE",
-      "let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by default",
+      TO_SAY("let FILE be typed into vCPU N; - is standard input, which vCPU 0 has by default"),
       .take = take_input },
-    { "log-dir", "DIR", "write what vCPU N prints to DIR/vcpuN.log; DIR is made if it is missing",
+    { "log-dir", "DIR",
+      TO_SAY("write what vCPU N prints to DIR/vcpuN.log; DIR is made if it is missing"),
       .take = take_log_dir },
     { "clock", "CLOCK",
-      "real (the default), or virtual: time is counted in instructions of the software CPU,\n"
-      "so that a run is the same every time",
+      TO_SAY(
+          "real (the default), or virtual: time is counted in instructions of the software CPU,\n"
+          "so that a run is the same every time"),
       .take = take_clock },
     { "limit", "LIMIT",
-      "end the run after so much time, such as 5s, 500ms or 2m, or after so many exits of all\n"
-      "guests, such as 1000; the status is then 1",
+      TO_SAY(
+          "end the run after so much time, such as 5s, 500ms or 2m, or after so many exits of all\n"
+          "guests, such as 1000; the status is then 1"),
       .take = take_limit },
-    { "kvm-device", "DEV", "use DEV instead of /dev/kvm", AT(kvm_device) },
+    { "kvm-device", "DEV", TO_SAY("use DEV instead of /dev/kvm"), AT(kvm_device) },
     { "lang", "LANG", options_help_of_language, AT(lang) },
     { "help", NULL, NULL, AT(wants_help) },
     { "version", NULL, "", AT(wants_version) },
@@ -214,7 +223,7 @@ static const struct options_row rows[] = {
 const struct options_table options_of_run = {
     .rows = rows,
     .count = sizeof rows / sizeof *rows,
-    .head =
+    .head = TO_SAY(
         "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
         "       kvm-vmm present DECK.md        give a talk: slides beside guests that run on them\n"
         "       kvm-vmm notes                  its speaker notes, on another terminal\n"
@@ -228,10 +237,11 @@ const struct options_table options_of_run = {
         "MiB of its\n"
         "own. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard "
         "output,\n"
-        "everything else to standard error.\n",
-    .tail = "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a "
-            "signal that ended\n"
-            "the run is passed on (130 after Ctrl-C).\n",
+        "everything else to standard error.\n"),
+    .tail =
+        TO_SAY("Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a "
+               "signal that ended\n"
+               "the run is passed on (130 after Ctrl-C).\n"),
     .take_other = take_guest,
     .is_enough = is_enough,
 };
@@ -265,8 +275,11 @@ static bool check_inputs(struct options *o, struct failure *failure)
         if (!o->inputs[i])
             continue;
         if (i >= o->guest_count)
-            return set_failure(failure, "--input %u=%s: there is no vCPU %u, only %u guest%s", i,
-                               o->inputs[i], i, o->guest_count, o->guest_count == 1 ? "" : "s");
+            return o->guest_count == 1
+                       ? set_failure(failure, "--input %u=%s: there is no vCPU %u, only 1 guest", i,
+                                     o->inputs[i], i)
+                       : set_failure(failure, "--input %u=%s: there is no vCPU %u, only %u guests",
+                                     i, o->inputs[i], i, o->guest_count);
         if (!strcmp(o->inputs[i], "-")) {
             if (stdin_given)
                 return set_failure(

@@ -43,8 +43,8 @@ static bool refuse_name(const struct options_table *table, const char *word,
         return set_failure(failure, "%s may be any of %s", word, begun);
     snprintf(written, sizeof written, "%.*s", (int)length, name);
     const char *nearest = hint_nearest(written, names);
-    return set_failure(failure, "unknown option %s%s%s%s", word, nearest ? "; did you mean --" : "",
-                       nearest ? nearest : "", nearest ? "?" : "");
+    return nearest ? set_failure(failure, "unknown option %s; did you mean --%s?", word, nearest)
+                   : set_failure(failure, "unknown option %s", word);
 }
 
 static bool refuse(const struct options_table *table, int option, char **argv,
@@ -119,7 +119,7 @@ bool options_table_parse(const struct options_table *table, void *options, int a
 enum { HELP_COLUMN = 20 };
 
 const char options_help_of_language[] =
-    "speak en or ko (the default: as LANG says); what scripts read stays English";
+    TO_SAY("speak en or ko (the default: as LANG says); what scripts read stays English");
 
 /* Puts the names from this row on that are told in one line; returns how many columns they take. */
 static int put_names(FILE *file, const struct options_row *row)

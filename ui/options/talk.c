@@ -2,6 +2,7 @@
 #include "options/talk.h"
 
 #include "options/table.h"
+#include "words/said.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -59,23 +60,25 @@ static bool is_enough(const void *options)
 #define AT(field) .at = offsetof(struct talk_options, field)
 
 static const struct options_row rows[] = {
-    { "check", NULL, "say every error in the deck, and end", AT(check) },
+    { "check", NULL, TO_SAY("say every error in the deck, and end"), AT(check) },
     { "plain", NULL,
-      "no screen: print the talk as a transcript, every guest really run (the default without\n"
-      "a terminal)",
+      TO_SAY(
+          "no screen: print the talk as a transcript, every guest really run (the default without\n"
+          "a terminal)"),
       AT(plain) },
-    { "auto", "SECONDS", "play by itself, so long for each step, over and over",
+    { "auto", "SECONDS", TO_SAY("play by itself, so long for each step, over and over"),
       .take = take_auto },
-    { "slide", "N", "start at this slide", .take = take_slide },
-    { "hurry", NULL, "no typing at human pace, no slow motion: to rehearse", AT(hurry) },
+    { "slide", "N", TO_SAY("start at this slide"), .take = take_slide },
+    { "hurry", NULL, TO_SAY("no typing at human pace, no slow motion: to rehearse"), AT(hurry) },
     { "theme", "THEME",
-      "terminal (its own colours), dark, light, contrast: stronger than the deck's",
+      TO_SAY("terminal (its own colours), dark, light, contrast: stronger than the deck's"),
       .take = take_theme },
-    { "ascii", NULL, "draw with ASCII characters only", AT(ascii) },
+    { "ascii", NULL, TO_SAY("draw with ASCII characters only"), AT(ascii) },
     { "engine", "ENGINE", NULL, AT(engine) },
     { "clock", "CLOCK", NULL, AT(clock) },
     { "limit", "LIMIT", NULL, AT(limit) },
-    { "kvm-device", "DEV", "as kvm-vmm --help has them, for all runs that do not say otherwise",
+    { "kvm-device", "DEV",
+      TO_SAY("as kvm-vmm --help has them, for all runs that do not say otherwise"),
       AT(kvm_device) },
     { "lang", "LANG", options_help_of_language, AT(lang) },
     { "help", NULL, "", AT(help) },
@@ -84,17 +87,19 @@ static const struct options_row rows[] = {
 const struct options_table options_of_talk = {
     .rows = rows,
     .count = sizeof rows / sizeof *rows,
-    .head = "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that "
-            "run on them\n"
-            "       kvm-vmm notes                         its speaker notes, on another terminal\n"
-            "\n"
-            "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a "
-            "fenced block kvm holds\n"
-            "a command line as after ./kvm-vmm, and orders for its guests. kvm-vmm help deck has "
-            "it all.\n"
-            "PgDn goes on, PgUp back, q ends the talk, ? shows all keys.\n",
-    .tail = "Status: 0 after a talk; 1 if the deck has errors, or in a transcript a guest failed; "
-            "2 wrong usage.\n",
+    .head = TO_SAY(
+        "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that "
+        "run on them\n"
+        "       kvm-vmm notes                         its speaker notes, on another terminal\n"
+        "\n"
+        "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a "
+        "fenced block kvm holds\n"
+        "a command line as after ./kvm-vmm, and orders for its guests. kvm-vmm help deck has "
+        "it all.\n"
+        "PgDn goes on, PgUp back, q ends the talk, ? shows all keys.\n"),
+    .tail = TO_SAY(
+        "Status: 0 after a talk; 1 if the deck has errors, or in a transcript a guest failed; "
+        "2 wrong usage.\n"),
     .take_other = take_deck,
     .is_enough = is_enough,
 };

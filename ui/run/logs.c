@@ -21,7 +21,7 @@ static bool make_folder(const char *path, struct failure *failure)
             continue;
         snprintf(part, sizeof part, "%.*s", (int)i, path);
         if (open_folder(part) < 0 && errno != EEXIST)
-            return set_failure(failure, "--log-dir %s: %s", part, strerror(errno));
+            return set_failure(failure, "--log-dir %s: %s", part, error_words(errno));
     }
     return true;
 }
@@ -35,7 +35,7 @@ static bool refuse(const char *path, int error, struct failure *failure)
                                   "%s is %s; what a guest prints is kept in a regular file: remove "
                                   "it, or name another folder",
                                   path, file_kind(st.st_mode))
-                    : set_failure(failure, "%s: %s", path, strerror(error));
+                    : set_failure(failure, "%s: %s", path, error_words(error));
 }
 
 static bool open_log(struct out *log, const char *folder, unsigned vcpu, struct failure *failure)

@@ -4,6 +4,7 @@
 #include "system/open.h"
 #include "text/hint.h"
 #include "words/language.h"
+#include "words/said.h"
 
 #include <dirent.h>
 #include <stdarg.h>
@@ -214,9 +215,9 @@ void named_hint(enum named_kind kind, struct failure *failure, const char *const
     if (is_there)
         guess.count = 1;
     if (has_ending(&guess, guess.suffix, path) && strcmp(path, wrong) != 0)
-        append(failure, "; did you mean %s?", path);
+        append(failure, said("; did you mean %s?"), path);
     else if (!is_there && kind == NAMED_GUEST && has_ending(&guess, ".S", path))
-        append(failure, "; its source is here, %s: run make first", path);
+        append(failure, said("; its source is here, %s: run make first"), path);
     else if (!is_there && is_misspelt(&guess, path))
-        append(failure, "; did you mean %s?", path);
+        append(failure, said("; did you mean %s?"), path);
 }

@@ -4,6 +4,7 @@
 #include "event/words.h"
 #include "explain/explain.h"
 #include "text/text.h"
+#include "words/said.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -299,9 +300,9 @@ bool report_takeover(const struct model_vcpu *v, unsigned index, const char *gue
     text[0] = '\0';
     if (!v->takeover)
         return false;
-    event_failure_words(&v->gave_up, words, sizeof words);
-    snprintf(text, size, "vCPU %u %s: %s; the %s takes over", index, name_of(guest), words,
-             explain_engine(v->takeover, ENGLISH));
+    event_failure_said(&v->gave_up, words, sizeof words);
+    snprintf(text, size, said("vCPU %u %s: %s; the %s takes over"), index, name_of(guest), words,
+             said(explain_engine(v->takeover, ENGLISH)));
     return true;
 }
 
@@ -318,8 +319,8 @@ bool report_engines(const struct machine *machine, char *text, size_t size)
     }
     text[0] = '\0';
     if (last < VCPU_MAX)
-        snprintf(text, size, "vCPU %s on the %s: %s", vcpus,
-                 explain_engine(machine_engine(machine, last), ENGLISH),
+        snprintf(text, size, said("vCPU %s on the %s: %s"), vcpus,
+                 said(explain_engine(machine_engine(machine, last), ENGLISH)),
                  machine_engine_details(machine, last));
     return last < VCPU_MAX;
 }

@@ -3,6 +3,7 @@
 
 #include "machine/input.h"
 #include "system/open.h"
+#include "words/said.h"
 
 #include <errno.h>
 #include <string.h>
@@ -14,7 +15,7 @@ static bool open_source(struct source *s, struct failure *failure)
     struct stat st;
     s->fd = open_file(OPEN_SOURCE, s->name);
     if (s->fd < 0)
-        return set_failure(failure, "%s: %s", s->name, strerror(errno));
+        return set_failure(failure, "%s: %s", s->name, error_words(errno));
     s->fd_is_own = true;
     if (!fstat(s->fd, &st) && S_ISDIR(st.st_mode))
         return set_failure(failure, "%s is a directory; --input needs a file", s->name);
@@ -33,7 +34,7 @@ bool sources_open(struct sources *sources, struct machine *machine, const char *
         if (!s->name)
             continue;
         if (!strcmp(s->name, "-")) {
-            s->name = "standard input";
+            s->name = said("standard input");
             s->fd = STDIN_FILENO;
         } else if (!open_source(s, failure)) {
             sources_close(sources);

@@ -90,7 +90,7 @@ void action_picture(struct screen *s)
     if (ok)
         view_say(&s->view.said, ROLE_GOOD, VIEW_FORMAT(&s->view, WF_SAY_SAVED), name);
     else
-        view_say(&s->view.said, ROLE_BAD, "%s: %s", name, strerror(why));
+        view_say(&s->view.said, ROLE_BAD, "%s: %s", name, error_words(why));
 }
 
 /* ---- The table ---- */

@@ -5,6 +5,7 @@
 #include "system/signals.h"
 #include "system/wait.h"
 #include "text/text.h"
+#include "words/said.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -37,7 +38,7 @@ static void check_logs(struct run *run, struct view_said *said)
 {
     const struct out *log;
     while ((log = run_failed_log(run)))
-        view_say(said, ROLE_BAD, "%s: %s", log->name, strerror(log->error));
+        view_say(said, ROLE_BAD, "%s: %s", log->name, error_words(log->error));
 }
 
 /* ---- Keys and signals ---- */
@@ -135,7 +136,7 @@ static void serve_run(struct screen *s, const struct pollfd *polls)
     if (!has_run(s))
         return;
     if (run_serve(&s->run, polls + WAIT_RUN))
-        view_say(&s->view.said, ROLE_BAD, "input: %s; taken as its end", strerror(errno));
+        view_say(&s->view.said, ROLE_BAD, said("input: %s; taken as its end"), error_words(errno));
 }
 
 /* At most so many milliseconds; -1: as long as nothing happens. */

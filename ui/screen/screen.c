@@ -7,6 +7,7 @@
 #include "system/ending.h"
 #include "system/signals.h"
 #include "text/text.h"
+#include "words/said.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,7 +121,7 @@ static void tell_takeovers(const struct screen *s)
 static void sum_up(struct screen *s)
 {
     struct out out;
-    out_init(&out, STDOUT_FILENO, "standard output");
+    out_init(&out, STDOUT_FILENO, said("standard output"));
     for (unsigned i = 0; i < s->run.model.count; i++)
         put_console(&out, &s->run.model.vcpus[i], i, s->view.seen.vcpus[i].guest);
     for (unsigned i = 0; i < s->run.model.count; i++)
@@ -153,7 +154,7 @@ static bool tell_failed_logs(const struct logs *logs)
             continue;
         any = true;
         text_safe(log->name, true, safe, sizeof safe);
-        fprintf(stderr, "kvm-vmm: %s: %s\n", safe, strerror(log->error));
+        fprintf(stderr, "kvm-vmm: %s: %s\n", safe, error_words(log->error));
     }
     return any;
 }

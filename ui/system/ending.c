@@ -2,6 +2,7 @@
 #include "system/ending.h"
 
 #include "event/clock.h"
+#include "event/failure.h"
 #include "system/print.h"
 
 #include <errno.h>
@@ -50,7 +51,7 @@ void ending_die(int number)
 void ending_fail(const char *why, int error)
 {
     terminal.give_back();
-    dprintf(STDERR_FILENO, "kvm-vmm: %s: %s\n", why, strerror(error));
+    dprintf(STDERR_FILENO, "kvm-vmm: %s: %s\n", why, error_words(error));
     _exit(STATUS_FAILED);
 }
 

@@ -2,6 +2,8 @@
  * flushed. */
 #include "system/print.h"
 
+#include "event/failure.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,7 +13,7 @@ int print_finish(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return STATUS_OK;
-    fprintf(stderr, "kvm-vmm: standard output: %s\n", strerror(errno));
+    fprintf(stderr, failure_words("kvm-vmm: standard output: %s\n"), error_words(errno));
     return STATUS_FAILED;
 }
 

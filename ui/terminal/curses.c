@@ -169,7 +169,7 @@ struct curses *curses_open(int tty_fd, bool ascii, struct failure *failure)
     c->fd = dup(tty_fd);
     c->file = c->fd < 0 || tcgetattr(c->fd, &before) < 0 ? NULL : fdopen(c->fd, "w+");
     if (!c->file)
-        set_failure(failure, "cannot use the terminal: %s", strerror(errno));
+        set_failure(failure, "cannot use the terminal: %s", error_words(errno));
     if (!c->file || !open_screen(c, &before, failure)) {
         restore_arm(false);
         destroy(c);

@@ -25,7 +25,7 @@ bool terminal_is_possible(struct failure *why_not)
         return false;
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (tty < 0)
-        return set_failure(why_not, "/dev/tty: %s: running without the screen", strerror(errno));
+        return set_failure(why_not, "/dev/tty: %s: running without the screen", error_words(errno));
     bool foreground = tcgetpgrp(tty) == getpgrp();
     close(tty);
     return foreground ||
@@ -54,7 +54,7 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
     t->tty_keys = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     t->tty_screen = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (t->tty_keys < 0 || t->tty_screen < 0)
-        return set_failure(failure, "/dev/tty: %s", strerror(errno));
+        return set_failure(failure, "/dev/tty: %s", error_words(errno));
     if (!term || !*term)
         return set_failure(failure, "TERM is not set, so the terminal's kind is unknown: try "
                                     "TERM=xterm-256color, or --plain");

@@ -5,6 +5,7 @@
 #include "system/signals.h"
 #include "system/wait.h"
 #include "transcript/private.h"
+#include "words/said.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -33,8 +34,8 @@ void transcript_flush(struct transcript *t)
     if (!t->paper.out.error || t->paper.out.error_told)
         return;
     t->paper.out.error_told = t->failed = true;
-    fprintf(stderr, "kvm-vmm: %s: %s; the talk was ended\n", t->paper.out.name,
-            strerror(t->paper.out.error));
+    fprintf(stderr, said("kvm-vmm: %s: %s; the talk was ended\n"), t->paper.out.name,
+            error_words(t->paper.out.error));
 }
 
 static void on_event(void *context, const struct event *e)
@@ -95,8 +96,8 @@ static void wait_for_something(struct transcript *t, size_t drained, int ms)
     wait_for(polls, WAIT_RUN + n, sleep_ms(t, drained, ms));
     const struct source *bad = run_serve(&t->run, polls + WAIT_RUN);
     if (bad)
-        fprintf(stderr, "kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n", bad->name,
-                strerror(errno), bad->vcpu);
+        fprintf(stderr, said("kvm-vmm: %s: %s; taken as the end of the input of vCPU %u\n"),
+                bad->name, error_words(errno), bad->vcpu);
     t->failed = t->failed || bad;
     transcript_take_signal(t);
 }

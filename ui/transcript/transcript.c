@@ -4,6 +4,7 @@
 
 #include "system/signals.h"
 #include "transcript/private.h"
+#include "words/said.h"
 #include "words/words.h"
 
 #include <stdio.h>
@@ -23,7 +24,7 @@ static bool wants_bold(const struct out *out)
 
 static void set_up(struct transcript *t, const struct talk_options *options)
 {
-    out_init(&t->paper.out, STDOUT_FILENO, "standard output");
+    out_init(&t->paper.out, STDOUT_FILENO, said("standard output"));
     console_init(&t->paper.console, &t->paper.out, 1, false);
     t->paper.bold = wants_bold(&t->paper.out);
     t->view.chosen.ascii = options->ascii || (t->paper.out.is_terminal && !t->paper.console.utf8);

@@ -1,8 +1,8 @@
 /* The log: exits and notes in true order, one line each, the newest at the bottom. */
-#include "event/words.h"
 #include "text/text.h"
 #include "view/log_lines.h"
 #include "view/parts.h"
+#include "words/said.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,7 +82,9 @@ static void mark_hit(const struct log *log, int row, int column, const char *tex
     const char *wanted = log->view->chosen.log_search, *hit = strcasestr(text, wanted);
     if (!*wanted || !log_line_holds(log->view, e, wanted))
         return;
-    int at = hit ? (int)(hit - text) : 0, length = (int)strlen(hit ? wanted : text);
+    char before[LOG_LINE];
+    snprintf(before, sizeof before, "%.*s", hit ? (int)(hit - text) : 0, text);
+    int at = text_columns(before), length = text_columns(hit ? wanted : text);
     if (at < log->words)
         canvas_mark(log->canvas, row, column + at,
                     at + length > log->words ? log->words - at : length, ROLE_CHANGED);
@@ -93,57 +95,34 @@ static int vcpu_columns(const struct log *log)
     return log->canvas.area.columns < FROM_NAMED ? COLUMN_VCPU : COLUMN_VCPU_NAMED;
 }
 
-/* Text too long for its columns ends with a whole word. The words of events are ASCII. */
+/* Text too long for its columns ends with a whole word, if one has room. */
 static void cut_at_word(char text[LOG_LINE], int columns, bool ascii)
 {
-    int end = columns - 2;
-    if ((int)strlen(text) <= columns || end < 1)
+    if (text_columns(text) <= columns)
         return;
-    while (end > 1 && text[end] != ' ')
-        end--;
-    snprintf(text + end, LOG_LINE - (size_t)end, "%s", ascii ? " ~" : " …");
+    for (char *end; (end = strrchr(text, ' ')) && end > text;) {
+        *end = '\0';
+        if (text_columns(text) > columns - 2)
+            continue;
+        snprintf(end, LOG_LINE - (size_t)(end - text), "%s", ascii ? " ~" : " …");
+        return;
+    }
 }
 
-/* Leaves out what stands from `from` up to and with the next `to`; NULL: to the end. */
-static void leave_out(char *text, const char *from, const char *to)
+/* The event in words, as much of it as matters where something would be cut off; of an interrupt
+ * the vector is spared already where that saves the address. columns: for words and address
+ * together. */
+static void describe(const struct log *log, const struct event *e, int columns, char text[LOG_LINE])
 {
-    char *start = strstr(text, from), *end = start && to ? strstr(start + strlen(from), to) : NULL;
-    if (end)
-        memmove(start, end + strlen(to), strlen(end + strlen(to)) + 1);
-    else if (start && !to)
-        *start = '\0';
-}
-
-/* Leaves out what matters least of an event, in turn: of an interrupt the vector, then the line, then
- * its device; the name of a device whose port is there. False: there is no more. */
-static bool spare(const struct event *e, unsigned turn, char *text)
-{
-    bool delivered = e->reason == EVENT_INJECT, ended = e->reason == EVENT_EOI;
-    if (turn == 0 && (delivered || ended))
-        leave_out(text, ", vector", delivered ? "," : NULL);
-    else if (turn == 1 && delivered)
-        leave_out(text, "IRQ ", " ");
-    else if (turn == 2 && delivered)
-        leave_out(text, "", ": ");
-    else if (turn == 0 && e->reason == EVENT_IO && !(e->flags & EVENT_NO_DEVICE))
-        leave_out(text, " (", ")");
-    else
-        return false;
-    return true;
-}
-
-/* Spares what would be cut off; of an interrupt also the vector, where that saves the address.
- * columns: for words and
- * address together. */
-static void shorten(const struct log *log, const struct event *e, int columns, char text[LOG_LINE])
-{
+    event_say *say = said_by(log->view->chosen.language);
     char less[LOG_LINE];
-    for (unsigned turn = 0; text_columns(text) > log->words; turn++) {
-        memcpy(less, text, sizeof less);
-        bool spared = spare(e, turn, less), cut = text_columns(text) > columns,
-             saves =
-                 log->where && !turn && e->reason != EVENT_IO && text_columns(less) <= log->words;
-        if (!spared || (!cut && !saves))
+    event_describe_as(e, say, 0, text, LOG_LINE);
+    for (unsigned spared = 1; text_columns(text) > log->words; spared++) {
+        event_describe_as(e, say, spared, less, sizeof less);
+        bool cut = text_columns(text) > columns, saves = log->where && spared == 1 &&
+                                                         e->reason != EVENT_IO &&
+                                                         text_columns(less) <= log->words;
+        if (!strcmp(less, text) || (!cut && !saves))
             return;
         memcpy(text, less, sizeof less);
     }
@@ -155,8 +134,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
     char text[LOG_LINE], where[32] = "";
     bool current = e == log->selected;
     int width = log->canvas.area.columns;
-    event_describe(e, text, sizeof text);
-    shorten(log, e, width - column, text);
+    describe(log, e, width - column, text);
     if (log->where && text_columns(text) <= log->words)
         event_where(e, where, sizeof where);
     int room = *where ? log->words : width - column;

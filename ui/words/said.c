@@ -46,12 +46,17 @@ static const struct {
 
 static enum language spoken = ENGLISH;
 
-static const char *translation(const char *english)
+static const char *find(enum language language, const char *english)
 {
-    const struct saying *s = tables[spoken].sayings;
+    const struct saying *s = tables[language].sayings;
     while (s->english && strcmp(s->english, english) != 0)
         s++;
     return s->translated;
+}
+
+static const char *translation(const char *english)
+{
+    return find(spoken, english);
 }
 
 static const char *error_translation(int error)
@@ -70,6 +75,26 @@ void said_in(enum language language)
 
 const char *said(const char *english)
 {
-    const char *translated = translation(english);
-    return translated ? translated : english;
+    return failure_words(english);
+}
+
+/* ---- In a language that need not be the user's ---- */
+
+#define LANGUAGE(name, code)                                                                       \
+    static const char *said_in_##code(const char *english)                                         \
+    {                                                                                              \
+        const char *translated = find(name, english);                                              \
+        return translated ? translated : english;                                                  \
+    }
+LANGUAGES(LANGUAGE)
+#undef LANGUAGE
+
+event_say *said_by(enum language language)
+{
+    static event_say *const all[] = {
+#define LANGUAGE(name, code) [name] = said_in_##code,
+        LANGUAGES(LANGUAGE)
+#undef LANGUAGE
+    };
+    return all[language];
 }

@@ -11,6 +11,7 @@
 #ifndef WORDS_SAID_H
 #define WORDS_SAID_H
 
+#include "event/words.h"
 #include "words/language.h"
 
 /* Everything is said in this language from now on, set_failure() and error_words() included. Also
@@ -20,5 +21,11 @@ void said_in(enum language language);
 /* Returns the text in the language of said_in(), or the English one if there is none; constant. For
  * printf, the compiler checks the arguments against the English one. */
 const char *said(const char *english) __attribute__((format_arg(1)));
+
+/* Marks a text that stands in a table, and is given to said() from there. */
+#define TO_SAY(english) english
+
+/* What says events in this language, for event_describe_as(). */
+event_say *said_by(enum language language);
 
 #endif

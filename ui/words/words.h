@@ -2,8 +2,8 @@
  *
  * A language is one file of lines WORD(NAME, "text") and FORMAT(NAME, "for printf"). English,
  * en.def, says which there are; a file that lacks one, has one more, or has one twice does not
- * compile, and the compiler names it. What is said in English only (errors, --help, doctor, the
- * lines of --verbose) stands where it is said.
+ * compile, and the compiler names it. Errors, --help, doctor and the log are said otherwise:
+ * words/said.h.
  *
  * Texts are UTF-8 without control characters, constant, and live for ever. Pure, any thread.
  */

@@ -2,10 +2,13 @@
  * same names in braces; each is said somewhere. And which language a user means. */
 #include "test.h"
 
+#include "event/failure.h"
 #include "text/utf8.h"
+#include "words/said.h"
 #include "words/words.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <sys/stat.h>
@@ -32,21 +35,25 @@ static const char *text_of(enum language language, unsigned id)
     for (enum language language = ENGLISH; language < LANGUAGE_COUNT; language++)                  \
         for (unsigned id = 0; id < ALL; id++)
 
+/* lines: may it have ends of lines? */
+static bool can_be_shown(const char *text, bool lines)
+{
+    for (size_t left = strlen(text); left;) {
+        uint32_t c;
+        unsigned n = utf8_decode(text, left, &c);
+        if (!n || (char_is_harmful(c) && !(lines && c == '\n')))
+            return false;
+        text += n;
+        left -= n;
+    }
+    return true;
+}
+
 static void texts_can_be_shown(void **state)
 {
     EACH(language, id)
-    {
-        const char *text = text_of(language, id);
-        assert_non_null(text);
-        for (size_t left = strlen(text); left;) {
-            uint32_t c;
-            unsigned n = utf8_decode(text, left, &c);
-            if (!n || char_is_harmful(c))
-                fail_msg("%s in %s: '%s'", names[id], language_code(language), text);
-            text += n;
-            left -= n;
-        }
-    }
+    if (!can_be_shown(text_of(language, id), false))
+        fail_msg("%s in %s: '%s'", names[id], language_code(language), text_of(language, id));
 }
 
 /* ---- Formats ---- */
@@ -146,6 +153,64 @@ static void other_arguments_are_noticed(void **state)
             fail_msg("'%s', '%s'", cases[i].one, cases[i].other);
 }
 
+/* ---- What is said by its English text ---- */
+
+static const struct pair {
+    const char *english, *translated;
+} pairs[] = {
+#define SAID(english, translated) { english, translated },
+#define ERROR(number, translated) { #number, translated },
+#include "words/ko.said.def"
+#undef SAID
+#undef ERROR
+};
+
+static void what_is_said_can_be_shown_and_takes_the_same(void **state)
+{
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const struct pair *p = &pairs[i];
+        bool lines = strchr(p->english, '\n');
+        if (!can_be_shown(p->translated, lines) || !take_the_same(p->english, p->translated))
+            fail_msg("'%s': '%s'", p->english, p->translated);
+    }
+}
+
+/* Whoever prints a text puts the end of its line there, in each language or in none. */
+static void what_is_said_ends_alike(void **state)
+{
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *english = strrchr(pairs[i].english, '\n'),
+                   *translated = strrchr(pairs[i].translated, '\n');
+        if ((english && !english[1]) != (translated && !translated[1]))
+            fail_msg("'%s': '%s'", pairs[i].english, pairs[i].translated);
+    }
+}
+
+static void said_speaks_the_language(void **state)
+{
+    struct failure failure;
+    char text[128];
+    const struct event end = { .reason = EVENT_END, .outcome = OUTCOME_LIMIT };
+    assert_string_equal(said("terminal"), "terminal");
+    said_in(KOREAN);
+    assert_string_equal(said("terminal"), "터미널");
+    assert_string_equal(said("what nobody translates"), "what nobody translates");
+    assert_string_equal(error_words(ENOENT), "그런 파일이나 폴더가 없습니다");
+    assert_string_equal(error_words(ENOMSG), strerror(ENOMSG));
+    assert_false(set_failure(&failure,
+                             "%s ended after %zu of %zu bytes; something is writing to it", "a.bin",
+                             (size_t)1, (size_t)2));
+    assert_string_equal(
+        failure.text,
+        "a.bin: 2바이트 가운데 1바이트에서 끝났습니다. 누군가 이 파일에 쓰고 있습니다");
+    said_in(ENGLISH);
+    assert_string_equal(said("terminal"), "terminal");
+    event_describe_as(&end, said_by(KOREAN), 0, text, sizeof text);
+    assert_string_equal(text, "한도 도달");
+    event_describe_as(&end, said_by(ENGLISH), 0, text, sizeof text);
+    assert_string_equal(text, "limit reached");
+}
+
 /* ---- Names in braces ---- */
 
 /* What a name is of: {Cpu} is {cpu} at the start of a sentence. */
@@ -194,7 +259,7 @@ static void names_in_braces_are_the_same(void **state)
 
 /* ---- Sources ---- */
 
-static bool said[ALL];
+static bool is_said[ALL];
 
 static char *read_file(const char *path, const struct stat *file)
 {
@@ -230,7 +295,7 @@ static void note_word(const char *at)
     snprintf(name, sizeof name, "%.*s", (int)n, at);
     unsigned *id = bsearch(name, sorted, ALL, sizeof *sorted, compare_names);
     if (id)
-        said[*id] = true;
+        is_said[*id] = true;
 }
 
 static int look_for_words(const char *path, const struct stat *file, int type)
@@ -251,7 +316,7 @@ static void each_word_is_said_somewhere(void **state)
 {
     assert_int_equal(ftw("ui", look_for_words, 8), 0);
     for (unsigned id = 0; id < ALL; id++)
-        if (!said[id])
+        if (!is_said[id])
             fail_msg("%s: nobody says '%s'", names[id], text_of(ENGLISH, id));
 }
 
@@ -341,6 +406,9 @@ int main(void)
         cmocka_unit_test(korean_stands_in_its_table),
         cmocka_unit_test(languages_have_codes),
         cmocka_unit_test(particles_follow_the_sound),
+        cmocka_unit_test(what_is_said_can_be_shown_and_takes_the_same),
+        cmocka_unit_test(what_is_said_ends_alike),
+        cmocka_unit_test(said_speaks_the_language),
     };
     return cmocka_run_group_tests_name("words", tests, NULL, NULL);
 }
