@@ -318,6 +318,31 @@ static void log_has_interrupts_in_words(void **state)
     shows_not("delivered");
 }
 
+/* What is shown is what is shortened, filtered and searched. */
+static void the_log_speaks_korean(void **state)
+{
+    struct registers regs = paging_on();
+    post_irq(0, EVENT_INJECT, 0, 0x20, regs);
+    post_irq(0, EVENT_EOI, 0, 0x20, regs);
+    view.chosen.language = KOREAN;
+    draw(view_log, 12, 100);
+    shows("타이머: IRQ 0, 벡터 0x20, 전달됨");
+    draw(view_log, 12, 80);
+    shows("타이머: IRQ 0 전달됨");
+    for (int columns = 20; columns <= 120; columns++) {
+        draw(view_log, 12, columns);
+        shows("전달됨");
+    }
+    strcpy(view.chosen.log_search, "IRQ");
+    draw(view_log, 12, 100);
+    assert_int_equal(role_of("IRQ 0"), ROLE_CHANGED);
+    assert_int_not_equal(role_of(": IRQ 0"), ROLE_CHANGED);
+    strcpy(view.chosen.log_filter, "처리 끝");
+    draw(view_log, 12, 100);
+    shows("처리 끝(EOI)");
+    shows_not("전달됨");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +359,7 @@ int main(void)
         TEST(interrupts_are_below_the_exits_and_no_exits),
         TEST(registers_tell_what_waits),
         TEST(log_has_interrupts_in_words),
+        TEST(the_log_speaks_korean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
