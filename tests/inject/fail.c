@@ -100,6 +100,14 @@ void *aligned_alloc(size_t alignment, size_t size)
     return memory_fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 }
 
+/* The C library asks for it on behalf of others: who they are is seen here alone. */
+char *strdup(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = memory_fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
 void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
 {
     if (fails(INJECT_mmap))

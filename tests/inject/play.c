@@ -177,20 +177,21 @@ static void press_keys(struct tty *tty, const char *keys)
 /* ---- Playing ---- */
 
 /* A failure can have led elsewhere than the keys know: out of whatever that is. */
-static void leave(struct tty *tty, long long *next_ms)
+static void leave(struct playing *p, long long *next_ms)
 {
-    if (!tty->vterm || tty->closed || now_ms() < *next_ms)
+    if (!p->tty.vterm || p->tty.closed || now_ms() < *next_ms)
         return;
     *next_ms = now_ms() + LEAVE_MS;
-    tty_type(tty, "\035");
-    tty_type(tty, "\003");
+    p->interrupted = true;
+    tty_type(&p->tty, "\035");
+    tty_type(&p->tty, "\003");
 }
 
 static void await_end(struct playing *p)
 {
     long long deadline = now_ms() + LIMIT_MS, next_ms = now_ms() + LEAVE_MS;
     while ((take(&p->tty, 100) || !p->tty.closed) && now_ms() < deadline)
-        leave(&p->tty, &next_ms);
+        leave(p, &next_ms);
     while (waitpid(p->tty.pid, &p->status, WNOHANG) == 0) {
         p->hangs = now_ms() > deadline;
         if (p->hangs)

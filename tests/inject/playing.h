@@ -10,7 +10,8 @@
 struct playing {
     struct tty tty; /* of a plain run, the raw bytes alone; standard error's come last */
     struct termios was;
-    int status; /* as waitpid() gives it */
+    int status;       /* as waitpid() gives it */
+    bool interrupted; /* Ctrl-C had to be pressed */
     bool hangs;
     char log[256]; /* what the scene's log begins with */
 };

@@ -1,6 +1,7 @@
 /* The verdict on a scene that was played. */
 #include "playing.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -64,9 +65,12 @@ static const char *loss(const struct scene *scene, const struct playing *p)
     return NULL;
 }
 
-/* A library may crash without memory; the program can only say so. */
-static bool may_crash(const struct playing *p, const struct inject_plan *plan)
+/* Ctrl-C ends a run that has gone on without the screen. A library may crash without memory; the
+ * program can only say so. */
+static bool may_be_killed(const struct playing *p, const struct inject_plan *plan)
 {
+    if (WTERMSIG(p->status) == SIGINT)
+        return p->interrupted;
     return plan->call == INJECT_malloc && plan->is_library_s && is_there(p, "kvm-vmm: crashed by");
 }
 
@@ -79,7 +83,7 @@ const char *judge(const struct scene *scene, const struct playing *p,
         plan->call == INJECT_write && (plan->for_good || plan->failed_fd == STDERR_FILENO);
     if (p->hangs)
         return "hangs";
-    if (WIFSIGNALED(p->status) && !may_crash(p, plan)) {
+    if (WIFSIGNALED(p->status) && !may_be_killed(p, plan)) {
         snprintf(text, sizeof text, "killed by signal %d", WTERMSIG(p->status));
         return text;
     }
