@@ -220,5 +220,6 @@ int main(int argc, char **argv)
         }
     while (wait(&status) > 0)
         ok = ok && status == 0;
+    globfree(&f.maker.real);
     return sum_up(tallies, workers) == 0 && ok ? 0 : 1;
 }

@@ -84,7 +84,6 @@ static bool start_on_terminal(const struct scene *scene, const struct scene_file
         return false;
     if (!p->tty.pid)
         become(files, scene->args, true);
-    tcgetattr(p->tty.fd, &p->was);
     return true;
 }
 

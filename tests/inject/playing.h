@@ -5,11 +5,8 @@
 #include "../screens/tty.h"
 #include "scenes.h"
 
-#include <termios.h>
-
 struct playing {
-    struct tty tty; /* of a plain run, the raw bytes alone; standard error's come last */
-    struct termios was;
+    struct tty tty;   /* of a plain run, the raw bytes alone; standard error's come last */
     int status;       /* as waitpid() gives it */
     bool interrupted; /* Ctrl-C had to be pressed */
     bool hangs;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
 
 /* Where the last of these bytes begin; NULL if they never came. */
 static const char *last(const struct tty *tty, const char *bytes)
@@ -24,9 +25,10 @@ static bool stays(const struct tty *tty, const char *set, const char *reset)
 
 static const char *raw_terminal(const struct playing *p, bool is_mute)
 {
+    const tcflag_t cooked = ICANON | ECHO | ISIG;
     struct termios now;
     if (tcgetattr(p->tty.fd, &now) == 0 &&
-        (now.c_lflag != p->was.c_lflag || now.c_iflag != p->was.c_iflag))
+        ((now.c_lflag & cooked) != cooked || !(now.c_iflag & ICRNL)))
         return "the terminal stays raw";
     if (is_mute)
         return NULL;
