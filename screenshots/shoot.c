@@ -153,7 +153,7 @@ static void a_race_has_lost_additions(void)
 static void korean_is_typed(void)
 {
     START("korean", 100, 30, KOREAN, "--step", "guests/echo.bin", "guests/counter.bin");
-    expect("‖ 일시정지");
+    expect("‖ 일시 정지");
     type("1");
     step_counter(3);
     type("0pi");
@@ -161,8 +161,8 @@ static void korean_is_typed(void)
     type("안녕하세요");
     expect("안녕하세요");
     type("\035");
-    expect("입력을 기다림"); /* the pane's title, where it said that keys go to the guest */
-    expect("한 걸음");
+    expect("입력 대기"); /* the pane's title, where it said that keys go to the guest */
+    expect("한 단계");
     shoot();
 }
 
@@ -315,12 +315,12 @@ static void the_os_is_on_a_light_slide(void)
     START("theme-light", 110, 30, KOREAN, "present", "--theme", "light", "decks/demo.ko.md");
     go_to_slide("1K OS: 에코");
     next_shows("Select:");
-    expect("쉬는 중");
+    expect("대기 중");
     next_shows("Echo Program");
-    expect("쉬는 중");
+    expect("대기 중");
     next_shows("Echo: This is amazing!");
-    expect("쉬는 중");
-    next_shows("개 중 exit");
+    expect("대기 중");
+    next_shows("vCPU 0 exit ");
     shoot();
 }
 
