@@ -1,10 +1,8 @@
 /* Instructions, flags and modes as a reader knows them. */
+#include "explain/decoder.h"
 #include "explain/explain.h"
 #include "words/words.h"
 
-#include <Zydis/Zydis.h>
-
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,16 +89,6 @@ void explain_cr0(uint32_t cr0, char *text, size_t size)
 
 /* ---- One instruction ---- */
 
-static void decoder_init(ZydisDecoder *decoder, unsigned bits)
-{
-    if (bits == 64)
-        ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-    else if (bits == 32)
-        ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LEGACY_32, ZYDIS_STACK_WIDTH_32);
-    else
-        ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LEGACY_16, ZYDIS_STACK_WIDTH_16);
-}
-
 static void formatter_init(ZydisFormatter *formatter)
 {
     ZydisFormatterInit(formatter, ZYDIS_FORMATTER_STYLE_INTEL);
@@ -112,15 +100,12 @@ static void formatter_init(ZydisFormatter *formatter)
 unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text,
                       size_t size)
 {
-    ZydisDecoder decoder;
     ZydisFormatter formatter;
     ZydisDecodedInstruction insn;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     char whole[INSN_TEXT];
-    assert(bits == 16 || bits == 32 || bits == 64);
-    decoder_init(&decoder, bits);
     formatter_init(&formatter);
-    ZyanStatus status = ZydisDecoderDecodeFull(&decoder, bytes, n, &insn, operands);
+    ZyanStatus status = decoder_read(bytes, n, bits, &insn, operands);
     if (ZYAN_FAILED(status)) {
         snprintf(text, size, "%s", status == ZYDIS_STATUS_NO_MORE_DATA ? "??" : "(bad)");
         return 0;

@@ -1,24 +1,6 @@
 /* Where the CPU goes from an instruction. */
+#include "explain/decoder.h"
 #include "explain/explain.h"
-
-#include <Zydis/Zydis.h>
-
-#include <assert.h>
-
-static bool decode(const uint8_t *bytes, size_t n, unsigned bits, ZydisDecodedInstruction *insn,
-                   ZydisDecodedOperand *operands)
-{
-    ZydisDecoder decoder;
-    assert(bits == 16 || bits == 32 || bits == 64);
-    ZydisDecoderInit(&decoder,
-                     bits == 64   ? ZYDIS_MACHINE_MODE_LONG_64
-                     : bits == 32 ? ZYDIS_MACHINE_MODE_LEGACY_32
-                                  : ZYDIS_MACHINE_MODE_LEGACY_16,
-                     bits == 64   ? ZYDIS_STACK_WIDTH_64
-                     : bits == 32 ? ZYDIS_STACK_WIDTH_32
-                                  : ZYDIS_STACK_WIDTH_16);
-    return ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, bytes, n, insn, operands));
-}
 
 /* RET, IRET and JMP never come to what stands behind them, nor does what ends in an exception. */
 static bool goes_on(const ZydisDecodedInstruction *insn, bool interruptible)
@@ -48,7 +30,7 @@ struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, 
     ZydisDecodedInstruction insn;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     ZyanU64 target;
-    if (!decode(bytes, n, bits, &insn, operands))
+    if (ZYAN_FAILED(decoder_read(bytes, n, bits, &insn, operands)))
         return (struct explain_flow){ 0 };
     struct explain_flow flow = { .length = insn.length,
                                  .goes_on = goes_on(&insn, interruptible),
