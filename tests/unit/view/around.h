@@ -1,5 +1,5 @@
-/* What is around the panel of the screen, drawn as text: of guests that a
- * test makes anew by start(), and of whose events it tells no more than it needs. */
+/* What is around the panel of the screen, drawn as text: of guests that a test makes anew by
+ * start(), and of whose events it tells no more than it needs. */
 #ifndef AROUND_H
 #define AROUND_H
 
