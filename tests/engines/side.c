@@ -81,7 +81,7 @@ static uint8_t *run_once(struct side *side, enum engine_run how)
     return side->engine->cpu_describe(side->cpu, e, &side->before);
 }
 
-/* Back to a snapshot, with other registers in between. */
+/* Back to a state that was saved, with other registers in between. */
 static void save_and_restore(struct side *side)
 {
     struct failure failure;

@@ -18,12 +18,12 @@ struct side_exit {
     uint8_t moved[SIDE_MOVED_MAX];
 };
 
-/* All of these must come to the same. Other than the first they are for engines with snapshots. */
+/* All of these must come to the same. Other than the first they are for the software CPU. */
 enum side_pace {
     SIDE_RUNS,
     SIDE_STEPS,  /* instruction by instruction */
     SIDE_SLICES, /* some instructions, up to a deadline, then some more */
-    SIDE_SAVES,  /* as slices, and in between everything but a snapshot of the CPU is forgotten */
+    SIDE_SAVES,  /* as slices, and in between all but its saved state is forgotten */
 };
 
 struct side {

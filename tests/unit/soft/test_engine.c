@@ -1,4 +1,4 @@
-/* The software CPU as an engine: steps, time, snapshots, code that changes, and several CPUs at
+/* The software CPU as an engine: steps, time, its state, code that changes, and several CPUs at
  * once. Exits and their completion are in test_io.c. */
 #include "test.h"
 
@@ -159,7 +159,7 @@ static void a_deadline_ends_a_long_rep(void **state)
     assert_int_equal(engine_soft.cpu_instructions(g.cpu), 12345);
 }
 
-/* ---- Snapshots ---- */
+/* ---- Its state ---- */
 
 static struct cpu_state saved(struct engine_cpu *cpu)
 {
@@ -173,12 +173,12 @@ static void load_into(struct engine_cpu *cpu, const struct cpu_state *state)
     assert_true(engine_soft.cpu_load(cpu, state, &failure));
 }
 
-static void a_snapshot_goes_the_same_way_again(void **state)
+static void a_saved_state_goes_the_same_way_again(void **state)
 {
     EMIT(0xe4, PORT, 0x04, 1, 0xe6, PORT, 0xf4); /* in al; add al, 1; out al; hlt */
     run();
     answer(0x30);
-    struct cpu_state snapshot = saved(g.cpu);
+    struct cpu_state then = saved(g.cpu);
     for (unsigned again = 0; again < 3; again++) {
         resume();
         expect_io(EVENT_OUT, 1, 1, CODE + 6);
@@ -186,20 +186,20 @@ static void a_snapshot_goes_the_same_way_again(void **state)
         assert_int_equal(engine_soft.cpu_instructions(g.cpu), 3);
         resume();
         expect_halt(CODE + 7);
-        load_into(g.cpu, &snapshot);
+        load_into(g.cpu, &then);
     }
     struct engine_cpu *other = engine_soft.cpu_create(g.vm, 1, &failure), *first = g.cpu;
     assert_non_null(other);
-    load_into(other, &snapshot);
+    load_into(other, &then);
     g.cpu = other;
     resume();
     assert_int_equal(moved(), 0x31);
     g.cpu = first;
     engine_soft.cpu_destroy(other);
-    cpu_state_free(&snapshot);
+    cpu_state_free(&then);
 }
 
-static void a_snapshot_keeps_what_is_between_two_instructions(void **state)
+static void a_saved_state_keeps_what_is_between_two_instructions(void **state)
 {
     g.regs.eflags |= EFLAGS_IF;
     EMIT(0x8e, 0xd0, 0x40, 0x40, 0xf4); /* mov ss, eax: DATA0; inc eax; inc eax; hlt */
@@ -437,8 +437,8 @@ int main(void)
         GUEST_TEST(the_trap_flag_traps_after_each_instruction),
         GUEST_TEST(a_deadline_is_exact),
         GUEST_TEST(a_deadline_ends_a_long_rep),
-        GUEST_TEST(a_snapshot_goes_the_same_way_again),
-        GUEST_TEST(a_snapshot_keeps_what_is_between_two_instructions),
+        GUEST_TEST(a_saved_state_goes_the_same_way_again),
+        GUEST_TEST(a_saved_state_keeps_what_is_between_two_instructions),
         GUEST_TEST(code_may_change_right_before_it_is_run),
         GUEST_TEST(code_may_change_each_time_round),
         GUEST_TEST(data_beside_code_does_not_matter),
