@@ -11,7 +11,7 @@ static void (*give_terminal_back)(void);
 static bool is_over;
 
 /* As a signal handler may. */
-static void say(const char *before, const char *name, const char *after)
+static void put_line(const char *before, const char *name, const char *after)
 {
     char line[160] = "kvm-vmm: ";
     strncat(line, before, 64);
@@ -25,7 +25,7 @@ static void on_crash(int number)
 {
     const char *name = sigabbrev_np(number);
     give_terminal_back();
-    say("crashed by SIG", name ? name : "?", "; please report it\n");
+    put_line("crashed by SIG", name ? name : "?", "; please report it\n");
     signal(number, SIG_DFL);
     raise(number);
 }
@@ -35,7 +35,7 @@ static void on_exit_of_others(void)
     if (is_over)
         return;
     give_terminal_back();
-    say("a library ended it, as ncurses does", "", " without memory\n");
+    put_line("a library ended it, as ncurses does", "", " without memory\n");
 }
 
 /* On a stack of its own: the one of this thread may be what is used up. */
