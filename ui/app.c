@@ -141,6 +141,15 @@ static const char *take_language(int *argc, char **argv)
     return value;
 }
 
+/* Of any command: what it says is English then. */
+static bool wants_ascii(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (!strcmp(argv[i], "--ascii"))
+            return true;
+    return false;
+}
+
 /* Before anything is said, be it of the other options. In a locale that cannot show the letters of
  * other languages, what needs no screen is said in English. */
 static bool choose_language(int *argc, char **argv, struct failure *failure)
@@ -149,7 +158,8 @@ static bool choose_language(int *argc, char **argv, struct failure *failure)
     enum language language = code ? language_of_code(code) : LANGUAGE_COUNT;
     if (language < LANGUAGE_COUNT)
         language_choose(language);
-    said_in(text_locale_is_utf8() ? language_of_user() : ENGLISH);
+    bool can_be_shown = text_locale_is_utf8() && !wants_ascii(*argc, argv);
+    said_in(can_be_shown ? language_of_user() : ENGLISH);
     if (text_locale_is_utf8() && (!setlocale(LC_CTYPE, "") || MB_CUR_MAX < 2))
         setlocale(LC_CTYPE, "C.UTF-8"); /* by it letters have their columns */
     return !code || language < LANGUAGE_COUNT ||

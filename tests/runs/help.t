@@ -187,8 +187,9 @@ $ ./kvm-vmm --lang ko --engine soft --verbose guests/hello.bin 2>&1 | LC_ALL=C g
 = nokvm
 ? 1
 
-# A locale without UTF-8 is spoken to in English.
-$ LC_ALL=C ./kvm-vmm --lang ko nosuch
+# A locale without UTF-8 is spoken to in English, and so is who wants ASCII.
+$ LC_ALL=C ./kvm-vmm --lang ko nosuch; LC_ALL=ko_KR.UTF-8 ./kvm-vmm --ascii nosuch
+! kvm-vmm: nosuch: No such file or directory
 ! kvm-vmm: nosuch: No such file or directory
 = nokvm
 ? 1
