@@ -7,7 +7,7 @@
  *
  * Simpler than the chip: in modes 2 and 3 a new count waits for the end of the whole period (the
  * chip in mode 3: of half of it); a count of 1 in these modes, which the data sheet forbids, never
- * raises the output.
+ * raises the output. Belongs to the vCPU's thread.
  */
 #ifndef DEV_PIT_COUNTER_H
 #define DEV_PIT_COUNTER_H

@@ -25,8 +25,8 @@ struct options_row {
 struct options_table {
     /* No name twice; the last one has help. One is "help", which -h is short for. */
     const struct options_row *rows;
-    unsigned count;                 /* at most OPTIONS_MAX */
-    const char *head, *tail;        /* of the help: before and after the options */
+    unsigned count;          /* at most OPTIONS_MAX */
+    const char *head, *tail; /* of the help: before and after the options */
     /* Takes an argument that is no option, in its place among them. */
     bool (*take_other)(void *options, const char *argument, struct failure *failure);
     /* Is there nothing more to read, as after --help? */
