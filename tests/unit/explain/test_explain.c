@@ -385,8 +385,8 @@ static void halts_and_sleeps(void **state)
     assert_non_null(
         strstr(explain(&e, ENGLISH),
                "IF=1: vCPU 0 sleeps until a device interrupts it; if none ever can, the VMM ends"));
-    assert_non_null(strstr(explain(&e, KOREAN),
-                           "IF=1이므로 vCPU 0은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
+    assert_non_null(
+        strstr(explain(&e, KOREAN), "IF=1이므로 vCPU 0은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
     e.irq = IRQ_TIMER;
     assert_non_null(
         strstr(explain(&e, ENGLISH),
