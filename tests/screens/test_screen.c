@@ -88,9 +88,9 @@ static void why_a_guest_failed_is_explained_at_once(void **state)
     expect("vCPU 0 has failed; all guests: 12 exits in");
     expect("vCPU 0 exit 1: `ud2` at");
     type("b");
-    expect("vCPU 0 exit 1 ─ protected mode");
+    expect("vCPU 0 exit 1 ─ protected, ");
     type("f");
-    expect_gone("vCPU 0 exit 1 ─ protected mode");
+    expect_gone("vCPU 0 exit 1 ─ protected, ");
     type("1");
     expect("vCPU 1 exit 11: `hlt` at 4000:0011.");
     type("q");
