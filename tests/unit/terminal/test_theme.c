@@ -50,11 +50,11 @@ static void colours_exist_in_their_palette(void **state)
 /* Bold black is dark grey on many terminals, which is no ink for a light grey ground. */
 static void no_black_is_bold_on_a_light_ground(void **state)
 {
-    static const enum theme_colours depths[] = { THEME_16, THEME_8 };
+    static const enum theme_colours few[] = { THEME_16, THEME_8 };
     for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
         for (size_t d = 0; d < 2; d++)
             for (int role = 0; role < ROLE_COUNT; role++) {
-                struct look look = theme_look((enum role)role, theme, depths[d]);
+                struct look look = theme_look((enum role)role, theme, few[d]);
                 bool light = look.bg >= 0 && look.bg % 8 != 0 && look.bg % 8 != 4;
                 assert_false(light && look.fg == 0 && look.bold);
             }
