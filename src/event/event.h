@@ -113,6 +113,8 @@ enum event_flag {
     /* The interrupt irq is due, but IF or the shadow of STI or MOV SS holds it back. */
     EVENT_MASKED = 1 << 9,
     EVENT_POST = 1 << 10, /* at the guest's POST port (dev/post.h): see event_post_code() */
+    /* END: the guest gave this exit status by its exit port: detail, 0 to 255. */
+    EVENT_STATUS = 1 << 11,
 };
 
 /* Those of an exit that its DATA have, too; SLOWED is each event's own. */

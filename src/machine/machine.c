@@ -284,6 +284,12 @@ uint64_t machine_memory_size(const struct machine *m, unsigned vcpu)
     return vm == m->real_mode_vm ? REAL_MODE_SLOT : vm->memory.size;
 }
 
+const struct machine_start *machine_start_of(const struct machine *m, unsigned vcpu)
+{
+    assert(vcpu < m->count);
+    return &m->starts[vcpu];
+}
+
 enum engine_kind machine_engine(const struct machine *m, unsigned vcpu)
 {
     return machine_vm(m, vcpu)->choice.engine->kind;

@@ -12,12 +12,45 @@
 #ifndef MACHINE_H
 #define MACHINE_H
 
+#include "event/registers.h"
 #include "event/stream.h"
 #include "machine/choice.h"
 
+/* How a guest starts. */
+enum machine_boot {
+    BOOT_BY_FILE, /* as its file says: a disk, a kernel, or flat */
+    BOOT_FLAT,    /* raw bytes: with paging, load, entry and memory as below */
+    BOOT_DISK,    /* a PC whose BIOS loads the first sector of the file, which is its disk */
+    BOOT_KERNEL,  /* a PC without BIOS, ELF32 or multiboot: 32-bit protected mode, no paging */
+    BOOT_LONG,    /* a PC without BIOS, ELF64 or raw bytes: 64-bit mode */
+};
+
+enum { MACHINE_MODULES = 8, MACHINE_SETS = 20 };
+
+/* A register's value at the start: a general one (GPR_...), or one of these. */
+enum { MACHINE_SET_EIP = GPR_COUNT, MACHINE_SET_EFLAGS };
+struct machine_set {
+    uint8_t reg;
+    uint32_t value;
+    uint8_t size, shift; /* so many bytes of it, from this bit on: AH is 1 and 8 */
+};
+
+/* All strings are borrowed. */
 struct machine_guest {
-    const char *image; /* path, borrowed */
+    const char *image; /* path */
+    /* What is wanted; what came of it says machine_start_of(). */
+    enum machine_boot boot;
     bool paging;
+    bool has_load, has_entry; /* someone said so; else the defaults of what is started */
+    const char *bios;         /* path of a BIOS to boot a disk with; NULL: ours */
+    const char *append;       /* the command line of a multiboot kernel; NULL: none */
+    const char *modules[MACHINE_MODULES]; /* paths, maybe followed by a blank and words for it */
+    unsigned module_count;
+    struct machine_set sets[MACHINE_SETS];
+    unsigned set_count;
+    uint16_t console;   /* a port whose bytes are printed; 0: only those that always are */
+    uint16_t exit_port; /* OUT there ends the guest; 0: none */
+    bool reset_ends;    /* a triple fault is a reset that was wanted, no failure */
     /* Bytes, whole chunks (memory/memory.h), for a VM of its own. 0: a real-mode guest shares one,
      * a paging guest has PAGING_MEMORY, of which it never has less. */
     uint32_t memory;
@@ -39,6 +72,17 @@ struct machine_config {
     /* What ends the run with OUTCOME_LIMIT; 0: no limit. Exits are those of all vCPUs together;
      * time is the host's from machine_start() on, whatever the clock of the guests. */
     uint64_t limit_exits, limit_ns;
+};
+
+/* What a guest's file was taken for, and where it starts. */
+struct machine_start {
+    enum machine_boot boot; /* never BOOT_BY_FILE */
+    const char *kind;       /* of the file, in English, FAILURE_WORDS(); "" for raw bytes */
+    uint64_t entry;         /* linear; BOOT_DISK: PC_BOOT_SECTOR */
+    uint64_t size;          /* of the file, bytes */
+    uint8_t drive;          /* BOOT_DISK: 0x00 or 0x80 */
+    bool multiboot;         /* BOOT_KERNEL: by its multiboot header */
+    bool is_known;          /* by what it holds, not by an option */
 };
 
 struct machine;
@@ -77,6 +121,9 @@ void machine_disarm(struct machine *machine);
 /* Has machine_disarm() ended the run because its time was up? Then nothing should hold it up, nor a
  * reader of its output. */
 bool machine_is_late(const struct machine *machine);
+
+/* How the guest of a vCPU was started. */
+const struct machine_start *machine_start_of(const struct machine *machine, unsigned vcpu);
 
 /* The engine of a vCPU, why it is not the one that a user would expect, and the details of that:
  * the words of the failure that was the reason, "" without one. They live as long as the

@@ -36,6 +36,7 @@ struct machine {
     struct machine_vm *vm_of[VCPU_MAX]; /* by vCPU */
     struct machine_vm *real_mode_vm;    /* that real-mode guests share, or NULL */
     struct machine_vm *paging_vm;       /* one of those, or NULL */
+    struct machine_start starts[VCPU_MAX];
     struct ticker ticker;
     struct turns turns;
     struct machine_limit limit;
