@@ -58,6 +58,7 @@ const char *event_flag_name(enum event_flag flag)
     case EVENT_SPURIOUS: return "spurious";
     case EVENT_MASKED: return "masked";
     case EVENT_POST: return "post";
+    case EVENT_STATUS: return "status";
     }
     return "?";
 }
