@@ -1,7 +1,9 @@
-/* Finds the device at a port, and moves an access to it byte by byte. */
+/* Finds the device at a port or an address, and moves an access to it. */
 #include "dev/bus.h"
 
 #include <string.h>
+
+/* ---- Ports ---- */
 
 static const struct device *find(const struct bus *bus, uint16_t port)
 {
@@ -18,6 +20,13 @@ void bus_add(struct bus *bus, struct device device)
     for (unsigned i = 0; i < device.count; i++)
         assert(!find(bus, (uint16_t)(device.first + i)));
     bus->devices[bus->count++] = device;
+}
+
+static void leave_to_nobody(struct event *event, uint8_t *data)
+{
+    event->flags |= EVENT_NO_DEVICE;
+    if (event->direction == EVENT_IN)
+        memset(data, 0xff, event_data_size(event));
 }
 
 static void move_byte(const struct device *device, struct event *event, uint16_t port,
@@ -38,11 +47,42 @@ void bus_io(struct bus *bus, struct event *event, uint8_t *data)
     const struct device *device = find(bus, event->port);
     assert(size == 1 || size == 2 || size == 4);
     if (!device) {
-        event->flags |= EVENT_NO_DEVICE;
-        if (event->direction == EVENT_IN)
-            memset(data, 0xff, bytes);
+        leave_to_nobody(event, data);
         return;
     }
+    bool fifo = device->wide && event->port == device->first;
     for (unsigned i = 0; i < bytes; i++)
-        move_byte(device, event, (uint16_t)(event->port + i % size), &data[i]);
+        move_byte(device, event, (uint16_t)(event->port + (fifo ? 0 : i % size)), &data[i]);
+}
+
+/* ---- Memory ---- */
+
+void bus_add_memory(struct bus *bus, struct device_memory memory)
+{
+    assert(bus->memory_count < BUS_MEMORIES_MAX && memory.size && memory.write);
+    for (unsigned i = 0; i < bus->memory_count; i++)
+        assert(memory.from + memory.size <= bus->memories[i].from ||
+               bus->memories[i].from + bus->memories[i].size <= memory.from);
+    bus->memories[bus->memory_count++] = memory;
+}
+
+static const struct device_memory *find_memory(const struct bus *bus, uint64_t gpa)
+{
+    for (unsigned i = 0; i < bus->memory_count; i++)
+        if (gpa - bus->memories[i].from < bus->memories[i].size)
+            return &bus->memories[i];
+    return NULL;
+}
+
+void bus_mmio(struct bus *bus, struct event *event, uint8_t *data)
+{
+    const struct device_memory *memory =
+        event->direction == EVENT_OUT ? find_memory(bus, event->gpa) : NULL;
+    if (!memory) {
+        leave_to_nobody(event, data);
+        return;
+    }
+    uint64_t offset = event->gpa - memory->from, room = memory->size - offset;
+    unsigned n = event->size < room ? event->size : (unsigned)room;
+    memory->write(memory->state, offset, data, n, event);
 }

@@ -90,6 +90,137 @@ static void hypercalls_print_ask_and_exit(void **state)
     assert_true(hypercall.exited);
 }
 
+/* ---- A first port of 16 bits ---- */
+
+enum { WIDE_PORT = 0x170 };
+
+static struct {
+    uint8_t bytes[64];
+    unsigned count, others;
+} fifo;
+
+static uint8_t fifo_in(void *state, uint16_t offset, struct event *event)
+{
+    return offset ? 0x77 : fifo.bytes[fifo.count++];
+}
+
+static void fifo_out(void *state, uint16_t offset, uint8_t value, struct event *event)
+{
+    if (offset)
+        fifo.others++;
+    else
+        fifo.bytes[fifo.count++] = value;
+}
+
+static void add_fifo(void)
+{
+    memset(&fifo, 0, sizeof fifo);
+    bus_add(&bus,
+            (struct device){
+                .first = WIDE_PORT, .count = 2, .wide = true, .in = fifo_in, .out = fifo_out });
+}
+
+static void all_bytes_go_to_a_first_port_that_is_wide(void **state)
+{
+    add_fifo();
+    out_wide(WIDE_PORT, 2, 0x4241);
+    out_wide(WIDE_PORT, 4, 0x46454443);
+    out_wide(WIDE_PORT, 1, 0x47);
+    assert_string_equal(fifo.bytes, "ABCDEFG");
+    assert_int_equal(fifo.others, 0);
+    out_wide(WIDE_PORT + 1, 2, 0x4848); /* the ports after it are as narrow as ever */
+    assert_int_equal(fifo.others, 1);
+    fifo.count = 0;
+    struct event e = in_wide(WIDE_PORT, 4);
+    assert_int_equal(event_value(&e), 0x44434241);
+    e = in_wide(WIDE_PORT + 1, 2);
+    assert_int_equal(event_value(&e), 0xff77);
+}
+
+static void a_string_of_words_is_one_access(void **state)
+{
+    uint8_t words[20] = { 0 };
+    struct event e = {
+        .reason = EVENT_IO, .direction = EVENT_IN, .port = WIDE_PORT, .size = 2, .count = 10
+    };
+    add_fifo();
+    memcpy(fifo.bytes, "a string of 10 words", sizeof words);
+    bus_io(&bus, &e, words);
+    assert_memory_equal(words, fifo.bytes, sizeof words);
+    assert_int_equal(fifo.count, sizeof words);
+}
+
+/* ---- Memory ---- */
+
+enum { FROM = 0xb8000, SIZE = 0x100 };
+
+static struct {
+    uint64_t offset;
+    unsigned n, calls;
+    uint8_t bytes[8];
+} written;
+
+static void keep(void *state, uint64_t offset, const uint8_t *bytes, unsigned n,
+                 struct event *event)
+{
+    written.offset = offset;
+    written.n = n;
+    written.calls++;
+    memcpy(written.bytes, bytes, n);
+}
+
+static struct event mmio(enum event_direction direction, uint64_t gpa, uint8_t size)
+{
+    struct event e = { .reason = EVENT_MMIO,
+                       .direction = direction,
+                       .gpa = gpa,
+                       .size = size,
+                       .count = 1,
+                       .data = { 1, 2, 3, 4, 5, 6, 7, 8 } };
+    bus_mmio(&bus, &e, e.data);
+    return e;
+}
+
+static void add_memory(void)
+{
+    memset(&written, 0, sizeof written);
+    bus_add_memory(&bus, (struct device_memory){ .from = FROM, .size = SIZE, .write = keep });
+    bus_add_memory(&bus, (struct device_memory){ .from = FROM + SIZE, .size = 1, .write = keep });
+}
+
+static void a_device_gets_what_is_written_to_its_memory(void **state)
+{
+    add_memory();
+    struct event e = mmio(EVENT_OUT, FROM + 4, 2);
+    assert_int_equal(e.flags, 0);
+    assert_int_equal(written.offset, 4);
+    assert_int_equal(written.n, 2);
+    assert_memory_equal(written.bytes, "\x01\x02\x00", 3);
+    mmio(EVENT_OUT, FROM + SIZE - 3, 8); /* as far as the range goes */
+    assert_int_equal(written.offset, SIZE - 3);
+    assert_int_equal(written.n, 3);
+    mmio(EVENT_OUT, FROM + SIZE, 8);
+    assert_int_equal(written.offset, 0);
+    assert_int_equal(written.n, 1);
+    assert_int_equal(written.calls, 3);
+}
+
+static void nobody_has_other_memory(void **state)
+{
+    static const uint64_t others[] = { 0, FROM - 1, FROM + SIZE + 1, UINT64_MAX };
+    add_memory();
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct event e = mmio(EVENT_OUT, others[i], 2);
+        assert_int_equal(e.flags, EVENT_NO_DEVICE);
+        e = mmio(EVENT_IN, others[i], 3);
+        assert_int_equal(e.flags, EVENT_NO_DEVICE);
+        assert_memory_equal(e.data, "\xff\xff\xff\x04", 4);
+    }
+    struct event e = mmio(EVENT_IN, FROM, 1); /* what can be read there needs no exit */
+    assert_int_equal(e.flags, EVENT_NO_DEVICE);
+    assert_int_equal(written.calls, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -99,6 +230,10 @@ int main(void)
         TEST(a_wide_access_belongs_to_its_first_port),
         TEST(a_post_port_keeps_the_last_code),
         TEST(hypercalls_print_ask_and_exit),
+        TEST(all_bytes_go_to_a_first_port_that_is_wide),
+        TEST(a_string_of_words_is_one_access),
+        TEST(a_device_gets_what_is_written_to_its_memory),
+        TEST(nobody_has_other_memory),
     };
     return cmocka_run_group_tests_name("devices", tests, NULL, NULL);
 }
