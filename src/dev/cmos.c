@@ -28,6 +28,8 @@ enum cmos_byte {
     CMOS_EXTENDED_KIB_FOUND = 0x30,
     CMOS_CENTURY = 0x32,
     CMOS_HIGH_64_KIB = 0x34, /* above 16 MiB */
+    CMOS_ANY_SECTOR = 0x38,
+    CMOS_BOOT = 0x3d,
 };
 enum {
     A_UPDATING = 0x80,
@@ -237,6 +239,13 @@ void cmos_set_clock(struct cmos *c, uint64_t unix_ns, uint64_t now_ns)
 {
     c->base_ns = unix_ns - now_ns;
     c->told_ns = unix_ns;
+}
+
+void cmos_set_boot(struct cmos *c, uint8_t drive, bool any_sector)
+{
+    enum { FLOPPY = 1, DISK = 2, IS_DISK = 0x80 };
+    c->bytes[CMOS_ANY_SECTOR] = any_sector;
+    c->bytes[CMOS_BOOT] = drive & IS_DISK ? DISK : FLOPPY;
 }
 
 /* ---- Ports ---- */

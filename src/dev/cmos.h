@@ -28,6 +28,10 @@ void cmos_set_clock(struct cmos *cmos, uint64_t unix_ns, uint64_t now_ns);
 /* How much RAM there is, from 0 on, in bytes. */
 void cmos_set_memory(struct cmos *cmos, uint64_t size);
 
+/* What a BIOS boots from: the drive as it calls it, 0x00 or 0x80, and whether its first sector need
+ * not be marked as bootable. Bochs and QEMU tell it in the same bytes. */
+void cmos_set_boot(struct cmos *cmos, uint8_t drive, bool any_sector);
+
 struct device cmos_device(struct cmos *cmos);
 
 #endif

@@ -101,25 +101,31 @@ bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *f
 
 /* ---- The VM ---- */
 
-/* A slot for each run of chunks without a hole. */
+static bool add_slot(struct engine_vm *vm, unsigned slot, uint64_t from,
+                     const struct memory_region *region, const char *device,
+                     struct failure *failure)
+{
+    const struct kvm_userspace_memory_region to = {
+        .slot = slot,
+        .flags = region->read_only ? KVM_MEM_READONLY : 0,
+        .guest_phys_addr = from,
+        .memory_size = region->to - region->from,
+        .userspace_addr = (uintptr_t)memory_host(vm->memory, region->from),
+    };
+    return ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &to) >= 0 ||
+           set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, error_words(errno));
+}
+
+/* A slot for each region, and one more for what is there again at the top (KVM API 4.35: a write to
+ * a read-only one is an exit, as MMIO). */
 static bool add_memory(struct engine_vm *vm, const char *device, struct failure *failure)
 {
     const struct memory *memory = vm->memory;
-    struct kvm_userspace_memory_region region = { 0 };
-    for (uint64_t from = 0, to; from < memory->size; from = to) {
-        for (to = from; to < memory->size && memory_has(memory, to) == memory_has(memory, from);)
-            to += MEMORY_CHUNK;
-        if (!memory_has(memory, from))
-            continue;
-        region.guest_phys_addr = from;
-        region.memory_size = (to < memory->size ? to : memory->size) - from;
-        region.userspace_addr = (uintptr_t)memory->base + from;
-        if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region) < 0)
-            return set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device,
-                               error_words(errno));
-        region.slot++;
-    }
-    return true;
+    for (unsigned i = 0; i < memory->count; i++)
+        if (!add_slot(vm, i, memory->regions[i].from, &memory->regions[i], device, failure))
+            return false;
+    return !memory->top || add_slot(vm, memory->count, memory_top(memory),
+                                    memory_region_at(memory, memory_top(memory)), device, failure);
 }
 
 static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *failure)

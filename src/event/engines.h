@@ -23,6 +23,8 @@ enum engine_reason {
     REASON_KVM_UNUSABLE,
     REASON_KVM_WRONG_API,
     REASON_KVM_CANNOT_PAGE,
+    REASON_KVM_CANNOT_INTERRUPT, /* in protected mode */
+    REASON_KVM_CANNOT_GO_LONG,
     REASON_KVM_CANNOT_GO_ON, /* it was KVM, until that met what it cannot execute */
     REASON_COUNT
 };

@@ -1,24 +1,19 @@
 /* What a guest may be: where it is loaded, how much room it has there, and its program. */
 #include "machine/private.h"
 
+#include "event/pc.h"
 #include "memory/boot.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 bool machine_guest_shares_vm(const struct machine_guest *guest)
 {
     return !guest->paging && !guest->memory;
 }
 
-bool machine_guest_is_alone(const struct machine_config *config, unsigned guest)
-{
-    unsigned sharing = 0;
-    for (unsigned i = 0; i < config->count; i++)
-        sharing += machine_guest_shares_vm(&config->guests[i]);
-    return !machine_guest_shares_vm(&config->guests[guest]) || sharing == 1;
-}
-
-enum { MEGABYTE = 1 << 20, LARGEST = MEMORY_CHUNKS_MAX * MEMORY_CHUNK };
+enum { MEGABYTE = 1 << 20 };
 enum { WORDS = 160 /* bytes of why or of a way out */ };
 
 /* Bytes that are free from this address on, before what must not be overwritten; 0: it is taken. */
@@ -81,9 +76,9 @@ static bool refuse_alone(const struct machine_guest *guest, size_t size, struct 
 {
     const uint64_t end = (uint64_t)guest->load + size;
     const bool fits = size <= guest->memory;
-    const size_t below = (fits ? guest->memory : LARGEST) - size;
+    const size_t below = (fits ? guest->memory : MEMORY_MAX) - size;
     char way[WORDS];
-    if (end > LARGEST)
+    if (end > MEMORY_MAX)
         snprintf(way, sizeof way, failure_words("load it at 0x%zx or below"), below);
     else if (fits)
         snprintf(way, sizeof way,
@@ -114,11 +109,38 @@ static bool check_kind(const struct machine_guest *guest, const struct image *im
                        failure_words(image->kind->advice));
 }
 
-bool machine_guest_read(const struct machine_guest *guest, struct image *image,
-                        struct failure *failure)
+/* A disk has 55 AA at the end of its first sector, and then whole sectors. */
+static bool is_disk(const struct image *image)
 {
-    if (!image_read(image, guest->image, LARGEST, failure) || !check_kind(guest, image, failure))
+    return image->size >= 512 && image->bytes[510] == 0x55 && image->bytes[511] == 0xaa;
+}
+
+static bool round_up(struct image *image, struct failure *failure)
+{
+    const size_t size = (image->size + 511) / 512 * 512;
+    uint8_t *bytes = realloc(image->bytes, size);
+    if (!bytes)
+        return set_failure(failure, "no memory for a disk of %zu bytes", size);
+    memset(bytes + image->size, 0, size - image->size);
+    image->bytes = bytes;
+    image->size = size;
+    return true;
+}
+
+bool machine_guest_read(const struct machine_guest *guest, struct image *image,
+                        struct machine_start *start, struct failure *failure)
+{
+    *start = (struct machine_start){ .boot = BOOT_FLAT, .kind = "" };
+    if (!image_read(image, guest->image, MEMORY_MAX, failure) || !check_kind(guest, image, failure))
         return false;
+    start->size = image->size;
+    if (guest->boot == BOOT_BY_FILE && !guest->paging && !guest->has_load && is_disk(image)) {
+        *start = (struct machine_start){ .boot = BOOT_DISK,
+                                         .kind = FAILURE_WORDS("boot sector"),
+                                         .entry = PC_BOOT_SECTOR,
+                                         .is_known = true };
+        return round_up(image, failure);
+    }
     size_t room = room_at(guest, guest->load);
     if (image->size <= room)
         return true;
@@ -127,10 +149,30 @@ bool machine_guest_read(const struct machine_guest *guest, struct image *image,
                                             : refuse_alone(guest, image->size, failure);
 }
 
+bool machine_guest_place(const struct machine_guest *guest, const struct machine_start *start,
+                         const struct image *image, struct memory *memory, unsigned vcpu,
+                         struct registers *boot, struct failure *failure)
+{
+    if (start->boot == BOOT_DISK) {
+        boot_real_mode_at(PC_BIOS_SEGMENT, 0xfff0, boot);
+        return machine_bios_place(guest, memory, failure);
+    }
+    if (guest->paging)
+        boot_paging(memory, guest->entry, boot);
+    else if (guest->memory)
+        boot_real_mode_at((uint16_t)(guest->entry >> 16), (uint16_t)guest->entry, boot);
+    else
+        boot_real_mode(vcpu, boot);
+    bool shares = machine_guest_shares_vm(guest);
+    return image_place(image, memory, shares ? (uint64_t)vcpu * REAL_MODE_SLOT : guest->load) ||
+           set_failure(failure, "%s does not fit", guest->image);
+}
+
 bool machine_check_guest(const struct machine_guest *guest, struct failure *failure)
 {
     struct image image = { 0 };
-    bool ok = machine_guest_read(guest, &image, failure);
+    struct machine_start start;
+    bool ok = machine_guest_read(guest, &image, &start, failure);
     image_destroy(&image);
     return ok;
 }

@@ -2,6 +2,7 @@
 #include "machine/private.h"
 
 #include "engine/engine.h"
+#include "event/pc.h"
 #include "memory/boot.h"
 #include "memory/image.h"
 #include "soft/soft.h"
@@ -14,53 +15,84 @@
 
 /* ---- Programs ---- */
 
-static bool read_images(const struct machine_config *config, struct image *images,
-                        struct failure *failure)
+static bool read_images(struct machine *m, const struct machine_config *config,
+                        struct image *images, struct failure *failure)
 {
     for (unsigned i = 0; i < config->count; i++)
-        if (!machine_guest_read(&config->guests[i], &images[i], failure))
+        if (!machine_guest_read(&config->guests[i], &images[i], &m->starts[i], failure))
             return false;
     return true;
 }
 
 /* ---- VMs ---- */
 
-static uint64_t chunks_up_to(uint32_t size)
+static bool shares_vm(const struct machine *m, const struct machine_config *config, unsigned i)
 {
-    return UINT64_MAX >> (MEMORY_CHUNKS_MAX - size / MEMORY_CHUNK);
+    return m->starts[i].boot == BOOT_FLAT && machine_guest_shares_vm(&config->guests[i]);
+}
+
+static bool is_pc(const struct machine_start *start)
+{
+    return start->boot != BOOT_FLAT;
 }
 
 /* Those of a VM that is shared have room in it where they belong. */
-static uint64_t chunks_of(const struct machine_config *config, unsigned first)
+static bool init_shared_memory(struct machine *m, const struct machine_config *config,
+                               unsigned first, struct memory *memory, struct failure *failure)
 {
     uint64_t chunks = 0;
-    if (!machine_guest_shares_vm(&config->guests[first]))
-        return chunks_up_to(config->guests[first].memory ? config->guests[first].memory
-                                                         : PAGING_MEMORY);
     for (unsigned i = first; i < config->count; i++)
-        if (machine_guest_shares_vm(&config->guests[i]))
+        if (shares_vm(m, config, i))
             chunks |= 1ull << i;
-    return chunks;
+    return memory_init_chunks(memory, chunks, failure);
+}
+
+static bool init_memory(struct machine *m, const struct machine_config *config, unsigned first,
+                        struct memory *memory, struct failure *failure)
+{
+    const struct machine_guest *guest = &config->guests[first];
+    if (shares_vm(m, config, first))
+        return init_shared_memory(m, config, first, memory, failure);
+    if (is_pc(&m->starts[first]))
+        return memory_init_pc(memory, guest->memory ? guest->memory : PC_MEMORY, guest->bios,
+                              failure);
+    return memory_init(memory, guest->memory ? guest->memory : PAGING_MEMORY, failure);
+}
+
+static enum choice_need need_of(const struct machine_guest *guest,
+                                const struct machine_start *start)
+{
+    if (start->boot == BOOT_FLAT)
+        return guest->paging ? NEED_PAGING : NEED_REAL_MODE;
+    return start->boot == BOOT_LONG ? NEED_LONG_MODE : NEED_PC;
+}
+
+/* What KVM can do is tried once for each need. */
+static bool choose(struct machine *m, const struct machine_config *config, unsigned i,
+                   struct machine_vm *vm, struct failure *failure)
+{
+    struct failure why;
+    for (unsigned other = 0; other + 1 < m->vm_count && vm->need != NEED_REAL_MODE; other++)
+        if (m->vms[other].need == vm->need) {
+            vm->choice = m->vms[other].choice;
+            return true;
+        }
+    return choice_make(&vm->choice, config->engine, config->kvm_device, vm->need, &why) ||
+           set_failure(failure, "vCPU %u %s: %.400s", i, config->guests[i].image, why.text);
 }
 
 static bool open_vm(struct machine *m, const struct machine_config *config, unsigned first,
                     struct failure *failure)
 {
-    bool paging = config->guests[first].paging;
-    struct failure why;
     struct machine_vm *vm = &m->vms[m->vm_count++];
-    if (!memory_init_chunks(&vm->memory, chunks_of(config, first), failure))
+    vm->need = need_of(&config->guests[first], &m->starts[first]);
+    if (!init_memory(m, config, first, &vm->memory, failure) ||
+        !choose(m, config, first, vm, failure))
         return false;
-    if (paging && m->paging_vm)
-        vm->choice = m->paging_vm->choice; /* tried once */
-    else if (!choice_make(&vm->choice, config->engine, config->kvm_device, paging, &why))
-        return set_failure(failure, "vCPU %u %s: %.400s", first, config->guests[first].image,
-                           why.text);
-    if (paging)
-        m->paging_vm = vm;
-    else if (machine_guest_shares_vm(&config->guests[first]))
+    if (shares_vm(m, config, first))
         m->real_mode_vm = vm;
-    vm->vm = choice_open(&vm->choice, config->engine, config->kvm_device, &vm->memory, failure);
+    vm->vm = choice_open(&vm->choice, config->engine, config->kvm_device, vm->need, &vm->memory,
+                         failure);
     return vm->vm;
 }
 
@@ -68,7 +100,7 @@ static bool open_vm(struct machine *m, const struct machine_config *config, unsi
 static bool find_vm(struct machine *m, const struct machine_config *config, unsigned i,
                     struct failure *failure)
 {
-    bool shares = machine_guest_shares_vm(&config->guests[i]) && m->real_mode_vm;
+    bool shares = shares_vm(m, config, i) && m->real_mode_vm;
     if (!shares && !open_vm(m, config, i, failure))
         return false;
     m->vm_of[i] = shares ? m->real_mode_vm : &m->vms[m->vm_count - 1];
@@ -77,19 +109,13 @@ static bool find_vm(struct machine *m, const struct machine_config *config, unsi
 
 /* ---- vCPUs ---- */
 
-static void place(struct machine_vm *vm, const struct machine_guest *guest, unsigned i,
-                  const struct image *image, struct registers *boot)
+/* Has this guest a VM for itself? */
+static bool is_alone(const struct machine *m, const struct machine_config *config, unsigned guest)
 {
-    if (guest->paging)
-        boot_paging(&vm->memory, guest->entry, boot);
-    else if (guest->memory)
-        boot_real_mode_at((uint16_t)(guest->entry >> 16), (uint16_t)guest->entry, boot);
-    else
-        boot_real_mode(i, boot);
-    uint64_t gpa = machine_guest_shares_vm(guest) ? (uint64_t)i * REAL_MODE_SLOT : guest->load;
-    bool fits = image_place(image, &vm->memory, gpa); /* it was read for this room */
-    assert(fits);
-    (void)fits;
+    unsigned sharing = 0;
+    for (unsigned i = 0; i < config->count; i++)
+        sharing += shares_vm(m, config, i);
+    return !shares_vm(m, config, guest) || sharing == 1;
 }
 
 /* A guest that shares its VM has none: code that others may be changing would be run as two engines
@@ -99,7 +125,7 @@ static void add_spare(struct machine *m, const struct machine_config *config, un
     struct machine_vm *vm = m->vm_of[i];
     struct failure ignored;
     if (config->engine != CHOICE_AUTO || vm->choice.engine == &engine_soft ||
-        !machine_guest_is_alone(config, i))
+        vm->need == NEED_LONG_MODE || !is_alone(m, config, i))
         return;
     vm->spare = engine_soft.vm_create(NULL, &vm->memory, &ignored);
     struct engine_cpu *cpu = vm->spare ? engine_soft.cpu_create(vm->spare, i, &ignored) : NULL;
@@ -107,8 +133,44 @@ static void add_spare(struct machine *m, const struct machine_config *config, un
         vcpu_set_spare(&m->vcpus[i], &engine_soft, cpu);
 }
 
+/* What a PC has beside the devices of every guest. The file is its disk from here on. */
+static void add_pc(struct machine *m, unsigned i, struct image *image)
+{
+    struct memory *memory = &m->vm_of[i]->memory;
+    struct vcpu_pc pc = { .text = memory_host(memory, PC_TEXT) };
+    if (m->starts[i].boot == BOOT_DISK) {
+        m->disks[i] = *image;
+        *image = (struct image){ 0 };
+        pc.disk = m->disks[i].bytes;
+        pc.disk_size = m->disks[i].size;
+        pc.drive = m->starts[i].drive;
+        pc.any_sector = !m->starts[i].is_known;
+    }
+    vcpu_add_pc(&m->vcpus[i], &pc);
+}
+
+static void set_up_vcpu(struct machine *m, const struct machine_config *config, unsigned i)
+{
+    const struct machine_guest *guest = &config->guests[i];
+    struct vcpu *vcpu = &m->vcpus[i];
+    vcpu_set_ticker(vcpu, &m->ticker);
+    if (config->limit_exits)
+        vcpu_set_limit(vcpu, &m->limit.exits);
+    vcpu_set_memory_size(vcpu, m->vm_of[i]->memory.size);
+    if (config->virtual_clock)
+        vcpu_set_virtual_time(vcpu, &m->turns);
+    if (guest->paging)
+        vcpu_set_timer_standby(vcpu);
+    if (guest->post)
+        vcpu_add_post(vcpu, guest->post);
+    if (config->paused)
+        vcpu_order_pause(vcpu);
+    if (config->rate > 0)
+        vcpu_order_rate(vcpu, config->rate);
+}
+
 static bool add_vcpu(struct machine *m, const struct machine_config *config, unsigned i,
-                     const struct image *image, struct failure *failure)
+                     struct image *image, struct failure *failure)
 {
     struct machine_vm *vm = m->vm_of[i];
     const struct engine *engine = vm->choice.engine;
@@ -116,32 +178,25 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     struct registers boot;
     if (!cpu)
         return false;
-    place(vm, &config->guests[i], i, image, &boot);
+    if (!machine_guest_place(&config->guests[i], &m->starts[i], image, &vm->memory, i, &boot,
+                             failure)) {
+        engine->cpu_destroy(cpu);
+        return false;
+    }
     m->stream.rings[i] = &m->vcpus[i].ring;
     if (!vcpu_init(&m->vcpus[i], i, engine, cpu, &boot, config->ring_capacity, &m->bell, failure))
         return false;
     add_spare(m, config, i);
-    vcpu_set_ticker(&m->vcpus[i], &m->ticker);
-    if (config->limit_exits)
-        vcpu_set_limit(&m->vcpus[i], &m->limit.exits);
-    vcpu_set_memory_size(&m->vcpus[i], vm->memory.size);
-    if (config->virtual_clock)
-        vcpu_set_virtual_time(&m->vcpus[i], &m->turns);
-    if (config->guests[i].paging)
-        vcpu_set_timer_standby(&m->vcpus[i]);
-    if (config->guests[i].post)
-        vcpu_add_post(&m->vcpus[i], config->guests[i].post);
-    if (config->paused)
-        vcpu_order_pause(&m->vcpus[i]);
-    if (config->rate > 0)
-        vcpu_order_rate(&m->vcpus[i], config->rate);
+    set_up_vcpu(m, config, i);
+    if (is_pc(&m->starts[i]))
+        add_pc(m, i, image);
     return true;
 }
 
 /* ---- From start to end ---- */
 
-static bool build(struct machine *m, const struct machine_config *config,
-                  const struct image *images, struct failure *failure)
+static bool build(struct machine *m, const struct machine_config *config, struct image *images,
+                  struct failure *failure)
 {
     int error = doorbell_init(&m->bell);
     if (error)
@@ -162,8 +217,7 @@ static bool is_sound(const struct machine_config *config)
                  (!config->virtual_clock || config->engine == CHOICE_SOFT);
     for (unsigned i = 0; sound && i < config->count; i++) {
         const struct machine_guest *guest = &config->guests[i];
-        sound = guest->image && guest->memory % MEMORY_CHUNK == 0 &&
-                guest->memory / MEMORY_CHUNK <= MEMORY_CHUNKS_MAX &&
+        sound = guest->image && guest->memory % MEMORY_CHUNK == 0 && guest->memory <= MEMORY_MAX &&
                 (!guest->paging || !guest->memory || guest->memory >= PAGING_MEMORY);
     }
     return sound;
@@ -191,7 +245,7 @@ struct machine *machine_create(const struct machine_config *config, struct failu
     limit_init(m, config);
     turns_init(&m->turns, config->count);
     m->count = m->stream.count = config->count;
-    bool ok = read_images(config, images, failure) && build(m, config, images, failure);
+    bool ok = read_images(m, config, images, failure) && build(m, config, images, failure);
     for (unsigned i = 0; i < config->count; i++)
         image_destroy(&images[i]);
     if (ok)
@@ -266,6 +320,8 @@ void machine_destroy(struct machine *m)
         engine_soft.vm_destroy(m->vms[i].spare);
         memory_destroy(&m->vms[i].memory);
     }
+    for (unsigned i = 0; i < m->count; i++)
+        image_destroy(&m->disks[i]);
     limit_close(m);
     doorbell_destroy(&m->bell);
     free(m);

@@ -18,7 +18,8 @@ struct machine_vm {
     /* The same memory for engine_soft, which takes over where KVM cannot go on; owned. NULL: nobody
      * does. */
     struct engine_vm *spare;
-    struct choice choice; /* its engine, and why that one */
+    enum choice_need need; /* of its guest */
+    struct choice choice;  /* its engine, and why that one */
 };
 
 /* When the run is to end by itself (limit.c). */
@@ -35,8 +36,8 @@ struct machine {
     unsigned vm_count;
     struct machine_vm *vm_of[VCPU_MAX]; /* by vCPU */
     struct machine_vm *real_mode_vm;    /* that real-mode guests share, or NULL */
-    struct machine_vm *paging_vm;       /* one of those, or NULL */
     struct machine_start starts[VCPU_MAX];
+    struct image disks[VCPU_MAX]; /* by vCPU: those that boot from one */
     struct ticker ticker;
     struct turns turns;
     struct machine_limit limit;
@@ -55,13 +56,22 @@ void limit_start(struct machine *machine);
 void limit_look(struct machine *machine);
 void limit_close(struct machine *machine);
 
-/* Does it share the VM of real-mode guests? (guest.c) */
+enum { PC_MEMORY = 16 << 20 }; /* bytes, unless someone says otherwise */
+
+/* Does it, if it starts flat, share the VM of real-mode guests? (guest.c) */
 bool machine_guest_shares_vm(const struct machine_guest *guest);
-/* Has this guest a VM for itself? (guest.c) */
-bool machine_guest_is_alone(const struct machine_config *config, unsigned guest);
-/* Reads its program, which fits where it is loaded; the caller destroys it, also after a
- * failure. */
+/* Reads its program and knows how that starts, and that it fits where it is loaded; the caller
+ * destroys it, also after a failure. A disk has whole sectors. (guest.c) */
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,
+                        struct machine_start *start, struct failure *failure);
+/* Puts it into its VM's memory, with all that it finds there, and gives the registers it starts
+ * with. (guest.c) */
+bool machine_guest_place(const struct machine_guest *guest, const struct machine_start *start,
+                         const struct image *image, struct memory *memory, unsigned vcpu,
+                         struct registers *boot, struct failure *failure);
+
+/* Puts the BIOS at the end of the first MiB: the guest's own, or ours. (bios.c) */
+bool machine_bios_place(const struct machine_guest *guest, struct memory *memory,
                         struct failure *failure);
 
 static inline struct vcpu *machine_vcpu(struct machine *machine, unsigned vcpu)

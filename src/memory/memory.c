@@ -1,33 +1,63 @@
-/* Guest RAM as one anonymous mapping; every access from outside the guest is checked here. */
+/* Guest memory as one anonymous mapping, of which the host keeps only the pages that are used;
+ * every access from outside the guest is checked here. */
 #include "memory/memory.h"
+
+#include "event/pc.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 
-static bool reserve(struct memory *memory, uint64_t size, uint64_t chunks, struct failure *failure)
+static bool reserve(struct memory *memory, struct failure *failure)
 {
-    void *base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    memory->size = memory->regions[memory->count - 1].to;
+    void *base = mmap(NULL, memory->size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (base == MAP_FAILED)
         return set_failure(failure, "no %llu KiB of memory for the guests: %s",
-                           (unsigned long long)size >> 10, error_words(errno));
-    *memory = (struct memory){ .base = base, .size = size, .chunks = chunks };
+                           (unsigned long long)memory->size >> 10, error_words(errno));
+    memory->base = base;
     return true;
+}
+
+static void add(struct memory *memory, uint64_t from, uint64_t to, bool read_only)
+{
+    assert(memory->count < MEMORY_REGIONS && from < to);
+    memory->regions[memory->count++] = (struct memory_region){ from, to, read_only };
 }
 
 bool memory_init(struct memory *memory, uint64_t size, struct failure *failure)
 {
-    assert(size && size <= (uint64_t)MEMORY_CHUNKS_MAX * MEMORY_CHUNK);
-    uint64_t count = (size + MEMORY_CHUNK - 1) / MEMORY_CHUNK;
-    return reserve(memory, size, count < MEMORY_CHUNKS_MAX ? (1ull << count) - 1 : ~0ull, failure);
+    assert(size && size <= MEMORY_MAX);
+    *memory = (struct memory){ 0 };
+    add(memory, 0, size, false);
+    return reserve(memory, failure);
 }
 
 bool memory_init_chunks(struct memory *memory, uint64_t chunks, struct failure *failure)
 {
     assert(chunks);
-    unsigned last = 63 - (unsigned)__builtin_clzll(chunks);
-    return reserve(memory, (uint64_t)(last + 1) * MEMORY_CHUNK, chunks, failure);
+    *memory = (struct memory){ 0 };
+    for (unsigned from = 0, to; from < 64; from = to + 1) {
+        for (to = from; to < 64 && chunks >> to & 1;)
+            to++;
+        if (to > from)
+            add(memory, (uint64_t)from * MEMORY_CHUNK, (uint64_t)to * MEMORY_CHUNK, false);
+    }
+    return reserve(memory, failure);
+}
+
+bool memory_init_pc(struct memory *memory, uint64_t size, bool bios_is_ram, struct failure *failure)
+{
+    assert(size >= PC_HIGH_RAM && size <= MEMORY_MAX);
+    *memory = (struct memory){ .top = PC_BIOS_END - PC_BIOS };
+    add(memory, 0, PC_LOW_RAM_END, false);
+    add(memory, PC_TEXT, PC_TEXT_END, true);
+    add(memory, PC_BIOS, PC_BIOS_END, !bios_is_ram);
+    if (size > PC_HIGH_RAM)
+        add(memory, PC_HIGH_RAM, size, false);
+    return reserve(memory, failure);
 }
 
 void memory_destroy(struct memory *memory)
@@ -37,17 +67,18 @@ void memory_destroy(struct memory *memory)
     *memory = (struct memory){ 0 };
 }
 
-/* How many bytes of RAM there are from an address on, at most n. */
+/* How many bytes there are from an address on, in the host too, at most n. Neighbours go on into
+ * each other. */
 static size_t reachable(const struct memory *memory, uint64_t gpa, size_t n)
 {
+    const struct memory_region *region;
+    const bool at_top = gpa >= memory_top(memory);
     size_t have = 0;
-    if (gpa >= memory->size)
-        return 0;
-    if (n > memory->size - gpa)
-        n = (size_t)(memory->size - gpa);
-    while (have < n && memory_has(memory, gpa + have)) {
-        size_t in_chunk = MEMORY_CHUNK - (size_t)((gpa + have) % MEMORY_CHUNK);
-        have += n - have < in_chunk ? n - have : in_chunk;
+    while (have < n && (region = memory_region_at(memory, gpa + have))) {
+        uint64_t left = at_top ? (1ull << 32) - gpa : region->to - gpa;
+        have = left < n ? (size_t)left : n;
+        if (at_top)
+            break;
     }
     return have;
 }
@@ -63,26 +94,34 @@ static void copy(uint8_t *to, const uint8_t *from, size_t n)
 #endif
 }
 
+/* No bytes have a place as well, where there is none to be had. */
 bool memory_read(const struct memory *memory, uint64_t gpa, void *to, size_t n)
 {
-    if (gpa > memory->size || reachable(memory, gpa, n) < n)
+    if (gpa > memory->size && !memory_has(memory, gpa))
         return false;
-    copy(to, memory->base + gpa, n);
+    if (reachable(memory, gpa, n) < n)
+        return false;
+    if (n)
+        copy(to, memory_host(memory, gpa), n);
     return true;
 }
 
 bool memory_write(struct memory *memory, uint64_t gpa, const void *from, size_t n)
 {
-    if (gpa > memory->size || reachable(memory, gpa, n) < n)
+    if (gpa > memory->size && !memory_has(memory, gpa))
         return false;
-    copy(memory->base + gpa, from, n);
+    if (reachable(memory, gpa, n) < n)
+        return false;
+    if (n)
+        copy(memory_host(memory, gpa), from, n);
     return true;
 }
 
 size_t memory_read_some(const struct memory *memory, uint64_t gpa, void *to, size_t n)
 {
     n = reachable(memory, gpa, n);
-    copy(to, memory->base + gpa, n);
+    if (n)
+        copy(to, memory_host(memory, gpa), n);
     return n;
 }
 

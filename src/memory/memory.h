@@ -1,9 +1,10 @@
-/* Guest RAM: guest-physical addresses from 0 up to a size, in chunks of 256 KiB, of which some may
- * be left out: there is nothing there, as on a bus where nobody answers.
+/* Guest memory: guest-physical addresses from 0 up to a size, of which some may be left out: there
+ * is nothing there, as on a bus where nobody answers. Some may be read-only for the guest: it reads
+ * and runs what stands there like RAM, and every write is an exit.
  *
- * Whoever touches RAM from outside the guest goes through these functions; nothing here can reach
- * past its end. vCPUs write it while the host reads: the host sees some recent state, as another
- * CPU would. Any thread, once memory_init() is done.
+ * Whoever touches memory from outside the guest goes through these functions; nothing here can
+ * reach past its end. vCPUs write it while the host reads: the host sees some recent state, as
+ * another CPU would. Any thread, once memory_init() is done.
  */
 #ifndef MEMORY_H
 #define MEMORY_H
@@ -13,28 +14,76 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MEMORY_CHUNK = 0x40000, MEMORY_CHUNKS_MAX = 64 };
+enum { MEMORY_CHUNK = 0x40000, MEMORY_MAX = 1 << 30, MEMORY_REGIONS = 8 };
 
-struct memory {
-    uint8_t *base;   /* owned; page-aligned; zero at first; the byte of guest-physical address 0 */
-    uint64_t size;   /* bytes, up to the end of the last chunk */
-    uint64_t chunks; /* bit n: there is RAM at n x MEMORY_CHUNK */
+/* From a guest-physical address up to another, both at multiples of 4 KiB. */
+struct memory_region {
+    uint64_t from, to;
+    bool read_only; /* for the guest */
 };
 
-/* Is there RAM at this address? */
-static inline bool memory_has(const struct memory *memory, uint64_t gpa)
+struct memory {
+    uint8_t *base; /* owned; page-aligned; zero at first; the byte of guest-physical address 0 */
+    uint64_t size; /* bytes, up to the end of the last region below 4 GiB */
+    struct memory_region regions[MEMORY_REGIONS]; /* in order, none of them empty */
+    unsigned count;
+    /* So many bytes below 4 GiB are those below 1 MiB once more; 0: none. In no region. */
+    uint64_t top;
+};
+
+/* The first address of those below 4 GiB. */
+static inline uint64_t memory_top(const struct memory *memory)
 {
-    return gpa < memory->size && (memory->chunks >> gpa / MEMORY_CHUNK & 1);
+    return (1ull << 32) - memory->top;
 }
 
-/* RAM where the bits of chunks say so, as above; they are not all 0. False if the host has none
- * left. */
+/* The region that has this address; NULL: there is nothing. At the top, that of the same bytes
+ * below 1 MiB. */
+static inline const struct memory_region *memory_region_at(const struct memory *memory,
+                                                           uint64_t gpa)
+{
+    enum { MEGABYTE = 1 << 20 };
+    if (gpa >= memory_top(memory) && gpa < 1ull << 32)
+        gpa -= (1ull << 32) - MEGABYTE;
+    for (unsigned i = 0; i < memory->count; i++)
+        if (gpa >= memory->regions[i].from && gpa < memory->regions[i].to)
+            return &memory->regions[i];
+    return NULL;
+}
+
+/* Is there memory at this address, that can be read? */
+static inline bool memory_has(const struct memory *memory, uint64_t gpa)
+{
+    return memory_region_at(memory, gpa);
+}
+
+/* May the guest write there without an exit? */
+static inline bool memory_has_ram(const struct memory *memory, uint64_t gpa)
+{
+    const struct memory_region *region = memory_region_at(memory, gpa);
+    return region && !region->read_only;
+}
+
+/* Where that byte is in the host, and what follows it in its page; there must be memory. */
+static inline uint8_t *memory_host(const struct memory *memory, uint64_t gpa)
+{
+    enum { MEGABYTE = 1 << 20 };
+    return memory->base + (gpa >= memory_top(memory) ? gpa - ((1ull << 32) - MEGABYTE) : gpa);
+}
+
+/* RAM where the bits of chunks say so: bit n is MEMORY_CHUNK bytes from n times as many on. They
+ * are not all 0, and have at most MEMORY_REGIONS runs. False if the host has no memory left. */
 bool memory_init_chunks(struct memory *memory, uint64_t chunks, struct failure *failure);
-/* All of it from 0 to size, which is not 0 and at most MEMORY_CHUNKS_MAX chunks. */
+/* All of it from 0 to size, which is not 0 and at most MEMORY_MAX. */
 bool memory_init(struct memory *memory, uint64_t size, struct failure *failure);
+/* A PC (event/pc.h) with size bytes, 1 MiB at least: RAM up to 640 KiB and from 1 MiB on, the text
+ * screen's memory, which is read-only, and the BIOS: read-only as well, or RAM. */
+bool memory_init_pc(struct memory *memory, uint64_t size, bool bios_is_ram,
+                    struct failure *failure);
 void memory_destroy(struct memory *memory);
 
-/* Copies all n bytes, or none and returns false when any of them is where there is no RAM. */
+/* Copies all n bytes, or none and returns false when any of them is where there is no memory. The
+ * host may write what is read-only for the guest. */
 bool memory_read(const struct memory *memory, uint64_t gpa, void *to, size_t n);
 bool memory_write(struct memory *memory, uint64_t gpa, const void *from, size_t n);
 

@@ -47,6 +47,9 @@ static void mmio_append(struct mmio_exchange *mmio, uint64_t gpa, unsigned size,
 
 static void mmio_write(struct engine_cpu *cpu, uint64_t gpa, unsigned size, uint32_t value)
 {
+    const struct memory *memory = cpu->vm->memory;
+    if (memory_has(memory, gpa)) /* read-only: who serves the exit may change it */
+        code_written(cpu, memory_host(memory, gpa), size);
     assert(cpu->mmio.writes_count + size <= MMIO_WRITES); /* must_leave() of exec_io.c */
     if (cpu->at.op && (cpu->at.op->flags & OP_STRING_IO)) {
         mmio_append(&cpu->mmio, gpa, size, value);
@@ -66,7 +69,8 @@ static bool crosses_page(uint32_t linear, unsigned size)
     return (linear & (PAGE_BYTES - 1)) + size > PAGE_BYTES;
 }
 
-/* Where it is in the host; NULL and its physical address if there is no RAM. */
+/* Where it is in the host; NULL and its physical address if there is no memory, or to be written,
+ * no RAM. */
 static uint8_t *locate(struct engine_cpu *cpu, uint32_t linear, unsigned access, uint32_t *gpa)
 {
     struct tlb_entry *entry = tlb_entry_of(cpu->tlbs[!!(access & ACCESS_USER)], linear);
@@ -74,7 +78,9 @@ static uint8_t *locate(struct engine_cpu *cpu, uint32_t linear, unsigned access,
     if ((access & ACCESS_WRITE ? entry->write : entry->read) == tag)
         return entry->page + in_page;
     *gpa = paging_translate(cpu, linear, access);
-    return memory_has(cpu->vm->memory, *gpa) ? cpu->ram + *gpa : NULL;
+    const struct memory *memory = cpu->vm->memory;
+    bool there = access & ACCESS_WRITE ? memory_has_ram(memory, *gpa) : memory_has(memory, *gpa);
+    return there ? memory_host(memory, *gpa) : NULL;
 }
 
 static uint32_t read_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size,

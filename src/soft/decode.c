@@ -115,7 +115,7 @@ unsigned decode_length(const struct engine_cpu *cpu, const uint8_t *bytes, size_
 
 /* ---- Where the code is ---- */
 
-/* Code can be fetched from RAM only; KVM says so in these words. */
+/* Code can be fetched from memory only; KVM says so in these words. */
 static _Noreturn void leave_without_code(struct engine_cpu *cpu)
 {
     enum { SUBERROR_EMULATION = 1 };
@@ -123,6 +123,7 @@ static _Noreturn void leave_without_code(struct engine_cpu *cpu)
     cpu_leave(cpu, EVENT_INTERNAL_ERROR);
 }
 
+/* At the top the same code as below 1 MiB, where it is decoded. */
 static uint32_t fetch_address(struct engine_cpu *cpu, uint32_t linear)
 {
     const unsigned who = cpu->cpl == 3 ? ACCESS_USER : ACCESS_SUPERVISOR;
@@ -132,7 +133,7 @@ static uint32_t fetch_address(struct engine_cpu *cpu, uint32_t linear)
     uint32_t gpa = paging_translate(cpu, linear, who);
     if (!memory_has(cpu->vm->memory, gpa))
         leave_without_code(cpu);
-    return gpa;
+    return (uint32_t)(memory_host(cpu->vm->memory, gpa) - cpu->ram);
 }
 
 static inline uint32_t code_address(struct engine_cpu *cpu, uint32_t linear)

@@ -21,7 +21,7 @@ void need_ring0(struct engine_cpu *cpu)
         cpu_fault(cpu, VECTOR_GP, 0);
 }
 
-/* Where it is in the host; NULL if there is no RAM. */
+/* Where it is in the host; NULL if there is no memory. */
 static const uint8_t *system_ram(struct engine_cpu *cpu, uint32_t linear)
 {
     const struct tlb_entry *entry = tlb_entry_of(cpu->tlbs[0], linear);
@@ -29,7 +29,7 @@ static const uint8_t *system_ram(struct engine_cpu *cpu, uint32_t linear)
     if (entry->read == page)
         return entry->page + (linear - page);
     uint32_t gpa = paging_translate(cpu, linear, ACCESS_SUPERVISOR);
-    return memory_has(cpu->vm->memory, gpa) ? cpu->ram + gpa : NULL;
+    return memory_has(cpu->vm->memory, gpa) ? memory_host(cpu->vm->memory, gpa) : NULL;
 }
 
 uint32_t system_read(struct engine_cpu *cpu, uint32_t linear, unsigned size)

@@ -93,12 +93,13 @@ static void mark_used(struct engine_cpu *cpu, struct walk *w, unsigned access)
 static void enter(struct engine_cpu *cpu, uint32_t linear, uint32_t gpa, unsigned access,
                   bool writable)
 {
-    if (!memory_has(cpu->vm->memory, gpa))
+    const struct memory *memory = cpu->vm->memory;
+    if (!memory_has(memory, gpa))
         return;
     struct tlb_entry *entry = tlb_entry_of(cpu->tlbs[!!(access & ACCESS_USER)], linear);
     entry->read = linear & ~(uint32_t)(PAGE_BYTES - 1);
-    entry->write = writable ? entry->read : TLB_NONE;
-    entry->page = cpu->ram + (gpa & ~(uint32_t)(PAGE_BYTES - 1));
+    entry->write = writable && memory_has_ram(memory, gpa) ? entry->read : TLB_NONE;
+    entry->page = memory_host(memory, gpa & ~(uint32_t)(PAGE_BYTES - 1));
 }
 
 uint32_t paging_translate(struct engine_cpu *cpu, uint32_t linear, unsigned access)

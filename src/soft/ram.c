@@ -87,15 +87,15 @@ bool physical_read32(struct engine_cpu *cpu, uint32_t gpa, uint32_t *value)
 {
     if (!memory_has(cpu->vm->memory, gpa))
         return false;
-    *value = ram_load(cpu->ram + gpa, 4);
+    *value = ram_load(memory_host(cpu->vm->memory, gpa), 4);
     return true;
 }
 
 bool physical_or32(struct engine_cpu *cpu, uint32_t gpa, uint32_t bits)
 {
-    if (!memory_has(cpu->vm->memory, gpa))
+    if (!memory_has_ram(cpu->vm->memory, gpa))
         return false;
-    void *at = cpu->ram + gpa;
+    void *at = memory_host(cpu->vm->memory, gpa);
     __atomic_fetch_or((uint32_t *)at, bits, __ATOMIC_SEQ_CST);
     code_written(cpu, at, 4);
     return true;

@@ -4,13 +4,6 @@
 
 #include <string.h>
 
-static void read_nothing(struct event *e, uint8_t *data)
-{
-    e->flags |= EVENT_NO_DEVICE;
-    if (e->direction == EVENT_IN)
-        memset(data, 0xff, e->size);
-}
-
 /* What the guest asked for by a device, if it is its end. */
 static enum event_outcome outcome_of(const struct vcpu_devices *devices)
 {
@@ -26,7 +19,7 @@ static enum event_outcome dispatch(struct vcpu_devices *devices, struct event *e
     enum event_outcome outcome = OUTCOME_NONE;
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: bus_io(&devices->bus, e, data); break;
-    case EVENT_MMIO: read_nothing(e, data); break;
+    case EVENT_MMIO: bus_mmio(&devices->bus, e, data); break;
     case EVENT_HLT: /* vcpu_is_ready() waits for an interrupt */
     case EVENT_STEP:
     case EVENT_IRQ_WINDOW:

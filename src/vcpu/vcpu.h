@@ -187,6 +187,18 @@ void vcpu_set_timer_standby(struct vcpu *vcpu);
 void vcpu_set_memory_size(struct vcpu *vcpu, uint64_t size);
 /* Before it starts: it reports POST codes at this port, which no other device has. */
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
+/* Before it starts: it is a PC's, with a text screen, and a disk if there is one. All is borrowed:
+ * the text screen's memory, PC_TEXT_END - PC_TEXT bytes, and the disk's, whole sectors. drive: as
+ * the BIOS calls it, 0x00 or 0x80; any_sector: that boots it whether it is marked as bootable or
+ * not. */
+struct vcpu_pc {
+    uint8_t *text;
+    uint8_t *disk;
+    uint64_t disk_size; /* bytes; 0: none */
+    uint8_t drive;
+    bool any_sector;
+};
+void vcpu_add_pc(struct vcpu *vcpu, const struct vcpu_pc *pc);
 void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or never started */
 
 /* The thread has the signal mask of the caller, the engine's kick signal aside. */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REAL_MODE_MEMORY = 0x100000, MEMORY_MAX = MEMORY_CHUNKS_MAX * MEMORY_CHUNK };
+enum { REAL_MODE_MEMORY = 0x100000 };
 
 /* ---- Values ---- */
 

@@ -38,6 +38,40 @@ static void stays_inside(void **state)
     assert_int_equal(b[0] | b[1] | b[2] | b[3], 0);
 }
 
+/* Where a PC has nothing there is nothing, and the host may write what its guest may not. */
+static void a_pc_has_holes(void **state)
+{
+    static const struct {
+        uint64_t gpa;
+        bool has, ram;
+    } places[] = {
+        { 0, true, true },           { 0x9ffff, true, true },     { 0xa0000, false, false },
+        { 0xb7fff, false, false },   { 0xb8000, true, false },    { 0xc0000, false, false },
+        { 0xe0000, true, false },    { 0xfffff, true, false },    { 0x100000, true, true },
+        { 0x1fffff, true, true },    { 0x200000, false, false },  { 0xfffdffff, false, false },
+        { 0xfffe0000, true, false }, { 0xffffffff, true, false }, { 0x100000000, false, false },
+    };
+    struct memory pc;
+    struct failure failure;
+    uint8_t b[8] = { 1, 2, 3, 4 };
+    assert_true(memory_init_pc(&pc, 2 << 20, false, &failure));
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        assert_int_equal(memory_has(&pc, places[i].gpa), places[i].has);
+        assert_int_equal(memory_has_ram(&pc, places[i].gpa), places[i].ram);
+    }
+    assert_true(memory_write(&pc, 0xffffe, b, 4)); /* from the BIOS into RAM */
+    assert_int_equal(memory_read_some(&pc, 0xfffffffe, b + 4, 4), 2);
+    assert_memory_equal(b + 4, b, 2);
+    assert_false(memory_write(&pc, 0x9fffe, b, 4));
+    assert_int_equal(memory_read_some(&pc, 0x9fffe, b, 4), 2);
+    assert_false(memory_read(&pc, 0xfffffffe, b, 4));
+    memory_destroy(&pc);
+    assert_true(memory_init_pc(&pc, 1 << 20, true, &failure));
+    assert_true(memory_has_ram(&pc, 0xe0000));
+    assert_false(memory_has(&pc, 0x100000));
+    memory_destroy(&pc);
+}
+
 static void put32(uint32_t gpa, uint32_t value)
 {
     assert_true(memory_write(&memory, gpa, &value, sizeof value));
@@ -212,6 +246,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stays_inside),
+        cmocka_unit_test(a_pc_has_holes),
         cmocka_unit_test(translates_as_the_page_tables_say),
         cmocka_unit_test(reads_across_pages_until_one_is_missing),
         cmocka_unit_test(starts_where_firmware_does),
