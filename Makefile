@@ -134,6 +134,13 @@ guests/%.bin: guests/%.S $(wildcard guests/*.inc) build/guests/flags
 		echo "$@: its size is part of the lesson (minimal 1, hello 28, counter 18 bytes), not $$(wc -c <$@)" >&2; \
 		rm -f $@; exit 1;; esac
 
+# The examples of how to write one are built as their reader would.
+OWN := $(addprefix guests/own/,boot.img flat.bin kernel.elf long.elf)
+guests: $(OWN)
+$(OWN): guests/own/Makefile $(wildcard guests/own/*.[cS]) build/guests/flags
+	$(SAY) GUEST $@
+	$(Q)$(MAKE) -s --no-print-directory -B -C guests/own CC='$(CC)' $(@F)
+
 include os-1k/os-1k.mk
 
 # ---- Installing: the program, guests and decks to try it with, man pages ----
@@ -147,9 +154,10 @@ MAN_PATH = $(mandir)/$(patsubst ./%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/
 INSTALLED = $(DESTDIR)$(bindir)/kvm-vmm $(foreach page,$(MAN_PAGES),$(DESTDIR)$(call MAN_PATH,$(page)))
 install: all
 	install -D $(PROGRAM) $(DESTDIR)$(bindir)/kvm-vmm
-	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom os-1k decks)
+	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom guests/own os-1k decks)
 	install -m 644 $(wildcard guests/*.bin) $(DESTDIR)$(datadir)/guests
 	install -m 644 $(wildcard guests/rom/*.bin) $(DESTDIR)$(datadir)/guests/rom
+	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS]) $(OWN) $(DESTDIR)$(datadir)/guests/own
 	install -m 644 $(OS_BIN) $(DESTDIR)$(datadir)/os-1k
 	install -m 644 $(wildcard ui/decks/*) $(DESTDIR)$(datadir)/decks
 	@set -e; $(foreach page,$(MAN_PAGES),install -D -m 644 ui/man/$(page) $(DESTDIR)$(call MAN_PATH,$(page));)
@@ -170,7 +178,7 @@ deps:
 	@.ci/deps install $(sort $(BUILD_NEEDS) $(CHECK_NEEDS) $(BENCH_NEEDS))
 
 clean:
-	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin os-1k/kernel.bin
+	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin $(OWN) os-1k/kernel.bin
 
 SOURCES = $(shell find src ui tests -name '*.[ch]')
 OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])

@@ -47,6 +47,8 @@ static bool init_shared_memory(struct machine *m, const struct machine_config *c
     return memory_init_chunks(memory, chunks, failure);
 }
 
+/* Where no BIOS of ours is there is RAM: another BIOS may want to write to itself, and what the
+ * linker puts before a kernel at 1 MiB has to be somewhere. */
 static bool init_memory(struct machine *m, const struct machine_config *config, unsigned first,
                         struct memory *memory, struct failure *failure)
 {
@@ -54,8 +56,8 @@ static bool init_memory(struct machine *m, const struct machine_config *config, 
     if (shares_vm(m, config, first))
         return init_shared_memory(m, config, first, memory, failure);
     if (is_pc(&m->starts[first]))
-        return memory_init_pc(memory, guest->memory ? guest->memory : PC_MEMORY, guest->bios,
-                              failure);
+        return memory_init_pc(memory, guest->memory ? guest->memory : PC_MEMORY,
+                              guest->bios || m->starts[first].boot != BOOT_DISK, failure);
     return memory_init(memory, guest->memory ? guest->memory : PAGING_MEMORY, failure);
 }
 
