@@ -101,16 +101,16 @@ bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *f
 
 /* ---- The VM ---- */
 
-static bool add_slot(struct engine_vm *vm, unsigned slot, uint64_t from,
-                     const struct memory_region *region, const char *device,
-                     struct failure *failure)
+static bool add_slot(struct engine_vm *vm, unsigned slot, uint64_t from, uint64_t size,
+                     const char *device, struct failure *failure)
 {
+    const bool is_ram = memory_has_ram(vm->memory, from);
     const struct kvm_userspace_memory_region to = {
         .slot = slot,
-        .flags = region->read_only ? KVM_MEM_READONLY : 0,
+        .flags = is_ram ? 0 : KVM_MEM_READONLY,
         .guest_phys_addr = from,
-        .memory_size = region->to - region->from,
-        .userspace_addr = (uintptr_t)memory_host(vm->memory, region->from),
+        .memory_size = size,
+        .userspace_addr = (uintptr_t)memory_host(vm->memory, from),
     };
     return ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &to) >= 0 ||
            set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, error_words(errno));
@@ -121,11 +121,13 @@ static bool add_slot(struct engine_vm *vm, unsigned slot, uint64_t from,
 static bool add_memory(struct engine_vm *vm, const char *device, struct failure *failure)
 {
     const struct memory *memory = vm->memory;
-    for (unsigned i = 0; i < memory->count; i++)
-        if (!add_slot(vm, i, memory->regions[i].from, &memory->regions[i], device, failure))
+    for (unsigned i = 0; i < memory->count; i++) {
+        const struct memory_region *region = &memory->regions[i];
+        if (!add_slot(vm, i, region->from, region->to - region->from, device, failure))
             return false;
-    return !memory->top || add_slot(vm, memory->count, memory_top(memory),
-                                    memory_region_at(memory, memory_top(memory)), device, failure);
+    }
+    return !memory->top ||
+           add_slot(vm, memory->count, memory_top(memory), memory->top, device, failure);
 }
 
 static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *failure)

@@ -10,6 +10,7 @@ enum {
     PC_LOW_RAM_END = 0xa0000, /* 640 KiB from 0 on */
     PC_TEXT = 0xb8000,        /* text memory of the screen: reads like RAM, each write is an exit */
     PC_TEXT_END = 0xc0000,
+    PC_OPTION_ROMS = 0xc0000,
     PC_BIOS = 0xe0000, /* ROM; writes to it are exits that change nothing */
     PC_BIOS_END = 0x100000,
     PC_HIGH_RAM = 0x100000, /* extended memory, up to what the guest has */

@@ -54,7 +54,7 @@ bool memory_init_pc(struct memory *memory, uint64_t size, bool bios_is_ram, stru
     *memory = (struct memory){ .top = PC_BIOS_END - PC_BIOS };
     add(memory, 0, PC_LOW_RAM_END, false);
     add(memory, PC_TEXT, PC_TEXT_END, true);
-    add(memory, PC_BIOS, PC_BIOS_END, !bios_is_ram);
+    add(memory, bios_is_ram ? PC_OPTION_ROMS : PC_BIOS, PC_BIOS_END, !bios_is_ram);
     if (size > PC_HIGH_RAM)
         add(memory, PC_HIGH_RAM, size, false);
     return reserve(memory, failure);

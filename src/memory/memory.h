@@ -77,7 +77,8 @@ bool memory_init_chunks(struct memory *memory, uint64_t chunks, struct failure *
 /* All of it from 0 to size, which is not 0 and at most MEMORY_MAX. */
 bool memory_init(struct memory *memory, uint64_t size, struct failure *failure);
 /* A PC (event/pc.h) with size bytes, 1 MiB at least: RAM up to 640 KiB and from 1 MiB on, the text
- * screen's memory, which is read-only, and the BIOS: read-only as well, or RAM. */
+ * screen's memory, which is read-only, and the BIOS: read-only as well; or RAM from where option
+ * ROMs are, for a BIOS that wants to write there. */
 bool memory_init_pc(struct memory *memory, uint64_t size, bool bios_is_ram,
                     struct failure *failure);
 void memory_destroy(struct memory *memory);
