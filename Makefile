@@ -115,6 +115,7 @@ $(B)/%.o: %.c $(B)/flags
 	$(SAY) CC $@
 	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/ui/help/pages.o: $(wildcard ui/man/*.[157] ui/man/ko/*.[157])
+$(B)/src/machine/bios.o: guests/bios/bios.bin
 $(B)/src/%.o: override CFLAGS += -Isrc
 $(B)/ui/%.o: override CFLAGS += -Isrc -Iui
 $(B)/tests/%.o: override CFLAGS += -Isrc -Iui -Itests/unit
@@ -141,6 +142,17 @@ $(OWN): guests/own/Makefile $(wildcard guests/own/*.[cS]) build/guests/flags
 	$(SAY) GUEST $@
 	$(Q)$(MAKE) -s --no-print-directory -B -C guests/own CC='$(CC)' $(@F)
 
+# The BIOS is of several files, linked to one image.
+BIOS := guests/bios/bios.bin
+BIOS_OBJ := $(patsubst %.S,build/%.o,$(wildcard guests/bios/*.S))
+guests: $(BIOS)
+$(BIOS): guests/bios/bios.ld $(BIOS_OBJ)
+	$(SAY) GUEST $@
+	$(Q)ld -m elf_i386 -z noexecstack -N -T $< --oformat binary -o $@ $(BIOS_OBJ)
+build/guests/bios/%.o: guests/bios/%.S build/guests/flags
+	@mkdir -p $(@D)
+	$(Q)$(CC) -m32 -nostdlib -c -MMD -MP -o $@ $<
+
 include os-1k/os-1k.mk
 
 # ---- Installing: the program, guests and decks to try it with, man pages ----
@@ -154,10 +166,11 @@ MAN_PATH = $(mandir)/$(patsubst ./%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/
 INSTALLED = $(DESTDIR)$(bindir)/kvm-vmm $(foreach page,$(MAN_PAGES),$(DESTDIR)$(call MAN_PATH,$(page)))
 install: all
 	install -D $(PROGRAM) $(DESTDIR)$(bindir)/kvm-vmm
-	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom guests/own os-1k decks)
+	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom guests/own guests/bios os-1k decks)
 	install -m 644 $(wildcard guests/*.bin) $(DESTDIR)$(datadir)/guests
 	install -m 644 $(wildcard guests/rom/*.bin) $(DESTDIR)$(datadir)/guests/rom
 	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS]) $(OWN) $(DESTDIR)$(datadir)/guests/own
+	install -m 644 $(BIOS) $(DESTDIR)$(datadir)/guests/bios
 	install -m 644 $(OS_BIN) $(DESTDIR)$(datadir)/os-1k
 	install -m 644 $(wildcard ui/decks/*) $(DESTDIR)$(datadir)/decks
 	@set -e; $(foreach page,$(MAN_PAGES),install -D -m 644 ui/man/$(page) $(DESTDIR)$(call MAN_PATH,$(page));)
@@ -178,7 +191,7 @@ deps:
 	@.ci/deps install $(sort $(BUILD_NEEDS) $(CHECK_NEEDS) $(BENCH_NEEDS))
 
 clean:
-	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin $(OWN) os-1k/kernel.bin
+	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin $(BIOS) $(OWN) os-1k/kernel.bin
 
 SOURCES = $(shell find src ui tests -name '*.[ch]')
 OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])

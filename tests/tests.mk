@@ -127,6 +127,7 @@ fuzzers: $(FUZZ) $(FUZZ_GUESTS) $(PROGRAM)
 inject: guests $(PROGRAM) $(INJECT)
 	@$(B)/tests/inject/inject $(B)/tests/inject/fail.so $(PROGRAM) guests
 
+-include tests/bios/bios.mk
 -include tests/bench/bench.mk
 -include tests/engines/engines.mk
 -include tests/nested/nested.mk

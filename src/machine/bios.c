@@ -3,7 +3,15 @@
 
 #include "event/pc.h"
 
-#include <string.h>
+/* The assembler puts it in: paths are from the repository's root, where make runs. */
+__asm__(".section .rodata\n"
+        ".global machine_bios, machine_bios_end\n"
+        ".hidden machine_bios, machine_bios_end\n"
+        "machine_bios:\n"
+        ".incbin \"guests/bios/bios.bin\"\n"
+        "machine_bios_end:\n"
+        ".previous\n");
+extern const uint8_t machine_bios[], machine_bios_end[];
 
 enum { SIZE_MAX_BYTES = PC_BIOS_END - PC_BIOS, SIZE_UNIT = 0x10000 };
 
@@ -29,5 +37,6 @@ bool machine_bios_place(const struct machine_guest *guest, struct memory *memory
 {
     if (guest->bios)
         return place_file(guest->bios, memory, failure);
-    return set_failure(failure, "there is no BIOS of ours yet");
+    return place(machine_bios, (size_t)(machine_bios_end - machine_bios), memory) ||
+           set_failure(failure, "%s: its memory has no room for the BIOS", guest->image);
 }
