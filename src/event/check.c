@@ -147,9 +147,18 @@ static const char *lines(const struct event_check_vcpu *v, const struct event *e
     return NULL;
 }
 
+static const char *port_detail(const struct event *e)
+{
+    enum { CRTC_DATA = PORT_CRTC + 1, CRTC_REGISTERS = 32 };
+    if (e->port == CRTC_DATA && !(e->flags & EVENT_NO_DEVICE))
+        return e->detail < CRTC_REGISTERS ? NULL : "an index that the CRTC does not have";
+    return e->detail ? "a detail at a port that has none" : NULL;
+}
+
 static const char *details(const struct event_check_vcpu *v, const struct event *e)
 {
     switch ((enum event_reason)e->reason) {
+    case EVENT_IO: return port_detail(e);
     case EVENT_WAIT:
         return e->detail > WAIT_INTERRUPT ? "WAIT for something that there is not" : NULL;
     case EVENT_INJECT:

@@ -35,7 +35,9 @@ enum { VCPU_MAX = 4 };
 /* Exits first, then the kick, then the notes: event_is_exit() and friends compare with the
  * bounds. */
 enum event_reason {
-    EVENT_IO,        /* IN, OUT, INS, OUTS on a port */
+    /* IN, OUT, INS, OUTS on a port; detail: at the data port of the CRTC (0x3d5) the index that is
+     * chosen, else 0. */
+    EVENT_IO,
     EVENT_HYPERCALL, /* the same on the hypercall port */
     EVENT_MMIO,      /* a guest-physical address that is not RAM */
     EVENT_HLT,

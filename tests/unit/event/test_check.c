@@ -29,6 +29,14 @@ static struct event access_of(enum event_reason reason, enum event_direction dir
     return e;
 }
 
+static struct event to_crtc(uint32_t index)
+{
+    struct event e = access_of(EVENT_IO, EVENT_OUT, 1, 1);
+    e.port = PORT_CRTC + 1;
+    e.detail = index;
+    return e;
+}
+
 static struct event about_irq(enum event_reason reason, uint32_t detail)
 {
     struct event e = of_kind(reason);
@@ -87,6 +95,7 @@ static struct event legal(char letter)
     case 'K': return of_kind(EVENT_KICK);
     case 'H': return of_kind(EVENT_HLT);
     case 'O': return access_of(EVENT_IO, EVENT_OUT, 1, 1);
+    case 'V': return to_crtc(31);
     case 'I': return access_of(EVENT_IO, EVENT_IN, 4, 1);
     case 'C': return access_of(EVENT_HYPERCALL, EVENT_OUT, 1, 1);
     case 'M': return access_of(EVENT_MMIO, EVENT_OUT, 8, 1);
@@ -142,7 +151,7 @@ static void streams_that_keep_them_pass(void **state)
         "SE",       "SKOICMHWRKE", "SLdrE",   "SLwdrOE",  "SPRE",      "SPKPKPRE",
         "SPWRRE",   "SPWRKPE",     "SJKJKE",  "SOeeKOeE", "SLdreE",    "SXE",
         "SOwxfKwE", "SWliRE",      "SliKbhE", "SJliKE",   "SPBRKE",    "SXPBKE",
-        "SOlewelE", "SFE",         "SYE",     "SNTKE",    "SKNTPKPRE",
+        "SOlewelE", "SFE",         "SYE",     "SNTKE",    "SKNTPKPRE", "SVE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -227,6 +236,9 @@ static const struct broken broken[] = {
     BREAKS("SJ", detail, 256, "a vector above 255"),
     BREAKS("SOe", detail, 256, "a vector above 255"),
     BREAKS("Sl", detail, 4, "LINE does something unknown"),
+    BREAKS("SO", detail, 1, "a detail at a port that has none"),
+    BREAKS("SV", detail, 32, "an index that the CRTC does not have"),
+    BREAKS("SV", port, PORT_CRTC, "a detail at a port that has none"),
     BREAKS("SK", outcome, OUTCOME_HALTED, "an outcome before END"),
     BREAKS("SE", outcome, OUTCOME_NONE, "END without an outcome"),
     BREAKS("SE", outcome, OUTCOME_FAILED + 1, "END without an outcome"),
