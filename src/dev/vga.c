@@ -193,9 +193,17 @@ void vga_devices(struct vga *v, struct device devices[VGA_DEVICES])
     };
 }
 
-void vga_write(void *state, uint64_t offset, const uint8_t *bytes, unsigned n, struct event *event)
+static void write_text(void *state, uint64_t offset, const uint8_t *bytes, unsigned n,
+                       struct event *event)
 {
     const struct vga *v = state;
-    for (unsigned i = 0; i < n && offset + i < VGA_TEXT_BYTES; i++)
+    for (unsigned i = 0; i < n; i++)
         __atomic_store_n(&v->text[offset + i], bytes[i], __ATOMIC_RELAXED);
+}
+
+struct device_memory vga_memory(struct vga *v)
+{
+    return (struct device_memory){
+        .from = PC_TEXT, .size = VGA_TEXT_BYTES, .state = v, .write = write_text
+    };
 }

@@ -43,9 +43,7 @@ void vga_init(struct vga *vga, uint8_t *text);
 enum { VGA_DEVICES = 3 };
 void vga_devices(struct vga *vga, struct device devices[VGA_DEVICES]);
 
-/* For the bus, whose memory from PC_TEXT to PC_TEXT_END this is; state is the struct vga. A write of
- * n bytes, offset from PC_TEXT on; what is beyond its end goes nowhere. Each byte is a relaxed
- * atomic store. */
-void vga_write(void *state, uint64_t offset, const uint8_t *bytes, unsigned n, struct event *event);
+/* Its text memory, from PC_TEXT to PC_TEXT_END; each byte is stored by a relaxed atomic. */
+struct device_memory vga_memory(struct vga *vga);
 
 #endif

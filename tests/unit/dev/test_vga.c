@@ -18,6 +18,7 @@ static int fresh(void **state)
     vga_devices(&vga, devices);
     for (int i = 0; i < VGA_DEVICES; i++)
         bus_add(&bus, devices[i]);
+    bus_add_memory(&bus, vga_memory(&vga));
     return 0;
 }
 
@@ -34,8 +35,14 @@ static void the_screen_is_blank_at_first(void **state)
 
 static void write_at(uint64_t offset, const char *bytes, unsigned n)
 {
-    struct event e = { .reason = EVENT_MMIO, .gpa = PC_TEXT + offset };
-    vga_write(&vga, offset, (const uint8_t *)bytes, n, &e);
+    struct event e = { .reason = EVENT_MMIO,
+                       .direction = EVENT_OUT,
+                       .gpa = PC_TEXT + offset,
+                       .size = (uint8_t)n,
+                       .count = 1 };
+    memcpy(e.data, bytes, n);
+    bus_mmio(&bus, &e, e.data);
+    assert_int_equal(e.flags, 0);
 }
 
 static void what_is_written_stands_there(void **state)
