@@ -3,7 +3,9 @@
  *
  *   fuzz_model SEED RUNS
  */
+#include "event/ports.h"
 #include "model/model.h"
+#include "model/text_screen.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -47,6 +49,18 @@ static uint64_t take_time(struct input *in, uint64_t before)
     }
 }
 
+/* Something about the text screen, or nearly so. */
+static void take_screen(struct input *in, struct event *e)
+{
+    static const uint16_t ports[] = { PORT_CRTC, PORT_CRTC + 1, PORT_BIOS };
+    e->gpa = take(in) % 8 ? PC_TEXT + take_number(in, 2) % TEXT_SCREEN_BYTES : take_number(in, 8);
+    e->reason = take(in) % 2 ? EVENT_MMIO : EVENT_IO;
+    e->port = ports[take(in) % 3];
+    e->direction = EVENT_OUT;
+    e->detail = 0x0a + take(in) % 8;
+    memset(e->data, take(in), sizeof e->data);
+}
+
 static void take_event(struct input *in, struct event *e)
 {
     static const uint16_t counts[] = { 0,         1, 1, 1, 2, EVENT_DATA_MORE, EVENT_DATA_MORE + 1,
@@ -67,6 +81,8 @@ static void take_event(struct input *in, struct event *e)
     e->detail = take(in) % 4 ? take(in) : (uint32_t)take_number(in, 4);
     e->outcome = take(in) % 16;
     memset(e->more, take(in), sizeof e->more);
+    if (take(in) % 4 == 0)
+        take_screen(in, e);
 }
 
 static void look_at_interrupts(const struct model *model, unsigned vcpu, uint32_t index)
@@ -87,6 +103,22 @@ static void look_at_interrupts(const struct model *model, unsigned vcpu, uint32_
         abort();
 }
 
+static void look_at_text(const struct model_vcpu *v, struct input *in)
+{
+    static struct text_screen screen, now;
+    uint64_t seq = take(in) % 2 ? v->last.seq : take_number(in, 1 + take(in) % 8);
+    bool is_there = model_text_screen(v, seq, &screen);
+    if (is_there && !model_has_text(v, seq))
+        abort();
+    if (!is_there && screen.is_written)
+        abort();
+    if (model_text_screen(v, UINT64_MAX, &now) != model_has_text(v, UINT64_MAX))
+        abort();
+    const uint8_t *cell = text_screen_cell(&screen, take(in), take(in));
+    if (cell < screen.memory || cell + 1 >= screen.memory + sizeof screen.memory)
+        abort();
+}
+
 /* What the screen would ask, with what a user may have chosen. */
 static void look(struct model *model, struct input *in)
 {
@@ -104,6 +136,7 @@ static void look(struct model *model, struct input *in)
     if (index != UINT32_MAX && !event_is_exit(model_history(v, index)))
         abort();
     look_at_interrupts(model, vcpu, index);
+    look_at_text(v, in);
     uint64_t seq = take(in) % 2 ? UINT64_MAX : take_number(in, 2);
     if (model_console(v, seq, console, take(in)) > UINT8_MAX ||
         model_console_length(v, seq) > v->console_total)

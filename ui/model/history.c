@@ -41,6 +41,8 @@ void history_add(struct model_vcpu *v, const struct event *e)
     if (v->history_size < v->history_capacity) {
         v->history[v->history_size++] = past;
     } else if (v->history_capacity) {
+        const struct event *second = model_history(v, 1);
+        text_past_forget(v, &v->history[v->history_first].event, second ? second->seq : e->seq);
         v->history[v->history_first] = past;
         v->history_first = slot_of(v, 1);
     }

@@ -31,6 +31,7 @@ void model_destroy(struct model *model)
         free(v->console);
         free(v->console_seq);
         free(v->bins);
+        text_past_destroy(v);
     }
     model_init(model, 0);
 }
@@ -225,6 +226,7 @@ void model_add(struct model *model, const struct event *e)
         lanes_add(model, v, v->state, e);
         history_add(v, e);
         history_print(model, v, e);
+        text_past_add(v, e);
         if (event_has_registers(e))
             v->last = *e;
     }

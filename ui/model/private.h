@@ -1,5 +1,5 @@
-/* What the parts of the model share: model.c calls history.c and lanes.c, lanes.c the history, and
- * all of them state.c. */
+/* What the parts of the model share: model.c calls history.c, text_past.c and lanes.c, the last two
+ * the history, history.c tells text_past.c what it forgets, and all of them use state.c. */
 #ifndef MODEL_PRIVATE_H
 #define MODEL_PRIVATE_H
 
@@ -19,6 +19,12 @@ static inline uint64_t time_between(uint64_t from_ns, uint64_t to_ns)
 /* history.c: adds an event, and what it printed; each wants the vCPU as it was before the event. */
 void history_add(struct model_vcpu *v, const struct event *event);
 void history_print(struct model *model, struct model_vcpu *v, const struct event *event);
+
+/* text_past.c: adds an event to the text screen, after the history has it; the oldest event of the
+ * history is about to go, and the one with seq next is the oldest then; the end. */
+void text_past_add(struct model_vcpu *v, const struct event *event);
+void text_past_forget(struct model_vcpu *v, const struct event *oldest, uint64_t next);
+void text_past_destroy(struct model_vcpu *v);
 
 /* lanes.c: adds the time up to an event; state is that before it. */
 void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,

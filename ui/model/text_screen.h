@@ -22,10 +22,17 @@ struct text_screen {
 
 struct model_vcpu;
 
+/* As it is when a PC starts: blanks, light grey on black. */
+void text_screen_init(struct text_screen *screen);
+/* Is the event about the screen? Of one that met no device nothing is. */
+bool text_screen_is_about(const struct event *event);
+/* Does what the event did, if it is about the screen; survives any nonsense. */
+void text_screen_add(struct text_screen *screen, const struct event *event);
+
 /* The bytes of a cell of what is shown: the character, then the attribute. */
 const uint8_t *text_screen_cell(const struct text_screen *screen, unsigned row, unsigned column);
-/* A character of code page 437 as Unicode; of a control code the picture that a PC has for it,
- * of 0 a blank. */
+/* A character of code page 437 as Unicode; of a control code the picture that a PC has for it, of
+ * 0 and 0xff a blank. */
 uint32_t text_screen_unicode(uint8_t character);
 
 /* The screen up to and including the event with seq, UINT64_MAX: as it is now. False, and an empty
