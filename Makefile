@@ -33,8 +33,8 @@ B := $(BUILD)$(if $(SAN),/$(SAN))
 PROGRAM := $(if $(filter-out build,$(B)),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
-BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:ncursesw pkg:termkey pkg:vterm pkg:md4c \
-	pkg:md4c-html
+BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:libelf pkg:ncursesw pkg:termkey pkg:vterm \
+	pkg:md4c pkg:md4c-html
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash cmd:mandoc cmd:xgettext
 NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
@@ -70,8 +70,8 @@ Q := $(if $(V),,@)
 SAY := @$(if $(V),:,printf '  %-6s %s\n')
 
 # ---- Flags ----
-# Debian's Zydis comes without a .pc file.
-ZYDIS_LIBS := -lZydis
+# What libvmm.a needs. Debian's Zydis comes without a .pc file.
+VMM_LIBS := -lZydis -lelf
 UI_LIBS := -lmd4c-html -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
 WARN := -Wall -Wextra -Wno-unused-parameter -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
 	-Werror=format -Werror=format-nonliteral -Werror=enum-conversion $(if $(WERROR),-Werror)
@@ -102,7 +102,7 @@ OBJS = $(patsubst %.c,$(B)/%.o,$(1))
 vmm: $(PROGRAM)
 $(PROGRAM): $(B)/ui/main.o $(UI) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(VMM_LIBS) $(UI_LIBS)
 $(LIB): $(call OBJS,$(LIB_SRC))
 $(UI): $(call OBJS,$(UI_SRC))
 $(LIB) $(UI):

@@ -21,7 +21,7 @@ UNIT_HELPERS = $(call OBJS,$(filter-out $(1)/test_%,$(wildcard $(1)/*.c)))
 .SECONDEXPANSION:
 $(UNIT): %: %.o $$(call UNIT_HELPERS,$$(subst $$(B)/,,$$(@D))) $(UNIT_COMMON) $(UI) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(VMM_LIBS) $(UI_LIBS) -lcmocka
 $(UNIT_COMMON): $(call OBJS,$(wildcard tests/unit/*.c))
 	$(SAY) AR $@
 	@mkdir -p $(@D)
@@ -34,7 +34,7 @@ endif
 $(B)/tests/unit/notes/test_terminal $(B)/tests/unit/terminal/test_terminal: $(B)/tests/screens/tty.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create,--wrap=write,--wrap=malloc,--wrap=realloc -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create,--wrap=write,--wrap=malloc,--wrap=realloc -o $@ $^ $(VMM_LIBS) $(UI_LIBS)
 $(PROCESS): $(PROCESS).o
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
@@ -47,12 +47,12 @@ $(TALK): $(addprefix $(B)/tests/screens/,test_talk.o test_talk_scenes.o test_tal
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
 $(GOLDEN): $(GOLDEN).o $(UI) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lcmocka
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(VMM_LIBS) $(UI_LIBS) -lcmocka
 # With a main of their own, unless a fuzzing engine brings one.
 FUZZ_ENGINE ?=
 $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(UI) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) $(FUZZ_ENGINE) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS)
+	$(Q)$(CC) $(LDFLAGS) $(FUZZ_ENGINE) -o $@ $^ $(VMM_LIBS) $(UI_LIBS)
 $(B)/tests/fuzz/%.o: override CFLAGS += $(if $(FUZZ_ENGINE),,-DFUZZ_MAIN)
 
 # This one runs the program, and has its own main in any case.

@@ -1,171 +1,130 @@
-/* What a guest may be: where it is loaded, how much room it has there, and its program. */
+/* What a guest is: by what its file holds and what was asked for, how it starts; then its start. */
 #include "machine/private.h"
 
 #include "event/pc.h"
 #include "memory/boot.h"
+#include "memory/elf.h"
+#include "memory/multiboot.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <assert.h>
 
 bool machine_guest_shares_vm(const struct machine_guest *guest)
 {
     return !guest->paging && !guest->memory;
 }
 
-enum { MEGABYTE = 1 << 20 };
-enum { WORDS = 160 /* bytes of why or of a way out */ };
-
-/* Bytes that are free from this address on, before what must not be overwritten; 0: it is taken. */
-static size_t room_at(const struct machine_guest *guest, uint32_t load)
+static bool shares_vm(const struct machine_guest *guest, const struct machine_start *start)
 {
-    if (machine_guest_shares_vm(guest))
+    return start->boot == BOOT_FLAT && machine_guest_shares_vm(guest);
+}
+
+uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start)
+{
+    if (shares_vm(guest, start))
         return REAL_MODE_SLOT;
-    uint32_t limit = guest->paging ? boot_paging_limit(load) : guest->memory;
-    return limit > load ? limit - load : 0;
+    return guest->memory ? guest->memory : start->boot == BOOT_FLAT ? PAGING_MEMORY : PC_MEMORY;
 }
 
-/* ---- Where it does not fit: why, and the way out ---- */
+/* ---- What it is ---- */
 
-/* So many hold that many bytes. */
-static unsigned megabytes(uint64_t bytes)
+static enum kind_start start_of(const struct image *image)
 {
-    return (unsigned)((bytes + MEGABYTE - 1) / MEGABYTE);
+    return image->kind ? image->kind->start : KIND_NEVER;
 }
 
-/* Where a paging guest of this size has room; false if it has none anywhere. */
-static bool find_room(const struct machine_guest *guest, size_t size, uint32_t *load)
+/* Who names an address means raw bytes, unless the file has headers that name them better. */
+static enum machine_boot boot_by_file(const struct machine_guest *guest, const struct image *image)
 {
-    const uint32_t loads[] = { PAGING_LOAD, PAGING_TABLES_END };
-    for (size_t i = 0; i < sizeof loads / sizeof *loads; i++)
-        if (room_at(guest, *load = loads[i]) >= size)
-            return true;
-    return false;
+    const bool is_elf = elf_is(image->bytes, image->size);
+    if (guest->paging || ((guest->has_load || guest->has_entry) && !is_elf))
+        return BOOT_FLAT;
+    switch (start_of(image)) {
+    case KIND_DISK: return BOOT_DISK;
+    case KIND_ELF32:
+    case KIND_MULTIBOOT: return BOOT_KERNEL;
+    case KIND_ELF64: return BOOT_LONG;
+    default: return BOOT_FLAT;
+    }
 }
 
-/* What a paging guest must not overwrite there, or cannot reach. */
-static const char *taken_by(uint32_t load)
+/* Reads the file and says how it starts. Who says so himself is not told what it holds. */
+static bool decide(const struct machine_guest *guest, struct image *image,
+                   struct machine_start *start, struct failure *failure)
 {
-    return load >= PAGING_MEMORY      ? failure_words("only the first 4 MiB are mapped")
-           : load >= PAGING_DIRECTORY ? failure_words("the page tables are there")
-                                      : failure_words("the descriptor tables are there");
+    const bool is_raw = guest->boot == BOOT_FLAT || guest->boot == BOOT_DISK;
+    if (!(is_raw ? image_read_raw : image_read)(image, guest->image, MEMORY_MAX, failure))
+        return false;
+    if (is_raw)
+        image->kind = kind_of(image->bytes, image->size);
+    *start = (struct machine_start){
+        .boot = guest->boot == BOOT_BY_FILE ? boot_by_file(guest, image) : guest->boot,
+        .kind = image->kind && start_of(image) != KIND_NEVER ? image->kind->name : "",
+        .size = image->size,
+    };
+    start->is_known = guest->boot == BOOT_BY_FILE && start->boot != BOOT_FLAT;
+    if (start_of(image) == KIND_PAGING && guest->boot == BOOT_BY_FILE && !guest->paging)
+        return set_failure(failure, "%s is %s; %s", guest->image, failure_words(image->kind->name),
+                           failure_words(image->kind->advice));
+    return true;
 }
 
-static bool refuse_paging(const struct machine_guest *guest, size_t size, size_t room,
+/* ---- What goes with it ---- */
+
+static bool check_options(const struct machine_guest *guest, const struct machine_start *start,
                           struct failure *failure)
 {
-    uint32_t load;
-    char why[WORDS], way[WORDS];
-    snprintf(why, sizeof why, failure_words("from 0x%x on there is room for %zu"), guest->load,
-             room);
-    if (!find_room(guest, size, &load))
-        snprintf(way, sizeof way, failure_words("no more than %zu in a row are free anywhere"),
-                 room_at(guest, PAGING_TABLES_END));
-    else if (load == PAGING_LOAD)
-        snprintf(way, sizeof way, failure_words("try --load 0x%x"), load);
-    else
-        snprintf(way, sizeof way, failure_words("link it for --load 0x%x --entry 0x%x"), load,
-                 PAGING_KERNEL + load);
-    return room ? set_failure(failure, "%s has %zu bytes; %s: %s", guest->image, size, why, way)
-                : set_failure(failure, "%s: --load 0x%x: %s, and it has %zu bytes: %s",
-                              guest->image, guest->load, taken_by(guest->load), size, way);
-}
-
-/* Its machine has RAM where it fits, can have more, or both. */
-static bool refuse_alone(const struct machine_guest *guest, size_t size, struct failure *failure)
-{
-    const uint64_t end = (uint64_t)guest->load + size;
-    const bool fits = size <= guest->memory;
-    const size_t below = (fits ? guest->memory : MEMORY_MAX) - size;
-    char way[WORDS];
-    if (end > MEMORY_MAX)
-        snprintf(way, sizeof way, failure_words("load it at 0x%zx or below"), below);
-    else if (fits)
-        snprintf(way, sizeof way,
-                 failure_words("load it at 0x%zx or below, or say --memory %uM before it"), below,
-                 megabytes(end));
-    else
-        snprintf(way, sizeof way, failure_words("say --memory %uM before it"), megabytes(end));
-    return set_failure(failure, "%s has %zu bytes, and from --load 0x%x on its RAM has %zu: %s",
-                       guest->image, size, guest->load, room_at(guest, guest->load), way);
-}
-
-static bool refuse_shared(const struct machine_guest *guest, size_t size, struct failure *failure)
-{
-    return set_failure(failure,
-                       "%s has %zu bytes; guests that share a machine have room for %u each: say "
-                       "--memory %uM before it for a machine of its own",
-                       guest->image, size, REAL_MODE_SLOT, megabytes(size));
-}
-
-/* ---- All of it ---- */
-
-static bool check_kind(const struct machine_guest *guest, const struct image *image,
-                       struct failure *failure)
-{
-    if (!image->kind || image->kind->start != KIND_PAGING || guest->paging)
+    const char *name = guest->image;
+    if (guest->memory && guest->memory < PC_MEMORY_LEAST && start->boot != BOOT_FLAT)
+        return set_failure(failure, "%s starts as on a PC: its --memory is at least %uM", name,
+                           PC_MEMORY_LEAST >> 20);
+    if (guest->bios && start->boot != BOOT_DISK)
+        return set_failure(failure, "%s is not booted from: --bios is for a boot sector or a disk",
+                           name);
+    if (start->multiboot)
         return true;
-    return set_failure(failure, "%s is %s; %s", guest->image, failure_words(image->kind->name),
-                       failure_words(image->kind->advice));
-}
-
-/* A disk has 55 AA at the end of its first sector, and then whole sectors. */
-static bool is_disk(const struct image *image)
-{
-    return image->size >= 512 && image->bytes[510] == 0x55 && image->bytes[511] == 0xaa;
-}
-
-static bool round_up(struct image *image, struct failure *failure)
-{
-    const size_t size = (image->size + 511) / 512 * 512;
-    uint8_t *bytes = realloc(image->bytes, size);
-    if (!bytes)
-        return set_failure(failure, "no memory for a disk of %zu bytes", size);
-    memset(bytes + image->size, 0, size - image->size);
-    image->bytes = bytes;
-    image->size = size;
+    if (guest->append)
+        return set_failure(failure, "%s is no multiboot kernel, which --append is for", name);
+    if (guest->module_count)
+        return set_failure(failure, "%s is no multiboot kernel, which --module is for", name);
     return true;
+}
+
+static bool read_flat(const struct machine_guest *guest, struct image *image,
+                      struct machine_start *start, struct failure *failure)
+{
+    if (guest->paging && guest->boot == BOOT_BY_FILE && elf_is(image->bytes, image->size))
+        return guest_read_paging_elf(guest, image, start, failure);
+    if (!guest_check_room(guest, image->size, failure))
+        return false;
+    program_of_bytes(&image->program, image->size, guest->load);
+    if (guest->paging)
+        start->entry = guest->entry;
+    else if (guest->memory)
+        start->entry = (guest->entry >> 16 << 4) + (guest->entry & 0xffff);
+    return true;
+}
+
+static bool read_parts(const struct machine_guest *guest, struct image *image,
+                       struct machine_start *start, struct failure *failure)
+{
+    start->multiboot =
+        start->boot == BOOT_KERNEL && multiboot_has_header(image->bytes, image->size);
+    if (!check_options(guest, start, failure))
+        return false;
+    switch (start->boot) {
+    case BOOT_DISK: return guest_read_disk(guest, image, start, failure);
+    case BOOT_KERNEL:
+        return guest_read_kernel(guest, image, start, failure) &&
+               guest_read_modules(guest, image, start, failure);
+    case BOOT_LONG: return guest_read_long(guest, image, start, failure);
+    default: return read_flat(guest, image, start, failure);
+    }
 }
 
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,
                         struct machine_start *start, struct failure *failure)
 {
-    *start = (struct machine_start){ .boot = BOOT_FLAT, .kind = "" };
-    if (!image_read(image, guest->image, MEMORY_MAX, failure) || !check_kind(guest, image, failure))
-        return false;
-    start->size = image->size;
-    if (guest->boot == BOOT_BY_FILE && !guest->paging && !guest->has_load && is_disk(image)) {
-        *start = (struct machine_start){ .boot = BOOT_DISK,
-                                         .kind = FAILURE_WORDS("boot sector"),
-                                         .entry = PC_BOOT_SECTOR,
-                                         .is_known = true };
-        return round_up(image, failure);
-    }
-    size_t room = room_at(guest, guest->load);
-    if (image->size <= room)
-        return true;
-    return guest->paging                    ? refuse_paging(guest, image->size, room, failure)
-           : machine_guest_shares_vm(guest) ? refuse_shared(guest, image->size, failure)
-                                            : refuse_alone(guest, image->size, failure);
-}
-
-bool machine_guest_place(const struct machine_guest *guest, const struct machine_start *start,
-                         const struct image *image, struct memory *memory, unsigned vcpu,
-                         struct registers *boot, struct failure *failure)
-{
-    if (start->boot == BOOT_DISK) {
-        boot_real_mode_at(PC_BIOS_SEGMENT, 0xfff0, boot);
-        return machine_bios_place(guest, memory, failure);
-    }
-    if (guest->paging)
-        boot_paging(memory, guest->entry, boot);
-    else if (guest->memory)
-        boot_real_mode_at((uint16_t)(guest->entry >> 16), (uint16_t)guest->entry, boot);
-    else
-        boot_real_mode(vcpu, boot);
-    bool shares = machine_guest_shares_vm(guest);
-    return image_place(image, memory, shares ? (uint64_t)vcpu * REAL_MODE_SLOT : guest->load) ||
-           set_failure(failure, "%s does not fit", guest->image);
+    return decide(guest, image, start, failure) && read_parts(guest, image, start, failure);
 }
 
 bool machine_check_guest(const struct machine_guest *guest, struct failure *failure)
@@ -175,4 +134,79 @@ bool machine_check_guest(const struct machine_guest *guest, struct failure *fail
     bool ok = machine_guest_read(guest, &image, &start, failure);
     image_destroy(&image);
     return ok;
+}
+
+/* ---- Its start ---- */
+
+static void place_flat(const struct machine_guest *guest, const struct machine_start *start,
+                       const struct image *image, struct memory *memory, unsigned vcpu,
+                       struct registers *boot)
+{
+    if (guest->paging)
+        boot_paging(memory, (uint32_t)start->entry, boot);
+    else if (guest->memory)
+        boot_real_mode_at((uint16_t)(guest->entry >> 16), (uint16_t)guest->entry, boot);
+    else
+        boot_real_mode(vcpu, boot);
+    if (guest->paging && program_end(&image->program) > PAGING_MEMORY - PAGING_STACK_ROOM)
+        boot->gpr[GPR_ESP] = PAGING_STACK_LOW;
+}
+
+static void tell_multiboot(const struct machine_guest *guest, const struct image *image,
+                           uint64_t ram, struct memory *memory, struct registers *boot)
+{
+    struct multiboot_module modules[MACHINE_MODULES];
+    for (unsigned i = 0; i < image->module_count; i++) {
+        const struct program *module = &image->modules[i].program;
+        modules[i] = (struct multiboot_module){ (uint32_t)module->entry,
+                                                (uint32_t)program_end(module), guest->modules[i] };
+    }
+    multiboot_tell(
+        &(const struct multiboot_told){ ram, guest->append, modules, image->module_count }, memory,
+        boot);
+}
+
+/* EIP and EFLAGS are whole; of EFLAGS one bit always reads as one. */
+static void set_registers(const struct machine_guest *guest, struct registers *boot)
+{
+    for (unsigned i = 0; i < guest->set_count; i++) {
+        const struct machine_set *set = &guest->sets[i];
+        uint32_t *reg = set->reg == MACHINE_SET_EIP      ? &boot->eip
+                        : set->reg == MACHINE_SET_EFLAGS ? &boot->eflags
+                                                         : &boot->gpr[set->reg];
+        uint32_t mask = (set->size < 4 ? (1u << 8 * set->size) - 1 : UINT32_MAX) << set->shift;
+        *reg = (*reg & ~mask) | (set->value << set->shift & mask);
+    }
+    boot->eflags |= EFLAGS_FIXED;
+}
+
+/* Raw bytes that share a VM lie where their slot is. */
+static bool place_parts(const struct machine_guest *guest, const struct machine_start *start,
+                        const struct image *image, struct memory *memory, unsigned vcpu)
+{
+    bool ok = shares_vm(guest, start) ? image_place(image, memory, (uint64_t)vcpu * REAL_MODE_SLOT)
+                                      : program_place(&image->program, image->bytes, memory);
+    for (unsigned i = 0; ok && i < image->module_count; i++)
+        ok = program_place(&image->modules[i].program, image->modules[i].bytes, memory);
+    return ok;
+}
+
+bool machine_guest_place(const struct machine_guest *guest, const struct machine_start *start,
+                         const struct image *image, struct memory *memory, unsigned vcpu,
+                         struct registers *boot, struct failure *failure)
+{
+    const uint64_t ram = machine_guest_memory(guest, start);
+    switch (start->boot) {
+    case BOOT_DISK: boot_reset(boot); break;
+    case BOOT_KERNEL: boot_kernel(memory, (uint32_t)start->entry, boot); break;
+    case BOOT_LONG: boot_long(memory, ram, start->entry, boot); break;
+    default: place_flat(guest, start, image, memory, vcpu, boot);
+    }
+    if (start->multiboot)
+        tell_multiboot(guest, image, ram, memory, boot);
+    set_registers(guest, boot);
+    if (start->boot == BOOT_DISK)
+        return machine_bios_place(guest, memory, failure);
+    return place_parts(guest, start, image, memory, vcpu) ||
+           set_failure(failure, "%s does not fit into the RAM of vCPU %u", guest->image, vcpu);
 }

@@ -56,19 +56,38 @@ void limit_start(struct machine *machine);
 void limit_look(struct machine *machine);
 void limit_close(struct machine *machine);
 
-enum { PC_MEMORY = 16 << 20 }; /* bytes, unless someone says otherwise */
+/* Bytes of a PC, and of a kernel: unless someone says otherwise; at least. */
+enum { PC_MEMORY = 16 << 20, PC_MEMORY_LEAST = 1 << 20 };
 
-/* Does it, if it starts flat, share the VM of real-mode guests? (guest.c) */
+/* ---- guest.c: guests, and how they start ---- */
+
+/* Does it, if it starts flat, share the VM of real-mode guests? */
 bool machine_guest_shares_vm(const struct machine_guest *guest);
-/* Reads its program and knows how that starts, and that it fits where it is loaded; the caller
- * destroys it, also after a failure. A disk has whole sectors. (guest.c) */
+/* The bytes of RAM that it gets; of a VM that is shared, its part. */
+uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start);
+/* Reads its program and knows how that starts, and that all of it fits where it is loaded; the
+ * caller destroys it, also after a failure. A disk has whole sectors. */
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,
                         struct machine_start *start, struct failure *failure);
 /* Puts it into its VM's memory, with all that it finds there, and gives the registers it starts
- * with. (guest.c) */
+ * with. */
 bool machine_guest_place(const struct machine_guest *guest, const struct machine_start *start,
                          const struct image *image, struct memory *memory, unsigned vcpu,
                          struct registers *boot, struct failure *failure);
+
+/* guest_room.c: is there room for raw bytes? */
+bool guest_check_room(const struct machine_guest *guest, size_t size, struct failure *failure);
+/* guest_program.c: what files with headers say, and whether that can be. All give the entry. */
+bool guest_read_disk(const struct machine_guest *guest, struct image *image,
+                     struct machine_start *start, struct failure *failure);
+bool guest_read_kernel(const struct machine_guest *guest, struct image *image,
+                       struct machine_start *start, struct failure *failure);
+bool guest_read_long(const struct machine_guest *guest, struct image *image,
+                     struct machine_start *start, struct failure *failure);
+bool guest_read_paging_elf(const struct machine_guest *guest, struct image *image,
+                           struct machine_start *start, struct failure *failure);
+bool guest_read_modules(const struct machine_guest *guest, struct image *image,
+                        const struct machine_start *start, struct failure *failure);
 
 /* Puts the BIOS at the end of the first MiB: the guest's own, or ours. (bios.c) */
 bool machine_bios_place(const struct machine_guest *guest, struct memory *memory,

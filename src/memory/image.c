@@ -55,7 +55,8 @@ static bool read_all(int fd, struct image *image, const char *path, struct failu
     return true;
 }
 
-bool image_read(struct image *image, const char *path, size_t max, struct failure *failure)
+static bool read_file(struct image *image, const char *path, size_t max, bool known,
+                      struct failure *failure)
 {
     *image = (struct image){ 0 };
     assert(max);
@@ -63,7 +64,7 @@ bool image_read(struct image *image, const char *path, size_t max, struct failur
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return set_failure(failure, "%s: %s", path, error_words(errno));
-    bool ok = check(fd, path, &image->size, failure) && know(fd, image, path, failure);
+    bool ok = check(fd, path, &image->size, failure) && (!known || know(fd, image, path, failure));
     if (ok && image->size > max)
         ok = set_failure(failure, "%s has %zu bytes; no guest has more than %zu", path, image->size,
                          max);
@@ -76,8 +77,21 @@ bool image_read(struct image *image, const char *path, size_t max, struct failur
     return ok;
 }
 
+bool image_read(struct image *image, const char *path, size_t max, struct failure *failure)
+{
+    return read_file(image, path, max, true, failure);
+}
+
+bool image_read_raw(struct image *image, const char *path, size_t max, struct failure *failure)
+{
+    return read_file(image, path, max, false, failure);
+}
+
 void image_destroy(struct image *image)
 {
+    for (unsigned i = 0; i < image->module_count; i++)
+        image_destroy(&image->modules[i]);
+    free(image->modules);
     free(image->bytes);
     *image = (struct image){ 0 };
 }

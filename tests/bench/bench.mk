@@ -10,7 +10,7 @@ bench: $(PROGRAM) guests $(BENCH) $(BARE_HELLO) $(KERNEL)
 
 $(BENCH): $(call OBJS,$(filter-out tests/bench/bare_hello.c,$(wildcard tests/bench/*.c))) $(B)/tests/screens/tty.o $(UI) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) $(UI_LIBS) -lunicorn -lx86emu
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(VMM_LIBS) $(UI_LIBS) -lunicorn -lx86emu
 $(BARE_HELLO): $(call OBJS,tests/bench/bare_hello.c tests/bench/bare.c)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^

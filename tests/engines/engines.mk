@@ -7,5 +7,5 @@ ENGINE_TESTS := $(addprefix $(B)/tests/engines/,random flat test_engines)
 
 $(ENGINE_TESTS): %: %.o $(ENGINE_COMMON) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ZYDIS_LIBS) -lunicorn -lcmocka
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(VMM_LIBS) -lunicorn -lcmocka
 test-programs: $(ENGINE_TESTS)

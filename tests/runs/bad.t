@@ -63,7 +63,7 @@ $ ./kvm-vmm hello; mkdir -p sub; cd sub; ../kvm-vmm hello.bin; printf '\364' >he
 
 # The ELF file of 1K OS, beside what is made of it.
 $ mkdir d; cp /bin/sh d/kernel; printf '\364' >d/kernel.bin; ./kvm-vmm d/kernel; ./kvm-vmm os-1k/kernel
-! kvm-vmm: d/kernel is an ELF program; a guest is a flat binary, which objcopy -O binary makes of one; did you mean d/kernel.bin?
+! kvm-vmm: d/kernel is an ELF program or library that a system relocates; link it to a fixed address, by -static -no-pie; did you mean d/kernel.bin?
 ! kvm-vmm: os-1k/kernel: No such file or directory; did you mean os-1k/kernel.bin?
 = nokvm
 ? 1
@@ -162,24 +162,25 @@ $ head -c 5000 /dev/zero >g; ./kvm-vmm --paging --load 0 g; ./kvm-vmm --paging -
 = nokvm
 ? 1
 
-$ head -c 4000000 /dev/zero >g; ./kvm-vmm --paging g; head -c 20000000 /dev/zero >g; ./kvm-vmm --paging g; ./kvm-vmm g
+$ head -c 4000000 /dev/zero >g; ./kvm-vmm --paging g; head -c 20000000 /dev/zero >g; ./kvm-vmm g; truncate -s 1073741825 g; ./kvm-vmm --paging g; ./kvm-vmm g
 ! kvm-vmm: g has 4000000 bytes; from 0x1000 on there is room for 1044480: no more than 3133440 in a row are free anywhere
-! kvm-vmm: g has 20000000 bytes; no guest has more than 16777216
-! kvm-vmm: g has 20000000 bytes; no guest has more than 16777216
+! kvm-vmm: g has 20000000 bytes; guests that share a machine have room for 262144 each: say --memory 20M before it for a machine of its own
+! kvm-vmm: g has 1073741825 bytes; no guest has more than 1073741824
+! kvm-vmm: g has 1073741825 bytes; no guest has more than 1073741824
 = nokvm
 ? 1
 
 $ head -c 65536 /dev/zero >g; ./kvm-vmm --load 0xffff00 --entry 0:0 g; head -c 2000000 /dev/zero >g; ./kvm-vmm --load 0x7c00 g
-! kvm-vmm: g has 65536 bytes, and from --load 0xffff00 on its RAM has 0: load it at 0xf0000 or below
+! kvm-vmm: g has 65536 bytes, and from --load 0xffff00 on its RAM has 0: load it at 0xf0000 or below, or say --memory 17M before it
 ! kvm-vmm: g has 2000000 bytes, and from --load 0x7c00 on its RAM has 1016832: say --memory 2M before it
 = nokvm
 ? 1
 
 # What is no guest is told, by what it holds, and before how large it is.
 $ cp /bin/sh elf; printf '#!/bin/sh\necho\n' >script; seq 9 >text; gzip -c text >gz; xz -c text >xz; tar cf tar text; printf 'MZ\364' >code; for f in elf script text gz xz tar; do ./kvm-vmm $f; done; ./kvm-vmm code
-! kvm-vmm: elf is an ELF program; a guest is a flat binary, which objcopy -O binary makes of one
-! kvm-vmm: script is a script; a guest is a flat binary of machine code
-! kvm-vmm: text is text; a guest is a flat binary of machine code, which an assembler makes
+! kvm-vmm: elf is an ELF program or library that a system relocates; link it to a fixed address, by -static -no-pie
+! kvm-vmm: script is a script; a guest is machine code
+! kvm-vmm: text is text; a guest is machine code, which an assembler makes
 ! kvm-vmm: gz is compressed (gzip); take the guest out of it first
 ! kvm-vmm: xz is compressed (xz); take the guest out of it first
 ! kvm-vmm: tar is an archive (tar); take the guest out of it first
@@ -187,7 +188,7 @@ $ cp /bin/sh elf; printf '#!/bin/sh\necho\n' >script; seq 9 >text; gzip -c text 
 ? 0
 
 $ ./kvm-vmm guests/hello.S
-! kvm-vmm: guests/hello.S is text; a guest is a flat binary of machine code, which an assembler makes; did you mean guests/hello.bin?
+! kvm-vmm: guests/hello.S is text; a guest is machine code, which an assembler makes; did you mean guests/hello.bin?
 = nokvm
 ? 1
 
