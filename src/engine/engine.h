@@ -61,6 +61,11 @@ struct engine {
     uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event,
                              const struct registers *before);
 
+    /* What the registers that cpu_describe() last gave have beyond 32 bits, and linear with them.
+     * False, and wide left as it was, if that is nothing, as it always is outside of IA-32e mode.
+     * vCPU's thread, before the next run. NULL for a CPU of 32 bits. */
+    bool (*cpu_wide)(struct engine_cpu *cpu, struct event_wide *wide);
+
     /* Makes cpu_run() return soon, as a kick; if it is not running, the next one will at once.
      * Holds until cleared: no kick is ever lost, whenever it comes. */
     void (*cpu_kick)(struct engine_cpu *cpu);
@@ -69,7 +74,7 @@ struct engine {
     /* Makes ENGINE_RUN end, as EVENT_STEP, before the instruction at this linear address, each time
      * it comes there and also if it starts there (then step past it first). There is one; on
      * replaces it. vCPU's thread. False if this host cannot: then step and compare. */
-    bool (*cpu_set_breakpoint)(struct engine_cpu *cpu, bool on, uint32_t linear);
+    bool (*cpu_set_breakpoint)(struct engine_cpu *cpu, bool on, uint64_t linear);
 
     /* Interrupts; all on the vCPU's thread, between runs. The PICs are the caller's, the engine
      * delivers: at most one a run, at its beginning, before any other instruction (an I/O read that

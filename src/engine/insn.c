@@ -1,6 +1,7 @@
 /* Which instruction left the guest: looked for on both sides of IP, and remembered by its place. */
 #include "engine/insn.h"
 
+#include "event/wide.h"
 #include "memory/mmu.h"
 
 #include <string.h>
@@ -9,9 +10,17 @@ enum { WALK_MAX = 64 }; /* bytes between the resume and the exit that are worth 
 
 /* A decoded instruction and where it is. */
 struct insn {
-    uint32_t linear;
+    uint64_t linear;
     ZydisDecodedInstruction info;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
+};
+
+/* Where the guest left: the event, what its registers have beyond 32 bits (NULL: nothing), and CS:IP
+ * as a linear address. */
+struct stop {
+    const struct event *e;
+    const struct event_wide *wide;
+    uint64_t ip;
 };
 
 void insn_finder_init(struct insn_finder *finder, const struct memory *memory)
@@ -23,17 +32,23 @@ void insn_finder_init(struct insn_finder *finder, const struct memory *memory)
     ZydisDecoderInit(&finder->decoder64, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 }
 
-static bool decode(const struct insn_finder *f, const struct registers *regs, uint32_t linear,
-                   struct insn *insn)
+static bool decode(const struct insn_finder *f, const struct registers *regs,
+                   const struct event_wide *wide, uint64_t linear, struct insn *insn)
 {
     uint8_t bytes[EVENT_INSN_MAX];
-    size_t n = mmu_read(f->memory, regs, linear, bytes, sizeof bytes);
+    size_t n = mmu_read(f->memory, regs, wide, linear, bytes, sizeof bytes);
     unsigned bits = registers_code_bits(regs);
     const ZydisDecoder *decoder = bits == 16   ? &f->decoder16
                                   : bits == 32 ? &f->decoder32
                                                : &f->decoder64;
     insn->linear = linear;
     return ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, bytes, n, &insn->info, insn->operands));
+}
+
+static bool decode_at(const struct insn_finder *f, const struct stop *stop, uint64_t linear,
+                      struct insn *insn)
+{
+    return decode(f, &stop->e->regs, stop->wide, linear, insn);
 }
 
 static bool is_rep_string(const struct insn *insn)
@@ -82,49 +97,62 @@ static bool matches_io(const struct event *e, const struct insn *insn)
     }
 }
 
-static uint32_t register_value(const struct registers *r, ZydisRegister reg)
+/* Of what an address is made of; the instruction pointer is past the instruction. */
+static uint64_t register_value(const struct stop *stop, const struct insn *insn, ZydisRegister reg)
 {
-    if (reg == ZYDIS_REGISTER_NONE)
-        return 0;
-    uint32_t value = r->gpr[(unsigned)ZydisRegisterGetId(reg) % GPR_COUNT];
-    return ZydisRegisterGetClass(reg) == ZYDIS_REGCLASS_GPR16 ? value & 0xffff : value;
+    const unsigned number = (unsigned)ZydisRegisterGetId(reg);
+    switch (ZydisRegisterGetClass(reg)) {
+    case ZYDIS_REGCLASS_GPR16:
+    case ZYDIS_REGCLASS_GPR32:
+    case ZYDIS_REGCLASS_GPR64: return wide_gpr(&stop->e->regs, stop->wide, number);
+    case ZYDIS_REGCLASS_IP: return insn->linear + insn->info.length;
+    default: return 0;
+    }
+}
+
+static uint64_t cut_to(uint64_t value, unsigned bits)
+{
+    return bits == 64 ? value : value & ((1ull << bits) - 1);
 }
 
 /* The address of a memory operand, with the registers as they are now: an instruction that has
  * already moved its own pointer is off by some bytes, hence "near". */
-static bool is_near(const struct insn_finder *f, const struct event *e, const struct insn *insn,
+static bool is_near(const struct insn_finder *f, const struct stop *stop, const struct insn *insn,
                     const ZydisDecodedOperand *op)
 {
-    const struct registers *r = &e->regs;
-    uint32_t offset = register_value(r, op->mem.base) +
-                      register_value(r, op->mem.index) * op->mem.scale +
-                      (op->mem.disp.has_displacement ? (uint32_t)op->mem.disp.value : 0);
-    if (insn->info.address_width == 16)
-        offset &= 0xffff;
-    unsigned segment = (unsigned)ZydisRegisterGetId(op->mem.segment) % SEG_COUNT;
-    uint32_t gpa;
-    if (!mmu_translate(f->memory, r, r->seg[segment].base + offset, &gpa))
+    const struct registers *r = &stop->e->regs;
+    const unsigned width = insn->info.address_width;
+    const unsigned segment = (unsigned)ZydisRegisterGetId(op->mem.segment) % SEG_COUNT;
+    const uint64_t displacement = op->mem.disp.has_displacement ? (uint64_t)op->mem.disp.value : 0;
+    uint64_t offset = cut_to(register_value(stop, insn, op->mem.base), width) +
+                      cut_to(register_value(stop, insn, op->mem.index), width) * op->mem.scale +
+                      displacement;
+    uint64_t gpa, linear = wide_seg_base(r, stop->wide, segment) + cut_to(offset, width);
+    if (registers_code_bits(r) != 64)
+        linear = cut_to(linear, 32);
+    if (!mmu_translate(f->memory, r, stop->wide, linear, &gpa))
         return false;
-    return e->gpa + 8 >= gpa && e->gpa <= (uint64_t)gpa + 15;
+    return stop->e->gpa + 8 >= gpa && stop->e->gpa <= gpa + 15;
 }
 
-static bool matches_mmio_write(const struct insn_finder *f, const struct event *e,
+static bool matches_mmio_write(const struct insn_finder *f, const struct stop *stop,
                                const struct insn *insn)
 {
     for (unsigned i = 0; i < insn->info.operand_count; i++) {
         const ZydisDecodedOperand *op = &insn->operands[i];
         if (op->type == ZYDIS_OPERAND_TYPE_MEMORY &&
-            (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_near(f, e, insn, op))
+            (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_near(f, stop, insn, op))
             return true;
     }
     return false;
 }
 
-static bool matches(const struct insn_finder *f, const struct event *e, const struct insn *insn)
+static bool matches(const struct insn_finder *f, const struct stop *stop, const struct insn *insn)
 {
+    const struct event *e = stop->e;
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return matches_io(e, insn);
-    case EVENT_MMIO: return e->direction == EVENT_IN || matches_mmio_write(f, e, insn);
+    case EVENT_MMIO: return e->direction == EVENT_IN || matches_mmio_write(f, stop, insn);
     case EVENT_HLT: return insn->info.mnemonic == ZYDIS_MNEMONIC_HLT;
     default: return true;
     }
@@ -133,30 +161,28 @@ static bool matches(const struct insn_finder *f, const struct event *e, const st
 /* ---- Where does it start? ---- */
 
 /* Decodes on from where the guest was resumed, hoping that it did not jump. */
-static bool walk_to(const struct insn_finder *f, const struct event *e, uint32_t ip,
-                    struct insn *last)
+static bool walk_to(const struct insn_finder *f, const struct stop *stop, struct insn *last)
 {
-    uint32_t at = f->resumed_at;
-    if (at >= ip || ip - at > WALK_MAX)
+    uint64_t at = f->resumed_at;
+    if (at >= stop->ip || stop->ip - at > WALK_MAX)
         return false;
-    while (at < ip) {
-        if (!decode(f, &e->regs, at, last))
+    while (at < stop->ip) {
+        if (!decode_at(f, stop, at, last))
             return false;
         at += last->info.length;
     }
-    return at == ip;
+    return at == stop->ip;
 }
 
-/* The instruction that ends at ip. */
-static bool find_before(const struct insn_finder *f, const struct event *e, uint32_t ip,
-                        struct insn *insn)
+/* The instruction that ends at ip, not before the segment. */
+static bool find_before(const struct insn_finder *f, const struct stop *stop, struct insn *insn)
 {
-    if (walk_to(f, e, ip, insn) && matches(f, e, insn) && !is_rep_string(insn))
+    if (walk_to(f, stop, insn) && matches(f, stop, insn) && !is_rep_string(insn))
         return true;
-    uint32_t max = ip - e->regs.seg[SEG_CS].base; /* not before the segment */
-    for (uint32_t n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
-        if (decode(f, &e->regs, ip - n, insn) && insn->info.length == n && matches(f, e, insn) &&
-            !is_rep_string(insn))
+    uint64_t max = wide_rip(&stop->e->regs, stop->wide);
+    for (unsigned n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
+        if (decode_at(f, stop, stop->ip - n, insn) && insn->info.length == n &&
+            matches(f, stop, insn) && !is_rep_string(insn))
             return true;
     return false;
 }
@@ -174,71 +200,72 @@ static int stays_on(const struct event *e)
 
 /* An OUT on each side of IP. If the guest came straight from its resume to here, it would have left
  * at the first OUT on its way, so that way tells; else this host's habit does. */
-static bool is_past(const struct insn_finder *f, const struct event *e, uint32_t ip)
+static bool is_past(const struct insn_finder *f, const struct stop *stop)
 {
     struct insn last;
-    if (f->resumed_at == ip)
+    if (f->resumed_at == stop->ip)
         return false;
-    if (walk_to(f, e, ip, &last))
-        return matches(f, e, &last);
+    if (walk_to(f, stop, &last))
+        return matches(f, stop, &last);
     return f->out_is_past >= 0;
 }
 
-static bool find(struct insn_finder *f, const struct event *e, uint32_t ip, struct insn *insn)
+static bool find(struct insn_finder *f, const struct stop *stop, struct insn *insn)
 {
     struct insn on, before;
-    int stays = stays_on(e);
-    bool is_on =
-        decode(f, &e->regs, ip, &on) && matches(f, e, &on) && (stays >= 0 || is_rep_string(&on));
+    int stays = stays_on(stop->e);
+    bool is_on = decode_at(f, stop, stop->ip, &on) && matches(f, stop, &on) &&
+                 (stays >= 0 || is_rep_string(&on));
     if (is_on && (stays > 0 || is_rep_string(&on))) {
         *insn = on;
         return true;
     }
-    bool is_before = find_before(f, e, ip, &before);
+    bool is_before = find_before(f, stop, &before);
     if (!is_on && !is_before)
         return false;
     if (stays == 0 && is_on != is_before)
         f->out_is_past = is_before ? 1 : -1;
-    *insn = is_before && (!is_on || is_past(f, e, ip)) ? before : on;
+    *insn = is_before && (!is_on || is_past(f, stop)) ? before : on;
     return true;
 }
 
 /* ---- With a memory ---- */
 
-static struct insn_site *site_of(struct insn_finder *f, uint32_t ip)
+static struct insn_site *site_of(struct insn_finder *f, uint64_t ip)
 {
     return &f->sites[(ip ^ ip >> 6) % INSN_SITES];
 }
 
 static bool same_exit(const struct insn_finder *f, const struct insn_site *site,
-                      const struct event *e, uint32_t ip)
+                      const struct event *e, uint64_t ip)
 {
     return site->len && site->ip == ip && site->resumed_here == (f->resumed_at == ip) &&
            site->reason == e->reason && site->direction == e->direction && site->size == e->size &&
            site->port == e->port;
 }
 
-static void read_window(const struct insn_finder *f, const struct event *e, uint32_t ip,
+static void read_window(const struct insn_finder *f, const struct stop *stop,
                         uint8_t window[INSN_WINDOW])
 {
-    uint32_t before = ip < EVENT_INSN_MAX ? ip : EVENT_INSN_MAX;
+    unsigned before = stop->ip < EVENT_INSN_MAX ? (unsigned)stop->ip : EVENT_INSN_MAX;
     memset(window, 0, INSN_WINDOW);
     uint8_t *to = window + EVENT_INSN_MAX - before;
-    mmu_read(f->memory, &e->regs, ip - before, to, EVENT_INSN_MAX + before);
+    mmu_read(f->memory, &stop->e->regs, stop->wide, stop->ip - before, to, EVENT_INSN_MAX + before);
 }
 
-static bool find_cached(struct insn_finder *f, const struct event *e, uint32_t ip,
-                        struct insn_site **found)
+static bool find_cached(struct insn_finder *f, const struct stop *stop, struct insn_site **found)
 {
+    const struct event *e = stop->e;
+    const uint64_t ip = stop->ip;
     struct insn_site *site = site_of(f, ip);
     uint8_t window[INSN_WINDOW];
-    read_window(f, e, ip, window);
+    read_window(f, stop, window);
     *found = site;
     if (same_exit(f, site, e, ip) && !memcmp(site->window, window, sizeof window))
         return true;
     struct insn insn;
     site->len = 0;
-    if (!find(f, e, ip, &insn))
+    if (!find(f, stop, &insn))
         return false;
     assert(ip - insn.linear <= EVENT_INSN_MAX && insn.info.length <= EVENT_INSN_MAX);
     *site = (struct insn_site){ .ip = ip,
@@ -261,56 +288,79 @@ static bool is_complete(const struct event *e, const struct insn_site *site)
     return stays_on(e) <= 0 && !site->rep;
 }
 
-void insn_locate(struct insn_finder *f, struct event *e)
+/* An OUT that this host has not stepped over yet. */
+static void step_over(struct registers *regs, struct event_wide *wide, unsigned len)
 {
-    uint32_t ip = registers_code_linear(&e->regs, e->regs.eip);
+    const uint64_t rip = cut_to(wide_rip(regs, wide) + len, registers_code_bits(regs));
+    regs->eip = (uint32_t)rip;
+    if (wide)
+        wide->eip = (uint32_t)(rip >> 32);
+}
+
+static void put_linear(struct event *e, struct event_wide *wide, uint64_t linear)
+{
+    e->linear = (uint32_t)linear;
+    if (wide)
+        wide->linear = (uint32_t)(linear >> 32);
+}
+
+void insn_locate(struct insn_finder *f, struct event *e, struct event_wide *wide)
+{
+    const struct stop stop = { e, wide, wide_code_linear(&e->regs, wide) };
     struct insn_site *site;
-    e->linear = ip;
+    put_linear(e, wide, stop.ip);
     e->insn_len = 0;
-    bool found = find_cached(f, e, ip, &site);
-    f->resumed_at = ip;
+    bool found = find_cached(f, &stop, &site);
+    f->resumed_at = stop.ip;
     if (!found)
         return;
-    e->linear = ip - site->back;
+    const uint64_t linear = stop.ip - site->back;
+    put_linear(e, wide, linear);
     e->insn_len = site->len;
     memset(e->insn, 0, sizeof e->insn);
     memcpy(e->insn, site->window + EVENT_INSN_MAX - site->back, site->len);
     e->flags |= site->string ? EVENT_STRING : 0;
     bool complete = is_complete(e, site);
-    f->resumed_at = e->linear + (complete ? site->len : 0);
-    if (complete && !site->back) /* an OUT that this host has not stepped over yet */
-        e->regs.eip =
-            (e->regs.eip + site->len) & (registers_code_bits(&e->regs) == 16 ? 0xffffu : ~0u);
+    f->resumed_at = linear + (complete ? site->len : 0);
+    if (complete && !site->back)
+        step_over(&e->regs, wide, site->len);
 }
 
-bool insn_exits(const struct insn_finder *f, const struct registers *regs)
+bool insn_exits(const struct insn_finder *f, const struct registers *regs,
+                const struct event_wide *wide)
 {
     struct insn insn;
-    if (!decode(f, regs, f->resumed_at, &insn))
+    if (!decode(f, regs, wide, f->resumed_at, &insn))
         return false;
     return insn.info.meta.category == ZYDIS_CATEGORY_IO || is_string_io(&insn) ||
            insn.info.mnemonic == ZYDIS_MNEMONIC_HLT;
 }
 
-bool insn_repeats(const struct insn_finder *f, const struct registers *regs)
+bool insn_repeats(const struct insn_finder *f, const struct registers *regs,
+                  const struct event_wide *wide)
 {
     struct insn insn;
-    return decode(f, regs, registers_code_linear(regs, regs->eip), &insn) && is_rep_string(&insn);
+    return decode(f, regs, wide, wide_code_linear(regs, wide), &insn) && is_rep_string(&insn);
+}
+
+static bool pushes_flags(const struct insn *insn)
+{
+    return insn->info.mnemonic == ZYDIS_MNEMONIC_PUSHF ||
+           insn->info.mnemonic == ZYDIS_MNEMONIC_PUSHFD ||
+           insn->info.mnemonic == ZYDIS_MNEMONIC_PUSHFQ;
 }
 
 bool insn_pushed_flags(const struct insn_finder *f, const struct registers *before,
-                       const struct registers *after)
+                       const struct event_wide *wide, uint64_t end)
 {
-    uint32_t at = registers_code_linear(before, before->eip),
-             end = registers_code_linear(after, after->eip);
+    uint64_t at = wide_code_linear(before, wide);
     struct insn insn;
     for (int i = 0; i < 2 && at < end; i++) {
-        if (!decode(f, before, at, &insn))
+        if (!decode(f, before, wide, at, &insn))
             return false;
         at += insn.info.length;
         if (at == end)
-            return insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHF ||
-                   insn.info.mnemonic == ZYDIS_MNEMONIC_PUSHFD;
+            return pushes_flags(&insn);
     }
     return false;
 }

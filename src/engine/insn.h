@@ -19,7 +19,7 @@ enum { INSN_SITES = 64, INSN_WINDOW = 2 * EVENT_INSN_MAX };
 
 /* What was found at one place, valid while the bytes around it stay the same. */
 struct insn_site {
-    uint32_t ip; /* linear, where CS:IP stood */
+    uint64_t ip; /* linear, where CS:IP stood */
     uint8_t reason, direction, size;
     uint16_t port;
     uint8_t back, len; /* the instruction starts back bytes before ip; len 0: an empty entry */
@@ -32,7 +32,7 @@ struct insn_site {
 struct insn_finder {
     const struct memory *memory; /* borrowed */
     ZydisDecoder decoder16, decoder32, decoder64;
-    uint32_t resumed_at; /* linear address of the instruction at which the guest goes on */
+    uint64_t resumed_at; /* linear address of the instruction at which the guest goes on */
     int out_is_past;     /* what this host does at OUT: 1 past it, -1 on it, 0 not seen yet */
     struct insn_site sites[INSN_SITES];
 };
@@ -41,19 +41,22 @@ void insn_finder_init(struct insn_finder *finder, const struct memory *memory);
 
 /* Fills linear, insn and insn_len of an exit whose other fields are filled as KVM gave them, and
  * sets its EIP to what event.h promises. insn_len stays 0 if the instruction cannot be told; linear
- * is then where CS:IP stood. */
-void insn_locate(struct insn_finder *finder, struct event *event);
+ * is then where CS:IP stood. wide has the upper halves of its registers, and gets those of linear
+ * and EIP; here and below, NULL: there are none. */
+void insn_locate(struct insn_finder *finder, struct event *event, struct event_wide *wide);
 
 /* Will the instruction at which the guest goes on leave it by itself, whatever it finds: I/O or
  * HLT? Of regs only what says how to read and translate code matters: CS, the control registers,
  * EFER. */
-bool insn_exits(const struct insn_finder *finder, const struct registers *regs);
+bool insn_exits(const struct insn_finder *finder, const struct registers *regs,
+                const struct event_wide *wide);
 
 /* Is the instruction at CS:IP a REP string instruction? */
-bool insn_repeats(const struct insn_finder *finder, const struct registers *regs);
+bool insn_repeats(const struct insn_finder *finder, const struct registers *regs,
+                  const struct event_wide *wide);
 
-/* Was PUSHF the last instruction between these two, one or two instructions apart? */
+/* Was PUSHF the last of one or two instructions from CS:IP up to this linear address? */
 bool insn_pushed_flags(const struct insn_finder *finder, const struct registers *before,
-                       const struct registers *after);
+                       const struct event_wide *wide, uint64_t end);
 
 #endif

@@ -255,31 +255,53 @@ bool kvm_set(struct engine_cpu *cpu, enum kvm_part part, void *from, struct fail
     return move(cpu, parts[part].set, parts[part].set_name, from, failure);
 }
 
-static bool move_tsc(struct engine_cpu *cpu, unsigned long request, uint64_t *tsc)
+/* The kernel's list of them, with room. */
+struct msrs {
+    alignas(struct kvm_msrs) uint8_t header[sizeof(struct kvm_msrs)];
+    struct kvm_msr_entry entries[KVM_MSRS_MAX];
+};
+static_assert(offsetof(struct msrs, entries) == offsetof(struct kvm_msrs, entries),
+              "laid out as the kernel wants it");
+
+static unsigned move_msrs(struct engine_cpu *cpu, unsigned long request, struct msrs *msrs,
+                          const struct kvm_msr_entry *entries, unsigned count)
 {
-    enum { MSR_TSC = 0x10 }; /* SDM vol. 4, table 2-2 */
-    struct {
-        alignas(struct kvm_msrs) uint8_t header[sizeof(struct kvm_msrs)];
-        struct kvm_msr_entry entry;
-    } msrs = { .entry = { .index = MSR_TSC, .data = *tsc } };
-    static_assert(offsetof(typeof(msrs), entry) == offsetof(struct kvm_msrs, entries),
-                  "laid out as the kernel wants it");
-    const struct kvm_msrs header = { .nmsrs = 1 };
-    memcpy(msrs.header, &header, sizeof msrs.header);
-    bool moved = ioctl(cpu->fd, request, &msrs) == 1;
-    if (moved)
-        *tsc = msrs.entry.data;
+    const struct kvm_msrs header = { .nmsrs = count };
+    assert(count <= KVM_MSRS_MAX);
+    memcpy(msrs->header, &header, sizeof msrs->header);
+    memcpy(msrs->entries, entries, count * sizeof *entries);
+    int moved = ioctl(cpu->fd, request, msrs);
+    return moved > 0 ? (unsigned)moved : 0;
+}
+
+unsigned kvm_get_msrs(struct engine_cpu *cpu, struct kvm_msr_entry *entries, unsigned count)
+{
+    struct msrs msrs;
+    unsigned moved = move_msrs(cpu, KVM_GET_MSRS, &msrs, entries, count);
+    memcpy(entries, msrs.entries, moved * sizeof *entries);
     return moved;
 }
 
+unsigned kvm_set_msrs(struct engine_cpu *cpu, const struct kvm_msr_entry *entries, unsigned count)
+{
+    struct msrs msrs;
+    return move_msrs(cpu, KVM_SET_MSRS, &msrs, entries, count);
+}
+
+enum { MSR_TSC = 0x10 }; /* SDM vol. 4, table 2-2 */
+
 bool kvm_get_tsc(struct engine_cpu *cpu, uint64_t *tsc)
 {
-    return move_tsc(cpu, KVM_GET_MSRS, tsc);
+    struct kvm_msr_entry entry = { .index = MSR_TSC };
+    bool has_it = kvm_get_msrs(cpu, &entry, 1) == 1;
+    if (has_it)
+        *tsc = entry.data;
+    return has_it;
 }
 
 bool kvm_set_tsc(struct engine_cpu *cpu, uint64_t tsc)
 {
-    return move_tsc(cpu, KVM_SET_MSRS, &tsc);
+    return kvm_set_msrs(cpu, &(struct kvm_msr_entry){ .index = MSR_TSC, .data = tsc }, 1) == 1;
 }
 
 /* ---- What it is told ---- */

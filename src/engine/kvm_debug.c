@@ -31,15 +31,17 @@ bool kvm_debug_for_step(struct engine_cpu *cpu)
     struct kvm_sregs sregs;
     const struct kvm_regs none = { 0 };
     struct registers regs;
+    struct event_wide wide;
     if (!kvm_get(cpu, KVM_PART_SREGS, &sregs, NULL))
         return false;
     kvm_registers_from(&regs, &none, &sregs);
-    if (!insn_exits(&cpu->finder, &regs))
+    kvm_wide_from(&wide, &none, &sregs);
+    if (!insn_exits(&cpu->finder, &regs, &wide))
         debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_SINGLESTEP;
     return kvm_set_debug(cpu, &debug);
 }
 
-static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
 {
     cpu->has_breakpoint = on;
     cpu->breakpoint = linear;
@@ -85,7 +87,7 @@ static bool breakpoints_work(const char *device)
     return atomic_load(&known) == YES;
 }
 
-bool kvm_cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+bool kvm_cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
 {
     return (!on || breakpoints_work(cpu->vm->device)) && use_breakpoint(cpu, on, linear);
 }

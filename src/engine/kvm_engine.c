@@ -4,9 +4,11 @@
 #include "engine/kvm_words.h"
 #include "engine/private.h"
 #include "engine/trap_flag.h"
+#include "event/wide.h"
 #include "memory/mmu.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* A triple fault resets the vCPU on some hosts: CS:IP is then the reset vector (SDM vol. 3A,
  * 10.1.4). */
@@ -100,19 +102,21 @@ static bool registers_are_lost(const struct event *e)
            e->regs.seg[SEG_CS].selector == RESET_CS;
 }
 
-static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e)
+static bool is_in_memory(const struct engine_cpu *cpu, const struct event *e,
+                         const struct event_wide *wide)
 {
     uint8_t byte;
-    return mmu_read(cpu->vm->memory, &e->regs, e->linear, &byte, 1) == 1;
+    return mmu_read(cpu->vm->memory, &e->regs, wide, wide_linear(e, wide), &byte, 1) == 1;
 }
 
 /* As if nobody stepped; and between two elements of a REP with the resume flag, which not every
  * host sets (SDM vol. 3B, 17.3.1.1). */
-static void hide_step(struct engine_cpu *cpu, struct event *e, const struct registers *before)
+static void hide_step(struct engine_cpu *cpu, struct event *e, const struct event_wide *wide,
+                      const struct registers *before, const struct event_wide *wide_before)
 {
-    trap_flag_remove(&cpu->finder, cpu->vm->memory, before, e);
-    if (e->reason == EVENT_STEP && e->regs.eip == before->eip &&
-        insn_repeats(&cpu->finder, &e->regs))
+    trap_flag_remove(&cpu->finder, cpu->vm->memory, before, wide_before, e, wide);
+    if (e->reason == EVENT_STEP && wide_rip(&e->regs, wide) == wide_rip(before, wide_before) &&
+        insn_repeats(&cpu->finder, &e->regs, wide))
         e->regs.eflags |= EFLAGS_RF;
 }
 
@@ -125,6 +129,28 @@ static void locate_int(struct event *e, const struct empty_vector *empty)
     e->insn_len = EMPTY_VECTOR_INT_SIZE;
 }
 
+/* Outside of IA-32e mode there are none, and nothing is looked for. */
+static bool is_long(const struct registers *regs)
+{
+    return regs->efer & EFER_LMA;
+}
+
+/* All registers, but those that a host has lost: of these the upper halves, too, stay what they
+ * were. Gives these, NULL: there are none. */
+static struct event_wide *describe_registers(struct engine_cpu *cpu, struct event *e,
+                                             const struct registers *before, bool lost)
+{
+    const struct kvm_sync_regs *shared = &cpu->run->s.regs;
+    kvm_registers_from(&e->regs, &shared->regs, &shared->sregs);
+    if (lost || registers_are_lost(e)) {
+        e->regs = *before;
+        e->flags |= EVENT_STALE_REGS;
+    } else if (is_long(&e->regs))
+        kvm_wide_from(&cpu->wide, &shared->regs, &shared->sregs);
+    cpu->has_wide = is_long(&e->regs);
+    return cpu->has_wide ? &cpu->wide : NULL;
+}
+
 static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
                              const struct registers *before)
 {
@@ -132,20 +158,28 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
     if (lost)
         cpu->result = lost; /* a vCPU without registers is as good as one that did not run */
     uint8_t *data = describe_return(cpu, e);
-    kvm_registers_from(&e->regs, &cpu->run->s.regs.regs, &cpu->run->s.regs.sregs);
-    if (lost || registers_are_lost(e)) {
-        e->regs = *before;
-        e->flags |= EVENT_STALE_REGS;
-    }
+    struct event_wide was;
     if (cpu->stepped)
-        hide_step(cpu, e, before);
+        was = cpu->wide;
+    struct event_wide *wide = describe_registers(cpu, e, before, lost);
+    if (cpu->stepped)
+        hide_step(cpu, e, wide, before, is_long(before) ? &was : NULL);
     if (e->reason == EVENT_NO_HANDLER)
         locate_int(e, &cpu->empty);
     else
-        insn_locate(&cpu->finder, e);
-    if (e->reason == EVENT_INTERNAL_ERROR && !is_in_memory(cpu, e))
+        insn_locate(&cpu->finder, e, wide);
+    if (e->reason == EVENT_INTERNAL_ERROR && !is_in_memory(cpu, e, wide))
         e->flags |= EVENT_FETCH;
     return data;
+}
+
+static bool cpu_wide(struct engine_cpu *cpu, struct event_wide *wide)
+{
+    static const struct event_wide nothing;
+    if (!cpu->has_wide || !memcmp(&cpu->wide, &nothing, sizeof nothing))
+        return false;
+    *wide = cpu->wide;
+    return true;
 }
 
 const struct engine engine_kvm = {
@@ -158,6 +192,7 @@ const struct engine engine_kvm = {
     .cpu_set_registers = kvm_cpu_set_registers,
     .cpu_run = cpu_run,
     .cpu_describe = cpu_describe,
+    .cpu_wide = cpu_wide,
     .cpu_kick = kvm_cpu_kick,
     .cpu_clear_kick = kvm_cpu_clear_kick,
     .cpu_set_breakpoint = kvm_cpu_set_breakpoint,

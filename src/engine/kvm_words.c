@@ -1,6 +1,8 @@
 /* KVM's words for registers and exits in ours: translations alone, without a call of the kernel. */
 #include "engine/kvm_words.h"
 
+#include "event/wide.h"
+
 /* ---- Registers ---- */
 
 static struct segment from_kvm_segment(const struct kvm_segment *s)
@@ -15,10 +17,10 @@ static struct segment from_kvm_segment(const struct kvm_segment *s)
     };
 }
 
-static struct kvm_segment to_kvm_segment(const struct segment *s)
+static struct kvm_segment to_kvm_segment(const struct segment *s, uint32_t base_high)
 {
     return (struct kvm_segment){
-        .base = s->base,
+        .base = wide_value(s->base, base_high),
         .limit = s->limit,
         .selector = s->selector,
         .type = s->attr & SEGMENT_TYPE,
@@ -61,52 +63,97 @@ void kvm_registers_from(struct registers *to, const struct kvm_regs *r, const st
     to->efer = (uint32_t)s->efer;
 }
 
-void kvm_general_to(struct kvm_regs *to, const struct registers *r)
+static uint32_t high(uint64_t value)
+{
+    return (uint32_t)(value >> 32);
+}
+
+void kvm_wide_from(struct event_wide *to, const struct kvm_regs *r, const struct kvm_sregs *s)
+{
+    const uint64_t gpr[GPR_COUNT] = {
+        r->rax, r->rcx, r->rdx, r->rbx, r->rsp, r->rbp, r->rsi, r->rdi
+    };
+    const uint64_t extended[] = { r->r8, r->r9, r->r10, r->r11, r->r12, r->r13, r->r14, r->r15 };
+    const uint64_t base[SEG_COUNT] = { s->es.base, s->cs.base, s->ss.base,
+                                       s->ds.base, s->fs.base, s->gs.base };
+    *to = (struct event_wide){
+        .eip = high(r->rip),
+        .linear = (s->efer & EFER_LMA) && s->cs.l ? high(r->rip) : 0,
+        .ldt_base = high(s->ldt.base),
+        .tr_base = high(s->tr.base),
+        .gdt_base = high(s->gdt.base),
+        .idt_base = high(s->idt.base),
+        .cr2 = high(s->cr2),
+        .cr3 = high(s->cr3),
+        .cr4 = high(s->cr4),
+        .cr8 = (uint32_t)s->cr8,
+    };
+    for (int i = 0; i < GPR_COUNT; i++)
+        to->gpr[i] = high(gpr[i]);
+    for (int i = 0; i < 8; i++)
+        to->r[i] = extended[i];
+    for (int i = 0; i < SEG_COUNT; i++)
+        to->seg_base[i] = high(base[i]);
+}
+
+void kvm_general_to(struct kvm_regs *to, const struct registers *r, const struct event_wide *w)
 {
     *to = (struct kvm_regs){
-        .rax = r->gpr[GPR_EAX],
-        .rcx = r->gpr[GPR_ECX],
-        .rdx = r->gpr[GPR_EDX],
-        .rbx = r->gpr[GPR_EBX],
-        .rsp = r->gpr[GPR_ESP],
-        .rbp = r->gpr[GPR_EBP],
-        .rsi = r->gpr[GPR_ESI],
-        .rdi = r->gpr[GPR_EDI],
-        .rip = r->eip,
+        .rax = wide_gpr(r, w, GPR_EAX),
+        .rcx = wide_gpr(r, w, GPR_ECX),
+        .rdx = wide_gpr(r, w, GPR_EDX),
+        .rbx = wide_gpr(r, w, GPR_EBX),
+        .rsp = wide_gpr(r, w, GPR_ESP),
+        .rbp = wide_gpr(r, w, GPR_EBP),
+        .rsi = wide_gpr(r, w, GPR_ESI),
+        .rdi = wide_gpr(r, w, GPR_EDI),
+        .r8 = wide_gpr(r, w, 8),
+        .r9 = wide_gpr(r, w, 9),
+        .r10 = wide_gpr(r, w, 10),
+        .r11 = wide_gpr(r, w, 11),
+        .r12 = wide_gpr(r, w, 12),
+        .r13 = wide_gpr(r, w, 13),
+        .r14 = wide_gpr(r, w, 14),
+        .r15 = wide_gpr(r, w, 15),
+        .rip = wide_rip(r, w),
         .rflags = r->eflags,
     };
 }
 
-void kvm_special_to(struct kvm_sregs *to, const struct registers *r)
+void kvm_special_to(struct kvm_sregs *to, const struct registers *r, const struct event_wide *wide)
 {
     struct kvm_segment *segments[SEG_COUNT] = {
         &to->es, &to->cs, &to->ss, &to->ds, &to->fs, &to->gs
     };
+    const struct event_wide none = { 0 }, *w = wide ? wide : &none;
     for (int i = 0; i < SEG_COUNT; i++)
-        *segments[i] = to_kvm_segment(&r->seg[i]);
-    to->ldt = to_kvm_segment(&r->ldt);
-    to->tr = to_kvm_segment(&r->tr);
-    to->gdt = (struct kvm_dtable){ .base = r->gdt.base, .limit = r->gdt.limit };
-    to->idt = (struct kvm_dtable){ .base = r->idt.base, .limit = r->idt.limit };
+        *segments[i] = to_kvm_segment(&r->seg[i], w->seg_base[i]);
+    to->ldt = to_kvm_segment(&r->ldt, w->ldt_base);
+    to->tr = to_kvm_segment(&r->tr, w->tr_base);
+    to->gdt =
+        (struct kvm_dtable){ .base = wide_value(r->gdt.base, w->gdt_base), .limit = r->gdt.limit };
+    to->idt =
+        (struct kvm_dtable){ .base = wide_value(r->idt.base, w->idt_base), .limit = r->idt.limit };
     to->cr0 = r->cr0;
-    to->cr2 = r->cr2;
-    to->cr3 = r->cr3;
-    to->cr4 = r->cr4;
+    to->cr2 = wide_value(r->cr2, w->cr2);
+    to->cr3 = wide_value(r->cr3, w->cr3);
+    to->cr4 = wide_value(r->cr4, w->cr4);
+    to->cr8 = w->cr8;
     to->efer = r->efer;
 }
 
 /* ---- What is under way ---- */
 
-void kvm_debug_from(uint32_t dr[8], const struct kvm_debugregs *debug)
+void kvm_debug_from(uint64_t dr[8], const struct kvm_debugregs *debug)
 {
     for (int i = 0; i < 4; i++)
-        dr[i] = (uint32_t)debug->db[i];
+        dr[i] = debug->db[i];
     dr[4] = dr[5] = 0;
-    dr[6] = (uint32_t)debug->dr6;
-    dr[7] = (uint32_t)debug->dr7;
+    dr[6] = debug->dr6;
+    dr[7] = debug->dr7;
 }
 
-void kvm_debug_to(struct kvm_debugregs *to, const uint32_t dr[8])
+void kvm_debug_to(struct kvm_debugregs *to, const uint64_t dr[8])
 {
     *to =
         (struct kvm_debugregs){ .db = { dr[0], dr[1], dr[2], dr[3] }, .dr6 = dr[6], .dr7 = dr[7] };

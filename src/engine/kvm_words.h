@@ -11,14 +11,19 @@
 /* All of the registers. */
 void kvm_registers_from(struct registers *to, const struct kvm_regs *general,
                         const struct kvm_sregs *special);
+/* What they have beyond 32 bits, and CS:IP as a linear address. */
+void kvm_wide_from(struct event_wide *to, const struct kvm_regs *general,
+                   const struct kvm_sregs *special);
 /* The general ones, EIP and EFLAGS; the rest, where what is no register (APIC base, pending
  * interrupts) stays as it is. */
-void kvm_general_to(struct kvm_regs *to, const struct registers *regs);
-void kvm_special_to(struct kvm_sregs *to, const struct registers *regs);
+void kvm_general_to(struct kvm_regs *to, const struct registers *regs,
+                    const struct event_wide *wide);
+void kvm_special_to(struct kvm_sregs *to, const struct registers *regs,
+                    const struct event_wide *wide);
 
 /* DR0 to DR3, DR6, DR7, by number. */
-void kvm_debug_from(uint32_t dr[8], const struct kvm_debugregs *debug);
-void kvm_debug_to(struct kvm_debugregs *to, const uint32_t dr[8]);
+void kvm_debug_from(uint64_t dr[8], const struct kvm_debugregs *debug);
+void kvm_debug_to(struct kvm_debugregs *to, const uint64_t dr[8]);
 /* What is on its way between two instructions. Of NMIs and SMM nothing is told, and what is given
  * of them stays as it is: nobody here makes any. An INT n that was interrupted on its way is none:
  * its instruction is executed again. */

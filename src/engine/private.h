@@ -34,10 +34,12 @@ struct engine_cpu {
     int result;          /* of the last KVM_RUN: 0, or -errno */
     struct insn_finder finder;
     bool has_breakpoint;
-    uint32_t breakpoint;          /* linear */
+    uint64_t breakpoint;          /* linear */
     struct kvm_guest_debug debug; /* as the kernel has it */
     bool stepped;                 /* the last run was a single step */
     int inject_error;             /* -errno of KVM_INTERRUPT, which the next run reports; 0 */
+    bool has_wide;                /* the registers last described are of IA-32e mode: */
+    struct event_wide wide;       /* what they have beyond 32 bits */
     bool unfinished;              /* the last exit was I/O or MMIO, which the next run finishes */
     _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
     struct empty_vector empty;    /* seen since the last exit */
@@ -78,6 +80,11 @@ enum kvm_part {
 };
 bool kvm_get(struct engine_cpu *cpu, enum kvm_part part, void *into, struct failure *failure);
 bool kvm_set(struct engine_cpu *cpu, enum kvm_part part, void *from, struct failure *failure);
+/* Model-specific registers by their numbers (SDM vol. 4), KVM_MSRS_MAX at the most, one after the
+ * other up to the first that the host refuses. Returns how many there were. */
+enum { KVM_MSRS_MAX = 16 };
+unsigned kvm_get_msrs(struct engine_cpu *cpu, struct kvm_msr_entry *entries, unsigned count);
+unsigned kvm_set_msrs(struct engine_cpu *cpu, const struct kvm_msr_entry *entries, unsigned count);
 /* The time-stamp counter, which a host need not let one read or set. One within a second of its own
  * KVM takes for that (it is how vCPUs are made to agree): it may then be off by that much. */
 bool kvm_get_tsc(struct engine_cpu *cpu, uint64_t *tsc);
@@ -107,6 +114,6 @@ bool kvm_cpu_load(struct engine_cpu *cpu, const struct cpu_state *state, struct 
 /* Before a run of each kind. False and errno if the kernel refuses. */
 bool kvm_debug_for_run(struct engine_cpu *cpu);
 bool kvm_debug_for_step(struct engine_cpu *cpu);
-bool kvm_cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear);
+bool kvm_cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear);
 
 #endif

@@ -8,7 +8,7 @@
  *  - a halt: HLT is an exit, and whoever serves it decides when the CPU runs again;
  *  - a REP that is not through: its registers say where it goes on, RF in EFLAGS that it has begun;
  *  - orders to the engine, which are not the guest's: kicks, breakpoints, windows, deadlines;
- *  - model-specific registers other than the time-stamp counter and EFER.
+ *  - model-specific registers other than the time-stamp counter, EFER and the bases of FS and GS.
  *
  * I/O and MMIO: after such an exit the guest has yet to be given its data, or to be moved on.
  * ENGINE_COMPLETE does that; a state saved without it is unfinished, and for the engine alone that
@@ -21,7 +21,7 @@
 #define ENGINE_STATE_H
 
 #include "event/engines.h"
-#include "event/registers.h"
+#include "event/event.h"
 
 #include <stddef.h>
 
@@ -37,16 +37,17 @@ struct cpu_exception {
 struct cpu_state {
     /* EIP is that of the next instruction, EFLAGS whole; CPL is the DPL of SS (0 in real mode). */
     struct registers regs;
-    uint32_t dr[8]; /* DR0 to DR3, DR6, DR7; 4 and 5 are 0 */
-    uint64_t tsc;   /* ticks of the time-stamp counter; 0 where it could not be read */
-    bool shadow;    /* STI, MOV SS or POP SS was last: no interrupt before the next is done */
+    struct event_wide wide; /* what they have beyond 32 bits; linear is of no meaning here */
+    uint64_t dr[8];         /* DR0 to DR3, DR6, DR7; 4 and 5 are 0 */
+    uint64_t tsc;           /* ticks of the time-stamp counter; 0 where it could not be read */
+    bool shadow; /* STI, MOV SS or POP SS was last: no interrupt before the next is done */
     bool has_interrupt;
     uint8_t interrupt; /* vector that was injected and not delivered yet */
     struct cpu_exception exception;
     bool unfinished; /* see above */
 
-    /* What only the engine that saved it can make use of (an FPU, an exit half served); loaded
-     * there, and left out by all others. NULL: nothing. Owned. */
+    /* What only the engine that saved it can make use of (an FPU, the registers of SYSCALL, an exit
+     * half served); loaded there, and left out by all others. NULL: nothing. Owned. */
     enum engine_kind own_of;
     void *own;
 };

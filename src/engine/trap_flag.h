@@ -12,9 +12,10 @@
 
 /* Clears TF in the flags that a step pushed: by PUSHF, or by an interrupt or exception whose
  * handler then ran on to an exit of its own (one that ran to its end took them back). before: the
- * registers at the beginning of the step; e: how it ended. A guest that had set TF by itself keeps
- * it. */
+ * registers at the beginning of the step; e: how it ended; of both what they have beyond 32 bits,
+ * NULL: nothing. A guest that had set TF by itself keeps it. */
 void trap_flag_remove(const struct insn_finder *finder, struct memory *memory,
-                      const struct registers *before, const struct event *e);
+                      const struct registers *before, const struct event_wide *wide_before,
+                      const struct event *e, const struct event_wide *wide);
 
 #endif

@@ -268,9 +268,15 @@ static const char *branches(const struct event_check_vcpu *v, const struct event
 
 static const char *companions(const struct event_check_vcpu *v, const struct event *e)
 {
-    if (e->reason == EVENT_WIDE && v->last != v->last_life)
+    if (e->reason != EVENT_WIDE)
+        return NULL;
+    if (v->last != v->last_life)
         return "WIDE without registers right before it";
-    return NULL;
+    if (!v->is_long)
+        return "WIDE of a CPU of 32 bits";
+    return v->code_bits != 64 && e->wide.linear
+               ? "WIDE with an address that such code does not have"
+               : NULL;
 }
 
 /* ---- All of it ---- */
@@ -288,6 +294,8 @@ static bool writes_port(const struct event *e)
 static void remember_life(struct event_check_vcpu *v, const struct event *e)
 {
     v->last_life = e->reason;
+    v->is_long = e->regs.efer & EFER_LMA;
+    v->code_bits = registers_code_bits(&e->regs);
     v->waits = e->reason == EVENT_WAIT;
     v->may_end_interrupts = writes_port(e) || (v->may_end_interrupts && e->reason == EVENT_EOI);
     v->failed = (v->failed && e->reason != EVENT_ENGINE) || is_failure(e);

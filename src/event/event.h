@@ -20,6 +20,7 @@
  *    before its first instruction);
  *  - after an exit that is a failure comes the end, or EVENT_ENGINE;
  *  - an EVENT_EOI comes right after the exit that wrote it to the PIC;
+ *  - "right after" and "right before" of events with registers: each may have its EVENT_WIDE;
  *  - what a guest printed is event_printed() of its events, in order, and nothing else.
  */
 #ifndef EVENT_H
@@ -67,11 +68,13 @@ enum event_reason {
     EVENT_DATA, /* the rest of the data of a string I/O exit: more[0 .. count-1], in bytes */
     EVENT_END,  /* the vCPU is done; outcome says how. Its last event. */
 
+    /* What the registers of the event right before it have beyond 32 bits: wide; before its DATA.
+     * An event with registers and without one has zeros there; but END, after which nothing comes,
+     * has what the one before it has. Only of IA-32e mode. See event/wide.h. */
+    EVENT_WIDE,
+
     /* Nothing posts these yet. Front ends skip those they have no use for. */
 
-    /* What the registers of the event right before it have beyond 32 bits: wide; before its DATA.
-     * An event without one has zeros there. */
-    EVENT_WIDE,
     /* The guest took an exception in the run that ended with the return before: exception. */
     EVENT_EXCEPTION,
     /* Something happened to a device's line: line, irq; detail: enum event_line_change. */

@@ -1,6 +1,6 @@
 /* The registers of a 386, as every engine reports them and every event carries them.
  *
- * A guest is at most a 386 (32 bits); an engine on a 64-bit CPU reports the low halves.
+ * They are those of 32 bits; of a guest in 64-bit mode the low halves, and an EVENT_WIDE has the rest.
  * Numbering of the general and segment registers is the encoding of the instruction set
  * (Intel SDM vol. 2A, table 3-1), so that a decoder's register numbers index these arrays.
  */
@@ -34,6 +34,7 @@ enum {
 #define CR0_PG   0x80000000u
 #define CR4_PSE  0x10u
 #define CR4_PAE  0x20u
+#define CR4_LA57 0x1000u
 #define EFER_LME 0x100u
 #define EFER_LMA 0x400u
 

@@ -23,23 +23,25 @@ static bool has_value(const struct event *e, uint32_t value)
 /* Has the guest come to the address, with its instruction still to be begun? A read or a string
  * instruction that left stands on itself; so does a REP that was stopped between two elements,
  * which the resume flag tells (SDM vol. 3B, 17.3.1.1). */
-static bool has_arrived(const struct control_until *u, const struct event *e)
+static bool has_arrived(const struct control_until *u, const struct event *e,
+                        const struct event_wide *wide)
 {
-    if (!until_stands_there(u, &e->regs) || (e->regs.eflags & EFLAGS_RF))
+    if (!until_stands_there(u, &e->regs, wide) || (e->regs.eflags & EFLAGS_RF))
         return false;
-    return e->reason == EVENT_STEP || e->reason == EVENT_KICK || e->linear != u->linear;
+    return e->reason == EVENT_STEP || e->reason == EVENT_KICK || wide_linear(e, wide) != u->linear;
 }
 
-bool until_is_met(const struct control_until *u, const struct event *e)
+bool until_is_met(const struct control_until *u, const struct event *e,
+                  const struct event_wide *wide)
 {
     const unsigned set = u->conditions;
     if (until_is_address(u))
-        return has_arrived(u, e);
+        return has_arrived(u, e, wide);
     if (!set || set & UNTIL_TIME || !event_is_exit(e))
         return false;
     return (!(set & UNTIL_REASON) || e->reason == u->reason) &&
            (!(set & UNTIL_PORT) || (is_port_io(e) && e->port == u->port)) &&
            (!(set & UNTIL_VALUE) || has_value(e, u->value)) &&
            (!(set & UNTIL_CALL) || is_call(e, u->call)) &&
-           (!(set & UNTIL_LINEAR) || e->linear == u->linear);
+           (!(set & UNTIL_LINEAR) || wide_linear(e, wide) == u->linear);
 }

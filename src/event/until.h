@@ -3,7 +3,7 @@
 #ifndef EVENT_UNTIL_H
 #define EVENT_UNTIL_H
 
-#include "event/event.h"
+#include "event/wide.h"
 
 enum control_order {
     CONTROL_GO,
@@ -29,7 +29,7 @@ struct control_until {
     uint16_t port;
     uint32_t value;
     uint8_t call;
-    uint32_t linear;
+    uint64_t linear;
     uint64_t ns;
 };
 
@@ -41,14 +41,15 @@ static inline bool until_is_address(const struct control_until *until)
 
 /* Does CS:IP stand on the address? */
 static inline bool until_stands_there(const struct control_until *until,
-                                      const struct registers *regs)
+                                      const struct registers *regs, const struct event_wide *wide)
 {
-    return registers_code_linear(regs, regs->eip) == until->linear;
+    return wide_code_linear(regs, wide) == until->linear;
 }
 
 /* Does this return of KVM_RUN meet all conditions that are set? Only exits do, but for an address
  * alone a kick that finds the guest there is as good. False if none is set; time is not looked at
- * here. */
-bool until_is_met(const struct control_until *until, const struct event *event);
+ * here. wide: as of event/wide.h, NULL without one. */
+bool until_is_met(const struct control_until *until, const struct event *event,
+                  const struct event_wide *wide);
 
 #endif

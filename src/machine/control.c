@@ -51,9 +51,10 @@ enum control_order control_last_order(struct machine *machine, unsigned vcpu)
 }
 
 size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
-                           const struct registers *regs, uint32_t linear, void *to, size_t n)
+                           const struct registers *regs, const struct event_wide *wide,
+                           uint64_t linear, void *to, size_t n)
 {
-    return mmu_read(&machine_vm(machine, vcpu)->memory, regs, linear, to, n);
+    return mmu_read(&machine_vm(machine, vcpu)->memory, regs, wide, linear, to, n);
 }
 
 size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to,

@@ -40,11 +40,12 @@ void control_stop(struct machine *machine, unsigned vcpu);
  * later, once it has obeyed. Says nothing of its end. */
 enum control_order control_last_order(struct machine *machine, unsigned vcpu);
 
-/* Copies memory of a vCPU's VM: at linear addresses, as these registers see them, or at
- * guest-physical ones; stops at the first byte that is not there. Returns how many there were. Any
- * thread; the guest may be writing meanwhile. */
+/* Copies memory of a vCPU's VM: at linear addresses, as these registers see them (wide: what they
+ * have beyond 32 bits, NULL: nothing), or at guest-physical ones; stops at the first byte that is
+ * not there. Returns how many there were. Any thread; the guest may be writing meanwhile. */
 size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
-                           const struct registers *regs, uint32_t linear, void *to, size_t n);
+                           const struct registers *regs, const struct event_wide *wide,
+                           uint64_t linear, void *to, size_t n);
 size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to,
                              size_t n);
 

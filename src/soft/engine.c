@@ -102,7 +102,7 @@ static void describe_insn(const struct engine_cpu *cpu, struct event *e)
     size_t n = leave->len ? leave->len : sizeof e->insn;
     e->linear = leave->linear;
     memset(e->insn, 0, sizeof e->insn);
-    n = mmu_read(cpu->vm->memory, &e->regs, e->linear, e->insn, n);
+    n = mmu_read(cpu->vm->memory, &e->regs, NULL, e->linear, e->insn, n);
     e->insn_len = (uint8_t)(leave->len ? n : decode_length(cpu, e->insn, n));
     memset(e->insn + e->insn_len, 0, sizeof e->insn - e->insn_len);
 }
@@ -137,10 +137,10 @@ static void cpu_clear_kick(struct engine_cpu *cpu)
     __atomic_store_n(&cpu->orders.kick, 0, __ATOMIC_SEQ_CST);
 }
 
-static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
 {
-    cpu->orders.has_breakpoint = on;
-    cpu->orders.breakpoint = linear;
+    cpu->orders.has_breakpoint = on && linear <= UINT32_MAX;
+    cpu->orders.breakpoint = (uint32_t)linear;
     return true;
 }
 

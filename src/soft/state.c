@@ -61,7 +61,8 @@ bool state_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure 
         .own_of = ENGINE_SOFT,
     };
     state->regs.eflags = cpu_flags(cpu);
-    memcpy(state->dr, cpu->system.dr, sizeof state->dr);
+    for (int i = 0; i < 8; i++)
+        state->dr[i] = cpu->system.dr[i];
     return save_own(cpu, state, failure);
 }
 
@@ -71,7 +72,9 @@ static bool is_ours(const struct engine_cpu *cpu, const struct registers *regs,
                     struct failure *failure)
 {
     if (regs->efer & EFER_LMA)
-        return set_failure(failure, "vCPU %u: the software CPU has no 64-bit mode", cpu->index);
+        return set_failure(failure,
+                           "vCPU %u: the guest is in 64-bit mode, and the software CPU has 32 bits",
+                           cpu->index);
     if ((regs->cr0 & CR0_PG) && (regs->cr4 & CR4_PAE))
         return set_failure(failure, "vCPU %u: the software CPU does not page with PAE", cpu->index);
     return true;
@@ -140,7 +143,8 @@ bool state_load(struct engine_cpu *cpu, const struct cpu_state *state, struct fa
         take_own(cpu, own);
     else
         forget_exits(cpu);
-    memcpy(cpu->system.dr, state->dr, sizeof cpu->system.dr);
+    for (int i = 0; i < 8; i++)
+        cpu->system.dr[i] = (uint32_t)state->dr[i];
     cpu->system.tsc_offset = 0;
     cpu->system.tsc_offset = state->tsc - cpu_tsc(cpu);
     take_pending(cpu, state);

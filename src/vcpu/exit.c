@@ -78,7 +78,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
 {
     assert(how != ENGINE_COMPLETE || v->last.unfinished);
     const struct event *last = ring_last(&v->ring);
-    const struct registers *before = last->reason == EVENT_DATA ? &v->posting.regs : &last->regs;
+    const struct registers *before = event_has_registers(last) ? &last->regs : &v->posting.regs;
     struct event *e = vcpu_event_begin(v);
     e->entry_ns = vcpu_now(v);
     vcpu_enter(v, how);
@@ -87,6 +87,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     v->shared.input.looked = false;
     if (is_past_limit(v, e))
         return;
+    vcpu_take_wide(v, e);
     enum event_outcome outcome = dispatch(&v->devices, e, data);
     if (outcome != OUTCOME_NONE)
         v->outcome = outcome;
@@ -95,12 +96,13 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     if (event_is_exit(e))
         v->last.exit_ns = clock_is_virtual(&v->clock) ? clock_ns() : e->exit_ns;
     irq_after_exit(v, e);
-    watch_return(&v->watch, &v->shared, e);
+    watch_return(&v->watch, &v->shared, e, vcpu_last_wide(v));
     bool more = data && event_data_size(e) > EVENT_DATA_INLINE;
     struct event copy;
     if (more)
         copy = *e;
     ring_publish(&v->ring);
+    vcpu_note_wide(v);
     if (more)
         vcpu_note_data(v, &copy, data);
     irq_note_eois(v);

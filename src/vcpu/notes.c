@@ -1,4 +1,5 @@
 /* Posting events: what every event begins with, and the notes, which are about no exit. */
+#include "event/wide.h"
 #include "vcpu/private.h"
 
 #include <string.h>
@@ -35,9 +36,24 @@ void vcpu_event_drop(struct vcpu *v, const struct event *e)
 const struct registers *vcpu_last_registers(struct vcpu *v)
 {
     const struct event *last = ring_last(&v->ring);
-    if (v->posting.seq && last->reason != EVENT_DATA)
+    if (v->posting.seq && event_has_registers(last))
         v->posting.regs = last->regs;
     return &v->posting.regs;
+}
+
+const struct event_wide *vcpu_last_wide(const struct vcpu *v)
+{
+    return v->posting.is_wide ? &v->posting.wide : NULL;
+}
+
+/* Only in IA-32e mode is there anything to ask for. */
+void vcpu_take_wide(struct vcpu *v, const struct event *e)
+{
+    struct vcpu_posting *posting = &v->posting;
+    posting->is_wide = (e->regs.efer & EFER_LMA) && v->engine->cpu_wide &&
+                       v->engine->cpu_wide(v->cpu, &posting->wide);
+    if (posting->is_wide)
+        posting->regs = e->regs;
 }
 
 static struct event *note_begin(struct vcpu *v, enum event_reason reason)
@@ -55,31 +71,52 @@ static struct event *note_begin_here(struct vcpu *v, enum event_reason reason)
     const struct registers *regs = vcpu_last_registers(v);
     struct event *e = note_begin(v, reason);
     e->regs = *regs;
-    e->linear = registers_code_linear(regs, regs->eip);
+    e->linear = (uint32_t)wide_code_linear(regs, vcpu_last_wide(v));
     e->irq = pic_pending(&v->devices.pic);
     return e;
+}
+
+void vcpu_note_wide(struct vcpu *v)
+{
+    if (!v->posting.is_wide)
+        return;
+    struct event *e = note_begin(v, EVENT_WIDE);
+    e->wide = v->posting.wide;
+    ring_publish(&v->ring);
+}
+
+/* A note with registers is about where the guest goes on. */
+static void publish_here(struct vcpu *v)
+{
+    struct vcpu_posting *posting = &v->posting;
+    ring_publish(&v->ring);
+    if (posting->is_wide)
+        posting->wide.linear = (uint32_t)(wide_code_linear(&posting->regs, &posting->wide) >> 32);
+    vcpu_note_wide(v);
 }
 
 void vcpu_note(struct vcpu *v, enum event_reason reason)
 {
     struct event *e = note_begin_here(v, reason);
-    if (reason == EVENT_END)
+    if (reason == EVENT_END) { /* its last event */
         e->outcome = (uint8_t)v->outcome;
-    ring_publish(&v->ring);
+        ring_publish(&v->ring);
+    } else
+        publish_here(v);
 }
 
 void vcpu_note_wait(struct vcpu *v, enum event_wait what)
 {
     struct event *e = note_begin_here(v, EVENT_WAIT);
     e->detail = what;
-    ring_publish(&v->ring);
+    publish_here(v);
 }
 
 void vcpu_note_engine(struct vcpu *v)
 {
     struct event *e = note_begin_here(v, EVENT_ENGINE);
     e->detail = v->engine->kind;
-    ring_publish(&v->ring);
+    publish_here(v);
 }
 
 void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, uint8_t vector,
@@ -89,7 +126,7 @@ void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, 
     e->irq = irq;
     e->detail = vector;
     e->flags |= (uint16_t)flags;
-    ring_publish(&v->ring);
+    publish_here(v);
 }
 
 void vcpu_note_data(struct vcpu *v, const struct event *of, const uint8_t *data)

@@ -54,12 +54,19 @@ struct event *vcpu_event_begin(struct vcpu *vcpu);
 void vcpu_event_drop(struct vcpu *vcpu, const struct event *event);
 /* The registers at the last return; not while an event is reserved. */
 const struct registers *vcpu_last_registers(struct vcpu *vcpu);
+/* What those have beyond 32 bits; NULL: nothing. */
+const struct event_wide *vcpu_last_wide(const struct vcpu *vcpu);
+/* Takes from the engine what the registers of the return that it has described, and that is not
+ * posted yet, have beyond 32 bits: from here on that is the last. */
+void vcpu_take_wide(struct vcpu *vcpu, const struct event *event);
 /* Each of these posts one note. */
 void vcpu_note(struct vcpu *vcpu, enum event_reason reason);
 void vcpu_note_engine(struct vcpu *vcpu);
 void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
 void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
                          unsigned flags);
+/* Right after an event with registers: what these have beyond 32 bits, if anything. */
+void vcpu_note_wide(struct vcpu *vcpu);
 /* As many as it takes for the bytes of a string exit that its own event had no room for. of is a
  * copy of that event, and data has event_data_size(of) bytes. */
 void vcpu_note_data(struct vcpu *vcpu, const struct event *of, const uint8_t *data);
@@ -96,7 +103,8 @@ bool watch_goes_on_stepping(struct vcpu_watch *watch, struct vcpu_shared *shared
 void watch_begin(struct vcpu *vcpu);
 /* For a return from the guest, dispatched but not yet published: does it end a step or meet the
  * condition? */
-void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *event);
+void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *event,
+                  const struct event_wide *wide);
 /* Has the time come that it is to run until? Then the condition is met. */
 void watch_time(struct vcpu *vcpu);
 /* The condition was met. Unless it has been replaced since, that pauses the vCPU as a command

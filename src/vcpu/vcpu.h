@@ -83,6 +83,8 @@ struct vcpu_posting {
     uint64_t stalled_ns;   /* it waited so long, which no event has told yet */
     bool slowed;           /* stalled_ns is slow motion's */
     struct registers regs; /* see vcpu_last_registers() */
+    bool is_wide;          /* the registers of the last return have more than 32 bits: */
+    struct event_wide wide;
 };
 
 /* How an interrupt is to come in (vcpu/interrupts.c). */

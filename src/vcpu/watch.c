@@ -63,25 +63,27 @@ void watch_begin(struct vcpu *v)
     watch->until_ns =
         watch->until.conditions & UNTIL_TIME ? vcpu_now(v) + watch->until.ns : TICKER_NEVER;
     watch->by_steps = !done;
-    watch->leaving = wanted && until_stands_there(&watch->until, vcpu_last_registers(v));
+    watch->leaving =
+        wanted && until_stands_there(&watch->until, vcpu_last_registers(v), vcpu_last_wide(v));
 }
 
 /* The guest stands on its breakpoint, and would hit it again without moving, when it starts there
  * and when a stop there was no arrival (a REP between two elements). */
-static void look_out(struct vcpu_watch *watch, const struct event *e)
+static void look_out(struct vcpu_watch *watch, const struct event *e, const struct event_wide *wide)
 {
-    bool there = watch->has_breakpoint && until_stands_there(&watch->until, &e->regs);
+    bool there = watch->has_breakpoint && until_stands_there(&watch->until, &e->regs, wide);
     bool stays = watch->leaving && there && e->reason == EVENT_KICK;
-    watch->met = !stays && until_is_met(&watch->until, e);
+    watch->met = !stays && until_is_met(&watch->until, e, wide);
     watch->leaving = stays || (there && e->reason == EVENT_STEP);
 }
 
-void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *e)
+void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *e,
+                  const struct event_wide *wide)
 {
     if (watch->step && event_is_exit(e))
         end_step(watch, shared);
     if (watch->until.conditions)
-        look_out(watch, e);
+        look_out(watch, e, wide);
 }
 
 void watch_time(struct vcpu *v)

@@ -194,7 +194,7 @@ static ZydisMnemonic refused_by_first(const struct duel *duel, const struct prog
     ZydisDecodedInstruction info;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     uint8_t bytes[EVENT_INSN_MAX];
-    size_t n = mmu_read(&duel->first.memory, &e->regs, e->linear, bytes, sizeof bytes);
+    size_t n = mmu_read(&duel->first.memory, &e->regs, NULL, e->linear, bytes, sizeof bytes);
     if (e->reason != EVENT_INTERNAL_ERROR || !is_in_program(p, e->linear) ||
         !program_decode(p->bits, bytes, n, &info, operands))
         return ZYDIS_MNEMONIC_INVALID;

@@ -42,7 +42,7 @@ static const struct event *exit_that_meets(struct player *p)
     const struct model_vcpu *v = player_focused(p);
     const struct event *e;
     for (uint32_t i = model_history_find(v, p->progress.searched); (e = model_history(v, i)); i++) {
-        if (until_is_met(&p->progress.until, e))
+        if (until_is_met(&p->progress.until, e, NULL))
             return e;
         p->progress.searched = e->seq + 1;
     }

@@ -40,7 +40,8 @@ static struct reach_code *copy_window(const struct machine *machine, unsigned vc
     memset(&code, 0, sizeof code);
     code.bits = 16;
     code.base = regs->idt.base - regs->seg[SEG_CS].base;
-    code.size = control_copy_memory(machine, vcpu, regs, regs->idt.base, code.bytes, REACH_WINDOW);
+    code.size =
+        control_copy_memory(machine, vcpu, regs, NULL, regs->idt.base, code.bytes, REACH_WINDOW);
     return &code;
 }
 
@@ -97,9 +98,9 @@ static void copy_tables(const struct machine *machine, const struct view *view,
     tables->walks[0] = walk_of(machine, vcpu, regs, registers_code_linear(regs, regs->eip));
     if (chosen->walk_asked)
         tables->walks[tables->walk_count++] = walk_of(machine, vcpu, regs, chosen->walk_linear);
-    tables->gdt_size = control_copy_memory(machine, vcpu, regs, regs->gdt.base, tables->gdt,
+    tables->gdt_size = control_copy_memory(machine, vcpu, regs, NULL, regs->gdt.base, tables->gdt,
                                            least(sizeof tables->gdt, regs->gdt.limit + 1u));
-    tables->idt_size = control_copy_memory(machine, vcpu, regs, regs->idt.base, tables->idt,
+    tables->idt_size = control_copy_memory(machine, vcpu, regs, NULL, regs->idt.base, tables->idt,
                                            least(idt, regs->idt.limit + 1u));
     if (!(regs->cr0 & CR0_PE))
         tell_vectors(machine, view, regs, tables);
@@ -113,13 +114,13 @@ static void copy_code(const struct machine *machine, unsigned vcpu, const struct
     uint32_t offset = e->linear - e->regs.seg[SEG_CS].base,
              before = offset < BEFORE ? offset : BEFORE;
     seen->code_linear = e->linear - before;
-    seen->code_size = control_copy_memory(machine, vcpu, &e->regs, seen->code_linear, seen->code,
-                                          sizeof seen->code);
+    seen->code_size = control_copy_memory(machine, vcpu, &e->regs, NULL, seen->code_linear,
+                                          seen->code, sizeof seen->code);
     if (seen->code_size > before)
         return;
     seen->code_linear = e->linear;
-    seen->code_size =
-        control_copy_memory(machine, vcpu, &e->regs, e->linear, seen->code, sizeof seen->code);
+    seen->code_size = control_copy_memory(machine, vcpu, &e->regs, NULL, e->linear, seen->code,
+                                          sizeof seen->code);
 }
 
 void peek_copy(const struct machine *machine, struct view *v)
@@ -132,8 +133,9 @@ void peek_copy(const struct machine *machine, struct view *v)
         return;
     copy_code(machine, vcpu, e, seen);
     if (view_shows_memory(v))
-        seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, v->chosen.memory_linear,
-                                                seen->memory, sizeof seen->memory);
+        seen->memory_size =
+            control_copy_memory(machine, vcpu, &e->regs, NULL, v->chosen.memory_linear,
+                                seen->memory, sizeof seen->memory);
     if (view_shows_tables(v))
         copy_tables(machine, v, &e->regs, &seen->tables);
 }

@@ -58,7 +58,7 @@ static struct event io_at(uint32_t ip, enum event_direction direction, uint8_t s
 
 static void expect(struct event *e, uint32_t start, unsigned length, uint32_t ip_after)
 {
-    insn_locate(&finder, e);
+    insn_locate(&finder, e, NULL);
     assert_int_equal(e->linear, AT + start);
     assert_int_equal(e->insn_len, length);
     assert_int_equal(e->regs.eip, AT + ip_after);
@@ -188,12 +188,12 @@ static void admits_that_it_cannot_tell(void **state)
 {
     CODE(0x90, 0x90, 0x90, 0x90);
     struct event e = io_at(2, EVENT_OUT, 1, 0x80, 0x80);
-    insn_locate(&finder, &e);
+    insn_locate(&finder, &e, NULL);
     assert_int_equal(e.insn_len, 0);
     assert_int_equal(e.linear, AT + 2);
     e = exit_at(0, EVENT_INTERNAL_ERROR, 0, 0); /* far outside RAM */
     e.regs.seg[SEG_CS].base = 0xf0000;
-    insn_locate(&finder, &e);
+    insn_locate(&finder, &e, NULL);
     assert_int_equal(e.insn_len, 0);
 }
 
@@ -216,7 +216,7 @@ static void survives_noise(void **state)
         e.regs.seg[SEG_CS].attr = (uint16_t)rand();
         e.regs.efer = rand() & 7 ? 0 : EFER_LMA;
         e.port = (uint16_t)rand();
-        insn_locate(&finder, &e);
+        insn_locate(&finder, &e, NULL);
         assert_true(e.insn_len <= EVENT_INSN_MAX);
     }
 }

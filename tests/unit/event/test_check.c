@@ -13,7 +13,16 @@
 
 enum { STEP_NS = 1000, IN_GUEST_NS = 300, LONG = 8 + 172 + 20 };
 
+/* Registers are those of 32-bit code in IA-32e mode. */
 static struct event of_kind(enum event_reason reason)
+{
+    struct event e = { .reason = (uint8_t)reason, .irq = EVENT_NO_IRQ };
+    if (event_has_registers(&e))
+        e.regs.efer = EFER_LMA;
+    return e;
+}
+
+static struct event of_32_bits(enum event_reason reason)
 {
     return (struct event){ .reason = (uint8_t)reason, .irq = EVENT_NO_IRQ };
 }
@@ -93,6 +102,7 @@ static struct event legal(char letter)
     switch (letter) {
     case 'S': return of_kind(EVENT_START);
     case 'K': return of_kind(EVENT_KICK);
+    case 'k': return of_32_bits(EVENT_KICK);
     case 'H': return of_kind(EVENT_HLT);
     case 'O': return access_of(EVENT_IO, EVENT_OUT, 1, 1);
     case 'V': return to_crtc(31);
@@ -148,10 +158,10 @@ static void assert_keeps_all(struct event_check *check, const char *letters, siz
 static void streams_that_keep_them_pass(void **state)
 {
     static const char *const streams[] = {
-        "SE",       "SKOICMHWRKE", "SLdrE",   "SLwdrOE",  "SPRE",      "SPKPKPRE",
-        "SPWRRE",   "SPWRKPE",     "SJKJKE",  "SOeeKOeE", "SLdreE",    "SXE",
-        "SOwxfKwE", "SWliRE",      "SliKbhE", "SJliKE",   "SPBRKE",    "SXPBKE",
-        "SOlewelE", "SFE",         "SYE",     "SNTKE",    "SKNTPKPRE", "SVE",
+        "SE",      "SKOICMHWRKE", "SLdrE",     "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
+        "SPWRKPE", "SJKJKE",      "SOeeKOeE",  "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
+        "SliKbhE", "SJliKE",      "SPBRKE",    "SXPBKE",  "SOlewelE", "SwKwkPwE", "SFE",
+        "SYE",     "SNTKE",       "SKNTPKPRE", "SVE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -281,6 +291,8 @@ static const struct broken broken[] = {
     BREAKS("SPB", branch.number, 0, "BRANCH without a number"),
     COMES_WRONG("SKlw", "WIDE without registers"),
     COMES_WRONG("SKww", "WIDE without registers"),
+    COMES_WRONG("Skw", "WIDE of a CPU of 32 bits"),
+    BREAKS("SKw", wide.linear, 1, "WIDE with an address"),
 };
 
 static void assert_is_caught(const struct broken *b)

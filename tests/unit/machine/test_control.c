@@ -258,11 +258,11 @@ static void steps_over_strings_and_reads(void **state)
         assert_int_equal(last.regs.eip, SELF);
     }
     uint8_t bytes[sizeof others + 1];
-    assert_int_equal(control_copy_memory(machine, 0, &last.regs, 0, bytes, sizeof bytes),
+    assert_int_equal(control_copy_memory(machine, 0, &last.regs, NULL, 0, bytes, sizeof bytes),
                      sizeof bytes);
     assert_memory_equal(bytes, others, sizeof others);
     assert_int_equal(
-        control_copy_memory(machine, 0, &last.regs, REAL_MODE_SLOT - 3, bytes, sizeof bytes), 3);
+        control_copy_memory(machine, 0, &last.regs, NULL, REAL_MODE_SLOT - 3, bytes, sizeof bytes), 3);
     control_stop(machine, 0);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
@@ -297,7 +297,7 @@ static void leaves_no_trap_flag_behind(void **state)
     assert_int_equal(ended, EVENT_IO);
     uint16_t flags;
     assert_int_equal(
-        control_copy_memory(machine, 0, &last.regs, FLAGS_IN_FRAME, &flags, sizeof flags),
+        control_copy_memory(machine, 0, &last.regs, NULL, FLAGS_IN_FRAME, &flags, sizeof flags),
         sizeof flags);
     assert_int_equal(flags & EFLAGS_TF, 0);
     control_resume(machine, 0);

@@ -80,25 +80,25 @@ static void put32(uint32_t gpa, uint32_t value)
 static void translates_as_the_page_tables_say(void **state)
 {
     struct registers regs = { .cr0 = CR0_PE, .cr3 = 0x1000 };
-    uint32_t gpa;
+    uint64_t gpa;
     memory_clear(&memory);
-    assert_true(mmu_translate(&memory, &regs, 0x12345678, &gpa));
+    assert_true(mmu_translate(&memory, &regs, NULL, 0x12345678, &gpa));
     assert_int_equal(gpa, 0x12345678);
     regs.cr0 |= CR0_PG;
-    assert_false(mmu_translate(&memory, &regs, 0, &gpa)); /* no directory entry */
+    assert_false(mmu_translate(&memory, &regs, NULL, 0, &gpa)); /* no directory entry */
     put32(0x1000 + 4 * 0x200, 0x2000 | 1);
-    assert_false(mmu_translate(&memory, &regs, 0x80003123, &gpa)); /* no table entry */
+    assert_false(mmu_translate(&memory, &regs, NULL, 0x80003123, &gpa)); /* no table entry */
     put32(0x2000 + 4 * 3, 0x5000 | 1);
-    assert_true(mmu_translate(&memory, &regs, 0x80003123, &gpa));
+    assert_true(mmu_translate(&memory, &regs, NULL, 0x80003123, &gpa));
     assert_int_equal(gpa, 0x5123);
     put32(0x1000 + 4 * 0x201, 0xfff000 | 1); /* a table outside RAM */
-    assert_false(mmu_translate(&memory, &regs, 0x80400000, &gpa));
+    assert_false(mmu_translate(&memory, &regs, NULL, 0x80400000, &gpa));
     put32(0x1000 + 4 * 0x202, 0x00400000 | 0x81);
     regs.cr4 = CR4_PSE;
-    assert_true(mmu_translate(&memory, &regs, 0x80812345, &gpa));
+    assert_true(mmu_translate(&memory, &regs, NULL, 0x80812345, &gpa));
     assert_int_equal(gpa, 0x00412345);
     regs.cr4 = CR4_PAE;
-    assert_false(mmu_translate(&memory, &regs, 0x80003123, &gpa));
+    assert_false(mmu_translate(&memory, &regs, NULL, 0x80003123, &gpa));
 }
 
 static void reads_across_pages_until_one_is_missing(void **state)
@@ -111,9 +111,9 @@ static void reads_across_pages_until_one_is_missing(void **state)
     put32(0x2004, 0x3000 | 1); /* 1000 -> 3000; 2000 is missing */
     put32(0x7ffc, 0x04030201);
     put32(0x3000, 0x08070605);
-    assert_int_equal(mmu_read(&memory, &regs, 0xffc, b, 8), 8);
+    assert_int_equal(mmu_read(&memory, &regs, NULL, 0xffc, b, 8), 8);
     assert_memory_equal(b, "\1\2\3\4\5\6\7\10", 8);
-    assert_int_equal(mmu_read(&memory, &regs, 0x1ffd, b, 8), 3);
+    assert_int_equal(mmu_read(&memory, &regs, NULL, 0x1ffd, b, 8), 3);
 }
 
 static void starts_where_firmware_does(void **state)

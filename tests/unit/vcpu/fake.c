@@ -89,7 +89,7 @@ static void fake_clear_kick(struct engine_cpu *cpu)
     pthread_mutex_unlock(&cpu->lock);
 }
 
-static bool fake_set_breakpoint(struct engine_cpu *cpu, bool on, uint32_t linear)
+static bool fake_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
 {
     cpu->breaks = on;
     cpu->breakpoint = linear;
