@@ -1,6 +1,7 @@
 /* The registers of a 386, as every engine reports them and every event carries them.
  *
- * They are those of 32 bits; of a guest in 64-bit mode the low halves, and an EVENT_WIDE has the rest.
+ * They have 32 bits: of a guest in 64-bit mode these are the low halves, and event/wide.h puts them
+ * together with the rest.
  * Numbering of the general and segment registers is the encoding of the instruction set
  * (Intel SDM vol. 2A, table 3-1), so that a decoder's register numbers index these arrays.
  */
