@@ -41,9 +41,11 @@ struct machine_guest {
     /* What is wanted; what came of it says machine_start_of(). */
     enum machine_boot boot;
     bool paging;
-    bool has_load, has_entry; /* someone said so; else the defaults of what is started */
-    const char *bios;         /* path of a BIOS to boot a disk with; NULL: ours */
-    const char *append;       /* the command line of a multiboot kernel; NULL: none */
+    /* Someone said so; else the defaults of what is started, which load, entry and memory have only
+     * for flat guests. */
+    bool has_load, has_entry, has_memory;
+    const char *bios;                     /* path of a BIOS to boot a disk with; NULL: ours */
+    const char *append;                   /* the command line of a multiboot kernel; NULL: none */
     const char *modules[MACHINE_MODULES]; /* paths, maybe followed by a blank and words for it */
     unsigned module_count;
     struct machine_set sets[MACHINE_SETS];

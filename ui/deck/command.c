@@ -106,37 +106,60 @@ static bool take_inputs(struct deck_command *c, struct deck_run *run)
 
 /* ---- Files ---- */
 
-/* Puts the path where the file is in the place of this one, which is the end of a word of argv.
- * Returns the new one. */
+/* Puts the path where the file is in the place of this one, which a word of argv holds, maybe with
+ * more behind it. Returns the new one. */
 static const char *find_argument(struct deck_ground *ground, char **argv, const char *path,
-                                 bool is_guest)
+                                 size_t length, bool is_guest)
 {
-    for (; *argv; argv++) {
-        size_t before = (size_t)(path - *argv);
-        if (path < *argv || path > *argv + strlen(*argv))
-            continue;
-        char *file = deck_find_file(ground->path, path, is_guest), *word = NULL;
-        if (!file || asprintf(&word, "%.*s%s", (int)before, *argv, file) < 0) {
-            ground->no_memory = true;
-            free(file);
-            return path;
-        }
+    while (*argv && (path < *argv || path > *argv + strlen(*argv)))
+        argv++;
+    char *name = *argv ? deck_copy(ground, path, length) : NULL;
+    char *file = name ? deck_find_file(ground->path, name, is_guest) : NULL, *word = NULL;
+    free(name);
+    if (!*argv)
+        return path;
+    size_t before = (size_t)(path - *argv);
+    if (!file || asprintf(&word, "%.*s%s%s", (int)before, *argv, file, path + length) < 0) {
+        ground->no_memory = true;
         free(file);
-        free(*argv);
-        *argv = word;
-        return word + before;
+        return path;
     }
-    return path;
+    free(file);
+    free(*argv);
+    *argv = word;
+    return word + before;
+}
+
+/* The BIOS of a guest is that of those after it, too: one word of argv for all of them. */
+static void find_bios(struct deck_ground *ground, struct deck_run *run, unsigned first)
+{
+    struct options *o = &run->options;
+    const char *path = o->boot[first].bios;
+    unsigned after = first;
+    while (after < o->guest_count && o->boot[after].bios == path)
+        after++;
+    path = find_argument(ground, run->argv, path, strlen(path), false);
+    for (unsigned i = first; i < after; i++)
+        o->boot[i].bios = path;
 }
 
 static void find_files(struct deck_ground *ground, struct deck_run *run)
 {
     struct options *o = &run->options;
-    for (unsigned i = 0; i < o->guest_count; i++)
-        o->boot[i].image = o->guests[i] = find_argument(ground, run->argv, o->guests[i], true);
+    for (unsigned i = 0; i < o->guest_count; i++) {
+        struct machine_guest *g = &o->boot[i];
+        g->image = o->guests[i] =
+            find_argument(ground, run->argv, g->image, strlen(g->image), true);
+        if (g->bios && (!i || g->bios != o->boot[i - 1].bios))
+            find_bios(ground, run, i);
+        for (unsigned k = 0; k < g->module_count; k++)
+            g->modules[k] =
+                find_argument(ground, run->argv, g->modules[k], strcspn(g->modules[k], " "), false);
+    }
     for (unsigned i = 0; i < o->guest_count; i++)
         if (o->inputs[i])
-            o->inputs[i] = find_argument(ground, run->argv, o->inputs[i], false);
+            o->inputs[i] =
+                find_argument(ground, run->argv, o->inputs[i], strlen(o->inputs[i]), false);
 }
 
 /* ---- All of it ---- */

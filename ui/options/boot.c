@@ -1,121 +1,93 @@
-/* How guests start, from the command line: its values, and what goes together. */
+/* How guests start, from the command line: what goes together, and what is not said. */
 #include "options/boot.h"
 
 #include "event/ports.h"
-#include "event/words.h"
 #include "memory/boot.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
+enum { REAL_MODE_MEMORY = 0x100000, BOOT_MEMORY = 0x100000, LONG_ENTRY = 0x100000 };
 
-enum { REAL_MODE_MEMORY = 0x100000 };
+/* ---- What does not go together ---- */
 
-/* ---- Values ---- */
-
-/* Takes a number that is followed by the character `end`, and what follows it becomes *value. Signs
- * and blanks, which strtoull() would take, are no number. */
-static bool parse_number(const char **value, int base, char end, uint32_t max, uint32_t *number)
+/* Who says that it is a disk that a BIOS boots; NULL: nobody. */
+static const char *disk_way(const struct options_boot *boot)
 {
-    char *rest;
-    if (!isxdigit((unsigned char)**value))
-        return false;
-    errno = 0;
-    unsigned long long parsed = strtoull(*value, &rest, base);
-    if (rest == *value || *rest != end || errno || parsed > max)
-        return false;
-    *number = (uint32_t)parsed;
-    *value = rest + (end != '\0');
+    return boot->guest.boot == BOOT_DISK ? "--boot" : boot->guest.bios ? "--bios" : NULL;
+}
+
+static bool check_bios(const struct options_boot *boot, const char *path, struct failure *failure)
+{
+    const struct machine_guest *g = &boot->guest;
+    if (g->bios && boot->way && g->boot != BOOT_DISK)
+        return set_failure(failure,
+                           "%s is after %s: only a disk is booted with --bios; leave out one of "
+                           "them",
+                           path, boot->way);
+    if (disk_way(boot) && (g->has_load || g->has_entry))
+        return set_failure(failure,
+                           "%s is after %s: its BIOS loads it at 0000:7c00 and starts it there; "
+                           "leave out %s",
+                           path, disk_way(boot), g->has_load ? "--load" : "--entry");
+    if (disk_way(boot) && g->memory && g->memory < BOOT_MEMORY)
+        return set_failure(failure, "%s is after %s: its --memory is at least %uM", path,
+                           disk_way(boot), BOOT_MEMORY >> 20);
     return true;
 }
 
-bool options_parse_load(struct options_boot *boot, const char *value, struct failure *failure)
+static bool check_kernel(const struct options_boot *boot, const char *path, struct failure *failure)
 {
-    const char *at = value;
-    boot->has_load = true;
-    return parse_number(&at, 0, '\0', UINT32_MAX, &boot->load)
-               ? true
-               : set_failure(failure, "--load %s: expected an address such as 0x%x", value,
-                             PAGING_LOAD);
+    const char *way = boot->way ? boot->way : disk_way(boot);
+    const char *option = boot->guest.append         ? "--append"
+                         : boot->guest.module_count ? "--module"
+                                                    : NULL;
+    return way && option
+               ? set_failure(failure,
+                             "%s is after %s: %s is for a multiboot kernel, which is known by its "
+                             "file; leave out one of them",
+                             path, way, option)
+               : true;
 }
 
-static bool parse_segmented(const char *at, uint32_t *entry)
+static bool check_ports(const struct machine_guest *g, struct failure *failure)
 {
-    uint32_t segment, offset;
-    if (!parse_number(&at, 16, ':', UINT16_MAX, &segment) ||
-        !parse_number(&at, 16, '\0', UINT16_MAX, &offset))
-        return false;
-    *entry = segment << 16 | offset;
+    const struct {
+        const char *option;
+        uint16_t port;
+    } ports[] = { { "--console", g->console },
+                  { "--exit-port", g->exit_port },
+                  { "--post", g->post } };
+    enum { PORTS = sizeof ports / sizeof *ports };
+    for (size_t i = 0; i < PORTS; i++)
+        for (size_t k = i + 1; k < PORTS; k++)
+            if (ports[i].port && ports[i].port == ports[k].port)
+                return set_failure(failure, "%s and %s: 0x%x cannot be both", ports[i].option,
+                                   ports[k].option, ports[i].port);
     return true;
 }
 
-bool options_parse_entry(struct options_boot *boot, const char *value, struct failure *failure)
-{
-    const char *at = value;
-    bool segmented = strchr(value, ':');
-    boot->entry_kind = segmented ? ENTRY_SEGMENTED : ENTRY_LINEAR;
-    if (segmented ? parse_segmented(value, &boot->entry)
-                  : parse_number(&at, 0, '\0', UINT32_MAX, &boot->entry))
-        return true;
-    if (segmented)
-        return set_failure(
-            failure,
-            "--entry %s: expected a segment and an offset, both in hexadecimal, such as f000:fff0",
-            value);
-    return set_failure(failure,
-                       "--entry %s: expected an address such as 0x%x, or f000:fff0 in real mode",
-                       value, PAGING_ENTRY);
-}
+/* ---- What each kind of guest has ---- */
 
-bool options_parse_memory(struct options_boot *boot, const char *value, struct failure *failure)
+static bool want_linear(const struct options_boot *boot, const struct machine_guest *guest,
+                        uint32_t example, struct failure *failure)
 {
-    static const struct {
-        char suffix;
-        uint32_t bytes;
-    } units[] = {
-        { 'K', 1 << 10 }, { 'k', 1 << 10 }, { 'M', 1 << 20 }, { 'm', 1 << 20 }, { '\0', 1 }
-    };
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        const char *at = value;
-        uint32_t number;
-        if (!parse_number(&at, 0, units[i].suffix, MEMORY_MAX / units[i].bytes, &number) || *at)
-            continue;
-        boot->memory = number * units[i].bytes;
-        if (boot->memory && !(boot->memory % MEMORY_CHUNK))
-            return true;
-    }
-    return set_failure(failure, "--memory %s: expected 256K to %uM, a multiple of 256K", value,
-                       MEMORY_MAX >> 20);
+    return guest->has_entry && !boot->is_linear
+               ? set_failure(failure,
+                             "%s is after %s: its --entry is a linear address such as 0x%x",
+                             guest->image, boot->way, example)
+               : true;
 }
-
-bool options_parse_post(struct options_boot *boot, const char *value, struct failure *failure)
-{
-    const char *at = value;
-    uint32_t port;
-    if (!parse_number(&at, 0, '\0', UINT16_MAX, &port) || !port)
-        return set_failure(failure, "--post %s: expected a port such as 0x%x", value, PORT_POST);
-    boot->post = (uint16_t)port;
-    const char *device = event_port_name(boot->post);
-    return *device ? set_failure(failure, "--post %s: that port belongs to the %s", value, device)
-                   : true;
-}
-
-/* ---- Guests ---- */
 
 static bool boot_with_paging(const struct options_boot *boot, struct machine_guest *guest,
                              struct failure *failure)
 {
-    if (boot->entry_kind == ENTRY_SEGMENTED)
-        return set_failure(failure,
-                           "%s is after --paging: its --entry is a linear address such as 0x%x",
-                           guest->image, PAGING_ENTRY);
-    if (boot->memory && boot->memory < PAGING_MEMORY)
-        return set_failure(failure, "%s is after --paging: its --memory is at least %uM",
-                           guest->image, PAGING_MEMORY >> 20);
-    guest->memory = boot->memory;
-    guest->load = boot->has_load ? boot->load : PAGING_LOAD;
-    guest->entry = boot->entry_kind ? boot->entry : PAGING_ENTRY;
+    if (!want_linear(boot, guest, PAGING_ENTRY, failure))
+        return false;
+    if (guest->memory && guest->memory < PAGING_MEMORY)
+        return set_failure(failure, "%s is after %s: its --memory is at least %uM", guest->image,
+                           boot->way, PAGING_MEMORY >> 20);
+    if (!guest->has_load)
+        guest->load = PAGING_LOAD;
+    if (!guest->has_entry)
+        guest->entry = PAGING_ENTRY;
     return true;
 }
 
@@ -131,30 +103,50 @@ static bool enter_at_load(struct machine_guest *guest, struct failure *failure)
     return true;
 }
 
+/* It has a POST port of its own accord, unless that port is something else. */
+static void add_post(struct machine_guest *guest)
+{
+    if (!guest->post && guest->console != PORT_POST && guest->exit_port != PORT_POST)
+        guest->post = PORT_POST;
+}
+
 static bool boot_alone(const struct options_boot *boot, struct machine_guest *guest,
                        struct failure *failure)
 {
-    guest->memory = boot->memory ? boot->memory : REAL_MODE_MEMORY;
-    guest->load = boot->load;
-    if (!guest->post)
-        guest->post = PORT_POST;
-    if (boot->entry_kind == ENTRY_LINEAR)
+    if (!guest->memory)
+        guest->memory = REAL_MODE_MEMORY;
+    add_post(guest);
+    if (guest->has_entry && boot->is_linear)
         return set_failure(failure,
                            "%s is in real mode: its --entry is SEG:OFF, such as f000:fff0 (or it "
                            "wants --paging before it)",
                            guest->image);
-    if (boot->entry_kind == ENTRY_DEFAULT)
-        return enter_at_load(guest, failure);
-    guest->entry = boot->entry;
-    return true;
+    return guest->has_entry || enter_at_load(guest, failure);
 }
 
-bool options_boot_guest(const struct options_boot *boot, const char *path,
-                        struct machine_guest *guest, struct failure *failure)
+static bool start(const struct options_boot *boot, struct machine_guest *guest,
+                  struct failure *failure)
 {
-    *guest = (struct machine_guest){ .image = path, .paging = boot->paging, .post = boot->post };
-    if (boot->paging)
+    if (guest->bios)
+        guest->boot = BOOT_DISK;
+    if (guest->paging)
         return boot_with_paging(boot, guest, failure);
-    return boot->has_load || boot->entry_kind || boot->memory ? boot_alone(boot, guest, failure)
-                                                              : true;
+    if (guest->boot == BOOT_DISK || guest->boot == BOOT_LONG) {
+        add_post(guest);
+        return guest->boot == BOOT_DISK || want_linear(boot, guest, LONG_ENTRY, failure);
+    }
+    return guest->has_load || guest->has_entry || guest->memory ? boot_alone(boot, guest, failure)
+                                                                : true;
+}
+
+bool options_boot_guest(struct options_boot *boot, const char *path, struct machine_guest *guest,
+                        struct failure *failure)
+{
+    *guest = boot->guest;
+    guest->image = path;
+    if (!check_bios(boot, path, failure) || !check_kernel(boot, path, failure))
+        return false;
+    boot->is_used = true;
+    boot->guest.module_count = 0;
+    return check_ports(guest, failure) && start(boot, guest, failure);
 }

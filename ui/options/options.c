@@ -15,30 +15,6 @@
 
 /* ---- Values ---- */
 
-static bool take_load(void *options, const char *value, struct failure *failure)
-{
-    struct options *o = options;
-    return options_parse_load(&o->next, value, failure);
-}
-
-static bool take_entry(void *options, const char *value, struct failure *failure)
-{
-    struct options *o = options;
-    return options_parse_entry(&o->next, value, failure);
-}
-
-static bool take_memory(void *options, const char *value, struct failure *failure)
-{
-    struct options *o = options;
-    return options_parse_memory(&o->next, value, failure);
-}
-
-static bool take_post(void *options, const char *value, struct failure *failure)
-{
-    struct options *o = options;
-    return options_parse_post(&o->next, value, failure);
-}
-
 static bool take_input(void *options, const char *value, struct failure *failure)
 {
     struct options *o = options;
@@ -162,25 +138,51 @@ static bool is_enough(const void *options)
 
 /* ---- The table ---- */
 
-#define AT(field) .at = offsetof(struct options, field)
+#define AT(field)   .at = offsetof(struct options, field)
+#define GUEST(name) AT(next), .take = name
 
 static const struct options_row rows[] = {
-    { "paging", NULL, TO_SAY("all guests after it start with paging on"), AT(next.paging) },
+    { "boot", NULL,
+      TO_SAY("guests after it are disks: a PC's BIOS starts their first sector (the default for\n"
+             "files with 55 AA at byte 510)"),
+      GUEST(options_take_boot) },
+    { "flat", NULL, TO_SAY("they are flat binaries in real mode, whatever they hold"),
+      GUEST(options_take_flat) },
+    { "long", NULL, TO_SAY("they start in 64-bit mode (the default for ELF64)"),
+      GUEST(options_take_long) },
+    { "paging", NULL, TO_SAY("they start with paging on, up to another one of these four"),
+      GUEST(options_take_paging) },
     { "load", "ADDR",
       TO_SAY("guests after it are loaded at this physical address (paging guests: 0x1000)"),
-      .take = take_load },
+      GUEST(options_take_load) },
     { "entry", "ADDR",
-      TO_SAY(
-          "and start there: paging guests at a linear address (0x80001000), others at SEG:OFF in\n"
-          "hexadecimal, such as f000:fff0 (where they are loaded)"),
-      .take = take_entry },
+      TO_SAY("and start there: paging and 64-bit guests at a linear address (0x80001000), others\n"
+             "at SEG:OFF in hexadecimal, such as f000:fff0 (where they are loaded)"),
+      GUEST(options_take_entry) },
     { "memory", "SIZE",
-      TO_SAY("and have so much memory, 256K to 16M (1M; paging guests 4M); a real-mode guest with\n"
-             "one of these three has a virtual machine of its own"),
-      .take = take_memory },
+      TO_SAY("and have so much memory, 256K to 1G (1M; paging guests 4M; a PC 16M); a real-mode\n"
+             "guest with one of these three has a virtual machine of its own"),
+      GUEST(options_take_memory) },
+    { "set", "REG=VALUE", TO_SAY("and this register has this value at the start, such as AX=2"),
+      GUEST(options_take_set) },
+    { "bios", "FILE",
+      TO_SAY("and are disks that this BIOS boots, such as /usr/share/seabios/bios.bin"),
+      GUEST(options_take_bios) },
+    { "append", "TEXT", TO_SAY("the command line of a multiboot kernel"),
+      GUEST(options_take_append) },
+    { "module", "FILE", TO_SAY("a module for the next guest, a multiboot kernel: 'FILE WORDS...'"),
+      GUEST(options_take_module) },
+    { "console", "PORT", TO_SAY("print what guests after it write to this port"),
+      GUEST(options_take_console) },
+    { "exit-port", "PORT",
+      TO_SAY("OUT to this port ends such a guest; the status is (value << 1) | 1, as QEMU has it"),
+      GUEST(options_take_exit_port) },
+    { "reset", "WHAT",
+      TO_SAY("a triple fault ends such a guest well: ends; or fails (the default)"),
+      GUEST(options_take_reset) },
     { "post", "PORT",
-      TO_SAY("and report POST codes at this port (0x80 in such a machine, else none)"),
-      .take = take_post },
+      TO_SAY("and report POST codes at this port (0x80 in a machine of its own, else none)"),
+      GUEST(options_take_post) },
     { "engine", "ENGINE",
       TO_SAY("auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft"),
       .take = take_engine },
@@ -231,17 +233,18 @@ const struct options_table options_of_run = {
         "rest\n"
         "       kvm-vmm help [TOPIC]           a topic of the manual, such as keys, deck, guest\n"
         "\n"
-        "A GUEST is a flat binary of at most 256 KiB, such as guests/hello.bin, run in real mode; "
-        "those named\n"
-        "after --paging, such as os-1k/kernel.bin, in 32-bit protected mode with paging, each in 4 "
-        "MiB of its\n"
-        "own. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard "
+        "A GUEST is known by what its file holds: a boot sector or disk, an ELF or multiboot "
+        "kernel, "
+        "each on a\n"
+        "PC of its own; else a flat binary, such as guests/hello.bin, run in real mode or, after "
+        "--paging, with\n"
+        "paging. vCPUs are 0 to 3, in the order of the guests. What guests print goes to standard "
         "output,\n"
         "everything else to standard error.\n"),
-    .tail =
-        TO_SAY("Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; a "
-               "signal that ended\n"
-               "the run is passed on (130 after Ctrl-C).\n"),
+    .tail = TO_SAY(
+        "Status: 0 all guests ended well, 1 a guest or the host failed, 2 wrong usage; or what "
+        "a guest gave\n"
+        "at its exit port. A signal that ended the run is passed on (130 after Ctrl-C).\n"),
     .take_other = take_guest,
     .is_enough = is_enough,
 };

@@ -62,10 +62,10 @@ static bool refuse(const struct options_table *table, int option, char **argv,
 
 static bool take_row(const struct options_row *row, void *options, struct failure *failure)
 {
-    assert(!row->argument == !optarg && (row->argument || !row->take));
-    if (row->take)
-        return row->take(options, optarg, failure);
+    assert(!row->argument == !optarg);
     void *at = (char *)options + row->at;
+    if (row->take)
+        return row->take(at, optarg, failure);
     if (row->argument)
         *(const char **)at = optarg;
     else

@@ -9,17 +9,18 @@
 #include <getopt.h>
 #include <stddef.h>
 
-enum { OPTIONS_MAX = 32 /* rows of a table */ };
+enum { OPTIONS_MAX = 64 /* rows of a table */ };
 
 struct options_row {
     const char *name;     /* without "--" */
     const char *argument; /* as the help calls it; NULL: it takes none */
     const char *help;     /* lines, parted by "\n"; NULL: told in one line with the next row */
-    /* In a row without take this is where in the options the bool is that becomes true or, with an
-     * argument, the string that becomes it. */
+    /* Where in the options that is which the row is about. In a row without take it is the bool that
+     * becomes true or, with an argument, the string that becomes it. */
     size_t at;
-    /* Takes the argument, which such a row must have; false with a failure if it is wrong. */
-    bool (*take)(void *options, const char *argument, struct failure *failure);
+    /* Gets what is at that place, and takes the argument, NULL in a row without one; false with a
+     * failure if it is wrong. */
+    bool (*take)(void *at, const char *argument, struct failure *failure);
 };
 
 struct options_table {

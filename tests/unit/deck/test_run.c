@@ -211,6 +211,25 @@ static void files_are_looked_for_near_the_deck(void **state)
                         "guests/a.bin b.bin --input=1=in.txt");
 }
 
+static void a_bios_and_modules_are_looked_for_there_too(void **state)
+{
+    struct failure failure;
+    put("talks/pc.md", "# PC\n```kvm\n--module 'in.txt two words' --module not-there guests/a.bin "
+                       "--bios=b.bin guests/a.bin b.bin --flat b.bin\n```\n");
+    deck_free(deck);
+    deck = deck_read(path_in_folder("talks/pc.md"), NULL, &errors, &failure);
+    assert_non_null(deck);
+    expect_no_errors();
+    const struct machine_guest *guests = deck->slides[0].blocks[0].run->options.boot;
+    expect_path(guests[0].modules[0], "talks/in.txt two words");
+    assert_string_equal(guests[0].modules[1], "not-there");
+    assert_int_equal(guests[1].module_count, 0);
+    expect_path(guests[1].bios, "talks/b.bin");
+    expect_path(guests[2].bios, "talks/b.bin");
+    expect_path(guests[2].image, "talks/b.bin");
+    assert_null(guests[3].bios);
+}
+
 static void refuse(const char *name, const char *why)
 {
     const char *path = path_in_folder(name);
@@ -244,6 +263,7 @@ int main(void)
         cmocka_unit_test(orders_are_understood),
         cmocka_unit_test(the_talk_says_what_a_run_does_not),
         cmocka_unit_test(files_are_looked_for_near_the_deck),
+        cmocka_unit_test(a_bios_and_modules_are_looked_for_there_too),
         cmocka_unit_test(a_deck_that_cannot_be_read_is_named),
     };
     return cmocka_run_group_tests_name("deck_run", tests, set_up, tear_down);

@@ -69,7 +69,7 @@ static void check_name(unsigned t, const struct options_row *row, const char *op
         fail_msg("%s stands in %u rows", option, same);
     if (strspn(row->name, "abcdefghijklmnopqrstuvwxyz-") != strlen(row->name) || *row->name == '-')
         fail_msg("%s is no name", option);
-    if (row->argument ? !*row->argument : row->take != NULL)
+    if (row->argument && !*row->argument)
         fail_msg("the argument of %s has no name", option);
 }
 
