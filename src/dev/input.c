@@ -70,6 +70,22 @@ bool input_take(struct input *in, enum input_reader reader, uint8_t *byte)
     return any;
 }
 
+/* The bit in ends[] of a byte. */
+static uint8_t *end_of(struct input *in, uint32_t place, uint8_t *bit)
+{
+    *bit = (uint8_t)(1 << place % 8);
+    return &in->ends[place % INPUT_CAPACITY / 8];
+}
+
+bool input_goes_on(struct input *in, enum input_reader reader)
+{
+    uint8_t bit;
+    pthread_mutex_lock(in->lock);
+    bool ended = *end_of(in, in->heads[reader] - 1, &bit) & bit, any = input_queued(in, reader) > 0;
+    pthread_mutex_unlock(in->lock);
+    return any && !ended;
+}
+
 bool input_peek(struct input *in, enum input_reader reader)
 {
     pthread_mutex_lock(in->lock);
@@ -195,8 +211,11 @@ size_t input_push(struct input *in, const uint8_t *bytes, size_t n)
     size_t room = input_room(in);
     if (n > room)
         n = room;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        uint8_t bit, *end = end_of(in, in->tail, &bit);
+        *end = (uint8_t)(i + 1 < n ? *end & ~bit : *end | bit);
         in->bytes[in->tail++ % INPUT_CAPACITY] = bytes[i];
+    }
     for (enum input_reader reader = 0; reader < READER_COUNT; reader++)
         move_up(in, reader, in->tail - INPUT_CAPACITY);
     if (n) {

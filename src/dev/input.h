@@ -23,7 +23,7 @@
  * just wait: that begins anew.
  *
  * The queue belongs to a vCPU and is guarded by that vCPU's lock. The calls of devices
- * (input_take, input_peek, input_ask, input_look_in_vain, input_begin_anew, input_listen) take the
+ * (input_take, input_goes_on, input_peek, input_ask, input_look_in_vain, input_begin_anew, input_listen) take the
  * lock; all others are called with it held. vcpu/vcpu.h has the calls for front ends, which wake
  * whoever has to know.
  */
@@ -46,12 +46,13 @@ enum input_reader { READER_HYPERCALL, READER_UART, READER_KEYBOARD, READER_COUNT
 struct input {
     pthread_mutex_t *lock; /* borrowed: the vCPU's */
     uint8_t bytes[INPUT_CAPACITY];
-    uint32_t tail;                /* bytes ever pushed, modulo 2^32 */
-    uint32_t heads[READER_COUNT]; /* bytes taken, on the same count */
-    bool used[READER_COUNT];      /* it has asked or taken */
-    bool ended;                   /* nothing will come after what is queued */
-    unsigned vain;                /* GETCHARs that found none, since the last byte or print */
-    enum input_reader asker;      /* who asked last */
+    uint8_t ends[INPUT_CAPACITY / 8]; /* a bit a byte: it was the last of a push */
+    uint32_t tail;                    /* bytes ever pushed, modulo 2^32 */
+    uint32_t heads[READER_COUNT];     /* bytes taken, on the same count */
+    bool used[READER_COUNT];          /* it has asked or taken */
+    bool ended;                       /* nothing will come after what is queued */
+    unsigned vain;                    /* GETCHARs that found none, since the last byte or print */
+    enum input_reader asker;          /* who asked last */
     enum input_wanted wanted;
     unsigned asks;   /* how often the front end was asked; the vCPU's thread alone */
     bool background; /* who asked is a listener */
@@ -72,6 +73,8 @@ static inline size_t input_queued(const struct input *in, enum input_reader read
 
 /* Devices, on the vCPU's thread. Takes a byte if there is one. */
 bool input_take(struct input *in, enum input_reader reader, uint8_t *byte);
+/* Is the byte after the one that it took last there, pushed together with that? */
+bool input_goes_on(struct input *in, enum input_reader reader);
 /* Is there one? */
 bool input_peek(struct input *in, enum input_reader reader);
 /* GETCHAR: true if there is a byte, else the front end is to be asked. */

@@ -28,7 +28,7 @@ enum {
 enum { COMMANDS = 0x80 }; /* from here on a byte is no parameter */
 enum { DEFAULT_SET = 2 };
 enum { ESC = 0x1b, FINAL_BYTES = 0x40 }; /* the first that ends a sequence (ECMA-48, 5.4) */
-enum { KEY_CODES_MAX = 9 };
+enum { KEY_CODES_MAX = 14 };
 
 void keyboard_init(struct keyboard *keyboard, struct input *input)
 {
@@ -74,22 +74,27 @@ static void press_and_release(struct keyboard *k, struct scan_key key)
     }
 }
 
-/* At most KEY_CODES_MAX codes: an extended key is not held down with any other. */
+/* At most KEY_CODES_MAX codes: in set 2 three for each of the others, and five for an extended
+ * one. */
 static void type_key(struct keyboard *k, struct scan_key key)
 {
+    const struct {
+        bool held;
+        uint8_t code;
+    } others[] = { { key.control, SCAN_CONTROL },
+                   { key.alt, SCAN_ALT },
+                   { key.shift, SCAN_SHIFT } };
+    enum { OTHERS = sizeof others / sizeof *others };
     assert(k->codes.count <= KEYBOARD_BYTES_MAX - KEY_CODES_MAX);
-    assert(!key.extended || !(key.shift || key.control));
     if (!key.code)
         return;
-    if (key.control)
-        move(k, SCAN_CONTROL, false);
-    if (key.shift)
-        move(k, SCAN_SHIFT, false);
+    for (unsigned i = 0; i < OTHERS; i++)
+        if (others[i].held)
+            move(k, others[i].code, false);
     press_and_release(k, key);
-    if (key.shift)
-        move(k, SCAN_SHIFT, true);
-    if (key.control)
-        move(k, SCAN_CONTROL, true);
+    for (unsigned i = OTHERS; i-- > 0;)
+        if (others[i].held)
+            move(k, others[i].code, true);
 }
 
 /* ---- What is typed ---- */
@@ -104,35 +109,60 @@ static bool take_byte(struct keyboard *k, uint8_t *byte)
     return input_take(k->input, READER_KEYBOARD, byte);
 }
 
-/* After ESC [ or ESC O: parameters, then a final byte. Those after the first tell of shift and
- * control, which is left out. */
+/* A key's second parameter is one more than the sum of what is held down: 1 Shift, 2 Alt, 4 Control
+ * (XTerm Control Sequences, "PC-Style Function Keys"). */
+static struct scan_key hold(struct scan_key key, unsigned parameter)
+{
+    unsigned held = parameter >= 1 && parameter <= 16 ? parameter - 1 : 0;
+    key.shift |= held & 1;
+    key.alt |= (held & 2) != 0;
+    key.control |= (held & 4) != 0;
+    return key;
+}
+
+/* The Linux console sends ESC [ [ A to E for the first function keys. */
+static void type_function(struct keyboard *k)
+{
+    uint8_t byte;
+    if (take_byte(k, &byte) && byte >= 'A' && byte <= 'E')
+        type_key(k, (struct scan_key){ .code = (uint8_t)(SCAN_F1 + byte - 'A') });
+}
+
+/* After ESC [ or ESC O: parameters, then a final byte. */
 static void type_sequence(struct keyboard *k)
 {
-    unsigned number = 0;
-    bool first = true;
-    uint8_t byte;
+    unsigned parameters[2] = { 0 }, at = 0;
+    uint8_t byte, first = 0;
     while (take_byte(k, &byte)) {
-        if (byte >= FINAL_BYTES) {
-            type_key(k, scan_key_of_sequence(number, byte));
+        if (byte == '[' && !first) {
+            type_function(k);
             return;
         }
-        first &= byte >= '0' && byte <= '9';
-        if (first && number < 100)
-            number = number * 10 + (byte - '0');
+        if (byte >= FINAL_BYTES) {
+            type_key(k, hold(scan_key_of_sequence(parameters[0], byte), parameters[1]));
+            return;
+        }
+        first = byte;
+        at += byte == ';';
+        if (byte >= '0' && byte <= '9' && at < 2 && parameters[at] < 100)
+            parameters[at] = parameters[at] * 10 + (byte - '0');
     }
 }
 
+/* With what was pushed together with it: a sequence, or a character typed with Alt. */
 static void type_escape(struct keyboard *k)
 {
     uint8_t next = 0;
-    bool any = take_byte(k, &next);
-    if (any && (next == '[' || next == 'O')) {
+    bool any = input_goes_on(k->input, READER_KEYBOARD) && take_byte(k, &next);
+    if (any && (next == '[' || next == 'O') && input_peek(k->input, READER_KEYBOARD)) {
         type_sequence(k);
         return;
     }
-    type_key(k, scan_key_of_character(ESC));
+    struct scan_key key = scan_key_of_character(next);
+    key.alt = any && next != ESC && key.code;
     k->held = next;
-    k->holds = any;
+    k->holds = any && !key.alt;
+    type_key(k, key.alt ? key : scan_key_of_character(ESC));
 }
 
 static void type_next(struct keyboard *k)

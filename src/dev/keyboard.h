@@ -3,9 +3,11 @@
  *
  * What is typed arrives as characters; each becomes the scan codes of a US keyboard's keys: make
  * and break, with shift or control around them where the character needs one. Control characters
- * are keys where there is one (Enter, Tab, Backspace, Escape), else control with a letter; escape
- * sequences of the arrow keys become their keys. Bytes that no key makes are skipped. An ESC after
- * which nothing waits in the queue is the Escape key: front ends push a sequence in one piece.
+ * are keys where there is one (Enter, Tab, Backspace, Escape), else control with a letter; what
+ * terminals send for the arrow keys, the keys around them and the function keys becomes those, with
+ * Shift, Alt and Control. Bytes that no key makes are skipped. Front ends push what one key sends
+ * in one piece: an ESC that ends a push is the Escape key, one with a character the same as that
+ * character with Alt.
  *
  * It has scan code sets 1 and 2, and starts with 2, as all do. Its answers go before scan codes.
  * Lights and typing rates are taken and nobody's. Belongs to the vCPU's thread, the input queue

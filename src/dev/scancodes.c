@@ -60,6 +60,9 @@ static const struct {
     { 'Q', 0, 0x3c, false },  { 'R', 0, 0x3d, false },  { 'S', 0, 0x3e, false },
     { '~', 15, 0x3f, false }, { '~', 17, 0x40, false }, { '~', 18, 0x41, false },
     { '~', 19, 0x42, false }, { '~', 20, 0x43, false }, { '~', 21, 0x44, false },
+    { '~', 23, 0x57, false }, { '~', 24, 0x58, false }, { '~', 11, 0x3b, false },
+    { '~', 12, 0x3c, false }, { '~', 13, 0x3d, false }, { '~', 14, 0x3e, false },
+    { 'Z', 0, 0x0f, false },
 };
 
 struct scan_key scan_key_of_sequence(unsigned number, uint8_t final)
@@ -67,7 +70,8 @@ struct scan_key scan_key_of_sequence(unsigned number, uint8_t final)
     for (unsigned i = 0; i < sizeof sequences / sizeof sequences[0]; i++)
         if (sequences[i].final == final && (final != '~' || sequences[i].number == number))
             return (struct scan_key){ .code = sequences[i].code,
-                                      .extended = sequences[i].extended };
+                                      .extended = sequences[i].extended,
+                                      .shift = final == 'Z' };
     return (struct scan_key){ .code = 0 };
 }
 

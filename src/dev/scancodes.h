@@ -14,13 +14,15 @@ enum {
     SCAN_EXTENDED = 0xe0,
     SCAN_ESCAPE = 0x01,
     SCAN_CONTROL = 0x1d,
-    SCAN_SHIFT = 0x2a
+    SCAN_SHIFT = 0x2a,
+    SCAN_ALT = 0x38,
+    SCAN_F1 = 0x3b /* and so on to F10 */
 };
 
 struct scan_key {
-    uint8_t code;        /* its make code in set 1; 0: no key */
-    bool extended;       /* after E0 */
-    bool shift, control; /* held down with it */
+    uint8_t code;             /* its make code in set 1; 0: no key */
+    bool extended;            /* after E0 */
+    bool shift, control, alt; /* held down with it */
 };
 
 /* The key, or keys, that type a character. */

@@ -4,19 +4,23 @@
 
 #include "event/ports.h"
 
-/* Scan code set 1 of a US keyboard; NULL: no key. */
+/* Scan code set 1 of a US keyboard; NULL: no key. Those of the keypad are called what they are after
+ * E0, and without NumLock. */
 static const char *key_of(uint8_t code)
 {
     static const char *const keys[] = {
-        NULL,  "Esc",   "1",          "2",  "3",     "4",    "5",           "6",
-        "7",   "8",     "9",          "0",  "-",     "=",    "Backspace",   "Tab",
-        "Q",   "W",     "E",          "R",  "T",     "Y",    "U",           "I",
-        "O",   "P",     "[",          "]",  "Enter", "Ctrl", "A",           "S",
-        "D",   "F",     "G",          "H",  "J",     "K",    "L",           ";",
-        "'",   "`",     "left Shift", "\\", "Z",     "X",    "C",           "V",
-        "B",   "N",     "M",          ",",  ".",     "/",    "right Shift", "keypad *",
-        "Alt", "Space", "Caps Lock",  "F1", "F2",    "F3",   "F4",          "F5",
-        "F6",  "F7",    "F8",         "F9", "F10",
+        NULL,   "Esc",   "1",          "2",    "3",        "4",        "5",           "6",
+        "7",    "8",     "9",          "0",    "-",        "=",        "Backspace",   "Tab",
+        "Q",    "W",     "E",          "R",    "T",        "Y",        "U",           "I",
+        "O",    "P",     "[",          "]",    "Enter",    "Ctrl",     "A",           "S",
+        "D",    "F",     "G",          "H",    "J",        "K",        "L",           ";",
+        "'",    "`",     "left Shift", "\\",   "Z",        "X",        "C",           "V",
+        "B",    "N",     "M",          ",",    ".",        "/",        "right Shift", "keypad *",
+        "Alt",  "Space", "Caps Lock",  "F1",   "F2",       "F3",       "F4",          "F5",
+        "F6",   "F7",    "F8",         "F9",   "F10",      "Num Lock", "Scroll Lock", "Home",
+        "Up",   "PgUp",  "keypad -",   "Left", "keypad 5", "Right",    "keypad +",    "End",
+        "Down", "PgDn",  "Ins",        "Del",  NULL,       NULL,       NULL,          "F11",
+        "F12",
     };
     return code < sizeof keys / sizeof *keys ? keys[code] : NULL;
 }

@@ -101,20 +101,24 @@ static void escape_sequences_are_keys(void **state)
     static const struct {
         const char *text, *codes;
     } keys[] = {
-        { "\033[A", "\xe0\x48\xe0\xc8" },    { "\033[B", "\xe0\x50\xe0\xd0" },
-        { "\033[C", "\xe0\x4d\xe0\xcd" },    { "\033[D", "\xe0\x4b\xe0\xcb" },
-        { "\033OA", "\xe0\x48\xe0\xc8" },    { "\033OD", "\xe0\x4b\xe0\xcb" },
-        { "\033[H", "\xe0\x47\xe0\xc7" },    { "\033[F", "\xe0\x4f\xe0\xcf" },
-        { "\033[1~", "\xe0\x47\xe0\xc7" },   { "\033[4~", "\xe0\x4f\xe0\xcf" },
-        { "\033[2~", "\xe0\x52\xe0\xd2" },   { "\033[3~", "\xe0\x53\xe0\xd3" },
-        { "\033[5~", "\xe0\x49\xe0\xc9" },   { "\033[6~", "\xe0\x51\xe0\xd1" },
-        { "\033[1;5A", "\xe0\x48\xe0\xc8" },
+        { "\033[A", "\xe0\x48\xe0\xc8" },  { "\033[B", "\xe0\x50\xe0\xd0" },
+        { "\033[C", "\xe0\x4d\xe0\xcd" },  { "\033[D", "\xe0\x4b\xe0\xcb" },
+        { "\033OA", "\xe0\x48\xe0\xc8" },  { "\033OD", "\xe0\x4b\xe0\xcb" },
+        { "\033[H", "\xe0\x47\xe0\xc7" },  { "\033[F", "\xe0\x4f\xe0\xcf" },
+        { "\033[1~", "\xe0\x47\xe0\xc7" }, { "\033[4~", "\xe0\x4f\xe0\xcf" },
+        { "\033[2~", "\xe0\x52\xe0\xd2" }, { "\033[3~", "\xe0\x53\xe0\xd3" },
+        { "\033[5~", "\xe0\x49\xe0\xc9" }, { "\033[6~", "\xe0\x51\xe0\xd1" },
     };
     for (unsigned i = 0; i < sizeof keys / sizeof keys[0]; i++)
         assert_typing_gives(keys[i].text, keys[i].codes, 4);
-    ASSERT_TYPING_GIVES("\033OP", "\x3b\xbb");          /* F1 */
-    ASSERT_TYPING_GIVES("\033[21~", "\x44\xc4");        /* F10 */
-    ASSERT_TYPING_GIVES("\033[99~\033[200~\033[Z", ""); /* no key */
+    ASSERT_TYPING_GIVES("\033OP", "\x3b\xbb");    /* F1 */
+    ASSERT_TYPING_GIVES("\033[21~", "\x44\xc4");  /* F10 */
+    ASSERT_TYPING_GIVES("\033[23~", "\x57\xd7");  /* F11 */
+    ASSERT_TYPING_GIVES("\033[24~", "\x58\xd8");  /* F12 */
+    ASSERT_TYPING_GIVES("\033[[A", "\x3b\xbb");   /* F1 on the Linux console, */
+    ASSERT_TYPING_GIVES("\033[[E", "\x3f\xbf");   /* F5, */
+    ASSERT_TYPING_GIVES("\033[[x", "");           /* none */
+    ASSERT_TYPING_GIVES("\033[99~\033[200~", ""); /* no key */
     ASSERT_TYPING_GIVES("a\033[Ab", "\x1e\x9e\xe0\x48\xe0\xc8\x30\xb0");
 }
 
@@ -122,10 +126,45 @@ static void a_lone_escape_is_the_escape_key(void **state)
 {
     ASSERT_TYPING_GIVES("\033", "\x01\x81");
     ASSERT_TYPING_GIVES("[", "\x1a\x9a"); /* too late for a sequence */
-    ASSERT_TYPING_GIVES("\033x", "\x01\x81\x2d\xad");
     ASSERT_TYPING_GIVES("\033\033", "\x01\x81\x01\x81");
     ASSERT_TYPING_GIVES("\033\033[A", "\x01\x81\xe0\x48\xe0\xc8");
     ASSERT_TYPING_GIVES("\033\xc3\xa9z", "\x01\x81\x2c\xac");
+}
+
+static void sequences_tell_what_is_held_down(void **state)
+{
+    ASSERT_TYPING_GIVES("\033[1;2A", "\x2a\xe0\x48\xe0\xc8\xaa");
+    ASSERT_TYPING_GIVES("\033[1;3D", "\x38\xe0\x4b\xe0\xcb\xb8");
+    ASSERT_TYPING_GIVES("\033[1;5C", "\x1d\xe0\x4d\xe0\xcd\x9d");
+    ASSERT_TYPING_GIVES("\033[3;8~", "\x1d\x38\x2a\xe0\x53\xe0\xd3\xaa\xb8\x9d");
+    ASSERT_TYPING_GIVES("\033[1;2P", "\x2a\x3b\xbb\xaa");
+    ASSERT_TYPING_GIVES("\033[Z", "\x2a\x0f\x8f\xaa");     /* Shift-Tab */
+    ASSERT_TYPING_GIVES("\033[1;1A", "\xe0\x48\xe0\xc8");  /* nothing */
+    ASSERT_TYPING_GIVES("\033[1;;;A", "\xe0\x48\xe0\xc8"); /* what no terminal sends */
+    ASSERT_TYPING_GIVES("\033[999;999999A", "\xe0\x48\xe0\xc8");
+}
+
+static void an_escape_with_a_character_is_alt(void **state)
+{
+    ASSERT_TYPING_GIVES("\033x", "\x38\x2d\xad\xb8");
+    ASSERT_TYPING_GIVES("\033X", "\x38\x2a\x2d\xad\xaa\xb8");
+    ASSERT_TYPING_GIVES("\033\x03", "\x1d\x38\x2e\xae\xb8\x9d"); /* Control-Alt-C */
+    ASSERT_TYPING_GIVES("\033[", "\x38\x1a\x9a\xb8");
+    ASSERT_TYPING_GIVES("\033Oa", "");
+}
+
+/* Whoever types Escape and then a character has not typed it with Alt, whenever they are read. */
+static void an_escape_ends_with_its_push(void **state)
+{
+    uint8_t codes[64];
+    type("\033");
+    type("x");
+    assert_int_equal(read_codes(codes, sizeof codes), 4);
+    assert_memory_equal(codes, "\x01\x81\x2d\xad", 4);
+    type("\033");
+    type("[A");
+    assert_int_equal(read_codes(codes, sizeof codes), 8);
+    assert_memory_equal(codes, "\x01\x81\x1a\x9a\x2a\x1e\x9e\xaa", 8);
 }
 
 static void what_no_key_makes_is_skipped(void **state)
@@ -437,6 +476,9 @@ int main(void)
         TEST(control_characters_are_keys_or_control),
         TEST(escape_sequences_are_keys),
         TEST(a_lone_escape_is_the_escape_key),
+        TEST(sequences_tell_what_is_held_down),
+        TEST(an_escape_with_a_character_is_alt),
+        TEST(an_escape_ends_with_its_push),
         TEST(what_no_key_makes_is_skipped),
         TEST(each_code_raises_an_edge_of_its_own),
         TEST(it_takes_nothing_before_it_is_used),

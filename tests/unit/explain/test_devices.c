@@ -175,6 +175,10 @@ static void the_keyboard_is_read(void **state)
     in_says(PORT_KEYBOARD, 0x9e, "key A is released.", "A 키를 뗐다는 뜻입니다.");
     in_says(PORT_KEYBOARD, 0x39, "key Space is pressed.", "Space 키를 눌렀다는");
     in_says(PORT_KEYBOARD, 0x44, "key F10 is pressed.", "F10 키를");
+    in_says(PORT_KEYBOARD, 0x48, "key Up is pressed.", "Up 키를");
+    in_says(PORT_KEYBOARD, 0xd3, "key Del is released.", "Del 키를");
+    in_says(PORT_KEYBOARD, 0x58, "key F12 is pressed.", "F12 키를");
+    in_says(PORT_KEYBOARD, 0x56, "a scan code, or an answer", "스캔 코드나");
     in_says(PORT_KEYBOARD, 0xe0, "the code of a key of the extended keyboard follows",
             "확장 키의 코드가 이어집니다.");
     in_says(PORT_KEYBOARD, 0xfa, "a scan code, or an answer of the controller.",
