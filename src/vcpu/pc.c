@@ -8,27 +8,23 @@ static void write_nothing(void *state, uint64_t offset, const uint8_t *bytes, un
 {
 }
 
-static void write_text(void *state, uint64_t offset, const uint8_t *bytes, unsigned n,
-                       struct event *event)
+static struct device_memory rom_at(uint64_t gpa)
 {
-    uint8_t *text = state;
-    for (unsigned i = 0; i < n; i++)
-        __atomic_store_n(&text[offset + i], bytes[i], __ATOMIC_RELAXED);
+    return (
+        struct device_memory){ .from = gpa, .size = PC_BIOS_END - PC_BIOS, .write = write_nothing };
 }
 
 void vcpu_add_pc(struct vcpu *v, const struct vcpu_pc *pc)
 {
     struct vcpu_devices *d = &v->devices;
+    struct device ports[VGA_DEVICES];
     assert(!v->started);
-    bus_add_memory(&d->bus, (struct device_memory){ .from = PC_BIOS,
-                                                    .size = PC_BIOS_END - PC_BIOS,
-                                                    .write = write_nothing });
-    bus_add_memory(&d->bus, (struct device_memory){ .from = PC_BIOS_TOP,
-                                                    .size = PC_BIOS_END - PC_BIOS,
-                                                    .write = write_nothing });
-    bus_add_memory(&d->bus, (struct device_memory){ .from = PC_TEXT,
-                                                    .size = PC_TEXT_END - PC_TEXT,
-                                                    .state = pc->text,
-                                                    .write = write_text });
+    vga_init(&d->vga, pc->text);
+    vga_devices(&d->vga, ports);
+    for (unsigned i = 0; i < VGA_DEVICES; i++)
+        bus_add(&d->bus, ports[i]);
+    bus_add_memory(&d->bus, vga_memory(&d->vga));
+    bus_add_memory(&d->bus, rom_at(PC_BIOS));
+    bus_add_memory(&d->bus, rom_at(PC_BIOS_TOP));
     cmos_set_boot(&d->cmos, pc->drive, pc->any_sector);
 }

@@ -23,6 +23,7 @@
 #include "dev/post.h"
 #include "dev/system_ports.h"
 #include "dev/uart.h"
+#include "dev/vga.h"
 #include "engine/engine.h"
 #include "event/ring.h"
 #include "event/until.h"
@@ -68,6 +69,7 @@ struct vcpu_devices {
     struct system_ports system_ports;
     struct cmos cmos;
     struct post post;
+    struct vga vga; /* a PC's */
 };
 
 /* Where its time comes from (vcpu/time.c). */

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MEMORY_MAX ((uint64_t)MEMORY_CHUNKS_MAX * MEMORY_CHUNK)
-
 /* ---- What a guest is ---- */
 
 /* Begins anew where the guests before were another kind of guest, or said to be this one: but
@@ -122,16 +120,14 @@ bool options_take_memory(void *boot, const char *value, struct failure *failure)
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         const char *at = value;
         uint32_t number;
-        if (!parse_number(&at, 0, units[i].suffix, (uint32_t)(MEMORY_MAX / units[i].bytes),
-                          &number) ||
-            *at)
+        if (!parse_number(&at, 0, units[i].suffix, MEMORY_MAX / units[i].bytes, &number) || *at)
             continue;
         b->guest.memory = number * units[i].bytes;
         if (b->guest.memory && !(b->guest.memory % MEMORY_CHUNK))
             return b->guest.has_memory = true;
     }
     return set_failure(failure, "--memory %s: expected 256K to %uM, a multiple of 256K", value,
-                       (unsigned)(MEMORY_MAX >> 20));
+                       MEMORY_MAX >> 20);
 }
 
 /* ---- Ports ---- */
