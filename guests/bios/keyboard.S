@@ -238,8 +238,8 @@ keypad: mov     %cs:keypad_digits - C_HOME(%si), %al
 arrow:  mov     $0, %al
 moved:  cmp     $2, %di
         jb      store
-        mov     $0, %al
         je      1f
+        mov     $0, %al
         cmp     $C_DELETE, %ah
         jne     2f
         test    $S_CONTROL, %bl         /* control, alt, delete: all over again */
@@ -340,8 +340,8 @@ tell_shifts:                            /* AH=02h: AL = the shift keys; AH=12h: 
 1:      mov     %ax, CALLER_AX
         jmp     return
 
-/* ZF=1: there is no key; else AX is the first one, SI the place after it. AH=00h and 01h get none that older
- * keyboards don't have: those become others, or are gone. Clobbers CX. */
+/* ZF=1: there is no key; else AX is the first one, SI the place after it. AH=00h and 01h know no grey keys: these are
+ * then the same as the others. */
 first_key:
         mov     D_KEY_HEAD, %si
         cmp     D_KEY_TAIL, %si
@@ -350,19 +350,14 @@ first_key:
         call    next_key
         testb   $0x10, CALLER_AH
         jnz     2f
-        cmp     $0x85, %ah
-        jb      1f
-        cmp     $0xe0, %ah              /* Enter and / of the keypad */
-        jne     4f
-        mov     $0x1c, %ah
-        cmp     $'/', %al
-        jne     2f
-        mov     $0x35, %ah
-        jmp     2f
-1:      cmp     $0xe0, %al
-        jne     2f
+        cmp     $0xe0, %al
+        jne     1f
         mov     $0, %al
-2:      or      $1, %cx                 /* ZF=0 */
+1:      cmp     $0xe0, %ah              /* Enter and / of the keypad */
+        jne     2f
+        mov     $0x1c, %ah
+        cmp     $'\r', %al
+        je      2f
+        mov     $0x35, %ah
+2:      test    %sp, %sp                /* ZF=0 */
 3:      ret
-4:      mov     %si, D_KEY_HEAD
-        jmp     first_key
