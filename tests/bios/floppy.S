@@ -12,9 +12,9 @@ main:   cmpb    $0, drive
         push    %ds
         pop     %es
         cmp     $0x4f, %ch
-        check   e, "80 cylinders"
+        jne     1f
         cmp     $0x01, %dh
-        check   e, "two heads"
+1:      check   e, "its shape"
         movl    $0x11111111, BUFFER + 10 * 512
         mov     $0x0210, %ax            /* sixteen sectors, of which two there are */
         mov     $BUFFER, %bx
