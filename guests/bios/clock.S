@@ -171,8 +171,8 @@ set_cmos_byte:
 
 /* ---- INT 15h AH=86h: waits for CX:DX microseconds ---- */
 
-/* Whole ticks the CPU sleeps through, if the timer may wake it; the rest is measured by counter 2, at whose output
- * it looks now and then, because each look is an exit. */
+/* Whole ticks the CPU sleeps through, if the timer may wake it and nobody else takes its interrupt; the rest is
+ * measured by counter 2, at whose output it looks now and then, because each look is an exit. */
 wait:   mov     %cx, %ax
         shl     $16, %eax
         mov     %dx, %ax
@@ -188,6 +188,10 @@ wait:   mov     %cx, %ax
         in      $PIC1 + 1, %al
         test    $0x01, %al
         jnz     3f
+        xor     %ax, %ax
+        mov     %ax, %es
+        cmpl    $(ROM_SEGMENT << 16) + int08, %es:4 * 0x08
+        jne     3f
         mov     $0x00, %al              /* counter 0 is kept for reading: so long until its next tick */
         out     %al, $PIT_CONTROL
         in      $PIT, %al

@@ -12,6 +12,7 @@
 #define COLUMNS         80
 #define ROWS            25
 #define PAGES           8
+#define PAGE_SIZE       0x1000          /* bytes */
 
 /* Registers of the CRTC. */
 #define CURSOR_START    0x0a            /* the cursor's first line; its last one is the register after it */
@@ -51,6 +52,7 @@ set_mode:
 1:      mov     %al, D_MODE
         testb   $0x80, CALLER_AX
         jnz     2f
+        mov     $PAGES * PAGE_SIZE / 4, %cx
         call    clear
 2:      call    set_screen
         jmp     return
@@ -58,12 +60,12 @@ set_mode:
 screen_init:
         movb    $3, D_MODE
         call    set_screen
-/* Blanks on all pages. What is blank already is only read. */
+        mov     $PAGE_SIZE / 4, %cx     /* page 0 has to do: even reading takes its time on a slow CPU */
+/* Blanks in the first CX doublewords. What is blank already is only read. */
 clear:  pushw   $TEXT_SEGMENT
         pop     %es
         xor     %di, %di
         mov     $BLANK << 16 + BLANK, %eax
-        mov     $PAGES * 0x1000 / 4, %cx
         repe scasl
         je      1f
         sub     $4, %di
@@ -76,7 +78,7 @@ set_screen:
         movw    $COLUMNS, D_COLUMNS
         movb    $ROWS - 1, D_LAST_ROW
         movw    $16, D_CELL_HEIGHT
-        movw    $0x1000, D_PAGE_SIZE
+        movw    $PAGE_SIZE, D_PAGE_SIZE
         movw    $VGA_CRTC, D_CRTC
         push    %ds
         pop     %es
