@@ -2,6 +2,7 @@
  * vCPU, and say what does not hold; only remember() changes anything. */
 #include "event/check.h"
 
+#include "event/ata.h"
 #include "event/engines.h"
 #include "event/ports.h"
 #include "event/words.h"
@@ -106,7 +107,9 @@ static unsigned legal_flags(const struct event *e)
 {
     enum { RETURN = EVENT_STRING | EVENT_SLOWED | EVENT_MASKED };
     switch ((enum event_reason)e->reason) {
-    case EVENT_IO: return RETURN | EVENT_NO_DEVICE | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST;
+    case EVENT_IO:
+        return RETURN | EVENT_NO_DEVICE | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST |
+               EVENT_STATUS;
     case EVENT_HYPERCALL: return RETURN | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_UNKNOWN_CALL;
     case EVENT_MMIO: return RETURN | EVENT_NO_DEVICE;
     case EVENT_INTERNAL_ERROR: return RETURN | EVENT_FETCH;
@@ -114,6 +117,7 @@ static unsigned legal_flags(const struct event *e)
     case EVENT_RUN_ERROR: return RETURN | EVENT_STALE_REGS;
     case EVENT_INJECT: return EVENT_SPURIOUS | EVENT_SLOWED;
     case EVENT_DATA: return EVENT_FLAGS_OF_DATA | EVENT_SLOWED;
+    case EVENT_END: return EVENT_STATUS | EVENT_SLOWED;
     default: return event_is_run_return(e) ? RETURN : EVENT_SLOWED;
     }
 }
@@ -127,7 +131,7 @@ static const char *flags(const struct event_check_vcpu *v, const struct event *e
     if ((e->flags & EVENT_TOOK_INPUT) && e->direction != EVENT_IN)
         return "only an IN takes input";
     if ((e->flags & EVENT_NO_DEVICE) &&
-        (e->flags & (EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST)))
+        (e->flags & (EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST | EVENT_STATUS)))
         return "no device, and yet one did something";
     if ((e->flags & EVENT_MASKED) && e->irq == EVENT_NO_IRQ)
         return "MASKED without a line that is due";
@@ -147,12 +151,18 @@ static const char *lines(const struct event_check_vcpu *v, const struct event *e
     return NULL;
 }
 
+static bool is_at_disk(const struct event *e)
+{
+    return e->port == PORT_ATA_CONTROL ||
+           (e->port >= PORT_ATA && e->port < PORT_ATA + ATA_REGISTERS);
+}
+
 static const char *port_detail(const struct event *e)
 {
     enum { CRTC_DATA = PORT_CRTC + 1, CRTC_REGISTERS = 32 };
     if (e->port == CRTC_DATA && !(e->flags & EVENT_NO_DEVICE))
         return e->detail < CRTC_REGISTERS ? NULL : "an index that the CRTC does not have";
-    return e->detail ? "a detail at a port that has none" : NULL;
+    return e->detail && !is_at_disk(e) ? "a detail where the port has none" : NULL;
 }
 
 static const char *details(const struct event_check_vcpu *v, const struct event *e)
@@ -168,6 +178,9 @@ static const char *details(const struct event_check_vcpu *v, const struct event 
         return e->detail != ENGINE_KVM && e->detail != ENGINE_SOFT ? "an ENGINE that there is not"
                                                                    : NULL;
     case EVENT_LINE: return e->detail > LINE_HELD ? "LINE does something unknown" : NULL;
+    case EVENT_END:
+        return e->detail > (e->flags & EVENT_STATUS ? UINT8_MAX : 0) ? "END with a wrong status"
+                                                                     : NULL;
     default: return NULL;
     }
 }

@@ -36,8 +36,10 @@ enum { VCPU_MAX = 4 };
 /* Exits first, then the kick, then the notes: event_is_exit() and friends compare with the
  * bounds. */
 enum event_reason {
-    /* IN, OUT, INS, OUTS on a port; detail: at the data port of the CRTC (0x3d5) the index that is
-     * chosen, else 0. */
+    /* IN, OUT, INS, OUTS on a port. detail: at the disk the number of the sector that it is about
+     * (of data the one of its last byte; of a command the one addressed; of the status or an error
+     * the one under way, or not found), 0 if it is about none; at the data port of the CRTC (0x3d5)
+     * the index that is chosen; elsewhere 0. */
     EVENT_IO,
     EVENT_HYPERCALL, /* the same on the hypercall port */
     EVENT_MMIO,      /* a guest-physical address that is not RAM */
@@ -118,7 +120,7 @@ enum event_flag {
     /* The interrupt irq is due, but IF or the shadow of STI or MOV SS holds it back. */
     EVENT_MASKED = 1 << 9,
     EVENT_POST = 1 << 10, /* at the guest's POST port (dev/post.h): see event_post_code() */
-    /* END: the guest gave this exit status by its exit port: detail, 0 to 255. */
+    /* IO: at the guest's exit port. END: the guest gave this exit status by it: detail, 0 to 255. */
     EVENT_STATUS = 1 << 11,
 };
 
@@ -132,9 +134,9 @@ enum {
 enum event_outcome {
     OUTCOME_NONE,
     OUTCOME_HALTED,      /* HLT that nothing can wake */
-    OUTCOME_EXITED,      /* hypercall EXIT */
+    OUTCOME_EXITED,      /* hypercall EXIT, or its exit port: then with EVENT_STATUS */
     OUTCOME_INPUT_ENDED, /* asked for input after its end */
-    OUTCOME_RESET,       /* it reset its CPU */
+    OUTCOME_RESET,       /* it reset its CPU, maybe by a triple fault that was wanted */
     OUTCOME_STOPPED,     /* by the user */
     OUTCOME_LIMIT,       /* by the limit of the run, in time or in exits */
     OUTCOME_FAILED,      /* its last exit says why */

@@ -80,6 +80,8 @@ const char *event_port_name(uint16_t port)
         { PORT_VGA, PORT_VGA + 15, "vga" },
         { PORT_CRTC, PORT_CRTC + 1, "vga" },
         { PORT_VGA_STATUS, PORT_VGA_STATUS, "vga" },
+        { PORT_ATA, PORT_ATA + 7, "disk" },
+        { PORT_ATA_CONTROL, PORT_ATA_CONTROL, "disk" },
         { PORT_UART, PORT_UART + 7, "uart" },
         { PORT_HYPERCALL, PORT_HYPERCALL, "hypercall" },
     };
@@ -95,6 +97,7 @@ const char *event_irq_name(uint8_t irq)
     case IRQ_TIMER: return FAILURE_WORDS("timer");
     case IRQ_KEYBOARD: return FAILURE_WORDS("keyboard");
     case IRQ_UART: return "uart";
+    case IRQ_DISK: return FAILURE_WORDS("disk");
     default: return "";
     }
 }

@@ -9,9 +9,9 @@
 /* Stable lower-case words, used by --json, --verbose and the screen. */
 const char *event_reason_name(enum event_reason reason);
 const char *event_flag_name(enum event_flag flag); /* one flag, not a set */
-/* The device that always has the port: "uart", ...; "" if none does. */
+/* The device that has the port, if the guest has that device: "uart", ...; "" if none does. */
 const char *event_port_name(uint16_t port);
-/* The device on the line: "timer", "keyboard", "uart"; "" for others. */
+/* The device on the line: "timer", "keyboard", "uart", "disk"; "" for others. */
 const char *event_irq_name(uint8_t irq);
 const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
 const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */

@@ -90,6 +90,22 @@ static struct event end_of(enum event_outcome outcome)
     return e;
 }
 
+static struct event at_disk(void)
+{
+    struct event e = access_of(EVENT_IO, EVENT_IN, 2, 4);
+    e.port = PORT_ATA;
+    e.detail = 2880;
+    return e;
+}
+
+static struct event with_status(void)
+{
+    struct event e = end_of(OUTCOME_EXITED);
+    e.flags = EVENT_STATUS;
+    e.detail = UINT8_MAX;
+    return e;
+}
+
 static struct event with_stale_registers(enum event_reason reason)
 {
     struct event e = of_kind(reason);
@@ -131,6 +147,8 @@ static struct event legal(char letter)
     case 'N': return of_kind(EVENT_INTERNAL_ERROR);
     case 'T': return takeover();
     case 'E': return end_of(OUTCOME_HALTED);
+    case 'D': return at_disk();
+    case 'Z': return with_status();
     default: fail_msg("no event '%c'", letter); return of_kind(EVENT_KICK);
     }
 }
@@ -161,7 +179,7 @@ static void streams_that_keep_them_pass(void **state)
         "SE",      "SKOICMHWRKE", "SLdrE",     "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
         "SPWRKPE", "SJKJKE",      "SOeeKOeE",  "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
         "SliKbhE", "SJliKE",      "SPBRKE",    "SXPBKE",  "SOlewelE", "SwKwkPwE", "SFE",
-        "SYE",     "SNTKE",       "SKNTPKPRE", "SVE",
+        "SYE",     "SNTKE",       "SKNTPKPRE", "SVE",     "SDDZ",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -232,7 +250,9 @@ static const struct broken broken[] = {
     BREAKS("SP", flags, EVENT_STRING, "a flag"),
     BREAKS("SJ", flags, EVENT_MASKED, "a flag"),
     BREAKS("SLd", flags, EVENT_STRING | EVENT_PRINTED | EVENT_MASKED, "a flag"),
-    BREAKS("SO", flags, 1 << 11, "a flag"),
+    BREAKS("SO", flags, 1 << 12, "a flag"),
+    BREAKS("SK", flags, EVENT_STATUS, "a flag"),
+    BREAKS("SO", flags, EVENT_NO_DEVICE | EVENT_STATUS, "no device"),
     BREAKS("SI", flags, EVENT_PRINTED, "only an OUT"),
     BREAKS("SO", flags, EVENT_TOOK_INPUT, "only an IN"),
     BREAKS("SO", flags, EVENT_NO_DEVICE | EVENT_PRINTED, "no device"),
@@ -246,9 +266,14 @@ static const struct broken broken[] = {
     BREAKS("SJ", detail, 256, "a vector above 255"),
     BREAKS("SOe", detail, 256, "a vector above 255"),
     BREAKS("Sl", detail, 4, "LINE does something unknown"),
-    BREAKS("SO", detail, 1, "a detail at a port that has none"),
     BREAKS("SV", detail, 32, "an index that the CRTC does not have"),
-    BREAKS("SV", port, PORT_CRTC, "a detail at a port that has none"),
+    BREAKS("SV", port, PORT_CRTC, "a detail where the port has none"),
+    BREAKS("SO", detail, 1, "a detail where the port has none"),
+    BREAKS("SD", port, PORT_ATA - 1, "a detail where the port has none"),
+    BREAKS("SD", port, PORT_ATA_CONTROL + 1, "a detail where the port has none"),
+    BREAKS("SE", detail, 1, "END with a wrong status"),
+    BREAKS("SZ", detail, 256, "END with a wrong status"),
+    BREAKS("SZ", flags, 0, "END with a wrong status"),
     BREAKS("SK", outcome, OUTCOME_HALTED, "an outcome before END"),
     BREAKS("SE", outcome, OUTCOME_NONE, "END without an outcome"),
     BREAKS("SE", outcome, OUTCOME_FAILED + 1, "END without an outcome"),
