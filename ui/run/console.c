@@ -1,6 +1,8 @@
 /* Bytes of several guests into one output, so that a terminal takes no harm and no line is torn. */
 #include "run/console.h"
 
+#include "run/row_text.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +31,10 @@ void console_init(struct console *c, struct out *out, unsigned guests, bool hold
 
 void console_destroy(struct console *c)
 {
-    for (int i = 0; i < VCPU_MAX; i++)
+    for (int i = 0; i < VCPU_MAX; i++) {
         free(c->lanes[i].held);
+        text_rows_free(&c->lanes[i].rows);
+    }
 }
 
 void console_rest(struct console *c)
@@ -97,6 +101,23 @@ static void put_byte(struct console *c, int vcpu, uint8_t byte)
     give(c, vcpu, text, n);
 }
 
+/* Whose row it is, and where it goes. */
+struct row_of {
+    struct console *console;
+    int vcpu;
+};
+
+static void put_row(void *context, const uint8_t *cells, unsigned count)
+{
+    const struct row_of *of = context;
+    struct console *c = of->console;
+    char text[ROW_TEXT_MAX];
+    size_t n = row_text(cells, count, !c->safe || c->utf8, text);
+    let_go(c, of->vcpu);
+    console_fresh_line(c);
+    emit(c, of->vcpu, text, n);
+}
+
 void console_add(struct console *c, const struct event *e)
 {
     int vcpu = e->vcpu;
@@ -109,6 +130,7 @@ void console_add(struct console *c, const struct event *e)
         char text[TEXT_MAX];
         give(c, vcpu, text, text_filter_end(&c->lanes[vcpu].filter, text));
     }
+    text_rows_add(&c->lanes[vcpu].rows, e, put_row, &(struct row_of){ c, vcpu });
     if (e->reason == EVENT_END || e->reason == EVENT_WAIT) /* a prompt must be seen */
         let_go(c, vcpu);
 }

@@ -1,4 +1,5 @@
-/* What guests print, on standard output.
+/* What guests print, on standard output, and the rows of their text screens (model/text_rows.h), each
+ * on a line of its own.
  *
  * To a pipe or file: their bytes, untouched, in the order they were printed. To a terminal: made
  * harmless (text.h), and with several guests each vCPU in its colour. With --verbose into the same
@@ -8,6 +9,7 @@
 #define RUN_CONSOLE_H
 
 #include "event/event.h"
+#include "model/text_rows.h"
 #include "system/out.h"
 #include "text/text.h"
 
@@ -15,6 +17,7 @@ struct console_lane {
     struct text_filter filter;
     char *held; /* owned; the line that is held back */
     size_t held_size;
+    struct text_rows *rows; /* owned */
 };
 
 struct console {
@@ -30,7 +33,7 @@ struct console {
 void console_init(struct console *console, struct out *out, unsigned guests, bool hold);
 void console_destroy(struct console *console);
 
-/* Writes what the event's vCPU has printed, if anything. */
+/* Writes what the event's vCPU has printed, if anything, and the rows that it finished. */
 void console_add(struct console *console, const struct event *event);
 /* Puts colours back: before a flush, so that what is seen then is whole. */
 void console_rest(struct console *console);

@@ -2,6 +2,7 @@
 #include "run/logs.h"
 
 #include "event/files.h"
+#include "run/row_text.h"
 #include "system/open.h"
 
 #include <assert.h>
@@ -68,11 +69,37 @@ bool logs_open(struct logs *logs, const char *folder, unsigned count, struct fai
     return true;
 }
 
+static void put(struct logs *logs, unsigned vcpu, const void *bytes, size_t n)
+{
+    if (!n)
+        return;
+    out_put(&logs->files[vcpu], bytes, n);
+    logs->in_line[vcpu] = ((const char *)bytes)[n - 1] != '\n';
+}
+
+/* Whose row it is, and where it goes. */
+struct row_of {
+    struct logs *logs;
+    unsigned vcpu;
+};
+
+static void put_row(void *context, const uint8_t *cells, unsigned count)
+{
+    const struct row_of *of = context;
+    char text[ROW_TEXT_MAX];
+    if (of->logs->in_line[of->vcpu])
+        put(of->logs, of->vcpu, "\n", 1);
+    put(of->logs, of->vcpu, text, row_text(cells, count, true, text));
+}
+
 void logs_add(struct logs *logs, const struct event *event)
 {
     uint8_t bytes[EVENT_DATA_MORE];
-    if (event->vcpu < logs->count)
-        out_put(&logs->files[event->vcpu], bytes, event_printed(event, bytes));
+    unsigned vcpu = event->vcpu;
+    if (vcpu >= logs->count)
+        return;
+    put(logs, vcpu, bytes, event_printed(event, bytes));
+    text_rows_add(&logs->rows[vcpu], event, put_row, &(struct row_of){ logs, vcpu });
 }
 
 void logs_flush(struct logs *logs)
@@ -86,6 +113,7 @@ void logs_close(struct logs *logs)
     for (unsigned i = 0; i < logs->count; i++) {
         free((char *)logs->files[i].name);
         out_destroy(&logs->files[i]);
+        text_rows_free(&logs->rows[i]);
     }
     logs->count = 0;
 }

@@ -1,0 +1,19 @@
+/* Cells to characters. */
+#include "run/row_text.h"
+
+#include "model/text_screen.h"
+
+#include <assert.h>
+
+size_t row_text(const uint8_t *cells, unsigned count, bool utf8, char text[ROW_TEXT_MAX])
+{
+    enum { LAST_ASCII = 0x7e };
+    size_t n = 0;
+    assert(count <= PC_COLUMNS);
+    for (unsigned i = 0; i < count; i++) {
+        uint32_t c = text_screen_unicode(cells[2 * i]);
+        n += utf8_encode(utf8 || c <= LAST_ASCII ? c : '?', text + n);
+    }
+    text[n++] = '\n';
+    return n;
+}
