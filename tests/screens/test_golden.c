@@ -6,6 +6,7 @@
  */
 #include "../unit/test.h"
 
+#include "event/pc.h"
 #include "event/ports.h"
 #include "view/view.h"
 
@@ -493,7 +494,7 @@ static void screen(const char *name, int rows, int columns)
     char path[128];
     struct layout layout;
     snprintf(path, sizeof path, FOLDER "%s_%dx%d.txt", name, columns, rows);
-    layout_make(&layout, rows, columns, view.seen.count, view.chosen.mode, view.chosen.zoomed);
+    view_lay_out(&layout, &view, rows, columns);
     view.seen.now_ns = model.last_ns;
     fit_lanes(&layout);
     count_rates();
@@ -670,6 +671,74 @@ static void tables_of_the_os(void **state)
     screen("os_help", 24, 80);
 }
 
+/* ---- A text screen ---- */
+
+static void write_text(unsigned vcpu, unsigned row, unsigned column, const char *text,
+                       uint8_t attribute)
+{
+    struct registers regs = registers_at(vcpu, 0x0b);
+    for (unsigned cell = row * PC_COLUMNS + column; *text; cell++, text++) {
+        struct event e = { .reason = EVENT_MMIO, .direction = EVENT_OUT, .size = 2, .count = 1 };
+        e.gpa = PC_TEXT + 2 * cell;
+        e.data[0] = (uint8_t)*text;
+        e.data[1] = attribute;
+        leave(vcpu, e, regs, 0xab);
+    }
+}
+
+static void move_cursor(unsigned vcpu, unsigned row, unsigned column)
+{
+    unsigned cell = row * PC_COLUMNS + column;
+    struct registers regs = registers_at(vcpu, 0x10);
+    for (unsigned half = 0; half < 2; half++) {
+        regs.gpr[GPR_EDX] = PORT_CRTC;
+        regs.gpr[GPR_EAX] = 14 + half;
+        leave(vcpu, (struct event){ .reason = EVENT_IO }, regs, 0xee);
+        regs.gpr[GPR_EDX] = PORT_CRTC + 1;
+        regs.gpr[GPR_EAX] = half ? cell & 0xff : cell >> 8;
+        leave(vcpu, (struct event){ .reason = EVENT_IO, .detail = 14 + half }, regs, 0xee);
+    }
+}
+
+static void fill_text(unsigned vcpu)
+{
+    write_text(vcpu, 0, 0, "\xc9\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xbb", 0x1f);
+    write_text(vcpu, 1, 0, "\xba  A BOOT  \xba", 0x1f);
+    write_text(vcpu, 2, 0, "\xc8\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xcd\xbc", 0x1f);
+    write_text(vcpu, 4, 0, "disk: sector 2 read, checksum right", 0x07);
+    write_text(vcpu, 12, 36, "<middle>", 0x4e);
+    write_text(vcpu, 23, 0, "C:\\>", 0x07);
+    write_text(vcpu, 24, 72, "24x80 \x01\x03", 0x70);
+    move_cursor(vcpu, 23, 4);
+}
+
+static void text_screens(void **state)
+{
+    run(1, (unsigned[]){ 6 });
+    fill_text(0);
+    all_sizes("text");
+    view.chosen.vcpus[0].serial = true;
+    screen("text_serial", 24, 80);
+    view.chosen.vcpus[0].serial = false;
+    view.chosen.zoomed = 0;
+    screen("text_zoomed", 24, 80);
+    screen("text_zoomed", 36, 120);
+    view.chosen.ascii = true;
+    screen("text_ascii", 36, 120);
+}
+
+static void text_screens_of_some(void **state)
+{
+    run(4, (unsigned[]){ 6, 8, 20, ALL });
+    fill_text(0);
+    fill_text(2);
+    view.chosen.focus = 2;
+    screen("text_four", 24, 80);
+    screen("text_four", 50, 200);
+    view.chosen.language = KOREAN;
+    screen("text_korean", 36, 120);
+}
+
 /* A guest of real mode on KVM, and two of the OS on the software CPU. */
 static void two_engines(void **state)
 {
@@ -721,6 +790,8 @@ int main(void)
         TEST(an_idle_shell),
         TEST(interrupts_in_the_log),
         TEST(tables_of_the_os),
+        TEST(text_screens),
+        TEST(text_screens_of_some),
         TEST(two_engines),
         TEST(too_small),
     };

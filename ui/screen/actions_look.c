@@ -3,6 +3,7 @@
 #include "screen/actions.h"
 #include "screen/private.h"
 #include "text/clamp.h"
+#include "view/text_pane.h"
 #include "view/viewing.h"
 
 #include <stdio.h>
@@ -37,11 +38,29 @@ void action_layout(struct screen *s)
     s->view.chosen.mode = (s->view.chosen.mode + 1) % modes;
 }
 
+void action_console(struct view *view)
+{
+    struct view_chosen_vcpu *chosen = &view->chosen.vcpus[view->chosen.focus];
+    if (!view_has_text(view, view->chosen.focus)) {
+        view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_NO_TEXT_SCREEN),
+                 view->chosen.focus);
+        return;
+    }
+    chosen->serial = !chosen->serial;
+    chosen->scrolled_back = 0;
+}
+
 void screen_scroll_pane(struct view *view, unsigned vcpu, int lines)
 {
     const struct pane *pane = view->seen.vcpus[vcpu].pane;
-    int most = pane ? pane_scrollback(pane) : 0, *at = &view->chosen.vcpus[vcpu].scrolled_back;
-    *at = clamp(*at + lines, 0, most);
+    int *at = &view->chosen.vcpus[vcpu].scrolled_back, least = 0, most = 0;
+    if (!pane)
+        return;
+    if (view_shows_text(view, vcpu))
+        view_text_reach(view, vcpu, pane_rows(pane), &least, &most);
+    else
+        most = pane_scrollback(pane);
+    *at = clamp(*at + lines, least, most);
 }
 
 static void scroll_tables(struct view *view, const struct grid *grid, int rows)

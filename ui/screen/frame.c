@@ -73,7 +73,7 @@ static void feed_pane(struct pane **pane, struct screen_fed *fed, const struct m
 static void update_pane(struct screen *s, unsigned i)
 {
     struct pane **pane = &s->view.seen.vcpus[i].pane;
-    struct view_chosen_vcpu *chosen = &s->view.chosen.vcpus[i];
+    const struct view_chosen_vcpu *chosen = &s->view.chosen.vcpus[i];
     const struct model_vcpu *vcpu = &s->run.model.vcpus[i];
     const struct rect *frame = &s->layout.panes[i];
     const struct rect inner = { .rows = frame->rows - 2, .columns = frame->columns - 2 };
@@ -81,8 +81,7 @@ static void update_pane(struct screen *s, unsigned i)
         return;
     uint64_t seq = chosen->in_history ? chosen->history_seq : UINT64_MAX;
     feed_pane(pane, &s->fed[i], vcpu, &inner, model_console_length(vcpu, seq));
-    if (*pane && chosen->scrolled_back > pane_scrollback(*pane))
-        chosen->scrolled_back = pane_scrollback(*pane);
+    screen_scroll_pane(&s->view, i, 0); /* no further than there is */
 }
 
 static void update_vcpus(struct screen *s)
@@ -131,7 +130,7 @@ static bool lay_out(struct screen *s, int rows, int columns)
     const struct view *v = &s->view;
     if (s->show && s->show->lay_out(s->show->context, &s->layout, rows, columns))
         return true;
-    layout_make(&s->layout, rows, columns, v->seen.count, v->chosen.mode, v->chosen.zoomed);
+    view_lay_out(&s->layout, v, rows, columns);
     return false;
 }
 

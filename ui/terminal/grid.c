@@ -97,7 +97,8 @@ struct look cell_look(const struct cell *cell, enum theme theme, enum theme_colo
         look.fg = (int16_t)theme_reduce(cell->fg, colours);
     if (cell->bg != COLOUR_BY_ROLE)
         look.bg = (int16_t)theme_reduce(cell->bg, colours);
-    look.bold |= (cell->attrs & CELL_BOLD) != 0;
+    /* 8 is dark grey, of which only grey is left */
+    look.bold |= (cell->attrs & CELL_BOLD) || (colours == THEME_8 && cell->fg > 8 && cell->fg < 16);
     look.underline |= (cell->attrs & CELL_UNDERLINE) != 0;
     look.reverse ^= (cell->attrs & CELL_REVERSE) != 0;
     return look;

@@ -94,8 +94,8 @@ void canvas_cell(struct canvas canvas, int row, int column, const struct cell *c
 /* A printing ASCII character that can stand for this one, else '?'. */
 char ascii_alike(uint32_t c);
 
-/* How a cell looks, the guest's colours reduced to those there are. Where it gave none, the theme's
- * hold. */
+/* How a cell looks, the guest's colours reduced to those there are: of eight, bright inks are bold.
+ * Where it gave none, the theme's hold. */
 struct look cell_look(const struct cell *cell, enum theme theme, enum theme_colours colours);
 /* Adds a character of no width to the cell's, if there is room for one more. */
 void cell_combine(struct cell *cell, uint32_t c);

@@ -19,7 +19,6 @@ const struct command_reserved command_reserved[] = {
     { 'B', GROUP_RUN, "break and watch points" },
     { 'd', GROUP_LOOK, "devices" },
     { 'v', GROUP_LOOK, "source, instructions or both" },
-    { 'V', GROUP_LOOK, "text screen or serial console" },
     { 'R', GROUP_RUN, "put the machine back" },
     { 'W', GROUP_RUN, "record" },
     { 'K', GROUP_HISTORY, "mark" },

@@ -2,6 +2,7 @@
 #include "text/clamp.h"
 #include "text/text.h"
 #include "view/parts.h"
+#include "view/text_pane.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -54,6 +55,7 @@ struct title {
     char name[272], stem[272];
     char state[96], brief[48];
     char typed[32]; /* "" if nothing waits */
+    const char *console; /* which of two is shown; "" where there is one */
     const char *engine, *engine_brief;
     enum role role; /* of the state */
 };
@@ -153,6 +155,10 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
         put_history(title, view, vcpu);
     else
         put_state(title, view, vcpu);
+    title->console = !view_has_text(view, vcpu)
+                         ? ""
+                         : view_word(view, view_shows_text(view, vcpu) ? W_PANE_TEXT
+                                                                       : W_PANE_SERIAL);
     char number[32];
     if (of->typed_ahead)
         snprintf(title->typed, sizeof title->typed, VIEW_FORMAT(view, WF_PANE_TYPED),
@@ -180,16 +186,16 @@ static void cut(char *text, int columns, bool ascii)
 
 static int columns_of(const struct title *title)
 {
-    const char *parts[] = { title->engine, title->state, title->typed };
+    const char *parts[] = { title->console, title->engine, title->state, title->typed };
     int columns = text_columns(title->name);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (*parts[i])
             columns += 3 + text_columns(parts[i]);
     return columns;
 }
 
-/* First go ".bin" and what the state is said with beyond a word, last the CPU: that it is not KVM
- * is said longer than that it is. The vCPU and its state stay. */
+/* First go ".bin" and what the state is said with beyond a word, last the CPU, which is said longer
+ * if it is not KVM, and which console it is. The vCPU and its state stay. */
 static void fit(struct title *title, int columns, bool ascii)
 {
     if (columns_of(title) > columns)
@@ -202,6 +208,8 @@ static void fit(struct title *title, int columns, bool ascii)
         title->typed[0] = '\0';
     if (columns_of(title) > columns)
         title->engine = "";
+    if (columns_of(title) > columns)
+        title->console = "";
     int spare = columns - columns_of(title) + text_columns(title->name);
     if (spare < 4)
         title->name[1] = '\0'; /* the digit alone */
@@ -221,6 +229,10 @@ static void draw_title(struct canvas canvas, const struct view *view, unsigned v
     struct canvas row = canvas_inner(canvas, 0, 1, 1, canvas.area.columns - 2);
     fit(&title, row.area.columns - 2 * roomy, view->chosen.ascii);
     int column = canvas_format(row, 0, 0, role, "%s%s", roomy ? " " : "", title.name);
+    if (*title.console) {
+        column = canvas_text(row, 0, column, frame, line);
+        column = canvas_text(row, 0, column, role, title.console);
+    }
     if (*title.engine) {
         column = canvas_text(row, 0, column, frame, line);
         column = canvas_text(row, 0, column, role, title.engine);
@@ -265,8 +277,12 @@ void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu)
     draw_title(canvas, view, vcpu, frame);
     if (frame == ROLE_TYPING)
         canvas_mark(canvas, 0, 0, area.columns, frame); /* one ground for all of it */
+    struct canvas inner = canvas_inner(canvas, 1, 1, area.rows - 2, area.columns - 2);
+    if (view_shows_text(view, vcpu)) {
+        view_text_screen(inner, view, vcpu);
+        return;
+    }
     if (of->pane)
-        pane_draw(of->pane, canvas_inner(canvas, 1, 1, area.rows - 2, area.columns - 2),
-                  view->chosen.vcpus[vcpu].scrolled_back);
+        pane_draw(of->pane, inner, view->chosen.vcpus[vcpu].scrolled_back);
     draw_scrolled(canvas, view, vcpu);
 }

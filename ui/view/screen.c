@@ -1,6 +1,8 @@
 /* The whole screen: the header, and which view goes where. */
+#include "event/pc.h"
 #include "text/text.h"
 #include "view/parts.h"
+#include "view/text_pane.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -227,10 +229,16 @@ static void show_cursor(struct grid *grid, const struct view *view, struct rect 
     const struct pane *pane_of = view->seen.vcpus[view->chosen.focus].pane;
     const struct view_chosen_vcpu *chosen = &view->chosen.vcpus[view->chosen.focus];
     int row, column;
-    if (!view->chosen.typing || view->said.overlay != OVERLAY_NONE || chosen->scrolled_back ||
-        chosen->in_history || !pane_of)
+    if (!view->chosen.typing || view->said.overlay != OVERLAY_NONE || chosen->in_history)
         return;
-    if (!pane_cursor(pane_of, &row, &column) || row >= pane.rows - 2 || column >= pane.columns - 2)
+    if (view_shows_text(view, view->chosen.focus)) {
+        if (!view_text_cursor(view, view->chosen.focus, pane.rows - 2, pane.columns - 2, &row,
+                              &column))
+            return;
+    } else if (chosen->scrolled_back || !pane_of || !pane_cursor(pane_of, &row, &column)) {
+        return;
+    }
+    if (row >= pane.rows - 2 || column >= pane.columns - 2)
         return;
     grid->cursor_row = pane.row + 1 + row;
     grid->cursor_column = pane.column + 1 + column;
@@ -250,11 +258,25 @@ void view_parts_draw(struct grid *grid, const struct layout *layout, const struc
     show_cursor(grid, view, layout->panes[view->chosen.focus]);
 }
 
+static bool has_room_for_text(struct rect pane)
+{
+    return pane.rows >= PC_ROWS + 2 && pane.columns >= PC_COLUMNS + 2;
+}
+
+void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns)
+{
+    const struct view_chosen *chosen = &view->chosen;
+    int zoomed = chosen->zoomed;
+    layout_make(layout, rows, columns, view->seen.count, chosen->mode, zoomed);
+    if (zoomed >= 0 && zoomed < (int)view->seen.count && view_shows_text(view, (unsigned)zoomed) &&
+        !has_room_for_text(layout->panes[zoomed]))
+        layout_make(layout, rows, columns, view->seen.count, LAYOUT_CONSOLES, zoomed);
+}
+
 void view_screen(struct grid *grid, const struct view *view)
 {
     struct layout layout;
-    layout_make(&layout, grid->rows, grid->columns, view->seen.count, view->chosen.mode,
-                view->chosen.zoomed);
+    view_lay_out(&layout, view, grid->rows, grid->columns);
     grid_clear(grid);
     if (layout.too_small) {
         view_too_small(grid, view);

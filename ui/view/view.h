@@ -68,7 +68,8 @@ struct view_tables {
 /* ---- What was chosen: by keys, by options, by the orders of a deck ---- */
 
 struct view_chosen_vcpu {
-    int scrolled_back;    /* lines of its console */
+    int scrolled_back;    /* lines of its console; of its text screen, forth below 0 */
+    bool serial;          /* its serial console, also where it has written to its text screen */
     bool in_history;      /* registers and console are those of an earlier event: */
     uint64_t history_seq; /* this one */
 };
@@ -230,6 +231,8 @@ void view_tables(struct canvas canvas, const struct view *view);
 /* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
 
+/* Lays it out as was chosen; a zoomed text screen that has no room so gets all there is. */
+void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns);
 /* Draws the whole screen: layout, every view, overlays, cursor; or that it is too small. */
 void view_screen(struct grid *grid, const struct view *view);
 
