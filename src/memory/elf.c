@@ -15,9 +15,8 @@ static unsigned long long ull(uint64_t value)
     return value;
 }
 
-/* libelf gives as many headers as are there; a table that is cut off is to be said. */
-static bool check_table(const GElf_Ehdr *e, size_t count, size_t size, const char *name,
-                        struct failure *failure)
+/* libelf takes as many headers as are there; a table that is cut off is to be said. */
+static bool check_table(const GElf_Ehdr *e, size_t size, const char *name, struct failure *failure)
 {
     const size_t each =
         e->e_ident[EI_CLASS] == ELFCLASS64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
@@ -25,7 +24,7 @@ static bool check_table(const GElf_Ehdr *e, size_t count, size_t size, const cha
         return set_failure(failure,
                            "%s: ELF header: e_type %u, e_machine %u: it is no executable for x86",
                            name, e->e_type, e->e_machine);
-    if (!e->e_phnum || !count)
+    if (!e->e_phnum)
         return set_failure(failure, "%s: ELF header: e_phnum 0: nothing of it is to be loaded",
                            name);
     if (e->e_phentsize != each)
@@ -85,11 +84,9 @@ static bool read_headers(struct program *program, Elf *elf, size_t size, const c
 {
     GElf_Ehdr header;
     GElf_Phdr p;
-    size_t count;
-    if (!elf || elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &header) ||
-        elf_getphdrnum(elf, &count) < 0)
+    if (!elf || elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &header))
         return set_failure(failure, "%s: its ELF header makes no sense, or is cut off", name);
-    if (!check_table(&header, count, size, name, failure))
+    if (!check_table(&header, size, name, failure))
         return false;
     *program = (struct program){ .form = PROGRAM_ELF, .entry = header.e_entry };
     for (unsigned i = 0; i < header.e_phnum; i++) {

@@ -182,67 +182,6 @@ static void takes_the_largest_image(void **state)
     unlink(path);
 }
 
-/* ---- Kinds ---- */
-
-static const char *name_of(const void *bytes, size_t size)
-{
-    const struct kind *kind = kind_of(bytes, size);
-    return kind ? kind->name : "";
-}
-
-static void marks_tell_kinds(void **state)
-{
-    static const struct {
-        const char *name;
-        size_t at;
-        const char *mark;
-    } marks[] = {
-        { "1K OS", 2, "1K OS" },
-        { "an ELF program for another CPU, or cut off", 0, "\177ELF" },
-        { "a disk", 510, "\125\252" },
-        { "a Linux kernel", 514, "HdrS" },
-        { "a Mach-O program", 0, "\317\372\355\376" },
-        { "an archive (ar)", 0, "!<arch>\n" },
-        { "an archive (tar)", 257, "ustar" },
-        { "compressed (xz)", 0, "\3757zXZ" },
-        { "an image of a CD", 0x8001, "CD001" },
-    };
-    static uint8_t file[KIND_HEAD];
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const size_t end = marks[i].at + strlen(marks[i].mark);
-        memset(file, 0, sizeof file);
-        memcpy(file + marks[i].at, marks[i].mark, end - marks[i].at);
-        assert_string_equal(name_of(file, sizeof file), marks[i].name);
-        assert_string_equal(name_of(file, end), end == 512 ? "a boot sector" : marks[i].name);
-        assert_string_equal(name_of(file, end - 1), "");
-    }
-}
-
-static void what_code_may_begin_with_is_looked_at(void **state)
-{
-    static const uint8_t dec_pop_hlt[] = { 'M', 'Z', 0xf4 }, and_hlt[] = { '#', '!', 0xf4 };
-    static const uint8_t exe[0x1c] = { 'M', 'Z', 0x90, 0, 3, 0, 0, 0, 4, 0, [0x18] = 0x40 };
-    static const uint8_t multiboot[] = { 0,    0, 0, 0, 0x02, 0xb0, 0xad, 0x1b,
-                                         0x03, 0, 0, 0, 0xfb, 0x4f, 0x52, 0xe4 };
-    assert_string_equal(name_of(dec_pop_hlt, sizeof dec_pop_hlt), "");
-    assert_string_equal(name_of(and_hlt, sizeof and_hlt), "");
-    assert_string_equal(name_of(exe, sizeof exe), "a program for DOS");
-    assert_string_equal(name_of(multiboot, sizeof multiboot), "a multiboot kernel");
-    assert_string_equal(name_of(multiboot, sizeof multiboot - 1), "");
-    assert_string_equal(name_of("#!/bin/sh\n", 10), "a script");
-}
-
-static void text_is_lines_of_characters(void **state)
-{
-    static const char korean[] = "\354\225\210\353\205\225\n";
-    assert_string_equal(name_of("mov $1, %al\n", 12), "text");
-    assert_string_equal(name_of(korean, sizeof korean - 1), "text");
-    assert_string_equal(name_of("AAAA", 4), ""); /* INC CX, and no line ends */
-    assert_string_equal(name_of("a\n\0", 3), "");
-    assert_string_equal(name_of("a\n\364", 3), ""); /* HLT */
-    assert_string_equal(name_of("a\n\354 ", 4), "");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,9 +192,6 @@ int main(void)
         cmocka_unit_test(starts_where_firmware_does),
         cmocka_unit_test(refuses_what_is_no_image),
         cmocka_unit_test(takes_the_largest_image),
-        cmocka_unit_test(marks_tell_kinds),
-        cmocka_unit_test(what_code_may_begin_with_is_looked_at),
-        cmocka_unit_test(text_is_lines_of_characters),
     };
     return cmocka_run_group_tests_name("memory", tests, set_up, tear_down);
 }
