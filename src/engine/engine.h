@@ -46,6 +46,10 @@ struct engine {
     /* Its index is below VCPU_MAX, and no other's. A CPU must be destroyed before its VM. */
     struct engine_cpu *(*cpu_create)(struct engine_vm *vm, unsigned index, struct failure *failure);
     void (*cpu_destroy)(struct engine_cpu *cpu);
+    /* Before its first run: lets its guest see by CPUID what of the host's CPU it may use, 64-bit
+     * mode among it, and turn that on; else it sees zeros. For a guest that may go beyond real
+     * mode: it takes a tenth of a millisecond. NULL where CPUID says what there is anyway. */
+    bool (*cpu_identify)(struct engine_cpu *cpu, struct failure *failure);
     bool (*cpu_set_registers)(struct engine_cpu *cpu, const struct registers *regs,
                               struct failure *failure);
 

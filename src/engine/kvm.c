@@ -255,13 +255,30 @@ bool kvm_set(struct engine_cpu *cpu, enum kvm_part part, void *from, struct fail
     return move(cpu, parts[part].set, parts[part].set_name, from, failure);
 }
 
-/* The kernel's list of them, with room. */
+/* The kernel's lists, with room. */
+struct cpuid {
+    alignas(struct kvm_cpuid2) uint8_t header[sizeof(struct kvm_cpuid2)];
+    struct kvm_cpuid_entry2 entries[KVM_CPUID_MAX];
+};
+static_assert(offsetof(struct cpuid, entries) == offsetof(struct kvm_cpuid2, entries),
+              "laid out as the kernel wants it");
 struct msrs {
     alignas(struct kvm_msrs) uint8_t header[sizeof(struct kvm_msrs)];
     struct kvm_msr_entry entries[KVM_MSRS_MAX];
 };
 static_assert(offsetof(struct msrs, entries) == offsetof(struct kvm_msrs, entries),
               "laid out as the kernel wants it");
+
+bool kvm_set_cpuid(struct engine_cpu *cpu, const struct kvm_cpuid_entry2 *entries, unsigned count,
+                   struct failure *failure)
+{
+    struct cpuid cpuid;
+    const struct kvm_cpuid2 header = { .nent = count };
+    assert(count <= KVM_CPUID_MAX);
+    memcpy(cpuid.header, &header, sizeof cpuid.header);
+    memcpy(cpuid.entries, entries, count * sizeof *entries);
+    return move(cpu, KVM_SET_CPUID2, "KVM_SET_CPUID2", &cpuid, failure);
+}
 
 static unsigned move_msrs(struct engine_cpu *cpu, unsigned long request, struct msrs *msrs,
                           const struct kvm_msr_entry *entries, unsigned count)

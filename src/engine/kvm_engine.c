@@ -189,6 +189,7 @@ const struct engine engine_kvm = {
     .vm_destroy = kvm_vm_destroy,
     .cpu_create = kvm_cpu_create,
     .cpu_destroy = kvm_cpu_destroy,
+    .cpu_identify = kvm_cpu_identify,
     .cpu_set_registers = kvm_cpu_set_registers,
     .cpu_run = cpu_run,
     .cpu_describe = cpu_describe,

@@ -2,6 +2,7 @@
  *
  *   kvm_kick.c    fetching a vCPU out of its guest
  *   kvm.c         all ioctls; making hosts, VMs and vCPUs
+ *   kvm_cpuid.c   what CPUID lists
  *   kvm_state.c   what a vCPU holds, in the words of engine/state.h
  *   kvm_debug.c   steps and breakpoints
  *   kvm_engine.c  from exit to exit
@@ -90,6 +91,11 @@ unsigned kvm_set_msrs(struct engine_cpu *cpu, const struct kvm_msr_entry *entrie
 bool kvm_get_tsc(struct engine_cpu *cpu, uint64_t *tsc);
 bool kvm_set_tsc(struct engine_cpu *cpu, uint64_t tsc);
 
+/* What CPUID lists (KVM API 4.20, KVM_SET_CPUID2), KVM_CPUID_MAX leaves at the most. */
+enum { KVM_CPUID_MAX = 16 };
+bool kvm_set_cpuid(struct engine_cpu *cpu, const struct kvm_cpuid_entry2 *entries, unsigned count,
+                   struct failure *failure);
+
 /* KVM_RUN, once. Returns 0, or -errno. */
 int kvm_enter(struct engine_cpu *cpu);
 /* Returns 0, or -errno. */
@@ -98,6 +104,10 @@ int kvm_interrupt(struct engine_cpu *cpu, uint8_t vector);
  * for before each step: on kvm_amd it ends with an instruction that KVM emulates (MOV to CR0, MMIO)
  * and with one that loads the flags (POPF, IRET). False and errno if it refuses. */
 bool kvm_set_debug(struct engine_cpu *cpu, const struct kvm_guest_debug *debug);
+
+/* ---- kvm_cpuid.c ---- */
+
+bool kvm_cpu_identify(struct engine_cpu *cpu, struct failure *failure);
 
 /* ---- kvm_state.c ---- */
 

@@ -180,7 +180,8 @@ static bool add_vcpu(struct machine *m, const struct machine_config *config, uns
     struct registers boot;
     if (!cpu)
         return false;
-    if (!machine_guest_place(&config->guests[i], &m->starts[i], image, &vm->memory, i, &boot,
+    if ((is_pc(&m->starts[i]) && engine->cpu_identify && !engine->cpu_identify(cpu, failure)) ||
+        !machine_guest_place(&config->guests[i], &m->starts[i], image, &vm->memory, i, &boot,
                              failure)) {
         engine->cpu_destroy(cpu);
         return false;

@@ -48,11 +48,19 @@ __asm__(".pushsection .rodata\n"
         LABEL(skip) "addq $2, (%rsp)\n" /* past the UD2 */
         LABEL(count) "inc %r12\n"
                      "iretq\n"
+        LABEL(asks) "mov $0x80000001, %eax\n"
+                    "cpuid\n"
+                    "mov %edx, %r13d\n"
+                    "mov $0xc0000080, %ecx\n" /* EFER */
+                    "rdmsr\n"
+                    "bts $11, %eax\n" /* NX */
+                    "wrmsr\n"
+                    "hlt\n"
         LABEL(end) ".popsection\n");
 /* clang-format on */
 extern const uint8_t long_start[], long_upper[], long_out[], long_in[], long_write[], long_read[],
     long_traps[], long_pushes[], long_pops[], long_repeats[], long_halts[], long_faults[],
-    long_skip[], long_count[], long_end[];
+    long_skip[], long_count[], long_asks[], long_end[];
 
 /* Where it is for the guest, in the upper half. */
 static uint64_t at(const uint8_t *label)
@@ -145,6 +153,8 @@ static int begin(void **state)
     assert_non_null(vm);
     cpu = engine_kvm.cpu_create(vm, 0, &failure);
     assert_non_null(cpu);
+    if (!engine_kvm.cpu_identify(cpu, &failure))
+        fail_msg("%s", failure.text);
     if (!engine_kvm.cpu_set_registers(cpu, &regs, &failure))
         fail_msg("%s", failure.text);
     memset(&e, 0, sizeof e);
@@ -388,14 +398,30 @@ static void its_state_can_be_saved_and_loaded(void **state)
     expect(EVENT_MMIO, long_write, long_read);
 }
 
+/* CPUID lists 64-bit mode and NX (AMD APM vol. 3, E.4.2), and what it lists can be turned on. */
+static void may_use_what_cpuid_lists(void **state)
+{
+    enum { NX = 1 << 20, LONG_MODE = 1 << 29 };
+    const uint32_t efer_nx = 0x800;
+    if (!cpu)
+        skip();
+    e.regs.eip = CODE + (uint32_t)(long_asks - long_start);
+    assert_true(engine_kvm.cpu_set_registers(cpu, &e.regs, &failure));
+    run(ENGINE_RUN);
+    assert_string_equal(event_reason_name(e.reason), event_reason_name(EVENT_HLT));
+    assert_int_equal(gpr(13) & (NX | LONG_MODE), NX | LONG_MODE);
+    assert_int_equal(e.regs.efer, EFER_LMA | EFER_LME | efer_nx);
+}
+
 #define LONG_TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LONG_TEST(tells_every_exit),       LONG_TEST(steps_over_each_kind),
-        LONG_TEST(steps_over_what_faults), LONG_TEST(breaks_in_the_upper_half),
-        LONG_TEST(takes_interrupts),       LONG_TEST(its_state_can_be_saved_and_loaded),
+        LONG_TEST(tells_every_exit),         LONG_TEST(steps_over_each_kind),
+        LONG_TEST(steps_over_what_faults),   LONG_TEST(breaks_in_the_upper_half),
+        LONG_TEST(takes_interrupts),         LONG_TEST(its_state_can_be_saved_and_loaded),
+        LONG_TEST(may_use_what_cpuid_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
