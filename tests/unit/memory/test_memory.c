@@ -97,8 +97,82 @@ static void translates_as_the_page_tables_say(void **state)
     regs.cr4 = CR4_PSE;
     assert_true(mmu_translate(&memory, &regs, NULL, 0x80812345, &gpa));
     assert_int_equal(gpa, 0x00412345);
-    regs.cr4 = CR4_PAE;
-    assert_false(mmu_translate(&memory, &regs, NULL, 0x80003123, &gpa));
+}
+
+static void put64(uint64_t gpa, uint64_t value)
+{
+    assert_true(memory_write(&memory, gpa, &value, sizeof value));
+}
+
+static void expect_page(const struct registers *regs, const struct event_wide *wide,
+                        uint64_t linear, uint64_t expected)
+{
+    uint64_t gpa;
+    assert_true(mmu_translate(&memory, regs, wide, linear, &gpa));
+    assert_true(gpa == expected);
+}
+
+static void expect_no_page(const struct registers *regs, const struct event_wide *wide,
+                           uint64_t linear)
+{
+    uint64_t gpa;
+    assert_false(mmu_translate(&memory, regs, wide, linear, &gpa));
+}
+
+/* Pointers at a multiple of 32, entries of eight bytes, no pages of 1 GiB, addresses of 32 bits. */
+static void translates_with_pae(void **state)
+{
+    const struct registers regs = { .cr0 = CR0_PE | CR0_PG, .cr4 = CR4_PAE, .cr3 = 0x1020 };
+    memory_clear(&memory);
+    put64(0x1020 + 8 * 2, 0x2000 | 1);
+    put64(0x1020 + 8 * 3, 0x8000000040000000 | 0x81);
+    put64(0x2000 + 8 * 0, 0x3000 | 1);
+    put64(0x2000 + 8 * 1, 0x8000000500000000 | 0x81); /* above 4 GiB, and not to be executed */
+    put64(0x3000 + 8 * 3, 0x5000 | 1);
+    expect_page(&regs, NULL, 0x80003123, 0x5123);
+    expect_page(&regs, NULL, 0x12380003123, 0x5123);
+    expect_page(&regs, NULL, 0x80212345, 0x500012345);
+    expect_no_page(&regs, NULL, 0x80004000);
+    expect_no_page(&regs, NULL, 0x80400000);
+    expect_no_page(&regs, NULL, 0x00000000);
+    expect_no_page(&regs, NULL, 0xc0000000);
+}
+
+static void translates_in_64_bits(void **state)
+{
+    const struct event_wide high = { .cr3 = 1 };
+    struct registers regs = {
+        .cr0 = CR0_PE | CR0_PG, .cr4 = CR4_PAE, .cr3 = 0x1018, .efer = EFER_LMA | EFER_LME
+    };
+    uint8_t b[8];
+    memory_clear(&memory);
+    put64(0x1000 + 8 * 511, 0x2000 | 3); /* PML4 */
+    put64(0x1000 + 8 * 0, 0x10000 | 3);  /* outside RAM */
+    put64(0x2000 + 8 * 509, 0x40000000 | 0x83);
+    put64(0x2000 + 8 * 510, 0x3000 | 3);
+    put64(0x3000 + 8 * 0, 0x4000 | 3);
+    put64(0x3000 + 8 * 1, 0x8000001000200000 | 0x83);
+    put64(0x4000 + 8 * 0, 0x5000 | 3);
+    put64(0x4000 + 8 * 1, 0x7000 | 0x83); /* in a page table that bit is no size */
+    expect_page(&regs, NULL, 0xffffffff80000123, 0x5123);
+    expect_page(&regs, NULL, 0xffffffff80001123, 0x7123);
+    expect_page(&regs, NULL, 0xffffffff80212345, 0x1000212345);
+    expect_page(&regs, NULL, 0xffffffff7fffffff, 0x7fffffff);
+    expect_no_page(&regs, NULL, 0xffffffff80002000);
+    expect_no_page(&regs, NULL, 0xffffffffc0000000);
+    expect_no_page(&regs, NULL, 0);                  /* tables outside RAM */
+    expect_no_page(&regs, NULL, 0x0000ffff80000123); /* not canonical */
+    expect_no_page(&regs, &high, 0xffffffff80000123);
+    put64(0x5ffc, 0x04030201);
+    put64(0x7000, 0x08070605);
+    assert_int_equal(mmu_read(&memory, &regs, NULL, 0xffffffff80000ffc, b, 8), 8);
+    assert_memory_equal(b, "\1\2\3\4\5\6\7\10", 8);
+    assert_int_equal(mmu_read(&memory, &regs, NULL, 0xffffffff80001ffd, b, 8), 3);
+    put64(0x6000 + 8 * 511, 0x1000 | 3); /* a level more */
+    regs.cr3 = 0x6000;
+    regs.cr4 |= CR4_LA57;
+    expect_page(&regs, NULL, 0xffffffff80000123, 0x5123);
+    expect_no_page(&regs, NULL, 0x00ffffff80000123);
 }
 
 static void reads_across_pages_until_one_is_missing(void **state)
@@ -188,6 +262,8 @@ int main(void)
         cmocka_unit_test(stays_inside),
         cmocka_unit_test(a_pc_has_holes),
         cmocka_unit_test(translates_as_the_page_tables_say),
+        cmocka_unit_test(translates_with_pae),
+        cmocka_unit_test(translates_in_64_bits),
         cmocka_unit_test(reads_across_pages_until_one_is_missing),
         cmocka_unit_test(starts_where_firmware_does),
         cmocka_unit_test(refuses_what_is_no_image),

@@ -46,6 +46,10 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
 {
     (void)before;
     boot_real_mode(0, &e->regs);
+    if (cpu->is_long) {
+        e->regs.efer = EFER_LMA;
+        e->regs.seg[SEG_CS].attr |= SEGMENT_L;
+    }
     if (cpu->failed) {
         e->reason = EVENT_RUN_ERROR;
         return NULL;
@@ -72,6 +76,14 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
     e->regs.gpr[GPR_EBX] = s->value >> 8;
     memset(cpu->data, (int)(s->value & 0xff), sizeof cpu->data);
     return moves ? cpu->data : NULL;
+}
+
+static bool fake_wide(struct engine_cpu *cpu, struct event_wide *wide)
+{
+    assert_true(cpu->is_long);
+    if (cpu->wide.r[0])
+        *wide = cpu->wide;
+    return cpu->wide.r[0];
 }
 
 static void fake_kick(struct engine_cpu *cpu)
@@ -127,6 +139,7 @@ static const struct engine engine_fake = {
     .cpu_set_registers = fake_set_registers,
     .cpu_run = fake_run,
     .cpu_describe = fake_describe,
+    .cpu_wide = fake_wide,
     .cpu_kick = fake_kick,
     .cpu_clear_kick = fake_clear_kick,
     .cpu_set_breakpoint = fake_set_breakpoint,

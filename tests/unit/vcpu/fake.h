@@ -36,7 +36,7 @@ struct engine_cpu {
     bool kicked, spinning, returned_by_kick;
     unsigned runs, completions, steps;
     bool cannot_break, breaks;
-    uint32_t breakpoint;
+    uint64_t breakpoint;
     bool window;       /* it is to leave once it can take an interrupt */
     unsigned injected; /* how many it was given, */
     uint8_t vector;    /* and the last of them */
@@ -44,6 +44,8 @@ struct engine_cpu {
     bool failed;       /* so the last run did */
     bool has_no_state; /* it cannot be saved */
     struct registers state;
+    bool is_long;           /* its registers are of 64-bit code, */
+    struct event_wide wide; /* and have this beyond 32 bits, if R8 is not 0 */
 };
 
 extern struct engine_cpu fake;
