@@ -26,5 +26,10 @@ void vcpu_add_pc(struct vcpu *v, const struct vcpu_pc *pc)
     bus_add_memory(&d->bus, vga_memory(&d->vga));
     bus_add_memory(&d->bus, rom_at(PC_BIOS));
     bus_add_memory(&d->bus, rom_at(PC_BIOS_TOP));
+    if (pc->disk_size) {
+        ata_init(&d->ata, pc->disk, pc->disk_size);
+        for (unsigned i = 0; i < 2; i++)
+            bus_add(&d->bus, ata_device(&d->ata, i));
+    }
     cmos_set_boot(&d->cmos, pc->drive, pc->any_sector);
 }

@@ -13,6 +13,7 @@
 #ifndef VCPU_H
 #define VCPU_H
 
+#include "dev/ata.h"
 #include "dev/bus.h"
 #include "dev/cmos.h"
 #include "dev/hypercall.h"
@@ -69,7 +70,8 @@ struct vcpu_devices {
     struct system_ports system_ports;
     struct cmos cmos;
     struct post post;
-    struct vga vga; /* a PC's */
+    struct vga vga; /* this and the next are a PC's */
+    struct ata ata;
 };
 
 /* Where its time comes from (vcpu/time.c). */
