@@ -57,6 +57,9 @@ static void update(struct vcpu *v, uint64_t now, const struct registers *regs)
     if (uart_take_dip(&d->uart))
         pic_set_line(&d->pic, IRQ_UART, false);
     pic_set_line(&d->pic, IRQ_UART, uart_poll(&d->uart));
+    if (ata_take_dip(&d->ata))
+        pic_set_line(&d->pic, IRQ_DISK, false);
+    pic_set_line(&d->pic, IRQ_DISK, ata_poll(&d->ata));
     listen(v, keyboard, uart);
     v->last.may_ask |= v->shared.input.asks != asks; /* however soon the answer came */
 }
