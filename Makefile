@@ -10,6 +10,7 @@
 #
 #   make check          every test, in three builds
 #   make check-nested   the tests on a genuine kvm_amd in an emulated PC
+#   make check-bios     boot sectors in QEMU, with our BIOS and with SeaBIOS
 #   make coverage       how much of each folder the tests run
 #   make builds         gcc and clang, -O0, -O2, -O3 -flto: builds without a warning
 #   make fuzz TIME=60   the fuzzers, each for so many seconds
