@@ -8,12 +8,15 @@ main:   cmpw    $MAGIC, COUNT + 2
         je      1f
         movw    $MAGIC, COUNT + 2
         movw    $0, COUNT
+        movb    drive, %al
+        mov     %al, COUNT + 4
 1:      incw    COUNT
         cmpw    $3, COUNT
         je      2f
         int     $0x19
 2:      say     "the third time\r\n"
-        cmpb    $0x80, drive
-        check   e, "drive 80h"
+        mov     COUNT + 4, %al
+        cmp     drive, %al
+        check   e, "the same drive"
         end
         signature

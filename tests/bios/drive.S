@@ -6,11 +6,7 @@
 main:   mov     $0x08, %ah
         mov     drive, %dl
         int     $0x13
-        mov     %dh, %al
-        call    say_al
-        mov     %cl, %al
-        call    say_al
-        say     " heads, sectors\r\n"
+        check   nc, "its shape"
         mov     $0x41, %ah
         mov     $0x55aa, %bx
         mov     drive, %dl
@@ -27,8 +23,7 @@ main:   mov     $0x08, %ah
         mov     $0x15, %ah
         mov     drive, %dl
         int     $0x13
-        cmp     $3, %ah
-        check   e, "a hard disk"
+        check   nc, "its kind"
         mov     $0x48, %ah
         mov     $table, %si
         mov     drive, %dl

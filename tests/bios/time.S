@@ -14,7 +14,8 @@ main:   mov     $0x00, %ah
 
         call    second                  /* the clock goes on; and ticks are some 18 a second */
         mov     %al, %bl
-2:      call    second
+2:      hlt
+        call    second
         cmp     %bl, %al
         je      2b
         check   ne, "a second"
