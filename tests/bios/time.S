@@ -35,7 +35,7 @@ main:   mov     $0x00, %ah
         mov     $5000, %dx
         mov     $0x86, %ah
         int     $0x15
-        check   nc, "5 ms"
+        check   nc, "a short one"
         mov     $0x04, %ah
         int     $0x1a
         cmp     $0x20, %ch
