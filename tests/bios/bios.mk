@@ -6,5 +6,5 @@ build/tests/bios/%.bin: tests/bios/%.S tests/bios/sector.inc build/guests/flags
 	$(Q)ld -m elf_i386 -Ttext 0x7c00 --oformat binary -o $@ build/tests/bios/$*.o
 test-programs: $(BIOS_TESTS)
 .PHONY: check-bios
-check-bios: $(BIOS) $(BIOS_TESTS)
+check-bios: $(BIOS) $(BIOS_TESTS) $(PROGRAM)
 	@tests/bios/run
