@@ -22,7 +22,9 @@ uint64_t machine_guest_memory(const struct machine_guest *guest, const struct ma
 {
     if (shares_vm(guest, start))
         return REAL_MODE_SLOT;
-    return guest->memory ? guest->memory : start->boot == BOOT_FLAT ? PAGING_MEMORY : PC_MEMORY;
+    if (start->boot != BOOT_FLAT)
+        return guest->has_memory ? guest->memory : PC_MEMORY;
+    return guest->memory ? guest->memory : PAGING_MEMORY;
 }
 
 /* ---- What it is ---- */
@@ -74,12 +76,16 @@ static bool check_options(const struct machine_guest *guest, const struct machin
                           struct failure *failure)
 {
     const char *name = guest->image;
-    if (guest->memory && guest->memory < PC_MEMORY_LEAST && start->boot != BOOT_FLAT)
+    if (machine_guest_memory(guest, start) < PC_MEMORY_LEAST && start->boot != BOOT_FLAT)
         return set_failure(failure, "%s starts as on a PC: its --memory is at least %uM", name,
                            PC_MEMORY_LEAST >> 20);
     if (guest->bios && start->boot != BOOT_DISK)
         return set_failure(failure, "%s is not booted from: --bios is for a boot sector or a disk",
                            name);
+    if (start->boot != BOOT_FLAT && guest->has_entry && !guest->is_linear)
+        return set_failure(failure,
+                           "%s does not start in real mode: its --entry is an address such as 0x%x",
+                           name, BOOT_LOAD);
     if (start->multiboot)
         return true;
     if (guest->append)
@@ -89,12 +95,29 @@ static bool check_options(const struct machine_guest *guest, const struct machin
     return true;
 }
 
+/* What is refused here may be right for a file that starts otherwise. */
+static bool check_real_mode(const struct machine_guest *guest, struct failure *failure)
+{
+    if (guest->has_entry && guest->is_linear)
+        return set_failure(failure,
+                           "%s is in real mode: its --entry is SEG:OFF, such as f000:fff0 (or it "
+                           "wants --paging before it)",
+                           guest->image);
+    if (!guest->has_entry && guest->load >> 4 > UINT16_MAX)
+        return set_failure(
+            failure,
+            "%s: --load 0x%x is not in the first MiB, where real mode starts: say --entry SEG:OFF",
+            guest->image, guest->load);
+    return true;
+}
+
 static bool read_flat(const struct machine_guest *guest, struct image *image,
                       struct machine_start *start, struct failure *failure)
 {
     if (guest->paging && guest->boot == BOOT_BY_FILE && elf_is(image->bytes, image->size))
         return guest_read_paging_elf(guest, image, start, failure);
-    if (!guest_check_room(guest, image->size, failure))
+    if ((!guest->paging && !check_real_mode(guest, failure)) ||
+        !guest_check_room(guest, image->size, failure))
         return false;
     program_of_bytes(&image->program, image->size, guest->load);
     if (guest->paging)

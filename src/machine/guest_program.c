@@ -223,7 +223,9 @@ static bool put_module(const struct machine_guest *guest, const struct machine_s
     program_of_bytes(&module->program, module->size, gpa);
     module->program.form = PROGRAM_MODULE;
     *at = program_end(&module->program);
-    return check_kernel(&(const struct machine_guest){ .image = name, .memory = guest->memory },
+    return check_kernel(&(const struct machine_guest){ .image = name,
+                                                       .memory = guest->memory,
+                                                       .has_memory = guest->has_memory },
                         start, &module->program, failure);
 }
 

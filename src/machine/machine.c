@@ -56,7 +56,7 @@ static bool init_memory(struct machine *m, const struct machine_config *config, 
     if (shares_vm(m, config, first))
         return init_shared_memory(m, config, first, memory, failure);
     if (is_pc(&m->starts[first]))
-        return memory_init_pc(memory, guest->memory ? guest->memory : PC_MEMORY,
+        return memory_init_pc(memory, machine_guest_memory(guest, &m->starts[first]),
                               guest->bios || m->starts[first].boot != BOOT_DISK, failure);
     return memory_init(memory, guest->memory ? guest->memory : PAGING_MEMORY, failure);
 }

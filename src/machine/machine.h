@@ -44,8 +44,9 @@ struct machine_guest {
     /* Someone said so; else the defaults of what is started, which load, entry and memory have only
      * for flat guests. */
     bool has_load, has_entry, has_memory;
-    const char *bios;                     /* path of a BIOS to boot a disk with; NULL: ours */
-    const char *append;                   /* the command line of a multiboot kernel; NULL: none */
+    bool is_linear;     /* entry is one address, not segment and offset; valid if has_entry */
+    const char *bios;   /* path of a BIOS to boot a disk with; NULL: ours */
+    const char *append; /* the command line of a multiboot kernel; NULL: none */
     const char *modules[MACHINE_MODULES]; /* paths, maybe followed by a blank and words for it */
     unsigned module_count;
     struct machine_set sets[MACHINE_SETS];

@@ -69,7 +69,7 @@ static bool check_ports(const struct machine_guest *g, struct failure *failure)
 static bool want_linear(const struct options_boot *boot, const struct machine_guest *guest,
                         uint32_t example, struct failure *failure)
 {
-    return guest->has_entry && !boot->is_linear
+    return guest->has_entry && !guest->is_linear
                ? set_failure(failure,
                              "%s is after %s: its --entry is a linear address such as 0x%x",
                              guest->image, boot->way, example)
@@ -91,18 +91,6 @@ static bool boot_with_paging(const struct options_boot *boot, struct machine_gue
     return true;
 }
 
-/* Enters the guest where it is loaded, as real mode says it: the segment is the paragraph. */
-static bool enter_at_load(struct machine_guest *guest, struct failure *failure)
-{
-    if (guest->load >> 4 > UINT16_MAX)
-        return set_failure(
-            failure,
-            "%s: --load 0x%x is not in the first MiB, where real mode starts: say --entry SEG:OFF",
-            guest->image, guest->load);
-    guest->entry = guest->load >> 4 << 16 | (guest->load & 0xf);
-    return true;
-}
-
 /* It has a POST port of its own accord, unless that port is something else. */
 static void add_post(struct machine_guest *guest)
 {
@@ -110,18 +98,15 @@ static void add_post(struct machine_guest *guest)
         guest->post = PORT_POST;
 }
 
-static bool boot_alone(const struct options_boot *boot, struct machine_guest *guest,
-                       struct failure *failure)
+/* As it is if its file does not say otherwise. In real mode it is entered where it is loaded, whose
+ * segment is the paragraph; whether that can be is known with the file. */
+static void boot_alone(struct machine_guest *guest)
 {
     if (!guest->memory)
         guest->memory = REAL_MODE_MEMORY;
     add_post(guest);
-    if (guest->has_entry && boot->is_linear)
-        return set_failure(failure,
-                           "%s is in real mode: its --entry is SEG:OFF, such as f000:fff0 (or it "
-                           "wants --paging before it)",
-                           guest->image);
-    return guest->has_entry || enter_at_load(guest, failure);
+    if (!guest->has_entry)
+        guest->entry = guest->load >> 4 << 16 | (guest->load & 0xf);
 }
 
 static bool start(const struct options_boot *boot, struct machine_guest *guest,
@@ -135,8 +120,9 @@ static bool start(const struct options_boot *boot, struct machine_guest *guest,
         add_post(guest);
         return guest->boot == BOOT_DISK || want_linear(boot, guest, LONG_ENTRY, failure);
     }
-    return guest->has_load || guest->has_entry || guest->memory ? boot_alone(boot, guest, failure)
-                                                                : true;
+    if (guest->has_load || guest->has_entry || guest->memory)
+        boot_alone(guest);
+    return true;
 }
 
 bool options_boot_guest(struct options_boot *boot, const char *path, struct machine_guest *guest,

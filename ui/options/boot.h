@@ -11,7 +11,6 @@
 struct options_boot {
     struct machine_guest guest; /* as it would be now, its image and the defaults aside */
     const char *way;            /* --paging, --boot, --flat or --long; NULL: as the file says */
-    bool is_linear;             /* --entry was one address, not SEG:OFF; valid if has_entry */
     bool is_used;               /* a guest has started by it */
 };
 

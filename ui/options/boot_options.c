@@ -95,11 +95,11 @@ bool options_take_entry(void *boot, const char *value, struct failure *failure)
     struct options_boot *b = boot;
     const char *at = value;
     b->guest.has_entry = true;
-    b->is_linear = !strchr(value, ':');
-    if (b->is_linear ? parse_number(&at, 0, '\0', UINT32_MAX, &b->guest.entry)
+    b->guest.is_linear = !strchr(value, ':');
+    if (b->guest.is_linear ? parse_number(&at, 0, '\0', UINT32_MAX, &b->guest.entry)
                      : parse_segmented(value, &b->guest.entry))
         return true;
-    if (!b->is_linear)
+    if (!b->guest.is_linear)
         return set_failure(
             failure,
             "--entry %s: expected a segment and an offset, both in hexadecimal, such as f000:fff0",

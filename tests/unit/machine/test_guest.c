@@ -71,7 +71,9 @@ static void make(enum what what)
 static void a_file_says_how_it_starts_unless_someone_does(void **state)
 {
     const struct machine_guest nothing = { 0 }, flat = { .boot = BOOT_FLAT };
-    const struct machine_guest at = { .load = 0x7c00, .has_load = true, .memory = 1 << 20 };
+    const struct machine_guest at = {
+        .load = 0x7c00, .has_load = true, .memory = 1 << 20, .has_memory = true
+    };
     const struct machine_guest paging = { .paging = true,
                                           .load = PAGING_LOAD,
                                           .entry = PAGING_ENTRY };
@@ -123,15 +125,33 @@ static void what_does_not_go_together_is_told(void **state)
     expect_refusal((struct machine_guest){ .append = "a" }, made.size, "which --append is for");
     expect_refusal((struct machine_guest){ .bios = "b" }, made.size, "--bios is for a boot sector");
     expect_refusal((struct machine_guest){ .boot = BOOT_LONG }, made.size, "--long is for 64 bits");
-    expect_refusal((struct machine_guest){ .load = 5, .has_load = true, .memory = 1 << 20 },
-                   made.size, "leave --load 0x5 out");
-    expect_refusal((struct machine_guest){ .memory = 0x40000 }, made.size,
+    expect_refusal(
+        (struct machine_guest){
+            .load = 5, .has_load = true, .memory = 1 << 20, .has_memory = true },
+        made.size, "leave --load 0x5 out");
+    expect_refusal((struct machine_guest){ .memory = 0x40000, .has_memory = true }, made.size,
                    "its --memory is at least 1M");
-    expect_refusal((struct machine_guest){ .memory = 1 << 20 }, made.size,
+    expect_refusal((struct machine_guest){ .memory = 1 << 20, .has_memory = true }, made.size,
                    "p_paddr 0x100000 + p_memsz 0x100 is outside its RAM of 1 MiB: say --memory 2M");
     make(SECTOR);
     expect_refusal((struct machine_guest){ .append = "a" }, 512, "which --append is for");
     expect_refusal((struct machine_guest){ 0 }, (size_t)(1 << 30) + 1, "no guest has more than");
+}
+
+/* What is said of an address depends on what the file is. */
+static void real_mode_has_segments(void **state)
+{
+    const struct machine_guest at = { .entry = 0x100004, .has_entry = true, .is_linear = true };
+    const struct machine_guest far = { .load = 0x100000, .has_load = true };
+    const struct machine_guest segmented = { .entry = 0xf000fff0, .has_entry = true };
+    make(RAW);
+    expect_refusal(at, 512, "is in real mode: its --entry is SEG:OFF");
+    expect_refusal(far, 512, "say --entry SEG:OFF");
+    make(ELF32);
+    assert_true(read_guest(at, made.size));
+    assert_int_equal(start.entry, 0x100004);
+    expect_refusal(far, made.size, "leave --load 0x100000 out");
+    expect_refusal(segmented, made.size, "its --entry is an address such as 0x100000");
 }
 
 static void a_disk_has_whole_sectors_and_a_number(void **state)
@@ -161,10 +181,11 @@ static void entries_are_where_something_is(void **state)
     made_header(&made)->e_entry = 0x100100;
     expect_refusal((struct machine_guest){ 0 }, made.size,
                    "ELF header: e_entry 0x100100: nothing of it is loaded there");
-    expect_refusal((struct machine_guest){ .entry = 7, .has_entry = true }, made.size,
-                   "--entry 0x7: nothing of it is loaded there");
-    assert_true(
-        read_guest((struct machine_guest){ .entry = 0x200008, .has_entry = true }, made.size));
+    expect_refusal((struct machine_guest){ .entry = 7, .has_entry = true, .is_linear = true },
+                   made.size, "--entry 0x7: nothing of it is loaded there");
+    assert_true(read_guest(
+        (struct machine_guest){ .entry = 0x200008, .has_entry = true, .is_linear = true },
+        made.size));
     assert_int_equal(start.entry, 0x200008);
     make(MULTIBOOT);
     set_multiboot(&made, MADE_ENTRY, 0xfffff);
@@ -269,7 +290,8 @@ static void modules_are_files_with_room(void **state)
                    made.size, "No such file");
     write_to(module_path, "m", 1, (1 << 20) - 0x1000 + 1);
     expect_refusal(
-        (struct machine_guest){ .memory = 2 << 20, .modules = { module_path }, .module_count = 1 },
+        (struct machine_guest){
+            .memory = 2 << 20, .has_memory = true, .modules = { module_path }, .module_count = 1 },
         made.size, "outside its RAM of 2 MiB: say --memory 3M before it");
     unlink(module_path);
 }
@@ -306,6 +328,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_says_how_it_starts_unless_someone_does),
         cmocka_unit_test(what_does_not_go_together_is_told),
+        cmocka_unit_test(real_mode_has_segments),
         cmocka_unit_test(a_disk_has_whole_sectors_and_a_number),
         cmocka_unit_test(entries_are_where_something_is),
         cmocka_unit_test(entries_of_the_higher_half),

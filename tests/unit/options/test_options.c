@@ -321,14 +321,12 @@ static void names_what_is_wrong(void **state)
     refuse("--paging --load here a", "expected an address");
     refuse("--paging --entry 0x100000000 a", "expected an address");
     refuse("--paging --entry -1 a", "expected an address");
-    refuse("--entry 0x7c00 a", "a is in real mode: its --entry is SEG:OFF");
     refuse("--entry f000: a", "expected a segment and an offset");
     refuse("--entry :fff0 a", "expected a segment and an offset");
     refuse("--entry f000:10000 a", "expected a segment and an offset");
     refuse("--entry 10000:0 a", "expected a segment and an offset");
     refuse("--entry f000:-1 a", "expected a segment and an offset");
     refuse("--entry f000:0:0 a", "expected a segment and an offset");
-    refuse("--load 0x100000 a", "say --entry SEG:OFF");
     refuse("--post 0 a", "expected a port");
     refuse("--post 0x10000 a", "expected a port");
     refuse("--post 0x3f9 a", "belongs to the uart");
