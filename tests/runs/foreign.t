@@ -108,3 +108,42 @@ $ printf '\xb8\x5a\x5a\xdb\xe3\xdf\xe0\x3d\x5a\x5a\xb0N\x74\x02\xb0Y\xba\xf8\x03
 $ printf '\x8c\xc8\x88\xe0\xba\xf8\x03\xee\xf4' >g; ./kvm-vmm --log-dir l g g g g 2>/dev/null >/dev/null; od -An -tx1 l/vcpu0.log l/vcpu1.log l/vcpu2.log l/vcpu3.log
 |  00 40 80 c0
 ? 0
+
+# Files with headers of their own: a multiboot kernel that prints its command line, an ELF program, and what of these
+# makes no sense. Which engine they get is the host's affair.
+$ printf '\x02\xb0\xad\x1b\x00\x00\x01\x00\xfe\x4f\x51\xe4\x00\x00\x10\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00\x20\x00\x10\x00\x8b\x73\x10\x66\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4' >k; ./kvm-vmm --engine soft --append 'hello=1 world' k; ./kvm-vmm --append x --load 0x7c00 k
+| hello=1 world\
+! vCPU 0 k on software CPU: Guest halted, 14 exits in TIME
+! kvm-vmm: k is no multiboot kernel, which --append is for
+= nokvm
+? 1
+
+$ printf '\x02\xb0\xad\x1b\x04\x00\x01\x00\xfa\x4f\x51\xe4\x00\x00\x10\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00\x30\x00\x10\x00\x00\x00\x00\x00\x00\x04\x00\x00\x00\x03\x00\x00\x20\x00\x00\x00\xf4' >k; ./kvm-vmm k
+! kvm-vmm: k: multiboot header: flags 0x10004, mode_type 0 ask for graphics of 1024x768; there is a text screen (mode_type 1) alone
+= nokvm
+? 1
+
+# With a module that has no room, none, and the file itself as one.
+$ printf '\x02\xb0\xad\x1b\x00\x00\x01\x00\xfe\x4f\x51\xe4\x00\x00\x10\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00\x20\x00\x10\x00\x8b\x73\x10\x66\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4' >k; head -c 2000000 /dev/zero >m; for m in m n 'k and words'; do ./kvm-vmm --engine soft --memory 2M --module "$m" k; done
+! kvm-vmm: m: --module: 0x101000 + 0x1e8480 is outside its RAM of 2 MiB: say --memory 3M before it
+! kvm-vmm: n: No such file or directory
+! vCPU 0 k on software CPU: Guest halted, 1 exit in TIME
+= nokvm
+? 0
+
+$ printf '\x7f\x45\x4c\x46\x01\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x03\x00\x01\x00\x00\x00\x00\x00\x10\x00\x34\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x34\x00\x20\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x54\x00\x00\x00\x00\x00\x10\x00\x00\x00\x10\x00\x01\x00\x00\x00\x10\x00\x00\x00\x07\x00\x00\x00\x04\x00\x00\x00\xf4' >k; ./kvm-vmm --engine soft --verbose --entry 0x100000 k; ./kvm-vmm --memory 1M k; ./kvm-vmm --load 0x1000 k; ./kvm-vmm --boot k; head -c 80 k >c; ./kvm-vmm c
+! [vCPU 0] EXIT hlt at 08:00100000
+! vCPU 0 k on software CPU: Guest halted, 1 exit in TIME
+! kvm-vmm: k: program header 0: p_paddr 0x100000 + p_memsz 0x10 is outside its RAM of 1 MiB: say --memory 2M before it
+! kvm-vmm: k says itself where it is loaded, as its headers have it: leave --load 0x1000 out, or say --flat
+! kvm-vmm: k has 85 bytes; a boot sector has 512, and ends in 55 aa at 510: say --flat for raw bytes
+! kvm-vmm: c: ELF header: e_phoff 0x34, e_phnum 1: its table of program headers is cut off, as the file has 80 bytes
+= nokvm
+? 1
+
+# A guest after --paging has a stack (call 1f; 1: pop %eax; mov $0x3f8, %dx; mov %esp, %eax; shr $8, %eax; mov %ah, %al; out; hlt).
+$ printf '\xe8\x00\x00\x00\x00\x58\xba\xf8\x03\x00\x00\x89\xe0\xc1\xe8\x08\x88\xe0\xee\xf4' >g; ./kvm-vmm --paging --engine soft g | od -An -tx1
+|  3f
+! vCPU 0 g on software CPU: Guest halted, 2 exits in TIME
+= nokvm
+? 0
