@@ -2,6 +2,7 @@
  * another language makes of it. */
 #include "event/commands.h"
 #include "event/engines.h"
+#include "event/pc.h"
 #include "event/ports.h"
 #include "event/style.h"
 
@@ -127,16 +128,42 @@ static size_t describe_hypercall(const struct event *e, const struct style *styl
                          text + at, size - at);
 }
 
+/* Of a write that somebody answers to: it is the screen's text, else a ROM. */
+static bool is_text(const struct event *e)
+{
+    return e->gpa >= PC_TEXT && e->gpa < PC_TEXT_END;
+}
+
+/* The characters of cells (event/pc.h), as they may stand in any terminal. */
+static size_t put_cells(const struct event *e, char *text, size_t size)
+{
+    size_t at = 0;
+    if (e->size == 1 && e->gpa % 2)
+        return 0;
+    PUT(" '");
+    for (unsigned i = e->gpa % 2; i < e->size && i < EVENT_DATA_INLINE; i += 2)
+        PUT("%c", e->data[i] >= 0x20 && e->data[i] < 0x7f ? e->data[i] : '.');
+    PUT("'");
+    return at;
+}
+
 static size_t describe_mmio(const struct event *e, const struct style *style, char *text,
                             size_t size)
 {
     size_t at = 0;
-    PUT(e->direction == EVENT_OUT ? style->say("mmio write 0x%llx (no memory)")
-                                  : style->say("mmio read 0x%llx (no memory)"),
-        (unsigned long long)e->gpa);
+    unsigned long long gpa = e->gpa;
+    bool answers = !(e->flags & EVENT_NO_DEVICE) && e->direction == EVENT_OUT;
+    if (answers)
+        PUT(style->say("mmio write 0x%llx (%s)"), gpa, is_text(e) ? "vga" : "rom");
+    else
+        PUT(e->direction == EVENT_OUT ? style->say("mmio write 0x%llx (no memory)")
+                                      : style->say("mmio read 0x%llx (no memory)"),
+            gpa);
     at += put_bytes(style, e->size, text + at, size - at);
     if (e->size <= 4)
         PUT(" 0x%0*x", e->size * 2, event_value(e));
+    if (answers && is_text(e))
+        at += put_cells(e, text + at, size - at);
     return at;
 }
 

@@ -8,11 +8,25 @@ static bool is_in(const struct event *e, uint16_t first, unsigned ports)
     return e->port >= first && e->port < first + ports;
 }
 
+/* Index and data of the CRTC may come in a word. */
+static bool is_vga(const struct event *e)
+{
+    if (e->size != 1)
+        return e->size == 2 && e->port == PORT_CRTC && e->direction == EVENT_OUT;
+    return is_in(e, PORT_VGA, 16) || is_in(e, PORT_CRTC, 2) || e->port == PORT_VGA_STATUS;
+}
+
 enum word explain_device(struct writer *w, const struct explain_past *past, enum word *device)
 {
     const struct event *e = w->event;
     *device = NO_WORD;
-    if (e->reason != EVENT_IO || e->size != 1 || e->flags & (EVENT_STRING | EVENT_NO_DEVICE))
+    if (e->reason != EVENT_IO || e->flags & (EVENT_STRING | EVENT_NO_DEVICE))
+        return NO_WORD;
+    if (is_vga(e)) {
+        *device = W_EXPLAIN_VGA;
+        return explain_vga(w, past);
+    }
+    if (e->size != 1)
         return NO_WORD;
     if (is_in(e, PORT_PIC1, 2) || is_in(e, PORT_PIC2, 2)) {
         *device = W_EXPLAIN_PIC;
@@ -41,5 +55,6 @@ bool explain_put_device_field(struct writer *w, const char *name, size_t length)
 {
     return explain_put_pic_field(w, name, length) || explain_put_pit_field(w, name, length) ||
            explain_put_keyboard_field(w, name, length) ||
-           explain_put_system_field(w, name, length) || explain_put_cmos_field(w, name, length);
+           explain_put_system_field(w, name, length) || explain_put_cmos_field(w, name, length) ||
+           explain_put_vga_field(w, name, length);
 }

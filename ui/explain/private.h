@@ -1,6 +1,6 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
- * keyboard, system_ports, cmos, sentence; devices; fields; explain. The sentences are words
- * EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of the five, puts
+ * keyboard, system_ports, cmos, vga, sentence; devices; fields; explain. The sentences are words
+ * EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of the six, puts
  * there. {cpu} is the CPU that runs the guest: the real one, or the software CPU. A particle in
  * braces follows the sound of what stands before it. */
 #ifndef EXPLAIN_PRIVATE_H
@@ -15,15 +15,22 @@ struct pit_load {
     uint32_t divisor; /* 1 to 65536; 0: not known */
 };
 
+/* An access to the CRTC. */
+struct vga_access {
+    uint8_t index, byte;
+    uint16_t cell; /* that a pair of its registers now holds */
+};
+
 struct writer {
     const struct event *event;
     enum engine_kind engine;
     bool software; /* the engine is not KVM */
     enum language language;
-    struct pit_load load; /* valid for the sentences about a divisor */
-    uint8_t cmos_index;   /* valid for those about a byte of the CMOS memory */
-    char *text;           /* borrowed */
-    size_t at, size;      /* at < size, always */
+    struct pit_load load;  /* valid for the sentences about a divisor */
+    uint8_t cmos_index;    /* valid for those about a byte of the CMOS memory */
+    struct vga_access vga; /* valid for those about the CRTC */
+    char *text;            /* borrowed */
+    size_t at, size;       /* at < size, always */
 };
 
 /* explain/writer.c: both append, and cut what does not fit; the second a word of the user's
@@ -46,9 +53,10 @@ struct explain_field {
 bool explain_put_one_of(struct writer *w, const struct explain_field *fields, size_t count,
                         const char *name, size_t length);
 
-/* explain/pic.c, pit.c, keyboard.c, system_ports.c, cmos.c: what an access of one byte to one of
- * their ports means, NO_WORD if nothing in particular; and the fields of those sentences, false if
- * it is none of them. explain_pit() fills load, explain_cmos() cmos_index. */
+/* explain/pic.c, pit.c, keyboard.c, system_ports.c, cmos.c, vga.c: what an access of one byte (to
+ * the CRTC also of two) to one of their ports means, NO_WORD if nothing in particular; and the
+ * fields of those sentences, false if it is none of them. explain_pit() fills load, explain_cmos()
+ * cmos_index, explain_vga() vga. */
 enum word explain_pic(const struct event *event, const struct explain_past *past);
 bool explain_put_pic_field(struct writer *w, const char *name, size_t length);
 enum word explain_pit(struct writer *w, const struct explain_past *past);
@@ -59,6 +67,10 @@ enum word explain_system_ports(const struct event *event);
 bool explain_put_system_field(struct writer *w, const char *name, size_t length);
 enum word explain_cmos(struct writer *w, const struct explain_past *past);
 bool explain_put_cmos_field(struct writer *w, const char *name, size_t length);
+enum word explain_vga(struct writer *w, const struct explain_past *past);
+bool explain_put_vga_field(struct writer *w, const char *name, size_t length);
+/* explain/vga.c: the sentence of an MMIO write, to text memory, a ROM or nowhere. */
+enum word explain_memory_write(const struct event *event);
 
 /* explain/devices.c: all of these devices. What an access to one of them means, NO_WORD if it is
  * not one of them (or a string, or no byte). device: the sentence to stand before it. */

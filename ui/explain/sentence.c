@@ -117,7 +117,7 @@ enum word explain_sentence(const struct event *e, bool software)
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return out ? of_out(e) : of_in(e);
     case EVENT_HYPERCALL: return of_hypercall(e);
-    case EVENT_MMIO: return out ? W_EXPLAIN_MMIO_WRITE : W_EXPLAIN_MMIO_READ;
+    case EVENT_MMIO: return out ? explain_memory_write(e) : W_EXPLAIN_MMIO_READ;
     case EVENT_HLT: return of_halt(e);
     case EVENT_IRQ_WINDOW: return W_EXPLAIN_IRQ_WINDOW;
     case EVENT_STEP: return e->detail == BREAKPOINT_VECTOR ? W_EXPLAIN_BREAKPOINT : W_EXPLAIN_STEP;

@@ -1,6 +1,7 @@
 /* Events in words, as --verbose and the log show them. */
 #include "test.h"
 
+#include "event/pc.h"
 #include "event/ports.h"
 #include "event/words.h"
 
@@ -89,6 +90,29 @@ static void bytes_to_devices_have_a_meaning(void **state)
     describes(in, "in 0x20 (pic) 0x20");
 }
 
+static void writes_to_memory_that_is_no_ram_say_to_what(void **state)
+{
+    struct event e = { .reason = EVENT_MMIO,
+                       .direction = EVENT_OUT,
+                       .gpa = PC_TEXT + 2,
+                       .size = 2,
+                       .count = 1,
+                       .data = { 'H', 7 } };
+    describes(e, "mmio write 0xb8002 (vga) 2 bytes 0x0748 'H'");
+    e.size = 8;
+    memcpy(e.data, "H\x07i\x07\x1b\x07!\x07", 8);
+    describes(e, "mmio write 0xb8002 (vga) 8 bytes 'Hi.!'");
+    e.gpa++;
+    e.size = 1;
+    describes(e, "mmio write 0xb8003 (vga) 1 byte 0x48");
+    e.gpa = 0xf0000;
+    describes(e, "mmio write 0xf0000 (rom) 1 byte 0x48");
+    e.flags = EVENT_NO_DEVICE;
+    describes(e, "mmio write 0xf0000 (no memory) 1 byte 0x48");
+    e.direction = EVENT_IN;
+    describes(e, "mmio read 0xf0000 (no memory) 1 byte 0x48");
+}
+
 static void every_size_is_enough(void **state)
 {
     struct event e = { .reason = EVENT_INJECT, .irq = IRQ_KEYBOARD, .detail = 0x21 };
@@ -110,6 +134,7 @@ int main(void)
         cmocka_unit_test(sleeps_say_what_for),
         cmocka_unit_test(post_codes_are_named),
         cmocka_unit_test(bytes_to_devices_have_a_meaning),
+        cmocka_unit_test(writes_to_memory_that_is_no_ram_say_to_what),
         cmocka_unit_test(every_size_is_enough),
     };
     return cmocka_run_group_tests_name("event", tests, NULL, NULL);
