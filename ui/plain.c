@@ -6,6 +6,7 @@
 #include "run/console.h"
 #include "run/logs.h"
 #include "run/named.h"
+#include "run/notices.h"
 #include "run/reports.h"
 #include "run/sources.h"
 #include "system/signals.h"
@@ -48,6 +49,7 @@ struct plain {
     bool calm;                /* after the last round */
     uint64_t waits[VCPU_MAX]; /* how often guests had begun to wait by then */
     uint64_t eager_until_ns;
+    struct notice_told told[VCPU_MAX]; /* of what their BIOS does not know */
 };
 
 /* ---- Saying things ---- */
@@ -84,6 +86,22 @@ static void say_takeover(struct plain *p, unsigned vcpu)
     say(p, text);
 }
 
+static void say_start(struct plain *p, unsigned vcpu)
+{
+    char text[512];
+    if (notice_start(machine_start_of(p->machine, vcpu), vcpu, &p->options->boot[vcpu], text,
+                     sizeof text))
+        say(p, text);
+}
+
+static void say_unknown(struct plain *p, unsigned vcpu)
+{
+    char text[512];
+    while (notice_unknown(&p->model.vcpus[vcpu], vcpu, p->options->guests[vcpu], &p->told[vcpu],
+                          text, sizeof text))
+        say(p, text);
+}
+
 /* ---- Events ---- */
 
 static void on_event(void *context, const struct event *e)
@@ -98,6 +116,8 @@ static void on_event(void *context, const struct event *e)
     logs_add(&p->logs, e);
     if (e->reason == EVENT_ENGINE)
         say_takeover(p, e->vcpu);
+    if (e->flags & EVENT_UNKNOWN_CALL)
+        say_unknown(p, e->vcpu);
     if (p->options->verbose) {
         if (p->err == &p->out)
             console_fresh_line(&p->console);
@@ -114,9 +134,8 @@ static void check(struct plain *p, struct out *out)
     if (p->machine)
         machine_stop(p->machine);
     char text[512];
-    snprintf(text, sizeof text,
-             p->machine ? said("%s: %s; the guests were stopped") : "%s: %s", out->name,
-             error_words(out->error));
+    snprintf(text, sizeof text, p->machine ? said("%s: %s; the guests were stopped") : "%s: %s",
+             out->name, error_words(out->error));
     if (out != p->err)
         say(p, text);
 }
@@ -303,6 +322,8 @@ static bool set_up(struct plain *p, struct failure *failure)
     char note[512];
     if (report_engines(p->machine, note, sizeof note))
         say(p, note);
+    for (unsigned i = 0; i < machine_count(p->machine); i++)
+        say_start(p, i);
     model_init(&p->model, machine_count(p->machine));
     return logs_open(&p->logs, p->options->log_dir, p->model.count, failure) &&
            sources_open(&p->sources, p->machine, p->options->inputs, failure) &&

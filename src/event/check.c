@@ -109,7 +109,7 @@ static unsigned legal_flags(const struct event *e)
     switch ((enum event_reason)e->reason) {
     case EVENT_IO:
         return RETURN | EVENT_NO_DEVICE | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST |
-               EVENT_STATUS;
+               EVENT_STATUS | (e->port == PORT_BIOS ? EVENT_UNKNOWN_CALL : 0);
     case EVENT_HYPERCALL: return RETURN | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_UNKNOWN_CALL;
     case EVENT_MMIO: return RETURN | EVENT_NO_DEVICE;
     case EVENT_INTERNAL_ERROR: return RETURN | EVENT_FETCH;

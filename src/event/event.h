@@ -105,12 +105,13 @@ enum event_line_change {
 enum event_direction { EVENT_IN, EVENT_OUT }; /* as the guest sees it: a read, a write */
 
 enum event_flag {
-    EVENT_NO_DEVICE = 1 << 0,    /* no device answers this port, no memory this address */
-    EVENT_PRINTED = 1 << 1,      /* it printed: see event_printed() */
-    EVENT_TOOK_INPUT = 1 << 2,   /* it took a typed byte: data[0] */
-    EVENT_STRING = 1 << 3,       /* its instruction is INS or OUTS */
-    EVENT_UNKNOWN_CALL = 1 << 4, /* a hypercall number that means nothing */
-    EVENT_FETCH = 1 << 5,        /* INTERNAL_ERROR because there is no memory where CS:IP points */
+    EVENT_NO_DEVICE = 1 << 0,  /* no device answers this port, no memory this address */
+    EVENT_PRINTED = 1 << 1,    /* it printed: see event_printed() */
+    EVENT_TOOK_INPUT = 1 << 2, /* it took a typed byte: data[0] */
+    EVENT_STRING = 1 << 3,     /* its instruction is INS or OUTS */
+    /* A hypercall number that means nothing; at PORT_BIOS a call that our BIOS does not know. */
+    EVENT_UNKNOWN_CALL = 1 << 4,
+    EVENT_FETCH = 1 << 5, /* INTERNAL_ERROR because there is no memory where CS:IP points */
     /* SHUTDOWN, RUN_ERROR: the registers are those of the return before; the host lost the real
      * ones. */
     EVENT_STALE_REGS = 1 << 6,

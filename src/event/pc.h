@@ -24,7 +24,9 @@ enum { PC_COLUMNS = 80, PC_ROWS = 25 };
  * the BIOS tells on whose behalf it came; a call within a call has its own, and FS is restored at
  * the end. CS is then PC_BIOS_SEGMENT. */
 enum { PC_BIOS_SEGMENT = 0xf000, PC_BIOS_MARK = 0xa000, PC_BIOS_MARK_MASK = 0xe000 };
-/* 0xa000 | (vector - 8) << 8 | AH, for vectors 0x08 to 0x27. */
+/* 0xa000 | (vector - 8) << 8 | AH, for vectors 0x08 to 0x27. A call that it does not know it tells
+ * by an OUT to PORT_BIOS with the caller's general registers; a graphics mode is one: INT 10h,
+ * AH = 0, AL = the mode. */
 
 struct pc_bios_call {
     uint8_t vector, ah;
@@ -39,6 +41,18 @@ static inline bool pc_bios_call(const struct registers *r, struct pc_bios_call *
         return false;
     *call =
         (struct pc_bios_call){ .vector = (uint8_t)(8 + (mark >> 8 & 0x1f)), .ah = (uint8_t)mark };
+    return true;
+}
+
+/* At PORT_BIOS: does our BIOS tell of a call that it does not know? Then which. Beyond those that
+ * have a mark FS is the vector itself. */
+static inline bool pc_unknown_call(const struct registers *r, struct pc_bios_call *call)
+{
+    if ((r->cr0 & CR0_PE) || r->seg[SEG_CS].selector != PC_BIOS_SEGMENT)
+        return false;
+    if (!pc_bios_call(r, call))
+        *call = (struct pc_bios_call){ .vector = (uint8_t)r->seg[SEG_FS].selector,
+                                       .ah = (uint8_t)(r->gpr[GPR_EAX] >> 8) };
     return true;
 }
 

@@ -82,6 +82,7 @@ const char *event_port_name(uint16_t port)
         { PORT_VGA_STATUS, PORT_VGA_STATUS, "vga" },
         { PORT_ATA, PORT_ATA + 7, "disk" },
         { PORT_ATA_CONTROL, PORT_ATA_CONTROL, "disk" },
+        { PORT_BIOS, PORT_BIOS, "bios" },
         { PORT_UART, PORT_UART + 7, "uart" },
         { PORT_HYPERCALL, PORT_HYPERCALL, "hypercall" },
     };

@@ -1,5 +1,6 @@
 /* What a PC has beside the devices that every guest finds: its BIOS, its text screen, its disk. */
 #include "event/pc.h"
+#include "dev/bios_port.h"
 #include "vcpu/private.h"
 
 /* The BIOS is ROM. */
@@ -31,5 +32,6 @@ void vcpu_add_pc(struct vcpu *v, const struct vcpu_pc *pc)
         for (unsigned i = 0; i < 2; i++)
             bus_add(&d->bus, ata_device(&d->ata, i));
     }
+    bus_add(&d->bus, bios_port_device());
     cmos_set_boot(&d->cmos, pc->drive, pc->any_sector);
 }

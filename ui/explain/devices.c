@@ -48,6 +48,10 @@ enum word explain_device(struct writer *w, const struct explain_past *past, enum
         *device = W_EXPLAIN_CMOS;
         return explain_cmos(w, past);
     }
+    if (e->port == PORT_BIOS) {
+        *device = W_EXPLAIN_BIOS;
+        return explain_bios(e);
+    }
     return NO_WORD;
 }
 
@@ -56,5 +60,5 @@ bool explain_put_device_field(struct writer *w, const char *name, size_t length)
     return explain_put_pic_field(w, name, length) || explain_put_pit_field(w, name, length) ||
            explain_put_keyboard_field(w, name, length) ||
            explain_put_system_field(w, name, length) || explain_put_cmos_field(w, name, length) ||
-           explain_put_vga_field(w, name, length);
+           explain_put_vga_field(w, name, length) || explain_put_bios_field(w, name, length);
 }

@@ -68,6 +68,7 @@ void explain_event_after(const struct event *event, const struct explain_past *p
     w.software = engine != ENGINE_KVM;
     enum place place = place_of(event);
     enum word device, sentence = explain_device(&w, past, &device);
+    explain_put_bios_call(&w);
     put_place(&w, place);
     if (event->reason == EVENT_INJECT)
         explain_put_sentence(&w, W_EXPLAIN_INJECTED);

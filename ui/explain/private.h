@@ -1,6 +1,6 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
- * keyboard, system_ports, cmos, vga, sentence; devices; fields; explain. The sentences are words
- * EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of the six, puts
+ * keyboard, system_ports, cmos, vga, bios, sentence; devices; fields; explain. The sentences are
+ * words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of these, puts
  * there. {cpu} is the CPU that runs the guest: the real one, or the software CPU. A particle in
  * braces follows the sound of what stands before it. */
 #ifndef EXPLAIN_PRIVATE_H
@@ -71,6 +71,12 @@ enum word explain_vga(struct writer *w, const struct explain_past *past);
 bool explain_put_vga_field(struct writer *w, const char *name, size_t length);
 /* explain/vga.c: the sentence of an MMIO write, to text memory, a ROM or nowhere. */
 enum word explain_memory_write(const struct event *event);
+
+/* explain/bios.c: the call on whose behalf our BIOS has left the guest, before all else: "INT 10h,
+ * teletype: "; and what it tells at a port of its own. */
+void explain_put_bios_call(struct writer *w);
+enum word explain_bios(const struct event *event);
+bool explain_put_bios_field(struct writer *w, const char *name, size_t length);
 
 /* explain/devices.c: all of these devices. What an access to one of them means, NO_WORD if it is
  * not one of them (or a string, or no byte). device: the sentence to stand before it. */

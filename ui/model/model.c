@@ -183,7 +183,8 @@ static void add_exit(struct model *model, struct model_vcpu *v, const struct eve
     v->last_exit = *e;
     if (e->flags & EVENT_TOOK_INPUT)
         v->taken++;
-    if (e->flags & EVENT_UNKNOWN_CALL)
+    pc_add(&v->pc, e);
+    if (e->reason == EVENT_HYPERCALL && (e->flags & EVENT_UNKNOWN_CALL))
         miss(&v->calls, e->data[0]);
     else if ((e->flags & EVENT_NO_DEVICE) && e->reason == EVENT_MMIO)
         miss(&v->addresses, e->gpa);

@@ -17,7 +17,8 @@ enum {
     MODEL_CONSOLE = 256 * 1024, /* bytes of a vCPU */
     MODEL_MIXED = 4096,         /* bytes of all */
     MODEL_ROWS = 96,
-    MODEL_BINS = 1024 /* of a vCPU */
+    MODEL_UNKNOWN = 16, /* kinds of unknown calls of a vCPU */
+    MODEL_BINS = 1024   /* of a vCPU */
 };
 
 enum model_state {
@@ -70,6 +71,23 @@ struct model_past {
     uint64_t exits;
 };
 
+/* A call that the BIOS of a PC does not know, once for each vector and AX. */
+struct model_unknown {
+    uint8_t vector;
+    bool is_graphics; /* INT 10h, AH = 0: a mode of the screen that is not there, AL */
+    uint16_t gpr[GPR_COUNT];
+};
+
+/* What a guest that expects a PC did to it. */
+struct model_pc {
+    uint64_t unknown_calls;
+    struct model_unknown unknown[MODEL_UNKNOWN]; /* the first kinds of them, */
+    unsigned unknown_kinds;
+    bool unknown_more;   /* and whether there were others */
+    uint64_t disk_bytes; /* written to its disk */
+    bool writes_disk;    /* its disk's last command was to write */
+};
+
 struct model_vcpu {
     enum model_state state;
     enum event_outcome outcome;
@@ -79,8 +97,9 @@ struct model_vcpu {
     uint64_t stalled_ns;                 /* waited for the front end */
     uint64_t taken;                      /* typed bytes that the guest took */
     struct model_misses ports, addresses, calls;
-    enum engine_kind takeover;   /* what took over from its first engine; ENGINE_NONE: nothing, */
-    uint64_t takeover_seq;       /* and the event that says so */
+    enum engine_kind takeover; /* what took over from its first engine; ENGINE_NONE: nothing, */
+    uint64_t takeover_seq;     /* and the event that says so */
+    struct model_pc pc;
     bool posted;                 /* it has reported a POST code, */
     uint8_t post_code;           /* lately this one */
     uint64_t ended[EVENT_IRQS];  /* EOIs by line; all of them: counts[EVENT_EOI] */

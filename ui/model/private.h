@@ -1,5 +1,5 @@
-/* What the parts of the model share: model.c calls history.c, text_past.c and lanes.c, the last two
- * the history, history.c tells text_past.c what it forgets, and all of them use state.c. */
+/* What the parts of the model share: model.c calls history.c, text_past.c, lanes.c and pc.c, the
+ * middle two the history, history.c tells text_past.c what it forgets, and all of them use state.c. */
 #ifndef MODEL_PRIVATE_H
 #define MODEL_PRIVATE_H
 
@@ -25,6 +25,9 @@ void history_print(struct model *model, struct model_vcpu *v, const struct event
 void text_past_add(struct model_vcpu *v, const struct event *event);
 void text_past_forget(struct model_vcpu *v, const struct event *oldest, uint64_t next);
 void text_past_destroy(struct model_vcpu *v);
+
+/* pc.c: adds an exit. */
+void pc_add(struct model_pc *pc, const struct event *exit);
 
 /* lanes.c: adds the time up to an event; state is that before it. */
 void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,

@@ -263,6 +263,25 @@ static void put_misses(struct out *out, unsigned index, const struct model_misse
                    (unsigned long long)misses->first, meaning);
 }
 
+static void put_pc(struct out *out, const struct model_pc *pc, unsigned index)
+{
+    enum { SECTOR = 512 };
+    char number[32];
+    const struct model_unknown *first = &pc->unknown[0];
+    if (pc->unknown_calls)
+        out_format(out,
+                   "vCPU %u: %s call%s that the BIOS does not know (the first: INT %02Xh, "
+                   "AX=%04X); carry was set\n",
+                   index, text_number(pc->unknown_calls, number), pc->unknown_calls == 1 ? "" : "s",
+                   first->vector, first->gpr[GPR_EAX]);
+    if (pc->disk_bytes >= SECTOR)
+        out_format(out,
+                   "vCPU %u: what it wrote to %s sector%s of its disk is gone: the file was not "
+                   "changed\n",
+                   index, text_number(pc->disk_bytes / SECTOR, number),
+                   pc->disk_bytes / SECTOR == 1 ? "" : "s");
+}
+
 void report_closing(struct out *out, const struct model_vcpu *v, unsigned index, const char *guest,
                     enum engine_kind engine)
 {
@@ -289,6 +308,7 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
         out_format(out, "vCPU %u: %s unknown hypercall%s (the first: %llu); nothing was done\n",
                    index, text_number(v->calls.count, number), v->calls.count == 1 ? "" : "s",
                    (unsigned long long)v->calls.first);
+    put_pc(out, &v->pc, index);
 }
 
 /* ---- Before them ---- */

@@ -41,6 +41,29 @@ static void check_logs(struct run *run, struct view_said *said)
         view_say(said, ROLE_BAD, "%s: %s", log->name, error_words(log->error));
 }
 
+/* In a talk the slide says what a guest is. */
+static void say_start(struct screen *s, unsigned vcpu)
+{
+    char text[sizeof s->view.said.message];
+    if (s->told[vcpu].start || s->show)
+        return;
+    s->told[vcpu].start = true;
+    if (notice_start(machine_start_of(s->run.machine, vcpu), vcpu, &s->run.options->boot[vcpu],
+                     text, sizeof text))
+        view_say(&s->view.said, ROLE_GOOD, "%s", text);
+}
+
+static void say_notices(struct screen *s)
+{
+    char text[sizeof s->view.said.message];
+    for (unsigned i = 0; has_run(s) && i < s->run.model.count; i++) {
+        say_start(s, i);
+        while (notice_unknown(&s->run.model.vcpus[i], i, s->run.options->guests[i], &s->told[i],
+                              text, sizeof text))
+            view_say(&s->view.said, ROLE_WARN, "%s", text);
+    }
+}
+
 /* ---- Keys and signals ---- */
 
 static void handle(struct screen *s, const struct key_event *e)
@@ -249,6 +272,7 @@ void screen_loop(struct screen *s)
         if (has_run(s))
             run_serve_typed(&s->run);
         check_logs(&s->run, &s->view.said);
+        say_notices(s);
         join_when_over(s);
         tell_unmet(s);
         int most_ms = s->show ? s->show->tick(s->show->context) : -1;

@@ -62,6 +62,7 @@ void screen_forget_run(struct screen *s)
         s->view.seen.vcpus[i] = (struct view_vcpu){ 0 };
         s->view.chosen.vcpus[i] = (struct view_chosen_vcpu){ 0 };
         s->fed[i] = (struct screen_fed){ 0 };
+        s->told[i] = (struct notice_told){ 0 };
     }
     s->rates = (struct screen_rates){ .looked_ns = s->rates.looked_ns };
     s->stop.is_kept = s->bin_is_chosen = s->view.seen.memory_has_before = false;
@@ -106,15 +107,25 @@ static void put_console(struct out *out, const struct model_vcpu *m, unsigned in
         out_put(out, "\n", 1);
 }
 
-/* The screen has said so while it was there. */
-static void tell_takeovers(const struct screen *s)
+/* A line of ours, where no screen is. */
+static void tell(const char *text)
 {
-    char note[512], safe[1024];
+    char safe[1024];
+    text_safe(text, true, safe, sizeof safe);
+    fprintf(stderr, "kvm-vmm: %s\n", safe);
+}
+
+/* The screen has said so while it was there. */
+static void tell_again(const struct screen *s)
+{
+    char note[512];
     for (unsigned i = 0; i < s->run.model.count; i++) {
-        if (!report_takeover(&s->run.model.vcpus[i], i, s->options->guests[i], note, sizeof note))
-            continue;
-        text_safe(note, true, safe, sizeof safe);
-        fprintf(stderr, "kvm-vmm: %s\n", safe);
+        const struct model_vcpu *v = &s->run.model.vcpus[i];
+        struct notice_told told = { 0 };
+        if (report_takeover(v, i, s->options->guests[i], note, sizeof note))
+            tell(note);
+        while (notice_unknown(v, i, s->options->guests[i], &told, note, sizeof note))
+            tell(note);
     }
 }
 
@@ -134,13 +145,15 @@ static void sum_up(struct screen *s)
 /* ---- From start to end ---- */
 
 /* Only while there is no screen yet: it would be drawn across. */
-static void tell_engines(const struct machine *machine)
+static void tell_starts(const struct screen *s)
 {
-    char note[512], safe[1024];
-    if (!report_engines(machine, note, sizeof note))
-        return;
-    text_safe(note, true, safe, sizeof safe);
-    fprintf(stderr, "kvm-vmm: %s\n", safe);
+    const struct machine *machine = s->run.machine;
+    char note[512];
+    if (report_engines(machine, note, sizeof note))
+        tell(note);
+    for (unsigned i = 0; i < machine_count(machine); i++)
+        if (notice_start(machine_start_of(machine, i), i, &s->options->boot[i], note, sizeof note))
+            tell(note);
 }
 
 /* What the screen said of it is gone: a log that is not whole. */
@@ -161,10 +174,8 @@ static bool tell_failed_logs(const struct logs *logs)
 
 static void complain(const struct options *options, struct failure *failure)
 {
-    char safe[1024];
     named_hint(NAMED_GUEST, failure, options->guests, options->guest_count);
-    text_safe(failure->text, true, safe, sizeof safe);
-    fprintf(stderr, "kvm-vmm: %s\n", safe);
+    tell(failure->text);
 }
 
 static int live(struct screen *s, struct failure *failure)
@@ -180,7 +191,7 @@ static int live(struct screen *s, struct failure *failure)
         ending_may_block(true);
     terminal_close(&s->terminal);
     if (s->run.machine) {
-        tell_takeovers(s);
+        tell_again(s);
         sum_up(s);
     }
     if (!ok)
@@ -203,7 +214,7 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
     *status = 1;
     bool built = build(s, failure);
     if (built)
-        tell_engines(s->run.machine);
+        tell_starts(s);
     else
         complain(options, failure);
     bool usable = !built || open_terminal(s, failure);

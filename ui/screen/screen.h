@@ -8,6 +8,7 @@
 #ifndef SCREEN_H
 #define SCREEN_H
 
+#include "run/notices.h"
 #include "run/run.h"
 #include "screen/show.h"
 #include "screen/stop.h"
@@ -64,6 +65,7 @@ struct screen {
     struct screen_prompt prompt;
     struct screen_stop stop;
     struct screen_held held;
+    struct notice_told told[VCPU_MAX];
     int signals_fd, signal;
 
     bool quit, restart, suspend;
