@@ -297,7 +297,9 @@ static size_t describe(const struct event *e, const struct style *style, char *t
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return describe_io(e, style, text, size);
     case EVENT_HYPERCALL: return describe_hypercall(e, style, text, size);
-    case EVENT_MMIO: return describe_mmio(e, style, text, size);
+    case EVENT_MMIO:
+        return e->count > 1 ? style_describe_rep(e, style, text, size)
+                            : describe_mmio(e, style, text, size);
     case EVENT_WAIT: return describe_wait(e, style, text, size);
     case EVENT_INJECT: return describe_delivery(e, style, text, size);
     case EVENT_EOI: return describe_eoi(e, style, text, size);

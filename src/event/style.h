@@ -25,6 +25,10 @@ static inline const char *style_error(const struct style *style, uint32_t error)
     return style->say == style_english ? strerror((int)error) : error_words((int)error);
 }
 
+/* rep.c: what describe() is of an event that stands for many writes. */
+size_t style_describe_rep(const struct event *e, const struct style *style, char *text,
+                          size_t size);
+
 /* Appends to a text that never overflows: at is the length so far, cut at size - 1. */
 #define PUT(...)                                                                                   \
     (at += (size_t)snprintf(text + at, size - at, __VA_ARGS__), at = at < size ? at : size - 1)

@@ -31,21 +31,56 @@ static void grow(struct model_vcpu *v)
     v->history_capacity = capacity;
 }
 
-void history_add(struct model_vcpu *v, const struct event *e)
+const struct model_past *history_at(const struct model_vcpu *v, uint32_t index)
 {
-    if (!event_has_registers(e))
-        return;
+    return &v->history[slot_of(v, index)];
+}
+
+static void forget_oldest(struct model_vcpu *v)
+{
+    struct model_past *oldest = &v->history[v->history_first];
+    const struct event *second = model_history(v, 1);
+    text_past_forget(v, oldest, second ? second->seq : UINT64_MAX);
+    v->folded -= fold_room(oldest);
+    free(oldest->fold);
+    v->history_first = slot_of(v, 1);
+    v->history_size--;
+}
+
+/* Is it kept with the event before it? */
+static bool fold(struct model_vcpu *v, const struct event *e)
+{
+    if (!v->history_size)
+        return false;
+    struct model_past *latest = &v->history[slot_of(v, v->history_size - 1)];
+    size_t before = fold_room(latest);
+    bool folded = fold_add(latest, e);
+    v->folded += fold_room(latest) - before;
+    while (v->folded > MODEL_FOLDED && v->history_size > 1)
+        forget_oldest(v);
+    return folded;
+}
+
+bool history_add(struct model_vcpu *v, const struct event *e)
+{
+    if (!event_has_registers(e) || fold(v, e))
+        return false;
     if (v->history_size == v->history_capacity)
         grow(v);
-    const struct model_past past = { *e, v->exits + event_is_exit(e) };
-    if (v->history_size < v->history_capacity) {
-        v->history[v->history_size++] = past;
-    } else if (v->history_capacity) {
-        const struct event *second = model_history(v, 1);
-        text_past_forget(v, &v->history[v->history_first].event, second ? second->seq : e->seq);
-        v->history[v->history_first] = past;
-        v->history_first = slot_of(v, 1);
-    }
+    if (!v->history_capacity)
+        return false;
+    if (v->history_size == v->history_capacity)
+        forget_oldest(v);
+    v->history[slot_of(v, v->history_size++)] =
+        (struct model_past){ *e, v->exits + event_is_exit(e), NULL };
+    return true;
+}
+
+void history_destroy(struct model_vcpu *v)
+{
+    for (uint32_t i = 0; i < v->history_size; i++)
+        free(v->history[slot_of(v, i)].fold);
+    free(v->history);
 }
 
 uint32_t model_history_size(const struct model_vcpu *v)
@@ -77,8 +112,24 @@ uint64_t model_exit_number(const struct model_vcpu *v, uint64_t seq)
     uint32_t index = model_history_find(v, seq);
     if (index == v->history_size)
         return v->exits;
-    const struct model_past *past = &v->history[slot_of(v, index)];
-    return past->exits - (past->event.seq != seq && event_is_exit(&past->event));
+    const struct model_past *past = history_at(v, index);
+    uint64_t after = past->event.seq - seq, all = fold_count(past);
+    return event_is_exit(&past->event) ? past->exits - (after < all ? after : all) : past->exits;
+}
+
+unsigned model_history_exits(const struct model_vcpu *v, uint32_t index)
+{
+    const struct event *e = model_history(v, index);
+    return e && event_is_exit(e) ? fold_count(history_at(v, index)) : 0;
+}
+
+void model_history_times(const struct model_vcpu *v, uint32_t index, uint64_t *guest_ns,
+                         uint64_t *host_ns)
+{
+    const struct event *e = model_history(v, index);
+    const struct model_fold *fold = e ? history_at(v, index)->fold : NULL;
+    *guest_ns = fold ? fold->guest_ns : e ? time_between(e->entry_ns, e->exit_ns) : 0;
+    *host_ns = fold ? fold->host_ns : 0;
 }
 
 static uint32_t exit_before(const struct model_vcpu *v, uint32_t index)

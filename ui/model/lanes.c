@@ -97,9 +97,12 @@ static void refill(const struct model *model, struct model_vcpu *v)
     v->covers = false;
     enum model_state state = MODEL_NOT_STARTED;
     for (uint32_t i = 0; i < v->history_size; i++) {
-        const struct event *e = model_history(v, i);
-        lanes_add(model, v, state, e);
-        state = state_after(state, e);
+        const struct model_past *past = history_at(v, i);
+        for (unsigned part = 0; part < fold_count(past); part++) {
+            const struct event e = fold_share(past, part);
+            lanes_add(model, v, state, &e);
+        }
+        state = state_after(state, &past->event);
     }
 }
 

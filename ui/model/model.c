@@ -27,7 +27,7 @@ void model_destroy(struct model *model)
 {
     for (unsigned i = 0; i < model->count; i++) {
         struct model_vcpu *v = &model->vcpus[i];
-        free(v->history);
+        history_destroy(v);
         free(v->console);
         free(v->console_seq);
         free(v->bins);
@@ -225,9 +225,9 @@ void model_add(struct model *model, const struct event *e)
     add_to_rows(model, v, e);
     if (model->keeps_history) {
         lanes_add(model, v, v->state, e);
-        history_add(v, e);
+        bool folded = !history_add(v, e);
         history_print(model, v, e);
-        text_past_add(v, e);
+        text_past_add(v, e, folded);
         if (event_has_registers(e))
             v->last = *e;
     }

@@ -3,8 +3,13 @@
  * nanoseconds, as events have them.
  *
  * Counts cover everything; the history keeps the last MODEL_HISTORY events of each vCPU and the
- * console its last MODEL_CONSOLE bytes. model_add() costs the same for every event, whatever came
- * before; what can be computed when it is shown is computed then.
+ * console its last MODEL_CONSOLE bytes. The writes of one REP MOVS or STOS that follow each other are
+ * one event of the history (event/rep.h), so that a page of scrolling does not empty it: the last
+ * one, with count of them all and entry_ns of the first; what each wrote is kept beside it, at most
+ * MODEL_FOLDED bytes of a vCPU, beyond which the oldest events go. Counts and times have each write.
+ *
+ * model_add() costs the same for every event, whatever came before; what can be computed when it is
+ * shown is computed then.
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -15,6 +20,7 @@
 enum {
     MODEL_HISTORY = 100000,     /* events of a vCPU */
     MODEL_CONSOLE = 256 * 1024, /* bytes of a vCPU */
+    MODEL_FOLDED = 32 << 20,    /* bytes of a vCPU */
     MODEL_MIXED = 4096,         /* bytes of all */
     MODEL_ROWS = 96,
     MODEL_UNKNOWN = 16, /* kinds of unknown calls of a vCPU */
@@ -65,10 +71,18 @@ struct model_bin {
     uint64_t guest_ns, host_ns, idle_ns; /* idle: paused, waiting, ended, stalled */
 };
 
+/* What is kept of the writes of one REP beside the last of them. Internal. */
+struct model_fold {
+    uint64_t guest_ns, host_ns; /* from the first entry to the last exit; the rest are stalls */
+    uint32_t used, room;
+    uint8_t bytes[]; /* of each write, in their order */
+};
+
 /* An event of the past, and how many exits there had been with it. */
 struct model_past {
     struct event event;
     uint64_t exits;
+    struct model_fold *fold; /* owned; NULL: the event is but one */
 };
 
 /* A call that the BIOS of a PC does not know, once for each vector and AX. */
@@ -113,6 +127,7 @@ struct model_vcpu {
     /* Internal, owned: use the functions below. */
     struct model_past *history; /* a ring that grows up to MODEL_HISTORY */
     uint32_t history_size, history_capacity, history_first;
+    size_t folded;    /* bytes that the folds in it have room for */
     uint8_t *console; /* a ring of MODEL_CONSOLE bytes, and for each the seq of its event */
     uint64_t *console_seq;
     uint64_t console_total;         /* bytes ever printed */
@@ -184,8 +199,13 @@ const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index)
  * none. */
 uint32_t model_history_find(const struct model_vcpu *vcpu, uint64_t seq);
 /* The number of the exit with that seq, from 1 on; of a note, of the exit before it: notes have
- * none. */
+ * none. Of the writes of one REP that are one event, the number of the last is the event's. */
 uint64_t model_exit_number(const struct model_vcpu *vcpu, uint64_t seq);
+/* How many exits the event at that index stands for: 1, or the writes of one REP; 0 of a note. */
+unsigned model_history_exits(const struct model_vcpu *vcpu, uint32_t index);
+/* The time in the guest of all that it stands for, and that in the host between them. */
+void model_history_times(const struct model_vcpu *vcpu, uint32_t index, uint64_t *guest_ns,
+                         uint64_t *host_ns);
 /* The next exit before or after an index (direction -1 or 1), or UINT32_MAX if there is none. */
 uint32_t model_history_exit(const struct model_vcpu *vcpu, uint32_t index, int direction);
 

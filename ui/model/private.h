@@ -16,18 +16,36 @@ static inline uint64_t time_between(uint64_t from_ns, uint64_t to_ns)
     return to_ns > from_ns ? to_ns - from_ns : 0;
 }
 
-/* history.c: adds an event, and what it printed; each wants the vCPU as it was before the event. */
-void history_add(struct model_vcpu *v, const struct event *event);
+/* history.c: adds an event, and what it printed; each wants the vCPU as it was before the event.
+ * history_add() is false if the event is none of its own in the history: it is not kept, or with the
+ * one before. */
+bool history_add(struct model_vcpu *v, const struct event *event);
+void history_destroy(struct model_vcpu *v);
 void history_print(struct model *model, struct model_vcpu *v, const struct event *event);
 
-/* text_past.c: adds an event to the text screen, after the history has it; the oldest event of the
- * history is about to go, and the one with seq next is the oldest then; the end. */
-void text_past_add(struct model_vcpu *v, const struct event *event);
-void text_past_forget(struct model_vcpu *v, const struct event *oldest, uint64_t next);
+/* text_past.c: adds an event to the text screen, after the history has it, folded: with the one
+ * before; the oldest event of the history is about to go, and the one with seq next is the oldest
+ * then; the end. */
+void text_past_add(struct model_vcpu *v, const struct event *event, bool folded);
+void text_past_forget(struct model_vcpu *v, const struct model_past *oldest, uint64_t next);
 void text_past_destroy(struct model_vcpu *v);
 
 /* pc.c: adds an exit. */
 void pc_add(struct model_pc *pc, const struct event *exit);
+
+/* The event of the past at an index, below history_size. */
+const struct model_past *history_at(const struct model_vcpu *v, uint32_t index);
+
+/* fold.c: adds an event to the one before if it is one more write of the same REP, and there is
+ * memory for it; false: it is not. */
+bool fold_add(struct model_past *past, const struct event *event);
+/* The bytes that it has room for, and how many events it stands for. */
+size_t fold_room(const struct model_past *past);
+unsigned fold_count(const struct model_past *past);
+/* One of those: what it wrote, and where; or its share of the time, of which only the sums are
+ * known. Registers and seq are those of the last, part is *past's event at first. */
+void fold_part(const struct model_past *past, unsigned index, struct event *part);
+struct event fold_share(const struct model_past *past, unsigned index);
 
 /* lanes.c: adds the time up to an event; state is that before it. */
 void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,

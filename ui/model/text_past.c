@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVERY = 4096, SNAPSHOTS = MODEL_HISTORY / EVERY + 8 };
+/* After so many events of the history; of so many writes that are one event of it. */
+enum { EVERY = 4096, WRITES = 16 * EVERY };
+enum { SNAPSHOTS = MODEL_HISTORY / EVERY + MODEL_FOLDED / 4 / WRITES + 8 };
 
 /* The screen as all events before one of that seq made it. */
 struct snapshot {
@@ -17,7 +19,7 @@ struct snapshot {
 struct model_text {
     struct text_screen now;
     uint64_t written_seq; /* valid if now.is_written */
-    unsigned kept;        /* events since the last snapshot */
+    unsigned kept;        /* writes since the last snapshot, or what is as much work */
     /* Owned, oldest first. The first is always there: as it was before the oldest event that is
      * kept. */
     struct snapshot *snapshots[SNAPSHOTS];
@@ -80,24 +82,35 @@ static void add(struct model_text *t, const struct event *e)
         take(t, e->seq + 1); /* it is in no history */
 }
 
-void text_past_add(struct model_vcpu *v, const struct event *e)
+void text_past_add(struct model_vcpu *v, const struct event *e, bool folded)
 {
     if (!v->text && text_screen_is_about(e))
         v->text = begin();
     if (!v->text)
         return;
-    if (event_has_registers(e) && ++v->text->kept > EVERY)
+    v->text->kept += folded ? 1 : WRITES / EVERY;
+    if (event_has_registers(e) && v->text->kept > WRITES)
         take(v->text, e->seq);
     add(v->text, e);
 }
 
-void text_past_forget(struct model_vcpu *v, const struct event *oldest, uint64_t next)
+/* Again, in a group of which the screen has some already, leads to the same. */
+static void redo(struct text_screen *screen, const struct model_past *past)
+{
+    struct event part = past->event;
+    for (unsigned i = 0; i < fold_count(past); i++) {
+        fold_part(past, i, &part);
+        text_screen_add(screen, &part);
+    }
+}
+
+void text_past_forget(struct model_vcpu *v, const struct model_past *oldest, uint64_t next)
 {
     struct model_text *t = v->text;
     if (!t)
         return;
-    text_screen_add(&t->snapshots[0]->screen, oldest);
-    t->snapshots[0]->before = oldest->seq + 1;
+    redo(&t->snapshots[0]->screen, oldest);
+    t->snapshots[0]->before = oldest->event.seq + 1;
     if (t->count > 1 && t->snapshots[1]->before <= next)
         drop(t, 0);
 }
@@ -136,7 +149,7 @@ static void replay(const struct model_vcpu *v, const struct snapshot *from, uint
     *screen = from->screen;
     for (uint32_t i = model_history_find(v, from->before);
          (e = model_history(v, i)) && e->seq <= seq; i++)
-        text_screen_add(screen, e);
+        redo(screen, history_at(v, i));
 }
 
 bool model_text_screen(const struct model_vcpu *v, uint64_t seq, struct text_screen *screen)

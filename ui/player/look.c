@@ -24,14 +24,14 @@ void player_begin_explaining(struct player *p)
         until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->progress.until, &ignored);
 }
 
-/* The Nth exit; NULL: it has not been, or is not kept. */
+/* The Nth exit, or the writes of one REP that it is among; NULL: it has not been, or is not kept. */
 static const struct event *exit_of_number(const struct model_vcpu *v, uint64_t number)
 {
     uint64_t n = v->exits;
     uint32_t index = model_history_exit(v, model_history_size(v), -1);
     if (!number || number > n)
         return NULL;
-    while (n-- > number && index != UINT32_MAX)
+    while (index != UINT32_MAX && (n -= model_history_exits(v, index)) >= number)
         index = model_history_exit(v, index, -1);
     return model_history(v, index);
 }

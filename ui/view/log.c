@@ -36,10 +36,11 @@ struct log {
     const struct event *selected;
 };
 
-/* What the host took for an exit, without what the vCPU waited for its ring. */
-static bool host_time(const struct model_vcpu *v, const struct event *e, uint64_t *ns)
+/* What the host took for the exit at an index, without what the vCPU waited for its ring. */
+static bool host_time(const struct model_vcpu *v, uint32_t index, uint64_t *ns)
 {
-    for (uint32_t i = model_history_find(v, e->seq) + 1;; i++) {
+    const struct event *e = model_history(v, index);
+    for (uint32_t i = index + 1;; i++) {
         const struct event *next = model_history(v, i);
         if (!next)
             return false;
@@ -55,13 +56,16 @@ static bool host_time(const struct model_vcpu *v, const struct event *e, uint64_
 static int draw_spans(const struct log *log, int row, int column, const struct event *e)
 {
     char text[32];
-    uint64_t host;
+    uint64_t guest, between, host;
+    const struct model_vcpu *v = &log->view->seen.model->vcpus[e->vcpu];
+    uint32_t index = model_history_find(v, e->seq);
     if (event_is_run_return(e)) {
+        model_history_times(v, index, &guest, &between);
         canvas_text_right(log->canvas, row, column, COLUMN_SPAN - 2, ROLE_GUEST,
-                          text_duration(e->exit_ns - e->entry_ns, text));
-        if (host_time(&log->view->seen.model->vcpus[e->vcpu], e, &host))
+                          text_duration(guest, text));
+        if (host_time(v, index, &host))
             canvas_text_right(log->canvas, row, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_HOST,
-                              text_duration(host, text));
+                              text_duration(between + host, text));
     }
     return column + 2 * COLUMN_SPAN;
 }
