@@ -83,16 +83,27 @@ static size_t put_bytes(const struct style *style, unsigned count, char *text, s
     return at;
 }
 
+/* Of the ports that a guest is given, an exit says what they are. */
+static const char *port_name(const struct event *e)
+{
+    const char *name = event_port_name(e->port);
+    if (e->flags & EVENT_POST)
+        return "post";
+    if (e->flags & EVENT_STATUS)
+        return "exit";
+    return !*name && e->flags & EVENT_PRINTED ? "console" : name;
+}
+
 static size_t describe_io(const struct event *e, const struct style *style, char *text, size_t size)
 {
     size_t at = 0;
-    const char *name = e->flags & EVENT_POST ? "post" : event_port_name(e->port);
+    const char *name = port_name(e);
     uint8_t code;
     PUT("%s%s 0x%x", e->direction == EVENT_OUT ? "out" : "in", e->flags & EVENT_STRING ? "s" : "",
         e->port);
     if (e->flags & EVENT_NO_DEVICE)
         PUT(" (%s)", style->say("no device"));
-    else if (!style->spared)
+    else if (!style->spared && *name)
         PUT(" (%s)", name);
     if (e->count != 1) {
         PUT(" %u x", e->count);

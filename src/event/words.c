@@ -77,6 +77,7 @@ const char *event_port_name(uint16_t port)
         { PORT_CMOS, PORT_CMOS + 1, "cmos" },
         { PORT_SYSTEM_A, PORT_SYSTEM_A, "system" },
         { PORT_PIC2, PORT_PIC2 + 1, "pic" },
+        { PORT_DEBUG_CONSOLE, PORT_DEBUG_CONSOLE, "console" },
         { PORT_VGA, PORT_VGA + 15, "vga" },
         { PORT_CRTC, PORT_CRTC + 1, "vga" },
         { PORT_VGA_STATUS, PORT_VGA_STATUS, "vga" },

@@ -165,6 +165,12 @@ static void set_up_vcpu(struct machine *m, const struct machine_config *config, 
         vcpu_set_timer_standby(vcpu);
     if (guest->post)
         vcpu_add_post(vcpu, guest->post);
+    if (guest->console)
+        vcpu_add_console(vcpu, guest->console);
+    if (guest->exit_port)
+        vcpu_add_exit_port(vcpu, guest->exit_port);
+    if (guest->reset_ends)
+        vcpu_set_reset_ends(vcpu);
     if (config->paused)
         vcpu_order_pause(vcpu);
     if (config->rate > 0)
@@ -341,6 +347,12 @@ uint64_t machine_memory_size(const struct machine *m, unsigned vcpu)
 {
     const struct machine_vm *vm = machine_vm(m, vcpu);
     return vm == m->real_mode_vm ? REAL_MODE_SLOT : vm->memory.size;
+}
+
+uint64_t machine_written(const struct machine *m, unsigned vcpu)
+{
+    assert(vcpu < m->count);
+    return vcpu_written(&m->vcpus[vcpu]);
 }
 
 const struct machine_start *machine_start_of(const struct machine *m, unsigned vcpu)

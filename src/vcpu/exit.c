@@ -7,7 +7,7 @@
 /* What the guest asked for by a device, if it is its end. */
 static enum event_outcome outcome_of(const struct vcpu_devices *devices)
 {
-    if (devices->hypercall.exited)
+    if (devices->hypercall.exited || devices->exit_port.used)
         return OUTCOME_EXITED;
     return devices->i8042.resets || devices->system_ports.resets ? OUTCOME_RESET : OUTCOME_NONE;
 }
@@ -30,6 +30,12 @@ static enum event_outcome dispatch(struct vcpu_devices *devices, struct event *e
     if (data)
         memcpy(e->data, data, size < EVENT_DATA_INLINE ? size : EVENT_DATA_INLINE);
     return outcome != OUTCOME_NONE ? outcome : outcome_of(devices);
+}
+
+/* Is it a triple fault by which the guest wants to be reset? */
+static bool is_wanted_reset(const struct vcpu *v, const struct event *e)
+{
+    return v->reset_ends && e->reason == EVENT_SHUTDOWN;
 }
 
 /* GETCHAR, or its answer. */
@@ -90,7 +96,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     vcpu_take_wide(v, e);
     enum event_outcome outcome = dispatch(&v->devices, e, data);
     if (outcome != OUTCOME_NONE)
-        v->outcome = outcome;
+        v->outcome = is_wanted_reset(v, e) ? OUTCOME_RESET : outcome;
     remember(&v->last, e);
     remember_looks(&v->last, e, v->shared.input.looked);
     if (event_is_exit(e))

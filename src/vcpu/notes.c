@@ -95,11 +95,22 @@ static void publish_here(struct vcpu *v)
     vcpu_note_wide(v);
 }
 
+/* How it ended, and with which status, if its guest gave one. */
+static void put_end(const struct vcpu *v, struct event *e)
+{
+    const struct exit_port *exit_port = &v->devices.exit_port;
+    e->outcome = (uint8_t)v->outcome;
+    if (v->outcome != OUTCOME_EXITED || !exit_port->used)
+        return;
+    e->flags |= EVENT_STATUS;
+    e->detail = exit_port->status;
+}
+
 void vcpu_note(struct vcpu *v, enum event_reason reason)
 {
     struct event *e = note_begin_here(v, reason);
     if (reason == EVENT_END) { /* its last event */
-        e->outcome = (uint8_t)v->outcome;
+        put_end(v, e);
         ring_publish(&v->ring);
     } else
         publish_here(v);

@@ -1,5 +1,7 @@
 /* The thread of a vCPU: its loop, how it is built, started and ended, and what others may ask of
  * it. */
+#include "dev/console.h"
+#include "event/ports.h"
 #include "vcpu/private.h"
 
 #include <string.h>
@@ -41,6 +43,7 @@ static void add_devices(struct vcpu_devices *d, struct input *input)
     bus_add(&d->bus, cmos_device(&d->cmos));
     bus_add(&d->bus, uart_device(&d->uart));
     bus_add(&d->bus, hypercall_device(&d->hypercall));
+    bus_add(&d->bus, console_device(input, PORT_DEBUG_CONSOLE));
     for (unsigned i = 0; i < 2; i++) {
         bus_add(&d->bus, pic_device(&d->pic, i));
         bus_add(&d->bus, i8042_device(&d->i8042, i));
@@ -114,6 +117,25 @@ void vcpu_add_post(struct vcpu *v, uint16_t port)
     bus_add(&v->devices.bus, post_device(&v->devices.post, port));
 }
 
+void vcpu_add_console(struct vcpu *v, uint16_t port)
+{
+    assert(!v->started);
+    if (port != PORT_DEBUG_CONSOLE) /* which all have */
+        bus_add(&v->devices.bus, console_device(&v->shared.input, port));
+}
+
+void vcpu_add_exit_port(struct vcpu *v, uint16_t port)
+{
+    assert(!v->started);
+    bus_add(&v->devices.bus, exit_port_device(&v->devices.exit_port, port));
+}
+
+void vcpu_set_reset_ends(struct vcpu *v)
+{
+    assert(!v->started);
+    v->reset_ends = true;
+}
+
 void vcpu_destroy(struct vcpu *v)
 {
     if (!v->engine)
@@ -144,6 +166,12 @@ void vcpu_join(struct vcpu *v)
     if (v->started)
         pthread_join(v->thread, NULL);
     v->started = false;
+}
+
+uint64_t vcpu_written(const struct vcpu *v)
+{
+    assert(!v->started);
+    return v->devices.ata.written;
 }
 
 bool vcpu_has_ended(struct vcpu *v)

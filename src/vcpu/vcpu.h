@@ -16,6 +16,7 @@
 #include "dev/ata.h"
 #include "dev/bus.h"
 #include "dev/cmos.h"
+#include "dev/exit_port.h"
 #include "dev/hypercall.h"
 #include "dev/i8042.h"
 #include "dev/input.h"
@@ -70,6 +71,7 @@ struct vcpu_devices {
     struct system_ports system_ports;
     struct cmos cmos;
     struct post post;
+    struct exit_port exit_port;
     struct vga vga; /* this and the next are a PC's */
     struct ata ata;
 };
@@ -150,6 +152,7 @@ struct vcpu {
     /* The one it starts on, and one that goes on where that cannot (vcpu/failover.c). */
     struct vcpu_cpu cpus[VCPU_CPUS];
     struct limit *limit; /* borrowed; NULL: its exits are not limited */
+    bool reset_ends;     /* a triple fault ends it well */
     pthread_t thread;
     bool started;
 
@@ -193,6 +196,12 @@ void vcpu_set_timer_standby(struct vcpu *vcpu);
 void vcpu_set_memory_size(struct vcpu *vcpu, uint64_t size);
 /* Before it starts: it reports POST codes at this port, which no other device has. */
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
+/* Before it starts: what goes to this port, which no other device has, is printed, too. */
+void vcpu_add_console(struct vcpu *vcpu, uint16_t port);
+/* Before it starts: the guest ends itself, with a status, by this port, which no other device has. */
+void vcpu_add_exit_port(struct vcpu *vcpu, uint16_t port);
+/* Before it starts: a triple fault is a reset that its guest wants, no failure. */
+void vcpu_set_reset_ends(struct vcpu *vcpu);
 /* Before it starts: it is a PC's, with a text screen, and a disk if there is one. All is borrowed:
  * the text screen's memory, PC_TEXT_END - PC_TEXT bytes, and the disk's, whole sectors. drive: as
  * the BIOS calls it, 0x00 or 0x80; any_sector: that boots it whether it is marked as bootable or
@@ -211,6 +220,8 @@ void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or nev
 bool vcpu_start(struct vcpu *vcpu, struct failure *failure);
 void vcpu_join(struct vcpu *vcpu);
 bool vcpu_has_ended(struct vcpu *vcpu); /* its EVENT_END is posted: joining will not wait */
+/* How many sectors its guest has written to its disk; once it was joined. */
+uint64_t vcpu_written(const struct vcpu *vcpu);
 
 /* A change of what is wanted of it, any thread: takes the lock and gives the orders to be changed;
  * then sets and clears requests, releases the lock, and wakes the vCPU: from any sleep, and with a

@@ -1,6 +1,8 @@
 /* The bus and the hypercalls, driven by made-up exits. */
 #include "device.h"
 
+#include "dev/console.h"
+#include "dev/exit_port.h"
 #include "dev/hypercall.h"
 #include "dev/post.h"
 #include "dev/uart.h"
@@ -43,6 +45,45 @@ static void a_post_port_keeps_the_last_code(void **state)
     assert_int_equal(event_value(&e), 0x56);
     e = out_wide(0x80, 1, 0x12);
     assert_int_equal(e.flags, EVENT_NO_DEVICE);
+}
+
+static void a_console_port_prints(void **state)
+{
+    uint8_t bytes[EVENT_DATA_MORE];
+    bus_add(&bus, console_device(&input, PORT_DEBUG_CONSOLE));
+    bus_add(&bus, console_device(&input, 0x402));
+    struct event e = out_wide(PORT_DEBUG_CONSOLE, 1, 'A');
+    assert_int_equal(event_printed(&e, bytes), 1);
+    assert_int_equal(bytes[0], 'A');
+    e = out_wide(0x402, 2, 0x4243); /* of a word the low byte: nobody has the port after it */
+    assert_int_equal(event_printed(&e, bytes), 1);
+    assert_int_equal(bytes[0], 'C');
+    e = in_wide(PORT_DEBUG_CONSOLE, 1);
+    assert_int_equal(e.flags, 0);
+    assert_int_equal(event_value(&e), 0xe9);
+    assert_int_equal(in(0x402), 0xe9);
+}
+
+static void an_exit_port_takes_the_first_value(void **state)
+{
+    struct exit_port exit_port = { 0 };
+    bus_add(&bus, exit_port_device(&exit_port, 0xf4));
+    struct event e = in_wide(0xf4, 1);
+    assert_int_equal(e.flags, EVENT_STATUS);
+    assert_int_equal(event_value(&e), 0);
+    assert_false(exit_port.used);
+    e = out_wide(0xf4, 4, 0x12345610); /* the ports after it are others' */
+    assert_int_equal(e.flags, EVENT_STATUS);
+    assert_true(exit_port.used);
+    assert_int_equal(exit_port.status, 0x21);
+    out(0xf4, 0);
+    assert_int_equal(exit_port.status, 0x21);
+    exit_port = (struct exit_port){ 0 };
+    out(0xf4, 0xff);
+    assert_int_equal(exit_port.status, 0xff);
+    exit_port = (struct exit_port){ 0 };
+    out(0xf4, 0);
+    assert_int_equal(exit_port.status, 1);
 }
 
 /* A word that only reaches into the UART is none of its business. */
@@ -229,6 +270,8 @@ int main(void)
         TEST(unknown_ports_read_ones_and_say_so),
         TEST(a_wide_access_belongs_to_its_first_port),
         TEST(a_post_port_keeps_the_last_code),
+        TEST(a_console_port_prints),
+        TEST(an_exit_port_takes_the_first_value),
         TEST(hypercalls_print_ask_and_exit),
         TEST(all_bytes_go_to_a_first_port_that_is_wide),
         TEST(a_string_of_words_is_one_access),

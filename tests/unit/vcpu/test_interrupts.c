@@ -3,6 +3,8 @@
  * devices. */
 #include "fake.h"
 
+#include "event/ata.h"
+#include "event/pc.h"
 #include "event/ports.h"
 #include "event/words.h"
 #include "vcpu/orders.h"
@@ -130,6 +132,39 @@ static void a_step_from_hlt_goes_by_the_interrupt(void **state)
     while (next() != EVENT_END)
         ;
     end();
+}
+
+/* On the slave, by the master's line 2; told by an EOI to each. */
+static void a_disk_interrupts(void **state)
+{
+    enum { COMMAND = PORT_ATA + ATA_STATUS, CASCADE_OPEN = 0xfb, DISK_OPEN = 0xbf };
+    static const struct step script[] = {
+        SET_UP_PIC(CASCADE_OPEN),    OUT(PORT_PIC2, 0x11),
+        OUT(PORT_PIC2 + 1, 0x28),    OUT(PORT_PIC2 + 1, 0x02),
+        OUT(PORT_PIC2 + 1, 0x01),    OUT(PORT_PIC2 + 1, DISK_OPEN),
+        OUT(COMMAND, ATA_FLUSH),     { .reason = EVENT_HLT, .takes = true, .on = true },
+        IO(EVENT_IN, COMMAND, 1, 0), OUT(PORT_PIC2, 0x20),
+        OUT(PORT_PIC1, 0x20),
+    };
+    static uint8_t disk[ATA_SECTOR], text[PC_TEXT_END - PC_TEXT];
+    prepare(script, sizeof script / sizeof *script);
+    vcpu_add_pc(vcpu, &(struct vcpu_pc){ .text = text, .disk = disk, .disk_size = sizeof disk });
+    go();
+    await(EVENT_START);
+    await_io(11);
+    assert_int_equal(last.irq, IRQ_DISK);
+    await(EVENT_HLT);
+    await(EVENT_INJECT);
+    assert_int_equal(last.irq, IRQ_DISK);
+    assert_int_equal(last.detail, 0x28 + 6);
+    await_io(2);
+    await(EVENT_EOI);
+    assert_int_equal(last.irq, IRQ_DISK);
+    await(EVENT_IO);
+    await(EVENT_EOI);
+    assert_int_equal(last.irq, IRQ_CASCADE);
+    stop_spinning();
+    assert_int_equal(fake.injected, 1);
 }
 
 static void halts_for_good_when_nothing_can_wake_it(void **state)
@@ -332,6 +367,7 @@ int main(void)
         cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),
         cmocka_unit_test(an_interrupt_that_is_refused_is_not_told),
         cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
+        cmocka_unit_test(a_disk_interrupts),
         cmocka_unit_test(halts_for_good_when_nothing_can_wake_it),
         cmocka_unit_test(waits_for_the_window),
         cmocka_unit_test(no_interrupt_comes_between_sti_and_hlt),

@@ -40,6 +40,89 @@ static void ends_as_its_guest_does(void **state)
     }
 }
 
+/* With what its guest wrote there, and not by what it wrote elsewhere. */
+static void ends_by_its_exit_port(void **state)
+{
+    static const struct step script[] = { IO(EVENT_OUT, 0xf5, 1, 3), IO(EVENT_IN, 0xf4, 1, 0),
+                                          IO(EVENT_OUT, 0xf4, 1, 0x10) };
+    prepare(script, sizeof script / sizeof *script);
+    vcpu_add_exit_port(vcpu, 0xf4);
+    go();
+    expect(EVENT_START);
+    expect(EVENT_IO);
+    assert_int_equal(last.flags, EVENT_NO_DEVICE);
+    expect(EVENT_IO);
+    expect(EVENT_IO);
+    assert_int_equal(last.flags, EVENT_STATUS);
+    expect(EVENT_END);
+    assert_int_equal(last.outcome, OUTCOME_EXITED);
+    assert_int_equal(last.flags, EVENT_STATUS);
+    assert_int_equal(last.detail, 0x21);
+    end();
+}
+
+static void an_end_without_a_status_has_none(void **state)
+{
+    static const struct step script[] = { IO(EVENT_OUT, PORT_HYPERCALL, 1, HYPERCALL_EXIT) };
+    prepare(script, 1);
+    vcpu_add_exit_port(vcpu, 0xf4);
+    go();
+    expect(EVENT_START);
+    expect(EVENT_HYPERCALL);
+    expect(EVENT_END);
+    assert_int_equal(last.flags, 0);
+    assert_int_equal(last.detail, 0);
+    end();
+}
+
+static void a_triple_fault_may_be_a_reset(void **state)
+{
+    static const struct step fault = { .reason = EVENT_SHUTDOWN },
+                             other = { .reason = EVENT_INTERNAL_ERROR };
+    prepare(&fault, 1);
+    vcpu_set_reset_ends(vcpu);
+    go();
+    expect(EVENT_START);
+    expect(EVENT_SHUTDOWN);
+    expect_end(OUTCOME_RESET);
+    prepare(&other, 1);
+    vcpu_set_reset_ends(vcpu);
+    go();
+    expect(EVENT_START);
+    expect(EVENT_INTERNAL_ERROR);
+    expect_end(OUTCOME_FAILED);
+}
+
+static void assert_prints(uint8_t byte)
+{
+    uint8_t bytes[EVENT_DATA_MORE];
+    expect(EVENT_IO);
+    assert_int_equal(event_printed(&last, bytes), 1);
+    assert_int_equal(bytes[0], byte);
+}
+
+static void prints_at_its_console_ports(void **state)
+{
+    static const struct step script[] = { IO(EVENT_OUT, PORT_DEBUG_CONSOLE, 1, 'a'),
+                                          IO(EVENT_OUT, 0x3bc, 1, 'b') };
+    for (int i = 0; i < 2; i++) { /* that all have the first is no reason not to ask for it */
+        prepare(script, 2);
+        vcpu_add_console(vcpu, i ? PORT_DEBUG_CONSOLE : 0x3bc);
+        go();
+        expect(EVENT_START);
+        assert_prints('a');
+        if (i)
+            expect(EVENT_IO);
+        else
+            assert_prints('b');
+        assert_int_equal(last.flags, i ? EVENT_NO_DEVICE : EVENT_PRINTED);
+        wait_until_it_spins();
+        vcpu_order_stop(vcpu);
+        expect(EVENT_KICK);
+        expect_end(OUTCOME_STOPPED);
+    }
+}
+
 static void stops_a_spinning_guest(void **state)
 {
     start(NULL, 0);
@@ -473,6 +556,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ends_as_its_guest_does),
+        cmocka_unit_test(ends_by_its_exit_port),
+        cmocka_unit_test(an_end_without_a_status_has_none),
+        cmocka_unit_test(a_triple_fault_may_be_a_reset),
+        cmocka_unit_test(prints_at_its_console_ports),
         cmocka_unit_test(stops_a_spinning_guest),
         cmocka_unit_test(never_loses_a_kick),
         cmocka_unit_test(pauses_and_resumes),
