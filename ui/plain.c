@@ -353,8 +353,8 @@ int plain_run(const struct options *options, int signals_fd, int *signal)
         say(&p, failure.text);
     }
     finish_output(&p);
-    bool failed = p.failed || model_has_failed(&p.model) || p.out.error;
+    int status = p.failed || p.out.error ? 1 : model_status(&p.model);
     *signal = p.signal;
     tear_down(&p);
-    return failed ? 1 : 0;
+    return status;
 }

@@ -296,7 +296,11 @@ static size_t describe_briefly(const struct event *e, const struct style *style,
     case EVENT_DATA:
         PUT(e->count == 1 ? style->say("%u more byte") : style->say("%u more bytes"), e->count);
         break;
-    case EVENT_END: PUT("%s", style->say(event_outcome_words(e->outcome))); break;
+    case EVENT_END:
+        PUT("%s", style->say(event_outcome_words(e->outcome)));
+        if (e->flags & EVENT_STATUS)
+            PUT(style->say(", status %u"), e->detail);
+        break;
     default: PUT("%s", style->say(event_reason_name(e->reason))); break;
     }
     return at;

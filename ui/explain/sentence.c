@@ -23,16 +23,28 @@ static bool is_uart(const struct event *e)
     return e->port >= PORT_UART && e->port <= PORT_UART + 7;
 }
 
+/* A port whose bytes are printed, and that is all it does. */
+static enum word of_console(const struct event *e)
+{
+    if (e->direction == EVENT_IN)
+        return W_EXPLAIN_IN_CONSOLE;
+    return is_string(e) ? W_EXPLAIN_OUT_CONSOLE_STRING : W_EXPLAIN_OUT_CONSOLE;
+}
+
 static enum word of_out(const struct event *e)
 {
     if (e->flags & EVENT_NO_DEVICE)
         return is_string(e) ? W_EXPLAIN_STRING_NO_DEVICE : W_EXPLAIN_OUT_NO_DEVICE;
+    if (e->flags & EVENT_PRINTED && !is_uart(e))
+        return of_console(e);
     if (e->flags & EVENT_PRINTED)
         return is_string(e) ? W_EXPLAIN_OUT_PRINTED_STRING : W_EXPLAIN_OUT_PRINTED;
     if (is_string(e))
         return W_EXPLAIN_OUT_STRING;
     if (e->flags & EVENT_POST)
         return W_EXPLAIN_OUT_POST;
+    if (e->flags & EVENT_STATUS)
+        return W_EXPLAIN_OUT_EXIT;
     return is_uart(e) ? of_uart_out(e) : W_EXPLAIN_OUT_DEVICE;
 }
 
@@ -44,6 +56,10 @@ static enum word of_in(const struct event *e)
         return W_EXPLAIN_IN_STRING;
     if (e->flags & EVENT_POST)
         return W_EXPLAIN_IN_POST;
+    if (e->flags & EVENT_STATUS)
+        return W_EXPLAIN_IN_EXIT;
+    if (e->port == PORT_DEBUG_CONSOLE)
+        return of_console(e);
     if (!is_uart(e))
         return W_EXPLAIN_IN_DEVICE;
     if (e->flags & EVENT_TOOK_INPUT)
@@ -99,7 +115,8 @@ static enum word of_end(const struct event *e)
 {
     switch ((enum event_outcome)e->outcome) {
     case OUTCOME_HALTED: return W_EXPLAIN_END_HALTED;
-    case OUTCOME_EXITED: return W_EXPLAIN_END_EXITED;
+    case OUTCOME_EXITED:
+        return e->flags & EVENT_STATUS ? W_EXPLAIN_END_STATUS : W_EXPLAIN_END_EXITED;
     case OUTCOME_INPUT_ENDED: return W_EXPLAIN_END_INPUT;
     case OUTCOME_RESET: return W_EXPLAIN_END_RESET;
     case OUTCOME_STOPPED: return W_EXPLAIN_END_STOPPED;

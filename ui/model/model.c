@@ -216,6 +216,15 @@ static void add_bounds(struct model *model, const struct event *e)
     model->started = true;
 }
 
+static void add_end(struct model *model, struct model_vcpu *v, const struct event *e)
+{
+    v->outcome = e->outcome;
+    v->has_status = e->flags & EVENT_STATUS;
+    v->status = (uint8_t)e->detail;
+    if (v->has_status && !model->first_status)
+        model->first_status = v;
+}
+
 void model_add(struct model *model, const struct event *e)
 {
     if (e->vcpu >= model->count || e->reason >= EVENT_REASON_COUNT)
@@ -250,7 +259,7 @@ void model_add(struct model *model, const struct event *e)
         v->posted = true;
     v->state = state_after(v->state, e);
     if (e->reason == EVENT_END)
-        v->outcome = e->outcome;
+        add_end(model, v, e);
 }
 
 bool model_is_over(const struct model *model)
@@ -273,4 +282,11 @@ enum event_outcome model_outcome(const struct model *model)
 bool model_has_failed(const struct model *model)
 {
     return model_outcome(model) >= OUTCOME_LIMIT;
+}
+
+int model_status(const struct model *model)
+{
+    if (model->first_status)
+        return model->first_status->status;
+    return model_has_failed(model) ? 1 : 0;
 }

@@ -105,6 +105,8 @@ struct model_pc {
 struct model_vcpu {
     enum model_state state;
     enum event_outcome outcome;
+    bool has_status;                     /* its guest ended by its exit port, */
+    uint8_t status;                      /* with this exit status */
     uint64_t counts[EVENT_REASON_COUNT]; /* by reason, notes included */
     uint64_t exits;                      /* the sum over exits */
     uint64_t start_ns, last_ns;          /* CLOCK_MONOTONIC: the start, the latest event */
@@ -156,6 +158,7 @@ struct model {
     struct model_deliveries deliveries[EVENT_IRQS][VCPU_MAX]; /* no exits: in no row */
     /* Internal: a hash of the rows by what they count: index + 1. */
     uint8_t row_slots[256];
+    const struct model_vcpu *first_status; /* who used its exit port first; NULL: nobody */
     uint64_t total_exits;
     uint64_t first_ns, last_ns;            /* of all vCPUs */
     struct model_mixed mixed[MODEL_MIXED]; /* what all guests printed in true order, a ring */
@@ -184,6 +187,8 @@ bool model_is_over(const struct model *model); /* every vCPU has ended */
 /* The worst outcome of all: a failure, else a limit that was reached, and so on. */
 enum event_outcome model_outcome(const struct model *model);
 bool model_has_failed(const struct model *model); /* one or more of them badly: exit status 1 */
+/* The exit status of a run: what the first guest gave that used its exit port, else 0 or 1. */
+int model_status(const struct model *model);
 
 /* Sets all counts and times of the matrix, deliveries included, to zero; everything else stays. */
 void model_reset_rows(struct model *model);

@@ -234,6 +234,8 @@ static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine
 {
     if (v->outcome != OUTCOME_FAILED) {
         out_format(out, "%s", event_outcome_words(v->outcome));
+        if (v->has_status)
+            out_format(out, " with status %u", v->status);
         return;
     }
     char words[256];

@@ -197,7 +197,7 @@ static int live(struct screen *s, struct failure *failure)
     if (!ok)
         complain(s->options, failure);
     ok = !tell_failed_logs(&s->run.logs) && ok;
-    return !ok || model_has_failed(&s->run.model) ? 1 : 0;
+    return ok ? model_status(&s->run.model) : 1;
 }
 
 bool screen_run(const struct options *options, int signals_fd, int *status, int *signal,

@@ -123,7 +123,10 @@ static void put_state(struct title *title, const struct view *view, unsigned vcp
     const struct model_vcpu *of = &view->seen.model->vcpus[vcpu];
     bool types = view->chosen.typing && view->chosen.focus == vcpu;
     enum state state = types ? TYPING : state_of(view, vcpu);
-    snprintf(title->state, sizeof title->state, "%s", view_word(view, words[state][0]));
+    if (state == EXITED && of->has_status)
+        snprintf(title->state, sizeof title->state, VIEW_FORMAT(view, WF_PANE_STATUS), of->status);
+    else
+        snprintf(title->state, sizeof title->state, "%s", view_word(view, words[state][0]));
     snprintf(title->brief, sizeof title->brief, "%s", view_word(view, words[state][1]));
     title->role = (enum role)(ROLE_VCPU0 + vcpu);
     if (types)

@@ -258,6 +258,31 @@ static void the_clock_and_its_memory(void **state)
     assert_non_null(strstr(text, "AL gets 0x30 from byte 0x02 as the guest goes on: the minutes."));
 }
 
+static void ports_that_print_and_end(void **state)
+{
+    struct event e = io(EVENT_OUT, PORT_DEBUG_CONSOLE, 'H', EVENT_PRINTED);
+    assert_non_null(strstr(explain(&e, ENGLISH), "What goes to port 0xe9 is printed: the CPU left "
+                                                 "the guest, and the VMM printed 'H'."));
+    assert_non_null(strstr(explain(&e, KOREAN), "0xe9번 포트에 쓴 것은 출력됩니다."));
+    e.count = 3;
+    e.flags |= EVENT_STRING;
+    memcpy(e.data, "abc", 3);
+    assert_non_null(strstr(explain(&e, ENGLISH), "the VMM printed \"abc\""));
+    in_says(PORT_DEBUG_CONSOLE, 0xe9, "AL gets 0xe9 as the guest goes on, by which it knows",
+            "그런 포트가 있음을 압니다.");
+    e = io(EVENT_OUT, 0xf4, 0x10, EVENT_STATUS);
+    assert_non_null(strstr(explain(&e, ENGLISH),
+                           "Port 0xf4 is the exit port of this guest: the CPU left it for good"));
+    assert_non_null(strstr(explain(&e, KOREAN), "이 게스트의 종료 포트입니다."));
+    e.direction = EVENT_IN;
+    assert_non_null(strstr(explain(&e, ENGLISH), "which ends by writing to it. AL gets 0x10"));
+    e = (struct event){
+        .reason = EVENT_END, .outcome = OUTCOME_EXITED, .flags = EVENT_STATUS, .detail = 33
+    };
+    assert_non_null(strstr(explain(&e, ENGLISH), "by its exit port, with exit status 33."));
+    assert_non_null(strstr(explain(&e, KOREAN), "종료 상태는 33입니다."));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +293,7 @@ int main(void)
         cmocka_unit_test(the_keyboard_is_read),
         cmocka_unit_test(the_control_ports_of_the_board),
         cmocka_unit_test(the_clock_and_its_memory),
+        cmocka_unit_test(ports_that_print_and_end),
         cmocka_unit_test(untranslated_codes_are_not_taken_for_others),
     };
     return cmocka_run_group_tests_name("explain_devices", tests, NULL, NULL);

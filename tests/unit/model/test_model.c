@@ -156,6 +156,28 @@ static void states_follow_the_notes(void **state)
     }
     assert_true(model_is_over(&model));
     assert_true(model_has_failed(&model));
+    assert_int_equal(model_status(&model), 1);
+}
+
+/* Whose it is, only the order of time says; a failure of another guest does not change it. */
+static void the_first_exit_port_gives_the_status(void **state)
+{
+    struct event end = make(2, EVENT_END, 5, 5);
+    assert_int_equal(model_status(&model), 0);
+    end.outcome = OUTCOME_EXITED;
+    end.flags = EVENT_STATUS;
+    end.detail = 33;
+    model_add(&model, &end);
+    end.vcpu = 0;
+    end.detail = 35;
+    model_add(&model, &end);
+    end = make(1, EVENT_END, 6, 6);
+    end.outcome = OUTCOME_FAILED;
+    model_add(&model, &end);
+    assert_int_equal(model_status(&model), 33);
+    assert_int_equal(model.vcpus[0].status, 35);
+    assert_true(model_has_failed(&model));
+    assert_false(model.vcpus[1].has_status);
 }
 
 static void impossible_events_are_ignored(void **state)
@@ -578,6 +600,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(counts_are_those_of_the_events),
         TEST(states_follow_the_notes),
+        TEST(the_first_exit_port_gives_the_status),
         TEST(impossible_events_are_ignored),
         TEST(rows_split_by_port_and_direction),
         TEST(the_last_row_takes_what_is_left),
