@@ -1,6 +1,6 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
- * keyboard, system_ports, cmos, vga, bios, sentence; devices; fields; explain. The sentences are
- * words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of these, puts
+ * keyboard, system_ports, cmos, vga, bios, rep, sentence; devices; fields; explain. The sentences
+ * are words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of these, puts
  * there. {cpu} is the CPU that runs the guest: the real one, or the software CPU. A particle in
  * braces follows the sound of what stands before it. */
 #ifndef EXPLAIN_PRIVATE_H
@@ -82,6 +82,10 @@ bool explain_put_bios_field(struct writer *w, const char *name, size_t length);
  * not one of them (or a string, or no byte). device: the sentence to stand before it. */
 enum word explain_device(struct writer *w, const struct explain_past *past, enum word *device);
 bool explain_put_device_field(struct writer *w, const char *name, size_t length);
+
+/* explain/rep.c: the sentence of an event that stands for the writes of one REP, and its fields. */
+enum word explain_rep(const struct event *event);
+bool explain_put_rep_field(struct writer *w, const char *name, size_t length);
 
 /* explain/sentence.c: the sentence of an event, but for the devices' own. */
 enum word explain_sentence(const struct event *event, bool software);

@@ -131,6 +131,8 @@ enum word explain_sentence(const struct event *e, bool software)
 {
     enum { BREAKPOINT_VECTOR = 3 };
     bool out = e->direction == EVENT_OUT;
+    if (e->reason == EVENT_MMIO && e->count > 1)
+        return explain_rep(e);
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return out ? of_out(e) : of_in(e);
     case EVENT_HYPERCALL: return of_hypercall(e);
