@@ -164,6 +164,35 @@ void a_real_mode_guest_takes_ticks(void **state)
     quit();
 }
 
+/* Its BIOS prints by the text screen, and has its keys by scan codes. */
+void a_text_screen_is_seen_and_typed_into(void **state)
+{
+    char sector[256];
+    snprintf(sector, sizeof sector, "%s/own/boot.img", guests);
+    START(sector);
+    expect("0 boot.img ─ text ─");
+    expect("Hello from sector 0! Type:");
+    type("iaB\033[A1"); /* the arrow has no character, 0 is shown as a blank */
+    expect("Type: aB 1");
+    expect("typing, Ctrl-] ends");
+    type("\035V");
+    expect("0 boot.img ─ serial ─");
+    expect_gone("Hello from sector 0!");
+    type("Vz");
+    expect("0 boot.img ─ text ─");
+    expect("Type: aB 1");
+    expect_gone("exits: count"); /* all of the terminal is the screen's */
+    type("zb");
+    expect("◀ history");
+    for (int i = 0; i < 400; i += 20)
+        type("bbbbbbbbbbbbbbbbbbbb");
+    expect_gone("Type: aB 1");
+    type("e");
+    expect("Type: aB 1");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
 void keys_become_scan_codes(void **state)
 {
     START(guest("keys"));

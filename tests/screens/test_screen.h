@@ -9,6 +9,7 @@ void real_mode_runs_beside_paging(void **state);
 void stepping_goes_into_a_handler_and_back(void **state);
 void the_running_os_is_stepped(void **state);
 void a_real_mode_guest_takes_ticks(void **state);
+void a_text_screen_is_seen_and_typed_into(void **state);
 void keys_become_scan_codes(void **state);
 
 #define OS_TESTS                                                                                   \
@@ -17,7 +18,9 @@ void keys_become_scan_codes(void **state);
         cmocka_unit_test(real_mode_runs_beside_paging),                                            \
         cmocka_unit_test(stepping_goes_into_a_handler_and_back),                                   \
         cmocka_unit_test(the_running_os_is_stepped),                                               \
-        cmocka_unit_test(a_real_mode_guest_takes_ticks), cmocka_unit_test(keys_become_scan_codes)
+        cmocka_unit_test(a_real_mode_guest_takes_ticks),                                           \
+        cmocka_unit_test(a_text_screen_is_seen_and_typed_into),                                    \
+        cmocka_unit_test(keys_become_scan_codes)
 
 /* test_jobs.c: signals, and stopping. */
 void every_signal_gives_the_terminal_back(void **state);
