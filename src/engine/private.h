@@ -39,14 +39,14 @@ struct engine_cpu {
     struct kvm_guest_debug debug; /* as the kernel has it */
     bool stepped;                 /* the last run was a single step */
     int inject_error;             /* -errno of KVM_INTERRUPT, which the next run reports; 0 */
-    bool has_wide;                /* the registers last described are of IA-32e mode: */
-    struct event_wide wide;       /* what they have beyond 32 bits */
+    bool has_wide;                /* the registers last described are of IA-32e mode: wide */
     bool unfinished;              /* the last exit was I/O or MMIO, which the next run finishes */
     _Atomic pid_t thread;         /* that runs this CPU, 0 if none has yet */
     struct empty_vector empty;    /* seen since the last exit */
     bool runs_nowhere;            /* and that ended the last run */
     bool is_woken;                /* by this timer, for a look */
     timer_t wakes;
+    struct event_wide wide; /* what they have beyond 32 bits; last, out of the way of the others */
 };
 
 /* ---- kvm_kick.c ---- */

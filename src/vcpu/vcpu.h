@@ -88,8 +88,8 @@ struct vcpu_posting {
     uint64_t seq;          /* of the next event */
     uint64_t stalled_ns;   /* it waited so long, which no event has told yet */
     bool slowed;           /* stalled_ns is slow motion's */
+    bool is_wide;          /* the registers of the last return have more than 32 bits: wide */
     struct registers regs; /* see vcpu_last_registers() */
-    bool is_wide;          /* the registers of the last return have more than 32 bits: */
     struct event_wide wide;
 };
 
