@@ -124,7 +124,8 @@ static unsigned legal_flags(const struct event *e)
 
 static const char *flags(const struct event_check_vcpu *v, const struct event *e)
 {
-    if (e->flags & ~legal_flags(e))
+    unsigned wide = event_has_registers(e) ? EVENT_HAS_WIDE : 0;
+    if (e->flags & ~(legal_flags(e) | wide))
         return "a flag that its kind does not have";
     if ((e->flags & (EVENT_PRINTED | EVENT_UNKNOWN_CALL)) && e->direction != EVENT_OUT)
         return "only an OUT prints or calls";
@@ -212,6 +213,13 @@ static const char *data(const struct event_check_vcpu *v, const struct event *e)
     if (e->count != (v->rest < EVENT_DATA_MORE ? v->rest : EVENT_DATA_MORE))
         return "DATA of another length than what is left";
     return NULL;
+}
+
+static const char *upper_halves(const struct event_check_vcpu *v, const struct event *e)
+{
+    if (v->has_wide == (e->reason == EVENT_WIDE))
+        return NULL;
+    return v->has_wide ? "WIDE of the event before is missing" : "WIDE of an event that has none";
 }
 
 static const char *sleeps(const struct event_check_vcpu *v, const struct event *e)
@@ -334,16 +342,17 @@ static void remember(struct event_check_vcpu *v, const struct event *e)
     if (event_has_registers(e))
         remember_life(v, e);
     v->last = e->reason;
+    v->has_wide = e->flags & EVENT_HAS_WIDE;
     v->last_ns = e->exit_ns;
     v->count++;
 }
 
 const char *event_check(struct event_check *check, const struct event *e)
 {
-    static rule *const rules[] = { numbers,    times,        accesses,   instructions,
-                                   flags,      lines,        details,    outcomes,
-                                   data,       sleeps,       interrupts, failures,
-                                   exceptions, line_changes, branches,   companions };
+    static rule *const rules[] = { numbers,  times,      accesses, instructions, flags,
+                                   lines,    details,    outcomes, data,         upper_halves,
+                                   sleeps,   interrupts, failures, exceptions,   line_changes,
+                                   branches, companions };
     if (e->vcpu >= VCPU_MAX)
         return "a vCPU that there is not";
     if (e->reason >= EVENT_REASON_COUNT)

@@ -16,6 +16,7 @@
 struct event_check_vcpu {
     uint64_t count;          /* events so far */
     uint64_t last_ns;        /* the latest exit_ns */
+    bool has_wide;           /* the WIDE of the latest event is to come */
     size_t rest;             /* bytes of the exit in moved that are still to come as DATA */
     struct event moved;      /* the latest exit that moved anything */
     uint8_t last, last_life; /* the reasons of the latest event, and of the latest with registers */

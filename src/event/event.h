@@ -123,6 +123,7 @@ enum event_flag {
     EVENT_POST = 1 << 10, /* at the guest's POST port (dev/post.h): see event_post_code() */
     /* IO: at the guest's exit port. END: the guest gave this exit status by it: detail, 0 to 255. */
     EVENT_STATUS = 1 << 11,
+    EVENT_HAS_WIDE = 1 << 12, /* with registers: its WIDE comes right after it */
 };
 
 /* Those of an exit that its DATA have, too; SLOWED is each event's own. */

@@ -59,6 +59,7 @@ const char *event_flag_name(enum event_flag flag)
     case EVENT_MASKED: return "masked";
     case EVENT_POST: return "post";
     case EVENT_STATUS: return "status";
+    case EVENT_HAS_WIDE: return "wide";
     }
     return "?";
 }

@@ -47,13 +47,15 @@ const struct event_wide *vcpu_last_wide(const struct vcpu *v)
 }
 
 /* Only in IA-32e mode is there anything to ask for. */
-void vcpu_take_wide(struct vcpu *v, const struct event *e)
+void vcpu_take_wide(struct vcpu *v, struct event *e)
 {
     struct vcpu_posting *posting = &v->posting;
     posting->is_wide = (e->regs.efer & EFER_LMA) && v->engine->cpu_wide &&
                        v->engine->cpu_wide(v->cpu, &posting->wide);
-    if (posting->is_wide)
-        posting->regs = e->regs;
+    if (!posting->is_wide)
+        return;
+    posting->regs = e->regs;
+    e->flags |= EVENT_HAS_WIDE;
 }
 
 static struct event *note_begin(struct vcpu *v, enum event_reason reason)
@@ -73,6 +75,8 @@ static struct event *note_begin_here(struct vcpu *v, enum event_reason reason)
     e->regs = *regs;
     e->linear = (uint32_t)wide_code_linear(regs, vcpu_last_wide(v));
     e->irq = pic_pending(&v->devices.pic);
+    if (v->posting.is_wide && reason != EVENT_END)
+        e->flags |= EVENT_HAS_WIDE;
     return e;
 }
 

@@ -113,6 +113,13 @@ static struct event with_stale_registers(enum event_reason reason)
     return e;
 }
 
+static struct event with_wide(enum event_reason reason)
+{
+    struct event e = of_kind(reason);
+    e.flags = EVENT_HAS_WIDE;
+    return e;
+}
+
 static struct event legal(char letter)
 {
     switch (letter) {
@@ -136,6 +143,7 @@ static struct event legal(char letter)
     case 'R': return of_kind(EVENT_RESUME);
     case 'J': return about_irq(EVENT_INJECT, 0x21);
     case 'e': return about_irq(EVENT_EOI, 0x21);
+    case 'V': return with_wide(EVENT_KICK);
     case 'w': return of_kind(EVENT_WIDE);
     case 'x': return exception_of(0);
     case 'f': return exception_of(14);
@@ -158,6 +166,8 @@ static struct event event_at(const char *letters, size_t i, unsigned vcpu, uint6
     struct event e = legal(letters[i]);
     e.vcpu = (uint8_t)vcpu;
     e.seq = i;
+    if (letters[i + 1] == 'w' && event_has_registers(&e))
+        e.flags |= EVENT_HAS_WIDE;
     e.exit_ns = begin_ns + i * STEP_NS;
     e.entry_ns = e.exit_ns - (event_is_run_return(&e) ? IN_GUEST_NS : 0);
     return e;
@@ -285,6 +295,9 @@ static const struct broken broken[] = {
     BREAKS("SLd", flags, EVENT_STRING, "DATA of another access"),
     COMES_WRONG("SLr", "DATA of another length"),
     BREAKS("SLdr", count, 21, "DATA of another length"),
+    COMES_WRONG("SVK", "WIDE of the event before is missing"),
+    COMES_WRONG("SVl", "WIDE of the event before is missing"),
+    BREAKS("Sl", flags, EVENT_HAS_WIDE, "a flag"),
     COMES_WRONG("SWK", "WAIT without a RESUME"),
     COMES_WRONG("SWE", "WAIT without a RESUME"),
     COMES_WRONG("SWlP", "WAIT without a RESUME"),
@@ -314,8 +327,8 @@ static const struct broken broken[] = {
     BREAKS("SPB", branch.seq, 2, "BRANCH from a time to come"),
     BREAKS("SPB", branch.then_ns, 3 * STEP_NS + 1, "BRANCH from a time to come"),
     BREAKS("SPB", branch.number, 0, "BRANCH without a number"),
-    COMES_WRONG("SKlw", "WIDE without registers"),
-    COMES_WRONG("SKww", "WIDE without registers"),
+    COMES_WRONG("SKlw", "WIDE of an event that has none"),
+    COMES_WRONG("SKww", "WIDE of an event that has none"),
     COMES_WRONG("Skw", "WIDE of a CPU of 32 bits"),
     BREAKS("SKw", wide.linear, 1, "WIDE with an address"),
 };
