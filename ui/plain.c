@@ -4,6 +4,7 @@
 #include "machine/machine.h"
 #include "model/model.h"
 #include "run/console.h"
+#include "run/lines.h"
 #include "run/logs.h"
 #include "run/named.h"
 #include "run/notices.h"
@@ -38,6 +39,7 @@ struct plain {
     struct machine *machine;
     struct model model;
     struct console console;
+    struct lines lines;
     struct sources sources;
     struct out out, err_own;
     struct out *err; /* err_own, or out where both go to the same file: one order for both */
@@ -108,9 +110,15 @@ static void on_event(void *context, const struct event *e)
 {
     struct plain *p = context;
     model_add(&p->model, e);
+    lines_add(&p->lines, e);
+}
+
+static void on_line(void *context, const struct event *e, const struct event_wide *wide)
+{
+    struct plain *p = context;
     const struct report_run run = { p->model.first_ns, p->options->virtual_clock, VERSION };
     if (p->options->json)
-        report_json(&p->out, e, &run);
+        report_json(&p->out, e, wide, &run);
     else
         console_add(&p->console, e);
     logs_add(&p->logs, e);
@@ -121,7 +129,7 @@ static void on_event(void *context, const struct event *e)
     if (p->options->verbose) {
         if (p->err == &p->out)
             console_fresh_line(&p->console);
-        report_verbose(p->err, e);
+        report_verbose(p->err, e, wide);
     }
 }
 
@@ -269,6 +277,7 @@ static void loop(struct plain *p)
 static void close_run(struct plain *p)
 {
     machine_join(p->machine);
+    lines_destroy(&p->lines);
     sources_close(&p->sources);
     if (p->err == &p->out)
         console_fresh_line(&p->console);
@@ -325,6 +334,7 @@ static bool set_up(struct plain *p, struct failure *failure)
     for (unsigned i = 0; i < machine_count(p->machine); i++)
         say_start(p, i);
     model_init(&p->model, machine_count(p->machine));
+    lines_init(&p->lines, on_line, p);
     return logs_open(&p->logs, p->options->log_dir, p->model.count, failure) &&
            sources_open(&p->sources, p->machine, p->options->inputs, failure) &&
            machine_start(p->machine, failure);

@@ -4,6 +4,7 @@
 #include "event/failure.h"
 #include "event/ports.h"
 #include "event/style.h"
+#include "event/wide.h"
 
 #include <assert.h>
 
@@ -130,16 +131,18 @@ const char *event_outcome_words(enum event_outcome outcome)
 
 /* ---- Sentences ---- */
 
-size_t event_where(const struct event *e, char *text, size_t size)
+size_t event_where(const struct event *e, const struct event_wide *wide, char *text, size_t size)
 {
     size_t at = 0;
     const struct segment *cs = &e->regs.seg[SEG_CS];
     uint32_t offset = e->linear - cs->base;
+    uint64_t linear = wide_linear(e, wide);
     assert(size);
-    if (registers_code_bits(&e->regs) == 16)
-        PUT("%04x:%04x", cs->selector, offset);
-    else
-        PUT("%02x:%08x", cs->selector, offset);
+    switch (registers_code_bits(&e->regs)) {
+    case 16: PUT("%04x:%04x", cs->selector, offset); break;
+    case 32: PUT("%02x:%08x", cs->selector, offset); break;
+    default: PUT("%0*llx", linear > UINT32_MAX ? 16 : 8, (unsigned long long)linear); break;
+    }
     return at;
 }
 
@@ -190,23 +193,26 @@ static size_t put_failure(const struct event *e, const struct style *style, char
     return at;
 }
 
-static size_t say_failure(const struct event *e, const struct style *style, char *text, size_t size)
+static size_t say_failure(const struct event *e, const struct event_wide *wide,
+                          const struct style *style, char *text, size_t size)
 {
     char where[32];
     assert(size);
     size_t at = put_failure(e, style, text, size);
-    event_where(e, where, sizeof where);
+    event_where(e, wide, where, sizeof where);
     PUT(e->flags & EVENT_STALE_REGS ? style->say(", last seen at %s") : style->say(" at %s"),
         where);
     return at + put_insn(e, style, text + at, size - at);
 }
 
-size_t event_failure_words(const struct event *e, char *text, size_t size)
+size_t event_failure_words(const struct event *e, const struct event_wide *wide, char *text,
+                           size_t size)
 {
-    return say_failure(e, &(struct style){ style_english, 0 }, text, size);
+    return say_failure(e, wide, &(struct style){ style_english, 0 }, text, size);
 }
 
-size_t event_failure_said(const struct event *e, char *text, size_t size)
+size_t event_failure_said(const struct event *e, const struct event_wide *wide, char *text,
+                          size_t size)
 {
-    return say_failure(e, &(struct style){ failure_words, 0 }, text, size);
+    return say_failure(e, wide, &(struct style){ failure_words, 0 }, text, size);
 }

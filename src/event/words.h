@@ -29,13 +29,16 @@ typedef const char *event_say(const char *english) __attribute__((format_arg(1))
 size_t event_describe_as(const struct event *e, event_say *say, unsigned spared, char *text,
                          size_t size);
 
-/* Where its instruction is, as SEGMENT:OFFSET in real mode and as a linear address elsewhere. Only
- * of an event with registers. */
-size_t event_where(const struct event *e, char *text, size_t size);
+/* Where its instruction is, as SEGMENT:OFFSET, and in 64-bit code, which has no segments, as that
+ * address alone: eight digits, sixteen from 4 GiB on. Only of an event with registers; wide is what
+ * it has beyond 32 bits (NULL: nothing), here and below. */
+size_t event_where(const struct event *e, const struct event_wide *wide, char *text, size_t size);
 
 /* Why a vCPU failed, from its last exit: "triple fault at ...". */
-size_t event_failure_words(const struct event *last_exit, char *text, size_t size);
+size_t event_failure_words(const struct event *last_exit, const struct event_wide *wide, char *text,
+                           size_t size);
 /* The same in the user's language, as errors are (event/failure.h). */
-size_t event_failure_said(const struct event *last_exit, char *text, size_t size);
+size_t event_failure_said(const struct event *last_exit, const struct event_wide *wide, char *text,
+                          size_t size);
 
 #endif

@@ -98,7 +98,7 @@ static void explain(const struct trial *t, enum probe probe, struct probe_result
             failure_words("KVM took CR0.PG, dropped it without an error, and the guest died at its "
                           "first instruction"));
     else {
-        event_failure_said(&t->event, words, sizeof words);
+        event_failure_said(&t->event, NULL, words, sizeof words);
         see(result, false, words);
     }
 }

@@ -350,12 +350,15 @@ static void os_tables(uint32_t asked)
     }
     uint64_t call = os_gate(0x80001730, 14, 3);
     memcpy(t->idt + 8 * 0x80, &call, sizeof call);
-    t->idt_size = sizeof t->idt;
-    t->walks[t->walk_count++] =
-        (struct view_walk){ 0x80006028, 0x100800, 0x102018, 0x00102027, 0x00006025, true, true };
+    t->idt_size = 0x800;
+    t->walks[t->walk_count++] = (struct view_walk){ .linear = 0x80006028,
+                                                    .levels = 2,
+                                                    .entries = { { 0x102018, 0x00006025, true },
+                                                                 { 0x100800, 0x00102027, true } } };
     if (asked)
-        t->walks[t->walk_count++] =
-            (struct view_walk){ asked, 0x100000 + (asked >> 22) * 4, 0, 0, 0, true, false };
+        t->walks[t->walk_count++] = (struct view_walk){
+            .linear = asked, .levels = 2, .entries[1] = { 0x100000 + (asked >> 22) * 4, 0, true }
+        };
 }
 
 /* ---- A run, and what the loop would make of it for a frame ---- */

@@ -103,7 +103,7 @@ static bool is_condition(const struct deck_line *l)
         deck_line_complain(l, l->rest, "%s: a condition has at most %d bytes", l->word, UNTIL_TEXT);
         return false;
     }
-    if (until_parse(l->rest, 0, &until, &mistake))
+    if (until_parse(l->rest, NULL, &until, &mistake))
         return true;
     if (*l->rest)
         deck_line_complain(l, l->rest, "%s: not understood: %s (%s)", l->word, l->rest,
@@ -186,9 +186,8 @@ static void focus(const struct deck_line *l)
 /* Takes an address as the prompt of `M` does. */
 static void take_address(const struct deck_line *l, enum deck_order_kind kind)
 {
-    static const struct registers none;
-    uint32_t linear;
-    if (until_parse_address(l->rest, &none, &linear))
+    uint64_t linear;
+    if (until_parse_address(l->rest, NULL, NULL, &linear))
         add_text(l, kind, l->rest, strlen(l->rest));
     else
         deck_line_complain(l, l->rest, "%s %.40s: expected an address: 0500, 4000:0010, sp or ip",

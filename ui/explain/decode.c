@@ -19,6 +19,8 @@ static enum word mode_of(const struct registers *regs)
         return W_MODE_REAL;
     if (regs->eflags & EFLAGS_VM)
         return W_MODE_V86;
+    if (regs->efer & EFER_LMA)
+        return bits == 32 ? W_MODE_COMPATIBILITY_32 : W_MODE_COMPATIBILITY_16;
     if (regs->cr0 & CR0_PG)
         return bits == 32 ? W_MODE_PAGING_32 : W_MODE_PAGING_16;
     return bits == 32 ? W_MODE_PROTECTED_32 : W_MODE_PROTECTED_16;
@@ -87,6 +89,31 @@ void explain_cr0(uint32_t cr0, char *text, size_t size)
     put_flags(flags, sizeof flags / sizeof *flags, cr0, text, size);
 }
 
+/* Intel SDM vol. 3A, 2.5. */
+void explain_cr4(uint32_t cr4, char *text, size_t size)
+{
+    static const struct flag flags[] = {
+        BIT(1u << 0, "VME"),    BIT(1u << 1, "PVI"),         BIT(1u << 2, "TSD"),
+        BIT(1u << 3, "DE"),     BIT(CR4_PSE, "PSE"),         BIT(CR4_PAE, "PAE"),
+        BIT(1u << 6, "MCE"),    BIT(1u << 7, "PGE"),         BIT(1u << 8, "PCE"),
+        BIT(1u << 9, "OSFXSR"), BIT(1u << 10, "OSXMMEXCPT"), BIT(1u << 11, "UMIP"),
+        BIT(1u << 12, "LA57"),  BIT(1u << 13, "VMXE"),       BIT(1u << 16, "FSGSBASE"),
+        BIT(1u << 17, "PCIDE"), BIT(1u << 18, "OSXSAVE"),    BIT(1u << 20, "SMEP"),
+        BIT(1u << 21, "SMAP"),  BIT(1u << 22, "PKE"),
+    };
+    put_flags(flags, sizeof flags / sizeof *flags, cr4, text, size);
+}
+
+/* Intel SDM vol. 3A, 2.2.1; AMD APM vol. 2, 3.1.7. */
+void explain_efer(uint32_t efer, char *text, size_t size)
+{
+    static const struct flag flags[] = {
+        BIT(1u << 0, "SCE"),  BIT(EFER_LME, "LME"),  BIT(EFER_LMA, "LMA"),
+        BIT(1u << 11, "NXE"), BIT(1u << 12, "SVME"),
+    };
+    put_flags(flags, sizeof flags / sizeof *flags, efer, text, size);
+}
+
 /* ---- One instruction ---- */
 
 static void formatter_init(ZydisFormatter *formatter)
@@ -97,7 +124,7 @@ static void formatter_init(ZydisFormatter *formatter)
     ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_DISP_PADDING, ZYDIS_PADDING_DISABLED);
 }
 
-unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text,
+unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset, char *text,
                       size_t size)
 {
     ZydisFormatter formatter;

@@ -42,15 +42,22 @@ static void put_held(struct writer *w)
                                                            : W_EXPLAIN_HELD_BY_IF);
 }
 
+/* The software CPU has neither PAE nor 64 bits. */
+static bool is_for_kvm_alone(const struct registers *r)
+{
+    return (r->efer & EFER_LMA) || ((r->cr0 & CR0_PG) && (r->cr4 & CR4_PAE));
+}
+
 /* The engine could not go on: nobody can, or another does. */
 static void put_what_becomes_of_it(struct writer *w, enum word sentence, bool taken_over)
 {
+    bool nobody_can = w->software || is_for_kvm_alone(&w->event->regs);
     if (sentence != W_EXPLAIN_NO_EMULATION && sentence != W_EXPLAIN_INTERNAL &&
         sentence != W_EXPLAIN_FAIL_ENTRY)
         return;
-    explain_put_sentence(w, taken_over    ? W_EXPLAIN_TAKEN_OVER
-                            : w->software ? W_EXPLAIN_CANNOT_GO_ON
-                                          : W_EXPLAIN_KVM_CANNOT_GO_ON);
+    explain_put_sentence(w, taken_over   ? W_EXPLAIN_TAKEN_OVER
+                            : nobody_can ? W_EXPLAIN_CANNOT_GO_ON
+                                         : W_EXPLAIN_KVM_CANNOT_GO_ON);
 }
 
 void explain_event_after(const struct event *event, const struct explain_past *past,
@@ -62,9 +69,12 @@ void explain_event_after(const struct event *event, const struct explain_past *p
     *text = '\0';
     if (event->reason > EVENT_END && event->reason < EVENT_REASON_COUNT)
         return;
-    struct writer w = {
-        .event = event, .engine = engine, .language = language, .text = text, .size = size
-    };
+    struct writer w = { .event = event,
+                        .wide = past->wide,
+                        .engine = engine,
+                        .language = language,
+                        .text = text,
+                        .size = size };
     w.software = engine != ENGINE_KVM;
     enum place place = place_of(event);
     enum word device, sentence = explain_device(&w, past, &device);

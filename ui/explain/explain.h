@@ -19,9 +19,11 @@ void explain_event(const struct event *event, enum engine_kind engine, enum lang
  * divisor's two bytes, it is. So these are the vCPU's latest OUTs to the ports of the same device
  * (event_port_name()) before the event, newest first. into_handler: of a step, it began with the
  * delivery of an interrupt. taken_over: of an exit that failed, another engine goes on after it.
- * explain_event() does without them, and says less. */
+ * wide: what the event has beyond 32 bits (NULL: nothing). explain_event() does without them, and
+ * says less. */
 enum { EXPLAIN_PAST = 16 };
 struct explain_past {
+    const struct event_wide *wide;
     unsigned count;
     const struct event *writes[EXPLAIN_PAST];
     bool into_handler, taken_over;
@@ -37,20 +39,22 @@ const char *explain_engine_brief(enum engine_kind engine, enum language language
 /* Why it is not KVM, in a few words; "" for REASON_NONE. */
 const char *explain_engine_reason(enum engine_reason reason, enum language language);
 
-/* Writes the mode a CPU is in: "real mode", "protected, 32-bit, ring 0", "paging, ring 3".
- * Returns text. */
+/* Writes the mode a CPU is in: "real mode", "protected, 32-bit, ring 0", "paging, ring 3",
+ * "64-bit, ring 0", "compatibility, 32-bit, ring 3". * Returns text. */
 enum { EXPLAIN_MODE = 64 };
 char *explain_mode(const struct registers *regs, enum language language, char text[EXPLAIN_MODE]);
 
-/* Both write the flags that are set, of EFLAGS "ZF PF IF", of CR0 "PE ET PG", or "-" if none is.
- * Those that do not fit are left out. */
+/* These write the flags that are set, of EFLAGS "ZF PF IF", of CR0 "PE ET PG", of CR4 "PAE", of
+ * EFER "LME LMA", or "-" if none is. Those that do not fit are left out. */
 void explain_eflags(uint32_t eflags, char *text, size_t size);
 void explain_cr0(uint32_t cr0, char *text, size_t size);
+void explain_cr4(uint32_t cr4, char *text, size_t size);
+void explain_efer(uint32_t efer, char *text, size_t size);
 
 /* Writes the instruction that the n bytes start with, in Intel's syntax, lower case, numbers in hex
  * as 0x..; bits is 16, 32 or 64, offset its address in its segment, to which jumps are relative.
  * Returns its length in bytes, or 0 (text "(bad)" or "??") if they are none or too few. */
-unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset, char *text,
+unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset, char *text,
                       size_t size);
 
 /* Where the CPU goes from an instruction: what tells code from data that stands behind it. */
@@ -58,11 +62,11 @@ struct explain_flow {
     unsigned length; /* bytes; 0: it is none, and the rest says nothing */
     bool goes_on;    /* to the instruction behind it */
     bool jumps;      /* it may go to target, an offset in the same segment; a CALL does, too */
-    uint32_t target;
+    uint64_t target;
     bool interruptible; /* interrupts may come after it */
 };
 /* Arguments as above; interruptible: may interrupts come before it? HLT goes on only if so. */
-struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset,
+struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset,
                                  bool interruptible);
 
 #endif

@@ -2,6 +2,7 @@
 #include "explain/private.h"
 
 #include "event/ports.h"
+#include "event/wide.h"
 #include "event/words.h"
 
 #include <assert.h>
@@ -13,15 +14,17 @@ static void put_insn(struct writer *w)
     char text[96];
     const struct event *e = w->event;
     size_t n = e->insn_len < EVENT_INSN_MAX ? e->insn_len : EVENT_INSN_MAX;
-    explain_insn(e->insn, n, registers_code_bits(&e->regs), e->linear - e->regs.seg[SEG_CS].base,
-                 text, sizeof text);
+    unsigned bits = registers_code_bits(&e->regs);
+    uint32_t offset = e->linear - e->regs.seg[SEG_CS].base;
+    explain_insn(e->insn, n, bits, bits == 64 ? wide_linear(e, w->wide) : offset, text,
+                 sizeof text);
     explain_put(w, "%s", text);
 }
 
 static void put_where(struct writer *w)
 {
     char text[32];
-    event_where(w->event, text, sizeof text);
+    event_where(w->event, w->wide, text, sizeof text);
     explain_put(w, "%s", text);
 }
 

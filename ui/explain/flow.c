@@ -18,13 +18,14 @@ static bool leaves_interruptible(const ZydisDecodedInstruction *insn, bool inter
     case ZYDIS_MNEMONIC_STI:
     case ZYDIS_MNEMONIC_POPF:
     case ZYDIS_MNEMONIC_POPFD:
+    case ZYDIS_MNEMONIC_POPFQ:
     case ZYDIS_MNEMONIC_CALL:
     case ZYDIS_MNEMONIC_INT: return true;
     default: return interruptible;
     }
 }
 
-struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, uint32_t offset,
+struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset,
                                  bool interruptible)
 {
     ZydisDecodedInstruction insn;
@@ -39,7 +40,7 @@ struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, 
     if (insn.operand_count && relative &&
         ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&insn, &operands[0], offset, &target))) {
         flow.jumps = true;
-        flow.target = (uint32_t)target & (bits == 16 ? 0xffff : UINT32_MAX);
+        flow.target = bits == 64 ? target : target & (bits == 16 ? 0xffff : UINT32_MAX);
     }
     return flow;
 }

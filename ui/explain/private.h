@@ -23,6 +23,7 @@ struct vga_access {
 
 struct writer {
     const struct event *event;
+    const struct event_wide *wide; /* of it; NULL: nothing */
     enum engine_kind engine;
     bool software; /* the engine is not KVM */
     enum language language;

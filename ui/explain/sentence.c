@@ -108,6 +108,8 @@ static enum word of_injection(const struct event *e)
     if (!(e->regs.cr0 & CR0_PE))
         return W_EXPLAIN_INJECTED_IVT;
     unsigned ring = (e->regs.seg[SEG_SS].attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT;
+    if (e->regs.efer & EFER_LMA) /* whatever code it interrupts (Intel SDM vol. 3A, 6.14) */
+        return ring == 3 ? W_EXPLAIN_INJECTED_LONG_RING3 : W_EXPLAIN_INJECTED_LONG;
     return ring == 3 ? W_EXPLAIN_INJECTED_IDT_RING3 : W_EXPLAIN_INJECTED_IDT;
 }
 
@@ -127,6 +129,13 @@ static enum word of_end(const struct event *e)
     return W_EXPLAIN_END_SOMEHOW;
 }
 
+/* PG may have been lost: not in long mode, which there is not without. */
+static enum word of_shutdown(const struct event *e, bool software)
+{
+    bool may_lack_paging = (e->regs.cr0 & CR0_PE) && !(e->regs.efer & EFER_LMA) && !software;
+    return may_lack_paging ? W_EXPLAIN_SHUTDOWN_PAGING : W_EXPLAIN_SHUTDOWN;
+}
+
 enum word explain_sentence(const struct event *e, bool software)
 {
     enum { BREAKPOINT_VECTOR = 3 };
@@ -140,9 +149,7 @@ enum word explain_sentence(const struct event *e, bool software)
     case EVENT_HLT: return of_halt(e);
     case EVENT_IRQ_WINDOW: return W_EXPLAIN_IRQ_WINDOW;
     case EVENT_STEP: return e->detail == BREAKPOINT_VECTOR ? W_EXPLAIN_BREAKPOINT : W_EXPLAIN_STEP;
-    /* PG may have been lost */
-    case EVENT_SHUTDOWN:
-        return e->regs.cr0 & CR0_PE && !software ? W_EXPLAIN_SHUTDOWN_PAGING : W_EXPLAIN_SHUTDOWN;
+    case EVENT_SHUTDOWN: return of_shutdown(e, software);
     case EVENT_INTERNAL_ERROR: return of_internal_error(e);
     case EVENT_FAIL_ENTRY: return W_EXPLAIN_FAIL_ENTRY;
     case EVENT_RUN_ERROR: return W_EXPLAIN_RUN_ERROR;

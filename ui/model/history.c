@@ -14,6 +14,20 @@ static uint32_t slot_of(const struct model_vcpu *v, uint32_t index)
     return slot < v->history_capacity ? slot : slot - v->history_capacity;
 }
 
+static bool enlarge(struct model_vcpu *v, uint32_t capacity)
+{
+    struct model_past *history = realloc(v->history, capacity * sizeof *history);
+    if (!history)
+        return false;
+    v->history = history;
+    if (!v->wides)
+        return true;
+    struct event_wide *wides = realloc(v->wides, capacity * sizeof *wides);
+    if (wides)
+        v->wides = wides;
+    return wides;
+}
+
 /* Makes the full ring larger, if it may and can be. Only while its oldest event is in the first
  * slot: so a ring for which there was no memory goes round in what it has, and asks again after a
  * turn. */
@@ -24,11 +38,18 @@ static void grow(struct model_vcpu *v)
     uint32_t capacity = v->history_capacity ? 2 * v->history_capacity : HISTORY_FIRST;
     if (capacity > MODEL_HISTORY)
         capacity = MODEL_HISTORY;
-    struct model_past *history = realloc(v->history, capacity * sizeof *history);
-    if (!history)
-        return;
-    v->history = history;
-    v->history_capacity = capacity;
+    if (enlarge(v, capacity))
+        v->history_capacity = capacity;
+}
+
+/* Upper halves are zeros; but of the end, and until an event's own have come, those before. */
+static void start_wide(struct model_vcpu *v, const struct event *e, uint32_t slot)
+{
+    bool goes_on = e->reason == EVENT_END || (e->flags & EVENT_HAS_WIDE);
+    if (goes_on && v->history_size > 1)
+        v->wides[slot] = v->wides[slot_of(v, v->history_size - 2)];
+    else
+        v->wides[slot] = (struct event_wide){ 0 };
 }
 
 const struct model_past *history_at(const struct model_vcpu *v, uint32_t index)
@@ -71,9 +92,35 @@ bool history_add(struct model_vcpu *v, const struct event *e)
         return false;
     if (v->history_size == v->history_capacity)
         forget_oldest(v);
-    v->history[slot_of(v, v->history_size++)] =
-        (struct model_past){ *e, v->exits + event_is_exit(e), NULL };
+    uint32_t slot = slot_of(v, v->history_size++);
+    v->history[slot] = (struct model_past){ *e, v->exits + event_is_exit(e), NULL };
+    if (v->wides)
+        start_wide(v, e, slot);
     return true;
+}
+
+/* Guests of 32 bits never come here, and have no second ring. */
+void history_widen(struct model_vcpu *v, const struct event *e)
+{
+    if (!v->history_size)
+        return;
+    uint32_t latest = slot_of(v, v->history_size - 1);
+    if (v->history[latest].event.seq + 1 != e->seq)
+        return;
+    if (!v->wides)
+        v->wides = calloc(v->history_capacity, sizeof *v->wides);
+    if (v->wides)
+        v->wides[latest] = e->wide;
+}
+
+const struct event_wide *model_wide(const struct model_vcpu *v, const struct event *e)
+{
+    static const struct event_wide none;
+    if (v->exits && e->seq == v->last_exit.seq)
+        return v->exit_wide_seq == e->seq ? &v->exit_wide : &none;
+    uint32_t index = model_history_find(v, e->seq);
+    const struct event *kept = model_history(v, index);
+    return v->wides && kept && kept->seq == e->seq ? &v->wides[slot_of(v, index)] : &none;
 }
 
 void history_destroy(struct model_vcpu *v)
@@ -81,6 +128,7 @@ void history_destroy(struct model_vcpu *v)
     for (uint32_t i = 0; i < v->history_size; i++)
         free(v->history[slot_of(v, i)].fold);
     free(v->history);
+    free(v->wides);
 }
 
 uint32_t model_history_size(const struct model_vcpu *v)

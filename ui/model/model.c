@@ -225,6 +225,16 @@ static void add_end(struct model *model, struct model_vcpu *v, const struct even
         model->first_status = v;
 }
 
+/* A WIDE belongs to the event right before it. */
+static void add_wide(struct model_vcpu *v, const struct event *e)
+{
+    if (v->exits && v->last_exit.seq + 1 == e->seq) {
+        v->exit_wide = e->wide;
+        v->exit_wide_seq = v->last_exit.seq;
+    }
+    history_widen(v, e);
+}
+
 void model_add(struct model *model, const struct event *e)
 {
     if (e->vcpu >= model->count || e->reason >= EVENT_REASON_COUNT)
@@ -248,6 +258,8 @@ void model_add(struct model *model, const struct event *e)
         v->start_ns = e->exit_ns;
     if (event_is_exit(e))
         add_exit(model, v, e);
+    if (e->reason == EVENT_WIDE)
+        add_wide(v, e);
     if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI)
         add_interrupt(model, v, e);
     if (e->reason == EVENT_ENGINE && e->detail < ENGINE_KIND_COUNT) {

@@ -127,9 +127,12 @@ struct model_vcpu {
     struct event last;
 
     /* Internal, owned: use the functions below. */
-    struct model_past *history; /* a ring that grows up to MODEL_HISTORY */
+    struct model_past *history; /* a ring that grows up to MODEL_HISTORY, */
+    struct event_wide *wides;   /* and one beside it, once any event of it had a WIDE */
     uint32_t history_size, history_capacity, history_first;
     size_t folded;    /* bytes that the folds in it have room for */
+    struct event_wide exit_wide; /* of the exit with this seq; 0: there was none yet */
+    uint64_t exit_wide_seq;
     uint8_t *console; /* a ring of MODEL_CONSOLE bytes, and for each the seq of its event */
     uint64_t *console_seq;
     uint64_t console_total;         /* bytes ever printed */
@@ -203,6 +206,9 @@ const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index)
 /* The index of the event with that seq, or of the first kept after it; the size if there is
  * none. */
 uint32_t model_history_find(const struct model_vcpu *vcpu, uint64_t seq);
+/* What the registers of an event have beyond 32 bits: of one of the history, of last or last_exit.
+ * All zeros if it has nothing there, or is not kept. Borrowed, until the next model_add(). */
+const struct event_wide *model_wide(const struct model_vcpu *vcpu, const struct event *event);
 /* The number of the exit with that seq, from 1 on; of a note, of the exit before it: notes have
  * none. Of the writes of one REP that are one event, the number of the last is the event's. */
 uint64_t model_exit_number(const struct model_vcpu *vcpu, uint64_t seq);

@@ -21,6 +21,7 @@ static inline uint64_t time_between(uint64_t from_ns, uint64_t to_ns)
  * one before. */
 bool history_add(struct model_vcpu *v, const struct event *event);
 void history_destroy(struct model_vcpu *v);
+void history_widen(struct model_vcpu *v, const struct event *wide);
 void history_print(struct model *model, struct model_vcpu *v, const struct event *event);
 
 /* text_past.c: adds an event to the text screen, after the history has it, folded: with the one

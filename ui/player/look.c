@@ -21,7 +21,7 @@ void player_begin_explaining(struct player *p)
     p->progress.searched = 0;
     p->progress.until = (struct control_until){ 0 };
     if (!is_number(o->text) && strcmp(o->text, "last") != 0)
-        until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->progress.until, &ignored);
+        until_parse(o->text, e ? &e->regs : NULL, &p->progress.until, &ignored);
 }
 
 /* The Nth exit, or the writes of one REP that it is among; NULL: it has not been, or is not kept. */
@@ -42,7 +42,7 @@ static const struct event *exit_that_meets(struct player *p)
     const struct model_vcpu *v = player_focused(p);
     const struct event *e;
     for (uint32_t i = model_history_find(v, p->progress.searched); (e = model_history(v, i)); i++) {
-        if (until_is_met(&p->progress.until, e, NULL))
+        if (until_is_met(&p->progress.until, e, model_wide(v, e)))
             return e;
         p->progress.searched = e->seq + 1;
     }
@@ -99,7 +99,7 @@ bool player_change_show(struct player *p, const struct deck_order *o)
 
 /* ---- memory, walk ---- */
 
-static void show_memory_at(struct player *p, uint32_t linear)
+static void show_memory_at(struct player *p, uint64_t linear)
 {
     viewing_memory(&p->view->chosen, linear);
     p->memory_is_set = true;
@@ -107,18 +107,18 @@ static void show_memory_at(struct player *p, uint32_t linear)
 
 bool player_show_memory(struct player *p, const struct deck_order *o)
 {
-    uint32_t linear;
+    uint64_t linear;
     const struct event *e = view_event(p->view, p->focus);
-    if (e && until_parse_address(o->text, &e->regs, &linear))
+    if (e && until_parse_address(o->text, &e->regs, view_wide(p->view, e), &linear))
         show_memory_at(p, linear);
     return true;
 }
 
 bool player_show_walk(struct player *p, const struct deck_order *o)
 {
-    uint32_t linear;
+    uint64_t linear;
     const struct event *e = view_event(p->view, p->focus);
-    if (e && until_parse_address(o->text, &e->regs, &linear)) {
+    if (e && until_parse_address(o->text, &e->regs, view_wide(p->view, e), &linear)) {
         p->view->chosen.walk_asked = true;
         p->view->chosen.walk_linear = linear;
         p->view->chosen.tables_scroll = 0;
@@ -130,5 +130,5 @@ void player_default_memory(struct player *p)
 {
     const struct event *e = view_event(p->view, p->view->chosen.focus);
     if (e && p->view->chosen.shows_memory && !p->memory_is_set)
-        show_memory_at(p, e->linear);
+        show_memory_at(p, wide_linear(e, view_wide(p->view, e)));
 }

@@ -81,7 +81,7 @@ static bool parse(struct player *p, const struct deck_order *o)
 {
     struct until_mistake ignored; /* the deck's reader has said so */
     const struct event *e = view_event(p->view, p->focus);
-    return until_parse(o->text, e ? e->regs.seg[SEG_CS].base : 0, &p->progress.until, &ignored);
+    return until_parse(o->text, e ? &e->regs : NULL, &p->progress.until, &ignored);
 }
 
 static void begin_until(struct player *p)

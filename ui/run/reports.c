@@ -1,6 +1,7 @@
 /* Exits and events as lines, closing lines, and the line about engines. */
 #include "run/reports.h"
 
+#include "event/wide.h"
 #include "event/words.h"
 #include "explain/explain.h"
 #include "text/text.h"
@@ -28,14 +29,14 @@ static const char *tag_of(const struct event *e)
     }
 }
 
-bool report_verbose(struct out *out, const struct event *e)
+bool report_verbose(struct out *out, const struct event *e, const struct event_wide *wide)
 {
     const char *tag = tag_of(e);
     if (!tag)
         return false;
     char words[128], where[32];
     event_describe(e, words, sizeof words);
-    event_where(e, where, sizeof where);
+    event_where(e, wide, where, sizeof where);
     out_format(out, "[vCPU %u] %-4s %s at %s\n", e->vcpu, tag, words, where);
     return true;
 }
@@ -99,19 +100,45 @@ static void put_regs(struct out *out, const struct registers *r)
                r->cr4);
 }
 
-static void put_wide(struct out *out, const struct event_wide *w)
+static void put_hex64(struct out *out, const char *comma, const char *key, uint64_t value)
 {
-    static const char *const gpr[GPR_COUNT] = { "rax", "rcx", "rdx", "rbx",
-                                                "rsp", "rbp", "rsi", "rdi" };
-    out_format(out, ",\"upper\":{");
-    for (int i = 0; i < GPR_COUNT; i++)
-        out_format(out, "\"%s\":%u,", gpr[i], w->gpr[i]);
-    out_format(out, "\"rip\":%u,\"fs_base\":%u,\"gs_base\":%u", w->eip, w->seg_base[SEG_FS],
-               w->seg_base[SEG_GS]);
-    out_format(out, ",\"cr2\":%u,\"cr3\":%u,\"cr4\":%u}", w->cr2, w->cr3, w->cr4);
-    for (int i = 0; i < 8; i++)
-        out_format(out, ",\"r%d\":\"%llu\"", i + 8, (unsigned long long)w->r[i]);
-    out_format(out, ",\"cr8\":%u", w->cr8);
+    out_format(out, "%s\"%s\":\"0x%llx\"", comma, key, (unsigned long long)value);
+}
+
+/* The same of a CPU in long mode, in 64 bits: more than a reader may keep in a number. */
+static void put_regs64(struct out *out, const struct event *e, const struct event_wide *w)
+{
+    static const struct event_wide none;
+    static const char *const gpr[] = { "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
+                                       "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15" };
+    const struct registers *r = &e->regs;
+    w = w ? w : &none;
+    out_format(out, ",\"regs64\":{");
+    for (unsigned i = 0; i < sizeof gpr / sizeof *gpr; i++)
+        put_hex64(out, i ? "," : "", gpr[i], wide_gpr(r, w, i));
+    const struct {
+        const char *name;
+        uint64_t value;
+    } others[] = {
+        { "rip", wide_rip(r, w) },
+        { "rflags", r->eflags },
+        { "linear", wide_linear(e, w) },
+        { "fs_base", wide_value(r->seg[SEG_FS].base, w->seg_base[SEG_FS]) },
+        { "gs_base", wide_value(r->seg[SEG_GS].base, w->seg_base[SEG_GS]) },
+        { "ldt_base", wide_value(r->ldt.base, w->ldt_base) },
+        { "tr_base", wide_value(r->tr.base, w->tr_base) },
+        { "gdt_base", wide_value(r->gdt.base, w->gdt_base) },
+        { "idt_base", wide_value(r->idt.base, w->idt_base) },
+        { "cr0", r->cr0 },
+        { "cr2", wide_value(r->cr2, w->cr2) },
+        { "cr3", wide_cr3(r, w) },
+        { "cr4", wide_value(r->cr4, w->cr4) },
+        { "cr8", w->cr8 },
+        { "efer", r->efer },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        put_hex64(out, ",", others[i].name, others[i].value);
+    out_format(out, "}");
 }
 
 static void put_exception(struct out *out, const struct event_exception *x)
@@ -129,7 +156,6 @@ static void put_exception(struct out *out, const struct event_exception *x)
 static void put_payload(struct out *out, const struct event *e, uint64_t start_ns)
 {
     switch ((enum event_reason)e->reason) {
-    case EVENT_WIDE: put_wide(out, &e->wide); break;
     case EVENT_EXCEPTION: put_exception(out, &e->exception); break;
     case EVENT_LINE:
         out_format(out, ",\"at_ns\":%llu,\"held_ns\":%llu,\"byte\":%u",
@@ -169,7 +195,8 @@ static void put_start(struct out *out, const struct event *e, const struct repor
                run->is_virtual ? 0 : (unsigned long long)e->exit_ns, run->version);
 }
 
-void report_json(struct out *out, const struct event *e, const struct report_run *run)
+void report_json(struct out *out, const struct event *e, const struct event_wide *wide,
+                 const struct report_run *run)
 {
     out_format(out, "{\"seq\":%llu,\"vcpu\":%u,\"kind\":\"%s\"", (unsigned long long)e->seq,
                e->vcpu, event_is_exit(e) ? "exit" : "note");
@@ -196,6 +223,8 @@ void report_json(struct out *out, const struct event *e, const struct report_run
         put_regs(out, &e->regs);
     else
         put_payload(out, e, run->start_ns);
+    if (event_has_registers(e) && (e->regs.efer & EFER_LMA))
+        put_regs64(out, e, wide);
     if (e->reason == EVENT_START)
         put_start(out, e, run);
     out_format(out, "}\n");
@@ -210,8 +239,8 @@ static bool may_lack_paging(const struct event *last_exit, enum engine_kind engi
     const uint8_t *insn = last_exit->insn;
     bool sets_cr0 = last_exit->insn_len == 3 && insn[0] == 0x0f && insn[1] == 0x22 &&
                     insn[2] >= 0xc0 && insn[2] <= 0xc7;
-    return last_exit->reason == EVENT_SHUTDOWN && (sets_cr0 || (last_exit->regs.cr0 & CR0_PG)) &&
-           engine == ENGINE_KVM;
+    bool pages = (last_exit->regs.cr0 & CR0_PG) && !(last_exit->regs.efer & EFER_LMA);
+    return last_exit->reason == EVENT_SHUTDOWN && (sets_cr0 || pages) && engine == ENGINE_KVM;
 }
 
 /* Was it KVM that could not go on, and has the software CPU all that the guest uses? */
@@ -239,7 +268,7 @@ static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine
         return;
     }
     char words[256];
-    event_failure_words(&v->last_exit, words, sizeof words);
+    event_failure_words(&v->last_exit, model_wide(v, &v->last_exit), words, sizeof words);
     out_format(out, "failed: %s", words);
     if (may_do_in_software(&v->last_exit, engine))
         out_format(out, "; try --engine soft");
@@ -322,7 +351,7 @@ bool report_takeover(const struct model_vcpu *v, unsigned index, const char *gue
     text[0] = '\0';
     if (!v->takeover)
         return false;
-    event_failure_said(&v->gave_up, words, sizeof words);
+    event_failure_said(&v->gave_up, model_wide(v, &v->gave_up), words, sizeof words);
     snprintf(text, size, said("vCPU %u %s: %s; the %s takes over"), index, name_of(guest), words,
              said(explain_engine(v->takeover, ENGLISH)));
     return true;

@@ -7,8 +7,9 @@
 #include "system/out.h"
 
 /* Writes an event as a line: "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a". False, and nothing is
- * written, for notes that say nothing. */
-bool report_verbose(struct out *out, const struct event *event);
+ * written, for notes that say nothing. wide is what it has beyond 32 bits (NULL: nothing), here and
+ * below. */
+bool report_verbose(struct out *out, const struct event *event, const struct event_wide *wide);
 
 /* The run that an event in JSON belongs to. Times count from its first event, so that they stay
  * below 2^53, which is as far as a reader whose numbers are doubles can count. */
@@ -19,7 +20,8 @@ struct report_run {
 };
 
 /* Writes an event as a JSON object and a newline (kvm-vmm-guest(7) names its members). */
-void report_json(struct out *out, const struct event *event, const struct report_run *run);
+void report_json(struct out *out, const struct event *event, const struct event_wide *wide,
+                 const struct report_run *run);
 
 /* Writes how a vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,

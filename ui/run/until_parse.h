@@ -20,12 +20,13 @@ struct until_mistake {
 
 /* Words in any order, all to be met: "port 3f8", "value '5'" or "value 35", "reason hlt", "call
  * putchar", "ip 000c" (offset in the code segment), "ip 4000:000c" or "at 4000c" (linear). Numbers
- * are hex. cs_base is the base of the code segment, for an offset alone. False, with a mistake: it
- * is not understood. */
-bool until_parse(const char *text, uint32_t cs_base, struct control_until *until,
+ * are hex, addresses of up to 64 bits where the guest is in long mode. regs are the guest's, for an
+ * offset alone (NULL: as if its code began at 0). False, with a mistake: it is not understood. */
+bool until_parse(const char *text, const struct registers *regs, struct control_until *until,
                  struct until_mistake *mistake);
 /* An address as the prompt of "memory at" takes it: "0500" (linear), "4000:0010", or "sp", "ip" of
- * these registers. False if it is none. */
-bool until_parse_address(const char *text, const struct registers *regs, uint32_t *linear);
+ * these registers (NULL: they are not known, and taken as 0). False if it is none. */
+bool until_parse_address(const char *text, const struct registers *regs,
+                         const struct event_wide *wide, uint64_t *linear);
 
 #endif

@@ -1,4 +1,5 @@
 /* What keys do to what is seen of the guests: focus, layout, overlays, panel and lanes. */
+#include "event/wide.h"
 #include "run/until_parse.h"
 #include "screen/actions.h"
 #include "screen/private.h"
@@ -77,7 +78,7 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
     else if (view->said.overlay == OVERLAY_TABLES)
         scroll_tables(view, grid, rows);
     else if (view->said.overlay == OVERLAY_MEMORY)
-        viewing_memory(chosen, chosen->memory_linear + (uint32_t)(rows * 16));
+        viewing_memory(chosen, view_linear(view, chosen->memory_linear + (uint64_t)(rows * 16LL)));
 }
 
 /* A page of what stands over the screen, else of the focused console: all of its rows but one. */
@@ -111,16 +112,16 @@ void action_memory(struct view *view)
 {
     const struct event *e = view_event(view, view->chosen.focus);
     if (view->said.overlay != OVERLAY_MEMORY && e)
-        viewing_memory(&view->chosen, e->linear);
+        viewing_memory(&view->chosen, wide_linear(e, view_wide(view, e)));
     screen_toggle(&view->said, OVERLAY_MEMORY);
 }
 
 static void memory_at(struct screen *s, const char *answer)
 {
     const struct event *e = view_event(&s->view, s->view.chosen.focus);
-    const struct registers none = { 0 };
-    uint32_t linear;
-    if (!until_parse_address(answer, e ? &e->regs : &none, &linear)) {
+    uint64_t linear;
+    if (!until_parse_address(answer, e ? &e->regs : NULL, e ? view_wide(&s->view, e) : NULL,
+                             &linear)) {
         screen_ask_again(s, 0, strlen(answer), view_word(&s->view, W_ASK_NO_ADDRESS));
         return;
     }

@@ -102,7 +102,7 @@ static void go_until(struct screen *s, const char *answer)
     struct control_until until;
     struct until_mistake mistake;
     const struct event *e = view_event(view, view->chosen.focus);
-    if (!until_parse(answer, e ? e->regs.seg[SEG_CS].base : 0, &until, &mistake)) {
+    if (!until_parse(answer, e ? &e->regs : NULL, &until, &mistake)) {
         complain_of_until(s, &mistake);
         return;
     }

@@ -93,6 +93,7 @@ static struct explain_past past_of(const struct view *view, const struct event *
     uint32_t index = model_history_find(v, e->seq);
     const struct event *last = index ? model_history(v, index - 1) : NULL;
     past.into_handler = last && last->reason == EVENT_INJECT;
+    past.wide = view_wide(view, e);
     past.taken_over = view_is_taken_over(view, e);
     if (e->reason != EVENT_IO || !*device)
         return past;

@@ -140,7 +140,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
     int width = log->canvas.area.columns;
     describe(log, e, width - column, text);
     if (log->where && text_columns(text) <= log->words)
-        event_where(e, where, sizeof where);
+        event_where(e, view_wide(log->view, e), where, sizeof where);
     int room = *where ? log->words : width - column;
     cut_at_word(text, room, log->view->chosen.ascii);
     canvas_text_cut(log->canvas, row, column, room, words_role(log, e), text);
@@ -241,12 +241,12 @@ static struct model_cursor bottom(const struct log *log, int rows)
     return cursor;
 }
 
-static int longest_where(const struct event *const *page, int count)
+static int longest_where(const struct view *view, const struct event *const *page, int count)
 {
     char where[32];
     int longest = 9;
     for (int i = 0; i < count; i++) {
-        int columns = (int)event_where(page[i], where, sizeof where);
+        int columns = (int)event_where(page[i], view_wide(view, page[i]), where, sizeof where);
         longest = columns > longest ? columns : longest;
     }
     return longest;
@@ -262,7 +262,7 @@ void view_log(struct canvas canvas, const struct view *view)
     while (count < rows && count < GRID_MAX_ROWS && (e = log_next_line(view, &cursor, -1, &scan)))
         page[count++] = e;
     log.canvas = canvas_inner(canvas, 1, 1, canvas.area.rows - 2, canvas.area.columns - 2);
-    log.where = longest_where(page, count);
+    log.where = longest_where(view, page, count);
     draw_frame(view, canvas);
     draw_heading(&log);
     for (int i = 0; i < count; i++)

@@ -23,7 +23,7 @@ static void line_text(const struct model_vcpu *v, const struct event *e, event_s
     size_t end = (size_t)at + event_describe_as(e, say, 0, text + at, LOG_LINE - (size_t)at);
     if (end + 2 < LOG_LINE) {
         text[end++] = ' ';
-        event_where(e, text + end, LOG_LINE - end);
+        event_where(e, model_wide(v, e), text + end, LOG_LINE - end);
     }
 }
 

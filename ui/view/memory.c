@@ -1,14 +1,15 @@
 /* The overlays about memory: a hex dump, the segment registers. */
 #include "view/overlay.h"
 
+#include "event/wide.h"
 #include "view/parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Columns: a line of the dump with its address and both gaps takes 12 + 4 for each byte. */
-enum { DUMP_MARGIN = 12, DUMP_BYTE = 4 };
+/* Columns: a line of the dump takes its address, both gaps, and 4 for each byte. */
+enum { DUMP_GAPS = 4, DUMP_BYTE = 4, DUMP_ADDRESS = 8, DUMP_LONG_ADDRESS = 16 };
 enum {
     GATE_INTERRUPT16 = 6,
     GATE_TRAP16,
@@ -32,9 +33,11 @@ struct page page_open(struct canvas canvas, const struct view *view, const char 
                 view->said.overlay != OVERLAY_PROMPT;
     canvas_frame(canvas, over ? ROLE_FOCUS : ROLE_FRAME, framed, over ? ROLE_FOCUS : ROLE_STRONG,
                  view->chosen.ascii);
-    return (struct page){ view,
-                          canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4),
-                          0 };
+    const struct event *now = view_event(view, view->chosen.focus);
+    return (struct page){ .view = view,
+                          .canvas = canvas_inner(canvas, 1, 2, canvas.area.rows - 2,
+                                                 canvas.area.columns - 4),
+                          .is_long = now && (now->regs.efer & EFER_LMA) };
 }
 
 void page_line(struct page *p, enum role role, const char *format, ...)
@@ -69,27 +72,38 @@ static size_t copied(const struct view *view)
     return view->seen.memory_size < VIEW_MEMORY ? view->seen.memory_size : VIEW_MEMORY;
 }
 
-static int bytes_per_line(int columns)
+/* Digits of its addresses. */
+static int dump_digits(const struct view *view)
+{
+    return view->chosen.memory_linear > UINT32_MAX ? DUMP_LONG_ADDRESS : DUMP_ADDRESS;
+}
+
+static int bytes_per_line(const struct view *view, int columns)
 {
     int n = 16;
-    while (n > 1 && DUMP_MARGIN + DUMP_BYTE * n > columns)
+    while (n > 1 && dump_digits(view) + DUMP_GAPS + DUMP_BYTE * n > columns)
         n /= 2;
     return n;
+}
+
+static unsigned long long address_of(const struct view *view, size_t from)
+{
+    return view_linear(view, view->chosen.memory_linear + from);
 }
 
 static void dump_line(struct page *p, size_t from, int per_line)
 {
     const struct view *view = p->view;
-    canvas_format(p->canvas, p->row, 0, ROLE_DIM, "%08x",
-                  view->chosen.memory_linear + (uint32_t)from);
+    int bytes = dump_digits(view) + 2, ascii = bytes + 2 + 3 * per_line;
+    canvas_format(p->canvas, p->row, 0, ROLE_DIM, "%08llx", address_of(view, from));
     for (int i = 0; i < per_line && from + (size_t)i < copied(view); i++) {
         uint8_t byte = view->seen.memory[from + (size_t)i];
         bool changed =
             view->seen.memory_has_before && byte != view->seen.memory_before[from + (size_t)i];
         enum role role = changed ? ROLE_CHANGED : byte ? ROLE_TEXT : ROLE_DIM;
         bool prints = byte >= 0x20 && byte < 0x7f;
-        canvas_format(p->canvas, p->row, 10 + 3 * i + (i >= 8), role, "%02x", byte);
-        canvas_format(p->canvas, p->row, 12 + 3 * per_line + i, prints ? role : ROLE_DIM, "%c",
+        canvas_format(p->canvas, p->row, bytes + 3 * i + (i >= 8), role, "%02x", byte);
+        canvas_format(p->canvas, p->row, ascii + i, prints ? role : ROLE_DIM, "%c",
                       prints ? byte : '.');
     }
     p->row++;
@@ -98,19 +112,19 @@ static void dump_line(struct page *p, size_t from, int per_line)
 void view_memory(struct canvas canvas, const struct view *view)
 {
     struct page p = page_open(canvas, view, VIEW_FORMAT(view, WF_MEMORY_TITLE), view->chosen.focus);
-    int per_line = bytes_per_line(p.canvas.area.columns);
+    int per_line = bytes_per_line(view, p.canvas.area.columns), bytes = dump_digits(view) + 2;
     bool history = view->chosen.vcpus[view->chosen.focus].in_history;
     bool legend = (view->seen.memory_has_before || history) && p.canvas.area.rows > 4;
     canvas_text(p.canvas, 0, 0, ROLE_DIM, view_word(view, W_MEMORY_LINEAR));
     for (int i = 0; i < per_line; i++)
-        canvas_format(p.canvas, 0, 10 + 3 * i + (i >= 8), ROLE_DIM, "+%x", (unsigned)i);
-    canvas_text(p.canvas, 0, 12 + 3 * per_line, ROLE_DIM, per_line >= 8 ? "ASCII" : "");
+        canvas_format(p.canvas, 0, bytes + 3 * i + (i >= 8), ROLE_DIM, "+%x", (unsigned)i);
+    canvas_text(p.canvas, 0, bytes + 2 + 3 * per_line, ROLE_DIM, per_line >= 8 ? "ASCII" : "");
     p.canvas.area.rows -= legend;
     size_t from = 0;
     for (p.row = 1; from < copied(view) && !is_full(&p); from += (size_t)per_line)
         dump_line(&p, from, per_line);
     if (copied(view) < VIEW_MEMORY && !is_full(&p))
-        page_line(&p, ROLE_WARN, "%08x  %s", view->chosen.memory_linear + (uint32_t)copied(view),
+        page_line(&p, ROLE_WARN, "%08llx  %s", address_of(view, copied(view)),
                   view_word(view, W_MEMORY_ENDS));
     p.row = p.canvas.area.rows;
     p.canvas.area.rows += legend;
@@ -121,6 +135,20 @@ void view_memory(struct canvas canvas, const struct view *view)
 }
 
 /* ---- Segments ---- */
+
+/* In long mode there are six (Intel SDM vol. 3A, table 3-2). */
+static const char *long_system_type(unsigned type)
+{
+    switch (type) {
+    case 2: return "LDT";
+    case 9: return "TSS 64-bit";
+    case 11: return "TSS 64-bit, busy";
+    case GATE_CALL32: return "call gate 64-bit";
+    case GATE_INTERRUPT32: return "interrupt gate 64-bit";
+    case GATE_TRAP32: return "trap gate 64-bit";
+    default: return "reserved type";
+    }
+}
 
 static const char *system_type(unsigned type)
 {
@@ -141,17 +169,18 @@ static const char *system_type(unsigned type)
     }
 }
 
-void page_describe_attr(const struct view *view, unsigned attr, char *text, size_t size)
+void page_describe_attr(const struct page *p, unsigned attr, char *text, size_t size)
 {
     unsigned dpl = (attr & SEGMENT_DPL) >> SEGMENT_DPL_SHIFT, type = attr & SEGMENT_TYPE;
-    const char *absent = attr & SEGMENT_P ? "" : view_word(view, W_SEGMENTS_ABSENT);
+    const char *absent = attr & SEGMENT_P ? "" : view_word(p->view, W_SEGMENTS_ABSENT);
     const char *bits = attr & SEGMENT_L ? "64" : attr & SEGMENT_DB ? "32" : "16";
     if (attr & SEGMENT_UNUSABLE)
         snprintf(text, size, "unusable");
     else if (!attr)
         snprintf(text, size, "-");
     else if (!(attr & SEGMENT_S))
-        snprintf(text, size, "%s DPL %u%s", system_type(type), dpl, absent);
+        snprintf(text, size, "%s DPL %u%s", (p->is_long ? long_system_type : system_type)(type),
+                 dpl, absent);
     else if (type & 8)
         snprintf(text, size, "code%s%s %s-bit DPL %u%s", type & 2 ? " read" : "",
                  type & 4 ? " conforming" : "", bits, dpl, absent);
@@ -160,12 +189,18 @@ void page_describe_attr(const struct view *view, unsigned attr, char *text, size
                  type & 4 ? " down" : "", bits, dpl, absent);
 }
 
-void page_segment(struct page *p, const char *name, const struct segment *s, bool changed)
+int page_digits(const struct page *p)
+{
+    return p->is_long ? 16 : 8;
+}
+
+void page_segment(struct page *p, const char *name, const struct segment *s, uint64_t base,
+                  bool changed)
 {
     char text[96];
-    page_describe_attr(p->view, s->attr, text, sizeof text);
-    page_line(p, changed ? ROLE_CHANGED : ROLE_TEXT, "%-5s %04x  %08x  %08x  %s", name, s->selector,
-              s->base, s->limit, text);
+    page_describe_attr(p, s->attr, text, sizeof text);
+    page_line(p, changed ? ROLE_CHANGED : ROLE_TEXT, "%-5s %04x  %0*llx  %08x  %s", name,
+              s->selector, page_digits(p), (unsigned long long)base, s->limit, text);
 }
 
 static bool differs(const struct segment *a, const struct segment *b)
@@ -174,26 +209,42 @@ static bool differs(const struct segment *a, const struct segment *b)
            a->attr != b->attr;
 }
 
-/* CR4 bits that a 386 to Pentium Pro knows (Intel SDM vol. 3A, 2.5). */
-static void describe_cr4(uint32_t cr4, char *text, size_t size)
+/* A segment register of now, and before. The base that it holds, be it used or not. */
+static void register_line(struct page *p, const char *name, const struct segment *s,
+                          const struct segment *was, uint32_t upper, uint32_t was_upper)
 {
-    static const char *const names[] = { "VME", "PVI", "TSD", "DE", "PSE", "PAE", "MCE", "PGE" };
-    size_t at = 0;
-    snprintf(text, size, "-");
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-        if (cr4 & 1u << i && at < size)
-            at += (size_t)snprintf(text + at, size - at, "%s%s", at ? " " : "", names[i]);
+    page_segment(p, name, s, wide_value(s->base, upper), differs(s, was) || upper != was_upper);
 }
 
-static void control_lines(struct page *p, const struct registers *regs)
+static void control_line(struct page *p, const char *name, uint32_t value, uint32_t upper,
+                         const char *text)
+{
+    page_line(p, ROLE_TEXT, "%-5s %0*llx  %s", name, page_digits(p),
+              (unsigned long long)wide_value(value, upper), text);
+}
+
+static void control_lines(struct page *p, const struct registers *regs,
+                          const struct event_wide *wide)
 {
     char text[128];
     explain_cr0(regs->cr0, text, sizeof text);
-    page_line(p, ROLE_TEXT, "cr0   %08x  %s", regs->cr0, text);
-    page_line(p, ROLE_TEXT, "cr2   %08x  %s", regs->cr2, view_word(p->view, W_SEGMENTS_CR2));
-    page_line(p, ROLE_TEXT, "cr3   %08x  %s", regs->cr3, view_word(p->view, W_SEGMENTS_CR3));
-    describe_cr4(regs->cr4, text, sizeof text);
-    page_line(p, ROLE_TEXT, "cr4   %08x  %s", regs->cr4, text);
+    control_line(p, "cr0", regs->cr0, 0, text);
+    control_line(p, "cr2", regs->cr2, wide->cr2, view_word(p->view, W_SEGMENTS_CR2));
+    control_line(p, "cr3", regs->cr3, wide->cr3,
+                 view_word(p->view, p->is_long ? W_SEGMENTS_CR3_LONG : W_SEGMENTS_CR3));
+    explain_cr4(regs->cr4, text, sizeof text);
+    control_line(p, "cr4", regs->cr4, wide->cr4, text);
+    if (!regs->efer)
+        return;
+    explain_efer(regs->efer, text, sizeof text);
+    control_line(p, "efer", regs->efer, 0, text);
+}
+
+static void table_line(struct page *p, const char *name, const struct table_register *table,
+                       uint32_t upper)
+{
+    page_line(p, ROLE_TEXT, "%-11s %0*llx  %08x", name, page_digits(p),
+              (unsigned long long)wide_value(table->base, upper), table->limit);
 }
 
 void view_segments(struct canvas canvas, const struct view *view)
@@ -212,14 +263,19 @@ void view_segments(struct canvas canvas, const struct view *view)
         return;
     }
     const struct registers *regs = &now->regs, *was = before ? &before->regs : regs;
-    page_line(&p, ROLE_DIM, "      %s", view_word(view, W_SEGMENTS_HEADING));
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        page_segment(&p, order[i].name, &regs->seg[order[i].seg],
-                     differs(&regs->seg[order[i].seg], &was->seg[order[i].seg]));
-    page_segment(&p, "ldt", &regs->ldt, differs(&regs->ldt, &was->ldt));
-    page_segment(&p, "tr", &regs->tr, differs(&regs->tr, &was->tr));
-    page_line(&p, ROLE_TEXT, "gdtr        %08x  %08x", regs->gdt.base, regs->gdt.limit);
-    page_line(&p, ROLE_TEXT, "idtr        %08x  %08x", regs->idt.base, regs->idt.limit);
+    const struct event_wide *wide = view_wide(view, now),
+                            *was_wide = before ? view_wide(view, before) : wide;
+    page_line(&p, ROLE_DIM, "      %s",
+              view_word(view, p.is_long ? W_SEGMENTS_HEADING_LONG : W_SEGMENTS_HEADING));
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        unsigned seg = order[i].seg;
+        register_line(&p, order[i].name, &regs->seg[seg], &was->seg[seg], wide->seg_base[seg],
+                      was_wide->seg_base[seg]);
+    }
+    register_line(&p, "ldt", &regs->ldt, &was->ldt, wide->ldt_base, was_wide->ldt_base);
+    register_line(&p, "tr", &regs->tr, &was->tr, wide->tr_base, was_wide->tr_base);
+    table_line(&p, "gdtr", &regs->gdt, wide->gdt_base);
+    table_line(&p, "idtr", &regs->idt, wide->idt_base);
     p.row += p.row + 5 <= p.canvas.area.rows;
-    control_lines(&p, regs);
+    control_lines(&p, regs, wide);
 }

@@ -8,6 +8,7 @@ struct page {
     const struct view *view;
     struct canvas canvas; /* inside the frame */
     int row;              /* of the next line; those outside the canvas are not drawn */
+    bool is_long;         /* the CPU is in long mode: addresses have 64 bits */
 };
 
 /* Draws an empty frame over whatever was there, with that title. */
@@ -21,8 +22,11 @@ void page_warn_of_history(struct page *page);
 
 /* Writes "code read 32-bit DPL 0", in the words of the manuals; attr is as struct segment has
  * it. */
-void page_describe_attr(const struct view *view, unsigned attr, char *text, size_t size);
-/* Draws the line of a segment register or a descriptor. */
-void page_segment(struct page *page, const char *name, const struct segment *segment, bool changed);
+void page_describe_attr(const struct page *page, unsigned attr, char *text, size_t size);
+/* Draws the line of a segment register or a descriptor. base: all of its bits. */
+void page_segment(struct page *page, const char *name, const struct segment *segment, uint64_t base,
+                  bool changed);
+/* Digits of a base there: 8, or 16 in long mode. */
+int page_digits(const struct page *page);
 
 #endif

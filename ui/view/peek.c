@@ -1,33 +1,46 @@
 /* What the views show of guest memory, copied: code, a page of memory, the CPU's tables. */
 #include "view/peek.h"
 
+#include "event/wide.h"
 #include "machine/control.h"
 #include "view/reach.h"
+#include "view/tables.h"
 
 #include <string.h>
 
-enum { ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80, IVT_SIZE = 0x400 };
+enum { IVT_SIZE = 0x400, IDT_SIZE = 0x800 };
+#define ENTRY_ADDRESS 0x000ffffffffff000ull
+#define PAE_CR3       0xffffffe0u
 
 /* ---- Tables ---- */
 
-static bool copy_entry(const struct machine *machine, unsigned vcpu, uint32_t table, uint32_t index,
-                       uint32_t *at, uint32_t *entry)
+/* Of 32-bit paging, PAE paging, 4-level and 5-level paging (Intel SDM vol. 3A, 4.1.1). */
+static unsigned levels_of(const struct registers *regs)
 {
-    *at = (table & ~0xfffu) + index * 4;
-    return control_copy_physical(machine, vcpu, *at, entry, sizeof *entry) == sizeof *entry;
+    if (!(regs->cr0 & CR0_PG))
+        return 0;
+    if (regs->efer & EFER_LMA)
+        return regs->cr4 & CR4_LA57 ? 5 : 4;
+    return regs->cr4 & CR4_PAE ? 3 : 2;
 }
 
-/* The entries of 32-bit paging (Intel SDM vol. 3A, 4.3). */
-static struct view_walk walk_of(const struct machine *machine, unsigned vcpu,
-                                const struct registers *regs, uint32_t linear)
+static void copy_walk(const struct machine *machine, const struct view *view, const struct event *e,
+                      uint64_t linear, struct view_walk *walk)
 {
-    struct view_walk walk = { .linear = linear };
-    walk.has_pde = copy_entry(machine, vcpu, regs->cr3, linear >> 22, &walk.pde_at, &walk.pde);
-    bool large = (walk.pde & ENTRY_PAGE_SIZE) && (regs->cr4 & CR4_PSE);
-    if (walk.has_pde && (walk.pde & ENTRY_PRESENT) && !large)
-        walk.has_pte =
-            copy_entry(machine, vcpu, walk.pde, linear >> 12 & 0x3ff, &walk.pte_at, &walk.pte);
-    return walk;
+    const struct registers *regs = &e->regs;
+    uint64_t table = wide_cr3(regs, view_wide(view, e));
+    *walk = (struct view_walk){ .linear = linear, .levels = levels_of(regs) };
+    size_t size = walk->levels == 2 ? 4 : 8;
+    table &= walk->levels == 3 ? PAE_CR3 : ENTRY_ADDRESS;
+    for (unsigned level = walk->levels; level-- > 0;) {
+        struct view_entry *entry = &walk->entries[level];
+        entry->at = table + walk_index(walk, level) * size;
+        entry->has =
+            control_copy_physical(machine, e->vcpu, entry->at, &entry->value, size) == size;
+        if (!walk_goes_on(walk, regs, level))
+            return;
+        table = entry->value & ENTRY_ADDRESS;
+    }
 }
 
 /* ---- Vectors ----
@@ -89,37 +102,46 @@ static size_t least(size_t a, size_t b)
 }
 
 static void copy_tables(const struct machine *machine, const struct view *view,
-                        const struct registers *regs, struct view_tables *tables)
+                        const struct event *e, struct view_tables *tables)
 {
     const struct view_chosen *chosen = &view->chosen;
+    const struct registers *regs = &e->regs;
+    const struct event_wide *wide = view_wide(view, e);
     unsigned vcpu = chosen->focus;
-    size_t idt = regs->cr0 & CR0_PE ? sizeof tables->idt : IVT_SIZE;
+    size_t idt = !(regs->cr0 & CR0_PE)      ? IVT_SIZE
+                 : !(regs->efer & EFER_LMA) ? IDT_SIZE
+                                            : sizeof tables->idt;
     tables->walk_count = 1;
-    tables->walks[0] = walk_of(machine, vcpu, regs, registers_code_linear(regs, regs->eip));
+    copy_walk(machine, view, e, wide_code_linear(regs, wide), &tables->walks[0]);
     if (chosen->walk_asked)
-        tables->walks[tables->walk_count++] = walk_of(machine, vcpu, regs, chosen->walk_linear);
-    tables->gdt_size = control_copy_memory(machine, vcpu, regs, NULL, regs->gdt.base, tables->gdt,
-                                           least(sizeof tables->gdt, regs->gdt.limit + 1u));
-    tables->idt_size = control_copy_memory(machine, vcpu, regs, NULL, regs->idt.base, tables->idt,
-                                           least(idt, regs->idt.limit + 1u));
+        copy_walk(machine, view, e, view_linear(view, chosen->walk_linear),
+                  &tables->walks[tables->walk_count++]);
+    tables->gdt_size =
+        control_copy_memory(machine, vcpu, regs, wide, wide_value(regs->gdt.base, wide->gdt_base),
+                            tables->gdt, least(sizeof tables->gdt, regs->gdt.limit + 1u));
+    tables->idt_size =
+        control_copy_memory(machine, vcpu, regs, wide, wide_value(regs->idt.base, wide->idt_base),
+                            tables->idt, least(idt, regs->idt.limit + 1u));
     if (!(regs->cr0 & CR0_PE))
         tell_vectors(machine, view, regs, tables);
 }
 
 /* What the CPU stands at, and a little before, where loops go. */
-static void copy_code(const struct machine *machine, unsigned vcpu, const struct event *e,
+static void copy_code(const struct machine *machine, const struct view *view, const struct event *e,
                       struct view_seen *seen)
 {
     enum { BEFORE = 64 };
-    uint32_t offset = e->linear - e->regs.seg[SEG_CS].base,
+    const struct event_wide *wide = view_wide(view, e);
+    uint64_t linear = wide_linear(e, wide),
+             offset = linear - (uint32_t)wide_seg_base(&e->regs, wide, SEG_CS),
              before = offset < BEFORE ? offset : BEFORE;
-    seen->code_linear = e->linear - before;
-    seen->code_size = control_copy_memory(machine, vcpu, &e->regs, NULL, seen->code_linear,
+    seen->code_linear = linear - before;
+    seen->code_size = control_copy_memory(machine, e->vcpu, &e->regs, wide, seen->code_linear,
                                           seen->code, sizeof seen->code);
     if (seen->code_size > before)
         return;
-    seen->code_linear = e->linear;
-    seen->code_size = control_copy_memory(machine, vcpu, &e->regs, NULL, e->linear, seen->code,
+    seen->code_linear = linear;
+    seen->code_size = control_copy_memory(machine, e->vcpu, &e->regs, wide, linear, seen->code,
                                           sizeof seen->code);
 }
 
@@ -131,11 +153,11 @@ void peek_copy(const struct machine *machine, struct view *v)
     seen->code_size = seen->memory_size = 0;
     if (!e)
         return;
-    copy_code(machine, vcpu, e, seen);
+    copy_code(machine, v, e, seen);
     if (view_shows_memory(v))
-        seen->memory_size =
-            control_copy_memory(machine, vcpu, &e->regs, NULL, v->chosen.memory_linear,
-                                seen->memory, sizeof seen->memory);
+        seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, view_wide(v, e),
+                                                view_linear(v, v->chosen.memory_linear),
+                                                seen->memory, sizeof seen->memory);
     if (view_shows_tables(v))
-        copy_tables(machine, v, &e->regs, &seen->tables);
+        copy_tables(machine, v, e, &seen->tables);
 }

@@ -1,6 +1,5 @@
 /* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
 #include "view/registers.h"
-#include "event/words.h"
 #include "view/parts.h"
 
 #include <stdio.h>
@@ -9,21 +8,6 @@ enum { ALL_SEGMENTS = 54 }; /* columns from which on they all are shown */
 
 /* ---- Registers ---- */
 
-static bool has_room(const struct panel *p)
-{
-    return p->row < p->rows;
-}
-
-/* One value with its label; returns the column after it and the gap. */
-static int draw_value(const struct panel *p, int column, const char *label, uint32_t value,
-                      int digits, bool changed)
-{
-    column = canvas_format(p->canvas, p->row, column, ROLE_DIM, "%s ", label);
-    return canvas_format(p->canvas, p->row, column, changed ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
-                         digits, value) +
-           PANEL_GAP;
-}
-
 static void draw_general(struct panel *p)
 {
     static const struct {
@@ -31,28 +15,17 @@ static void draw_general(struct panel *p)
         unsigned gpr;
     } order[] = { { "eax", GPR_EAX }, { "ebx", GPR_EBX }, { "ecx", GPR_ECX }, { "edx", GPR_EDX },
                   { "esi", GPR_ESI }, { "edi", GPR_EDI }, { "ebp", GPR_EBP }, { "esp", GPR_ESP } };
-    int item = (p->real ? 7 : 12) + PANEL_GAP, per_row = 8;
-    while (per_row > 1 && per_row * item - PANEL_GAP > p->canvas.area.columns)
-        per_row /= 2;
+    int item = p->real ? 7 : 12, per_row = panel_per_row(p, item);
     uint32_t mask = p->real ? 0xffff : 0xffffffff;
-    for (int i = 0; i < 8 && has_room(p); i++) {
+    for (int i = 0; i < 8 && panel_has_room(p); i++) {
         uint32_t value = p->regs->gpr[order[i].gpr] & mask, was = p->was->gpr[order[i].gpr] & mask;
-        draw_value(p, i % per_row * item, order[i].name + p->real, value, p->real ? 4 : 8,
-                   value != was);
+        panel_draw_value(p, i % per_row * (item + PANEL_GAP), order[i].name + p->real, value,
+                         p->real ? 4 : 8, value != was);
         p->row += i % per_row == per_row - 1;
     }
 }
 
 /* Where there are few rows the flags stand behind CS:EIP, where the linear address would. */
-static void draw_flag_names(struct panel *p, int column)
-{
-    char text[128];
-    explain_eflags(p->regs->eflags, text, sizeof text);
-    canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column,
-                    p->regs->eflags != p->was->eflags ? ROLE_CHANGED : ROLE_STRONG, text);
-    p->flags_drawn = true;
-}
-
 static void draw_where(struct panel *p)
 {
     uint32_t linear = registers_code_linear(p->regs, p->regs->eip);
@@ -66,12 +39,12 @@ static void draw_where(struct panel *p)
                            p->regs->eip != p->was->eip ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
                            p->real ? 4 : 8, p->regs->eip);
     if (p->rows - p->row < 3 && !p->real)
-        draw_flag_names(p, column + PANEL_GAP);
+        panel_draw_flag_names(p, column + PANEL_GAP);
     else if (column + PANEL_GAP + text_columns(view_word(p->view, W_REGISTERS_LINEAR)) + 1 +
                  (p->real ? 5 : 8) <=
              p->canvas.area.columns)
-        draw_value(p, column + PANEL_GAP, view_word(p->view, W_REGISTERS_LINEAR), linear,
-                   p->real ? 5 : 8, false);
+        panel_draw_value(p, column + PANEL_GAP, view_word(p->view, W_REGISTERS_LINEAR), linear,
+                         p->real ? 5 : 8, false);
     p->row++;
 }
 
@@ -81,64 +54,9 @@ static void draw_flags(struct panel *p)
     if (p->flags_drawn)
         return;
     explain_eflags(p->regs->eflags, text, sizeof text);
-    int column = draw_value(p, 0, p->real ? "flags" : "eflags",
-                            p->real ? p->regs->eflags & 0xffff : p->regs->eflags, p->real ? 4 : 8,
-                            p->regs->eflags != p->was->eflags);
-    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG,
-                    text);
-}
-
-static int draw_line_name(const struct panel *p, int column, enum role role, unsigned irq)
-{
-    const char *name = event_irq_name((uint8_t)irq);
-    return canvas_format(p->canvas, p->row, column, role, "%u%s%s", irq, *name ? " " : "", name);
-}
-
-/* The line that the PICs hold ready, and the interrupt delivered last. Nothing for a guest that has
- * none. Returns the column after it. */
-static int put_interrupts(struct panel *p, int column)
-{
-    const struct model_vcpu *v = &p->view->seen.model->vcpus[p->now->vcpu];
-    bool masked;
-    uint32_t index = model_history_find(v, p->now->seq);
-    unsigned pending = model_pending(v, index, &masked);
-    const struct event *last = model_delivery_before(v, index);
-    p->interrupts_drawn = true;
-    if (pending >= EVENT_IRQS && !last)
-        return column;
-    column = canvas_text(p->canvas, p->row, column, ROLE_DIM, "irq ");
-    if (pending < EVENT_IRQS) {
-        column = draw_line_name(p, column, ROLE_WARN, pending);
-        column = canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s",
-                               view_word(p->view, W_REGISTERS_IRQ_DUE));
-        if (masked)
-            column = canvas_text(p->canvas, p->row, column, ROLE_WARN,
-                                 view_word(p->view, p->regs->eflags & EFLAGS_IF
-                                                        ? W_REGISTERS_IRQ_HELD_BY_SHADOW
-                                                        : W_REGISTERS_IRQ_HELD_BY_IF));
-    } else {
-        column = canvas_text(p->canvas, p->row, column, ROLE_TEXT,
-                             view_word(p->view, W_REGISTERS_NO_IRQ_DUE));
-    }
-    if (last && column + PANEL_GAP + 24 <= p->canvas.area.columns) {
-        column = canvas_format(p->canvas, p->row, column + PANEL_GAP, ROLE_DIM, "%s ",
-                               view_word(p->view, W_REGISTERS_LAST_IRQ));
-        column = draw_line_name(p, column, ROLE_TEXT, last->irq);
-        column = canvas_format(p->canvas, p->row, column, ROLE_DIM, " 0x%02x", last->detail);
-    }
-    return column;
-}
-
-static void draw_interrupts(struct panel *p)
-{
-    p->row += put_interrupts(p, 0) > 0;
-}
-
-static void draw_cr0(struct panel *p)
-{
-    char text[128];
-    explain_cr0(p->regs->cr0, text, sizeof text);
-    int column = draw_value(p, 0, "cr0", p->regs->cr0, 8, p->regs->cr0 != p->was->cr0);
+    int column = panel_draw_value(p, 0, p->real ? "flags" : "eflags",
+                                  p->real ? p->regs->eflags & 0xffff : p->regs->eflags,
+                                  p->real ? 4 : 8, p->regs->eflags != p->was->eflags);
     canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG,
                     text);
 }
@@ -154,8 +72,8 @@ static void draw_segments(struct panel *p)
     int column = 0, most = p->canvas.area.columns < ALL_SEGMENTS ? 3 : 5;
     for (int i = 0; i < most; i++) {
         unsigned selector = p->regs->seg[order[i].seg].selector;
-        column = draw_value(p, column, order[i].name, selector, 4,
-                            selector != p->was->seg[order[i].seg].selector);
+        column = panel_draw_value(p, column, order[i].name, selector, 4,
+                                  selector != p->was->seg[order[i].seg].selector);
     }
     p->row++;
 }
@@ -163,11 +81,16 @@ static void draw_segments(struct panel *p)
 /* In order of importance: what there is no room for is left out. */
 static void draw_registers(struct panel *p)
 {
-    static void (*const parts[])(struct panel *) = { draw_general,    draw_where, draw_flags,
-                                                     draw_interrupts, draw_cr0,   draw_segments };
-    if ((p->now->flags & EVENT_STALE_REGS) && has_room(p))
+    static void (*const parts[])(struct panel *) = { draw_general,   draw_where,
+                                                     draw_flags,     panel_draw_interrupts,
+                                                     panel_draw_cr0, draw_segments };
+    if ((p->now->flags & EVENT_STALE_REGS) && panel_has_room(p))
         canvas_text(p->canvas, p->row++, 0, ROLE_WARN, view_word(p->view, W_REGISTERS_STALE));
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && has_room(p); i++)
+    if (registers_code_bits(p->regs) == 64) {
+        panel_draw_long(p);
+        return;
+    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && panel_has_room(p); i++)
         parts[i](p);
 }
 
@@ -179,7 +102,7 @@ static void draw_interrupts_on_frame(const struct panel *p, struct canvas canvas
         return;
     bottom.canvas = canvas_inner(canvas, canvas.area.rows - 1, 1, 1, canvas.area.columns - 2);
     bottom.row = 0;
-    int end = put_interrupts(&bottom, 1);
+    int end = panel_put_interrupts(&bottom, 1);
     if (end > 1) {
         canvas_text(bottom.canvas, 0, 0, ROLE_FRAME, " ");
         canvas_text(bottom.canvas, 0, end, ROLE_FRAME, " ");
@@ -219,7 +142,9 @@ void view_registers(struct canvas canvas, const struct view *view)
     uint32_t index;
     p.left = view_return(view, view->chosen.focus, &index);
     p.regs = &now->regs;
+    p.wide = view_wide(view, now);
     p.was = before ? &before->regs : &now->regs;
+    p.was_wide = before ? view_wide(view, before) : p.wide;
     p.real = !registers_have_descriptors(&now->regs);
     /* The code has rows of its own. */
     int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2 ? 1 : 0;

@@ -18,6 +18,12 @@ const struct event *view_event(const struct view *view, unsigned vcpu)
     return v->state == MODEL_NOT_STARTED ? NULL : &v->last;
 }
 
+uint64_t view_linear(const struct view *view, uint64_t linear)
+{
+    const struct event *e = view_event(view, view->chosen.focus);
+    return e && (e->regs.efer & EFER_LMA) ? linear : (uint32_t)linear;
+}
+
 char *view_moment(const struct view *view, unsigned vcpu, uint64_t seq, char text[VIEW_MOMENT])
 {
     unsigned long long number = model_exit_number(&view->seen.model->vcpus[vcpu], seq);
@@ -80,7 +86,8 @@ enum engine_kind view_engine_at(const struct view *view, const struct event *e)
 
 bool view_is_taken_over(const struct view *view, const struct event *e)
 {
-    return view->seen.model->vcpus[e->vcpu].takeover_seq == e->seq + 1;
+    const struct model_vcpu *v = &view->seen.model->vcpus[e->vcpu];
+    return v->takeover && v->gave_up.seq == e->seq;
 }
 
 bool view_fails(const struct view *view, const struct event *e)

@@ -88,70 +88,106 @@ void tables_ivt(struct page *p, const struct table_register *idt)
                   view_word(p->view, size ? W_TABLES_EMPTY : W_TABLES_NOT_READ));
 }
 
-static uint64_t gate_at(const struct view *view, unsigned vector)
+/* A gate: eight bytes, and in long mode eight more, with the upper half of the handler's offset
+ * (Intel SDM vol. 3A, 6.11 and 6.14.1). */
+struct gate {
+    uint64_t low;
+    uint32_t high;
+};
+
+static size_t gate_size(const struct page *p)
 {
-    uint64_t gate;
-    memcpy(&gate, view->seen.tables.idt + vector * 8, sizeof gate);
+    return p->is_long ? 16 : 8;
+}
+
+static struct gate gate_at(const struct page *p, unsigned vector)
+{
+    const uint8_t *from = p->view->seen.tables.idt + vector * gate_size(p);
+    struct gate gate = { 0 };
+    memcpy(&gate.low, from, sizeof gate.low);
+    if (p->is_long)
+        memcpy(&gate.high, from + sizeof gate.low, sizeof gate.high);
     return gate;
 }
 
-/* Bit 47 of a gate (Intel SDM vol. 3A, 6.11). */
-static bool is_present(uint64_t gate)
+/* Bit 47 of a gate. */
+static bool is_present(struct gate gate)
 {
-    return gate >> 47 & 1;
+    return gate.low >> 47 & 1;
 }
 
-static uint32_t handler_of(uint64_t gate)
+static uint64_t handler_of(struct gate gate)
 {
-    return (uint32_t)((gate & 0xffff) | (gate >> 32 & 0xffff0000));
+    return (uint64_t)gate.high << 32 | (gate.low >> 32 & 0xffff0000) | (gate.low & 0xffff);
 }
 
 /* What a gate says but for its handler's offset. */
-static uint64_t kind_of(uint64_t gate)
+static uint64_t kind_of(struct gate gate)
 {
-    return is_present(gate) ? gate & 0x0000ffffffff0000 : 0;
+    return is_present(gate) ? gate.low & 0x0000ffffffff0000 : 0;
+}
+
+/* "08:80001240", or of several gates "08:80001240-80001270". */
+static void put_handlers(struct gate first, struct gate last, char *text, size_t size)
+{
+    unsigned long long from = handler_of(first), to = handler_of(last);
+    int at = snprintf(text, size, "%02x:%08llx", (unsigned)(first.low >> 16 & 0xffff), from);
+    if (from != to)
+        snprintf(text + at, size - (size_t)at, "-%08llx", to);
+}
+
+/* Whose stack a gate of long mode takes, if it is one of the TSS's interrupt stacks. */
+static void put_stack(const struct page *p, struct gate gate, char *text, size_t size)
+{
+    size_t at = strlen(text);
+    unsigned stack = gate.low >> 32 & 7;
+    if (p->is_long && stack)
+        snprintf(text + at, size - at, " IST %u", stack);
 }
 
 static void gate_line(struct page *p, unsigned first, unsigned last)
 {
-    char vectors[16], name[32] = "", handler[32], text[96];
-    uint64_t d = gate_at(p->view, first);
-    uint32_t from = handler_of(d), to = handler_of(gate_at(p->view, last));
+    char vectors[16], name[32] = "", handler[64], text[96];
+    struct gate gate = gate_at(p, first), other = gate_at(p, last);
+    bool same = handler_of(gate) == handler_of(other);
+    int columns = (same ? 11 : 29) + (p->is_long && handler_of(gate) > UINT32_MAX ? 8 : 0);
     snprintf(vectors, sizeof vectors, first == last ? "%02x" : "%02x-%02x", first, last);
     if (first == last)
         name_vector(p->view, first, name, sizeof name);
-    if (!is_present(d)) {
+    if (!is_present(gate)) {
         page_line(p, ROLE_DIM, "  %-5s  %-18s %s", vectors, name,
                   view_word(p->view, W_TABLES_ABSENT));
         return;
     }
-    page_describe_attr(p->view, d >> 40 & 0xff, text, sizeof text);
-    snprintf(handler, sizeof handler, from == to ? "%02x:%08x" : "%02x:%08x-%08x",
-             (unsigned)(d >> 16 & 0xffff), from, to);
-    page_line(p, ROLE_TEXT, "  %-5s  %-*s %*s  %s", vectors, from == to ? 18 : 0, name,
-              from == to ? 11 : 29, handler, text);
+    page_describe_attr(p, gate.low >> 40 & 0xff, text, sizeof text);
+    put_stack(p, gate, text, sizeof text);
+    put_handlers(gate, other, handler, sizeof handler);
+    page_line(p, ROLE_TEXT, "  %-5s  %-*s %*s  %s", vectors, same ? 18 : 0, name, columns, handler,
+              text);
 }
 
 /* Do two gates after each other go on one line: not there, or all the same, or one of many that
  * differ in their handlers and have no names? */
-static bool go_together(const struct view *view, unsigned vector)
+static bool go_together(const struct page *p, unsigned vector)
 {
     char name[32], next_name[32];
-    uint64_t d = gate_at(view, vector), next = gate_at(view, vector + 1);
-    if (d == next || kind_of(d) != kind_of(next) || !is_present(d))
-        return kind_of(d) == kind_of(next);
-    name_vector(view, vector, name, sizeof name);
-    name_vector(view, vector + 1, next_name, sizeof next_name);
+    struct gate gate = gate_at(p, vector), next = gate_at(p, vector + 1);
+    bool same = gate.low == next.low && gate.high == next.high;
+    if (same || kind_of(gate) != kind_of(next) || !is_present(gate))
+        return kind_of(gate) == kind_of(next);
+    name_vector(p->view, vector, name, sizeof name);
+    name_vector(p->view, vector + 1, next_name, sizeof next_name);
     return !*name && !*next_name;
 }
 
-void tables_idt(struct page *p, const struct table_register *idt)
+void tables_idt(struct page *p, const struct table_register *idt, uint64_t base)
 {
     const struct view *view = p->view;
-    unsigned count = (unsigned)tables_copied(view->seen.tables.idt_size, VIEW_IDT, idt) / 8;
-    page_line(p, ROLE_STRONG, "IDT  base %08x  limit %04x", idt->base, idt->limit);
+    unsigned count =
+        (unsigned)(tables_copied(view->seen.tables.idt_size, VIEW_IDT, idt) / gate_size(p));
+    page_line(p, ROLE_STRONG, "IDT  base %08llx  limit %04x", (unsigned long long)base, idt->limit);
     for (unsigned first = 0, last; first < count; first = last + 1) {
-        for (last = first; last + 1 < count && go_together(view, last);)
+        for (last = first; last + 1 < count && go_together(p, last);)
             last++;
         gate_line(p, first, last);
     }

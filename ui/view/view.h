@@ -19,9 +19,10 @@ enum {
     VIEW_MEMORY = 512,
     VIEW_TEXT = 80,
     VIEW_GDT = 256,
-    VIEW_IDT = 2048,
+    VIEW_IDT = 4096, /* 256 gates of 16 bytes */
     VIEW_VECTORS = 256,
-    VIEW_WALKS = 2
+    VIEW_WALKS = 2,
+    VIEW_LEVELS = 5
 };
 
 /* What stands over the screen. */
@@ -49,10 +50,13 @@ enum view_matrix {
 /* The entries that translate one linear address, read where the CPU reads them: by guest-physical
  * address. */
 struct view_walk {
-    uint32_t linear;
-    uint32_t pde_at, pte_at; /* guest-physical */
-    uint32_t pde, pte;
-    bool has_pde, has_pte; /* there is RAM at those, and for the latter a table */
+    uint64_t linear;
+    unsigned levels; /* of tables: 2 (32-bit paging), 3 (PAE), 4 or 5 (long mode); 0: no paging */
+    /* By level: PTE, PDE, PDPTE, PML4E, PML5E. */
+    struct view_entry {
+        uint64_t at, value; /* at: guest-physical */
+        bool has;           /* there is RAM at it, and a table that the one above names */
+    } entries[VIEW_LEVELS];
 };
 
 /* What the CPU reads of its own: at most so many bytes of the tables. In real mode idt is the
@@ -101,9 +105,9 @@ struct view_chosen {
 
     /* Memory and tables: on show without an overlay on the stage of a talk. */
     bool shows_memory, shows_tables;
-    uint32_t memory_linear;
+    uint64_t memory_linear;
     unsigned memory_choice; /* another one whenever other memory was chosen */
-    uint32_t walk_linear;   /* the address asked for, if walk_asked */
+    uint64_t walk_linear;   /* the address asked for, if walk_asked */
     bool walk_asked;
     int tables_scroll, help_scroll; /* lines */
 };
@@ -133,7 +137,7 @@ struct view_seen {
     /* What was copied of the focused vCPU's memory: code where it stands, the page that was chosen,
      * the CPU's tables. */
     uint8_t code[VIEW_CODE];
-    uint32_t code_linear;
+    uint64_t code_linear;
     size_t code_size;
     uint8_t memory[VIEW_MEMORY], memory_before[VIEW_MEMORY]; /* now, and at the last stop */
     size_t memory_size;                                      /* bytes that are there */
@@ -206,8 +210,15 @@ static inline enum model_state view_state(const struct view *view, unsigned vcpu
 /* The event that the registers show: the selected one in history, else the latest. NULL before the
  * start. */
 const struct event *view_event(const struct view *view, unsigned vcpu);
+/* A linear address as the focused vCPU has it: outside of long mode they have 32 bits, and wrap. */
+uint64_t view_linear(const struct view *view, uint64_t linear);
 /* The event before it, for what changed; NULL if there is none. */
 const struct event *view_event_before(const struct view *view, unsigned vcpu);
+/* What an event of the model has beyond 32 bits. */
+static inline const struct event_wide *view_wide(const struct view *view, const struct event *e)
+{
+    return model_wide(&view->seen.model->vcpus[e->vcpu], e);
+}
 /* Writes a row of the matrix in words: "out 3f8 uart", "hypercall putchar"... at most size - 1
  * bytes. */
 void view_row_name(const struct model_row *row, char *text, size_t size);

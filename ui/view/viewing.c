@@ -32,8 +32,8 @@ void viewing_focus(struct view_chosen *chosen, unsigned vcpu)
     chosen->tables_scroll = 0;
 }
 
-void viewing_memory(struct view_chosen *chosen, uint32_t linear)
+void viewing_memory(struct view_chosen *chosen, uint64_t linear)
 {
-    chosen->memory_linear = linear & ~15u;
+    chosen->memory_linear = linear & ~15ull;
     chosen->memory_choice++;
 }

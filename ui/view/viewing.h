@@ -12,6 +12,6 @@ void viewing_show_event(struct view_chosen *chosen, unsigned vcpu, const struct 
 /* Shows that vCPU in the panels, and alone on the screen if another one was. */
 void viewing_focus(struct view_chosen *chosen, unsigned vcpu);
 /* Shows the memory at that linear address, rounded down to 16 bytes. */
-void viewing_memory(struct view_chosen *chosen, uint32_t linear);
+void viewing_memory(struct view_chosen *chosen, uint64_t linear);
 
 #endif

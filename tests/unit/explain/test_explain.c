@@ -668,7 +668,11 @@ static void modes_by_name(void **state)
     r = (struct registers){ .cr0 = CR0_PE | CR0_PG,
                             .efer = EFER_LMA,
                             .seg[SEG_CS].attr = SEGMENT_L };
-    mode_is(&r, "long mode, 64-bit, ring 0", "롱 모드, 64비트, 링 0");
+    mode_is(&r, "64-bit, ring 0", "64비트, 링 0");
+    r.seg[SEG_CS].attr = SEGMENT_DB;
+    mode_is(&r, "compatibility, 32-bit, ring 0", "호환 모드, 32비트, 링 0");
+    r.seg[SEG_CS].attr = 0;
+    mode_is(&r, "compatibility, 16-bit, ring 0", "호환 모드, 16비트, 링 0");
 }
 
 static void locale_chooses_the_language(void **state)

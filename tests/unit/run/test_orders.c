@@ -132,7 +132,7 @@ static void go_until(const char *text)
 {
     struct control_until until;
     struct until_mistake mistake;
-    assert_true(until_parse(text, 0, &until, &mistake));
+    assert_true(until_parse(text, NULL, &until, &mistake));
     run_until(&run, 0, &until, text);
 }
 

@@ -311,20 +311,45 @@ static struct until_mistake mistake;
 
 static void until_is_understood(void **state)
 {
-    assert_true(until_parse("port 3f8 value '5'", 0, &until, &mistake));
+    const struct registers at_40000 = { .seg[SEG_CS].base = 0x40000 },
+                           at_80000 = { .seg[SEG_CS].base = 0x80000 };
+    assert_true(until_parse("port 3f8 value '5'", NULL, &until, &mistake));
     assert_int_equal(until.conditions, UNTIL_PORT | UNTIL_VALUE);
     assert_int_equal(until.port, PORT_UART);
     assert_int_equal(until.value, '5');
-    assert_true(until_parse("reason hlt", 0, &until, &mistake));
+    assert_true(until_parse("reason hlt", NULL, &until, &mistake));
     assert_int_equal(until.reason, EVENT_HLT);
-    assert_true(until_parse("call getchar", 0, &until, &mistake));
+    assert_true(until_parse("call getchar", NULL, &until, &mistake));
     assert_int_equal(until.call, HYPERCALL_GETCHAR);
-    assert_true(until_parse("ip c", 0x40000, &until, &mistake));
+    assert_true(until_parse("ip c", &at_40000, &until, &mistake));
     assert_int_equal(until.linear, 0x4000c);
-    assert_true(until_parse("ip 4000:000c", 0x80000, &until, &mistake));
+    assert_true(until_parse("ip 4000:000c", &at_80000, &until, &mistake));
     assert_int_equal(until.linear, 0x4000c);
-    assert_true(until_parse("at 0x4000c", 0x80000, &until, &mistake));
+    assert_true(until_parse("at 0x4000c", &at_80000, &until, &mistake));
     assert_int_equal(until.linear, 0x4000c);
+    assert_false(until_parse("at 123456789", &at_80000, &until, &mistake));
+}
+
+static void addresses_of_long_mode_have_64_bits(void **state)
+{
+    const struct registers regs = { .efer = EFER_LMA,
+                                    .seg[SEG_CS] = { .base = 0x1000, .attr = SEGMENT_L },
+                                    .gpr[GPR_ESP] = 0x80008ff0,
+                                    .eip = 0x80100010 };
+    struct event_wide wide = { .eip = 0xffffffff };
+    wide.gpr[GPR_ESP] = 0xffff8000;
+    uint64_t linear;
+    assert_true(until_parse("ip ffffffff80100010", &regs, &until, &mistake));
+    assert_true(until.linear == 0xffffffff80100010);
+    assert_true(until_parse("at ffffffff80100010", NULL, &until, &mistake)); /* in a deck */
+    assert_true(until.linear == 0xffffffff80100010);
+    assert_false(until_parse("at 1ffffffff80100010", &regs, &until, &mistake));
+    assert_true(until_parse_address("sp", &regs, &wide, &linear));
+    assert_true(linear == 0xffff800080008ff0);
+    assert_true(until_parse_address("ip", &regs, &wide, &linear));
+    assert_true(linear == 0xffffffff80100010);
+    assert_true(until_parse_address("ffff800000001000", &regs, &wide, &linear));
+    assert_true(linear == 0xffff800000001000);
 }
 
 static void until_says_what_it_does_not_understand(void **state)
@@ -335,13 +360,13 @@ static void until_says_what_it_does_not_understand(void **state)
         "value"
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        if (until_parse(wrong[i], 0, &until, &mistake))
+        if (until_parse(wrong[i], NULL, &until, &mistake))
             fail_msg("'%s' was taken", wrong[i]);
 }
 
 static void expect_mistake(const char *text, size_t at, size_t length, const char *example)
 {
-    assert_false(until_parse(text, 0, &until, &mistake));
+    assert_false(until_parse(text, NULL, &until, &mistake));
     assert_int_equal(mistake.at, at);
     assert_int_equal(mistake.length, length);
     if (example)
@@ -384,6 +409,7 @@ int main(void)
         cmocka_unit_test(keys_have_names),
         cmocka_unit_test(keys_have_commands),
         cmocka_unit_test(until_is_understood),
+        cmocka_unit_test(addresses_of_long_mode_have_64_bits),
         cmocka_unit_test(until_says_what_it_does_not_understand),
         cmocka_unit_test(until_says_where_it_does_not_understand),
     };

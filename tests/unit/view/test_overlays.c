@@ -147,8 +147,10 @@ static void long_tables_are_scrolled(void **state)
 static void a_page_walk_shows_both_levels(void **state)
 {
     post_note(0, EVENT_PAUSE, paging_on());
-    view.seen.tables.walks[0] =
-        (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0x00001063, true, true };
+    view.seen.tables.walks[0] = (struct view_walk){ .linear = 0x80001234,
+                                                    .levels = 2,
+                                                    .entries = { { 0x101004, 0x00001063, true },
+                                                                 { 0x100800, 0x00101027, true } } };
     view.seen.tables.walk_count = 1;
     draw(view_tables, 24, 80);
     shows("page walk of CS:EIP  80001234  cr3 00000600");
@@ -161,7 +163,8 @@ static void a_page_walk_shows_both_levels(void **state)
     draw(view_tables, 24, 80);
     shows_not("M walks");
     view.chosen.talk_keys = false;
-    view.seen.tables.walks[1] = (struct view_walk){ 0x00400ffc, 0x600, 0, 0, 0, true, false };
+    view.seen.tables.walks[1] =
+        (struct view_walk){ .linear = 0x00400ffc, .levels = 2, .entries[1] = { 0x600, 0, true } };
     view.seen.tables.walk_count = 2;
     draw(view_tables, 24, 80);
     shows("page walk of the address asked for  00400ffc");
@@ -176,28 +179,27 @@ static void a_page_walk_ends_where_it_must(void **state)
     post_note(0, EVENT_PAUSE, regs);
     view.seen.tables.walk_count = 1;
     view.seen.tables.walks[0] =
-        (struct view_walk){ 0x80001234, 0x100800, 0x101004, 0x00101027, 0, true, true };
+        (struct view_walk){ .linear = 0x80001234,
+                            .levels = 2,
+                            .entries = { { 0x101004, 0, true }, { 0x100800, 0x00101027, true } } };
     draw(view_tables, 24, 80);
     shows("PTE[001] @ 00101004 = 00000000  not present");
     shows_not("physical");
-    view.seen.tables.walks[0].has_pte = false;
+    view.seen.tables.walks[0].entries[0].has = false;
     draw(view_tables, 24, 80);
     shows("PTE[001] @ 00101004: no RAM there");
-    view.seen.tables.walks[0].has_pde = false;
+    view.seen.tables.walks[0].entries[1].has = false;
     draw(view_tables, 24, 80);
     shows("PDE[200] @ 00100800: no RAM there");
     shows_not("PTE");
     regs.cr4 = CR4_PSE;
     post_note(0, EVENT_PAUSE, regs);
-    view.seen.tables.walks[0] =
-        (struct view_walk){ 0x80401234, 0x100804, 0, 0x008000e3, 0, true, false };
+    view.seen.tables.walks[0] = (struct view_walk){ .linear = 0x80401234,
+                                                    .levels = 2,
+                                                    .entries[1] = { 0x100804, 0x008000e3, true } };
     draw(view_tables, 24, 80);
     shows("PDE[201] @ 00100804 = 008000e3  present writable supervisor accessed dirty");
     shows("physical 00801234  (4 MiB page)");
-    regs.cr4 = CR4_PAE;
-    post_note(0, EVENT_PAUSE, regs);
-    draw(view_tables, 24, 80);
-    shows("PAE or 64-bit paging");
 }
 
 static void overlays_say_that_memory_is_of_now(void **state)

@@ -56,7 +56,7 @@ static void instructions_say_where_they_go(void **state)
 static void a_listing_goes_where_the_cpu_goes(void **state)
 {
     struct reach reach = { .base = 0x10, .size = 0x40 };
-    uint32_t offset = 0x10;
+    uint64_t offset = 0x10;
     struct explain_flow jz = { .length = 2, .goes_on = true, .jumps = true, .target = 0x20 },
                         back = { .length = 2, .jumps = true, .target = 0x10 },
                         on = { .length = 2, .jumps = true, .target = 0x40 }, end = { .length = 1 },

@@ -1,0 +1,82 @@
+/* What is drawn of registers in the same way whatever mode the CPU is in. */
+#include "event/words.h"
+#include "view/registers.h"
+
+int panel_draw_value(const struct panel *p, int column, const char *label, uint64_t value,
+                     int digits, bool changed)
+{
+    column = canvas_format(p->canvas, p->row, column, ROLE_DIM, "%s ", label);
+    return canvas_format(p->canvas, p->row, column, changed ? ROLE_CHANGED : ROLE_TEXT, "%0*llx",
+                         digits, (unsigned long long)value) +
+           PANEL_GAP;
+}
+
+int panel_per_row(const struct panel *p, int item)
+{
+    int per_row = 8;
+    while (per_row > 1 && per_row * (item + PANEL_GAP) - PANEL_GAP > p->canvas.area.columns)
+        per_row /= 2;
+    return per_row;
+}
+
+void panel_draw_flag_names(struct panel *p, int column)
+{
+    char text[128];
+    explain_eflags(p->regs->eflags, text, sizeof text);
+    canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column,
+                    p->regs->eflags != p->was->eflags ? ROLE_CHANGED : ROLE_STRONG, text);
+    p->flags_drawn = true;
+}
+
+void panel_draw_cr0(struct panel *p)
+{
+    char text[128];
+    explain_cr0(p->regs->cr0, text, sizeof text);
+    int column = panel_draw_value(p, 0, "cr0", p->regs->cr0, 8, p->regs->cr0 != p->was->cr0);
+    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG,
+                    text);
+}
+
+static int draw_line_name(const struct panel *p, int column, enum role role, unsigned irq)
+{
+    const char *name = event_irq_name((uint8_t)irq);
+    return canvas_format(p->canvas, p->row, column, role, "%u%s%s", irq, *name ? " " : "", name);
+}
+
+int panel_put_interrupts(struct panel *p, int column)
+{
+    const struct model_vcpu *v = &p->view->seen.model->vcpus[p->now->vcpu];
+    bool masked;
+    uint32_t index = model_history_find(v, p->now->seq);
+    unsigned pending = model_pending(v, index, &masked);
+    const struct event *last = model_delivery_before(v, index);
+    p->interrupts_drawn = true;
+    if (pending >= EVENT_IRQS && !last)
+        return column;
+    column = canvas_text(p->canvas, p->row, column, ROLE_DIM, "irq ");
+    if (pending < EVENT_IRQS) {
+        column = draw_line_name(p, column, ROLE_WARN, pending);
+        column = canvas_format(p->canvas, p->row, column, ROLE_WARN, " %s",
+                               view_word(p->view, W_REGISTERS_IRQ_DUE));
+        if (masked)
+            column = canvas_text(p->canvas, p->row, column, ROLE_WARN,
+                                 view_word(p->view, p->regs->eflags & EFLAGS_IF
+                                                        ? W_REGISTERS_IRQ_HELD_BY_SHADOW
+                                                        : W_REGISTERS_IRQ_HELD_BY_IF));
+    } else {
+        column = canvas_text(p->canvas, p->row, column, ROLE_TEXT,
+                             view_word(p->view, W_REGISTERS_NO_IRQ_DUE));
+    }
+    if (last && column + PANEL_GAP + 24 <= p->canvas.area.columns) {
+        column = canvas_format(p->canvas, p->row, column + PANEL_GAP, ROLE_DIM, "%s ",
+                               view_word(p->view, W_REGISTERS_LAST_IRQ));
+        column = draw_line_name(p, column, ROLE_TEXT, last->irq);
+        column = canvas_format(p->canvas, p->row, column, ROLE_DIM, " 0x%02x", last->detail);
+    }
+    return column;
+}
+
+void panel_draw_interrupts(struct panel *p)
+{
+    p->row += panel_put_interrupts(p, 0) > 0;
+}
