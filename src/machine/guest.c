@@ -8,23 +8,9 @@
 
 #include <assert.h>
 
-bool machine_guest_shares_vm(const struct machine_guest *guest)
-{
-    return !guest->paging && !guest->memory;
-}
-
 static bool shares_vm(const struct machine_guest *guest, const struct machine_start *start)
 {
     return start->boot == BOOT_FLAT && machine_guest_shares_vm(guest);
-}
-
-uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start)
-{
-    if (shares_vm(guest, start))
-        return REAL_MODE_SLOT;
-    if (start->boot != BOOT_FLAT)
-        return guest->has_memory ? guest->memory : PC_MEMORY;
-    return guest->memory ? guest->memory : PAGING_MEMORY;
 }
 
 /* ---- What it is ---- */

@@ -1,10 +1,24 @@
-/* Raw bytes: how much room there is where they are loaded; where it is too little, why, and the way
- * out. */
+/* A guest's RAM; of raw bytes, how much room there is where they are loaded; where it is too little,
+ * why, and the way out. */
 #include "machine/private.h"
 
 #include "memory/boot.h"
 
 #include <stdio.h>
+
+bool machine_guest_shares_vm(const struct machine_guest *guest)
+{
+    return !guest->paging && !guest->memory;
+}
+
+uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start)
+{
+    if (start->boot == BOOT_FLAT && machine_guest_shares_vm(guest))
+        return REAL_MODE_SLOT;
+    if (start->boot != BOOT_FLAT)
+        return guest->has_memory ? guest->memory : PC_MEMORY;
+    return guest->memory ? guest->memory : PAGING_MEMORY;
+}
 
 enum { MEGABYTE = 1 << 20 };
 enum { WORDS = 160 /* bytes of why or of a way out */ };

@@ -61,10 +61,6 @@ enum { PC_MEMORY = 16 << 20, PC_MEMORY_LEAST = 1 << 20 };
 
 /* ---- guest.c: guests, and how they start ---- */
 
-/* Does it, if it starts flat, share the VM of real-mode guests? */
-bool machine_guest_shares_vm(const struct machine_guest *guest);
-/* The bytes of RAM that it gets; of a VM that is shared, its part. */
-uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start);
 /* Reads its program and knows how that starts, and that all of it fits where it is loaded; the
  * caller destroys it, also after a failure. A disk has whole sectors. */
 bool machine_guest_read(const struct machine_guest *guest, struct image *image,
@@ -75,9 +71,18 @@ bool machine_guest_place(const struct machine_guest *guest, const struct machine
                          const struct image *image, struct memory *memory, unsigned vcpu,
                          struct registers *boot, struct failure *failure);
 
-/* guest_room.c: is there room for raw bytes? */
+/* ---- guest_room.c ---- */
+
+/* Does it, if it starts flat, share the VM of real-mode guests? */
+bool machine_guest_shares_vm(const struct machine_guest *guest);
+/* The bytes of RAM that it gets; of a VM that is shared, its part. */
+uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start);
+/* Is there room for raw bytes? */
 bool guest_check_room(const struct machine_guest *guest, size_t size, struct failure *failure);
-/* guest_program.c: what files with headers say, and whether that can be. All give the entry. */
+
+/* ---- guest_program.c: what files with headers say, and whether that can be ---- */
+
+/* All give the entry. */
 bool guest_read_disk(const struct machine_guest *guest, struct image *image,
                      struct machine_start *start, struct failure *failure);
 bool guest_read_kernel(const struct machine_guest *guest, struct image *image,

@@ -113,6 +113,7 @@ $ printf '\x8c\xc8\x88\xe0\xba\xf8\x03\xee\xf4' >g; ./kvm-vmm --log-dir l g g g 
 # makes no sense. Which engine they get is the host's affair.
 $ printf '\x02\xb0\xad\x1b\x00\x00\x01\x00\xfe\x4f\x51\xe4\x00\x00\x10\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00\x20\x00\x10\x00\x8b\x73\x10\x66\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4' >k; ./kvm-vmm --engine soft --append 'hello=1 world' k; ./kvm-vmm --append x --load 0x7c00 k
 | hello=1 world\
+! kvm-vmm: vCPU 0 k: a multiboot kernel: protected mode, at 0x100020
 ! vCPU 0 k on software CPU: Guest halted, 14 exits in TIME
 ! kvm-vmm: k is no multiboot kernel, which --append is for
 = nokvm
@@ -127,11 +128,13 @@ $ printf '\x02\xb0\xad\x1b\x04\x00\x01\x00\xfa\x4f\x51\xe4\x00\x00\x10\x00\x00\x
 $ printf '\x02\xb0\xad\x1b\x00\x00\x01\x00\xfe\x4f\x51\xe4\x00\x00\x10\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00\x20\x00\x10\x00\x8b\x73\x10\x66\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4' >k; head -c 2000000 /dev/zero >m; for m in m n 'k and words'; do ./kvm-vmm --engine soft --memory 2M --module "$m" k; done
 ! kvm-vmm: m: --module: 0x101000 + 0x1e8480 is outside its RAM of 2 MiB: say --memory 3M before it
 ! kvm-vmm: n: No such file or directory
+! kvm-vmm: vCPU 0 k: a multiboot kernel: protected mode, at 0x100020
 ! vCPU 0 k on software CPU: Guest halted, 1 exit in TIME
 = nokvm
 ? 0
 
 $ printf '\x7f\x45\x4c\x46\x01\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x03\x00\x01\x00\x00\x00\x00\x00\x10\x00\x34\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x34\x00\x20\x00\x01\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x54\x00\x00\x00\x00\x00\x10\x00\x00\x00\x10\x00\x01\x00\x00\x00\x10\x00\x00\x00\x07\x00\x00\x00\x04\x00\x00\x00\xf4' >k; ./kvm-vmm --engine soft --verbose --entry 0x100000 k; ./kvm-vmm --memory 1M k; ./kvm-vmm --load 0x1000 k; ./kvm-vmm --boot k; head -c 80 k >c; ./kvm-vmm c
+! kvm-vmm: vCPU 0 k: an ELF program of 32 bits: protected mode, at 0x100000
 ! [vCPU 0] EXIT hlt at 08:00100000
 ! vCPU 0 k on software CPU: Guest halted, 1 exit in TIME
 ! kvm-vmm: k: program header 0: p_paddr 0x100000 + p_memsz 0x10 is outside its RAM of 1 MiB: say --memory 2M before it

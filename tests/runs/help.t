@@ -26,6 +26,7 @@ $ ./kvm-vmm help
 |   memory        where guests are loaded, and how they start
 |   bios          guests with a machine of their own, and CPU tests
 |   paging        guests after --paging
+|   pc            boot sectors and disks: a PC with a BIOS
 |   kernels       ELF programs and multiboot kernels, in 32 and 64 bits
 |   ports         the devices that a guest finds
 |   hypercalls    calls into the VMM
