@@ -1,6 +1,7 @@
 /* Which of the devices that have sentences of their own an event is about. */
 #include "explain/private.h"
 
+#include "event/ata.h"
 #include "event/ports.h"
 
 static bool is_in(const struct event *e, uint16_t first, unsigned ports)
@@ -16,11 +17,25 @@ static bool is_vga(const struct event *e)
     return is_in(e, PORT_VGA, 16) || is_in(e, PORT_CRTC, 2) || e->port == PORT_VGA_STATUS;
 }
 
+/* Data moves in words, and by strings. */
+static bool is_disk(const struct event *e)
+{
+    bool is_byte = e->size == 1 && !(e->flags & EVENT_STRING);
+    return e->port == PORT_ATA ||
+           (is_byte && (is_in(e, PORT_ATA, ATA_REGISTERS) || e->port == PORT_ATA_CONTROL));
+}
+
 enum word explain_device(struct writer *w, const struct explain_past *past, enum word *device)
 {
     const struct event *e = w->event;
     *device = NO_WORD;
-    if (e->reason != EVENT_IO || e->flags & (EVENT_STRING | EVENT_NO_DEVICE))
+    if (e->reason != EVENT_IO || e->flags & EVENT_NO_DEVICE)
+        return NO_WORD;
+    if (is_disk(e)) {
+        *device = W_EXPLAIN_ATA;
+        return explain_ata(w, past);
+    }
+    if (e->flags & EVENT_STRING)
         return NO_WORD;
     if (is_vga(e)) {
         *device = W_EXPLAIN_VGA;
@@ -60,5 +75,6 @@ bool explain_put_device_field(struct writer *w, const char *name, size_t length)
     return explain_put_pic_field(w, name, length) || explain_put_pit_field(w, name, length) ||
            explain_put_keyboard_field(w, name, length) ||
            explain_put_system_field(w, name, length) || explain_put_cmos_field(w, name, length) ||
-           explain_put_vga_field(w, name, length) || explain_put_bios_field(w, name, length);
+           explain_put_ata_field(w, name, length) || explain_put_vga_field(w, name, length) ||
+           explain_put_bios_field(w, name, length);
 }

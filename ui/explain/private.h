@@ -21,6 +21,14 @@ struct vga_access {
     uint16_t cell; /* that a pair of its registers now holds */
 };
 
+/* What a command tells the disk; by_place: in the way of cylinders. */
+struct ata_said {
+    enum word command; /* its name */
+    unsigned count;    /* sectors, 1 to 256; 0: not known */
+    bool by_place;
+    unsigned cylinder, head, number;
+};
+
 struct writer {
     const struct event *event;
     const struct event_wide *wide; /* of it; NULL: nothing */
@@ -30,6 +38,7 @@ struct writer {
     struct pit_load load;  /* valid for the sentences about a divisor */
     uint8_t cmos_index;    /* valid for those about a byte of the CMOS memory */
     struct vga_access vga; /* valid for those about the CRTC */
+    struct ata_said ata;   /* valid for those about a command to the disk */
     char *text;            /* borrowed */
     size_t at, size;       /* at < size, always */
 };
@@ -70,6 +79,9 @@ enum word explain_cmos(struct writer *w, const struct explain_past *past);
 bool explain_put_cmos_field(struct writer *w, const char *name, size_t length);
 enum word explain_vga(struct writer *w, const struct explain_past *past);
 bool explain_put_vga_field(struct writer *w, const char *name, size_t length);
+/* explain/ata.c: the same of the disk, at its data port of any size; fills ata. */
+enum word explain_ata(struct writer *w, const struct explain_past *past);
+bool explain_put_ata_field(struct writer *w, const char *name, size_t length);
 /* explain/vga.c: the sentence of an MMIO write, to text memory, a ROM or nowhere. */
 enum word explain_memory_write(const struct event *event);
 

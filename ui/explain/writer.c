@@ -45,6 +45,7 @@ enum word explain_line_name(unsigned irq)
     case IRQ_KEYBOARD: return W_IRQ_KEYBOARD;
     case IRQ_CASCADE: return W_IRQ_CASCADE;
     case IRQ_UART: return W_IRQ_UART;
+    case IRQ_DISK: return W_IRQ_DISK;
     default: return NO_WORD;
     }
 }
