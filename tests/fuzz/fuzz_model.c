@@ -5,6 +5,7 @@
  */
 #include "event/ports.h"
 #include "model/model.h"
+#include "model/text_rows.h"
 #include "model/text_screen.h"
 
 #include <stdint.h>
@@ -159,6 +160,13 @@ static void change(struct model *model, struct input *in)
     }
 }
 
+/* A line of the text screen of any vCPU. */
+static void look_at_line(void *context, const uint8_t *cells, unsigned count)
+{
+    if (count > PC_COLUMNS || (count && text_screen_unicode(cells[2 * count - 2]) == ' '))
+        abort();
+}
+
 static void walk(const struct model *model)
 {
     struct model_cursor cursor = MODEL_CURSOR_END;
@@ -174,6 +182,7 @@ static void walk(const struct model *model)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static struct model model;
+    struct text_rows *rows = NULL;
     struct input in = { bytes, size };
     struct event e = { 0 };
     model_init(&model, take(&in) % 8);
@@ -183,6 +192,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         take_event(&in, &e);
         for (unsigned i = take(&in) % 16 ? 1 : take(&in) * 4u; i; i--)
             model_add(&model, &e);
+        text_rows_add(&rows, &e, look_at_line, NULL);
         if (take(&in) % 8 == 0)
             look(&model, &in);
         change(&model, &in);
@@ -191,6 +201,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (model_is_over(&model) && model_has_failed(&model) && !model.count)
         abort();
     model_destroy(&model);
+    text_rows_free(&rows);
     return 0;
 }
 

@@ -29,6 +29,7 @@ $ ./kvm-vmm help
 |   pc            boot sectors and disks: a PC with a BIOS
 |   kernels       ELF programs and multiboot kernels, in 32 and 64 bits
 |   ports         the devices that a guest finds
+|   text          a text screen, where there is no screen of ours
 |   hypercalls    calls into the VMM
 |   engines       what makes the CPUs, and how hosts differ
 |   verbose       the lines of --verbose
