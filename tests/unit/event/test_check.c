@@ -128,7 +128,7 @@ static struct event legal(char letter)
     case 'k': return of_32_bits(EVENT_KICK);
     case 'H': return of_kind(EVENT_HLT);
     case 'O': return access_of(EVENT_IO, EVENT_OUT, 1, 1);
-    case 'V': return to_crtc(31);
+    case 'A': return to_crtc(31);
     case 'I': return access_of(EVENT_IO, EVENT_IN, 4, 1);
     case 'C': return access_of(EVENT_HYPERCALL, EVENT_OUT, 1, 1);
     case 'M': return access_of(EVENT_MMIO, EVENT_OUT, 8, 1);
@@ -189,7 +189,7 @@ static void streams_that_keep_them_pass(void **state)
         "SE",      "SKOICMHWRKE", "SLdrE",     "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
         "SPWRKPE", "SJKJKE",      "SOeeKOeE",  "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
         "SliKbhE", "SJliKE",      "SPBRKE",    "SXPBKE",  "SOlewelE", "SwKwkPwE", "SFE",
-        "SYE",     "SNTKE",       "SKNTPKPRE", "SVE",     "SDDZ",
+        "SYE",     "SNTKE",       "SKNTPKPRE", "SAE",     "SDDZ",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -260,7 +260,7 @@ static const struct broken broken[] = {
     BREAKS("SP", flags, EVENT_STRING, "a flag"),
     BREAKS("SJ", flags, EVENT_MASKED, "a flag"),
     BREAKS("SLd", flags, EVENT_STRING | EVENT_PRINTED | EVENT_MASKED, "a flag"),
-    BREAKS("SO", flags, 1 << 12, "a flag"),
+    BREAKS("SO", flags, 1 << 13, "a flag"),
     BREAKS("SK", flags, EVENT_STATUS, "a flag"),
     BREAKS("SO", flags, EVENT_NO_DEVICE | EVENT_STATUS, "no device"),
     BREAKS("SI", flags, EVENT_PRINTED, "only an OUT"),
@@ -276,8 +276,8 @@ static const struct broken broken[] = {
     BREAKS("SJ", detail, 256, "a vector above 255"),
     BREAKS("SOe", detail, 256, "a vector above 255"),
     BREAKS("Sl", detail, 4, "LINE does something unknown"),
-    BREAKS("SV", detail, 32, "an index that the CRTC does not have"),
-    BREAKS("SV", port, PORT_CRTC, "a detail where the port has none"),
+    BREAKS("SA", detail, 32, "an index that the CRTC does not have"),
+    BREAKS("SA", port, PORT_CRTC, "a detail where the port has none"),
     BREAKS("SO", detail, 1, "a detail where the port has none"),
     BREAKS("SD", port, PORT_ATA - 1, "a detail where the port has none"),
     BREAKS("SD", port, PORT_ATA_CONTROL + 1, "a detail where the port has none"),
