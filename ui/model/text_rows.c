@@ -1,36 +1,18 @@
 /* Rows that scroll out, found by sweeps: writes that go on cell after cell, row after row. */
 #include "model/text_rows.h"
 
-#include "model/text_screen.h"
+#include "model/text_sweep.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = PC_ROWS * PC_COLUMNS, ROW_BYTES = 2 * PC_COLUMNS };
 enum { CELLS = TEXT_SCREEN_BYTES / 2, CELL_MASK = CELLS - 1 };
-enum { SWEEPS = 2 };                                        /* one, and what interrupts it */
-enum { CLEARED_ROWS = (PC_ROWS + 1) / 2, FEWEST_ROWS = 2 }; /* see the header */
-
-/* Cells are counted from the top left of what is shown. */
-struct sweep {
-    bool goes_on;
-    bool blanks;  /* it writes nothing else */
-    bool changes; /* something */
-    unsigned from, last, next;
-    unsigned width;   /* columns; 0: not known, it is in its first row */
-    unsigned cells;   /* written so far */
-    unsigned entered; /* rows that it has written to */
-    uint32_t shifts;  /* bit n: all it wrote stood n rows below before */
-    /* How many whole rows it wrote of which that was true. */
-    uint8_t copied[PC_ROWS];
-    uint64_t began, fed; /* when: the number of a cell written */
-    /* What the rows were that it entered, whole ones. */
-    uint8_t before[PC_ROWS][ROW_BYTES];
-};
+enum { SWEEPS = 2 };                       /* one, and what interrupts it */
+enum { CLEARED_ROWS = (PC_ROWS + 1) / 2 }; /* see the header */
 
 struct text_rows {
     struct text_screen screen;
-    struct sweep sweeps[SWEEPS];
+    struct text_sweep sweeps[SWEEPS];
     uint64_t written; /* cells, ever */
     uint64_t page;    /* a hash of the last one that was gone as a whole */
     uint16_t shown_start;
@@ -46,19 +28,9 @@ static uint8_t *cell_at(struct text_rows *t, uint16_t start, unsigned cell)
     return &t->screen.memory[2 * ((start + cell) & CELL_MASK)];
 }
 
-static uint8_t *shown(struct text_rows *t, unsigned cell)
-{
-    return cell_at(t, t->screen.start, cell);
-}
-
-static bool is_blank(uint8_t character)
-{
-    return character == ' ' || character == 0 || character == 0xff;
-}
-
 static unsigned length_of(const uint8_t *cells, unsigned count)
 {
-    while (count && is_blank(cells[2 * (count - 1)]))
+    while (count && text_is_blank(cells[2 * (count - 1)]))
         count--;
     return count;
 }
@@ -68,20 +40,20 @@ static void give(const struct text_rows *t, const uint8_t *cells, unsigned count
     t->fn(t->context, cells, length_of(cells, count));
 }
 
-static void copy_row(struct text_rows *t, uint16_t start, unsigned row, uint8_t to[ROW_BYTES])
+static void copy_row(struct text_rows *t, uint16_t start, unsigned row, uint8_t to[TEXT_ROW_BYTES])
 {
     for (unsigned column = 0; column < PC_COLUMNS; column++)
         memcpy(to + 2 * column, cell_at(t, start, row * PC_COLUMNS + column), 2);
 }
 
-static void give_rows(const struct text_rows *t, uint8_t rows[][ROW_BYTES], unsigned count)
+static void give_rows(const struct text_rows *t, uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
 {
     for (unsigned row = 0; row < count; row++)
         give(t, rows[row], PC_COLUMNS);
 }
 
 /* How many rows there are up to the last one with text. */
-static unsigned height_of(uint8_t rows[][ROW_BYTES], unsigned count)
+static unsigned height_of(uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
 {
     while (count && !length_of(rows[count - 1], PC_COLUMNS))
         count--;
@@ -89,17 +61,17 @@ static unsigned height_of(uint8_t rows[][ROW_BYTES], unsigned count)
 }
 
 /* FNV-1a, of the characters alone. */
-static uint64_t hash(uint8_t rows[][ROW_BYTES], unsigned count)
+static uint64_t hash(uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
 {
     uint64_t h = 0xcbf29ce484222325u;
     for (unsigned row = 0; row < count; row++)
-        for (unsigned i = 0; i < ROW_BYTES; i += 2)
+        for (unsigned i = 0; i < TEXT_ROW_BYTES; i += 2)
             h = (h ^ rows[row][i]) * 0x100000001b3u;
     return h;
 }
 
 /* A page that is gone as a whole. */
-static void give_page(struct text_rows *t, uint8_t rows[][ROW_BYTES], unsigned count)
+static void give_page(struct text_rows *t, uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
 {
     unsigned height = height_of(rows, count);
     uint64_t page = hash(rows, height);
@@ -112,31 +84,18 @@ static void give_page(struct text_rows *t, uint8_t rows[][ROW_BYTES], unsigned c
 
 /* ---- The end of a sweep: has anything scrolled out? ---- */
 
-static unsigned whole_rows(const struct sweep *s)
+static void end_clearing(struct text_rows *t, struct text_sweep *s)
 {
-    return s->width ? s->cells / s->width : 0;
-}
-
-static void end_clearing(struct text_rows *t, struct sweep *s)
-{
-    if (s->width == PC_COLUMNS && whole_rows(s) >= CLEARED_ROWS)
-        give_page(t, s->before, whole_rows(s));
-}
-
-/* Were the rows of the sweep copied up by so many, and none but the last ones filled? */
-static bool is_scroll(const struct sweep *s, unsigned shift)
-{
-    unsigned rows = s->copied[shift];
-    bool is_whole = s->from == 0 && s->width == PC_COLUMNS && rows + shift >= PC_ROWS;
-    return rows >= FEWEST_ROWS && rows + shift >= whole_rows(s) && (s->changes || is_whole);
+    if (s->width == PC_COLUMNS && text_sweep_rows(s) >= CLEARED_ROWS)
+        give_page(t, s->before, text_sweep_rows(s));
 }
 
 /* The rows that it never reached are still what they were. */
-static void give_scrolled(struct text_rows *t, const struct sweep *s, unsigned shift)
+static void give_scrolled(struct text_rows *t, const struct text_sweep *s, unsigned shift)
 {
     unsigned first = s->from / PC_COLUMNS, column = s->from % PC_COLUMNS;
     for (unsigned i = 0; i < shift && first + i < PC_ROWS; i++) {
-        uint8_t row[ROW_BYTES];
+        uint8_t row[TEXT_ROW_BYTES];
         if (i < s->entered)
             memcpy(row, s->before[i], sizeof row);
         else
@@ -145,7 +104,7 @@ static void give_scrolled(struct text_rows *t, const struct sweep *s, unsigned s
     }
 }
 
-static void end(struct text_rows *t, struct sweep *s)
+static void end(struct text_rows *t, struct text_sweep *s)
 {
     if (!s->goes_on)
         return;
@@ -154,11 +113,9 @@ static void end(struct text_rows *t, struct sweep *s)
         end_clearing(t, s);
         return;
     }
-    for (unsigned shift = 1; shift < PC_ROWS; shift++)
-        if (is_scroll(s, shift)) {
-            give_scrolled(t, s, shift);
-            return;
-        }
+    unsigned shift = text_sweep_shift(s);
+    if (shift)
+        give_scrolled(t, s, shift);
 }
 
 /* The one that began first comes first. */
@@ -169,105 +126,20 @@ static void end_all(struct text_rows *t)
     end(t, &t->sweeps[!first]);
 }
 
-/* ---- A sweep goes on ---- */
-
-/* It comes to the first cell of the next row, once it is known where rows end. */
-static bool begins_row(const struct sweep *s, unsigned cell)
-{
-    return !s->width && cell == s->from + PC_COLUMNS && s->cells > 0;
-}
-
-static bool comes_next(const struct sweep *s, unsigned cell)
-{
-    return s->goes_on && (cell == s->next || begins_row(s, cell));
-}
-
-static void enter(struct text_rows *t, struct sweep *s, unsigned cell)
-{
-    if (s->entered < PC_ROWS)
-        copy_row(t, t->screen.start, cell / PC_COLUMNS, s->before[s->entered++]);
-}
-
-static void end_row(struct sweep *s)
-{
-    for (unsigned shift = 1; shift < PC_ROWS; shift++)
-        s->copied[shift] += s->shifts >> shift & 1;
-}
-
-/* Of a window's first row it is not known that it is whole before the second begins. */
-static void step(struct sweep *s, unsigned cell)
-{
-    bool at_edge = cell % PC_COLUMNS == PC_COLUMNS - 1;
-    s->cells++;
-    s->last = cell;
-    if (!s->width && at_edge)
-        s->width = s->cells;
-    bool at_end = s->width && s->cells % s->width == 0;
-    s->next = at_end ? cell + 1 + PC_COLUMNS - s->width : cell + 1;
-    if (at_end)
-        end_row(s);
-}
-
-/* Which of these shifts explain that character there? */
-static uint32_t explained(struct text_rows *t, uint32_t shifts, unsigned cell, uint8_t character)
-{
-    uint32_t left = 0;
-    for (uint32_t rest = shifts; rest; rest &= rest - 1) {
-        unsigned shift = (unsigned)__builtin_ctz(rest);
-        if (*shown(t, cell + shift * PC_COLUMNS) == character)
-            left |= 1u << shift;
-    }
-    return left;
-}
-
-/* False if the character does not belong to the sweep. */
-static bool feed(struct text_rows *t, struct sweep *s, unsigned cell, uint8_t character)
-{
-    uint32_t shifts = explained(t, s->shifts, cell, character);
-    bool blanks = s->blanks && is_blank(character);
-    if (!shifts && !blanks)
-        return false;
-    if (begins_row(s, cell) && cell != s->next) {
-        s->width = s->cells;
-        end_row(s);
-    }
-    if (cell % PC_COLUMNS == s->from % PC_COLUMNS)
-        enter(t, s, cell);
-    s->shifts = shifts;
-    s->blanks = blanks;
-    s->changes |= *shown(t, cell) != character;
-    s->fed = ++t->written;
-    step(s, cell);
-    return true;
-}
-
-static void begin(struct text_rows *t, struct sweep *s, unsigned cell, uint8_t character)
-{
-    enum { ALL_SHIFTS = (1 << PC_ROWS) - 2 };
-    s->goes_on = s->blanks = true;
-    s->changes = false;
-    s->from = s->next = cell;
-    s->width = s->cells = s->entered = 0;
-    s->shifts = ALL_SHIFTS;
-    memset(s->copied, 0, sizeof s->copied);
-    s->began = t->written + 1;
-    s->goes_on = feed(t, s, cell, character);
-}
-
 /* The one that this write is to take the place of: the shorter. */
-static struct sweep *spare(struct text_rows *t)
+static struct text_sweep *spare(struct text_rows *t)
 {
-    struct sweep *a = &t->sweeps[0], *b = &t->sweeps[1];
+    struct text_sweep *a = &t->sweeps[0], *b = &t->sweeps[1];
     if (!a->goes_on || !b->goes_on)
         return a->goes_on ? b : a;
     return a->cells < b->cells ? a : b;
 }
 
 /* A sweep that was left behind by one of a row or more will not go on. */
-static void leave_behind(struct text_rows *t, const struct sweep *s)
+static void leave_behind(struct text_rows *t, const struct text_sweep *s)
 {
-    struct sweep *other = &t->sweeps[s == &t->sweeps[0]];
-    if (whole_rows(s) && other->goes_on && other->fed < s->began)
+    struct text_sweep *other = &t->sweeps[s == &t->sweeps[0]];
+    if (text_sweep_rows(s) && other->goes_on && other->fed < s->began)
         end(t, other);
 }
 
@@ -275,26 +147,27 @@ static void leave_behind(struct text_rows *t, const struct sweep *s)
 static void look_at_last_row(struct text_rows *t, unsigned cell)
 {
     for (unsigned i = 0; i < SWEEPS; i++) {
-        struct sweep *s = &t->sweeps[i];
-        if (s->last / PC_COLUMNS == cell / PC_COLUMNS && whole_rows(s) >= FEWEST_ROWS)
+        struct text_sweep *s = &t->sweeps[i];
+        if (s->last / PC_COLUMNS == cell / PC_COLUMNS && text_sweep_rows(s) > 1)
             end(t, s);
     }
 }
 
 static void write_character(struct text_rows *t, unsigned cell, uint8_t character)
 {
-    struct sweep *s = NULL;
+    struct text_sweep *s = NULL;
     for (unsigned i = 0; i < SWEEPS; i++)
-        if (comes_next(&t->sweeps[i], cell))
+        if (text_sweep_comes_next(&t->sweeps[i], cell))
             s = &t->sweeps[i];
-    if (!s || !feed(t, s, cell, character)) {
+    t->written++;
+    if (!s || !text_sweep_feed(s, &t->screen, cell, character, t->written)) {
         look_at_last_row(t, cell);
         s = s ? s : spare(t);
         end(t, s);
-        begin(t, s, cell, character);
+        text_sweep_begin(s, &t->screen, cell, character, t->written);
     }
     leave_behind(t, s);
-    if (s->goes_on && s->next >= SHOWN)
+    if (s->goes_on && s->next >= TEXT_SHOWN)
         end(t, s);
 }
 
@@ -305,7 +178,7 @@ static void write_bytes(struct text_rows *t, const struct event *e)
     size_t at = (size_t)(e->gpa - PC_TEXT);
     for (size_t i = 0; i < e->size && i < EVENT_DATA_INLINE && at < TEXT_SCREEN_BYTES; i++, at++) {
         unsigned cell = (unsigned)(at / 2 - t->screen.start) & CELL_MASK;
-        if (at % 2 == 0 && cell < SHOWN)
+        if (at % 2 == 0 && cell < TEXT_SHOWN)
             write_character(t, cell, e->data[i]);
         t->screen.memory[at] = e->data[i];
     }
@@ -315,11 +188,11 @@ static void write_bytes(struct text_rows *t, const struct event *e)
 static bool is_moved_up(struct text_rows *t, uint16_t from, uint16_t to, unsigned rows)
 {
     bool text = false;
-    for (unsigned i = rows * PC_COLUMNS; i < SHOWN; i++) {
+    for (unsigned i = rows * PC_COLUMNS; i < TEXT_SHOWN; i++) {
         uint8_t was = *cell_at(t, from, i);
         if (was != *cell_at(t, to, i - rows * PC_COLUMNS))
             return false;
-        text |= !is_blank(was);
+        text |= !text_is_blank(was);
     }
     return text;
 }
@@ -328,7 +201,7 @@ static bool is_moved_up(struct text_rows *t, uint16_t from, uint16_t to, unsigne
 static unsigned moved_by(struct text_rows *t, uint16_t from, uint16_t to)
 {
     unsigned cells = (unsigned)(to - from) & CELL_MASK;
-    if (cells % PC_COLUMNS == 0 && cells <= SHOWN)
+    if (cells % PC_COLUMNS == 0 && cells <= TEXT_SHOWN)
         return cells / PC_COLUMNS;
     for (unsigned rows = 0; rows < CLEARED_ROWS; rows++)
         if (is_moved_up(t, from, to, rows))
@@ -338,7 +211,7 @@ static unsigned moved_by(struct text_rows *t, uint16_t from, uint16_t to)
 
 static void move_start(struct text_rows *t)
 {
-    uint8_t rows[PC_ROWS][ROW_BYTES];
+    uint8_t rows[PC_ROWS][TEXT_ROW_BYTES];
     unsigned count = moved_by(t, t->shown_start, t->screen.start);
     for (unsigned row = 0; row < count; row++)
         copy_row(t, t->shown_start, row, rows[row]);
@@ -387,7 +260,7 @@ static void settle(struct text_rows *t)
 
 static void give_all(struct text_rows *t)
 {
-    uint8_t rows[PC_ROWS][ROW_BYTES];
+    uint8_t rows[PC_ROWS][TEXT_ROW_BYTES];
     for (unsigned row = 0; row < PC_ROWS; row++)
         copy_row(t, t->screen.start, row, rows[row]);
     give_rows(t, rows, height_of(rows, PC_ROWS));
