@@ -39,7 +39,8 @@ static void begin(struct model_fold *fold, const struct event *first)
 bool fold_add(struct model_past *past, const struct event *e)
 {
     struct event *last = &past->event;
-    if (!event_rep_goes_on(last, e) || last->count == UINT16_MAX || !make_room(past, 2 * e->size))
+    unsigned count = fold_count(past); /* a recording may say anything of a single one */
+    if (!event_rep_goes_on(last, e) || count == UINT16_MAX || !make_room(past, 2 * e->size))
         return false;
     struct model_fold *fold = past->fold;
     if (!fold->used)
@@ -49,7 +50,7 @@ bool fold_add(struct model_past *past, const struct event *e)
     fold->host_ns += time_between(e->stalled_ns, time_between(last->exit_ns, e->entry_ns));
     const struct event first = *last;
     *last = *e;
-    last->count = (uint16_t)(first.count + 1);
+    last->count = (uint16_t)(count + 1);
     last->entry_ns = first.entry_ns;
     last->stalled_ns = first.stalled_ns;
     past->exits++;
