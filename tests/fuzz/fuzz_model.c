@@ -62,6 +62,25 @@ static void take_screen(struct input *in, struct event *e)
     memset(e->data, take(in), sizeof e->data);
 }
 
+/* A write of a REP STOS, which the next one may go on with. */
+static void take_rep(struct input *in, struct event *e)
+{
+    take_screen(in, e);
+    e->reason = EVENT_MMIO;
+    e->insn[0] = 0xf3;
+    e->insn[1] = 0xaa + take(in) % 2;
+    e->insn_len = 2;
+    e->regs.gpr[GPR_ECX] = (uint32_t)take_number(in, 2);
+}
+
+static void go_on(struct event *e)
+{
+    if (e->reason != EVENT_MMIO)
+        return;
+    e->gpa += e->regs.eflags & EFLAGS_DF ? -(uint64_t)e->size : e->size;
+    e->regs.gpr[GPR_ECX]--;
+}
+
 static void take_event(struct input *in, struct event *e)
 {
     static const uint16_t counts[] = { 0,         1, 1, 1, 2, EVENT_DATA_MORE, EVENT_DATA_MORE + 1,
@@ -84,6 +103,8 @@ static void take_event(struct input *in, struct event *e)
     memset(e->more, take(in), sizeof e->more);
     if (take(in) % 4 == 0)
         take_screen(in, e);
+    if (take(in) % 8 == 0)
+        take_rep(in, e);
 }
 
 static void look_at_interrupts(const struct model *model, unsigned vcpu, uint32_t index)
@@ -190,9 +211,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         model_keep_history(&model);
     while (in.left) {
         take_event(&in, &e);
-        for (unsigned i = take(&in) % 16 ? 1 : take(&in) * 4u; i; i--)
+        for (unsigned i = take(&in) % 16 ? 1 : take(&in) * 4u; i; i--) {
             model_add(&model, &e);
-        text_rows_add(&rows, &e, look_at_line, NULL);
+            text_rows_add(&rows, &e, look_at_line, NULL);
+            go_on(&e);
+        }
         if (take(&in) % 8 == 0)
             look(&model, &in);
         change(&model, &in);
