@@ -34,7 +34,7 @@ endif
 $(B)/tests/unit/notes/test_terminal $(B)/tests/unit/terminal/test_terminal: $(B)/tests/screens/tty.o
 $(FAULTY): $(B)/ui/main.o $(B)/tests/runs/faults.o $(UI) $(LIB)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create,--wrap=write,--wrap=malloc,--wrap=realloc -o $@ $^ $(VMM_LIBS) $(UI_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=pthread_create,--wrap=write,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^ $(VMM_LIBS) $(UI_LIBS)
 $(PROCESS): $(PROCESS).o
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil

@@ -37,11 +37,29 @@ static bool know(int fd, struct image *image, const char *path, struct failure *
                        failure_words(image->kind->advice));
 }
 
+/* The next bytes of the file that are not known to be zeros, from *from on; *to is *from when no more
+ * follow. Of the image of a disk most may be holes, which take no time then (lseek(2), SEEK_DATA);
+ * where that cannot be told, all is data. */
+static void find_data(int fd, size_t size, size_t *from, size_t *to)
+{
+    struct stat st;
+    const off_t data = lseek(fd, (off_t)*from, SEEK_DATA);
+    const bool ends = data < 0 && errno == ENXIO && !fstat(fd, &st) && (size_t)st.st_size >= size;
+    const off_t hole = data < 0 ? -1 : lseek(fd, data, SEEK_HOLE);
+    if (ends || data >= (off_t)size)
+        *from = *to = size;
+    else if (data >= 0)
+        *from = (size_t)data;
+    if (!ends)
+        *to = hole > (off_t)*from && hole < (off_t)size ? (size_t)hole : size;
+}
+
+/* The bytes are zero. */
 static bool read_all(int fd, struct image *image, const char *path, struct failure *failure)
 {
-    size_t have = 0;
-    while (have < image->size) {
-        ssize_t n = read(fd, image->bytes + have, image->size - have);
+    size_t have = 0, to;
+    while (find_data(fd, image->size, &have, &to), have < image->size) {
+        ssize_t n = pread(fd, image->bytes + have, to - have, (off_t)have);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
@@ -68,7 +86,7 @@ static bool read_file(struct image *image, const char *path, size_t max, bool kn
     if (ok && image->size > max)
         ok = set_failure(failure, "%s has %zu bytes; no guest has more than %zu", path, image->size,
                          max);
-    if (ok && !(image->bytes = malloc(image->size)))
+    if (ok && !(image->bytes = calloc(1, image->size)))
         ok = set_failure(failure, "%s: no memory for its %zu bytes", path, image->size);
     ok = ok && read_all(fd, image, path, failure);
     close(fd);

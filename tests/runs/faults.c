@@ -68,6 +68,8 @@ static void *hang(void *context)
 
 void *__real_malloc(size_t n);
 void *__wrap_malloc(size_t n);
+void *__real_calloc(size_t count, size_t n);
+void *__wrap_calloc(size_t count, size_t n);
 void *__real_realloc(void *before, size_t n);
 void *__wrap_realloc(void *before, size_t n);
 
@@ -75,6 +77,11 @@ void *__wrap_realloc(void *before, size_t n);
 void *__wrap_malloc(size_t n)
 {
     return is_wanted("no-memory") ? NULL : __real_malloc(n);
+}
+
+void *__wrap_calloc(size_t count, size_t n)
+{
+    return is_wanted("no-memory") ? NULL : __real_calloc(count, n);
 }
 
 void *__wrap_realloc(void *before, size_t n)

@@ -256,6 +256,28 @@ static void takes_the_largest_image(void **state)
     unlink(path);
 }
 
+/* Holes in the file are zeros, and what is between them is there. */
+static void reads_a_file_with_holes(void **state)
+{
+    static const size_t at[] = { 0, 0x12345, 0x100000, 0x2fffff };
+    const size_t size = 0x300000;
+    struct image image;
+    struct failure failure;
+    write_file(size);
+    int fd = open(path, O_WRONLY);
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+        assert_int_equal(pwrite(fd, "x", 1, (off_t)at[i]), 1);
+    close(fd);
+    assert_true(image_read_raw(&image, path, size, &failure));
+    size_t found = 0;
+    for (size_t i = 0; i < size; i++)
+        if (image.bytes[i])
+            assert_int_equal(i, at[found++]);
+    assert_int_equal(found, sizeof at / sizeof *at);
+    image_destroy(&image);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +290,7 @@ int main(void)
         cmocka_unit_test(starts_where_firmware_does),
         cmocka_unit_test(refuses_what_is_no_image),
         cmocka_unit_test(takes_the_largest_image),
+        cmocka_unit_test(reads_a_file_with_holes),
     };
     return cmocka_run_group_tests_name("memory", tests, set_up, tear_down);
 }
