@@ -118,6 +118,9 @@ static void what_does_not_go_together_is_told(void **state)
     make(RAW);
     expect_refusal((struct machine_guest){ .boot = BOOT_DISK }, 512,
                    "has 00 00 at 510, where a boot sector has 55 aa");
+    made.bytes[510] = 0x55;
+    expect_refusal((struct machine_guest){ .boot = BOOT_DISK }, 512, "has 55 00 at 510");
+    made.size = 511;
     expect_refusal((struct machine_guest){ .boot = BOOT_DISK }, 511,
                    "has 511 bytes; a boot sector has 512");
     expect_refusal((struct machine_guest){ .append = "a" }, 512, "which --append is for");

@@ -119,6 +119,9 @@ static void sums_of_64_bits_do_not_wrap(void **state)
     made_segments64(&made)[2].p_offset = UINT64_MAX - 7;
     expect_refusal("p_offset 0xfffffffffffffff8 + p_filesz 0x10 is past the end");
     make_elf(&made, true);
+    made_segments64(&made)[2].p_filesz = made_segments64(&made)[2].p_memsz = UINT64_MAX;
+    expect_refusal("p_offset 0x210 + p_filesz 0xffffffffffffffff is past the end");
+    make_elf(&made, true);
     made_header64(&made)->e_phoff = UINT64_MAX - 7;
     expect_refusal("ELF header");
 }
