@@ -86,42 +86,36 @@ tell_range:
         jne     unknown_15
         cmp     $20, %ecx
         jb      unknown_15
-        cmp     $(ranges_end - ranges) / 12, %ebx
+        cmp     $(ranges_end - ranges) / 20, %ebx
         jae     unknown_15
         mov     CALLER_DI, %di
         mov     CALLER_ES, %es
-        imul    $12, %bx, %si
+        imul    $20, %bx, %si
         add     $ranges, %si
+        mov     $20 / 2, %cx
+        rep movsw %cs:(%si), %es:(%di)
+        cmpl    $0, %es:-12(%di)
+        jne     1f
         call    extended
         shl     $10, %eax
-        mov     %eax, %ecx
-        xor     %edx, %edx
-        lodsl   %cs:(%si), %eax
-        stosl
-        xchg    %eax, %edx
-        stosl
-        xchg    %eax, %edx
-        lodsl   %cs:(%si), %eax
-        test    %eax, %eax
-        jnz     1f
-        mov     %ecx, %eax
-1:      stosl
-        xchg    %eax, %edx
-        stosl
-        lodsl   %cs:(%si), %eax
-        stosl
-        inc     %bx
+        mov     %eax, %es:-12(%di)
+1:      inc     %bx
         cmp     $ranges_end, %si
         jne     2f
-        xor     %ebx, %ebx
-2:      mov     %ebx, CALLER_BX
+        xor     %bx, %bx
+2:      mov     %bx, CALLER_BX
         movl    $20, CALLER_CX
         movl    $0x534d4150, CALLER_AX
         jmp     return_no_carry
-ranges: .long   0x00000000, 0x000a0000, 1
-        .long   0x000e0000, 0x00020000, 2       /* this ROM, */
-        .long   0x00100000, 0, 1                /* 0: what there is */
-        .long   0xfffe0000, 0x00020000, 2       /* and once more */
+ranges:                                 /* where, how long: 0 is what there is; what */
+        .quad   0x00000000, 0x000a0000
+        .long   1
+        .quad   0x000e0000, 0x00020000  /* this ROM, */
+        .long   2
+        .quad   0x00100000, 0
+        .long   1
+        .quad   0xfffe0000, 0x00020000  /* and once more */
+        .long   2
 ranges_end:
 
 /* EAX = KiB from 1 MiB on. Clobbers CX. */
