@@ -108,8 +108,11 @@ static void frames_hold_none(void **state)
     assert_int_equal(flags_of_frame_at(STACK, here + 2), clean);
     assert_int_equal(flags_of_frame_at(STACK, here + 0x100), PUSHED); /* of another place */
     assert_int_equal(flags_of_frame_at(STACK, (uint32_t)here), PUSHED);
-    put(TSS + 0x24 + 8 * 2, UPPER + IST_STACK);
-    assert_int_equal(flags_of_frame_at(IST_STACK, here), clean);
+    for (uint32_t ist = TSS + 0x24; ist <= TSS + 0x54; ist += 8) {
+        put(ist, UPPER + IST_STACK);
+        assert_int_equal(flags_of_frame_at(IST_STACK, here), clean);
+        put(ist, 0);
+    }
     before.seg[SEG_CS].selector = 0x33;
     put(TSS + 4, UPPER + RING0_STACK);
     assert_int_equal(flags_of_frame_at(RING0_STACK, here), clean);
