@@ -4,6 +4,8 @@
 #include "event/ports.h"
 #include "memory/boot.h"
 
+#include <string.h>
+
 enum { REAL_MODE_MEMORY = 0x100000, BOOT_MEMORY = 0x100000, LONG_ENTRY = 0x100000 };
 
 /* ---- What does not go together ---- */
@@ -134,5 +136,6 @@ bool options_boot_guest(struct options_boot *boot, const char *path, struct mach
         return false;
     boot->is_used = true;
     boot->guest.module_count = 0;
+    memcpy(&boot->used, &boot->guest, sizeof boot->used);
     return check_ports(guest, failure) && start(boot, guest, failure);
 }

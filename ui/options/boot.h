@@ -1,7 +1,8 @@
 /* How guests start and what they find, from the command line. Each option holds for all guests
  * after it, but for a module, which is the next guest's alone. What a guest is said to be (--boot,
- * --flat, --long) begins anew: what was said of the guests before it no longer holds. So does
- * --paging after one of these three; else it leaves what was said as it is. */
+ * --flat, --long) begins anew: what was said of the guests before it no longer holds, and nothing
+ * else may have been said of its own. So does --paging after one of these three; else it leaves
+ * what was said as it is. */
 #ifndef OPTIONS_BOOT_H
 #define OPTIONS_BOOT_H
 
@@ -11,7 +12,8 @@
 struct options_boot {
     struct machine_guest guest; /* as it would be now, its image and the defaults aside */
     const char *way;            /* --paging, --boot, --flat or --long; NULL: as the file says */
-    bool is_used;               /* a guest has started by it */
+    bool is_used;               /* a guest has started by it, when it was this: */
+    struct machine_guest used;
 };
 
 /* Each takes an option of a guest into a struct options_boot; value is what stands behind it, NULL

@@ -18,6 +18,9 @@
 static bool take_way(struct options_boot *boot, const char *way, struct failure *failure)
 {
     bool begins = strcmp(way, "--paging") != 0 || (boot->way && strcmp(way, boot->way) != 0);
+    if (boot->is_used && begins && memcmp(&boot->used, &boot->guest, sizeof boot->used) != 0)
+        return set_failure(failure, "%s begins anew: say it before the other options of its guest",
+                           way);
     if (boot->is_used && begins)
         *boot = (struct options_boot){ 0 };
     if (boot->way && strcmp(way, boot->way) != 0)
@@ -97,7 +100,7 @@ bool options_take_entry(void *boot, const char *value, struct failure *failure)
     b->guest.has_entry = true;
     b->guest.is_linear = !strchr(value, ':');
     if (b->guest.is_linear ? parse_number(&at, 0, '\0', UINT32_MAX, &b->guest.entry)
-                     : parse_segmented(value, &b->guest.entry))
+                           : parse_segmented(value, &b->guest.entry))
         return true;
     if (!b->guest.is_linear)
         return set_failure(

@@ -281,6 +281,8 @@ static void what_does_not_go_together_is_refused(void **state)
 {
     refuse("--boot --paging a", "--boot and --paging: a guest starts in one way");
     refuse("--flat --long a", "--flat and --long: a guest starts in one way");
+    refuse("--boot a --memory 8M --flat b", "--flat begins anew: say it before the other options");
+    refuse("--boot a --module m --paging b", "--paging begins anew: say it before");
     refuse("--bios x --flat a", "a is after --flat: only a disk is booted with --bios");
     refuse("--paging a --bios x b", "b is after --paging: only a disk is booted with --bios");
     refuse("--boot --load 0x7c00 a", "a is after --boot: its BIOS loads it at 0000:7c00");
