@@ -143,7 +143,7 @@ static struct event legal(char letter)
     case 'R': return of_kind(EVENT_RESUME);
     case 'J': return about_irq(EVENT_INJECT, 0x21);
     case 'e': return about_irq(EVENT_EOI, 0x21);
-    case 'V': return with_wide(EVENT_KICK);
+    case 'v': return with_wide(EVENT_KICK);
     case 'w': return of_kind(EVENT_WIDE);
     case 'x': return exception_of(0);
     case 'f': return exception_of(14);
@@ -295,8 +295,8 @@ static const struct broken broken[] = {
     BREAKS("SLd", flags, EVENT_STRING, "DATA of another access"),
     COMES_WRONG("SLr", "DATA of another length"),
     BREAKS("SLdr", count, 21, "DATA of another length"),
-    COMES_WRONG("SVK", "WIDE of the event before is missing"),
-    COMES_WRONG("SVl", "WIDE of the event before is missing"),
+    COMES_WRONG("SvK", "WIDE of the event before is missing"),
+    COMES_WRONG("Svl", "WIDE of the event before is missing"),
     BREAKS("Sl", flags, EVENT_HAS_WIDE, "a flag"),
     COMES_WRONG("SWK", "WAIT without a RESUME"),
     COMES_WRONG("SWE", "WAIT without a RESUME"),
