@@ -116,12 +116,16 @@ void explain_efer(uint32_t efer, char *text, size_t size)
 
 /* ---- One instruction ---- */
 
-static void formatter_init(ZydisFormatter *formatter)
+/* Sixteen digits would leave little room for the rest. */
+static void formatter_init(ZydisFormatter *formatter, unsigned bits)
 {
     ZydisFormatterInit(formatter, ZYDIS_FORMATTER_STYLE_INTEL);
     ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_HEX_UPPERCASE, ZYAN_FALSE);
     ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_IMM_PADDING, ZYDIS_PADDING_DISABLED);
     ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_DISP_PADDING, ZYDIS_PADDING_DISABLED);
+    if (bits == 64)
+        ZydisFormatterSetProperty(formatter, ZYDIS_FORMATTER_PROP_ADDR_PADDING_ABSOLUTE,
+                                  ZYDIS_PADDING_DISABLED);
 }
 
 unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset, char *text,
@@ -131,7 +135,7 @@ unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t of
     ZydisDecodedInstruction insn;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     char whole[INSN_TEXT];
-    formatter_init(&formatter);
+    formatter_init(&formatter, bits);
     ZyanStatus status = decoder_read(bytes, n, bits, &insn, operands);
     if (ZYAN_FAILED(status)) {
         snprintf(text, size, "%s", status == ZYDIS_STATUS_NO_MORE_DATA ? "??" : "(bad)");

@@ -161,7 +161,8 @@ uint64_t model_exit_number(const struct model_vcpu *v, uint64_t seq)
     if (index == v->history_size)
         return v->exits;
     const struct model_past *past = history_at(v, index);
-    uint64_t after = past->event.seq - seq, all = fold_count(past);
+    unsigned each = past->event.flags & EVENT_HAS_WIDE ? 2 : 1; /* its WIDE has a seq, too */
+    uint64_t after = (past->event.seq - seq + each - 1) / each, all = fold_count(past);
     return event_is_exit(&past->event) ? past->exits - (after < all ? after : all) : past->exits;
 }
 

@@ -563,7 +563,7 @@ static void texts_are_cut_between_characters(void **state)
 
 /* ---- Instructions, flags, modes ---- */
 
-static void decodes(unsigned bits, uint32_t offset, const char *bytes, size_t n,
+static void decodes(unsigned bits, uint64_t offset, const char *bytes, size_t n,
                     const char *expected, unsigned length)
 {
     char text[96];
@@ -585,6 +585,8 @@ static void instructions_in_intel_syntax(void **state)
     DECODES(32, 0x80001000, "\xe8\xfb\xff\xff\xff", "call 0x80001000");
     DECODES(32, 0, "\x8b\x44\x8d\xf8", "mov eax, [ebp+ecx*4-0x8]");
     DECODES(64, 0, "\x48\x89\xd8", "mov rax, rbx");
+    DECODES(64, 0x100012, "\x48\x8d\x1d\x0a\x00\x00\x00", "lea rbx, [0x100023]");
+    DECODES(64, 0xffffffff80001014, "\x75\xfb", "jnz 0xffffffff80001011");
     decodes(16, 0, "\x90\x90", 2, "nop", 1);
 }
 

@@ -217,6 +217,146 @@ static void segments_have_whole_bases(void **state)
     assert_int_equal(role_of("gs    0010"), ROLE_CHANGED);
 }
 
+/* ---- Tables ---- */
+
+static struct view_walk *walk_of(uint64_t linear, unsigned levels)
+{
+    view.seen.tables.walk_count = 1;
+    view.seen.tables.walks[0] = (struct view_walk){ .linear = linear, .levels = levels };
+    return &view.seen.tables.walks[0];
+}
+
+static void a_walk_has_four_levels(void **state)
+{
+    post_kernel();
+    struct view_walk *walk = walk_of(KERNEL + 0x1011, 4);
+    walk->entries[3] = (struct view_entry){ 0x1ff8, 0x2003, true };
+    walk->entries[2] = (struct view_entry){ 0x2ff0, 0x3003, true };
+    walk->entries[1] = (struct view_entry){ 0x3000, 0x4003, true };
+    walk->entries[0] = (struct view_entry){ 0x4008, 0x8000000000007063, true };
+    draw(view_tables, 24, 80);
+    shows("page walk of RIP  ffffffff80001011  cr3 00001000");
+    shows("  47-39 111111111 = 1ff  38-30 111111110 = 1fe  29-21 000000000 = 000");
+    shows("  20-12 000000001 = 001  11-0 000000010001 = 011");
+    shows("  PML4E[1ff] @ 00001ff8 = 00002003  present writable supervisor");
+    shows("  PDPTE[1fe] @ 00002ff0 = 00003003  present writable supervisor");
+    shows("  PDE[000]   @ 00003000 = 00004003  present writable supervisor");
+    draw(view_tables, 24, 100);
+    shows("PTE[001]   @ 00004008 = 8000000000007063  present writable supervisor no-execute "
+          "accessed");
+    shows("  physical 00007011");
+    view.chosen.language = KOREAN;
+    draw(view_tables, 24, 120);
+    shows("실행 불가");
+}
+
+static void a_walk_ends_at_a_large_page(void **state)
+{
+    post_kernel();
+    struct view_walk *walk = walk_of(0x40212345, 4);
+    walk->entries[3] = (struct view_entry){ 0x1000, 0x2003, true };
+    walk->entries[2] = (struct view_entry){ 0x2008, 0x3003, true };
+    walk->entries[1] = (struct view_entry){ 0x3008, 0x600083, true };
+    draw(view_tables, 24, 80);
+    shows("  20-0 000010010001101000101 = 012345");
+    shows("  physical 00612345  (2 MiB page)");
+    shows_not("  PTE[");
+    walk->entries[2].value = 0x140000083;
+    draw(view_tables, 24, 80);
+    shows("  physical 140212345  (1 GiB page)");
+    shows_not("  PDE[");
+    walk->entries[2].value = 0;
+    draw(view_tables, 24, 80);
+    shows("PDPTE[001] @ 00002008 = 00000000  not present: page fault (#PF)");
+    walk->entries[2].has = false;
+    draw(view_tables, 24, 80);
+    shows("PDPTE[001] @ 00002008: no RAM there");
+    walk->linear = 0x0000800000000000;
+    draw(view_tables, 24, 80);
+    shows("not canonical: general protection (#GP)");
+    walk = walk_of(0xff00000000001011, 5);
+    walk->entries[4] = (struct view_entry){ 0x1800, 0, true };
+    draw(view_tables, 24, 80);
+    shows("PML5E[100] @ 00001800 = 00000000  not present");
+}
+
+/* Of 32 bits: three levels, and pointers without rights. */
+static void pae_has_three(void **state)
+{
+    struct registers regs = paging_on();
+    regs.cr4 = CR4_PAE;
+    post_note(0, EVENT_PAUSE, regs);
+    struct view_walk *walk = walk_of(0x80001005, 3);
+    walk->entries[2] = (struct view_entry){ 0x610, 0x2001, true };
+    walk->entries[1] = (struct view_entry){ 0x2000, 0x3027, true };
+    walk->entries[0] = (struct view_entry){ 0x3008, 0x1063, true };
+    draw(view_tables, 24, 80);
+    shows("page walk of CS:EIP  80001005  cr3 00000600");
+    shows("  31-30 10 = 2  29-21 000000000 = 000  20-12 000000001 = 001");
+    shows("  PDPTE[002] @ 00000610 = 00002001  present");
+    shows("  PDE[000] @ 00002000 = 00003027  present writable user accessed");
+    shows("  physical 00001005");
+    walk->entries[1].value = 0x2000e3;
+    draw(view_tables, 24, 80);
+    shows("  physical 00201005  (2 MiB page)");
+}
+
+static void put64(uint8_t *table, unsigned index, uint64_t value)
+{
+    memcpy(table + 8 * (size_t)index, &value, sizeof value);
+}
+
+static void entries_of_sixteen_bytes(void **state)
+{
+    struct view_tables *tables = &view.seen.tables;
+    post_kernel();
+    put64(tables->gdt, 1, 0x00af9b000000ffff); /* code, L */
+    put64(tables->gdt, 2, 0x00cf93000000ffff);
+    put64(tables->gdt, 3, 0x80008b0060000067); /* TSS at ffffffff80006000 */
+    put64(tables->gdt, 4, 0xffffffff);
+    put64(tables->gdt, 5, 0x00cff3000000ffff);
+    tables->gdt_size = 0x30;
+    put64(tables->idt, 2 * 13, 0x80008e0000081500);
+    put64(tables->idt, 2 * 13 + 1, 0xffffffff);
+    put64(tables->idt, 2 * 14, 0x80008e0200081510);
+    put64(tables->idt, 2 * 14 + 1, 0xffffffff);
+    tables->idt_size = sizeof tables->idt;
+    draw(view_tables, 40, 90);
+    shows("GDT  base 00000500  limit 002f");
+    shows("0008  0000000000000000  ffffffff  code read 64-bit DPL 0");
+    shows("0018  ffffffff80006000  00000067  TSS 64-bit, busy DPL 0");
+    shows_not("      0020");
+    shows("0028  0000000000000000  ffffffff  data write 32-bit DPL 3");
+    shows("IDT  base ffffffff80005000  limit 0fff");
+    shows("  00-0c");
+    shows("  0d     #GP protection     08:ffffffff80001500  interrupt gate 64-bit DPL 0");
+    shows("  0e     #PF page           08:ffffffff80001510  interrupt gate 64-bit DPL 0 IST 2");
+    shows("  0f-ff");
+}
+
+/* Also once the ring has grown, and gone round. */
+static void the_model_keeps_them_with_their_events(void **state)
+{
+    const struct model_vcpu *v = &model.vcpus[0];
+    struct event_wide wide = upper_half(KERNEL);
+    assert_null(v->wides);
+    post_note(0, EVENT_PAUSE, real_mode(0, 0));
+    assert_null(v->wides); /* guests of 32 bits pay nothing */
+    for (unsigned i = 0; i < MODEL_HISTORY + 5000; i++) {
+        wide.r[0] = i;
+        if (i % 3)
+            post_kernel_out(wide);
+        else /* one without */
+            post_note(0, EVENT_PAUSE, long_mode(0x1000));
+        if (i % 20000 == 7)
+            assert_int_equal(model_wide(v, &v->last)->r[0], i % 3 ? i : 0);
+    }
+    for (uint32_t i = 0; i < MODEL_HISTORY; i += 977) {
+        const struct event *e = model_history(v, i);
+        assert_int_equal(model_wide(v, e)->r[0], e->reason == EVENT_IO ? i + 5000 : 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +369,11 @@ int main(void)
         TEST(sentences_and_log_name_the_address),
         TEST(memory_goes_up_to_the_end),
         TEST(segments_have_whole_bases),
+        TEST(a_walk_has_four_levels),
+        TEST(a_walk_ends_at_a_large_page),
+        TEST(pae_has_three),
+        TEST(entries_of_sixteen_bytes),
+        TEST(the_model_keeps_them_with_their_events),
     };
     return cmocka_run_group_tests_name("long", tests, NULL, NULL);
 }
