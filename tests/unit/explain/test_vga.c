@@ -43,10 +43,9 @@ static void a_write_to_the_screen_is_a_character_there(void **state)
     both_say(
         &e,
         "at 0000:000c. On the text screen (VGA), row 3, column 10: 'H' in light grey on black. "
-        "0xb81f4 is read like RAM, but at each write the CPU leaves the guest, and the VMM does "
-        "it.",
+        "0xb81f4 is read like RAM, but each write leaves the guest, for the VMM to do it.",
         "텍스트 화면(VGA)의 3행 10열: 'H', 검은색 바탕에 밝은 회색. 0xb81f4 주소는 RAM처럼 "
-        "읽히지만, 쓸 때마다 CPU가 게스트를 빠져나오고 VMM이 대신 씁니다.");
+        "읽히지만, 쓸 때마다 게스트를 빠져나오고 VMM이 대신 씁니다.");
     e = on_screen(24, 79, "!\x9e", 2);
     both_say(&e, "row 24, column 79: '!' in yellow on blue, blinking.",
              "24행 79열: '!', 파란색 바탕에 노란색, 깜박임.");
