@@ -18,6 +18,7 @@ static unsigned long long ull(uint64_t value)
 /* libelf takes as many headers as are there; a table that is cut off is to be said. */
 static bool check_table(const GElf_Ehdr *e, size_t size, const char *name, struct failure *failure)
 {
+    enum { MOST = 128 };
     const size_t each =
         e->e_ident[EI_CLASS] == ELFCLASS64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
     if (e->e_type != ET_EXEC || (e->e_machine != EM_386 && e->e_machine != EM_X86_64))
@@ -27,10 +28,13 @@ static bool check_table(const GElf_Ehdr *e, size_t size, const char *name, struc
     if (!e->e_phnum)
         return set_failure(failure, "%s: ELF header: e_phnum 0: nothing of it is to be loaded",
                            name);
+    if (e->e_phnum > MOST)
+        return set_failure(failure, "%s: ELF header: e_phnum %u: no more than %u are read", name,
+                           e->e_phnum, MOST);
     if (e->e_phentsize != each)
         return set_failure(failure, "%s: ELF header: e_phentsize %u, and a program header has %zu",
                            name, e->e_phentsize, each);
-    if (e->e_phnum == PN_XNUM || e->e_phoff > size || (size - e->e_phoff) / each < e->e_phnum)
+    if (e->e_phoff > size || (size - e->e_phoff) / each < e->e_phnum)
         return set_failure(failure,
                            "%s: ELF header: e_phoff 0x%llx, e_phnum %u: its table of program "
                            "headers is cut off, as the file has %zu bytes",
@@ -79,6 +83,20 @@ static bool add(struct program *program, const GElf_Phdr *p, unsigned number, si
     return true;
 }
 
+/* Does it hold nothing but notes, such as the build ID that gcc has linked in, far from a kernel's
+ * own address? No code reads these. */
+static bool is_note(Elf *elf, unsigned count, const GElf_Phdr *p)
+{
+    GElf_Phdr note;
+    for (unsigned i = 0; i < count; i++)
+        if (gelf_getphdr(elf, (int)i, &note) && note.p_type == PT_NOTE && p->p_type == PT_LOAD &&
+            !(p->p_flags & (PF_W | PF_X)) && p->p_memsz == p->p_filesz &&
+            p->p_offset >= note.p_offset && p->p_filesz <= note.p_filesz &&
+            p->p_offset - note.p_offset <= note.p_filesz - p->p_filesz)
+            return true;
+    return false;
+}
+
 static bool read_headers(struct program *program, Elf *elf, size_t size, const char *name,
                          struct failure *failure)
 {
@@ -92,7 +110,7 @@ static bool read_headers(struct program *program, Elf *elf, size_t size, const c
     for (unsigned i = 0; i < header.e_phnum; i++) {
         if (!gelf_getphdr(elf, (int)i, &p))
             return set_failure(failure, "%s: program header %u: it cannot be read", name, i);
-        if (!add(program, &p, i, size, name, failure))
+        if (!is_note(elf, header.e_phnum, &p) && !add(program, &p, i, size, name, failure))
             return false;
     }
     return program->count ||
