@@ -186,6 +186,17 @@ $ ./kvm-vmm --engine kvm --boot sectors/floppy.bin 2>/dev/null
 | 01
 ? 0
 
+# Keys as they are typed: letters, digits, Tab, Enter, an arrow, F1, Page Up, control-A, and Escape.
+$ printf 'aA1!\t\r\033[A\033OP\033[5~\001 \033' | ./kvm-vmm --engine soft --boot sectors/keys.bin 2>/dev/null
+| PASS no shift
+| 1E61 1E41 0231 0221 0F09 1C0D 48E0 3B00 49E0 1E01 3920 011B PASS no other key
+= nokvm
+? 0
+$ printf 'aA1!\t\r\033[A\033OP\033[5~\001 \033' | ./kvm-vmm --engine kvm --boot sectors/keys.bin 2>/dev/null
+| PASS no shift
+| 1E61 1E41 0231 0221 0F09 1C0D 48E0 3B00 49E0 1E01 3920 011B PASS no other key
+? 0
+
 # Memory, and memory above 1 MiB.
 $ ./kvm-vmm --engine soft --boot sectors/memory.bin 2>/dev/null
 | PASS 15 MiB
