@@ -1,5 +1,6 @@
 /* Exits and notes in a few words, as the log and --verbose have them: English and ASCII, or what
  * another language makes of it. */
+#include "event/ata.h"
 #include "event/commands.h"
 #include "event/engines.h"
 #include "event/pc.h"
@@ -62,6 +63,21 @@ static size_t put_pit_control(const struct style *style, uint8_t word, char *tex
     return at;
 }
 
+static size_t put_disk_command(const struct event *e, const struct style *style, char *text,
+                               size_t size)
+{
+    size_t at = 0;
+    switch (e->data[0]) {
+    case ATA_READ:
+    case ATA_READ_MULTIPLE: PUT(style->say(" read sector %u"), e->detail); break;
+    case ATA_WRITE:
+    case ATA_WRITE_MULTIPLE: PUT(style->say(" write sector %u"), e->detail); break;
+    case ATA_IDENTIFY: PUT("%s", style->say(" identify")); break;
+    default: break;
+    }
+    return at;
+}
+
 /* What a byte says to a device, where that can be told from it alone. */
 static size_t put_meaning(const struct event *e, const struct style *style, char *text, size_t size)
 {
@@ -71,6 +87,7 @@ static size_t put_meaning(const struct event *e, const struct style *style, char
     case PORT_PIC1:
     case PORT_PIC2: return put_pic_command(style, e->data[0], text, size);
     case PORT_PIT + 3: return put_pit_control(style, e->data[0], text, size);
+    case PORT_ATA + ATA_STATUS: return put_disk_command(e, style, text, size);
     default: return 0;
     }
 }
@@ -116,6 +133,8 @@ static size_t describe_io(const struct event *e, const struct style *style, char
         PUT(style->say("POST code 0x%02x"), code);
     else
         PUT("0x%0*x", e->size * 2, event_value(e));
+    if (e->port == PORT_ATA && e->detail) /* 0 may also be what the disk says of itself */
+        PUT(style->say(" sector %u"), e->detail);
     return at + put_meaning(e, style, text + at, size - at);
 }
 

@@ -349,12 +349,6 @@ uint64_t machine_memory_size(const struct machine *m, unsigned vcpu)
     return vm == m->real_mode_vm ? REAL_MODE_SLOT : vm->memory.size;
 }
 
-uint64_t machine_written(const struct machine *m, unsigned vcpu)
-{
-    assert(vcpu < m->count);
-    return vcpu_written(&m->vcpus[vcpu]);
-}
-
 const struct machine_start *machine_start_of(const struct machine *m, unsigned vcpu)
 {
     assert(vcpu < m->count);

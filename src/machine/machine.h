@@ -110,10 +110,6 @@ unsigned machine_count(const struct machine *machine);
 /* The bytes of RAM that the guest of a vCPU may use. */
 uint64_t machine_memory_size(const struct machine *machine, unsigned vcpu);
 
-/* How many sectors the guest of a vCPU has written to its disk, which are lost with the machine: 0
- * without a disk. After machine_join(). */
-uint64_t machine_written(const struct machine *machine, unsigned vcpu);
-
 /* Hands at most limit events to fn, in the order of event/stream.h. Returns how many there were. */
 size_t machine_drain(struct machine *machine, size_t limit, stream_fn *fn, void *context);
 

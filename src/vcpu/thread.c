@@ -168,12 +168,6 @@ void vcpu_join(struct vcpu *v)
     v->started = false;
 }
 
-uint64_t vcpu_written(const struct vcpu *v)
-{
-    assert(!v->started);
-    return v->devices.ata.written;
-}
-
 bool vcpu_has_ended(struct vcpu *v)
 {
     return atomic_load(&v->shared.ended);

@@ -220,8 +220,6 @@ void vcpu_destroy(struct vcpu *vcpu); /* the thread must have been joined or nev
 bool vcpu_start(struct vcpu *vcpu, struct failure *failure);
 void vcpu_join(struct vcpu *vcpu);
 bool vcpu_has_ended(struct vcpu *vcpu); /* its EVENT_END is posted: joining will not wait */
-/* How many sectors its guest has written to its disk; once it was joined. */
-uint64_t vcpu_written(const struct vcpu *vcpu);
 
 /* A change of what is wanted of it, any thread: takes the lock and gives the orders to be changed;
  * then sets and clears requests, releases the lock, and wakes the vCPU: from any sleep, and with a

@@ -1,6 +1,7 @@
 /* Events in words, as --verbose and the log show them. */
 #include "test.h"
 
+#include "event/ata.h"
 #include "event/pc.h"
 #include "event/ports.h"
 #include "event/words.h"
@@ -70,6 +71,43 @@ static void post_codes_are_named(void **state)
     describes(e, "in 0x80 (post) 0x12");
 }
 
+static void exits_at_a_disk_name_their_sector(void **state)
+{
+    struct event e = out(PORT_ATA + ATA_STATUS, ATA_READ);
+    e.detail = 2;
+    describes(e, "out 0x1f7 (disk) 0x20 read sector 2");
+    e.data[0] = ATA_WRITE_MULTIPLE;
+    e.detail = 0;
+    describes(e, "out 0x1f7 (disk) 0xc5 write sector 0");
+    e.data[0] = ATA_IDENTIFY;
+    describes(e, "out 0x1f7 (disk) 0xec identify");
+    e.data[0] = ATA_FLUSH;
+    describes(e, "out 0x1f7 (disk) 0xe7");
+    e = out(PORT_ATA, 0x40);
+    e.direction = EVENT_IN;
+    e.flags = EVENT_STRING;
+    e.size = 2;
+    e.count = 256;
+    describes(e, "ins 0x1f0 (disk) 256 x 2 bytes 0x0040");
+    e.detail = 2;
+    describes(e, "ins 0x1f0 (disk) 256 x 2 bytes 0x0040 sector 2");
+}
+
+static void ports_that_a_guest_was_given_are_named(void **state)
+{
+    struct event e = out(0x3bc, 'A');
+    e.flags = EVENT_PRINTED;
+    describes(e, "out 0x3bc (console) 'A'");
+    e = out(0xf4, 0x10);
+    e.flags = EVENT_STATUS;
+    describes(e, "out 0xf4 (exit) 0x10");
+    e = (struct event){
+        .reason = EVENT_END, .outcome = OUTCOME_EXITED, .flags = EVENT_STATUS, .detail = 33
+    };
+    describes(e, "Guest exited, status 33");
+    assert_string_equal(event_irq_name(IRQ_DISK), "disk");
+}
+
 /* Where one byte tells: nothing is said of what depends on the bytes before. */
 static void bytes_to_devices_have_a_meaning(void **state)
 {
@@ -133,6 +171,8 @@ int main(void)
         cmocka_unit_test(interrupts_have_their_line_and_vector),
         cmocka_unit_test(sleeps_say_what_for),
         cmocka_unit_test(post_codes_are_named),
+        cmocka_unit_test(exits_at_a_disk_name_their_sector),
+        cmocka_unit_test(ports_that_a_guest_was_given_are_named),
         cmocka_unit_test(bytes_to_devices_have_a_meaning),
         cmocka_unit_test(writes_to_memory_that_is_no_ram_say_to_what),
         cmocka_unit_test(every_size_is_enough),
