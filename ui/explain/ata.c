@@ -79,7 +79,7 @@ static void find_place(struct ata_said *said, const struct explain_past *past)
         high = written(past, ATA_CYLINDER_HIGH), device = written(past, ATA_DEVICE);
     said->by_place =
         number >= 0 && low >= 0 && high >= 0 && device >= 0 && !(device & ATA_DEVICE_LBA);
-    said->cylinder = (unsigned)(low | high << 8);
+    said->cylinder = (unsigned)low | (unsigned)high << 8;
     said->head = (unsigned)device & ATA_DEVICE_HEAD;
     said->number = (unsigned)number;
 }
