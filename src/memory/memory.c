@@ -75,7 +75,7 @@ static size_t reachable(const struct memory *memory, uint64_t gpa, size_t n)
     const bool at_top = gpa >= memory_top(memory);
     size_t have = 0;
     while (have < n && (region = memory_region_at(memory, gpa + have))) {
-        uint64_t left = at_top ? (1ull << 32) - gpa : region->to - gpa;
+        uint64_t left = at_top ? MEMORY_TOP_END - gpa : region->to - gpa;
         have = left < n ? (size_t)left : n;
         if (at_top)
             break;
@@ -94,12 +94,15 @@ static void copy(uint8_t *to, const uint8_t *from, size_t n)
 #endif
 }
 
-/* No bytes have a place as well, where there is none to be had. */
+/* Is all of it there? No bytes have a place, too: up to the end, and where memory is. */
+static bool has_all(const struct memory *memory, uint64_t gpa, size_t n)
+{
+    return (gpa <= memory->size || memory_has(memory, gpa)) && reachable(memory, gpa, n) == n;
+}
+
 bool memory_read(const struct memory *memory, uint64_t gpa, void *to, size_t n)
 {
-    if (gpa > memory->size && !memory_has(memory, gpa))
-        return false;
-    if (reachable(memory, gpa, n) < n)
+    if (!has_all(memory, gpa, n))
         return false;
     if (n)
         copy(to, memory_host(memory, gpa), n);
@@ -108,9 +111,7 @@ bool memory_read(const struct memory *memory, uint64_t gpa, void *to, size_t n)
 
 bool memory_write(struct memory *memory, uint64_t gpa, const void *from, size_t n)
 {
-    if (gpa > memory->size && !memory_has(memory, gpa))
-        return false;
-    if (reachable(memory, gpa, n) < n)
+    if (!has_all(memory, gpa, n))
         return false;
     if (n)
         copy(memory_host(memory, gpa), from, n);

@@ -14,7 +14,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Bytes: RAM that is given away in pieces comes in chunks; no guest has more than the most. */
 enum { MEMORY_CHUNK = 0x40000, MEMORY_MAX = 1 << 30, MEMORY_REGIONS = 8 };
+
+/* What ends at the one address may be there again up to the other, where a CPU begins. */
+enum { MEMORY_MIRRORED_END = 1 << 20 };
+#define MEMORY_TOP_END (1ull << 32)
 
 /* From a guest-physical address up to another, both at multiples of 4 KiB. */
 struct memory_region {
@@ -34,7 +39,14 @@ struct memory {
 /* The first address of those below 4 GiB. */
 static inline uint64_t memory_top(const struct memory *memory)
 {
-    return (1ull << 32) - memory->top;
+    return MEMORY_TOP_END - memory->top;
+}
+
+/* The same byte below 1 MiB, of one at the top; all others are where they are. */
+static inline uint64_t memory_home(const struct memory *memory, uint64_t gpa)
+{
+    const bool at_top = gpa >= memory_top(memory) && gpa < MEMORY_TOP_END;
+    return at_top ? gpa - (MEMORY_TOP_END - MEMORY_MIRRORED_END) : gpa;
 }
 
 /* The region that has this address; NULL: there is nothing. At the top, that of the same bytes
@@ -42,9 +54,7 @@ static inline uint64_t memory_top(const struct memory *memory)
 static inline const struct memory_region *memory_region_at(const struct memory *memory,
                                                            uint64_t gpa)
 {
-    enum { MEGABYTE = 1 << 20 };
-    if (gpa >= memory_top(memory) && gpa < 1ull << 32)
-        gpa -= (1ull << 32) - MEGABYTE;
+    gpa = memory_home(memory, gpa);
     for (unsigned i = 0; i < memory->count; i++)
         if (gpa >= memory->regions[i].from && gpa < memory->regions[i].to)
             return &memory->regions[i];
@@ -67,8 +77,7 @@ static inline bool memory_has_ram(const struct memory *memory, uint64_t gpa)
 /* Where that byte is in the host, and what follows it in its page; there must be memory. */
 static inline uint8_t *memory_host(const struct memory *memory, uint64_t gpa)
 {
-    enum { MEGABYTE = 1 << 20 };
-    return memory->base + (gpa >= memory_top(memory) ? gpa - ((1ull << 32) - MEGABYTE) : gpa);
+    return memory->base + memory_home(memory, gpa);
 }
 
 /* RAM where the bits of chunks say so: bit n is MEMORY_CHUNK bytes from n times as many on. They
