@@ -6,13 +6,6 @@
 #include "memory/elf.h"
 #include "memory/multiboot.h"
 
-#include <assert.h>
-
-static bool shares_vm(const struct machine_guest *guest, const struct machine_start *start)
-{
-    return start->boot == BOOT_FLAT && machine_guest_shares_vm(guest);
-}
-
 /* ---- What it is ---- */
 
 static enum kind_start start_of(const struct image *image)
@@ -47,7 +40,6 @@ static bool decide(const struct machine_guest *guest, struct image *image,
     *start = (struct machine_start){
         .boot = guest->boot == BOOT_BY_FILE ? boot_by_file(guest, image) : guest->boot,
         .kind = image->kind && start_of(image) != KIND_NEVER ? image->kind->name : "",
-        .size = image->size,
     };
     start->is_known = guest->boot == BOOT_BY_FILE && start->boot != BOOT_FLAT;
     if (start_of(image) == KIND_PAGING && guest->boot == BOOT_BY_FILE && !guest->paging)
@@ -164,6 +156,7 @@ static void place_flat(const struct machine_guest *guest, const struct machine_s
 static void tell_multiboot(const struct machine_guest *guest, const struct image *image,
                            uint64_t ram, struct memory *memory, struct registers *boot)
 {
+    static_assert(MACHINE_MODULES == (int)MULTIBOOT_MODULES, "a kernel is told of all");
     struct multiboot_module modules[MACHINE_MODULES];
     for (unsigned i = 0; i < image->module_count; i++) {
         const struct program *module = &image->modules[i].program;
@@ -193,8 +186,9 @@ static void set_registers(const struct machine_guest *guest, struct registers *b
 static bool place_parts(const struct machine_guest *guest, const struct machine_start *start,
                         const struct image *image, struct memory *memory, unsigned vcpu)
 {
-    bool ok = shares_vm(guest, start) ? image_place(image, memory, (uint64_t)vcpu * REAL_MODE_SLOT)
-                                      : program_place(&image->program, image->bytes, memory);
+    bool ok = machine_guest_shares_vm(guest, start)
+                  ? image_place(image, memory, (uint64_t)vcpu * REAL_MODE_SLOT)
+                  : program_place(&image->program, image->bytes, memory);
     for (unsigned i = 0; ok && i < image->module_count; i++)
         ok = program_place(&image->modules[i].program, image->modules[i].bytes, memory);
     return ok;

@@ -1,6 +1,7 @@
 /* Disks, kernels and their modules: what their files say, checked against the RAM they get. */
 #include "machine/private.h"
 
+#include "event/ata.h"
 #include "event/pc.h"
 #include "memory/boot.h"
 #include "memory/elf.h"
@@ -13,7 +14,8 @@
 
 /* ---- Disks ---- */
 
-enum { SECTOR = 512, SIGNATURE = 510, FLOPPY_MAX = 2880 << 10 };
+/* Bytes: where a boot sector has its mark; the largest floppy disk there was. */
+enum { SIGNATURE = 510, FLOPPY_MAX = 2880 << 10 };
 
 /* A master boot record, as FDISK writes it: four entries of 16 bytes, of which each has 0 or 0x80
  * first, and one a type and as many sectors as there can be. Code is not so by chance. */
@@ -28,7 +30,8 @@ static bool is_partitioned(const struct image *image)
         memcpy(&count, entry + COUNT, sizeof count);
         if (entry[0] & 0x7f)
             return false;
-        is_one_used = is_one_used || (entry[TYPE] && from && count && from <= image->size / SECTOR);
+        is_one_used =
+            is_one_used || (entry[TYPE] && from && count && from <= image->size / ATA_SECTOR);
     }
     return is_one_used;
 }
@@ -36,7 +39,7 @@ static bool is_partitioned(const struct image *image)
 /* Only whole sectors can be read. */
 static bool round_up(struct image *image, const char *name, struct failure *failure)
 {
-    const size_t size = (image->size + SECTOR - 1) / SECTOR * SECTOR;
+    const size_t size = (image->size + ATA_SECTOR - 1) / ATA_SECTOR * ATA_SECTOR;
     uint8_t *bytes = size == image->size ? image->bytes : realloc(image->bytes, size);
     if (!bytes)
         return set_failure(failure, "%s: no memory for its %zu bytes", name, size);
@@ -49,7 +52,7 @@ static bool round_up(struct image *image, const char *name, struct failure *fail
 bool guest_read_disk(const struct machine_guest *guest, struct image *image,
                      struct machine_start *start, struct failure *failure)
 {
-    if (image->size < SECTOR)
+    if (image->size < ATA_SECTOR)
         return set_failure(failure,
                            "%s has %zu bytes; a boot sector has 512, and ends in 55 aa at 510: "
                            "say --flat for raw bytes",

@@ -1,22 +1,28 @@
-/* A guest's RAM; of raw bytes, how much room there is where they are loaded; where it is too little,
- * why, and the way out. */
+/* A guest's RAM; of raw bytes, how much room there is where they are loaded; where it is too
+ * little, why, and the way out. */
 #include "machine/private.h"
 
 #include "memory/boot.h"
 
 #include <stdio.h>
 
-bool machine_guest_shares_vm(const struct machine_guest *guest)
+/* Raw bytes for which nobody asked for more: a slot. */
+static bool has_slot(const struct machine_guest *guest)
 {
     return !guest->paging && !guest->memory;
 }
 
+bool machine_guest_shares_vm(const struct machine_guest *guest, const struct machine_start *start)
+{
+    return start->boot == BOOT_FLAT && has_slot(guest);
+}
+
 uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start)
 {
-    if (start->boot == BOOT_FLAT && machine_guest_shares_vm(guest))
-        return REAL_MODE_SLOT;
     if (start->boot != BOOT_FLAT)
         return guest->has_memory ? guest->memory : PC_MEMORY;
+    if (has_slot(guest))
+        return REAL_MODE_SLOT;
     return guest->memory ? guest->memory : PAGING_MEMORY;
 }
 
@@ -26,7 +32,7 @@ enum { WORDS = 160 /* bytes of why or of a way out */ };
 /* Bytes that are free from this address on, before what must not be overwritten; 0: it is taken. */
 static size_t room_at(const struct machine_guest *guest, uint32_t load)
 {
-    if (machine_guest_shares_vm(guest))
+    if (has_slot(guest))
         return REAL_MODE_SLOT;
     uint32_t limit = guest->paging ? boot_paging_limit(load) : guest->memory;
     return limit > load ? limit - load : 0;

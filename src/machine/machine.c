@@ -28,7 +28,7 @@ static bool read_images(struct machine *m, const struct machine_config *config,
 
 static bool shares_vm(const struct machine *m, const struct machine_config *config, unsigned i)
 {
-    return m->starts[i].boot == BOOT_FLAT && machine_guest_shares_vm(&config->guests[i]);
+    return machine_guest_shares_vm(&config->guests[i], &m->starts[i]);
 }
 
 static bool is_pc(const struct machine_start *start)
@@ -58,7 +58,7 @@ static bool init_memory(struct machine *m, const struct machine_config *config, 
     if (is_pc(&m->starts[first]))
         return memory_init_pc(memory, machine_guest_memory(guest, &m->starts[first]),
                               guest->bios || m->starts[first].boot != BOOT_DISK, failure);
-    return memory_init(memory, guest->memory ? guest->memory : PAGING_MEMORY, failure);
+    return memory_init(memory, machine_guest_memory(guest, &m->starts[first]), failure);
 }
 
 static enum choice_need need_of(const struct machine_guest *guest,

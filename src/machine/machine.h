@@ -82,7 +82,6 @@ struct machine_start {
     enum machine_boot boot; /* never BOOT_BY_FILE */
     const char *kind;       /* of the file, in English, FAILURE_WORDS(); "" for raw bytes */
     uint64_t entry;         /* linear; BOOT_DISK: PC_BOOT_SECTOR */
-    uint64_t size;          /* of the file, bytes */
     uint8_t drive;          /* BOOT_DISK: 0x00 or 0x80 */
     bool multiboot;         /* BOOT_KERNEL: by its multiboot header */
     bool is_known;          /* by what it holds, not by an option */

@@ -73,8 +73,8 @@ bool machine_guest_place(const struct machine_guest *guest, const struct machine
 
 /* ---- guest_room.c ---- */
 
-/* Does it, if it starts flat, share the VM of real-mode guests? */
-bool machine_guest_shares_vm(const struct machine_guest *guest);
+/* Does it share the VM of real-mode guests? */
+bool machine_guest_shares_vm(const struct machine_guest *guest, const struct machine_start *start);
 /* The bytes of RAM that it gets; of a VM that is shared, its part. */
 uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start);
 /* Is there room for raw bytes? */

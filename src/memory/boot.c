@@ -2,7 +2,6 @@
 #include "memory/boot.h"
 
 #include "event/event.h"
-#include "event/pc.h"
 
 #include <assert.h>
 
@@ -41,10 +40,12 @@ void boot_real_mode_at(uint16_t selector, uint16_t offset, struct registers *reg
 
 void boot_reset(struct registers *regs)
 {
+    enum { RESET_OFFSET = 0xfff0 };
+    const uint32_t base = 0u - 0x10000; /* the last 64 KiB below 4 GiB */
     boot_real_mode(0, regs);
     regs->seg[SEG_CS].selector = PC_BIOS_SEGMENT;
-    regs->seg[SEG_CS].base = 0xffff0000;
-    regs->eip = 0xfff0;
+    regs->seg[SEG_CS].base = base;
+    regs->eip = RESET_OFFSET;
     regs->gpr[GPR_ESP] = 0;
     regs->idt.limit = 0xffff;
 }

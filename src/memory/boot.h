@@ -8,6 +8,7 @@
 #ifndef MEMORY_BOOT_H
 #define MEMORY_BOOT_H
 
+#include "event/pc.h"
 #include "event/registers.h"
 #include "memory/memory.h"
 
@@ -37,8 +38,8 @@ enum {
     BOOT_GDT = 0x90000,       /* null, code 0x08, data 0x10 */
     BOOT_FAR_ENTRY = 0x90100, /* PUSH and RET to an entry that needs more than 32 bits */
     BOOT_PML4 = 0x91000,      /* three more tables follow */
-    BOOT_OURS_END = 0xa0000,
-    BOOT_FREE = 0xc0000, /* RAM again: linkers put headers before a kernel at 1 MiB */
+    BOOT_OURS_END = PC_LOW_RAM_END,
+    BOOT_FREE = PC_OPTION_ROMS, /* RAM again: linkers put headers before a kernel at 1 MiB */
 };
 /* In 64-bit mode all RAM appears here again, if the guest is entered here: where compilers put
  * kernels (-mcmodel=kernel), as Linux has it. */

@@ -1,7 +1,7 @@
 /* A kernel's header, and the information that it finds. */
 #include "memory/multiboot.h"
 
-#include "event/pc.h"
+#include "memory/boot.h"
 #include "memory/elf.h"
 
 #include <assert.h>
@@ -171,6 +171,12 @@ struct information {
     struct mod mods[MULTIBOOT_MODULES];
     struct area areas[3];
 };
+
+/* The command line, a name as short as ours, and the words of each module. */
+static_assert(MULTIBOOT_INFO + sizeof(struct information) +
+                      (1 + 1 + MULTIBOOT_MODULES) * MULTIBOOT_WORDS <=
+                  BOOT_OURS_END,
+              "there is room for the longest strings");
 
 #define ADDRESS_OF(part) ((uint32_t)(MULTIBOOT_INFO + offsetof(struct information, part)))
 
