@@ -1,6 +1,6 @@
-/* An ATA disk, drive 0 of a PC AT's first channel, by PIO alone: no DMA (AT Attachment Interface with
- * Extensions, ATA-2, X3T10/0948D: clause 7, the registers; 8, the commands; 9, the protocols). Drive
- * 1 is absent.
+/* An ATA disk, drive 0 of a PC AT's first channel, by PIO alone: no DMA (AT Attachment Interface
+ * with Extensions, ATA-2, X3T10/0948D: clause 7, the registers; 8, the commands; 9, the protocols).
+ * Drive 1 is absent.
  *
  * The disk is in memory. What the guest writes goes there, a whole sector at a time, and nowhere
  * else. A command is done at once: BSY is seen during a software reset only. A sector past the end,
@@ -10,8 +10,8 @@
  *
  * It raises IRQ 14: when a block of data is ready to be read; when one that was written has been
  * taken, the first being asked for without; when a command without data is done; at each error. A
- * read of the status, or a command, takes the line down again. Of the exits at its ports it tells in
- * detail which sector they are about (event.h). Belongs to the vCPU's thread.
+ * read of the status, or a command, takes the line down again. Of the exits at its ports it tells
+ * in detail which sector they are about (event.h). Belongs to the vCPU's thread.
  */
 #ifndef DEV_ATA_H
 #define DEV_ATA_H
@@ -38,7 +38,6 @@ struct ata {
     struct ata_transfer transfer;
     uint8_t buffer[ATA_SECTOR];
     bool interrupts, dipped; /* its line, before nIEN has its say; see ata_take_dip() */
-    uint64_t written;        /* sectors */
 };
 
 /* As after power on, around size bytes, borrowed: whole sectors, one at least. */

@@ -62,7 +62,6 @@ void ata_begin_sector(struct ata *a)
 static void keep_sector(struct ata *a)
 {
     memcpy(a->disk.bytes + (size_t)a->transfer.sector * ATA_SECTOR, a->buffer, ATA_SECTOR);
-    a->written++;
 }
 
 /* It has moved. Where that was the last one of a read, the host knows, and is told nothing. */

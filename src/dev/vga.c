@@ -177,7 +177,7 @@ void vga_init(struct vga *v, uint8_t *text)
     v->text = text;
     set_palette(v);
     for (unsigned i = 0; i < VGA_TEXT_BYTES; i++)
-        __atomic_store_n(&text[i], i % 2 ? VGA_LIGHT_GREY_ON_BLACK : VGA_BLANK, __ATOMIC_RELAXED);
+        __atomic_store_n(&text[i], i % 2 ? PC_LIGHT_GREY_ON_BLACK : PC_BLANK, __ATOMIC_RELAXED);
 }
 
 void vga_devices(struct vga *v, struct device devices[VGA_DEVICES])

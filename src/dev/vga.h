@@ -16,8 +16,6 @@
 
 enum { VGA_TEXT_BYTES = PC_TEXT_END - PC_TEXT };
 
-enum { VGA_BLANK = ' ', VGA_LIGHT_GREY_ON_BLACK = 0x07 }; /* a cell: the character, its attribute */
-
 /* Registers behind an index, of which the lower bits count. A power of two. */
 enum { VGA_REGISTERS = 32, VGA_COLOURS = 256 };
 

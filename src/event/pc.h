@@ -19,6 +19,9 @@ enum {
 #define PC_BIOS_TOP 0xfffe0000u /* the ROM once more, up to 4 GiB */
 
 enum { PC_COLUMNS = 80, PC_ROWS = 25 };
+/* A cell of the text memory is a character of code page 437, then its attribute: bits 0 to 3 the
+ * foreground, 4 to 6 the background, 7 blinks. Blank is the one that a PC begins with. */
+enum { PC_BLANK = ' ', PC_LIGHT_GREY_ON_BLACK = 0x07 };
 
 /* While our BIOS serves an interrupt, FS holds this: which one, and what AH was. So each event of
  * the BIOS tells on whose behalf it came; a call within a call has its own, and FS is restored at
@@ -54,6 +57,12 @@ static inline bool pc_unknown_call(const struct registers *r, struct pc_bios_cal
         *call = (struct pc_bios_call){ .vector = (uint8_t)r->seg[SEG_FS].selector,
                                        .ah = (uint8_t)(r->gpr[GPR_EAX] >> 8) };
     return true;
+}
+
+/* Of a call that it does not know: is it one for a graphics mode? */
+static inline bool pc_asks_for_graphics(const struct pc_bios_call *call)
+{
+    return call->vector == 0x10 && call->ah == 0;
 }
 
 #endif

@@ -114,7 +114,7 @@ enum word explain_bios(const struct event *e)
     struct pc_bios_call call;
     if (!(e->flags & EVENT_UNKNOWN_CALL) || !pc_unknown_call(&e->regs, &call))
         return NO_WORD;
-    return call.vector == 0x10 && call.ah == 0 ? W_EXPLAIN_BIOS_GRAPHICS : W_EXPLAIN_BIOS_UNKNOWN;
+    return pc_asks_for_graphics(&call) ? W_EXPLAIN_BIOS_GRAPHICS : W_EXPLAIN_BIOS_UNKNOWN;
 }
 
 static void put_unknown(struct writer *w)

@@ -2,6 +2,7 @@
  * what it writes to its disk. */
 #include "model/private.h"
 
+#include "event/ata.h"
 #include "event/pc.h"
 #include "event/ports.h"
 
@@ -27,20 +28,24 @@ static void add_unknown(struct model_pc *pc, const struct event *e)
     }
     struct model_unknown *unknown = &pc->unknown[pc->unknown_kinds++];
     unknown->vector = call.vector;
-    unknown->is_graphics = call.vector == 0x10 && call.ah == 0;
+    unknown->is_graphics = pc_asks_for_graphics(&call);
     for (unsigned i = 0; i < GPR_COUNT; i++)
         unknown->gpr[i] = (uint16_t)e->regs.gpr[i];
 }
 
-/* Commands: ATA-2, 8.1, "command codes"; the disk takes data only after one that writes. */
+/* With and without retries (event/ata.h). */
+static bool is_write(uint8_t command)
+{
+    return command == ATA_WRITE || command == ATA_WRITE + 1 || command == ATA_WRITE_MULTIPLE;
+}
+
+/* The disk takes data only after a command that writes. */
 static void add_disk(struct model_pc *pc, const struct event *e)
 {
-    enum { COMMAND = 7, WRITE = 0x30, WRITE_NO_RETRY = 0x31, WRITE_MULTIPLE = 0xc5 };
     if (e->direction != EVENT_OUT || (e->flags & EVENT_NO_DEVICE))
         return;
-    if (e->port == PORT_ATA + COMMAND)
-        pc->writes_disk =
-            e->data[0] == WRITE || e->data[0] == WRITE_NO_RETRY || e->data[0] == WRITE_MULTIPLE;
+    if (e->port == PORT_ATA + ATA_STATUS)
+        pc->writes_disk = is_write(e->data[0]);
     if (e->port == PORT_ATA && pc->writes_disk)
         pc->disk_bytes += event_data_size(e);
 }
@@ -51,6 +56,6 @@ void pc_add(struct model_pc *pc, const struct event *e)
         return;
     if (e->port == PORT_BIOS && (e->flags & EVENT_UNKNOWN_CALL))
         add_unknown(pc, e);
-    if (e->port >= PORT_ATA && e->port < PORT_ATA + 8)
+    if (e->port >= PORT_ATA && e->port < PORT_ATA + ATA_REGISTERS)
         add_disk(pc, e);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum {
+    CRTC_INDEX_MASK = 0x1f,
     CRTC_CURSOR_START = 0x0a, /* bit 5: no cursor */
     CRTC_START_HIGH = 0x0c,
     CRTC_START_LOW = 0x0d,
@@ -15,7 +16,6 @@ enum {
     CURSOR_OFF = 0x20,
 };
 enum { CELLS = TEXT_SCREEN_BYTES / 2, CELL_MASK = CELLS - 1 };
-enum { BLANK = ' ', LIGHT_GREY_ON_BLACK = 0x07 };
 
 static_assert((CELLS & CELL_MASK) == 0, "the memory wraps by a mask");
 
@@ -23,8 +23,8 @@ void text_screen_init(struct text_screen *s)
 {
     memset(s, 0, sizeof *s);
     for (unsigned i = 0; i < TEXT_SCREEN_BYTES; i += 2) {
-        s->memory[i] = BLANK;
-        s->memory[i + 1] = LIGHT_GREY_ON_BLACK;
+        s->memory[i] = PC_BLANK;
+        s->memory[i + 1] = PC_LIGHT_GREY_ON_BLACK;
     }
 }
 
@@ -40,19 +40,11 @@ static bool writes_crtc(const struct event *e)
     return (e->reason == EVENT_IO || e->reason == EVENT_DATA) && (e->port & ~1) == PORT_CRTC;
 }
 
-/* INT 10h AH=00, which our BIOS does not know of that mode. */
-static bool asks_for_graphics(const struct event *e)
-{
-    struct pc_bios_call call;
-    return e->reason == EVENT_IO && e->port == PORT_BIOS && (e->flags & EVENT_UNKNOWN_CALL) &&
-           pc_bios_call(&e->regs, &call) && call.vector == 0x10 && call.ah == 0;
-}
-
 bool text_screen_is_about(const struct event *e)
 {
     if (e->direction != EVENT_OUT || (e->flags & EVENT_NO_DEVICE))
         return false;
-    return writes_text(e) || writes_crtc(e) || asks_for_graphics(e);
+    return writes_text(e) || writes_crtc(e);
 }
 
 /* ---- What they do ---- */
@@ -102,7 +94,7 @@ static void write_crtc(struct text_screen *s, const struct event *e)
         n = most;
     if (e->port == PORT_CRTC)
         for (size_t i = 0; e->size > 1 && i + 1 < n; i += e->size)
-            write_register(s, bytes[i] & 0x1f, bytes[i + 1]);
+            write_register(s, bytes[i] & CRTC_INDEX_MASK, bytes[i + 1]);
     else
         for (size_t i = 0; e->size && i < n && !rest; i += e->size)
             write_register(s, e->detail, bytes[i]);
@@ -114,10 +106,8 @@ void text_screen_add(struct text_screen *s, const struct event *e)
         return;
     if (writes_text(e))
         write_text(s, e);
-    else if (writes_crtc(e))
-        write_crtc(s, e);
     else
-        s->mode = (uint8_t)e->regs.gpr[GPR_EAX] & 0x7f; /* bit 7: leave the screen as it is */
+        write_crtc(s, e);
 }
 
 /* ---- What it shows ---- */

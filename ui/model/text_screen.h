@@ -10,14 +10,11 @@
 enum { TEXT_SCREEN_BYTES = PC_TEXT_END - PC_TEXT };
 
 struct text_screen {
-    bool is_written; /* the guest has written to it, ever */
-    /* Two bytes a cell: a character of code page 437, and its attribute: bits 0 to 3 the
-     * foreground, 4 to 6 the background, 7 blinks. */
-    uint8_t memory[TEXT_SCREEN_BYTES];
+    bool is_written;                   /* the guest has written to it, ever */
+    uint8_t memory[TEXT_SCREEN_BYTES]; /* two bytes a cell (event/pc.h) */
     uint16_t start;  /* the cell at the top left, as the CRTC has it: below 0x4000 */
     uint16_t cursor; /* the cell it is at, counted from the beginning of the memory */
     bool cursor_off;
-    uint8_t mode; /* a graphics mode that INT 10h asked our BIOS for, or 0: the last one refused */
 };
 
 struct model_vcpu;

@@ -1,6 +1,7 @@
 /* Exits and events as lines, closing lines, and the line about engines. */
 #include "run/reports.h"
 
+#include "event/ata.h"
 #include "event/wide.h"
 #include "event/words.h"
 #include "explain/explain.h"
@@ -296,8 +297,8 @@ static void put_misses(struct out *out, unsigned index, const struct model_misse
 
 static void put_pc(struct out *out, const struct model_pc *pc, unsigned index)
 {
-    enum { SECTOR = 512 };
     char number[32];
+    const uint64_t sectors = pc->disk_bytes / ATA_SECTOR;
     const struct model_unknown *first = &pc->unknown[0];
     if (pc->unknown_calls)
         out_format(out,
@@ -305,12 +306,11 @@ static void put_pc(struct out *out, const struct model_pc *pc, unsigned index)
                    "AX=%04X); carry was set\n",
                    index, text_number(pc->unknown_calls, number), pc->unknown_calls == 1 ? "" : "s",
                    first->vector, first->gpr[GPR_EAX]);
-    if (pc->disk_bytes >= SECTOR)
+    if (sectors)
         out_format(out,
                    "vCPU %u: what it wrote to %s sector%s of its disk is gone: the file was not "
                    "changed\n",
-                   index, text_number(pc->disk_bytes / SECTOR, number),
-                   pc->disk_bytes / SECTOR == 1 ? "" : "s");
+                   index, text_number(sectors, number), sectors == 1 ? "" : "s");
 }
 
 void report_closing(struct out *out, const struct model_vcpu *v, unsigned index, const char *guest,

@@ -135,7 +135,6 @@ static void sectors_are_read_by_lba(void **state)
     assert_int_equal(get(ATA_STATUS), READY);
     assert_registers("\x00\x3e\x0b\x00\xe0"); /* of the last one */
     assert_int_equal(get(ATA_ERROR), 0);
-    assert_int_equal(ata.written, 0);
 }
 
 static void sectors_are_read_by_their_place(void **state)
@@ -202,7 +201,6 @@ static void sectors_are_written(void **state)
     assert_written(7, 0xa7);
     assert_written(8, 0xa8);
     assert_written(TRACK, 0xa9);
-    assert_int_equal(ata.written, 3);
     assert_memory_equal(bytes, before, 7 * ATA_SECTOR);
     assert_memory_equal(bytes + 9 * ATA_SECTOR, before + 9 * ATA_SECTOR, 54 * ATA_SECTOR);
     memcpy(before, bytes, sizeof bytes);
@@ -221,7 +219,6 @@ static void what_is_broken_off_is_not_written(void **state)
     command(ATA_FLUSH);
     out_wide(PORT_ATA, 2, 0x5555);
     assert_memory_equal(bytes, before, sizeof bytes);
-    assert_int_equal(ata.written, 0);
     assert_int_equal(look(), READY);
 }
 
@@ -256,7 +253,6 @@ static void blocks_of_several_sectors_are_moved(void **state)
         get(ATA_STATUS);
     }
     assert_int_equal(look(), READY);
-    assert_int_equal(ata.written, 3);
     put(ATA_COUNT, 0);
     command(ATA_SET_MULTIPLE);
     address_lba(20, 1);
@@ -315,7 +311,6 @@ static void a_transfer_ends_where_the_disk_does(void **state)
     command(ATA_WRITE);
     write_next(SECTORS - 1, 0x11);
     assert_error(ATA_IDNF, SECTORS);
-    assert_int_equal(ata.written, 1);
 
     address_lba(SECTORS - 1, 2);
     assert_int_equal(command(ATA_READ_VERIFY), SECTORS - 1);
@@ -589,7 +584,7 @@ static void make_one_access(uint32_t *seed)
 static void no_traffic_does_harm(void **state)
 {
     enum { SEEDS = 40, ACCESSES = 20000, SMALL = 5 };
-    uint64_t written = 0;
+    unsigned written = 0;
     for (uint32_t i = 0; i < SEEDS; i++) {
         uint32_t seed = i, sectors = i % 2 ? SECTORS : SMALL;
         uint8_t *disk = calloc(sectors, ATA_SECTOR);
@@ -600,7 +595,8 @@ static void no_traffic_does_harm(void **state)
             assert_true(ata.transfer.at < ATA_SECTOR);
             assert_true(ata.transfer.kind == ATA_MOVES_NOTHING || ata.transfer.left);
         }
-        written += ata.written;
+        for (size_t at = 0; at < (size_t)sectors * ATA_SECTOR; at++)
+            written += disk[at] != 0;
         out(PORT_ATA_CONTROL, ATA_SRST); /* and it is still a disk */
         out(PORT_ATA_CONTROL, 0);
         assert_signature();
@@ -611,7 +607,7 @@ static void no_traffic_does_harm(void **state)
         assert_memory_equal(data, disk, ATA_SECTOR);
         free(disk);
     }
-    assert_true(written > SEEDS);
+    assert_true(written > SEEDS * ATA_SECTOR);
 }
 
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
