@@ -93,21 +93,23 @@ static bool find_physical_entry(const struct machine_guest *guest, const struct 
     return s || program_at_gpa(program, *entry) || refuse_entry(guest, program, *entry, failure);
 }
 
-/* In 64-bit mode: RAM is where it is, and at BOOT_LONG_KERNEL. */
+/* With paging on: RAM is where it is, and once more at another address. */
 static bool find_linear_entry(const struct machine_guest *guest, const struct program *program,
-                              uint64_t *entry, struct failure *failure)
+                              uint64_t again, uint64_t *entry, struct failure *failure)
 {
     *entry = guest->has_entry ? guest->entry : program->entry;
     const struct program_segment *s = program_at(program, *entry);
     if (!s)
-        return program_at_gpa(program, *entry) || refuse_entry(guest, program, *entry, failure);
-    if (s->linear == s->gpa || s->linear - BOOT_LONG_KERNEL == s->gpa)
+        return program_at_gpa(program, *entry) || program_at_gpa(program, *entry - again) ||
+               refuse_entry(guest, program, *entry, failure);
+    if (s->linear == s->gpa || s->linear - again == s->gpa)
         return true;
     return set_failure(failure,
                        "%s: program header %u: p_vaddr 0x%llx, p_paddr 0x%llx: RAM appears at its "
                        "own address and at 0x%llx alone, so that it cannot be entered at 0x%llx",
                        guest->image, s->number, (unsigned long long)s->linear,
-                       (unsigned long long)s->gpa, BOOT_LONG_KERNEL, (unsigned long long)*entry);
+                       (unsigned long long)s->gpa, (unsigned long long)again,
+                       (unsigned long long)*entry);
 }
 
 /* ---- Kernels ---- */
@@ -162,15 +164,15 @@ bool guest_read_long(const struct machine_guest *guest, struct image *image,
     const bool is_elf = elf_is(image->bytes, image->size);
     if (is_elf && guest->has_load)
         return refuse_load(guest, failure);
-    if (is_elf && (!image->kind || image->kind->start == KIND_ELF32))
-        return set_failure(failure, "%s is %s: --long is for 64 bits", guest->image,
-                           failure_words("an ELF program of 32 bits"));
     if (!is_elf)
         program_of_bytes(program, image->size, guest->has_load ? guest->load : BOOT_LOAD);
     else if (!elf_read(program, image->bytes, image->size, guest->image, failure))
         return false;
+    if (program->bits == 32)
+        return set_failure(failure, "%s is %s: --long is for 64 bits", guest->image,
+                           failure_words("an ELF program of 32 bits"));
     return check_kernel(guest, start, program, failure) &&
-           find_linear_entry(guest, program, &start->entry, failure);
+           find_linear_entry(guest, program, BOOT_LONG_KERNEL, &start->entry, failure);
 }
 
 /* ---- With paging ---- */
@@ -189,17 +191,17 @@ bool guest_read_paging_elf(const struct machine_guest *guest, struct image *imag
         return refuse_load(guest, failure);
     if (!elf_read(program, image->bytes, image->size, guest->image, failure))
         return false;
+    if (program->bits == 64)
+        return set_failure(failure, "%s is %s: --paging is for 32 bits", guest->image,
+                           failure_words("an ELF program of 64 bits"));
     for (unsigned i = 0; i < program->count; i++)
         if (program->segments[i].gpa >= PAGING_KERNEL)
             program->segments[i].gpa -= PAGING_KERNEL;
-    start->entry = guest->has_entry ? guest->entry : program->entry;
-    if (!program_check(program, guest->image, paging_limit, machine_guest_memory(guest, start),
-                       failure_words("its GDT and IDT are at 0x500 to 0xd28, its page tables at "
-                                     "0x100000 to 0x103000, and only 4 MiB are mapped"),
-                       failure))
-        return false;
-    return program_at(program, start->entry) || program_at_gpa(program, start->entry) ||
-           refuse_entry(guest, program, start->entry, failure);
+    return program_check(program, guest->image, paging_limit, machine_guest_memory(guest, start),
+                         failure_words("its GDT and IDT are at 0x500 to 0xd28, its page tables at "
+                                       "0x100000 to 0x103000, and only 4 MiB are mapped"),
+                         failure) &&
+           find_linear_entry(guest, program, PAGING_KERNEL, &start->entry, failure);
 }
 
 /* ---- Modules ---- */

@@ -106,7 +106,9 @@ static bool read_headers(struct program *program, Elf *elf, size_t size, const c
         return set_failure(failure, "%s: its ELF header makes no sense, or is cut off", name);
     if (!check_table(&header, size, name, failure))
         return false;
-    *program = (struct program){ .form = PROGRAM_ELF, .entry = header.e_entry };
+    *program = (struct program){ .form = PROGRAM_ELF,
+                                 .bits = header.e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32,
+                                 .entry = header.e_entry };
     for (unsigned i = 0; i < header.e_phnum; i++) {
         if (!gelf_getphdr(elf, (int)i, &p))
             return set_failure(failure, "%s: program header %u: it cannot be read", name, i);

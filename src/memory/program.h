@@ -24,6 +24,7 @@ struct program_segment {
 
 struct program {
     enum program_form form;
+    unsigned bits;  /* of the code that it is said to be, 32 or 64; 0: nobody says so */
     uint64_t entry; /* as it was linked: linear */
     unsigned count; /* 1 at least, once it was read */
     struct program_segment segments[PROGRAM_SEGMENTS];

@@ -127,6 +127,13 @@ static void what_does_not_go_together_is_told(void **state)
     expect_refusal((struct machine_guest){ .append = "a" }, made.size, "which --append is for");
     expect_refusal((struct machine_guest){ .bios = "b" }, made.size, "--bios is for a boot sector");
     expect_refusal((struct machine_guest){ .boot = BOOT_LONG }, made.size, "--long is for 64 bits");
+    make(MULTIBOOT_ELF);
+    expect_refusal((struct machine_guest){ .boot = BOOT_LONG }, made.size,
+                   "an ELF program of 32 bits: --long is for 64 bits");
+    make(ELF64);
+    expect_refusal((struct machine_guest){ .paging = true }, made.size,
+                   "an ELF program of 64 bits: --paging is for 32 bits");
+    make(ELF32);
     expect_refusal(
         (struct machine_guest){
             .load = 5, .has_load = true, .memory = 1 << 20, .has_memory = true },
@@ -228,6 +235,14 @@ static void with_paging_an_elf_program_is_where_ram_appears_again(void **state)
     assert_int_equal(start.boot, BOOT_FLAT);
     assert_int_equal(start.entry, 0x80001004);
     assert_int_equal(image.program.segments[1].gpa, 0x103000);
+    assert_true(read_guest(
+        (struct machine_guest){
+            .paging = true, .entry = 0x1004, .has_entry = true, .is_linear = true },
+        made.size));
+    assert_int_equal(start.entry, 0x1004);
+    made_segments(&made)[0].p_vaddr = made_header(&made)->e_entry = 0xc0001000;
+    expect_refusal((struct machine_guest){ .paging = true }, made.size,
+                   "RAM appears at its own address and at 0x80000000 alone");
     made_segments(&made)[2].p_paddr = 0x80100000;
     expect_refusal((struct machine_guest){ .paging = true }, made.size,
                    "is not all free RAM: its GDT and IDT are at");
