@@ -124,15 +124,18 @@ static unsigned legal_flags(const struct event *e)
 
 static const char *flags(const struct event_check_vcpu *v, const struct event *e)
 {
-    unsigned wide = event_has_registers(e) ? EVENT_HAS_WIDE : 0;
+    enum {
+        DONE = EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST | EVENT_STATUS | EVENT_UNKNOWN_CALL
+    };
+    bool may_be_wide = event_has_registers(e) && e->reason != EVENT_END;
+    unsigned wide = may_be_wide ? EVENT_HAS_WIDE : 0;
     if (e->flags & ~(legal_flags(e) | wide))
         return "a flag that its kind does not have";
     if ((e->flags & (EVENT_PRINTED | EVENT_UNKNOWN_CALL)) && e->direction != EVENT_OUT)
         return "only an OUT prints or calls";
     if ((e->flags & EVENT_TOOK_INPUT) && e->direction != EVENT_IN)
         return "only an IN takes input";
-    if ((e->flags & EVENT_NO_DEVICE) &&
-        (e->flags & (EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST | EVENT_STATUS)))
+    if ((e->flags & EVENT_NO_DEVICE) && (e->flags & DONE))
         return "no device, and yet one did something";
     if ((e->flags & EVENT_MASKED) && e->irq == EVENT_NO_IRQ)
         return "MASKED without a line that is due";
@@ -161,9 +164,13 @@ static bool is_at_disk(const struct event *e)
 static const char *port_detail(const struct event *e)
 {
     enum { CRTC_DATA = PORT_CRTC + 1, CRTC_REGISTERS = 32 };
-    if (e->port == CRTC_DATA && !(e->flags & EVENT_NO_DEVICE))
-        return e->detail < CRTC_REGISTERS ? NULL : "an index that the CRTC does not have";
-    return e->detail && !is_at_disk(e) ? "a detail where the port has none" : NULL;
+    if (!e->detail)
+        return NULL;
+    if (e->flags & EVENT_NO_DEVICE || (e->port != CRTC_DATA && !is_at_disk(e)))
+        return "a detail where the port has none";
+    return e->port == CRTC_DATA && e->detail >= CRTC_REGISTERS
+               ? "an index that the CRTC does not have"
+               : NULL;
 }
 
 static const char *details(const struct event_check_vcpu *v, const struct event *e)
@@ -190,8 +197,11 @@ static const char *outcomes(const struct event_check_vcpu *v, const struct event
 {
     if (e->reason != EVENT_END)
         return e->outcome == OUTCOME_NONE ? NULL : "an outcome before END";
-    return e->outcome > OUTCOME_NONE && e->outcome <= OUTCOME_FAILED ? NULL
-                                                                     : "END without an outcome";
+    if (e->outcome == OUTCOME_NONE || e->outcome > OUTCOME_FAILED)
+        return "END without an outcome";
+    return e->flags & EVENT_STATUS && e->outcome != OUTCOME_EXITED
+               ? "a status of a guest that did not exit"
+               : NULL;
 }
 
 /* ---- What comes after what ---- */

@@ -98,6 +98,14 @@ static struct event at_disk(void)
     return e;
 }
 
+static struct event unknown_call(void)
+{
+    struct event e = access_of(EVENT_IO, EVENT_OUT, 1, 1);
+    e.port = PORT_BIOS;
+    e.flags = EVENT_UNKNOWN_CALL;
+    return e;
+}
+
 static struct event with_status(void)
 {
     struct event e = end_of(OUTCOME_EXITED);
@@ -156,6 +164,7 @@ static struct event legal(char letter)
     case 'T': return takeover();
     case 'E': return end_of(OUTCOME_HALTED);
     case 'D': return at_disk();
+    case 'U': return unknown_call();
     case 'Z': return with_status();
     default: fail_msg("no event '%c'", letter); return of_kind(EVENT_KICK);
     }
@@ -189,7 +198,7 @@ static void streams_that_keep_them_pass(void **state)
         "SE",      "SKOICMHWRKE", "SLdrE",     "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
         "SPWRKPE", "SJKJKE",      "SOeeKOeE",  "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
         "SliKbhE", "SJliKE",      "SPBRKE",    "SXPBKE",  "SOlewelE", "SwKwkPwE", "SFE",
-        "SYE",     "SNTKE",       "SKNTPKPRE", "SAE",     "SDDZ",
+        "SYE",     "SNTKE",       "SKNTPKPRE", "SAE",     "SDDZ",     "SUUE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -262,7 +271,9 @@ static const struct broken broken[] = {
     BREAKS("SLd", flags, EVENT_STRING | EVENT_PRINTED | EVENT_MASKED, "a flag"),
     BREAKS("SO", flags, 1 << 13, "a flag"),
     BREAKS("SK", flags, EVENT_STATUS, "a flag"),
+    BREAKS("SE", flags, EVENT_HAS_WIDE, "a flag"),
     BREAKS("SO", flags, EVENT_NO_DEVICE | EVENT_STATUS, "no device"),
+    BREAKS("SU", flags, EVENT_NO_DEVICE | EVENT_UNKNOWN_CALL, "no device"),
     BREAKS("SI", flags, EVENT_PRINTED, "only an OUT"),
     BREAKS("SO", flags, EVENT_TOOK_INPUT, "only an IN"),
     BREAKS("SO", flags, EVENT_NO_DEVICE | EVENT_PRINTED, "no device"),
@@ -281,11 +292,13 @@ static const struct broken broken[] = {
     BREAKS("SO", detail, 1, "a detail where the port has none"),
     BREAKS("SD", port, PORT_ATA - 1, "a detail where the port has none"),
     BREAKS("SD", port, PORT_ATA_CONTROL + 1, "a detail where the port has none"),
+    BREAKS("SD", flags, EVENT_NO_DEVICE, "a detail where the port has none"),
     BREAKS("SE", detail, 1, "END with a wrong status"),
     BREAKS("SZ", detail, 256, "END with a wrong status"),
     BREAKS("SZ", flags, 0, "END with a wrong status"),
     BREAKS("SK", outcome, OUTCOME_HALTED, "an outcome before END"),
     BREAKS("SE", outcome, OUTCOME_NONE, "END without an outcome"),
+    BREAKS("SZ", outcome, OUTCOME_RESET, "a status of a guest that did not exit"),
     BREAKS("SE", outcome, OUTCOME_FAILED + 1, "END without an outcome"),
     COMES_WRONG("SLK", "DATA of the exit before is missing"),
     COMES_WRONG("SLdE", "DATA of the exit before is missing"),
