@@ -322,7 +322,10 @@ read_key:                               /* AH=00h, 10h: waits for one, AX = that
         jmp     return
 
 look_for_key:                           /* AH=01h, 11h: is there one? Then ZF=0 and AX = that, which stays */
-        cli
+        call    first_key
+        jnz     1f
+        in      $KEYBOARD_STATUS, %al   /* so the VMM sees that somebody looks in vain, again and again */
+1:      cli
         orb     $ZERO, CALLER_FLAGS
         call    first_key
         jz      return

@@ -31,6 +31,9 @@ enum { PC_BIOS_SEGMENT = 0xf000, PC_BIOS_MARK = 0xa000, PC_BIOS_MARK_MASK = 0xe0
  * by an OUT to PORT_BIOS with the caller's general registers; a graphics mode is one: INT 10h,
  * AH = 0, AL = the mode. */
 
+/* Vectors of the calls that the VMM itself has to tell apart. */
+enum { PC_BIOS_TICK = 0x08, PC_BIOS_KEYBOARD = 0x16 };
+
 struct pc_bios_call {
     uint8_t vector, ah;
 };

@@ -24,7 +24,7 @@ static bool place(const uint8_t *bytes, size_t size, struct memory *memory)
 static bool place_file(const char *path, struct memory *memory, struct failure *failure)
 {
     struct image image;
-    bool ok = image_read(&image, path, MEMORY_MAX, failure);
+    bool ok = image_read_raw(&image, path, MEMORY_MAX, failure);
     if (ok && (image.size > SIZE_MAX_BYTES || image.size % SIZE_UNIT))
         ok = set_failure(failure, "%s has %zu bytes; a BIOS has 64 or 128 KiB", path, image.size);
     ok = ok && place(image.bytes, image.size, memory);

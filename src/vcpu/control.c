@@ -70,13 +70,11 @@ static void pause_here(struct vcpu *v)
 
 /* ---- Ready? ---- */
 
-/* Where it has halted for good only because the input has ended, this says so. */
-static enum event_outcome outcome_of_halt(struct vcpu_shared *shared)
+/* Where it has halted for good only because the input has ended, this says so; not with interrupts
+ * off, where no input could have woken it. */
+static enum event_outcome outcome_of_halt(struct vcpu *v)
 {
-    pthread_mutex_lock(&shared->lock);
-    bool ended = shared->listens && shared->input.ended;
-    pthread_mutex_unlock(&shared->lock);
-    return ended ? OUTCOME_INPUT_ENDED : OUTCOME_HALTED;
+    return irq_input_is_over(v) ? OUTCOME_INPUT_ENDED : OUTCOME_HALTED;
 }
 
 /* A single instruction, for a step or to get off a breakpoint; and before it, what the last exit
@@ -119,7 +117,7 @@ static bool settle_one(struct vcpu *v)
     if (wanted & VCPU_STOP)
         v->outcome = OUTCOME_STOPPED;
     else if (sleep_is_for_good(v))
-        v->outcome = outcome_of_halt(&v->shared);
+        v->outcome = outcome_of_halt(v);
     else if (wanted & VCPU_LIMIT)
         v->outcome = OUTCOME_LIMIT;
     else if (news)

@@ -1,4 +1,5 @@
 /* One exit of the guest: from the entry before it to its event in the ring. */
+#include "event/pc.h"
 #include "event/ports.h"
 #include "vcpu/private.h"
 
@@ -45,11 +46,19 @@ static bool is_getchar(const struct event *e)
            (e->direction == EVENT_IN || e->data[0] == HYPERCALL_GETCHAR);
 }
 
-/* For how long has it done nothing but look for input? A kick is nothing that it did. */
+/* Is it our BIOS, serving the timer's tick? Not what it calls meanwhile. */
+static bool is_tick(const struct event *e)
+{
+    struct pc_bios_call call;
+    return pc_bios_call(&e->regs, &call) && call.vector == PC_BIOS_TICK;
+}
+
+/* For how long has it done nothing but look for input? A kick is nothing that it did, nor is a
+ * tick. */
 static void remember_looks(struct vcpu_last *last, const struct event *e, bool looked)
 {
     last->looked = looked || (is_getchar(e) && !(e->flags & EVENT_TOOK_INPUT));
-    if (!event_is_exit(e))
+    if (!event_is_exit(e) || is_tick(e))
         return;
     if (!last->looked)
         last->look_ns = last->looks_ns = 0;

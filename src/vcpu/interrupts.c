@@ -9,6 +9,7 @@
  * A timer that comes due while the guest runs has to fetch it out: the ticker does, or the engine's
  * own deadline where time is counted in instructions.
  */
+#include "event/pc.h"
 #include "event/ports.h"
 #include "vcpu/private.h"
 
@@ -157,12 +158,29 @@ bool irq_wakes(struct vcpu *v)
     return is_due(&v->devices) && irq_can_interrupt(v);
 }
 
+/* Is it our BIOS that has halted, until there is a key? The ticks that wake it are not what it
+ * waits for. */
+static bool waits_for_key(struct vcpu *v)
+{
+    enum { READ_KEY = 0x00, READ_KEY_OF_101 = 0x10 };
+    struct pc_bios_call call;
+    return pc_bios_call(vcpu_last_registers(v), &call) && call.vector == PC_BIOS_KEYBOARD &&
+           (call.ah == READ_KEY || call.ah == READ_KEY_OF_101);
+}
+
+bool irq_input_is_over(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    bool over = v->shared.listens && v->shared.input.ended;
+    pthread_mutex_unlock(&v->shared.lock);
+    return over && irq_can_interrupt(v);
+}
+
 bool irq_can_wake(struct vcpu *v)
 {
     if (!irq_can_interrupt(v))
         return false;
-    pthread_mutex_lock(&v->shared.lock);
-    bool input_may_come = v->shared.listens && !v->shared.input.ended;
-    pthread_mutex_unlock(&v->shared.lock);
-    return input_may_come || irq_deadline(&v->devices) != TICKER_NEVER;
+    bool over = irq_input_is_over(v), input_may_come = v->shared.listens && !over;
+    bool timer_may = irq_deadline(&v->devices) != TICKER_NEVER && !(over && waits_for_key(v));
+    return input_may_come || timer_may;
 }

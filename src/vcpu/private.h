@@ -79,7 +79,9 @@ void irq_update(struct vcpu *vcpu);
 bool irq_wakes(struct vcpu *vcpu);
 /* Has the guest IF set? */
 bool irq_can_interrupt(struct vcpu *vcpu);
-/* Could one ever come to a guest that has halted? */
+/* Was input to interrupt the guest, and none will come any more? */
+bool irq_input_is_over(struct vcpu *vcpu);
+/* Could one ever come to a guest that has halted, of those that it waits for? */
 bool irq_can_wake(struct vcpu *vcpu);
 /* Gives the guest what is due if it can take it; else sees to it that it leaves when it can. */
 void irq_before_entry(struct vcpu *vcpu, enum engine_run how);

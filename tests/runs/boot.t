@@ -58,3 +58,10 @@ $ ./kvm-vmm --bios x --flat guests/hello.bin
 ! kvm-vmm: guests/hello.bin is after --flat: only a disk is booted with --bios; leave out one of them (see kvm-vmm --help)
 = nokvm
 ? 2
+
+# A BIOS is 64 KiB or 128 of anything, whatever its first bytes look like. (At the reset vector: cli; hlt)
+$ printf '\177ELF' >rom; truncate -s 65520 rom; printf '\372\364' >>rom; truncate -s 65536 rom; truncate -s 510 b.img; printf '\125\252' >>b.img; ./kvm-vmm --engine soft --bios rom b.img
+!~ kvm-vmm: vCPU 0 b.img: .*
+! vCPU 0 b.img on software CPU: Guest halted, 1 exit in TIME
+= nokvm
+? 0

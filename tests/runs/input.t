@@ -111,6 +111,31 @@ $ printf '\xe4\x64\xeb\xfc' >k; ./kvm-vmm k
 = slow
 ? 0
 
+# Boot sectors that wait for a key of INT 16h, which halts until there is one: what was typed is read, then they are ended;
+# ticks of the timer are not what they wait for.
+$ ./kvm-vmm --engine soft guests/own/boot.img </dev/null; printf abc | ./kvm-vmm --engine soft guests/own/boot.img
+| Hello from sector 0! Type:
+| Hello from sector 0! Type: abc
+! kvm-vmm: vCPU 0 boot.img: a boot sector: BIOS, at 0000:7c00, drive 0
+!~ vCPU 0 boot.img on software CPU: input ended, [0-9]+ exits in TIME
+! kvm-vmm: vCPU 0 boot.img: a boot sector: BIOS, at 0000:7c00, drive 0
+!~ vCPU 0 boot.img on software CPU: input ended, [0-9]+ exits in TIME
+= nokvm
+? 0
+
+# One that asks INT 16h again and again whether there is a key is ended after three seconds. One that halts for 60 ticks
+# gets there; and halts for good with interrupts off, which is no end of its input.
+# (mov $1, %ah; int $0x16; jz; mov $0, %ah; int $0x16; mov $0xe, %ah; mov $7, %bx; int $0x10; jmp)
+$ printf '\264\1\315\26\164\372\264\0\315\26\264\16\273\7\0\315\20\353\355' >p; truncate -s 510 p; printf '\125\252' >>p; printf '\271\74\0\364\342\375\264\16\260X\273\7\0\315\20\372\364' >t; truncate -s 510 t; printf '\125\252' >>t; printf ab | ./kvm-vmm --clock virtual p 2>&1; ./kvm-vmm --clock virtual t 2>&1
+| kvm-vmm: vCPU 0 p: a boot sector: BIOS, at 0000:7c00, drive 0
+| ab
+|~ vCPU 0 p on software CPU: input ended, 1[0-9],[0-9]{3} exits in TIME
+| kvm-vmm: vCPU 0 t: a boot sector: BIOS, at 0000:7c00, drive 0
+| X
+|~ vCPU 0 t on software CPU: Guest halted, [0-9]+ exits in TIME
+= nokvm
+? 0
+
 # A pipe by its name: who opens it need not wait for its writer, and all that is written arrives.
 $ mkfifo in; (./kvm-vmm --input 0=in guests/echo.bin 2>&1; echo $?) & seq 3 >in; wait
 | 1

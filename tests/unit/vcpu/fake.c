@@ -3,6 +3,7 @@
 
 #include "checked.h"
 
+#include "event/pc.h"
 #include "event/words.h"
 #include "memory/boot.h"
 #include "vcpu/orders.h"
@@ -68,6 +69,10 @@ static uint8_t *fake_describe(struct engine_cpu *cpu, struct event *e,
     e->insn_len = s->insn != 0;
     e->regs.eip = s->ip;
     e->regs.eflags |= s->on ? EFLAGS_IF : 0;
+    if (s->mark) {
+        e->regs.seg[SEG_CS].selector = PC_BIOS_SEGMENT;
+        e->regs.seg[SEG_FS].selector = s->mark;
+    }
     e->port = s->port;
     e->flags |= s->flags;
     bool moves = s->reason == EVENT_IO || s->reason == EVENT_MMIO;

@@ -19,6 +19,7 @@ struct step {
     uint32_t linear, ip; /* of the instruction that left; after it */
     uint8_t insn;        /* its only byte; 0: not told */
     uint16_t flags;      /* of its event */
+    uint16_t mark;       /* FS, where it is our BIOS that left; 0: it is not */
 };
 
 #define IO(direction_, port_, count_, value_)                                                      \

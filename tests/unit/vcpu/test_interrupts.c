@@ -305,6 +305,48 @@ static void the_end_of_input_ends_who_only_listens(void **state)
     expect_end(OUTCOME_INPUT_ENDED);
 }
 
+/* Ticks wake our BIOS from its HLT, and are not what INT 16h waits for there; INT 15h, which waits
+ * for some time, goes on. */
+static void the_end_of_input_ends_who_waits_for_a_key_of_the_bios(void **state)
+{
+#define HALT_OF_BIOS(mark_)                                                                        \
+    {                                                                                              \
+        .reason = EVENT_HLT, .takes = true, .on = true, .mark = mark_                              \
+    }
+    static const struct step script[] = { SET_UP_PIC(ONLY_KEYBOARD & ONLY_TIMER), SET_UP_TIMER,
+                                          HALT_OF_BIOS(0xad86), END_OF_INTERRUPT,
+                                          HALT_OF_BIOS(0xae10) };
+    prepare(script, sizeof script / sizeof *script);
+    vcpu_input_end(vcpu);
+    go();
+    await(EVENT_START);
+    await_io(8);
+    await(EVENT_HLT);
+    await_wait(WAIT_INTERRUPT);
+    await(EVENT_RESUME);
+    await_injection(IRQ_TIMER);
+    await(EVENT_IO);
+    await(EVENT_EOI);
+    await(EVENT_HLT);
+    expect_end(OUTCOME_INPUT_ENDED);
+}
+
+/* With interrupts off no key could have woken it. */
+static void who_halts_with_interrupts_off_has_halted(void **state)
+{
+    static const struct step script[] = { SET_UP_PIC(ONLY_KEYBOARD),
+                                          { .reason = EVENT_IRQ_WINDOW, .on = true },
+                                          { .reason = EVENT_HLT } };
+    prepare(script, sizeof script / sizeof *script);
+    vcpu_input_end(vcpu);
+    go();
+    await(EVENT_START);
+    await_io(5);
+    await(EVENT_IRQ_WINDOW);
+    await(EVENT_HLT);
+    expect_end(OUTCOME_HALTED);
+}
+
 /* The two come before the vCPU gets to look at either. */
 static void what_is_typed_right_before_the_end_is_delivered(void **state)
 {
@@ -375,6 +417,8 @@ int main(void)
         cmocka_unit_test(typing_wakes_a_guest_that_listens),
         cmocka_unit_test(what_is_typed_right_before_the_end_is_delivered),
         cmocka_unit_test(the_end_of_input_ends_who_only_listens),
+        cmocka_unit_test(the_end_of_input_ends_who_waits_for_a_key_of_the_bios),
+        cmocka_unit_test(who_halts_with_interrupts_off_has_halted),
         cmocka_unit_test(ticks_go_on_while_it_waits_for_input),
     };
     return cmocka_run_group_tests_name("interrupts", tests, NULL, NULL);
