@@ -2,6 +2,7 @@
 #include "machine/private.h"
 
 #include "event/pc.h"
+#include "event/ports.h"
 #include "memory/boot.h"
 #include "memory/elf.h"
 #include "memory/multiboot.h"
@@ -135,6 +136,13 @@ bool machine_check_guest(const struct machine_guest *guest, struct failure *fail
     bool ok = machine_guest_read(guest, &image, &start, failure);
     image_destroy(&image);
     return ok;
+}
+
+uint16_t machine_guest_post(const struct machine_guest *guest, const struct machine_start *start)
+{
+    bool has_machine = start->boot != BOOT_FLAT || (guest->memory && !guest->paging);
+    bool is_taken = guest->console == PORT_POST || guest->exit_port == PORT_POST;
+    return guest->post || !has_machine || is_taken ? guest->post : PORT_POST;
 }
 
 /* ---- Its start ---- */

@@ -155,6 +155,7 @@ static void set_up_vcpu(struct machine *m, const struct machine_config *config, 
 {
     const struct machine_guest *guest = &config->guests[i];
     struct vcpu *vcpu = &m->vcpus[i];
+    const uint16_t post = machine_guest_post(guest, &m->starts[i]);
     vcpu_set_ticker(vcpu, &m->ticker);
     if (config->limit_exits)
         vcpu_set_limit(vcpu, &m->limit.exits);
@@ -163,8 +164,8 @@ static void set_up_vcpu(struct machine *m, const struct machine_config *config, 
         vcpu_set_virtual_time(vcpu, &m->turns);
     if (guest->paging)
         vcpu_set_timer_standby(vcpu);
-    if (guest->post)
-        vcpu_add_post(vcpu, guest->post);
+    if (post)
+        vcpu_add_post(vcpu, post);
     if (guest->console)
         vcpu_add_console(vcpu, guest->console);
     if (guest->exit_port)

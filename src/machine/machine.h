@@ -59,7 +59,9 @@ struct machine_guest {
     uint32_t memory;
     uint32_t load;  /* in a VM of its own: guest-physical */
     uint32_t entry; /* there: linear; in real mode segment << 16 | offset */
-    uint16_t post;  /* its POST port, one without another device; 0: none */
+    /* Its POST port, one without another device; 0: none, but PORT_POST in a machine of its own,
+     * unless that is the console or the exit port. */
+    uint16_t post;
 };
 
 struct machine_config {

@@ -1,7 +1,6 @@
 /* How guests start, from the command line: what goes together, and what is not said. */
 #include "options/boot.h"
 
-#include "event/ports.h"
 #include "memory/boot.h"
 
 #include <string.h>
@@ -93,20 +92,12 @@ static bool boot_with_paging(const struct options_boot *boot, struct machine_gue
     return true;
 }
 
-/* It has a POST port of its own accord, unless that port is something else. */
-static void add_post(struct machine_guest *guest)
-{
-    if (!guest->post && guest->console != PORT_POST && guest->exit_port != PORT_POST)
-        guest->post = PORT_POST;
-}
-
 /* As it is if its file does not say otherwise. In real mode it is entered where it is loaded, whose
  * segment is the paragraph; whether that can be is known with the file. */
 static void boot_alone(struct machine_guest *guest)
 {
     if (!guest->memory)
         guest->memory = REAL_MODE_MEMORY;
-    add_post(guest);
     if (!guest->has_entry)
         guest->entry = guest->load >> 4 << 16 | (guest->load & 0xf);
 }
@@ -118,10 +109,10 @@ static bool start(const struct options_boot *boot, struct machine_guest *guest,
         guest->boot = BOOT_DISK;
     if (guest->paging)
         return boot_with_paging(boot, guest, failure);
-    if (guest->boot == BOOT_DISK || guest->boot == BOOT_LONG) {
-        add_post(guest);
-        return guest->boot == BOOT_DISK || want_linear(boot, guest, LONG_ENTRY, failure);
-    }
+    if (guest->boot == BOOT_DISK)
+        return true;
+    if (guest->boot == BOOT_LONG)
+        return want_linear(boot, guest, LONG_ENTRY, failure);
     if (guest->has_load || guest->has_entry || guest->memory)
         boot_alone(guest);
     return true;

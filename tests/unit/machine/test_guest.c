@@ -340,6 +340,27 @@ static void the_stack_of_a_paging_guest_is_free(void **state)
     memory_destroy(&memory);
 }
 
+static void a_machine_of_its_own_has_a_post_port(void **state)
+{
+    static const struct {
+        struct machine_guest guest;
+        uint16_t flat, pc; /* the port of one that starts flat, and of a disk */
+    } cases[] = {
+        { { .post = 0 }, 0, 0x80 },
+        { { .memory = 1 << 20 }, 0x80, 0x80 },
+        { { .memory = 4 << 20, .paging = true }, 0, 0x80 },
+        { { .memory = 1 << 20, .post = 0x190 }, 0x190, 0x190 },
+        { { .memory = 1 << 20, .console = 0x80 }, 0, 0 },
+        { { .memory = 1 << 20, .exit_port = 0x80 }, 0, 0 },
+        { { .console = 0x80, .post = 0x81 }, 0x81, 0x81 },
+    };
+    const struct machine_start flat = { .boot = BOOT_FLAT }, disk = { .boot = BOOT_DISK };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(machine_guest_post(&cases[i].guest, &flat), cases[i].flat);
+        assert_int_equal(machine_guest_post(&cases[i].guest, &disk), cases[i].pc);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +375,7 @@ int main(void)
         cmocka_unit_test(modules_are_files_with_room),
         cmocka_unit_test(registers_are_set),
         cmocka_unit_test(the_stack_of_a_paging_guest_is_free),
+        cmocka_unit_test(a_machine_of_its_own_has_a_post_port),
     };
     return cmocka_run_group_tests_name("guest", tests, NULL, tear_down);
 }

@@ -80,7 +80,7 @@ static void a_guest_shares_a_vm_unless_told_otherwise(void **state)
     assert_int_equal(boot_of(1)->memory, 0x100000);
     assert_int_equal(boot_of(1)->load, 0xf0000);
     assert_int_equal(boot_of(1)->entry, 0xf0000000); /* F000:0000 */
-    assert_int_equal(boot_of(1)->post, 0x80);
+    assert_int_equal(boot_of(1)->post, 0); /* the machine has one by itself */
     assert_int_equal(boot_of(2)->memory, 0x200000);
     assert_int_equal(boot_of(2)->load, 0xf0000);
     assert_int_equal(boot_of(2)->entry, 0xf000fff0);
@@ -184,7 +184,6 @@ static void a_guest_is_what_it_is_said_to_be_or_by_its_file(void **state)
     assert_null(boot_of(1)->bios);
     assert_true(parse("--bios x --boot a b"));
     assert_string_equal(boot_of(1)->bios, "x");
-    assert_int_equal(boot_of(1)->post, 0x80);
     assert_true(parse("--long --load 0x200000 --entry 0x200010 a"));
     assert_int_equal(boot_of(0)->load, 0x200000);
     assert_int_equal(boot_of(0)->entry, 0x200010);
@@ -228,10 +227,11 @@ static void ports_and_resets_are_said(void **state)
     assert_int_equal(boot_of(0)->exit_port, 0xf4);
     assert_true(boot_of(0)->reset_ends);
     assert_false(boot_of(1)->reset_ends);
-    assert_true(parse("--exit-port 0x80 --memory 1M a")); /* then it is no POST port */
-    assert_int_equal(boot_of(0)->post, 0);
     refuse("--exit-port 0xf4 --console 0xf4 a", "--console and --exit-port: 0xf4 cannot be both");
     refuse("--exit-port 0xf4 --post 0xf4 a", "--exit-port and --post: 0xf4 cannot be both");
+    refuse("--post 0x80 a --console 0x80 b", "--console and --post: 0x80 cannot be both");
+    refuse("--exit-port 0xe9 a", "belongs to the console");
+    refuse("--console 0xe8 a", "belongs to the bios");
 }
 
 static void registers_are_set_by_their_names(void **state)

@@ -2,7 +2,9 @@
  * says. */
 #include "fake.h"
 
+#include "event/pc.h"
 #include "event/ports.h"
+#include "event/words.h"
 #include "vcpu/orders.h"
 
 #include <poll.h>
@@ -552,6 +554,29 @@ static void wakes_from_slow_motion(void **state)
     end();
 }
 
+/* An option gives a port to no second device because those that have one have a name. */
+static void every_port_of_a_pc_has_a_name(void **state)
+{
+    static uint8_t text[PC_TEXT_END - PC_TEXT], disk[512];
+    const struct vcpu_pc pc = { .text = text, .disk = disk, .disk_size = sizeof disk };
+    static const struct step script[] = { { .reason = EVENT_HLT } };
+    prepare(script, 1);
+    vcpu_add_pc(vcpu, &pc);
+    for (unsigned port = 0; port <= UINT16_MAX; port++) {
+        uint8_t byte = 0;
+        struct event e = {
+            .reason = EVENT_IO, .direction = EVENT_IN, .port = (uint16_t)port, .size = 1, .count = 1
+        };
+        bus_io(&vcpu->devices.bus, &e, &byte);
+        if (!(e.flags & EVENT_NO_DEVICE) != !!*event_port_name((uint16_t)port))
+            fail_msg("port 0x%x: '%s'", port, event_port_name((uint16_t)port));
+    }
+    go();
+    expect(EVENT_START);
+    expect(EVENT_HLT);
+    expect_end(OUTCOME_HALTED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -576,6 +601,7 @@ int main(void)
         cmocka_unit_test(runs_until_an_address),
         cmocka_unit_test(goes_slowly),
         cmocka_unit_test(wakes_from_slow_motion),
+        cmocka_unit_test(every_port_of_a_pc_has_a_name),
     };
     return cmocka_run_group_tests_name("vcpu", tests, NULL, NULL);
 }
