@@ -70,7 +70,7 @@ $ printf '\177ELF' >rom; truncate -s 65520 rom; printf '\372\364' >>rom; truncat
 $ printf '\260A\346\200\372\364' >b.img; truncate -s 510 b.img; printf '\125\252' >>b.img; for o in --reset=fails --console=0x80 --exit-port=0x80; do ./kvm-vmm --engine soft --verbose $o b.img 2>&1 | grep -F 'out 0x80'; done; ./kvm-vmm --post 0x80 --console 0x80 b.img
 | [vCPU 0] IO   out 0x80 (post) POST code 0x41 at 0000:7c02
 | [vCPU 0] IO   out 0x80 (console) 'A' at 0000:7c02
-| [vCPU 0] IO   out 0x80 (exit) 'A' at 0000:7c02
+| [vCPU 0] IO   out 0x80 (exit) 0x41 at 0000:7c02
 ! kvm-vmm: --console and --post: 0x80 cannot be both (see kvm-vmm --help)
 = nokvm
 ? 2
