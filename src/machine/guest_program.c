@@ -64,7 +64,8 @@ bool guest_read_disk(const struct machine_guest *guest, struct image *image,
                            "raw bytes",
                            guest->image, signature[0], signature[1]);
     start->entry = PC_BOOT_SECTOR;
-    start->drive = image->size > FLOPPY_MAX || is_partitioned(image) ? 0x80 : 0;
+    /* Only our BIOS makes a floppy of an ATA disk. */
+    start->drive = guest->bios || image->size > FLOPPY_MAX || is_partitioned(image) ? 0x80 : 0;
     return round_up(image, guest->image, failure);
 }
 

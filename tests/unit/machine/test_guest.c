@@ -180,6 +180,8 @@ static void a_disk_has_whole_sectors_and_a_number(void **state)
     made.bytes[0x1be + 16] = 1; /* code */
     assert_true(read_guest((struct machine_guest){ 0 }, 64 << 10));
     assert_int_equal(start.drive, 0);
+    assert_true(read_guest((struct machine_guest){ .bios = "another" }, 64 << 10));
+    assert_int_equal(start.drive, 0x80);
 }
 
 /* ---- Where it is entered ---- */
