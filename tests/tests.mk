@@ -56,7 +56,7 @@ $(FUZZ): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(UI) $(LIB)
 $(B)/tests/fuzz/%.o: override CFLAGS += $(if $(FUZZ_ENGINE),,-DFUZZ_MAIN)
 
 # This one runs the program, and has its own main in any case.
-$(FUZZ_GUESTS): $(FUZZ_GUESTS).o $(B)/tests/fuzz/random_run.o
+$(FUZZ_GUESTS): $(addprefix $(B)/tests/fuzz/,guests.o random_run.o random_file.o random_code.o)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^
 

@@ -1,6 +1,7 @@
 /* Runs the program on random guests (random_run.h), whole, as a user would. Each run has a --limit,
- * and must end with status 0 or 1 and a report of no sanitizer; some get a SIGTERM, and must die of
- * it in TERM_MS.
+ * and must end with status 0 or 1, or one of a guest's own, or a refusal of what is wrong with the
+ * guests; without a report of a sanitizer, and without a control character in anything that it
+ * says (what guests print goes to a file untouched). Some get a SIGTERM, and must die of it in TERM_MS.
  *
  *   guests PROGRAM SECONDS FOLDER [SEED [RUNS]]
  *
@@ -56,14 +57,19 @@ static long long now_ms(void)
 
 /* ---- A run ---- */
 
+static int open_output(const struct fuzz *f, const char *name, int flags)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/%s", f->maker.work, name);
+    return open(path, flags, 0666);
+}
+
 /* In the child, and never back. */
 static void become(const struct fuzz *f, const struct run *r)
 {
-    char path[160];
-    snprintf(path, sizeof path, "%s/err", f->maker.work);
     dup2(open("/dev/null", O_RDWR), STDIN_FILENO);
-    dup2(STDIN_FILENO, STDOUT_FILENO);
-    dup2(open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666), STDERR_FILENO);
+    dup2(open_output(f, "out", O_WRONLY | O_CREAT | O_TRUNC), STDOUT_FILENO);
+    dup2(open_output(f, "err", O_WRONLY | O_CREAT | O_TRUNC), STDERR_FILENO);
     execv(f->maker.program, r->args);
     _exit(127);
 }
@@ -79,14 +85,46 @@ static bool await(pid_t pid, int *status, int ms)
     return true;
 }
 
-static struct verdict judge(int status, bool has_term)
+/* Does a file of output have this text, or, if it is NULL, what a terminal would obey? */
+static bool has_text(const struct fuzz *f, const char *name, const char *text)
+{
+    static char bytes[1 << 20];
+    int fd = open_output(f, name, O_RDONLY);
+    ssize_t n = fd < 0 ? 0 : read(fd, bytes, sizeof bytes);
+    close(fd);
+    if (text)
+        return n > 0 && memmem(bytes, (size_t)n, text, strlen(text));
+    for (ssize_t i = 0; i < n; i++) {
+        const unsigned char c = (unsigned char)bytes[i];
+        const bool is_c1 = i && (unsigned char)bytes[i - 1] == 0xc2 && c >= 0x80 && c < 0xa0;
+        if ((c < ' ' && !strchr("\n\r\t", c)) || !c || c == 0x7f || is_c1)
+            return true;
+    }
+    return false;
+}
+
+/* A refusal is a line of the program's, and nothing ran. Of its exit port a guest has any odd
+ * status. */
+static bool is_allowed(const struct fuzz *f, int status)
+{
+    return status <= 1 || (status == 2 && has_text(f, "err", "kvm-vmm: ")) ||
+           (status % 2 && has_text(f, "err", "exited with status"));
+}
+
+static struct verdict judge(const struct fuzz *f, const struct run *r, int status, bool has_term)
 {
     struct verdict v = { .term_ms = -1 };
+    if (has_text(f, "err", "Sanitizer") || has_text(f, "err", "runtime error: "))
+        snprintf(v.text, sizeof v.text, "a sanitizer's report");
+    else if (has_text(f, "err", NULL) || (r->is_json && has_text(f, "out", NULL)))
+        snprintf(v.text, sizeof v.text, "control characters");
+    if (v.text[0])
+        return v;
     if (has_term && WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM)
         return v;
     if (WIFSIGNALED(status))
         snprintf(v.text, sizeof v.text, "killed by signal %d", WTERMSIG(status));
-    else if (WEXITSTATUS(status) > 1)
+    else if (!is_allowed(f, WEXITSTATUS(status)))
         snprintf(v.text, sizeof v.text, "status %d", WEXITSTATUS(status));
     return v;
 }
@@ -100,12 +138,12 @@ static struct verdict play(const struct fuzz *f, const struct run *r)
         become(f, r);
     bool ended = await(pid, &status, r->wants_term ? r->term_after_ms : RUN_MS);
     if (ended)
-        return judge(status, false);
+        return judge(f, r, status, false);
     long long from = now_ms();
     kill(pid, SIGTERM);
     ended = await(pid, &status, r->wants_term ? RUN_MS : TERM_MS);
     if (ended && r->wants_term)
-        v = judge(status, true);
+        v = judge(f, r, status, true);
     else
         snprintf(v.text, sizeof v.text, "hangs%s", ended ? "" : ", and is deaf to SIGTERM");
     v.term_ms = (int)(now_ms() - from);

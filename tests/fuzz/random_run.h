@@ -7,7 +7,7 @@
 #include <glob.h>
 #include <stdbool.h>
 
-enum { GUESTS_MAX = 4, ARGS_MAX = 24 };
+enum { GUESTS_MAX = 4, ARGS_MAX = 64 };
 
 struct maker {
     const char *program;
@@ -21,6 +21,8 @@ struct run {
     char paths[GUESTS_MAX][160], input[192];
     char *args[ARGS_MAX]; /* NULL behind the last one */
     unsigned arg_count;
+    bool is_soft, is_long;
+    bool is_json;    /* what it prints are events */
     bool wants_term; /* SIGTERM, term_after_ms after its start */
     int term_after_ms;
 };
