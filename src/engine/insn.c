@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-enum { WALK_MAX = 64 }; /* bytes between the resume and the exit that are worth decoding */
+enum { WALK_MAX = 64 };     /* bytes between the resume and the exit that are worth decoding */
+enum { PAGE_BYTES = 4096 }; /* what one write to memory does not cross */
 
 /* A decoded instruction and where it is. */
 struct insn {
@@ -135,13 +136,23 @@ static bool is_near(const struct insn_finder *f, const struct stop *stop, const 
     return stop->e->gpa + 8 >= gpa && stop->e->gpa <= gpa + 15;
 }
 
+/* KVM hands out what is written 8 bytes at a time, and what crosses a page in two parts. Else the
+ * sizes agree: by them STOSL differs from the STOSW that is its second byte. */
+static bool is_part(const struct event *e, unsigned size)
+{
+    const uint64_t in_page = e->gpa % PAGE_BYTES;
+    const bool at_edge = in_page == 0 || in_page + e->size >= PAGE_BYTES;
+    return e->size == size || (e->size < size && (size > 8 || at_edge));
+}
+
 static bool matches_mmio_write(const struct insn_finder *f, const struct stop *stop,
                                const struct insn *insn)
 {
     for (unsigned i = 0; i < insn->info.operand_count; i++) {
         const ZydisDecodedOperand *op = &insn->operands[i];
         if (op->type == ZYDIS_OPERAND_TYPE_MEMORY &&
-            (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_near(f, stop, insn, op))
+            (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_part(stop->e, op->size / 8) &&
+            is_near(f, stop, insn, op))
             return true;
     }
     return false;

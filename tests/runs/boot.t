@@ -1,7 +1,7 @@
 # What a file is taken for, what is said of it once, and the options that say otherwise.
 
 # INT 15h, AX=5300, twice; INT 10h, mode 13h; INT 13h, AH=03 of the second sector; CLI, HLT.
-$ printf '\270\0\123\315\25\270\0\123\315\25\270\23\0\315\20\270\1\3\273\0\174\271\2\0\61\322\315\23\372\364' >b.img; truncate -s 510 b.img; printf '\125\252' >>b.img; truncate -s 1024 b.img; cksum b.img >sum; ./kvm-vmm --engine soft b.img; cksum b.img | cmp - sum
+$ printf '\270\0\123\315\25\270\0\123\315\25\270\23\0\315\20\270\1\3\273\0\174\271\2\0\61\322\315\23\372\364' >b.img; truncate -s 510 b.img; printf '\125\252' >>b.img; truncate -s 1024 b.img; cp b.img as_it_was; ./kvm-vmm --engine soft b.img; cmp b.img as_it_was
 ! kvm-vmm: vCPU 0 b.img: a disk: BIOS, at 0000:7c00, drive 0
 ! kvm-vmm: vCPU 0 b.img: the BIOS does not know INT 15h, AX=5300 BX=0000 CX=0000 DX=0000: it returned with carry set
 ! kvm-vmm: vCPU 0 b.img: INT 10h asked for graphics mode 13h, which is not there: the text screen stays

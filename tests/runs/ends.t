@@ -37,8 +37,8 @@ $ printf '\xb0\x10\xe6\xf4\xf4' >g; ./kvm-vmm --exit-port 0xf4 --json g | grep -
 ! vCPU 0 g on KVM: Guest exited with status 33, 1 exit in TIME
 ? 0
 
-# It counts also where another guest fails; but not what nobody gave, nor where the output fails.
-$ printf '\xb0\xff\xe6\xf4\xf4' >g; printf '\x0f\x0b' >bad; ./kvm-vmm --exit-port 0xf4 g bad 2>/dev/null; echo $?; ./kvm-vmm --exit-port 0xf4 bad 2>/dev/null; echo $?; ./kvm-vmm --exit-port 0xf4 guests/hello.bin 2>&1 | head -1; ./kvm-vmm --exit-port 0xf4 --json g 2>/dev/null >/dev/full; echo $?
+# It counts also where another guest fails (by a triple fault); but not what nobody gave, nor where the output fails.
+$ printf '\xb0\xff\xe6\xf4\xf4' >g; printf '\x0f\x01\x1e\x06\x00\xcc\x00\x00\x00\x00\x00\x00' >bad; ./kvm-vmm --engine soft --exit-port 0xf4 g bad 2>/dev/null; echo $?; ./kvm-vmm --engine soft --exit-port 0xf4 bad 2>/dev/null; echo $?; ./kvm-vmm --exit-port 0xf4 guests/hello.bin 2>&1 | head -1; ./kvm-vmm --exit-port 0xf4 --json g 2>/dev/null >/dev/full; echo $?
 | 255
 | 1
 | Hello, KVM!

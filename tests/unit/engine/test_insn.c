@@ -174,6 +174,22 @@ static void finds_mmio_by_its_address(void **state)
     expect(&e, 0, 1, 1);
 }
 
+/* The second byte of STOSL is STOSW. */
+static void tells_mmio_by_its_size(void **state)
+{
+    CODE(0x66, 0xab, 0x90); /* stosl, which stands past itself */
+    struct event e = exit_at(2, EVENT_MMIO, EVENT_OUT, 4);
+    e.regs.seg[SEG_ES].base = 0xffff0;
+    e.regs.gpr[GPR_EDI] = 0x14;
+    e.gpa = 0x100000;
+    finder.resumed_at = 0x3000; /* it came from elsewhere */
+    expect(&e, 0, 2, 2);
+    CODE(0x66, 0xab, 0x90); /* across two pages: the second part of it */
+    e.regs.gpr[GPR_EDI] = 0x12;
+    e.size = 2;
+    expect(&e, 0, 2, 2);
+}
+
 static void notices_changed_code(void **state)
 {
     CODE(0x90, 0xee);
@@ -233,6 +249,7 @@ int main(void)
         TEST(learns_the_habit_of_the_host),
         TEST(leaves_ip_on_reads_and_repeated_strings),
         TEST(finds_mmio_by_its_address),
+        TEST(tells_mmio_by_its_size),
         TEST(notices_changed_code),
         TEST(admits_that_it_cannot_tell),
         TEST(survives_noise),
