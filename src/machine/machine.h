@@ -1,4 +1,4 @@
-/* The wiring: guests to VMs, their RAM, vCPUs and their events.
+/* The wiring: guests to VMs, their memory, vCPUs and their events.
  *
  * machine_create() does all that can fail before a guest runs; machine_start() lets all vCPUs go;
  * from then on the owner drains the events until every vCPU has posted EVENT_END, then joins and
@@ -6,8 +6,9 @@
  * vCPUs go by number, from 0 on, in the order of the guests; a number must be less than
  * machine_count().
  *
- * Real-mode guests share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. A paging
- * guest, or one with memory of its own, has a VM of its own (memory/boot.h has how guests start).
+ * Flat guests in real mode share one VM: guest i has the 256 KiB at guest-physical i x 0x40000. All
+ * others have a VM each: with paging, with memory of their own, and those that expect a PC, a disk
+ * that is booted or a kernel (memory/boot.h has how guests start, event/pc.h what a PC has where).
  */
 #ifndef MACHINE_H
 #define MACHINE_H
@@ -55,7 +56,8 @@ struct machine_guest {
     uint16_t exit_port; /* OUT there ends the guest; 0: none */
     bool reset_ends;    /* a triple fault is a reset that was wanted, no failure */
     /* Bytes, whole chunks (memory/memory.h), for a VM of its own. 0: a real-mode guest shares one,
-     * a paging guest has PAGING_MEMORY, of which it never has less. */
+     * a paging guest has PAGING_MEMORY, of which it never has less. A PC and a kernel have 1 MiB at
+     * least, and 16 MiB unless someone said so. */
     uint32_t memory;
     uint32_t load;  /* in a VM of its own: guest-physical */
     uint32_t entry; /* there: linear; in real mode segment << 16 | offset */
@@ -108,7 +110,7 @@ void machine_destroy(struct machine *machine);
 
 /* How many vCPUs it has, 1 to 4. */
 unsigned machine_count(const struct machine *machine);
-/* The bytes of RAM that the guest of a vCPU may use. */
+/* From address 0 up to so many bytes the guest of a vCPU has memory, a PC's with holes. */
 uint64_t machine_memory_size(const struct machine *machine, unsigned vcpu);
 
 /* Hands at most limit events to fn, in the order of event/stream.h. Returns how many there were. */
