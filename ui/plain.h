@@ -5,8 +5,8 @@
 
 #include "options/options.h"
 
-/* Runs the guests to their end. Returns the exit status (0 or 1, or what a guest gave); *signal is the signal that ended
- * the run, or 0. signals_fd comes from signals_open(). */
+/* Runs the guests to their end. Returns the exit status (0 or 1, or what a guest gave); *signal is
+ * the signal that ended the run, or 0. signals_fd comes from signals_open(). */
 int plain_run(const struct options *options, int signals_fd, int *signal);
 
 #endif

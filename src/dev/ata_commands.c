@@ -79,7 +79,8 @@ static void set_multiple(struct ata *a)
         ata_fail(a, ATA_ABRT);
 }
 
-/* What makes no difference here: caches, looking ahead, what a reset keeps; and PIO, of any mode. */
+/* What makes no difference here: caches, looking ahead, what a reset keeps; and PIO, of any
+ * mode. */
 static void set_features(struct ata *a)
 {
     enum { CACHE_ON = 0x02, TRANSFER_MODE = 0x03, KEEP = 0x66, CACHE_OFF = 0x82 };

@@ -1,6 +1,6 @@
 /* A port by which a guest ends with an exit status, as QEMU's isa-debug-exit has it: the first byte
- * that is written there gives (value << 1) | 1, of which a status has the low eight bits. Reads give
- * 0. Belongs to the vCPU's thread. */
+ * that is written there gives (value << 1) | 1, of which a status has the low eight bits. Reads
+ * give 0. Belongs to the vCPU's thread. */
 #ifndef DEV_EXIT_PORT_H
 #define DEV_EXIT_PORT_H
 

@@ -36,8 +36,9 @@ struct engine {
      * Where it cannot, interrupts stay pending while instructions are stepped. */
     bool steps_into_interrupts;
 
-    /* The device is the path of /dev/kvm, of no use to other engines. RAM is what memory has, at
-     * the same guest-physical addresses. Both must outlive the VM. NULL and a failure if there can
+    /* The device is the path of /dev/kvm, of no use to other engines. The guest has what
+     * memory has, at the same guest-physical addresses, and reads alone where that is read-only:
+     * each write there is an EVENT_MMIO. Both must outlive the VM. NULL and a failure if there can
      * be none. */
     struct engine_vm *(*vm_create)(const char *device, struct memory *memory,
                                    struct failure *failure);

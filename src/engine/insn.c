@@ -16,8 +16,8 @@ struct insn {
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
 };
 
-/* Where the guest left: the event, what its registers have beyond 32 bits (NULL: nothing), and CS:IP
- * as a linear address. */
+/* Where the guest left: the event, what its registers have beyond 32 bits (NULL: nothing), and
+ * CS:IP as a linear address. */
 struct stop {
     const struct event *e;
     const struct event_wide *wide;

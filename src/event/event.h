@@ -121,7 +121,8 @@ enum event_flag {
     /* The interrupt irq is due, but IF or the shadow of STI or MOV SS holds it back. */
     EVENT_MASKED = 1 << 9,
     EVENT_POST = 1 << 10, /* at the guest's POST port (dev/post.h): see event_post_code() */
-    /* IO: at the guest's exit port. END: the guest gave this exit status by it: detail, 0 to 255. */
+    /* IO: at the guest's exit port. END: the guest gave this exit status by it: detail, 0 to
+     * 255. */
     EVENT_STATUS = 1 << 11,
     EVENT_HAS_WIDE = 1 << 12, /* with registers: its WIDE comes right after it */
 };

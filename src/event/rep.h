@@ -1,7 +1,8 @@
-/* The writes of one REP MOVS or REP STOS to memory where each is an exit (SDM vol. 2, "REP/REPE/...",
- * "MOVS", "STOS"): an audience takes them for one thing that the guest does. Events never come with
- * more than one write; a model may keep those that follow each other as one event, the last of
- * them, with count of them all. Pure functions; any thread; whatever the event holds. */
+/* The writes of one REP MOVS or REP STOS to memory where each is an exit (SDM vol. 2,
+ * "REP/REPE/...", "MOVS", "STOS"): an audience takes them for one thing that the guest does. Events
+ * never come with more than one write; a model may keep those that follow each other as one event,
+ * the last of them, with count of them all. Pure functions; any thread; whatever the event
+ * holds. */
 #ifndef EVENT_REP_H
 #define EVENT_REP_H
 

@@ -24,8 +24,9 @@ size_t event_describe(const struct event *e, char *text, size_t size);
 typedef const char *event_say(const char *english) __attribute__((format_arg(1)));
 
 /* The same in another language (NULL: English), and shorter where room is scarce. With each number
- * more is spared: first of a port its device and of an interrupt the vector, then its line (2), then
- * its device (3). Where there is nothing more to spare, the text is that of the number before. */
+ * more is spared: first of a port its device and of an interrupt the vector, then its line (2),
+ * then its device (3). Where there is nothing more to spare, the text is that of the number
+ * before. */
 size_t event_describe_as(const struct event *e, event_say *say, unsigned spared, char *text,
                          size_t size);
 

@@ -34,7 +34,8 @@ bool choice_make(struct choice *choice, enum choice_wish wish, const char *devic
                  enum choice_need need, struct failure *failure);
 
 /* Makes a VM of the chosen engine; where that is KVM, cannot be had, and auto was wished for, the
- * choice becomes the software CPU, unless it needs 64 bits. NULL and a failure if there can be none. */
+ * choice becomes the software CPU, unless it needs 64 bits. NULL and a failure if there can be
+ * none. */
 struct engine_vm *choice_open(struct choice *choice, enum choice_wish wish, const char *device,
                               enum choice_need need, struct memory *memory,
                               struct failure *failure);

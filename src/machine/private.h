@@ -75,7 +75,7 @@ bool machine_guest_place(const struct machine_guest *guest, const struct machine
 
 /* Does it share the VM of real-mode guests? */
 bool machine_guest_shares_vm(const struct machine_guest *guest, const struct machine_start *start);
-/* The bytes of RAM that it gets; of a VM that is shared, its part. */
+/* The bytes of memory that it gets, from 0 up; of a VM that is shared, its part. */
 uint64_t machine_guest_memory(const struct machine_guest *guest, const struct machine_start *start);
 /* Its POST port: as it is said, or of its own accord; 0: none. (guest.c) */
 uint16_t machine_guest_post(const struct machine_guest *guest, const struct machine_start *start);

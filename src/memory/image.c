@@ -37,9 +37,9 @@ static bool know(int fd, struct image *image, const char *path, struct failure *
                        failure_words(image->kind->advice));
 }
 
-/* The next bytes of the file that are not known to be zeros, from *from on; *to is *from when no more
- * follow. Of the image of a disk most may be holes, which take no time then (lseek(2), SEEK_DATA);
- * where that cannot be told, all is data. */
+/* The next bytes of the file that are not known to be zeros, from *from on; *to is *from when no
+ * more follow. Of the image of a disk most may be holes, which take no time then (lseek(2),
+ * SEEK_DATA); where that cannot be told, all is data. */
 static void find_data(int fd, size_t size, size_t *from, size_t *to)
 {
     struct stat st;

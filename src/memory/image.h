@@ -10,8 +10,6 @@
 #include "memory/kind.h"
 #include "memory/program.h"
 
-enum { IMAGE_REAL_MODE_MAX = 256 * 1024 }; /* bytes: one real-mode slot */
-
 struct image {
     uint8_t *bytes; /* owned */
     size_t size;    /* 1 to the limit */

@@ -33,7 +33,7 @@ uint32_t ram_load(const uint8_t *at, unsigned size);
 void ram_store(uint8_t *at, unsigned size, uint32_t value);
 
 /* Some of these bytes may be decoded instructions: forget those. To be called after every write to
- * RAM. */
+ * memory. */
 void code_written(struct engine_cpu *cpu, const uint8_t *at, unsigned size);
 
 /* The same, where an aligned write is all in one line of marks. */

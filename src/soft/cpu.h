@@ -140,7 +140,7 @@ struct op {
 
 enum { BLOCK_OPS = 24, BLOCKS = 4096 };
 
-/* Instructions one after the other, in one page of RAM (a single one may reach into the next). */
+/* Instructions one after the other, in one page of memory (a single one may reach into the next). */
 struct block {
     uint32_t gpa;               /* of the first byte */
     uint32_t mode;              /* code_mode when it was decoded, 0: an empty entry */
@@ -154,7 +154,7 @@ struct block {
 /* TLB_NONE has a bit that no tag and no comparison with one has (access.h). */
 enum { TLB_ENTRIES = 256, TLB_NONE = 0x800 };
 
-/* Only pages of RAM are entered. The tags are the page's linear address, or TLB_NONE. */
+/* Only pages of memory are entered, for writes those of RAM. The tags are the page's linear address, or TLB_NONE. */
 struct tlb_entry {
     uint32_t read, write; /* write only if the page's dirty bit is set already */
     uint8_t *page;        /* host address of its first byte */
@@ -200,7 +200,7 @@ struct system_state {
 
 struct engine_vm {
     struct memory *memory; /* borrowed */
-    /* A word for each 64 bytes of RAM has a bit for each byte that was decoded. */
+    /* A word for each 64 bytes of memory has a bit for each byte that was decoded. */
     uint64_t *code;
     uint32_t *versions;    /* one a page: counts the writes to decoded bytes */
     pthread_mutex_t split; /* held during a LOCKed access that cannot be one of the host's */
@@ -284,7 +284,7 @@ struct mmio {
     uint8_t data[8];
 };
 
-/* Accesses where there is no RAM; saved as well. */
+/* Accesses that leave: where there is no memory, or none to be written. Saved as well. */
 struct mmio_exchange {
     struct mmio reads[MMIO_READS];   /* answers for the instruction under way */
     struct mmio writes[MMIO_WRITES]; /* of the instruction just done, not yet reported */
@@ -434,9 +434,9 @@ static inline bool cpu_has_descriptors(const struct engine_cpu *cpu)
 
 /* ---- RAM (ram.c, inlined in access.h) ---- */
 
-/* Guest-physical, for page tables. False where there is no RAM. gpa is aligned. */
+/* Guest-physical, for page tables. False where there is no memory. gpa is aligned. */
 bool physical_read32(struct engine_cpu *cpu, uint32_t gpa, uint32_t *value);
-/* ORs bits in, atomically. */
+/* ORs bits in, atomically. False where there is no RAM. */
 bool physical_or32(struct engine_cpu *cpu, uint32_t gpa, uint32_t bits);
 
 /* ---- Memory (access.c, inlined in access.h) ----
@@ -470,7 +470,7 @@ void linear_probe_write(struct engine_cpu *cpu, uint32_t linear, unsigned size, 
 
 /* The physical address of a linear one, with rights checked, accessed and dirty bits set; raises
  * #PF with CR2 and the error code. access: ACCESS_WRITE, ACCESS_USER. Enters the page into the TLB
- * of that privilege if there is RAM (tlbs[0] supervisor, tlbs[1] user). Without paging: the same
+ * of that privilege if there is memory (tlbs[0] supervisor, tlbs[1] user). Without paging: the same
  * address. */
 uint32_t paging_translate(struct engine_cpu *cpu, uint32_t linear, unsigned access);
 /* Forgets all, code_page too. */

@@ -91,8 +91,8 @@ static inline bool descriptor_is_tss(const struct descriptor *d)
 _Noreturn void selector_fault(struct engine_cpu *cpu, uint8_t vector, uint16_t selector,
                               unsigned ext);
 
-/* What the CPU itself reads: descriptors, vectors, TSS. Where there is no RAM that is ones, without
- * an exit: nobody could go on with an event half delivered. */
+/* What the CPU itself reads: descriptors, vectors, TSS. Where there is no memory that is ones,
+ * without an exit: nobody could go on with an event half delivered. */
 uint32_t system_read(struct engine_cpu *cpu, uint32_t linear, unsigned size);
 
 /* Reads it. False: the selector is null, or outside its table. */

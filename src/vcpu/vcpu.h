@@ -111,8 +111,8 @@ struct vcpu_last {
     bool incomplete;  /* and a read, whose effect is not in the registers before that */
     bool looked;      /* it did nothing but look for input, in vain */
     bool denied;      /* GETCHAR found the end of the input, and no other exit came since */
-    /* Looks since the end of the input, with nothing in between: when it last did, 0: never; and for
-     * how long it has been doing so. */
+    /* Looks since the end of the input, with nothing in between: when it last did, 0: never; and
+     * for how long it has been doing so. */
     uint64_t look_ns, looks_ns;
 };
 
@@ -198,7 +198,8 @@ void vcpu_set_memory_size(struct vcpu *vcpu, uint64_t size);
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
 /* Before it starts: what goes to this port, which no other device has, is printed, too. */
 void vcpu_add_console(struct vcpu *vcpu, uint16_t port);
-/* Before it starts: the guest ends itself, with a status, by this port, which no other device has. */
+/* Before it starts: the guest ends itself, with a status, by this port, which no other device
+ * has. */
 void vcpu_add_exit_port(struct vcpu *vcpu, uint16_t port);
 /* Before it starts: a triple fault is a reset that its guest wants, no failure. */
 void vcpu_set_reset_ends(struct vcpu *vcpu);

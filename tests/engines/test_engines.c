@@ -97,7 +97,7 @@ static void test_guest(void **state)
         skip();
     }
     assert_true(side_open(&b, &engine_soft, 1, &failure));
-    if (!image_read(&image, path, IMAGE_REAL_MODE_MAX, &failure))
+    if (!image_read(&image, path, REAL_MODE_SLOT, &failure))
         fail_msg("%s", failure.text);
     start(&a, &image);
     start(&b, &image);

@@ -1,5 +1,5 @@
-/* What is said to the disk, and what it answers (ATA-2, X3T10/0948D: clause 7, the registers; clause
- * 8, the commands). */
+/* What is said to the disk, and what it answers (ATA-2, X3T10/0948D: clause 7, the registers;
+ * clause 8, the commands). */
 #include "explain/private.h"
 
 #include "event/ata.h"

@@ -4,8 +4,8 @@
 
 #include "event/ports.h"
 
-/* Scan code set 1 of a US keyboard; NULL: no key. Those of the keypad are called what they are after
- * E0, and without NumLock. */
+/* Scan code set 1 of a US keyboard; NULL: no key. Those of the keypad are called what they are
+ * after E0, and without NumLock. */
 static const char *key_of(uint8_t code)
 {
     static const char *const keys[] = {

@@ -1,6 +1,6 @@
-/* What is said to a VGA in text mode, and what it answers (IBM VGA/XGA Technical Reference, 1992). Rows
- * and columns count from 0, as INT 10h has them, and from the beginning of the text memory: where the
- * screen starts no single event tells. */
+/* What is said to a VGA in text mode, and what it answers (IBM VGA/XGA Technical Reference, 1992).
+ * Rows and columns count from 0, as INT 10h has them, and from the beginning of the text memory:
+ * where the screen starts no single event tells. */
 #include "explain/private.h"
 
 #include "event/pc.h"

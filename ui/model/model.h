@@ -3,10 +3,11 @@
  * nanoseconds, as events have them.
  *
  * Counts cover everything; the history keeps the last MODEL_HISTORY events of each vCPU and the
- * console its last MODEL_CONSOLE bytes. The writes of one REP MOVS or STOS that follow each other are
- * one event of the history (event/rep.h), so that a page of scrolling does not empty it: the last
- * one, with count of them all and entry_ns of the first; what each wrote is kept beside it, at most
- * MODEL_FOLDED bytes of a vCPU, beyond which the oldest events go. Counts and times have each write.
+ * console its last MODEL_CONSOLE bytes. The writes of one REP MOVS or STOS that follow each other
+ * are one event of the history (event/rep.h), so that a page of scrolling does not empty it: the
+ * last one, with count of them all and entry_ns of the first; what each wrote is kept beside it, at
+ * most MODEL_FOLDED bytes of a vCPU, beyond which the oldest events go. Counts and times have each
+ * write.
  *
  * model_add() costs the same for every event, whatever came before; what can be computed when it is
  * shown is computed then.
@@ -130,7 +131,7 @@ struct model_vcpu {
     struct model_past *history; /* a ring that grows up to MODEL_HISTORY, */
     struct event_wide *wides;   /* and one beside it, once any event of it had a WIDE */
     uint32_t history_size, history_capacity, history_first;
-    size_t folded;    /* bytes that the folds in it have room for */
+    size_t folded;               /* bytes that the folds in it have room for */
     struct event_wide exit_wide; /* of the exit with this seq; 0: there was none yet */
     uint64_t exit_wide_seq;
     uint8_t *console; /* a ring of MODEL_CONSOLE bytes, and for each the seq of its event */

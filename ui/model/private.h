@@ -1,5 +1,6 @@
 /* What the parts of the model share: model.c calls history.c, text_past.c, lanes.c and pc.c, the
- * middle two the history, history.c tells text_past.c what it forgets, and all of them use state.c. */
+ * middle two the history, history.c tells text_past.c what it forgets, and all of them use
+ * state.c. */
 #ifndef MODEL_PRIVATE_H
 #define MODEL_PRIVATE_H
 
@@ -17,8 +18,8 @@ static inline uint64_t time_between(uint64_t from_ns, uint64_t to_ns)
 }
 
 /* history.c: adds an event, and what it printed; each wants the vCPU as it was before the event.
- * history_add() is false if the event is none of its own in the history: it is not kept, or with the
- * one before. */
+ * history_add() is false if the event is none of its own in the history: it is not kept, or with
+ * the one before. */
 bool history_add(struct model_vcpu *v, const struct event *event);
 void history_destroy(struct model_vcpu *v);
 void history_widen(struct model_vcpu *v, const struct event *wide);

@@ -82,8 +82,8 @@ static void write_register(struct text_screen *s, uint32_t index, uint8_t byte)
     }
 }
 
-/* A word at the index port has both, also as one of many. What of a long string of bytes to the data
- * port follows as DATA has no index, and goes nowhere. */
+/* A word at the index port has both, also as one of many. What of a long string of bytes to the
+ * data port follows as DATA has no index, and goes nowhere. */
 static void write_crtc(struct text_screen *s, const struct event *e)
 {
     bool rest = e->reason == EVENT_DATA;

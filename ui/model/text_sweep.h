@@ -1,6 +1,6 @@
-/* Writes to a text screen that go on cell after cell, row after row, over a rectangle: have they copied
- * it up, or cleared it? For text_rows.c, whose header has the rules. Cells are counted from the top
- * left of what is shown, 0 to TEXT_SHOWN - 1. */
+/* Writes to a text screen that go on cell after cell, row after row, over a rectangle: have they
+ * copied it up, or cleared it? For text_rows.c, whose header has the rules. Cells are counted from
+ * the top left of what is shown, 0 to TEXT_SHOWN - 1. */
 #ifndef MODEL_TEXT_SWEEP_H
 #define MODEL_TEXT_SWEEP_H
 
@@ -30,8 +30,8 @@ static inline bool text_is_blank(uint8_t character)
 }
 
 /* Does a write to that cell come next in it? Then feed it; false: what it writes does not belong to
- * it, and nothing has changed. The screen is as it was before the write; number counts up from write
- * to write, of all sweeps. */
+ * it, and nothing has changed. The screen is as it was before the write; number counts up from
+ * write to write, of all sweeps. */
 bool text_sweep_comes_next(const struct text_sweep *sweep, unsigned cell);
 bool text_sweep_feed(struct text_sweep *sweep, const struct text_screen *screen, unsigned cell,
                      uint8_t character, uint64_t number);

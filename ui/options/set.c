@@ -41,7 +41,8 @@ static bool find(const char *name, size_t length, struct machine_set *set)
     return false;
 }
 
-/* Decimal, or hexadecimal after 0x; a sign or a blank, which strtoull() would take, is no number. */
+/* Decimal, or hexadecimal after 0x; a sign or a blank, which strtoull() would take, is no
+ * number. */
 static bool parse_value(const char *text, uint64_t *value)
 {
     bool hex = !strncasecmp(text, "0x", 2);

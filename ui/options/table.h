@@ -15,8 +15,8 @@ struct options_row {
     const char *name;     /* without "--" */
     const char *argument; /* as the help calls it; NULL: it takes none */
     const char *help;     /* lines, parted by "\n"; NULL: told in one line with the next row */
-    /* Where in the options that is which the row is about. In a row without take it is the bool that
-     * becomes true or, with an argument, the string that becomes it. */
+    /* Where in the options that is which the row is about. In a row without take it is the bool
+     * that becomes true or, with an argument, the string that becomes it. */
     size_t at;
     /* Gets what is at that place, and takes the argument, NULL in a row without one; false with a
      * failure if it is wrong. */

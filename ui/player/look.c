@@ -24,7 +24,8 @@ void player_begin_explaining(struct player *p)
         until_parse(o->text, e ? &e->regs : NULL, &p->progress.until, &ignored);
 }
 
-/* The Nth exit, or the writes of one REP that it is among; NULL: it has not been, or is not kept. */
+/* The Nth exit, or the writes of one REP that it is among; NULL: it has not been, or is not
+ * kept. */
 static const struct event *exit_of_number(const struct model_vcpu *v, uint64_t number)
 {
     uint64_t n = v->exits;

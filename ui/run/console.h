@@ -1,5 +1,5 @@
-/* What guests print, on standard output, and the rows of their text screens (model/text_rows.h), each
- * on a line of its own.
+/* What guests print, on standard output, and the rows of their text screens (model/text_rows.h),
+ * each on a line of its own.
  *
  * To a pipe or file: their bytes, untouched, in the order they were printed. To a terminal: made
  * harmless (text.h), and with several guests each vCPU in its colour. With --verbose into the same

@@ -1,6 +1,6 @@
-/* Events on their way to lines of text, each with what it has beyond 32 bits. That comes in an event
- * of its own (EVENT_WIDE), so the line of one that has any is held until then, which is a moment,
- * and with it all that come meanwhile: the order stays. The front end's thread. */
+/* Events on their way to lines of text, each with what it has beyond 32 bits. That comes in an
+ * event of its own (EVENT_WIDE), so the line of one that has any is held until then, which is a
+ * moment, and with it all that come meanwhile: the order stays. The front end's thread. */
 #ifndef RUN_LINES_H
 #define RUN_LINES_H
 

@@ -223,7 +223,7 @@ static void expect_refusal(const char *name, const char *why)
 {
     struct image image;
     struct failure failure;
-    assert_false(image_read(&image, name, IMAGE_REAL_MODE_MAX, &failure));
+    assert_false(image_read(&image, name, REAL_MODE_SLOT, &failure));
     if (!strstr(failure.text, why) || !strstr(failure.text, name))
         fail_msg("'%s' says neither %s nor %s", failure.text, name, why);
 }
@@ -236,7 +236,7 @@ static void refuses_what_is_no_image(void **state)
     write_file(0);
     expect_refusal(path, "is empty");
     unlink(path);
-    write_file(IMAGE_REAL_MODE_MAX + 1);
+    write_file(REAL_MODE_SLOT + 1);
     expect_refusal(path, "no guest has more than 262144");
     unlink(path);
     assert_int_equal(mkfifo(path, 0600), 0);
@@ -248,9 +248,9 @@ static void takes_the_largest_image(void **state)
 {
     struct image image;
     struct failure failure;
-    write_file(IMAGE_REAL_MODE_MAX);
-    assert_true(image_read(&image, path, IMAGE_REAL_MODE_MAX, &failure));
-    assert_int_equal(image.size, IMAGE_REAL_MODE_MAX);
+    write_file(REAL_MODE_SLOT);
+    assert_true(image_read(&image, path, REAL_MODE_SLOT, &failure));
+    assert_int_equal(image.size, REAL_MODE_SLOT);
     assert_false(image_place(&image, &memory, 0));
     image_destroy(&image);
     unlink(path);
