@@ -1,8 +1,6 @@
 /* Registers that keep what is written, a beam that moves when it is looked at, and text memory. */
 #include "dev/vga.h"
 
-#include "event/ports.h"
-
 #include <string.h>
 
 /* Ports, from PORT_VGA on. */
@@ -96,12 +94,12 @@ static uint8_t vga_in(void *state, uint16_t offset, struct event *event)
 
 /* ---- The CRTC ---- */
 
-enum { CRTC_INDEX, CRTC_DATA, CRTC_PORTS };
+enum { CRTC_INDEX, CRTC_PORTS = 2 };
 
 /* A word at the index port brings its index along, in its own bytes. */
 static void tell_index(const struct vga *v, struct event *event)
 {
-    if (event->port == PORT_CRTC + CRTC_DATA)
+    if (event->port == PORT_CRTC_DATA)
         event->detail = v->crtc_index;
 }
 
@@ -186,7 +184,7 @@ void vga_devices(struct vga *v, struct device devices[VGA_DEVICES])
         .first = PORT_VGA, .count = VGA_PORTS, .state = v, .in = vga_in, .out = vga_out
     };
     devices[1] = (struct device){
-        .first = PORT_CRTC, .count = CRTC_PORTS, .state = v, .in = crtc_in, .out = crtc_out
+        .first = PORT_CRTC_INDEX, .count = CRTC_PORTS, .state = v, .in = crtc_in, .out = crtc_out
     };
     devices[2] = (struct device){
         .first = PORT_VGA_STATUS, .count = 1, .state = v, .in = status_in, .out = feature_out

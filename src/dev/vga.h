@@ -13,11 +13,12 @@
 
 #include "dev/bus.h"
 #include "event/pc.h"
+#include "event/vga.h"
 
 enum { VGA_TEXT_BYTES = PC_TEXT_END - PC_TEXT };
 
 /* Registers behind an index, of which the lower bits count. A power of two. */
-enum { VGA_REGISTERS = 32, VGA_COLOURS = 256 };
+enum { VGA_REGISTERS = CRTC_REGISTERS, VGA_COLOURS = 256 };
 
 struct vga {
     uint8_t *text; /* borrowed: VGA_TEXT_BYTES of guest memory, in the host */

@@ -4,7 +4,7 @@
 
 #include "event/ata.h"
 #include "event/engines.h"
-#include "event/ports.h"
+#include "event/vga.h"
 #include "event/words.h"
 
 #include <stdio.h>
@@ -163,12 +163,11 @@ static bool is_at_disk(const struct event *e)
 
 static const char *port_detail(const struct event *e)
 {
-    enum { CRTC_DATA = PORT_CRTC + 1, CRTC_REGISTERS = 32 };
     if (!e->detail)
         return NULL;
-    if (e->flags & EVENT_NO_DEVICE || (e->port != CRTC_DATA && !is_at_disk(e)))
+    if (e->flags & EVENT_NO_DEVICE || (e->port != PORT_CRTC_DATA && !is_at_disk(e)))
         return "a detail where the port has none";
-    return e->port == CRTC_DATA && e->detail >= CRTC_REGISTERS
+    return e->port == PORT_CRTC_DATA && e->detail >= CRTC_REGISTERS
                ? "an index that the CRTC does not have"
                : NULL;
 }

@@ -2,6 +2,7 @@
 #ifndef MACHINE_PRIVATE_H
 #define MACHINE_PRIVATE_H
 
+#include "event/pc.h"
 #include "event/stream.h"
 #include "machine/choice.h"
 #include "machine/machine.h"
@@ -57,7 +58,7 @@ void limit_look(struct machine *machine);
 void limit_close(struct machine *machine);
 
 /* Bytes of a PC, and of a kernel: unless someone says otherwise; at least. */
-enum { PC_MEMORY = 16 << 20, PC_MEMORY_LEAST = 1 << 20 };
+enum { PC_MEMORY = 16 << 20, PC_MEMORY_LEAST = PC_HIGH_RAM };
 
 /* ---- guest.c: guests, and how they start ---- */
 

@@ -4,32 +4,22 @@
 #include "explain/private.h"
 
 #include "event/pc.h"
-#include "event/ports.h"
+#include "event/vga.h"
 #include "model/text_screen.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
-
-enum { CRTC_DATA = PORT_CRTC + 1, INDEX_MASK = 0x1f };
-enum {
-    CURSOR_SHAPE = 0x0a,
-    CURSOR_SHAPE_END = 0x0b,
-    START_HIGH = 0x0c,
-    START_LOW = 0x0d,
-    CURSOR_HIGH = 0x0e,
-    CURSOR_LOW = 0x0f,
-};
 
 /* ---- The CRTC ---- */
 
 /* A byte that goes into a register of the CRTC, alone or as a word with its index. */
 static bool crtc_byte(const struct event *e, uint8_t *index, uint8_t *byte)
 {
-    if (e->direction != EVENT_OUT || (e->port != CRTC_DATA && e->size == 1) ||
+    if (e->direction != EVENT_OUT || (e->port != PORT_CRTC_DATA && e->size == 1) ||
         (e->port & ~1) != PORT_CRTC)
         return false;
-    *index = (e->port == CRTC_DATA ? (uint8_t)e->detail : e->data[0]) & INDEX_MASK;
-    *byte = e->data[e->port == CRTC_DATA ? 0 : 1];
+    *index = (e->port == PORT_CRTC_DATA ? (uint8_t)e->detail : e->data[0]) & CRTC_INDEX_MASK;
+    *byte = e->data[e->port == PORT_CRTC_DATA ? 0 : 1];
     return true;
 }
 
@@ -46,7 +36,7 @@ static bool find_byte(const struct explain_past *past, uint8_t index, uint8_t *b
 /* A cell is in two registers, of which the event writes one; the other one may be known. */
 static bool find_cell(struct vga_access *vga, const struct explain_past *past)
 {
-    bool high = vga->index == CURSOR_HIGH || vga->index == START_HIGH;
+    bool high = vga->index == CRTC_CURSOR_HIGH || vga->index == CRTC_START_HIGH;
     uint8_t other;
     if (!find_byte(past, vga->index ^ 1, &other))
         return false;
@@ -57,11 +47,11 @@ static bool find_cell(struct vga_access *vga, const struct explain_past *past)
 static enum word of_crtc_byte(struct writer *w, const struct explain_past *past)
 {
     switch (w->vga.index) {
-    case CURSOR_HIGH:
-    case CURSOR_LOW:
+    case CRTC_CURSOR_HIGH:
+    case CRTC_CURSOR_LOW:
         return find_cell(&w->vga, past) ? W_EXPLAIN_VGA_CURSOR_SET : W_EXPLAIN_VGA_WRITTEN;
-    case START_HIGH:
-    case START_LOW:
+    case CRTC_START_HIGH:
+    case CRTC_START_LOW:
         return find_cell(&w->vga, past) ? W_EXPLAIN_VGA_START_SET : W_EXPLAIN_VGA_WRITTEN;
     default: return W_EXPLAIN_VGA_WRITTEN;
     }
@@ -72,7 +62,7 @@ static enum word of_out(struct writer *w, const struct explain_past *past)
     const struct event *e = w->event;
     if (crtc_byte(e, &w->vga.index, &w->vga.byte))
         return of_crtc_byte(w, past);
-    w->vga.index = e->data[0] & INDEX_MASK;
+    w->vga.index = e->data[0] & CRTC_INDEX_MASK;
     return e->port == PORT_CRTC ? W_EXPLAIN_VGA_CHOSEN : W_EXPLAIN_VGA_KEPT;
 }
 
@@ -81,9 +71,9 @@ enum word explain_vga(struct writer *w, const struct explain_past *past)
     const struct event *e = w->event;
     if (e->direction == EVENT_OUT)
         return of_out(w, past);
-    w->vga.index = (uint8_t)e->detail & INDEX_MASK;
+    w->vga.index = (uint8_t)e->detail & CRTC_INDEX_MASK;
     switch (e->port) {
-    case CRTC_DATA: return W_EXPLAIN_VGA_READ;
+    case PORT_CRTC_DATA: return W_EXPLAIN_VGA_READ;
     case PORT_VGA_STATUS: return W_EXPLAIN_VGA_STATUS;
     default: return NO_WORD;
     }
@@ -102,11 +92,11 @@ static void put_byte(struct writer *w)
 static void put_register(struct writer *w)
 {
     static const enum word names[] = {
-        [CURSOR_SHAPE] = W_EXPLAIN_VGA_SHAPE, [CURSOR_SHAPE_END] = W_EXPLAIN_VGA_SHAPE,
-        [START_HIGH] = W_EXPLAIN_VGA_START,   [START_LOW] = W_EXPLAIN_VGA_START,
-        [CURSOR_HIGH] = W_EXPLAIN_VGA_CURSOR, [CURSOR_LOW] = W_EXPLAIN_VGA_CURSOR,
+        [CRTC_CURSOR_SHAPE] = W_EXPLAIN_VGA_SHAPE, [CRTC_CURSOR_SHAPE_END] = W_EXPLAIN_VGA_SHAPE,
+        [CRTC_START_HIGH] = W_EXPLAIN_VGA_START,   [CRTC_START_LOW] = W_EXPLAIN_VGA_START,
+        [CRTC_CURSOR_HIGH] = W_EXPLAIN_VGA_CURSOR, [CRTC_CURSOR_LOW] = W_EXPLAIN_VGA_CURSOR,
     };
-    bool is_named = w->vga.index >= CURSOR_SHAPE && w->vga.index <= CURSOR_LOW;
+    bool is_named = w->vga.index >= CRTC_CURSOR_SHAPE && w->vga.index <= CRTC_CURSOR_LOW;
     explain_put_word(w, is_named ? names[w->vga.index] : W_EXPLAIN_VGA_TIMING);
 }
 

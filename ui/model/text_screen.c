@@ -2,19 +2,10 @@
  * modes", "CRT controller registers"). */
 #include "model/text_screen.h"
 
-#include "event/ports.h"
+#include "event/vga.h"
 
 #include <string.h>
 
-enum {
-    CRTC_INDEX_MASK = 0x1f,
-    CRTC_CURSOR_START = 0x0a, /* bit 5: no cursor */
-    CRTC_START_HIGH = 0x0c,
-    CRTC_START_LOW = 0x0d,
-    CRTC_CURSOR_HIGH = 0x0e,
-    CRTC_CURSOR_LOW = 0x0f,
-    CURSOR_OFF = 0x20,
-};
 enum { CELLS = TEXT_SCREEN_BYTES / 2, CELL_MASK = CELLS - 1 };
 
 static_assert((CELLS & CELL_MASK) == 0, "the memory wraps by a mask");
@@ -37,7 +28,8 @@ static bool writes_text(const struct event *e)
 
 static bool writes_crtc(const struct event *e)
 {
-    return (e->reason == EVENT_IO || e->reason == EVENT_DATA) && (e->port & ~1) == PORT_CRTC;
+    return (e->reason == EVENT_IO || e->reason == EVENT_DATA) &&
+           (e->port == PORT_CRTC_INDEX || e->port == PORT_CRTC_DATA);
 }
 
 bool text_screen_is_about(const struct event *e)
@@ -73,7 +65,7 @@ static uint16_t with_low(uint16_t cell, uint8_t byte)
 static void write_register(struct text_screen *s, uint32_t index, uint8_t byte)
 {
     switch (index) {
-    case CRTC_CURSOR_START: s->cursor_off = byte & CURSOR_OFF; break;
+    case CRTC_CURSOR_SHAPE: s->cursor_off = byte & CRTC_CURSOR_OFF; break;
     case CRTC_START_HIGH: s->start = with_high(s->start, byte); break;
     case CRTC_START_LOW: s->start = with_low(s->start, byte); break;
     case CRTC_CURSOR_HIGH: s->cursor = with_high(s->cursor, byte); break;
@@ -92,7 +84,7 @@ static void write_crtc(struct text_screen *s, const struct event *e)
            n = rest ? e->count : event_data_size(e);
     if (n > most)
         n = most;
-    if (e->port == PORT_CRTC)
+    if (e->port == PORT_CRTC_INDEX)
         for (size_t i = 0; e->size > 1 && i + 1 < n; i += e->size)
             write_register(s, bytes[i] & CRTC_INDEX_MASK, bytes[i + 1]);
     else

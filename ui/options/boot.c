@@ -1,11 +1,12 @@
 /* How guests start, from the command line: what goes together, and what is not said. */
 #include "options/boot.h"
 
+#include "event/pc.h"
 #include "memory/boot.h"
 
 #include <string.h>
 
-enum { REAL_MODE_MEMORY = 0x100000, BOOT_MEMORY = 0x100000, LONG_ENTRY = 0x100000 };
+enum { REAL_MODE_MEMORY = 1 << 20 }; /* bytes of a VM of its own, unless someone says so */
 
 /* ---- What does not go together ---- */
 
@@ -28,9 +29,9 @@ static bool check_bios(const struct options_boot *boot, const char *path, struct
                            "%s is after %s: its BIOS loads it at 0000:7c00 and starts it there; "
                            "leave out %s",
                            path, disk_way(boot), g->has_load ? "--load" : "--entry");
-    if (disk_way(boot) && g->memory && g->memory < BOOT_MEMORY)
+    if (disk_way(boot) && g->memory && g->memory < PC_HIGH_RAM)
         return set_failure(failure, "%s is after %s: its --memory is at least %uM", path,
-                           disk_way(boot), BOOT_MEMORY >> 20);
+                           disk_way(boot), PC_HIGH_RAM >> 20);
     return true;
 }
 
@@ -112,7 +113,7 @@ static bool start(const struct options_boot *boot, struct machine_guest *guest,
     if (guest->boot == BOOT_DISK)
         return true;
     if (guest->boot == BOOT_LONG)
-        return want_linear(boot, guest, LONG_ENTRY, failure);
+        return want_linear(boot, guest, BOOT_LOAD, failure);
     if (guest->has_load || guest->has_entry || guest->memory)
         boot_alone(guest);
     return true;

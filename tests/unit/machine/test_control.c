@@ -262,7 +262,8 @@ static void steps_over_strings_and_reads(void **state)
                      sizeof bytes);
     assert_memory_equal(bytes, others, sizeof others);
     assert_int_equal(
-        control_copy_memory(machine, 0, &last.regs, NULL, REAL_MODE_SLOT - 3, bytes, sizeof bytes), 3);
+        control_copy_memory(machine, 0, &last.regs, NULL, REAL_MODE_SLOT - 3, bytes, sizeof bytes),
+        3);
     control_stop(machine, 0);
     expect(EVENT_RESUME);
     expect_end(OUTCOME_STOPPED);
