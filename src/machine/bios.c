@@ -5,15 +5,18 @@
 
 /* The assembler puts it in: paths are from the repository's root, where make runs. */
 __asm__(".section .rodata\n"
-        ".global machine_bios, machine_bios_end\n"
-        ".hidden machine_bios, machine_bios_end\n"
+        ".global machine_bios, machine_bios_size\n"
+        ".hidden machine_bios, machine_bios_size\n"
         "machine_bios:\n"
         ".incbin \"guests/bios/bios.bin\"\n"
-        "machine_bios_end:\n"
+        ".balign 4\n"
+        "machine_bios_size:\n"
+        ".long . - machine_bios\n"
         ".previous\n");
-extern const uint8_t machine_bios[], machine_bios_end[];
+extern const uint8_t machine_bios[];
+extern const uint32_t machine_bios_size; /* bytes */
 
-enum { SIZE_MAX_BYTES = PC_BIOS_END - PC_BIOS, SIZE_UNIT = 0x10000 };
+enum { MOST = PC_BIOS_END - PC_BIOS, UNIT = 0x10000 }; /* bytes of a file */
 
 /* The last byte of it is the last of the first MiB, where the reset vector is. */
 static bool place(const uint8_t *bytes, size_t size, struct memory *memory)
@@ -25,7 +28,7 @@ static bool place_file(const char *path, struct memory *memory, struct failure *
 {
     struct image image;
     bool ok = image_read_raw(&image, path, MEMORY_MAX, failure);
-    if (ok && (image.size > SIZE_MAX_BYTES || image.size % SIZE_UNIT))
+    if (ok && (image.size > MOST || image.size % UNIT))
         ok = set_failure(failure, "%s has %zu bytes; a BIOS has 64 or 128 KiB", path, image.size);
     ok = ok && place(image.bytes, image.size, memory);
     image_destroy(&image);
@@ -37,6 +40,6 @@ bool machine_bios_place(const struct machine_guest *guest, struct memory *memory
 {
     if (guest->bios)
         return place_file(guest->bios, memory, failure);
-    return place(machine_bios, (size_t)(machine_bios_end - machine_bios), memory) ||
+    return place(machine_bios, machine_bios_size, memory) ||
            set_failure(failure, "%s: its memory has no room for the BIOS", guest->image);
 }

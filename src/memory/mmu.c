@@ -5,11 +5,6 @@
 
 enum { PAGE_SHIFT = 12, PAGE_SIZE = 1 << PAGE_SHIFT, ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80 };
 
-/* Bits 51 to 12 of an entry are an address, as far as a CPU has so many (SDM vol. 3A, table 4-14
- * and on); CR3 of PAE paging goes down to bit 5 (table 4-7). */
-#define ENTRY_ADDRESS 0x000ffffffffff000ull
-#define PAE_CR3       0xffffffe0u
-
 static bool is_long(const struct registers *regs)
 {
     return regs->efer & EFER_LMA;
@@ -54,7 +49,7 @@ static bool walk(const struct memory *memory, uint64_t table, unsigned level, un
         if (!memory_read(memory, table + (linear >> shift & 0x1ff) * 8, &entry, sizeof entry) ||
             !(entry & ENTRY_PRESENT))
             return false;
-        table = entry & ENTRY_ADDRESS;
+        table = entry & PAGING_ADDRESS;
         if (!level || ((entry & ENTRY_PAGE_SIZE) && level <= largest)) {
             const uint64_t offset = (1ull << shift) - 1;
             *gpa = (table & ~offset) | (linear & offset);
@@ -63,20 +58,13 @@ static bool walk(const struct memory *memory, uint64_t table, unsigned level, un
     }
 }
 
-/* All bits from the highest on that the walk looks at are the same. */
-static bool is_canonical(uint64_t linear, unsigned levels)
-{
-    const unsigned unused = 64 - (PAGE_SHIFT + 9 * levels);
-    return (uint64_t)((int64_t)(linear << unused) >> unused) == linear;
-}
-
 static bool translate_long(const struct memory *memory, const struct registers *regs,
                            const struct event_wide *wide, uint64_t linear, uint64_t *gpa)
 {
     enum { LARGEST = 2 };
     const unsigned levels = regs->cr4 & CR4_LA57 ? 5 : 4;
-    return is_canonical(linear, levels) &&
-           walk(memory, wide_cr3(regs, wide) & ENTRY_ADDRESS, levels - 1, LARGEST, linear, gpa);
+    return wide_is_canonical(linear, levels) &&
+           walk(memory, wide_cr3(regs, wide) & PAGING_ADDRESS, levels - 1, LARGEST, linear, gpa);
 }
 
 /* Four page-directory pointers; the address has no bits for more. */
@@ -84,7 +72,7 @@ static bool translate_pae(const struct memory *memory, const struct registers *r
                           uint32_t linear, uint64_t *gpa)
 {
     enum { POINTERS = 2, LARGEST = 1 };
-    return walk(memory, regs->cr3 & PAE_CR3, POINTERS, LARGEST, linear, gpa);
+    return walk(memory, regs->cr3 & PAGING_PAE_CR3, POINTERS, LARGEST, linear, gpa);
 }
 
 /* ---- All of them ---- */

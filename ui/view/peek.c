@@ -9,8 +9,6 @@
 #include <string.h>
 
 enum { IVT_SIZE = 0x400, IDT_SIZE = 0x800 };
-#define ENTRY_ADDRESS 0x000ffffffffff000ull
-#define PAE_CR3       0xffffffe0u
 
 /* ---- Tables ---- */
 
@@ -31,7 +29,7 @@ static void copy_walk(const struct machine *machine, const struct view *view, co
     uint64_t table = wide_cr3(regs, view_wide(view, e));
     *walk = (struct view_walk){ .linear = linear, .levels = levels_of(regs) };
     size_t size = walk->levels == 2 ? 4 : 8;
-    table &= walk->levels == 3 ? PAE_CR3 : ENTRY_ADDRESS;
+    table &= walk->levels == 3 ? PAGING_PAE_CR3 : PAGING_ADDRESS;
     for (unsigned level = walk->levels; level-- > 0;) {
         struct view_entry *entry = &walk->entries[level];
         entry->at = table + walk_index(walk, level) * size;
@@ -39,7 +37,7 @@ static void copy_walk(const struct machine *machine, const struct view *view, co
             control_copy_physical(machine, e->vcpu, entry->at, &entry->value, size) == size;
         if (!walk_goes_on(walk, regs, level))
             return;
-        table = entry->value & ENTRY_ADDRESS;
+        table = entry->value & PAGING_ADDRESS;
     }
 }
 
@@ -92,8 +90,8 @@ static void tell_vectors(const struct machine *machine, const struct view *view,
     struct reach_code *code = copy_window(machine, vcpu, regs);
     mark_seen(code, &view->seen.model->vcpus[vcpu], regs);
     for (unsigned i = 0; i < VIEW_VECTORS; i++)
-        tables->no_vector[i] = memchr(code->is_code + i * 4, true, 4) ||
-                               !has_handler(machine, vcpu, tables->idt + i * 4);
+        tables->no_vector[i] =
+            memchr(code->is_code + i * 4, 1, 4) || !has_handler(machine, vcpu, tables->idt + i * 4);
 }
 
 static size_t least(size_t a, size_t b)

@@ -11,7 +11,6 @@
 enum { PTE_P = 0x01, PTE_W = 0x02, PTE_U = 0x04, PTE_A = 0x20, PTE_D = 0x40, PTE_PS = 0x80 };
 enum { OF_32_BIT = 2, OF_PAE = 3, POINTERS = 2 };
 #define PTE_NO_EXECUTE (1ull << 63)
-#define PTE_ADDRESS    0x000ffffffffff000ull
 
 /* ---- An address, cut up ---- */
 
@@ -162,7 +161,7 @@ static void physical_line(struct page *p, const struct view_walk *walk, unsigned
 {
     uint64_t offset = (1ull << walk_shift(walk, level)) - 1;
     unsigned long long physical =
-        (walk->entries[level].value & PTE_ADDRESS & ~offset) | (walk->linear & offset);
+        (walk->entries[level].value & PAGING_ADDRESS & ~offset) | (walk->linear & offset);
     enum word size = walk->levels == OF_32_BIT ? W_TABLES_FOUR_MIB
                      : level == POINTERS       ? W_TABLES_ONE_GIB
                                                : W_TABLES_TWO_MIB;
@@ -173,16 +172,6 @@ static void physical_line(struct page *p, const struct view_walk *walk, unsigned
         page_line(p, ROLE_GOOD, "  %s %08llx", view_word(p->view, W_TABLES_PHYSICAL), physical);
 }
 
-/* Of the addresses of long mode only those count whose upper bits are all the same (Intel SDM
- * vol. 1, 3.3.7.1). */
-static bool is_canonical(const struct view_walk *walk)
-{
-    if (walk->levels <= OF_PAE)
-        return true;
-    unsigned unused = 64 - walk_shift(walk, walk->levels);
-    return (uint64_t)((int64_t)(walk->linear << unused) >> unused) == walk->linear;
-}
-
 static void walk_lines(struct page *p, const struct event *now, const struct view_walk *walk,
                        const char *of)
 {
@@ -190,7 +179,7 @@ static void walk_lines(struct page *p, const struct event *now, const struct vie
     unsigned long long cr3 = wide_cr3(regs, view_wide(p->view, now));
     page_line(p, ROLE_STRONG, "%s %s  %08llx  cr3 %08llx", view_word(p->view, W_TABLES_WALK_OF), of,
               (unsigned long long)walk->linear, cr3);
-    if (!is_canonical(walk)) {
+    if (walk->levels > OF_PAE && !wide_is_canonical(walk->linear, walk->levels)) {
         page_line(p, ROLE_BAD, "  %s", view_word(p->view, W_TABLES_NOT_CANONICAL));
         return;
     }
