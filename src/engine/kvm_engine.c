@@ -158,11 +158,12 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
     if (lost)
         cpu->result = lost; /* a vCPU without registers is as good as one that did not run */
     uint8_t *data = describe_return(cpu, e);
+    const bool stepped = cpu->stepped;
     struct event_wide was;
-    if (cpu->stepped)
+    if (stepped)
         was = cpu->wide;
     struct event_wide *wide = describe_registers(cpu, e, before, lost);
-    if (cpu->stepped)
+    if (stepped)
         hide_step(cpu, e, wide, before, is_long(before) ? &was : NULL);
     if (e->reason == EVENT_NO_HANDLER)
         locate_int(e, &cpu->empty);

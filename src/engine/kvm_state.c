@@ -42,8 +42,12 @@ bool kvm_cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
 /* ---- The whole state ---- */
 
 /* Of SYSENTER, SYSCALL, SWAPGS and the page attributes (SDM vol. 4, table 2-2). */
-static const uint32_t saved_msrs[] = { 0x174,      0x175,      0x176,      0x277,     0xc0000081,
-                                       0xc0000082, 0xc0000083, 0xc0000084, 0xc0000102 };
+static const uint32_t saved_msrs[] = {
+    0x174,      0x175,      0x176,                  /* IA32_SYSENTER_CS, ESP, EIP */
+    0x277,                                          /* IA32_PAT */
+    0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, /* IA32_STAR, LSTAR, CSTAR, FMASK */
+    0xc0000102,                                     /* IA32_KERNEL_GS_BASE */
+};
 enum { SAVED_MSRS = sizeof saved_msrs / sizeof *saved_msrs };
 
 /* What no other engine has, of hosts that have it. KVM_GET_XSAVE refuses a guest that uses more
