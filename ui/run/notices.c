@@ -1,16 +1,10 @@
 /* How guests start, and calls of a BIOS, as lines. */
 #include "run/notices.h"
 
+#include "text/text.h"
 #include "words/said.h"
 
 #include <stdio.h>
-#include <string.h>
-
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash && slash[1] ? slash + 1 : path;
-}
 
 /* ---- How it starts ---- */
 
@@ -25,7 +19,7 @@ static const char *kind_of(const struct machine_start *start)
 bool notice_start(const struct machine_start *start, unsigned index,
                   const struct machine_guest *guest, char *text, size_t size)
 {
-    const char *name = name_of(guest->image), *kind = kind_of(start);
+    const char *name = text_file_name(guest->image), *kind = kind_of(start);
     const char *drive = start->drive ? "0x80" : "0"; /* as DL has it */
     const unsigned long long entry = start->entry;
     *text = '\0';
@@ -33,7 +27,7 @@ bool notice_start(const struct machine_start *start, unsigned index,
     case BOOT_DISK:
         if (guest->bios)
             snprintf(text, size, said("vCPU %u %s: %s: BIOS %s, at 0000:7c00, drive %s"), index,
-                     name, kind, name_of(guest->bios), drive);
+                     name, kind, text_file_name(guest->bios), drive);
         else
             snprintf(text, size, said("vCPU %u %s: %s: BIOS, at 0000:7c00, drive %s"), index, name,
                      kind, drive);
@@ -62,12 +56,12 @@ static void say_unknown(const struct model_unknown *unknown, unsigned index, con
         snprintf(text, size,
                  said("vCPU %u %s: INT 10h asked for graphics mode %02Xh, which is not there: the "
                       "text screen stays"),
-                 index, name_of(guest), r[GPR_EAX] & 0x7fu);
+                 index, text_file_name(guest), r[GPR_EAX] & 0x7fu);
     else
         snprintf(text, size,
                  said("vCPU %u %s: the BIOS does not know INT %02Xh, AX=%04X BX=%04X CX=%04X "
                       "DX=%04X: it returned with carry set"),
-                 index, name_of(guest), unknown->vector, r[GPR_EAX], r[GPR_EBX], r[GPR_ECX],
+                 index, text_file_name(guest), unknown->vector, r[GPR_EAX], r[GPR_EBX], r[GPR_ECX],
                  r[GPR_EDX]);
 }
 
@@ -85,6 +79,6 @@ bool notice_unknown(const struct model_vcpu *v, unsigned index, const char *gues
     told->more = true;
     snprintf(text, size,
              said("vCPU %u %s: and more calls that the BIOS does not know; they are in the log"),
-             index, name_of(guest));
+             index, text_file_name(guest));
     return true;
 }

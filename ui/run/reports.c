@@ -278,13 +278,6 @@ static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine
                         "(kvm-vmm doctor tells)");
 }
 
-/* Of its file, without the folders. */
-static const char *name_of(const char *guest)
-{
-    const char *slash = strrchr(guest, '/');
-    return slash && slash[1] ? slash + 1 : guest;
-}
-
 static void put_misses(struct out *out, unsigned index, const struct model_misses *misses,
                        const char *what, const char *meaning)
 {
@@ -317,7 +310,7 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
                     enum engine_kind engine)
 {
     char number[32], time[32], name[256];
-    text_safe(name_of(guest), text_locale_is_utf8(), name, sizeof name);
+    text_safe(text_file_name(guest), text_locale_is_utf8(), name, sizeof name);
     out_format(out, "vCPU %u %s on %s", index, name, explain_engine(engine, ENGLISH));
     if (v->takeover)
         out_format(out, ", then %s", explain_engine(v->takeover, ENGLISH));
@@ -352,8 +345,8 @@ bool report_takeover(const struct model_vcpu *v, unsigned index, const char *gue
     if (!v->takeover)
         return false;
     event_failure_said(&v->gave_up, model_wide(v, &v->gave_up), words, sizeof words);
-    snprintf(text, size, said("vCPU %u %s: %s; the %s takes over"), index, name_of(guest), words,
-             said(explain_engine(v->takeover, ENGLISH)));
+    snprintf(text, size, said("vCPU %u %s: %s; the %s takes over"), index, text_file_name(guest),
+             words, said(explain_engine(v->takeover, ENGLISH)));
     return true;
 }
 

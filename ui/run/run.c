@@ -2,6 +2,7 @@
 #include "run/run.h"
 
 #include "machine/input.h"
+#include "text/text.h"
 
 #include <assert.h>
 #include <poll.h>
@@ -224,6 +225,5 @@ size_t run_typed_ahead(const struct run *r, unsigned vcpu)
 
 const char *run_guest_name(const struct run *r, unsigned vcpu)
 {
-    const char *path = r->options->guests[vcpu], *slash = strrchr(path, '/');
-    return slash && slash[1] ? slash + 1 : path;
+    return text_file_name(r->options->guests[vcpu]);
 }

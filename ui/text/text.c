@@ -134,3 +134,9 @@ char *text_clock(uint64_t ns, char buffer[32])
         snprintf(buffer, 32, "%02llu:%02llu", s / 60, s % 60);
     return buffer;
 }
+
+const char *text_file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}

@@ -29,6 +29,9 @@ size_t text_filter_end(struct text_filter *filter, char out[TEXT_MAX]);
  * stands for one character; size is at least 1. */
 void text_safe(const char *from, bool utf8, char *to, size_t size);
 
+/* What a path has behind its folders; all of it if that is nothing. Part of the path. */
+const char *text_file_name(const char *path);
+
 /* Does the user's locale say UTF-8? Asked of the environment: the terminal speaks it whether or not
  * this machine has that locale installed, and loading one costs more than a short run. */
 bool text_locale_is_utf8(void);
