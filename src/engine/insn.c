@@ -136,34 +136,37 @@ static bool is_near(const struct insn_finder *f, const struct stop *stop, const 
     return stop->e->gpa + 8 >= gpa && stop->e->gpa <= gpa + 15;
 }
 
-/* KVM hands out what is written 8 bytes at a time, and what crosses a page in two parts. Else the
- * sizes agree: by them STOSL differs from the STOSW that is its second byte. */
+/* KVM hands out what is written 8 bytes at a time, and what crosses a page in two parts. */
 static bool is_part(const struct event *e, unsigned size)
 {
     const uint64_t in_page = e->gpa % PAGE_BYTES;
-    const bool at_edge = in_page == 0 || in_page + e->size >= PAGE_BYTES;
-    return e->size == size || (e->size < size && (size > 8 || at_edge));
+    return e->size < size && (in_page == 0 || in_page + e->size == PAGE_BYTES);
 }
 
 static bool matches_mmio_write(const struct insn_finder *f, const struct stop *stop,
-                               const struct insn *insn)
+                               const struct insn *insn, bool parts)
 {
     for (unsigned i = 0; i < insn->info.operand_count; i++) {
         const ZydisDecodedOperand *op = &insn->operands[i];
+        const unsigned size = op->size / 8;
         if (op->type == ZYDIS_OPERAND_TYPE_MEMORY &&
-            (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) && is_part(stop->e, op->size / 8) &&
+            (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) &&
+            (size > 8 || size == stop->e->size || (parts && is_part(stop->e, size))) &&
             is_near(f, stop, insn, op))
             return true;
     }
     return false;
 }
 
-static bool matches(const struct insn_finder *f, const struct stop *stop, const struct insn *insn)
+/* Could it have left the guest like this? A write of another size than the instruction's is taken
+ * for a part of what it writes only if parts says so. */
+static bool matches(const struct insn_finder *f, const struct stop *stop, const struct insn *insn,
+                    bool parts)
 {
     const struct event *e = stop->e;
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return matches_io(e, insn);
-    case EVENT_MMIO: return e->direction == EVENT_IN || matches_mmio_write(f, stop, insn);
+    case EVENT_MMIO: return e->direction == EVENT_IN || matches_mmio_write(f, stop, insn, parts);
     case EVENT_HLT: return insn->info.mnemonic == ZYDIS_MNEMONIC_HLT;
     default: return true;
     }
@@ -185,16 +188,18 @@ static bool walk_to(const struct insn_finder *f, const struct stop *stop, struct
     return at == stop->ip;
 }
 
-/* The instruction that ends at ip, not before the segment. */
+/* The instruction that ends at ip, not before the segment; rather one whose size agrees: the second
+ * byte of STOSL is STOSW. */
 static bool find_before(const struct insn_finder *f, const struct stop *stop, struct insn *insn)
 {
-    if (walk_to(f, stop, insn) && matches(f, stop, insn) && !is_rep_string(insn))
+    if (walk_to(f, stop, insn) && matches(f, stop, insn, true) && !is_rep_string(insn))
         return true;
     uint64_t max = wide_rip(&stop->e->regs, stop->wide);
-    for (unsigned n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
-        if (decode_at(f, stop, stop->ip - n, insn) && insn->info.length == n &&
-            matches(f, stop, insn) && !is_rep_string(insn))
-            return true;
+    for (int parts = 0; parts < 2; parts++)
+        for (unsigned n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
+            if (decode_at(f, stop, stop->ip - n, insn) && insn->info.length == n &&
+                matches(f, stop, insn, parts) && !is_rep_string(insn))
+                return true;
     return false;
 }
 
@@ -217,7 +222,7 @@ static bool is_past(const struct insn_finder *f, const struct stop *stop)
     if (f->resumed_at == stop->ip)
         return false;
     if (walk_to(f, stop, &last))
-        return matches(f, stop, &last);
+        return matches(f, stop, &last, true);
     return f->out_is_past >= 0;
 }
 
@@ -225,7 +230,7 @@ static bool find(struct insn_finder *f, const struct stop *stop, struct insn *in
 {
     struct insn on, before;
     int stays = stays_on(stop->e);
-    bool is_on = decode_at(f, stop, stop->ip, &on) && matches(f, stop, &on) &&
+    bool is_on = decode_at(f, stop, stop->ip, &on) && matches(f, stop, &on, true) &&
                  (stays >= 0 || is_rep_string(&on));
     if (is_on && (stays > 0 || is_rep_string(&on))) {
         *insn = on;

@@ -185,8 +185,17 @@ static void tells_mmio_by_its_size(void **state)
     finder.resumed_at = 0x3000; /* it came from elsewhere */
     expect(&e, 0, 2, 2);
     CODE(0x66, 0xab, 0x90); /* across two pages: the second part of it */
+    e = exit_at(2, EVENT_MMIO, EVENT_OUT, 1);
+    e.regs.seg[SEG_ES].base = 0xffff0;
+    e.regs.gpr[GPR_EDI] = 0x11;
+    e.gpa = 0x100000;
+    expect(&e, 0, 2, 2);
+    CODE(0x66, 0xab, 0x90); /* STOSW of 32-bit code, at the start of a page */
+    e.regs.cr0 |= CR0_PE;
+    e.regs.seg[SEG_CS].attr |= SEGMENT_DB;
     e.regs.gpr[GPR_EDI] = 0x12;
     e.size = 2;
+    finder.resumed_at = 0x3000;
     expect(&e, 0, 2, 2);
 }
 
