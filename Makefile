@@ -37,7 +37,8 @@ PROGRAM := $(if $(filter-out build,$(B)),$(B)/)kvm-vmm
 BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:libelf pkg:ncursesw pkg:termkey pkg:vterm \
 	pkg:md4c pkg:md4c-html
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash cmd:mandoc cmd:xgettext
-NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64
+NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64 cmd:qemu-system-i386 \
+	file:/usr/share/seabios/bios.bin
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu
 
 .PHONY: all help vmm guests demo install uninstall check bench graph screenshots deps clean format lint tags FORCE
@@ -50,7 +51,7 @@ endif
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 INSTALL := $(CHECK_NEEDS)
 endif
-ifneq ($(filter check-nested,$(MAKECMDGOALS)),)
+ifneq ($(filter check-nested check-bios,$(MAKECMDGOALS)),)
 INSTALL := $(INSTALL) $(NESTED_NEEDS)
 endif
 ifneq ($(filter bench,$(MAKECMDGOALS)),)
