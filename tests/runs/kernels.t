@@ -38,5 +38,5 @@ $ printf '%s\n' '## One' '```kvm' '--step guests/own/long.elf' 'show registers t
 $ printf '\x48\xa1\x00\x00\xde\xc0\x01\x00\x00\x00\xf4' >g; printf '%s\n' '## One' '```kvm' '--long --step g' 'show registers tables' instruction 'walk 1c0de0000' '```' >d.md; ./kvm-vmm present --ascii d.md | grep -oE 'asked for  .* cr3|PDPTE.007.*#PF|vCPU.*bytes'
 | asked for  1c0de0000  cr3
 | PDPTE[007] @ 00092038 = 00000000  not present: page fault (#PF
-| vCPU 0 g on KVM: failed: triple fault at 00100000 (bytes
+|~ vCPU 0 g on KVM: failed: triple fault(, last seen)? at 00100000 \(bytes
 ? 0
