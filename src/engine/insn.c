@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-enum { WALK_MAX = 64 };     /* bytes between the resume and the exit that are worth decoding */
-enum { PAGE_BYTES = 4096 }; /* what one write to memory does not cross */
+enum { WALK_MAX = 64 }; /* bytes between the resume and the exit that are worth decoding */
 
 /* A decoded instruction and where it is. */
 struct insn {
@@ -136,37 +135,28 @@ static bool is_near(const struct insn_finder *f, const struct stop *stop, const 
     return stop->e->gpa + 8 >= gpa && stop->e->gpa <= gpa + 15;
 }
 
-/* KVM hands out what is written 8 bytes at a time, and what crosses a page in two parts. */
-static bool is_part(const struct event *e, unsigned size)
-{
-    const uint64_t in_page = e->gpa % PAGE_BYTES;
-    return e->size < size && (in_page == 0 || in_page + e->size == PAGE_BYTES);
-}
-
 static bool matches_mmio_write(const struct insn_finder *f, const struct stop *stop,
-                               const struct insn *insn, bool parts)
+                               const struct insn *insn, bool exact)
 {
     for (unsigned i = 0; i < insn->info.operand_count; i++) {
         const ZydisDecodedOperand *op = &insn->operands[i];
-        const unsigned size = op->size / 8;
         if (op->type == ZYDIS_OPERAND_TYPE_MEMORY &&
             (op->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) &&
-            (size > 8 || size == stop->e->size || (parts && is_part(stop->e, size))) &&
-            is_near(f, stop, insn, op))
+            (!exact || op->size / 8 == stop->e->size) && is_near(f, stop, insn, op))
             return true;
     }
     return false;
 }
 
-/* Could it have left the guest like this? A write of another size than the instruction's is taken
- * for a part of what it writes only if parts says so. */
+/* Could it have left the guest like this? KVM hands out what is written 8 bytes at a time, and what
+ * crosses a page in two parts; exact: a write has to have the instruction's size all the same. */
 static bool matches(const struct insn_finder *f, const struct stop *stop, const struct insn *insn,
-                    bool parts)
+                    bool exact)
 {
     const struct event *e = stop->e;
     switch ((enum event_reason)e->reason) {
     case EVENT_IO: return matches_io(e, insn);
-    case EVENT_MMIO: return e->direction == EVENT_IN || matches_mmio_write(f, stop, insn, parts);
+    case EVENT_MMIO: return e->direction == EVENT_IN || matches_mmio_write(f, stop, insn, exact);
     case EVENT_HLT: return insn->info.mnemonic == ZYDIS_MNEMONIC_HLT;
     default: return true;
     }
@@ -192,13 +182,13 @@ static bool walk_to(const struct insn_finder *f, const struct stop *stop, struct
  * byte of STOSL is STOSW. */
 static bool find_before(const struct insn_finder *f, const struct stop *stop, struct insn *insn)
 {
-    if (walk_to(f, stop, insn) && matches(f, stop, insn, true) && !is_rep_string(insn))
+    if (walk_to(f, stop, insn) && matches(f, stop, insn, false) && !is_rep_string(insn))
         return true;
     uint64_t max = wide_rip(&stop->e->regs, stop->wide);
-    for (int parts = 0; parts < 2; parts++)
+    for (int exact = 1; exact >= 0; exact--)
         for (unsigned n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
             if (decode_at(f, stop, stop->ip - n, insn) && insn->info.length == n &&
-                matches(f, stop, insn, parts) && !is_rep_string(insn))
+                matches(f, stop, insn, exact) && !is_rep_string(insn))
                 return true;
     return false;
 }
@@ -222,7 +212,7 @@ static bool is_past(const struct insn_finder *f, const struct stop *stop)
     if (f->resumed_at == stop->ip)
         return false;
     if (walk_to(f, stop, &last))
-        return matches(f, stop, &last, true);
+        return matches(f, stop, &last, false);
     return f->out_is_past >= 0;
 }
 
@@ -230,7 +220,7 @@ static bool find(struct insn_finder *f, const struct stop *stop, struct insn *in
 {
     struct insn on, before;
     int stays = stays_on(stop->e);
-    bool is_on = decode_at(f, stop, stop->ip, &on) && matches(f, stop, &on, true) &&
+    bool is_on = decode_at(f, stop, stop->ip, &on) && matches(f, stop, &on, false) &&
                  (stays >= 0 || is_rep_string(&on));
     if (is_on && (stays > 0 || is_rep_string(&on))) {
         *insn = on;
