@@ -331,3 +331,18 @@ $ ./kvm-vmm --engine soft --boot sectors/protected.bin 2>/dev/null
 | PASS protected mode, with paging
 = nokvm
 ? 0
+
+# What a sector writes by itself, with the disk and a key.
+$ printf k | ./kvm-vmm --engine soft --boot sectors/direct.bin 2>/dev/null
+| ?
+|
+| read by INT 13h
+| the key that came by INT 16h: k
+= nokvm
+? 0
+$ printf k | ./kvm-vmm --engine kvm --boot sectors/direct.bin 2>/dev/null
+| ?
+|
+| read by INT 13h
+| the key that came by INT 16h: k
+? 0
