@@ -45,6 +45,7 @@ struct plain {
     struct out *err; /* err_own, or out where both go to the same file: one order for both */
     struct logs logs;
     int signals_fd, signal;
+    bool rows_lost;           /* of a text screen */
     bool failed;              /* something beside the guests went wrong */
     size_t drained;           /* events in the last round */
     unsigned streak;          /* rounds in a row in which there were some */
@@ -104,6 +105,17 @@ static void say_unknown(struct plain *p, unsigned vcpu)
         say(p, text);
 }
 
+/* Once for all of them. */
+static void say_lost(struct plain *p, unsigned vcpu)
+{
+    char text[512];
+    snprintf(text, sizeof text, said("vCPU %u: no memory for its text screen: rows are missing"),
+             vcpu);
+    if (!p->rows_lost)
+        say(p, text);
+    p->rows_lost = p->failed = true;
+}
+
 /* ---- Events ---- */
 
 static void on_event(void *context, const struct event *e)
@@ -119,8 +131,8 @@ static void on_line(void *context, const struct event *e, const struct event_wid
     const struct report_run run = { p->model.first_ns, p->options->virtual_clock, VERSION };
     if (p->options->json)
         report_json(&p->out, e, wide, &run);
-    else
-        console_add(&p->console, e);
+    else if (!console_add(&p->console, e))
+        say_lost(p, e->vcpu);
     logs_add(&p->logs, e);
     if (e->reason == EVENT_ENGINE)
         say_takeover(p, e->vcpu);

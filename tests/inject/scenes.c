@@ -26,6 +26,16 @@ const struct scene scenes[] = {
       .prints = "abc",
       .args = { "--plain", "%g/echo.bin", "%g/minimal.bin" } },
     { .name = "json", .is_plain = true, .args = { "--json", "%g/hello.bin", "%g/clock.bin" } },
+    { .name = "disk",
+      .is_plain = true,
+      .prints = "From sector 1",
+      .log = "%p.logs/vcpu0.log",
+      .args = { "--plain", "--log-dir", "%p.logs", "%f/disk.img" } },
+    { .name = "kernel",
+      .is_plain = true,
+      .prints = "I was told: a b",
+      .args = { "--plain", "--append", "a b", "--module", "%f/typed word", "%g/own/kernel.elf" } },
+    { .name = "long", .is_plain = true, .args = { "--json", "%g/own/long.elf" } },
     { .name = "talk.txt", .is_plain = true, .args = { "present", "--plain", "%f/talk.md" } },
     { .name = "notes.txt", .is_plain = true, .beside_talk = true, .args = { "notes", "--plain" } },
     { .name = "screen",
@@ -34,6 +44,9 @@ const struct scene scenes[] = {
     { .name = "soft",
       .keys = SCREEN_KEYS,
       .args = { "--engine", "soft", "%g/echo.bin", "%g/clock.bin" } },
+    { .name = "text",
+      .keys = "VzVbfeVS.io\033\035mgtr q",
+      .args = { "--engine", "soft", "%g/own/boot.img", "%f/disk.img" } },
     { .name = "talk", .keys = TALK_KEYS, .args = { "present", "%f/talk.md" } },
     { .name = "notes", .beside_talk = true, .keys = NOTES_KEYS, .args = { "notes" } },
     { 0 },
@@ -44,6 +57,16 @@ static const char deck[] = "---\ntitle: A talk\n---\n\n## One\n\n- **bold** `cod
                            "<!-- pause -->\n\n{{exits c}}\n\n<!--\nspeaker_note: A note.\n-->\n\n"
                            "<!-- end_slide -->\n\n## Two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
                            "```kvm\n--step %g/hello.bin %g/clock.bin\nstep 2\ngo\n```\n";
+
+/* A boot sector that reads the next one, by INT 13h, prints it, by INT 10h, and resets the PC. */
+static const unsigned char sector[] = {
+    0x31, 0xc0, 0x8e, 0xd8, 0x8e, 0xc0,             /* DS = ES = 0 */
+    0xb8, 0x01, 0x02, 0xb9, 0x02, 0x00, 0xb6, 0x00, /* one sector, the second one */
+    0xbb, 0x00, 0x7e, 0xcd, 0x13, 0xbe, 0x00, 0x7e, /* to 0x7e00, and SI there */
+    0xac, 0x84, 0xc0, 0x74, 0x08,                   /* LODSB; up to a zero */
+    0xb4, 0x0e, 0x31, 0xdb, 0xcd, 0x10, 0xeb, 0xf3, /* teletype */
+    0xb0, 0xfe, 0xe6, 0x64, 0xf4,                   /* the way out */
+};
 
 /* ---- Files ---- */
 
@@ -80,9 +103,23 @@ static bool write_text(const struct scene_files *files, const char *name, const 
     return file && fputs(expanded, file) >= 0 && fclose(file) == 0;
 }
 
+static bool write_disk(const struct scene_files *files)
+{
+    char disk[1024] = { 0 }, path[128];
+    memcpy(disk, sector, sizeof sector);
+    memcpy(disk + 510,
+           "\x55\xaa"
+           "From sector 1",
+           15);
+    scene_expand(files, "%f/disk.img", path, sizeof path);
+    FILE *file = fopen(path, "w");
+    return file && fwrite(disk, sizeof disk, 1, file) == 1 && fclose(file) == 0;
+}
+
 bool scenes_prepare(const struct scene_files *files)
 {
-    return write_text(files, "%f/talk.md", deck) && write_text(files, "%f/typed", "abc\n");
+    return write_disk(files) && write_text(files, "%f/talk.md", deck) &&
+           write_text(files, "%f/typed", "abc\n");
 }
 
 void scenes_put_away(const struct scene_files *files)

@@ -43,11 +43,23 @@ static const char *raw_terminal(const struct playing *p, bool is_mute)
     return NULL;
 }
 
+/* Does it only say what a guest was taken for, or that KVM does not do for it here? */
+static bool is_no_failure(const char *line, size_t size)
+{
+    return memmem(line, size, " on the software CPU: ", 22) ||
+           memmem(line, size, ": BIOS, at ", 11) || memmem(line, size, " mode, at ", 10);
+}
+
 /* What is said of a failure, wherever it stands: by the program, or in the closing line of a vCPU. */
 static bool has_sentence(const struct tty *tty)
 {
-    return memmem(tty->raw, tty->raw_size, "kvm-vmm: ", 9) ||
-           memmem(tty->raw, tty->raw_size, "failed: ", 8);
+    const char *end = tty->raw + tty->raw_size;
+    for (const char *at = tty->raw; (at = memmem(at, (size_t)(end - at), "kvm-vmm: ", 9)); at++) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        if (!is_no_failure(at, (size_t)((newline ? newline : end) - at)))
+            return true;
+    }
+    return memmem(tty->raw, tty->raw_size, "failed: ", 8);
 }
 
 static bool is_there(const struct playing *p, const char *bytes)

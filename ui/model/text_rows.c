@@ -266,7 +266,7 @@ static void give_all(struct text_rows *t)
     give_rows(t, rows, height_of(rows, PC_ROWS));
 }
 
-void text_rows_add(struct text_rows **rows, const struct event *e, text_rows_fn *fn, void *context)
+bool text_rows_add(struct text_rows **rows, const struct event *e, text_rows_fn *fn, void *context)
 {
     bool is_about = text_screen_is_about(e);
     if (is_about && !*rows) {
@@ -276,7 +276,7 @@ void text_rows_add(struct text_rows **rows, const struct event *e, text_rows_fn 
     }
     struct text_rows *t = *rows;
     if (!t)
-        return;
+        return !is_about;
     t->fn = fn;
     t->context = context;
     if (is_about)
@@ -285,6 +285,7 @@ void text_rows_add(struct text_rows **rows, const struct event *e, text_rows_fn 
         settle(t);
     if (e->reason == EVENT_END)
         give_all(t);
+    return true;
 }
 
 void text_rows_free(struct text_rows **rows)

@@ -35,8 +35,9 @@ typedef void text_rows_fn(void *context, const uint8_t *cells, unsigned count);
 struct text_rows;
 
 /* Takes all events of one vCPU, in order, and gives fn the lines that each finishes. *rows is NULL
- * at first, and stays so while there is no text screen; where there is no memory for it, too. */
-void text_rows_add(struct text_rows **rows, const struct event *event, text_rows_fn *fn,
+ * at first, and stays so while there is no text screen. False without memory for it: what this event
+ * writes is lost. */
+bool text_rows_add(struct text_rows **rows, const struct event *event, text_rows_fn *fn,
                    void *context);
 /* Frees it; *rows is NULL then. */
 void text_rows_free(struct text_rows **rows);

@@ -118,7 +118,7 @@ static void put_row(void *context, const uint8_t *cells, unsigned count)
     emit(c, of->vcpu, text, n);
 }
 
-void console_add(struct console *c, const struct event *e)
+bool console_add(struct console *c, const struct event *e)
 {
     int vcpu = e->vcpu;
     uint8_t bytes[EVENT_DATA_MORE];
@@ -130,9 +130,10 @@ void console_add(struct console *c, const struct event *e)
         char text[TEXT_MAX];
         give(c, vcpu, text, text_filter_end(&c->lanes[vcpu].filter, text));
     }
-    text_rows_add(&c->lanes[vcpu].rows, e, put_row, &(struct row_of){ c, vcpu });
+    bool ok = text_rows_add(&c->lanes[vcpu].rows, e, put_row, &(struct row_of){ c, vcpu });
     if (e->reason == EVENT_END || e->reason == EVENT_WAIT) /* a prompt must be seen */
         let_go(c, vcpu);
+    return ok;
 }
 
 void console_fresh_line(struct console *c)

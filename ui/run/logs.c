@@ -99,7 +99,8 @@ void logs_add(struct logs *logs, const struct event *event)
     if (vcpu >= logs->count)
         return;
     put(logs, vcpu, bytes, event_printed(event, bytes));
-    text_rows_add(&logs->rows[vcpu], event, put_row, &(struct row_of){ logs, vcpu });
+    if (!text_rows_add(&logs->rows[vcpu], event, put_row, &(struct row_of){ logs, vcpu }))
+        out_lose(&logs->files[vcpu]);
 }
 
 void logs_flush(struct logs *logs)

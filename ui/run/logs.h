@@ -19,7 +19,8 @@ struct logs {
  * False with a failure: what has been opened is still to be closed. count: at most VCPU_MAX. */
 bool logs_open(struct logs *logs, const char *folder, unsigned count, struct failure *failure);
 /* Adds what the event's vCPU has printed and the rows that it finished, if that is kept. What
- * cannot be written is noted in the file's out, and its owner tells the user. */
+ * cannot be written, or had no memory for its screen, is noted in the file's out, and its owner
+ * tells the user. */
 void logs_add(struct logs *logs, const struct event *event);
 void logs_flush(struct logs *logs);
 void logs_close(struct logs *logs);

@@ -124,8 +124,8 @@ void out_put(struct out *out, const void *bytes, size_t n)
     if (out->error || !n)
         return;
     if (!make_room(out, n)) {
-        if (!write_at_once(out, bytes, n) && !out->error)
-            out->error = ENOMEM;
+        if (!write_at_once(out, bytes, n))
+            out_lose(out);
         return;
     }
     memcpy(out->bytes + out->end, bytes, n);

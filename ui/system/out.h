@@ -8,6 +8,7 @@
 #ifndef SYSTEM_OUT_H
 #define SYSTEM_OUT_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -35,6 +36,13 @@ void out_destroy(struct out *out); /* closes fd only if it is the out's own */
  * has made the output fail (ENOMEM). */
 void out_put(struct out *out, const void *bytes, size_t n);
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Its owner has no memory for what was to be put: it has failed, unless it had before. */
+static inline void out_lose(struct out *out)
+{
+    if (!out->error)
+        out->error = ENOMEM;
+}
 
 /* Writes what can be written at once. */
 void out_flush(struct out *out);

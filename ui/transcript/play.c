@@ -41,7 +41,8 @@ void transcript_flush(struct transcript *t)
 static void on_event(void *context, const struct event *e)
 {
     struct transcript *t = context;
-    console_add(&t->paper.console, e);
+    if (!console_add(&t->paper.console, e))
+        out_lose(&t->paper.out);
 }
 
 /* ---- Orders ---- */
