@@ -178,18 +178,32 @@ static bool walk_to(const struct insn_finder *f, const struct stop *stop, struct
     return at == stop->ip;
 }
 
+static bool ends_at(const struct insn_finder *f, const struct stop *stop, unsigned length,
+                    bool exact, struct insn *insn)
+{
+    return decode_at(f, stop, stop->ip - length, insn) && insn->info.length == length &&
+           matches(f, stop, insn, exact) && !is_rep_string(insn);
+}
+
 /* The instruction that ends at ip, not before the segment; rather one whose size agrees: the second
- * byte of STOSL is STOSW. */
+ * byte of STOSL is STOSW. And rather one that a segment goes before, if it minds it. */
 static bool find_before(const struct insn_finder *f, const struct stop *stop, struct insn *insn)
 {
     if (walk_to(f, stop, insn) && matches(f, stop, insn, false) && !is_rep_string(insn))
         return true;
-    uint64_t max = wide_rip(&stop->e->regs, stop->wide);
+    const uint64_t rip = wide_rip(&stop->e->regs, stop->wide);
+    const unsigned max = rip < EVENT_INSN_MAX ? (unsigned)rip : EVENT_INSN_MAX;
+    struct insn longer;
     for (int exact = 1; exact >= 0; exact--)
-        for (unsigned n = 1; n <= EVENT_INSN_MAX && n <= max; n++)
-            if (decode_at(f, stop, stop->ip - n, insn) && insn->info.length == n &&
-                matches(f, stop, insn, exact) && !is_rep_string(insn))
-                return true;
+        for (unsigned n = 1; n <= max; n++) {
+            if (!ends_at(f, stop, n, exact, insn))
+                continue;
+            if (stop->e->reason == EVENT_MMIO && n < max &&
+                ends_at(f, stop, n + 1, exact, &longer) &&
+                (longer.info.attributes & ZYDIS_ATTRIB_HAS_SEGMENT))
+                *insn = longer;
+            return true;
+        }
     return false;
 }
 

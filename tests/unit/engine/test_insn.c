@@ -184,6 +184,17 @@ static void tells_mmio_by_its_size(void **state)
     e.gpa = 0x100000;
     finder.resumed_at = 0x3000; /* it came from elsewhere */
     expect(&e, 0, 2, 2);
+    CODE(0x26, 0xa5, 0x90); /* movsw %es: */
+    e.size = 2;
+    finder.resumed_at = 0x3000;
+    expect(&e, 0, 2, 2);
+    CODE(0xb0, 0x26, 0xaa); /* mov $0x26, %al; stosb */
+    e = exit_at(3, EVENT_MMIO, EVENT_OUT, 1);
+    e.regs.seg[SEG_ES].base = 0xffff0;
+    e.regs.gpr[GPR_EDI] = 0x11;
+    e.gpa = 0x100000;
+    finder.resumed_at = 0x3000;
+    expect(&e, 2, 1, 3);
     CODE(0x66, 0xab, 0x90); /* across two pages: the second part of it */
     e = exit_at(2, EVENT_MMIO, EVENT_OUT, 1);
     e.regs.seg[SEG_ES].base = 0xffff0;
