@@ -53,7 +53,8 @@ static bool await_step(struct vcpu_watch *watch, struct vcpu_shared *shared)
     return steps;
 }
 
-/* A read that has left is finished first: the registers are to show what it brought. */
+/* A read that has left is finished first: the registers are to show what it brought. The guest's
+ * timer stands still as in slow motion: each step by hand would else only take the next tick. */
 static void pause_here(struct vcpu *v)
 {
     while (v->last.incomplete && v->outcome == OUTCOME_NONE)
@@ -61,7 +62,9 @@ static void pause_here(struct vcpu *v)
     vcpu_note(v, EVENT_PAUSE);
     v->shown_paused = true;
     vcpu_go_away(v);
+    uint64_t since = clock_ns();
     bool steps = await_step(&v->watch, &v->shared);
+    sleep_hold_timer(v, clock_ns() - since);
     vcpu_come_back(v);
     failover_clear_kicks(v);
     if (!steps)

@@ -138,6 +138,8 @@ void sleep_settle_halt(struct vcpu *vcpu);
  * an order does. */
 bool sleep_is_too_early(const struct vcpu *vcpu);
 void sleep_for_slot(struct vcpu *vcpu);
+/* The guest's timer stood still for that long, up to now. */
+void sleep_hold_timer(struct vcpu *vcpu, uint64_t slept_ns);
 
 /* ---- control.c ---- */
 

@@ -53,8 +53,14 @@ bool sleep_is_too_early(const struct vcpu *v)
            clock_ns() - v->last.exit_ns < v->interval_ns;
 }
 
-/* The guest's timer stands still meanwhile: it would else tick so often between two exits that the
- * guest did nothing but take ticks. On virtual time it does so anyway. */
+/* It would else tick so often between two exits that the guest did nothing but take ticks. On
+ * virtual time it stands still anyway. */
+void sleep_hold_timer(struct vcpu *v, uint64_t slept_ns)
+{
+    if (!clock_is_virtual(&v->clock))
+        pit_hold(&v->devices.pit, slept_ns);
+}
+
 void sleep_for_slot(struct vcpu *v)
 {
     struct vcpu_shared *shared = &v->shared;
@@ -64,8 +70,7 @@ void sleep_for_slot(struct vcpu *v)
         clock_cond_wait_until(&shared->changed, &shared->lock, until);
     pthread_mutex_unlock(&shared->lock);
     uint64_t slept = clock_ns() - since;
-    if (!clock_is_virtual(&v->clock))
-        pit_hold(&v->devices.pit, slept);
+    sleep_hold_timer(v, slept);
     v->posting.stalled_ns += slept;
     v->posting.slowed = true;
 }

@@ -135,6 +135,34 @@ static void a_step_from_hlt_goes_by_the_interrupt(void **state)
 }
 
 /* On the slave, by the master's line 2; told by an EOI to each. */
+/* Else each step by hand would only take the tick that came due before it. */
+static void the_timer_stands_still_in_a_pause(void **state)
+{
+    enum { PAUSE_NS = 5000000 };
+    START({ .reason = EVENT_IO,
+            .direction = EVENT_OUT,
+            .port = PORT_PIT + 3,
+            .count = 1,
+            .value = 0x34,
+            .pause = true });
+    while (next() != EVENT_PAUSE)
+        ;
+    uint64_t rests_since = clock_ns();
+    for (bool rests = false; !rests || clock_ns() - rests_since < PAUSE_NS;) {
+        pthread_mutex_lock(&vcpu->shared.lock);
+        if (!rests && vcpu->shared.rests) {
+            rests = true;
+            rests_since = clock_ns();
+        }
+        pthread_mutex_unlock(&vcpu->shared.lock);
+    }
+    vcpu_order_resume(vcpu);
+    expect(EVENT_RESUME);
+    uint64_t held_ns = vcpu->devices.pit.held_ns;
+    stop_spinning();
+    assert_true(held_ns >= PAUSE_NS);
+}
+
 static void a_disk_interrupts(void **state)
 {
     enum { COMMAND = PORT_ATA + ATA_STATUS, CASCADE_OPEN = 0xfb, DISK_OPEN = 0xbf };
@@ -409,6 +437,7 @@ int main(void)
         cmocka_unit_test(a_tick_wakes_a_guest_that_has_halted),
         cmocka_unit_test(an_interrupt_that_is_refused_is_not_told),
         cmocka_unit_test(a_step_from_hlt_goes_by_the_interrupt),
+        cmocka_unit_test(the_timer_stands_still_in_a_pause),
         cmocka_unit_test(a_disk_interrupts),
         cmocka_unit_test(halts_for_good_when_nothing_can_wake_it),
         cmocka_unit_test(waits_for_the_window),
