@@ -9,11 +9,12 @@ static bool is_in(const struct event *e, uint16_t first, unsigned ports)
     return e->port >= first && e->port < first + ports;
 }
 
-/* Index and data of the CRTC may come in a word. */
+/* Index and data of a register may come in a word. */
 static bool is_vga(const struct event *e)
 {
     if (e->size != 1)
-        return e->size == 2 && e->port == PORT_CRTC && e->direction == EVENT_OUT;
+        return e->size == 2 && (is_in(e, PORT_VGA, 15) || e->port == PORT_CRTC) &&
+               e->direction == EVENT_OUT;
     return is_in(e, PORT_VGA, 16) || is_in(e, PORT_CRTC, 2) || e->port == PORT_VGA_STATUS;
 }
 

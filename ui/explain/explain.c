@@ -71,6 +71,7 @@ void explain_event_after(const struct event *event, const struct explain_past *p
         return;
     struct writer w = { .event = event,
                         .wide = past->wide,
+                        .brief = past->brief,
                         .engine = engine,
                         .language = language,
                         .text = text,

@@ -211,6 +211,12 @@ static void put_cpu_first(struct writer *w)
     explain_put_word(w, w->software ? W_EXPLAIN_SOFTWARE_CPU_FIRST : W_EXPLAIN_CPU_FIRST);
 }
 
+/* That an exit left the guest goes without saying where there is no room to say it. */
+static void put_left(struct writer *w)
+{
+    explain_put_sentence(w, w->brief ? W_EXPLAIN_LEFT_BRIEF : W_EXPLAIN_LEFT);
+}
+
 static void put_irq(struct writer *w)
 {
     char line[EXPLAIN_LINE];
@@ -261,6 +267,7 @@ static const struct explain_field fields[] = {
     { "Cpu", put_cpu_first },       { "irq", put_irq },
     { "source", put_source },       { "vector", put_vector },
     { "entry", put_entry },         { "post", put_post },
+    { "left", put_left },
 };
 
 /* What follows the text so far as it sounds. */

@@ -34,6 +34,7 @@ struct writer {
     const struct event_wide *wide; /* of it; NULL: nothing */
     enum engine_kind engine;
     bool software; /* the engine is not KVM */
+    bool brief;    /* in few words */
     enum language language;
     struct pit_load load;  /* valid for the sentences about a divisor */
     uint8_t cmos_index;    /* valid for those about a byte of the CMOS memory */

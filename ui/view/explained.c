@@ -158,7 +158,7 @@ static void put_under_way(const struct view *view, unsigned vcpu, char *text, si
              view_takes_keys(&view->chosen) ? view_word(view, W_EXPLAINED_STOP_IT) : "");
 }
 
-static enum role put_explanation(const struct view *view, char *text, size_t size)
+static enum role put_explanation(const struct view *view, bool brief, char *text, size_t size)
 {
     unsigned vcpu;
     const struct event *e = explained(view, &vcpu);
@@ -169,6 +169,7 @@ static enum role put_explanation(const struct view *view, char *text, size_t siz
     size_t at = put_name(view, e, vcpu, text, size);
     if (e) {
         struct explain_past past = past_of(view, e, vcpu);
+        past.brief = brief;
         explain_event_after(e, &past, view_engine_at(view, e), view->chosen.language, text + at,
                             size - at);
         at += strlen(text + at);
@@ -181,8 +182,10 @@ static enum role put_explanation(const struct view *view, char *text, size_t siz
 void view_explain(struct canvas canvas, const struct view *view)
 {
     char text[1024];
-    enum role role = put_explanation(view, text, sizeof text);
     struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
+    enum role role = put_explanation(view, false, text, sizeof text);
+    if (rows_of(inner, text) > inner.area.rows)
+        put_explanation(view, true, text, sizeof text);
     cut_at_sentence(inner, text);
     if (canvas_wrap(inner, 0, 0, role, text) > inner.area.rows)
         canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, role,

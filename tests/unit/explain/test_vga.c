@@ -100,8 +100,8 @@ static void the_ports_of_the_screen(void **state)
     struct event e = io(EVENT_OUT, PORT_CRTC, 0x0e, 0);
     both_say(&e,
              "Port 0x3d4 is the screen (VGA), played by the VMM: the CPU left the guest. 0x0e "
-             "chooses register 0x0e of its CRTC: half of where the cursor is.",
-             "0x0e 값은 CRTC의 0x0e번 레지스터를 고릅니다(커서 자리의 절반).");
+             "chooses register 0x0e of its CRTC: one byte of where the cursor is.",
+             "0x0e 값은 CRTC의 0x0e번 레지스터를 고릅니다(커서 위치의 한 바이트).");
     e = io(EVENT_OUT, PORT_CRTC + 1, 0x20, 0);
     e.detail = 0x0a;
     both_say(&e, "0x20 goes into register 0x0a of its CRTC: the cursor's shape.",
@@ -120,6 +120,12 @@ static void the_ports_of_the_screen(void **state)
     both_say(&e, "the picture is being drawn", "화면을 그리는 중");
     e = io(EVENT_OUT, PORT_VGA + 8, 0x07, 0);
     both_say(&e, "0x07 is kept to be read again", "0x07 값은 다시 읽을 수 있게");
+    e = io(EVENT_OUT, PORT_VGA + 4, 0x00, 0);
+    e.size = 2;
+    e.data[1] = 0x03;
+    both_say(&e, "Port 0x3c4 is the screen (VGA)", "화면(VGA)");
+    both_say(&e, "0x0300 is kept to be read again", "0x0300 값은 다시 읽을 수 있게");
+    e = io(EVENT_OUT, PORT_VGA + 8, 0x07, 0);
     e.flags = EVENT_NO_DEVICE;
     both_say(&e, "No device has port 0x3c8", "장치가 없습니다");
 }
@@ -139,17 +145,28 @@ static struct event to_register(uint8_t index, uint8_t value)
     return e;
 }
 
+static void in_few_words_it_says_what_and_not_that_it_left(void **state)
+{
+    char text[512];
+    struct event e = io(EVENT_OUT, PORT_CRTC, 0x0e, 0);
+    struct explain_past past = { .brief = true };
+    explain_event_after(&e, &past, ENGINE_KVM, ENGLISH, text, sizeof text);
+    says(text, "Port 0x3d4 is the screen (VGA), played by the VMM. 0x0e chooses register 0x0e");
+    explain_event_after(&e, &past, ENGINE_KVM, KOREAN, text, sizeof text);
+    says(text, "0x3d4번 포트는 VMM이 흉내 내는 화면(VGA)입니다. 0x0e 값은");
+}
+
 static void both_halves_give_a_place(void **state)
 {
     struct event high = to_register(0x0e, 0x01), low = to_register(0x0f, 0x4c);
-    says(explain(&low, ENGLISH), "0x4c goes into register 0x0f of its CRTC: half of where");
+    says(explain(&low, ENGLISH), "0x4c goes into register 0x0f of its CRTC: one byte of where");
     says(after(&low, &high, ENGLISH), "of its CRTC: the cursor is at row 4, column 12.");
     says(after(&high, &low, ENGLISH), "of its CRTC: the cursor is at row 4, column 12.");
     says(after(&low, &high, KOREAN), "커서는 4행 12열에 있습니다.");
     struct event start_high = to_register(0x0c, 0x00), start_low = to_register(0x0d, 0x50);
     says(after(&start_low, &start_high, ENGLISH), "the screen starts at cell 80.");
     says(after(&start_low, &start_high, KOREAN), "화면은 80번 칸에서 시작합니다.");
-    says(after(&start_low, &high, ENGLISH), "half of where the screen starts");
+    says(after(&start_low, &high, ENGLISH), "one byte of where the screen starts");
 }
 
 static void a_word_is_index_and_byte(void **state)
@@ -173,6 +190,7 @@ int main(void)
         cmocka_unit_test(half_a_cell_is_what_it_is),
         cmocka_unit_test(a_write_to_rom_changes_nothing),
         cmocka_unit_test(the_ports_of_the_screen),
+        cmocka_unit_test(in_few_words_it_says_what_and_not_that_it_left),
         cmocka_unit_test(both_halves_give_a_place),
         cmocka_unit_test(a_word_is_index_and_byte),
     };
