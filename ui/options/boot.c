@@ -131,3 +131,8 @@ bool options_boot_guest(struct options_boot *boot, const char *path, struct mach
     memcpy(&boot->used, &boot->guest, sizeof boot->used);
     return check_ports(guest, failure) && start(boot, guest, failure);
 }
+
+bool options_boot_is_unused(const struct options_boot *boot)
+{
+    return memcmp(&boot->used, &boot->guest, sizeof boot->used) != 0;
+}

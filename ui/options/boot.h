@@ -33,5 +33,7 @@ bool options_parse_set(const char *value, struct machine_set *set, struct failur
  * not go together. */
 bool options_boot_guest(struct options_boot *boot, const char *path, struct machine_guest *guest,
                         struct failure *failure);
+/* Has something been said since the last guest? */
+bool options_boot_is_unused(const struct options_boot *boot);
 
 #endif

@@ -18,7 +18,7 @@
 static bool take_way(struct options_boot *boot, const char *way, struct failure *failure)
 {
     bool begins = strcmp(way, "--paging") != 0 || (boot->way && strcmp(way, boot->way) != 0);
-    if (boot->is_used && begins && memcmp(&boot->used, &boot->guest, sizeof boot->used) != 0)
+    if (boot->is_used && begins && options_boot_is_unused(boot))
         return set_failure(failure, "%s begins anew: say it before the other options of its guest",
                            way);
     if (boot->is_used && begins)

@@ -299,6 +299,11 @@ static bool check(struct options *o, struct failure *failure)
 {
     if (!o->guest_count)
         return set_failure(failure, "no guest named; try kvm-vmm hello");
+    if (options_boot_is_unused(&o->next))
+        return set_failure(failure,
+                           "after %s something is said of a guest, but none follows: it has to be "
+                           "said before the guest",
+                           o->guests[o->guest_count - 1]);
     return check_inputs(o, failure) && check_clock(o, failure);
 }
 

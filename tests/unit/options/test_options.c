@@ -310,6 +310,11 @@ static void names_what_is_wrong(void **state)
 {
     refuse("", "no guest named");
     refuse("a b c d e", "more than 4 guests");
+    refuse("a --append fault", "after a something is said of a guest, but none follows");
+    refuse("--paging a b --load 0x2000", "after b something is said of a guest");
+    refuse("a --boot", "after a something is said of a guest");
+    refuse("a --flat", "after a something is said of a guest");
+    refuse("a --paging", "after a something is said of a guest");
     refuse("--frobnicate a", "--frobnicate");
     refuse("-x a", "-x");
     refuse("a --input", "--input needs a value");
