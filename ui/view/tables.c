@@ -51,7 +51,8 @@ static void descriptor_lines(struct page *p, const struct table_register *gdt, u
     for (unsigned i = 0; i < count;)
         i += descriptor_line(p, i, count);
     if (!count)
-        page_line(p, ROLE_WARN, "  %s", view_word(p->view, W_TABLES_NOT_READ));
+        page_line(p, ROLE_WARN, "  %s",
+                  view_word(p->view, gdt->limit < 7 ? W_TABLES_NO_ENTRY : W_TABLES_NOT_READ));
 }
 
 /* ---- The overlay ---- */

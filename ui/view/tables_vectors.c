@@ -192,5 +192,7 @@ void tables_idt(struct page *p, const struct table_register *idt, uint64_t base)
         gate_line(p, first, last);
     }
     if (!count)
-        page_line(p, ROLE_WARN, "  %s", view_word(view, W_TABLES_NOT_READ));
+        page_line(p, ROLE_WARN, "  %s",
+                  view_word(view, idt->limit + 1u < gate_size(p) ? W_TABLES_NO_ENTRY
+                                                                 : W_TABLES_NOT_READ));
 }

@@ -152,9 +152,9 @@ static void entry_line(struct page *p, const struct registers *regs, const struc
         describe_entry(p, walk, level, maps_page(walk, regs, level), text, sizeof text);
     else
         snprintf(text, sizeof text, "%s", view_word(p->view, W_TABLES_FAULT));
-    page_line(p, present ? ROLE_TEXT : ROLE_BAD, "  %-*s @ %08llx = %08llx  %s",
-              walk->levels > OF_PAE ? 10 : 0, name, (unsigned long long)entry->at,
-              (unsigned long long)entry->value, text);
+    bool aligned = walk->levels > OF_PAE && p->canvas.area.columns > 78;
+    page_line(p, present ? ROLE_TEXT : ROLE_BAD, "  %-*s @ %08llx = %08llx  %s", aligned ? 10 : 0,
+              name, (unsigned long long)entry->at, (unsigned long long)entry->value, text);
 }
 
 static void physical_line(struct page *p, const struct view_walk *walk, unsigned level)

@@ -240,7 +240,7 @@ static void a_walk_has_four_levels(void **state)
     shows("  20-12 000000001 = 001  11-0 000000010001 = 011");
     shows("  PML4E[1ff] @ 00001ff8 = 00002003  present writable supervisor");
     shows("  PDPTE[1fe] @ 00002ff0 = 00003003  present writable supervisor");
-    shows("  PDE[000]   @ 00003000 = 00004003  present writable supervisor");
+    shows("  PDE[000] @ 00003000 = 00004003  present writable supervisor");
     draw(view_tables, 24, 100);
     shows("PTE[001]   @ 00004008 = 8000000000007063  present writable supervisor no-execute "
           "accessed");

@@ -127,6 +127,12 @@ static void tables_end_at_their_limits(void **state)
     shows_not("80001720");
     shows("0008  0");
     shows_not("0010  0");
+    shows_not("no room");
+    regs.idt.limit = 0;
+    post_note(0, EVENT_PAUSE, regs);
+    draw(view_tables, 40, 80);
+    shows("none: its limit leaves no room for an entry");
+    shows_not("no RAM there");
 }
 
 static void long_tables_are_scrolled(void **state)
