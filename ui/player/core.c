@@ -1,9 +1,12 @@
 /* What all of the player stands on: which order is next, when the next tick is wanted, how guests
  * move. */
+#include "model/text_screen.h"
 #include "player/private.h"
+#include "run/row_text.h"
 #include "view/viewing.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* ---- Orders ---- */
 
@@ -87,4 +90,20 @@ void player_begin_moving(struct player *p)
     assert(p->run->model.count <= VCPU_MAX);
     for (unsigned i = 0; i < p->run->model.count; i++)
         p->watch[i].heard = player_model(p, i)->console_total;
+}
+
+bool player_shows(const struct model_vcpu *v, const void *text, size_t size)
+{
+    static struct text_screen screen; /* too large for a stack */
+    uint8_t cells[2 * PC_COLUMNS];
+    char row[ROW_TEXT_MAX];
+    if (!model_text_screen(v, UINT64_MAX, &screen))
+        return false;
+    for (unsigned r = 0; r < PC_ROWS; r++) {
+        for (unsigned c = 0; c < PC_COLUMNS; c++)
+            memcpy(cells + 2 * c, text_screen_cell(&screen, r, c), 2);
+        if (memmem(row, row_text(cells, PC_COLUMNS, true, row), text, size))
+            return true;
+    }
+    return false;
 }

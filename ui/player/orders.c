@@ -239,7 +239,8 @@ static bool is_wait_done(struct player *p, const struct deck_order *o)
     if (end)
         p->watch[p->focus].heard = end; /* the next WAIT is about what comes then */
     bool in_vain = p->hurries && player_all_rest(p, p->clock.now_ns) && p->run->model.started;
-    return end || v->state == MODEL_ENDED || player_is_impatient(p, o) || in_vain;
+    return end || player_shows(v, o->text, o->size) || v->state == MODEL_ENDED ||
+           player_is_impatient(p, o) || in_vain;
 }
 
 static void begin_for(struct player *p)

@@ -37,6 +37,8 @@ const struct deck_order *player_next_for(const struct player *player);
  * something else would come of the next order then. In a rush it is 0 all the same. */
 double player_rate(const struct player *player);
 void player_set_rate(struct player *player);
+/* Does a row of its text screen have this text, in UTF-8, now? */
+bool player_shows(const struct model_vcpu *vcpu, const void *text, size_t size);
 /* Guests are about to move: no more history, and WAIT looks at what they print from here on. */
 void player_begin_moving(struct player *player);
 

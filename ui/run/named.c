@@ -15,12 +15,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Folders are as in the source tree and as `make install` makes them. */
+/* Folders are as in the source tree and as `make install` makes them; what is found first is meant, so that
+ * `kernel` stays 1K OS. */
+enum { KIND_FOLDERS = 3 };
 static const struct {
-    const char *folders[3], *suffix;
+    const char *folders[KIND_FOLDERS + 1], *suffixes[4];
 } kinds[] = {
-    [NAMED_GUEST] = { { "guests", "os-1k" }, ".bin" },
-    [NAMED_DECK] = { { "ui/decks", "decks" }, ".md" },
+    [NAMED_GUEST] = { { "guests", "os-1k", "guests/own" }, { ".bin", ".img", ".elf" } },
+    [NAMED_DECK] = { { "ui/decks", "decks" }, { ".md" } },
 };
 
 /* From where these folders are looked for: here, then beside the program and above it (it may have
@@ -71,16 +73,25 @@ __attribute__((format(printf, 3, 4))) static bool try(char path[PATH_MAX], const
 
 /* ---- Finding ---- */
 
+static bool find_with_ending(enum named_kind kind, const char *root, const char *folder,
+                             const char *name, char path[PATH_MAX])
+{
+    const char *language = language_code(language_of_user());
+    for (const char *const *suffix = kinds[kind].suffixes; *suffix; suffix++)
+        if ((kind == NAMED_DECK &&
+             try(path, root, "%s/%s.%s%s", folder, name, language, *suffix)) ||
+            try(path, root, "%s/%s%s", folder, name, *suffix))
+            return true;
+    return false;
+}
+
 /* One without a folder is looked for in those of its kind. */
 static bool find_in(enum named_kind kind, const char *root, const char *name, char path[PATH_MAX])
 {
-    const char *language = language_code(language_of_user()), *suffix = kinds[kind].suffix;
     if (strchr(name, '/'))
         return try(path, root, "%s", name);
     for (const char *const *folder = kinds[kind].folders; *folder; folder++)
-        if ((kind == NAMED_DECK &&
-             try(path, root, "%s/%s.%s%s", *folder, name, language, suffix)) ||
-            try(path, root, "%s/%s%s", *folder, name, suffix) ||
+        if (find_with_ending(kind, root, *folder, name, path) ||
             try(path, root, "%s/%s", *folder, name))
             return true;
     return false;
@@ -102,14 +113,14 @@ const char *named_find(enum named_kind kind, const char *name, char path[PATH_MA
 /* ---- Guessing ---- */
 
 enum {
-    FOLDERS_MAX = 1 + 2 * ROOTS,
+    FOLDERS_MAX = 1 + KIND_FOLDERS * ROOTS,
     NAMES_MAX = 128,
     NAME_SIZE = 25 /* as hint_nearest() has it */
 };
 
 /* A name taken apart, and where what was meant may be. */
 struct guess {
-    const char *suffix;
+    const char *const *suffixes;
     char stem[PATH_MAX];                 /* without folder and endings */
     char folders[FOLDERS_MAX][PATH_MAX]; /* its own first */
     unsigned count;
@@ -127,7 +138,7 @@ static void take_apart(struct guess *g, enum named_kind kind, const char *name)
 {
     char root[PATH_MAX];
     const char *slash = strrchr(name, '/'), *file = slash ? slash + 1 : name;
-    *g = (struct guess){ .suffix = kinds[kind].suffix, .count = 1 };
+    *g = (struct guess){ .suffixes = kinds[kind].suffixes, .count = 1 };
     snprintf(g->folders[0], PATH_MAX, "%.*s", slash ? (int)(slash - name) : 1, slash ? name : ".");
     snprintf(g->stem, sizeof g->stem, "%.1s%.*s", file, *file ? (int)strcspn(file + 1, ".") : 0,
              *file ? file + 1 : "");
@@ -141,6 +152,14 @@ static bool has_ending(const struct guess *g, const char *ending, char path[PATH
 {
     for (unsigned i = 0; i < g->count; i++)
         if (try(path, g->folders[i], "%s%s", g->stem, ending))
+            return true;
+    return false;
+}
+
+static bool has_its_ending(const struct guess *g, char path[PATH_MAX])
+{
+    for (const char *const *suffix = g->suffixes; *suffix; suffix++)
+        if (has_ending(g, *suffix, path))
             return true;
     return false;
 }
@@ -166,16 +185,22 @@ static void list_names(const char *folder, const char *suffix, char names[][NAME
         closedir(dir);
 }
 
-static bool is_misspelt(const struct guess *g, char path[PATH_MAX])
+static bool is_near(const struct guess *g, const char *folder, const char *suffix,
+                    char path[PATH_MAX])
 {
     char names[NAMES_MAX][NAME_SIZE];
     const char *list[NAMES_MAX + 1];
-    for (unsigned i = 0; i < g->count; i++) {
-        list_names(g->folders[i], g->suffix, names, list);
-        const char *name = hint_nearest(g->stem, list);
-        if (name && try(path, g->folders[i], "%s%s", name, g->suffix))
-            return true;
-    }
+    list_names(folder, suffix, names, list);
+    const char *name = hint_nearest(g->stem, list);
+    return name && try(path, folder, "%s%s", name, suffix);
+}
+
+static bool is_misspelt(const struct guess *g, char path[PATH_MAX])
+{
+    for (unsigned i = 0; i < g->count; i++)
+        for (const char *const *suffix = g->suffixes; *suffix; suffix++)
+            if (is_near(g, g->folders[i], *suffix, path))
+                return true;
     return false;
 }
 
@@ -214,7 +239,7 @@ void named_hint(enum named_kind kind, struct failure *failure, const char *const
     bool is_there = access(wrong, F_OK) == 0;
     if (is_there)
         guess.count = 1;
-    if (has_ending(&guess, guess.suffix, path) && strcmp(path, wrong) != 0)
+    if (has_its_ending(&guess, path) && strcmp(path, wrong) != 0)
         append(failure, said("; did you mean %s?"), path);
     else if (!is_there && kind == NAMED_GUEST && has_ending(&guess, ".S", path))
         append(failure, said("; its source is here, %s: run make first"), path);

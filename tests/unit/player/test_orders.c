@@ -151,6 +151,24 @@ static void waits_for_each_text_after_the_other(void **state)
     assert_int_equal(start_and_play(false), PLAYER_OVER);
 }
 
+/* What a PC shows on its screen is nothing that it has printed. */
+static void waits_for_what_comes_to_stand_on_a_text_screen(void **state)
+{
+    command(VIRTUAL "guests/own/boot.img");
+    order(ORDER_WAIT, 0, "sector 0! Type:");
+    order(ORDER_WAIT, 0, "not there");
+    let_time_pass(0);
+    open_it();
+    player_step(&player, 0, PLAYER_AT_EASE);
+    for (int i = 0; i < 2000 && player.next < 1; i++)
+        turn();
+    assert_int_equal(player.next, 1);
+    assert_string_equal(printed(0), "");
+    for (int i = 0; i < 20; i++)
+        turn();
+    assert_int_equal(player.next, 1);
+}
+
 static void a_text_that_cannot_come_holds_up_no_hurry(void **state)
 {
     command(VIRTUAL "guests/echo.bin");
@@ -286,6 +304,7 @@ int main(void)
         TEST(slow_motion_waits_for_the_end_of_the_hurry),
         TEST(waits_for_what_comes_after_the_order_before),
         TEST(waits_for_each_text_after_the_other),
+        TEST(waits_for_what_comes_to_stand_on_a_text_screen),
         TEST(a_text_that_cannot_come_holds_up_no_hurry),
         TEST(going_on_ends_waits_and_types_the_rest),
         TEST(virtual_time_is_the_guests),
