@@ -171,7 +171,7 @@ install: all
 	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom guests/own guests/bios os-1k decks)
 	install -m 644 $(wildcard guests/*.bin) $(DESTDIR)$(datadir)/guests
 	install -m 644 $(wildcard guests/rom/*.bin) $(DESTDIR)$(datadir)/guests/rom
-	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS]) $(OWN) $(DESTDIR)$(datadir)/guests/own
+	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS] guests/own/*.md) $(OWN) $(DESTDIR)$(datadir)/guests/own
 	install -m 644 $(BIOS) $(DESTDIR)$(datadir)/guests/bios
 	install -m 644 $(OS_BIN) $(DESTDIR)$(datadir)/os-1k
 	install -m 644 $(wildcard ui/decks/*) $(DESTDIR)$(datadir)/decks

@@ -9,34 +9,27 @@
  */
 #include <stdint.h>
 
-enum { MAGIC = 0x1badb002, WANTS_MEMORY = 1 << 1, HAS_COMMAND_LINE = 1 << 2 };
-enum { COLUMNS = 80, LIGHT_GREY = 0x07, LARGE_PAGE = 0x83, CR4_PSE = 0x10, CR0_PG = 1u << 31 };
+enum { HAS_COMMAND_LINE = 1 << 2, LIGHT_GREY = 0x0700, LARGE_PAGE = 0x83 };
 
-/* The header has to be in the first 8 KiB of the file; EAX and EBX are what the loader says. */
-__asm__(".text\n"
-        ".long 0x1badb002, 2, -(0x1badb002 + 2)\n"
+/* The header, which asks for the size of memory; then a stack. EBX leads to what the loader says. */
+__asm__(".long 0x1badb002, 2, -(0x1badb002 + 2)\n"
         ".globl _start\n"
-        "_start: push %ebx\n"
+        ".lcomm stack, 4096\n"
+        "_start: mov $stack + 4096, %esp\n"
+        "        push %ebx\n"
         "        call kernel\n"
-        "1:      cli\n"
-        "        hlt\n"
-        "        jmp 1b\n");
+        "1:      cli; hlt; jmp 1b\n");
 
 struct multiboot_info {
     uint32_t flags, lower_kib, upper_kib, boot_device;
     const char *command_line;
 };
 
-static volatile uint16_t *const text = (uint16_t *)0xb8000;
-static unsigned cell;
-
 static void print(const char *s)
 {
-    for (; *s; s++)
-        if (*s == '\n')
-            cell += COLUMNS - cell % COLUMNS;
-        else
-            text[cell++] = (uint16_t)(LIGHT_GREY << 8 | (uint8_t)*s);
+    static volatile uint16_t *cell = (uint16_t *)0xb8000;
+    while (*s)
+        *cell++ = (uint16_t)(LIGHT_GREY | (uint8_t)*s++);
 }
 
 static void print_number(uint32_t n)
@@ -50,9 +43,9 @@ static void print_number(uint32_t n)
 static void turn_on_paging(void)
 {
     static uint32_t directory[1024] __attribute__((aligned(4096))) = { LARGE_PAGE };
-    __asm__ volatile("mov %%cr4, %%eax; or %0, %%eax; mov %%eax, %%cr4; mov %1, %%cr3;"
-                     "mov %%cr0, %%eax; or %2, %%eax; mov %%eax, %%cr0"
-                     : : "i"(CR4_PSE), "r"(directory), "i"(CR0_PG) : "eax", "memory");
+    __asm__ volatile("mov %%cr4, %%eax; or $0x10, %%eax; mov %%eax, %%cr4; mov %0, %%cr3;"
+                     "mov %%cr0, %%eax; bts $31, %%eax; mov %%eax, %%cr0"
+                     : : "r"(directory) : "eax", "memory");
 }
 
 void kernel(const struct multiboot_info *info)
@@ -62,7 +55,6 @@ void kernel(const struct multiboot_info *info)
     print_number(info->upper_kib / 1024 + 1);
     print(" MiB of memory. I was told: ");
     print(words);
-    print("\n");
     while (*words && *words != 'f')
         words++;
     if (words[0] == 'f' && words[1] == 'a') {

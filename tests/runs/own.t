@@ -1,0 +1,99 @@
+# Guests of one's own: guests/own, which users copy, and what the READMEs say of it.
+
+# Each by its kind, on both engines. The boot sector never ends: it waits for keys.
+$ ./kvm-vmm --engine soft --limit 160 guests/own/boot.img
+| Hello from sector 0! Type:
+! kvm-vmm: vCPU 0 boot.img: a boot sector: BIOS, at 0000:7c00, drive 0
+! vCPU 0 boot.img on software CPU: limit reached, 160 exits in TIME
+= nokvm
+? 1
+$ ./kvm-vmm --engine kvm --limit 160 guests/own/boot.img
+| Hello from sector 0! Type:
+! kvm-vmm: vCPU 0 boot.img: a boot sector: BIOS, at 0000:7c00, drive 0
+! vCPU 0 boot.img on KVM: limit reached, 160 exits in TIME
+? 1
+
+$ ./kvm-vmm guests/own/flat.bin
+| Hello from a file of bytes!
+! vCPU 0 flat.bin on KVM: Guest halted, 29 exits in TIME
+? 0
+
+$ ./kvm-vmm --engine soft --append 'hello there' guests/own/kernel.elf
+| A kernel of my own, with 16 MiB of memory. I was told: hello there
+!~ kvm-vmm: vCPU 0 kernel.elf: a multiboot kernel: protected mode, at 0x[0-9a-f]+
+!~ vCPU 0 kernel.elf on software CPU: Guest halted, [0-9]+ exits in TIME
+= nokvm
+? 0
+$ ./kvm-vmm --engine kvm --memory 4M guests/own/kernel.elf
+| A kernel of my own, with 4 MiB of memory. I was told:
+!~ kvm-vmm: vCPU 0 kernel.elf: a multiboot kernel: protected mode, at 0x[0-9a-f]+
+!~ vCPU 0 kernel.elf on KVM: Guest halted, [0-9]+ exits in TIME
+? 0
+
+# It reads where no page is, and has nobody to handle that.
+$ ./kvm-vmm --engine soft --append fault guests/own/kernel.elf 2>&1 | tail -n 1
+|~ vCPU 0 kernel.elf on software CPU: failed: triple fault at 08:0010[0-9a-f]{4} \(bytes [0-9a-f ]+\), [0-9]+ exits in TIME
+= nokvm
+? 0
+
+$ ./kvm-vmm --engine kvm guests/own/long.elf | sed -n '1p;20p'; ./kvm-vmm --engine soft guests/own/long.elf
+| 1! = 1
+| 20! = 2432902008176640000
+!~ kvm-vmm: vCPU 0 long.elf: an ELF program of 64 bits: long mode, at 0x[0-9a-f]+
+!~ vCPU 0 long.elf on KVM: Guest halted, [0-9]+ exits in TIME
+! kvm-vmm: vCPU 0 guests/own/long.elf: it needs 64 bits, and the software CPU has 32: use --engine auto or kvm, without --clock virtual
+? 1
+
+# By their names, in whatever folder: theirs come after the guests of the path and 1K OS.
+$ mkdir x; cd x; for g in flat boot.img kernel; do ../kvm-vmm --limit 3 $g 2>&1 | tail -n 1; done
+| vCPU 0 flat.bin on KVM: limit reached, 3 exits in TIME
+|~ vCPU 0 boot.img on (KVM|software CPU): limit reached, 3 exits in TIME
+|~ kvm-vmm: .*os-1k/kernel.bin is 1K OS; it starts with paging on: say --paging before it
+? 0
+$ ./kvm-vmm bot; ./kvm-vmm guests/own/kernel.c
+! kvm-vmm: bot: No such file or directory; did you mean guests/own/boot.img?
+! kvm-vmm: guests/own/kernel.c is text; a guest is machine code, which an assembler makes; did you mean guests/own/kernel.elf?
+= nokvm
+? 1
+
+# What the READMEs say works as it stands there, from a folder in which nothing is built, but for the end that the
+# boot sector gets here; the program of 64 bits is in a case of its own, as not everybody has KVM.
+$ cp -r guests/own fresh; cp guests/../README*.md .; rm guests; mkdir guests; mv fresh guests/own; make -s -C guests/own clean; mv kvm-vmm real; printf '#!/bin/sh\ncase $* in present*) shift; set -- present --check "$@" ;; *boot.img) set -- --limit 160 "$@" ;; esac\nexec ./real "$@"\n' >kvm-vmm; chmod +x kvm-vmm; for r in README.md README.ko.md; do sed -n '/^cp -r guests.own/,/^```/{/^```/d;/long.elf/d;p}' $r >commands; wc -l <commands; bash commands 2>/dev/null | grep '^Hello\|^A kernel\|^my/talk'; rm -r my; done
+| 7
+| Hello from sector 0! Type:
+| Hello from a file of bytes!
+| A kernel of my own, with 16 MiB of memory. I was told: hello there
+| Hello from sector 0! Type:
+| my/talk.md: 2 slides, 1 run, 0 errors
+| 7
+| Hello from sector 0! Type:
+| Hello from a file of bytes!
+| A kernel of my own, with 16 MiB of memory. I was told: hello there
+| Hello from sector 0! Type:
+| my/talk.ko.md: 2 slides, 1 run, 0 errors
+? 0
+
+$ for r in README.md README.ko.md; do sed -n '/^cp -r guests.own/p;/^make -C my/p;/long.elf/p' guests/../$r >commands; wc -l <commands; bash commands 2>/dev/null | grep '^20'; rm -r my; done; ./kvm-vmm --engine auto guests/own/long.elf 2>/dev/null | wc -l
+| 3
+| 20! = 2432902008176640000
+| 3
+| 20! = 2432902008176640000
+| 20
+? 0
+
+# The talk, played: a guest that sleeps between two ticks of its timer has no end but that of a run without one.
+$ ./kvm-vmm present guests/own/talk.md
+|
+| == 1. My own guest ==
+|
+| == 2. 512 bytes that say hello ==
+|
+| The BIOS loads them from the disk. Each letter is an INT 10h.
+|
+| $ ./kvm-vmm --slow 60 boot.img
+| Hello from sector 0! Type:
+|~ vCPU 0 boot.img on (KVM|software CPU): stopped, [0-9]+ exits in TIME
+|
+|~ All 2 slides were shown, 1 run of guests, [0-9]+ exits in TIME
+= slow
+? 0
