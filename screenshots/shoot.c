@@ -309,6 +309,23 @@ static void a_tick_has_come_on_a_slide(void)
     shoot();
 }
 
+static void a_pc_has_booted_on_a_slide(void)
+{
+    START("boot", 110, 30, ENGLISH, "present", "decks/demo.md");
+    go_to_slide("A boot sector");
+    next_shows("f000:fff0");
+    next_shows("Port 0x43");
+    next_shows("of sector 0 reach memory");
+    next_shows("at 0000:7c00");
+    next_shows("row 0, column 0");
+    next_shows("sector 0! Type:");
+    expect("at rest");
+    next_shows("key A is pressed");
+    next_shows("row 0, column 27");
+    expect("at rest");
+    shoot();
+}
+
 /* Back where the shell asked for a character. */
 static void the_os_is_on_a_light_slide(void)
 {
@@ -350,6 +367,7 @@ int main(int argc, char **argv)
     two_guests_are_on_a_korean_slide();
     a_page_walk_is_on_a_slide();
     a_tick_has_come_on_a_slide();
+    a_pc_has_booted_on_a_slide();
     the_os_is_on_a_light_slide();
     return 0;
 }

@@ -11,7 +11,7 @@
 
 enum { HAS_COMMAND_LINE = 1 << 2, LIGHT_GREY = 0x0700, LARGE_PAGE = 0x83 };
 
-/* The header, which asks for the size of memory; then a stack. EBX leads to what the loader says. */
+/* The header, which asks for the size of memory; a stack; EBX leads to what the loader says. */
 __asm__(".long 0x1badb002, 2, -(0x1badb002 + 2)\n"
         ".globl _start\n"
         ".lcomm stack, 4096\n"

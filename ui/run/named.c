@@ -15,8 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Folders are as in the source tree and as `make install` makes them; what is found first is meant, so that
- * `kernel` stays 1K OS. */
+/* Folders are as in the source tree and as `make install` makes them. What is found first is meant:
+ * `kernel` is 1K OS. */
 enum { KIND_FOLDERS = 3 };
 static const struct {
     const char *folders[KIND_FOLDERS + 1], *suffixes[4];
