@@ -182,9 +182,12 @@ static void change(struct model *model, struct input *in)
 }
 
 /* A line of the text screen of any vCPU. */
-static void look_at_line(void *context, const uint8_t *cells, unsigned count)
+static void look_at_line(void *context, const struct text_line *line)
 {
-    if (count > PC_COLUMNS || (count && text_screen_unicode(cells[2 * count - 2]) == ' '))
+    unsigned count = line->count;
+    bool is_whole = line->ends && !line->from;
+    if (count > PC_COLUMNS || line->from > count ||
+        (is_whole && count && text_screen_unicode(line->cells[2 * count - 2]) == ' '))
         abort();
 }
 

@@ -1,7 +1,7 @@
 /* Rows that scroll out, found by sweeps: writes that go on cell after cell, row after row. */
 #include "model/text_rows.h"
 
-#include "model/text_sweep.h"
+#include "model/text_told.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +14,11 @@ struct text_rows {
     struct text_screen screen;
     struct text_sweep sweeps[SWEEPS];
     uint64_t written; /* cells, ever */
-    uint64_t page;    /* a hash of the last one that was gone as a whole */
     uint16_t shown_start;
     unsigned halves; /* of the start, that were written since it is shown_start */
-    text_rows_fn *fn;
-    void *context;
+    struct text_told told;
+    unsigned last;     /* the cell written last */
+    bool asks_for_key; /* the guest halted in INT 16h of our BIOS */
 };
 
 /* ---- Cells and lines ---- */
@@ -28,58 +28,10 @@ static uint8_t *cell_at(struct text_rows *t, uint16_t start, unsigned cell)
     return &t->screen.memory[2 * ((start + cell) & CELL_MASK)];
 }
 
-static unsigned length_of(const uint8_t *cells, unsigned count)
-{
-    while (count && text_is_blank(cells[2 * (count - 1)]))
-        count--;
-    return count;
-}
-
-static void give(const struct text_rows *t, const uint8_t *cells, unsigned count)
-{
-    t->fn(t->context, cells, length_of(cells, count));
-}
-
 static void copy_row(struct text_rows *t, uint16_t start, unsigned row, uint8_t to[TEXT_ROW_BYTES])
 {
     for (unsigned column = 0; column < PC_COLUMNS; column++)
         memcpy(to + 2 * column, cell_at(t, start, row * PC_COLUMNS + column), 2);
-}
-
-static void give_rows(const struct text_rows *t, uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
-{
-    for (unsigned row = 0; row < count; row++)
-        give(t, rows[row], PC_COLUMNS);
-}
-
-/* How many rows there are up to the last one with text. */
-static unsigned height_of(uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
-{
-    while (count && !length_of(rows[count - 1], PC_COLUMNS))
-        count--;
-    return count;
-}
-
-/* FNV-1a, of the characters alone. */
-static uint64_t hash(uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
-{
-    uint64_t h = 0xcbf29ce484222325u;
-    for (unsigned row = 0; row < count; row++)
-        for (unsigned i = 0; i < TEXT_ROW_BYTES; i += 2)
-            h = (h ^ rows[row][i]) * 0x100000001b3u;
-    return h;
-}
-
-/* A page that is gone as a whole. */
-static void give_page(struct text_rows *t, uint8_t rows[][TEXT_ROW_BYTES], unsigned count)
-{
-    unsigned height = height_of(rows, count);
-    uint64_t page = hash(rows, height);
-    if (!height)
-        return;
-    if (page != t->page)
-        give_rows(t, rows, height);
-    t->page = page;
 }
 
 /* ---- The end of a sweep: has anything scrolled out? ---- */
@@ -87,21 +39,27 @@ static void give_page(struct text_rows *t, uint8_t rows[][TEXT_ROW_BYTES], unsig
 static void end_clearing(struct text_rows *t, struct text_sweep *s)
 {
     if (s->width == PC_COLUMNS && text_sweep_rows(s) >= CLEARED_ROWS)
-        give_page(t, s->before, text_sweep_rows(s));
+        text_told_page(&t->told, s->from / PC_COLUMNS, s->before, text_sweep_rows(s));
 }
 
 /* The rows that it never reached are still what they were. */
 static void give_scrolled(struct text_rows *t, const struct text_sweep *s, unsigned shift)
 {
-    unsigned first = s->from / PC_COLUMNS, column = s->from % PC_COLUMNS;
+    const unsigned first = s->from / PC_COLUMNS, column = s->from % PC_COLUMNS;
+    const unsigned end = first + text_sweep_rows(s) + shift;
     for (unsigned i = 0; i < shift && first + i < PC_ROWS; i++) {
         uint8_t row[TEXT_ROW_BYTES];
         if (i < s->entered)
             memcpy(row, s->before[i], sizeof row);
         else
             copy_row(t, t->screen.start, first + i, row);
-        give(t, row + 2 * column, s->width);
+        if (s->width == PC_COLUMNS)
+            text_told_give(&t->told, first + i, row);
+        else
+            text_told_give_part(&t->told, row + 2 * column, s->width);
     }
+    if (s->width == PC_COLUMNS)
+        text_told_scroll(&t->told, first, end < PC_ROWS ? end : PC_ROWS, shift);
 }
 
 static void end(struct text_rows *t, struct text_sweep *s)
@@ -160,6 +118,7 @@ static void write_character(struct text_rows *t, unsigned cell, uint8_t characte
         if (text_sweep_comes_next(&t->sweeps[i], cell))
             s = &t->sweeps[i];
     t->written++;
+    t->last = cell;
     if (!s || !text_sweep_feed(s, &t->screen, cell, character, t->written)) {
         look_at_last_row(t, cell);
         s = s ? s : spare(t);
@@ -216,9 +175,10 @@ static void move_start(struct text_rows *t)
     for (unsigned row = 0; row < count; row++)
         copy_row(t, t->shown_start, row, rows[row]);
     if (count == PC_ROWS)
-        give_page(t, rows, count);
+        text_told_page(&t->told, 0, rows, count);
     else
-        give_rows(t, rows, count);
+        text_told_rows(&t->told, 0, rows, count);
+    text_told_scroll(&t->told, 0, PC_ROWS, count);
     t->shown_start = t->screen.start;
     t->halves = 0;
 }
@@ -263,7 +223,44 @@ static void give_all(struct text_rows *t)
     uint8_t rows[PC_ROWS][TEXT_ROW_BYTES];
     for (unsigned row = 0; row < PC_ROWS; row++)
         copy_row(t, t->screen.start, row, rows[row]);
-    give_rows(t, rows, height_of(rows, PC_ROWS));
+    text_told_rows(&t->told, 0, rows, text_told_height(rows, PC_ROWS));
+}
+
+/* The rows above the cursor, and its own as far as it goes. */
+static void give_prompt(struct text_rows *t)
+{
+    const unsigned cursor = (unsigned)(t->screen.cursor - t->screen.start) & CELL_MASK;
+    const unsigned at = cursor / PC_COLUMNS, column = cursor % PC_COLUMNS;
+    uint8_t rows[PC_ROWS][TEXT_ROW_BYTES];
+    for (unsigned row = 0; row < PC_ROWS; row++)
+        copy_row(t, t->screen.start, row, rows[row]);
+    if (at >= PC_ROWS || text_told_is_page(&t->told, rows, PC_ROWS))
+        return;
+    for (unsigned row = 0; row < at; row++)
+        if (!text_told_is_whole(&t->told, row))
+            text_told_give(&t->told, row, rows[row]);
+    unsigned length = text_told_length(rows[at], PC_COLUMNS);
+    text_told_begin(&t->told, at, rows[at], length > column ? length : column);
+}
+
+static bool is_prompt(const struct text_rows *t, const struct event *e)
+{
+    return e->reason == EVENT_WAIT &&
+           (e->detail == WAIT_INPUT || t->asks_for_key ||
+            ((t->screen.start + t->last + 1) & CELL_MASK) == t->screen.cursor);
+}
+
+/* The guest rests. */
+static void rest(struct text_rows *t, const struct event *e)
+{
+    struct pc_bios_call call;
+    settle(t);
+    if (e->reason == EVENT_HLT)
+        t->asks_for_key = pc_bios_call(&e->regs, &call) && call.vector == PC_BIOS_KEYBOARD;
+    if (is_prompt(t, e))
+        give_prompt(t);
+    if (e->reason == EVENT_END)
+        give_all(t);
 }
 
 bool text_rows_add(struct text_rows **rows, const struct event *e, text_rows_fn *fn, void *context)
@@ -277,14 +274,12 @@ bool text_rows_add(struct text_rows **rows, const struct event *e, text_rows_fn 
     struct text_rows *t = *rows;
     if (!t)
         return !is_about;
-    t->fn = fn;
-    t->context = context;
+    t->told.fn = fn;
+    t->told.context = context;
     if (is_about)
         take(t, e);
     else if (e->reason == EVENT_HLT || e->reason == EVENT_WAIT || e->reason == EVENT_END)
-        settle(t);
-    if (e->reason == EVENT_END)
-        give_all(t);
+        rest(t, e);
     return true;
 }
 

@@ -16,12 +16,18 @@
  *   other: what stood there is lines, up to the last one with text; but not if it is what was
  *   cleared the time before, as programs do that clear and draw again and again.
  * - The vCPU has ended: what is shown then.
+ * - The guest waits: for input, for a key of our BIOS, or for an interrupt where the cursor stands
+ *   right behind what it wrote last. Then the rows above the cursor are lines, and the cursor's is
+ *   the beginning of one, a prompt; but not where the page is the one that was cleared last.
  *
  * A line is given as soon as that is sure: at the latest when other text is written into the last of
  * the rows, when others scroll, and when the guest rests (HLT, or it waits for input).
  *
+ * A row that is a line is none again while it stays the same; if it has changed it is one more when
+ * it scrolls or the guest ends.
+ *
  * So what is drawn in place, a clock in a corner or a whole page without being cleared before, is
- * no line until it scrolls or the guest ends; what a program draws by changing single cells alone
+ * no line until it scrolls, or the guest waits or ends; what a program draws by changing single cells alone
  * never scrolls, and is told as it is at the end. */
 #ifndef MODEL_TEXT_ROWS_H
 #define MODEL_TEXT_ROWS_H
@@ -29,8 +35,14 @@
 #include "event/event.h"
 
 /* A line: count cells, 0 to 80, of two bytes as text_screen.h has them; blanks at its end are left
- * out. Borrowed during the call. */
-typedef void text_rows_fn(void *context, const uint8_t *cells, unsigned count);
+ * out. Of the line before, a beginning, it is the rest: so many of its cells were in that; 0: it is
+ * a new one. Unless it ends here it may go on. Borrowed during the call. */
+struct text_line {
+    const uint8_t *cells;
+    unsigned count, from;
+    bool ends;
+};
+typedef void text_rows_fn(void *context, const struct text_line *line);
 
 struct text_rows;
 

@@ -25,6 +25,7 @@ void console_init(struct console *c, struct out *out, unsigned guests, bool hold
         .colour = wants_colour(out, guests),
         .hold = hold,
         .coloured = -1,
+        .in_row = -1,
         .at_line_start = true,
     };
 }
@@ -86,8 +87,11 @@ static void hold(struct console *c, int vcpu, const char *bytes, size_t n)
         let_go(c, vcpu);
 }
 
+/* On a line of its own, not behind a row that may go on. */
 static void give(struct console *c, int vcpu, const char *bytes, size_t n)
 {
+    if (n && c->in_row >= 0)
+        console_fresh_line(c);
     if (c->hold)
         hold(c, vcpu, bytes, n);
     else
@@ -107,15 +111,17 @@ struct row_of {
     int vcpu;
 };
 
-static void put_row(void *context, const uint8_t *cells, unsigned count)
+static void put_row(void *context, const struct text_line *line)
 {
     const struct row_of *of = context;
     struct console *c = of->console;
     char text[ROW_TEXT_MAX];
-    size_t n = row_text(cells, count, !c->safe || c->utf8, text);
     let_go(c, of->vcpu);
-    console_fresh_line(c);
-    emit(c, of->vcpu, text, n);
+    bool more = line->from && c->in_row == of->vcpu;
+    if (!more)
+        console_fresh_line(c);
+    emit(c, of->vcpu, text, row_text(line, more ? line->from : 0, !c->safe || c->utf8, text));
+    c->in_row = line->ends ? -1 : of->vcpu;
 }
 
 bool console_add(struct console *c, const struct event *e)
@@ -142,4 +148,5 @@ void console_fresh_line(struct console *c)
     if (!c->at_line_start)
         out_put(c->out, "\n", 1);
     c->at_line_start = true;
+    c->in_row = -1;
 }

@@ -25,6 +25,7 @@ struct console {
     bool safe, utf8; /* make it harmless for a terminal; which may print UTF-8 */
     bool colour, hold;
     int coloured;       /* vCPU whose colour is on, -1: none */
+    int in_row;         /* vCPU whose row may go on where the output is, -1: none */
     bool at_line_start; /* of the output */
     struct console_lane lanes[VCPU_MAX];
 };

@@ -83,13 +83,25 @@ struct row_of {
     unsigned vcpu;
 };
 
-static void put_row(void *context, const uint8_t *cells, unsigned count)
+static void put_row(void *context, const struct text_line *line)
 {
     const struct row_of *of = context;
+    struct logs *logs = of->logs;
     char text[ROW_TEXT_MAX];
-    if (of->logs->in_line[of->vcpu])
-        put(of->logs, of->vcpu, "\n", 1);
-    put(of->logs, of->vcpu, text, row_text(cells, count, true, text));
+    bool more = line->from && logs->in_row[of->vcpu];
+    if (logs->in_line[of->vcpu] && !more)
+        put(logs, of->vcpu, "\n", 1);
+    put(logs, of->vcpu, text, row_text(line, more ? line->from : 0, true, text));
+    logs->in_row[of->vcpu] = !line->ends;
+}
+
+/* What is printed goes on a line of its own, not behind a row that may go on. */
+static void put_printed(struct logs *logs, unsigned vcpu, const void *bytes, size_t n)
+{
+    if (n && logs->in_row[vcpu])
+        put(logs, vcpu, "\n", 1);
+    logs->in_row[vcpu] &= !n;
+    put(logs, vcpu, bytes, n);
 }
 
 void logs_add(struct logs *logs, const struct event *event)
@@ -98,7 +110,7 @@ void logs_add(struct logs *logs, const struct event *event)
     unsigned vcpu = event->vcpu;
     if (vcpu >= logs->count)
         return;
-    put(logs, vcpu, bytes, event_printed(event, bytes));
+    put_printed(logs, vcpu, bytes, event_printed(event, bytes));
     if (!text_rows_add(&logs->rows[vcpu], event, put_row, &(struct row_of){ logs, vcpu }))
         out_lose(&logs->files[vcpu]);
 }

@@ -11,7 +11,8 @@
 struct logs {
     struct out files[VCPU_MAX];
     struct text_rows *rows[VCPU_MAX]; /* owned */
-    bool in_line[VCPU_MAX];           /* the file does not end with a newline */
+    bool in_line[VCPU_MAX];           /* the file does not end with a newline, */
+    bool in_row[VCPU_MAX];            /* but with a row that may go on */
     unsigned count;                   /* 0: no logs are kept */
 };
 

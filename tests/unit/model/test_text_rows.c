@@ -28,15 +28,19 @@ static int tear_down(void **state)
 
 /* ---- What a guest does ---- */
 
-static void line(void *context, const uint8_t *cells, unsigned count)
+static void line(void *context, const struct text_line *l)
 {
     assert_ptr_equal(context, &screen);
-    assert_true(count <= PC_COLUMNS && length + count + 2 < sizeof lines);
-    for (unsigned i = 0; i < count; i++)
-        lines[length++] = (char)cells[2 * i];
-    lines[length++] = '\n';
+    assert_true(l->from <= l->count && l->count <= PC_COLUMNS);
+    assert_true(length + l->count + 2 < sizeof lines);
+    if (!l->from && length && lines[length - 1] != '\n')
+        lines[length++] = '\n';
+    for (unsigned i = l->from; i < l->count; i++)
+        lines[length++] = (char)l->cells[2 * i];
+    if (l->ends)
+        lines[length++] = '\n';
     lines[length] = '\0';
-    line_count++;
+    line_count += l->ends;
 }
 
 static void add(struct event e)
@@ -413,13 +417,118 @@ static void a_screen_that_is_empty_has_no_lines(void **state)
     assert_string_equal(lines, "");
 }
 
+/* ---- Prompts ---- */
+
+static void wait_for(enum event_wait what)
+{
+    add((struct event){ .reason = EVENT_WAIT, .detail = what });
+}
+
+static void set_cursor(unsigned row, unsigned column)
+{
+    crtc(0x0e, (uint8_t)(cell(row, column) >> 8));
+    crtc(0x0f, (uint8_t)cell(row, column));
+}
+
+static void type(unsigned row, unsigned column, const char *text)
+{
+    put(row, column, text);
+    set_cursor(row, column + (unsigned)strlen(text));
+}
+
+static void expect_so_far(const char *expected)
+{
+    assert_string_equal(lines, expected);
+}
+
+static void a_prompt_is_told_and_goes_on(void **state)
+{
+    put(0, 0, "Hi");
+    type(2, 0, "Name: ");
+    wait_for(WAIT_INPUT);
+    expect_so_far("Hi\n\nName: ");
+    wait_for(WAIT_INPUT);
+    type(2, 6, "A");
+    wait_for(WAIT_INPUT);
+    expect_so_far("Hi\n\nName: A");
+    type(2, 7, "da");
+    set_cursor(3, 0);
+    wait_for(WAIT_INPUT);
+    expect_so_far("Hi\n\nName: Ada\n");
+    put(3, 0, "Bye");
+    end();
+    expect_so_far("Hi\n\nName: Ada\nBye\n");
+}
+
+static void what_was_told_scrolls_out_in_silence(void **state)
+{
+    for (unsigned row = 0; row < 24; row++)
+        put(row, 0, "x");
+    type(24, 0, "> ");
+    wait_for(WAIT_INPUT);
+    assert_int_equal(line_count, 24);
+    put(24, 2, "q");
+    scroll(4);
+    type(24, 0, "> ");
+    wait_for(WAIT_INPUT);
+    assert_int_equal(line_count, 25);
+    assert_string_equal(lines + length - strlen("> q\n> "), "> q\n> ");
+    scroll(4);
+    end();
+    assert_int_equal(line_count, 26);
+    assert_string_equal(lines + length - strlen("> q\n> \n"), "> q\n> \n");
+}
+
+/* Another line, as what was told cannot be taken back. */
+static void a_prompt_that_changes_is_told_anew(void **state)
+{
+    type(0, 0, "rm x");
+    wait_for(WAIT_INPUT);
+    put(0, 3, "y");
+    wait_for(WAIT_INPUT);
+    expect_so_far("rm x");
+    end();
+    expect_so_far("rm x\nrm y\n");
+}
+
+/* Who waits for ticks is told of only where the cursor goes along with what is written. */
+static void a_guest_that_draws_and_waits_is_not_told(void **state)
+{
+    type(5, 0, "12:00");
+    set_cursor(24, 0);
+    wait_for(WAIT_INTERRUPT);
+    expect_so_far("");
+    set_cursor(5, 5);
+    wait_for(WAIT_INTERRUPT);
+    expect_so_far("\n\n\n\n\n12:00");
+    end();
+}
+
+static void a_key_of_the_bios_is_waited_for_with_a_prompt(void **state)
+{
+    struct event halt = { .reason = EVENT_HLT };
+    halt.regs.seg[SEG_CS].selector = PC_BIOS_SEGMENT;
+    halt.regs.seg[SEG_FS].selector = 0xae00;
+    put(0, 0, "key?");
+    set_cursor(0, 5);
+    add((struct event){ .reason = EVENT_HLT });
+    wait_for(WAIT_INTERRUPT);
+    expect_so_far("");
+    add(halt);
+    wait_for(WAIT_INTERRUPT);
+    expect_so_far("key? ");
+    end();
+}
+
 static void random_writes_do_no_harm(void **state)
 {
     srandom(1);
     for (unsigned i = 0; i < 200000; i++) {
         unsigned long r = (unsigned long)random();
         if (r % 64 == 0)
-            crtc((uint8_t)(0x0c + r / 64 % 2), (uint8_t)(r >> 8));
+            crtc((uint8_t)(0x0c + r / 64 % 4), (uint8_t)(r >> 8));
+        else if (r % 64 == 1)
+            wait_for(WAIT_INPUT);
         else
             store((unsigned)((r % 4 ? i * 4 : r >> 4) % TEXT_SCREEN_BYTES),
                   r % 3 ? " \x07 \x07 \x07 \x07" : "a\x07 \x07 \x07 \x07", 1u << (r % 4));
@@ -448,6 +557,11 @@ int main(void)
         TEST(scrolling_down_is_no_line),
         TEST(a_guest_without_a_screen_costs_nothing),
         TEST(a_screen_that_is_empty_has_no_lines),
+        TEST(a_prompt_is_told_and_goes_on),
+        TEST(what_was_told_scrolls_out_in_silence),
+        TEST(a_prompt_that_changes_is_told_anew),
+        TEST(a_guest_that_draws_and_waits_is_not_told),
+        TEST(a_key_of_the_bios_is_waited_for_with_a_prompt),
         TEST(random_writes_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

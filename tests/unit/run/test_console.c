@@ -117,11 +117,12 @@ static void no_character_is_harmful(void **state)
     for (unsigned i = 0; i < 256; i++) {
         uint8_t cell[2] = { (uint8_t)i, 7 };
         uint32_t c;
-        size_t n = row_text(cell, 1, true, text);
+        const struct text_line line = { .cells = cell, .count = 1, .ends = true };
+        size_t n = row_text(&line, 0, true, text);
         assert_int_equal(utf8_decode(text, n, &c), n - 1);
         assert_false(char_is_harmful(c));
         assert_int_equal(text[n - 1], '\n');
-        assert_int_equal(row_text(cell, 1, false, text), 2);
+        assert_int_equal(row_text(&line, 0, false, text), 2);
         assert_in_range(text[0], ' ', '~');
     }
 }

@@ -134,7 +134,6 @@ static void a_step_from_hlt_goes_by_the_interrupt(void **state)
     end();
 }
 
-/* On the slave, by the master's line 2; told by an EOI to each. */
 /* Else each step by hand would only take the tick that came due before it. */
 static void the_timer_stands_still_in_a_pause(void **state)
 {
@@ -163,6 +162,7 @@ static void the_timer_stands_still_in_a_pause(void **state)
     assert_true(held_ns >= PAUSE_NS);
 }
 
+/* On the slave, by the master's line 2; told by an EOI to each. */
 static void a_disk_interrupts(void **state)
 {
     enum { COMMAND = PORT_ATA + ATA_STATUS, CASCADE_OPEN = 0xfb, DISK_OPEN = 0xbf };
