@@ -96,13 +96,14 @@ bool player_shows(const struct model_vcpu *v, const void *text, size_t size)
 {
     static struct text_screen screen; /* too large for a stack */
     uint8_t cells[2 * PC_COLUMNS];
+    const struct text_line line = { .cells = cells, .count = PC_COLUMNS };
     char row[ROW_TEXT_MAX];
     if (!model_text_screen(v, UINT64_MAX, &screen))
         return false;
     for (unsigned r = 0; r < PC_ROWS; r++) {
         for (unsigned c = 0; c < PC_COLUMNS; c++)
             memcpy(cells + 2 * c, text_screen_cell(&screen, r, c), 2);
-        if (memmem(row, row_text(cells, PC_COLUMNS, true, row), text, size))
+        if (memmem(row, row_text(&line, 0, true, row), text, size))
             return true;
     }
     return false;
