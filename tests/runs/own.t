@@ -57,7 +57,7 @@ $ ./kvm-vmm bot; ./kvm-vmm guests/own/kernel.c
 ? 1
 
 # What the READMEs say works as it stands there, from a folder in which nothing is built.
-$ cp -r guests/own fresh; cp guests/../README*.md .; rm guests; mkdir guests; mv fresh guests/own; make -s -C guests/own clean; for r in README.md README.ko.md; do sed -n '/^cp -r guests.own/,/^```/{/^```/d;/long.elf/d;p}' $r >commands; wc -l <commands; bash commands 2>/dev/null | grep '^Hello\|^A kernel\|^=='; rm -r my; done
+$ cp -r guests/own fresh; cp guests/../README*.md .; rm guests; mkdir guests; mv fresh guests/own; make -s -C guests/own clean; for r in README.md README.ko.md; do sed -n '/^cp -r guests.own/,/^```/{/^```/d;/long.elf/d;p}' $r >commands; wc -l <commands; bash commands 2>/dev/null | grep '^Hello\|^A kernel\|^==' | sed 's/ *$//'; rm -r my; done
 | 7
 | Hello from sector 0! Type:
 | Hello from a file of bytes!
