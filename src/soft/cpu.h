@@ -140,7 +140,8 @@ struct op {
 
 enum { BLOCK_OPS = 24, BLOCKS = 4096 };
 
-/* Instructions one after the other, in one page of memory (a single one may reach into the next). */
+/* Instructions one after the other, in one page of memory (a single one may reach into the
+ * next). */
 struct block {
     uint32_t gpa;               /* of the first byte */
     uint32_t mode;              /* code_mode when it was decoded, 0: an empty entry */
@@ -154,7 +155,8 @@ struct block {
 /* TLB_NONE has a bit that no tag and no comparison with one has (access.h). */
 enum { TLB_ENTRIES = 256, TLB_NONE = 0x800 };
 
-/* Only pages of memory are entered, for writes those of RAM. The tags are the page's linear address, or TLB_NONE. */
+/* Only pages of memory are entered, for writes those of RAM. The tags are the page's linear
+ * address, or TLB_NONE. */
 struct tlb_entry {
     uint32_t read, write; /* write only if the page's dirty bit is set already */
     uint8_t *page;        /* host address of its first byte */

@@ -1,7 +1,7 @@
 /* Runs the program on random guests (random_run.h), whole, as a user would. Each run has a --limit,
  * and must end with status 0 or 1, or one of a guest's own, or a refusal of what is wrong with the
- * guests; without a report of a sanitizer, and without a control character in anything that it
- * says (what guests print goes to a file untouched). Some get a SIGTERM, and must die of it in TERM_MS.
+ * guests; without a report of a sanitizer, and without a control character in anything that it says
+ * (what guests print goes to a file untouched). Some get a SIGTERM, and must die of it in TERM_MS.
  *
  *   guests PROGRAM SECONDS FOLDER [SEED [RUNS]]
  *

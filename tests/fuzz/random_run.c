@@ -1,6 +1,6 @@
-/* Random runs of the program: random bytes, real guests with bytes changed, and code that goes on at
- * the devices; one to four of them, disks and kernels (random_file.h), then flat ones in real mode or
- * with paging, on either clock and all engines, with all kinds of output. */
+/* Random runs of the program: random bytes, real guests with bytes changed, and code that goes on
+ * at the devices; one to four of them, disks and kernels (random_file.h), then flat ones in real
+ * mode or with paging, on either clock and all engines, with all kinds of output. */
 #include "random_run.h"
 
 #include "random_code.h"

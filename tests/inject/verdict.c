@@ -50,7 +50,8 @@ static bool is_no_failure(const char *line, size_t size)
            memmem(line, size, ": BIOS, at ", 11) || memmem(line, size, " mode, at ", 10);
 }
 
-/* What is said of a failure, wherever it stands: by the program, or in the closing line of a vCPU. */
+/* What is said of a failure, wherever it stands: by the program, or in the closing line of a
+ * vCPU. */
 static bool has_sentence(const struct tty *tty)
 {
     const char *end = tty->raw + tty->raw_size;

@@ -20,8 +20,8 @@ void explain_event(const struct event *event, enum engine_kind engine, enum lang
  * (event_port_name()) before the event, newest first. into_handler: of a step, it began with the
  * delivery of an interrupt. taken_over: of an exit that failed, another engine goes on after it.
  * wide: what the event has beyond 32 bits (NULL: nothing). explain_event() does without them, and
- * says less. brief: there is little room, so what a device was told comes without the words that each
- * exit has in common. */
+ * says less. brief: there is little room, so what a device was told comes without the words that
+ * each exit has in common. */
 enum { EXPLAIN_PAST = 16 };
 struct explain_past {
     const struct event_wide *wide;

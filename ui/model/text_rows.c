@@ -143,7 +143,8 @@ static void write_bytes(struct text_rows *t, const struct event *e)
     }
 }
 
-/* Is what is shown from one start on what was shown from another, so many rows up? Text, at least. */
+/* Is what is shown from one start on what was shown from another, so many rows up? Text, at
+ * least. */
 static bool is_moved_up(struct text_rows *t, uint16_t from, uint16_t to, unsigned rows)
 {
     bool text = false;

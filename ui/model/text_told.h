@@ -31,8 +31,8 @@ void text_told_scroll(struct text_told *told, unsigned first, unsigned end, unsi
 /* Rows from first on, each of them finished. */
 void text_told_rows(struct text_told *told, unsigned first, uint8_t rows[][TEXT_ROW_BYTES],
                     unsigned count);
-/* The same of rows that are gone as a whole, up to the last with text; unless they are what was gone
- * the time before. */
+/* The same of rows that are gone as a whole, up to the last with text; unless they are what was
+ * gone the time before. */
 void text_told_page(struct text_told *told, unsigned first, uint8_t rows[][TEXT_ROW_BYTES],
                     unsigned count);
 /* Are they that page? */

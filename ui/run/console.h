@@ -34,8 +34,8 @@ struct console {
 void console_init(struct console *console, struct out *out, unsigned guests, bool hold);
 void console_destroy(struct console *console);
 
-/* Writes what the event's vCPU has printed, if anything, and the rows that it finished. False without
- * memory for its text screen: what the event writes there is lost. */
+/* Writes what the event's vCPU has printed, if anything, and the rows that it finished. False
+ * without memory for its text screen: what the event writes there is lost. */
 bool console_add(struct console *console, const struct event *event);
 /* Puts colours back: before a flush, so that what is seen then is whole. */
 void console_rest(struct console *console);

@@ -10,9 +10,9 @@
 
 enum { ROW_TEXT_MAX = PC_COLUMNS * UTF8_MAX + 1 };
 
-/* Writes the cells of a line from one on, and a newline if it ends, as UTF-8 or in ASCII, where a '?'
- * stands for what that lacks. No byte of a guest becomes a control character. Returns how many bytes
- * it wrote. */
+/* Writes the cells of a line from one on, and a newline if it ends, as UTF-8 or in ASCII, where a
+ * '?' stands for what that lacks. No byte of a guest becomes a control character. Returns how many
+ * bytes it wrote. */
 size_t row_text(const struct text_line *line, unsigned from, bool utf8, char text[ROW_TEXT_MAX]);
 
 #endif

@@ -54,7 +54,7 @@ struct title {
     /* The guest, with and without .bin. There is room for an ellipsis, as in state. */
     char name[272], stem[272];
     char state[96], brief[48];
-    char typed[32]; /* "" if nothing waits */
+    char typed[32];      /* "" if nothing waits */
     const char *console; /* which of two is shown; "" where there is one */
     const char *engine, *engine_brief;
     enum role role; /* of the state */
@@ -158,10 +158,10 @@ static void make_title(struct title *title, const struct view *view, unsigned vc
         put_history(title, view, vcpu);
     else
         put_state(title, view, vcpu);
-    title->console = !view_has_text(view, vcpu)
-                         ? ""
-                         : view_word(view, view_shows_text(view, vcpu) ? W_PANE_TEXT
-                                                                       : W_PANE_SERIAL);
+    title->console =
+        !view_has_text(view, vcpu)
+            ? ""
+            : view_word(view, view_shows_text(view, vcpu) ? W_PANE_TEXT : W_PANE_SERIAL);
     char number[32];
     if (of->typed_ahead)
         snprintf(title->typed, sizeof title->typed, VIEW_FORMAT(view, WF_PANE_TYPED),

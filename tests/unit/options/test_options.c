@@ -80,7 +80,7 @@ static void a_guest_shares_a_vm_unless_told_otherwise(void **state)
     assert_int_equal(boot_of(1)->memory, 0x100000);
     assert_int_equal(boot_of(1)->load, 0xf0000);
     assert_int_equal(boot_of(1)->entry, 0xf0000000); /* F000:0000 */
-    assert_int_equal(boot_of(1)->post, 0); /* the machine has one by itself */
+    assert_int_equal(boot_of(1)->post, 0);           /* the machine has one by itself */
     assert_int_equal(boot_of(2)->memory, 0x200000);
     assert_int_equal(boot_of(2)->load, 0xf0000);
     assert_int_equal(boot_of(2)->entry, 0xf000fff0);
