@@ -19,10 +19,15 @@
  * `kernel` is 1K OS. */
 enum { KIND_FOLDERS = 3 };
 static const struct {
-    const char *folders[KIND_FOLDERS + 1], *suffixes[4];
+    struct folder {
+        const char *name;
+        unsigned suffixes; /* how many of them, from the first on */
+    } folders[KIND_FOLDERS + 1];
+    const char *suffixes[4];
 } kinds[] = {
-    [NAMED_GUEST] = { { "guests", "os-1k", "guests/own" }, { ".bin", ".img", ".elf" } },
-    [NAMED_DECK] = { { "ui/decks", "decks" }, { ".md" } },
+    [NAMED_GUEST] = { { { "guests", 1 }, { "os-1k", 1 }, { "guests/own", 3 } },
+                      { ".bin", ".img", ".elf" } },
+    [NAMED_DECK] = { { { "ui/decks", 1 }, { "decks", 1 } }, { ".md" } },
 };
 
 /* From where these folders are looked for: here, then beside the program and above it (it may have
@@ -73,15 +78,17 @@ __attribute__((format(printf, 3, 4))) static bool try(char path[PATH_MAX], const
 
 /* ---- Finding ---- */
 
-static bool find_with_ending(enum named_kind kind, const char *root, const char *folder,
+static bool find_with_ending(enum named_kind kind, const char *root, const struct folder *folder,
                              const char *name, char path[PATH_MAX])
 {
     const char *language = language_code(language_of_user());
-    for (const char *const *suffix = kinds[kind].suffixes; *suffix; suffix++)
+    for (unsigned i = 0; i < folder->suffixes; i++) {
+        const char *suffix = kinds[kind].suffixes[i];
         if ((kind == NAMED_DECK &&
-             try(path, root, "%s/%s.%s%s", folder, name, language, *suffix)) ||
-            try(path, root, "%s/%s%s", folder, name, *suffix))
+             try(path, root, "%s/%s.%s%s", folder->name, name, language, suffix)) ||
+            try(path, root, "%s/%s%s", folder->name, name, suffix))
             return true;
+    }
     return false;
 }
 
@@ -90,9 +97,9 @@ static bool find_in(enum named_kind kind, const char *root, const char *name, ch
 {
     if (strchr(name, '/'))
         return try(path, root, "%s", name);
-    for (const char *const *folder = kinds[kind].folders; *folder; folder++)
-        if (find_with_ending(kind, root, *folder, name, path) ||
-            try(path, root, "%s/%s", *folder, name))
+    for (const struct folder *folder = kinds[kind].folders; folder->name; folder++)
+        if (find_with_ending(kind, root, folder, name, path) ||
+            try(path, root, "%s/%s", folder->name, name))
             return true;
     return false;
 }
@@ -143,8 +150,8 @@ static void take_apart(struct guess *g, enum named_kind kind, const char *name)
     snprintf(g->stem, sizeof g->stem, "%.1s%.*s", file, *file ? (int)strcspn(file + 1, ".") : 0,
              *file ? file + 1 : "");
     for (unsigned i = 0; i < ROOTS; i++)
-        for (const char *const *f = kinds[kind].folders; *f && make_root(i, root); f++)
-            add_folder(g, root, *f);
+        for (const struct folder *f = kinds[kind].folders; f->name && make_root(i, root); f++)
+            add_folder(g, root, f->name);
 }
 
 /* The first folder that has it with this ending. */
