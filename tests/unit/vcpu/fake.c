@@ -109,7 +109,8 @@ static void fake_clear_kick(struct engine_cpu *cpu)
 static bool fake_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
 {
     cpu->breaks = on;
-    cpu->breakpoint = linear;
+    if (on)
+        atomic_store(&cpu->breakpoint, linear);
     return !(on && cpu->cannot_break);
 }
 

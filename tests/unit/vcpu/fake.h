@@ -37,13 +37,13 @@ struct engine_cpu {
     bool kicked, spinning, returned_by_kick;
     unsigned runs, completions, steps;
     bool cannot_break, breaks;
-    uint64_t breakpoint;
-    bool window;       /* it is to leave once it can take an interrupt */
-    unsigned injected; /* how many it was given, */
-    uint8_t vector;    /* and the last of them */
-    bool refuses;      /* it takes none: the next run fails */
-    bool failed;       /* so the last run did */
-    bool has_no_state; /* it cannot be saved */
+    _Atomic uint64_t breakpoint; /* the one that was set last */
+    bool window;                 /* it is to leave once it can take an interrupt */
+    unsigned injected;           /* how many it was given, */
+    uint8_t vector;              /* and the last of them */
+    bool refuses;                /* it takes none: the next run fails */
+    bool failed;                 /* so the last run did */
+    bool has_no_state;           /* it cannot be saved */
     struct registers state;
     bool is_long;           /* its registers are of 64-bit code, */
     struct event_wide wide; /* and have this beyond 32 bits, if R8 is not 0 */

@@ -106,7 +106,7 @@ static void runs_until_an_address_of_64_bits(void **state)
         expect(EVENT_START);
         expect(EVENT_STEP);
         expect_wide(wide.linear);
-        assert_true(fake.breakpoint == addresses[i]);
+        assert_true(atomic_load(&fake.breakpoint) == addresses[i]);
         if (i == 0) {
             expect(EVENT_HLT);
             expect_wide(wide.linear);
