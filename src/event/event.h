@@ -20,6 +20,8 @@
  *    before its first instruction);
  *  - after an exit that is a failure comes the end, or EVENT_ENGINE;
  *  - an EVENT_EOI comes right after the exit that wrote it to the PIC;
+ *  - EVENT_EXCEPTIONs come right before the return that ended the run in which they happened, with
+ *    its exit_ns, in the order in which they happened;
  *  - "right after" and "right before" of events with registers: each may have its EVENT_WIDE;
  *  - what a guest printed is event_printed() of its events, in order, and nothing else.
  */
@@ -60,7 +62,8 @@ enum event_reason {
     EVENT_WAIT,   /* asleep; detail: enum event_wait says until what */
     EVENT_PAUSE,  /* stopped by a command, before re-entry; also again after each step */
     EVENT_RESUME, /* a wait or a pause has ended; none before a step */
-    /* An interrupt goes into the guest at the next entry; detail: vector, irq: its line. */
+    /* An interrupt goes into the guest at the next entry; detail: vector, irq: its line, gpa: the
+     * linear address of its handler as the IVT or IDT has it now, 0: none can be told. */
     EVENT_INJECT,
     /* The guest told a PIC that it is done with irq; detail: the vector it had. */
     EVENT_EOI,
@@ -75,10 +78,12 @@ enum event_reason {
      * has what the one before it has. Only of IA-32e mode. See event/wide.h. */
     EVENT_WIDE,
 
+    /* Exceptions, INT n and IRET, of which no exit tells: the guest came to a handler, was to come
+     * to one and could not, or came back from one: exception. Only of an engine that sees them. */
+    EVENT_EXCEPTION,
+
     /* Nothing posts these yet. Front ends skip those they have no use for. */
 
-    /* The guest took an exception in the run that ended with the return before: exception. */
-    EVENT_EXCEPTION,
     /* Something happened to a device's line: line, irq; detail: enum event_line_change. */
     EVENT_LINE,
     /* Input for the guest has come: more[0 .. count-1], one byte at least; or, count 0, its end. */
@@ -125,6 +130,10 @@ enum event_flag {
      * 255. */
     EVENT_STATUS = 1 << 11,
     EVENT_HAS_WIDE = 1 << 12, /* with registers: its WIDE comes right after it */
+    /* STEP: the instruction before it wrote to watched memory: gpa is the linear address of the
+     * first watched byte that it wrote. */
+    EVENT_WATCH = 1 << 13,
+    EVENT_BREAK = 1 << 14, /* a return: it met a breakpoint (event/breaks.h), and a pause follows */
 };
 
 /* Those of an exit that its DATA have, too; SLOWED is each event's own. */
@@ -162,14 +171,25 @@ struct event_wide {
 
 enum { EXCEPTION_COUNT = 32, EXCEPTION_PAGE_FAULT = 14 }; /* vectors (SDM vol. 3A, 6.3.1) */
 
+enum event_exception_kind {
+    EXCEPTION_FAULT,    /* the CPU's own: faults, traps, aborts */
+    EXCEPTION_SOFTWARE, /* INT n, INT3, INTO, INT1 */
+    EXCEPTION_RETURN,   /* IRET, also one that is a task switch */
+    EXCEPTION_INTERRUPT, /* from outside; only of one whose delivery failed (INJECT has the others) */
+};
+
 /* Of EVENT_EXCEPTION. Addresses are linear. */
 struct event_exception {
     event_u64 cr2;  /* of a page fault, else 0 */
-    event_u64 from; /* where it happened, as its handler is told */
-    event_u64 to;   /* the handler */
+    event_u64 from; /* where it happened, as its handler is told; RETURN: the IRET */
+    event_u64 to;   /* the handler, 0 if it failed; RETURN: where it goes on */
     uint32_t error; /* 0 if it has none */
-    uint8_t vector; /* 0 to 31 */
+    uint8_t vector; /* 0 to 255; RETURN: 0 */
     bool has_error;
+    uint8_t kind; /* enum event_exception_kind */
+    /* Another fault came up on its way to its handler: that is the next EXCEPTION, or, after the
+     * third of them, EVENT_SHUTDOWN. */
+    bool failed;
 };
 
 /* Of EVENT_LINE. */
@@ -201,7 +221,7 @@ struct event {
     /* The vCPU waited so long before this entry: for room in its ring, or for its slot in slow
      * motion (ns). */
     uint64_t stalled_ns;
-    uint64_t gpa;    /* MMIO: guest-physical address; else 0 */
+    uint64_t gpa;    /* MMIO: guest-physical address; INJECT, WATCH: see there; else 0 */
     uint32_t detail; /* see enum event_reason */
     /* The linear address of the instruction that left is the same on every host. EVENT_STEP, kicks
      * and notes with registers have the one at CS:IP, to be executed next; other notes have 0. */

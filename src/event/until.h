@@ -21,6 +21,9 @@ enum control_condition {
     UNTIL_LINEAR = 1 << 4,
     /* Alone, and on virtual time: so long after the vCPU takes the order, by its own time. */
     UNTIL_TIME = 1 << 5,
+    /* With an address alone: and the stack pointer is at least this, so that a deeper call of the
+     * same code does not count. */
+    UNTIL_STACK = 1 << 6,
 };
 
 struct control_until {
@@ -31,6 +34,7 @@ struct control_until {
     uint8_t call;
     uint64_t linear;
     uint64_t ns;
+    uint64_t stack; /* linear */
 };
 
 /* Is it an address alone? That takes a breakpoint: no exit need happen there. */

@@ -4,6 +4,8 @@
 #ifndef MACHINE_CONTROL_H
 #define MACHINE_CONTROL_H
 
+#include "event/breaks.h"
+#include "event/trail.h"
 #include "event/until.h"
 
 struct machine;
@@ -29,6 +31,12 @@ void control_step_insn(struct machine *machine, unsigned vcpu);
  * from its next entry on; if it stands on the address already, it goes round to it again. */
 void control_run_until(struct machine *machine, unsigned vcpu, const struct control_until *until);
 
+/* The breakpoints that it has from its next entry on, in place of those before: a copy of count of
+ * them, at most BREAKS_MAX. Each hit that counts pauses it, as a command would. What it is to run
+ * until, and steps, it does beside them. */
+void control_set_breaks(struct machine *machine, unsigned vcpu, const struct control_break *breaks,
+                        unsigned count);
+
 /* Slow motion: at most this many exits a second, also less than one; 0: full speed. Steps do not
  * wait. */
 void control_set_rate(struct machine *machine, unsigned vcpu, double exits_per_second);
@@ -48,5 +56,9 @@ size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
                            uint64_t linear, void *to, size_t n);
 size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint64_t gpa, void *to,
                              size_t n);
+
+/* What the guest ran before the event with that seq. False if that cannot be told: of an engine
+ * that does not see it, or so long ago that it was dropped. Any thread; the guest may be running. */
+bool control_trail(const struct machine *machine, unsigned vcpu, uint64_t seq, struct trail *trail);
 
 #endif

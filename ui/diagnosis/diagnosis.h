@@ -1,0 +1,35 @@
+/* Why a guest failed, or stands still: the chain of its faults, and what of the things that beginners
+ * do wrong it did. Concluded from its events, and from its memory as it is now. The front end's
+ * thread; nothing is changed. */
+#ifndef DIAGNOSIS_H
+#define DIAGNOSIS_H
+
+#include "model/model.h"
+#include "symbols/symbols.h"
+#include "words/language.h"
+
+/* How to read the guest's memory: at linear addresses as these registers see them, and at
+ * guest-physical ones. Both stop at the first byte that is not there, and return how many were. */
+struct diagnosis_memory {
+    size_t (*linear)(void *context, const struct registers *regs, const struct event_wide *wide,
+                     uint64_t linear, void *to, size_t n);
+    size_t (*physical)(void *context, uint64_t gpa, void *to, size_t n);
+    void *context;
+};
+
+enum { DIAGNOSIS_MAX = 8, DIAGNOSIS_TEXT = 320 };
+
+struct diagnosis {
+    bool is_conclusion; /* from tables and the last registers; else from what happened */
+    unsigned count;     /* of sentences, in the order of what happened; 0: nothing to say */
+    char sentences[DIAGNOSIS_MAX][DIAGNOSIS_TEXT];
+    /* What a beginner did wrong: what it is, and what to do; "" if none of those. */
+    char advice[DIAGNOSIS_TEXT];
+};
+
+/* Of a vCPU that has ended, or that waits for ever. symbols may be NULL. */
+void diagnosis_make(const struct model *model, unsigned vcpu, const struct diagnosis_memory *memory,
+                    const struct symbols *symbols, enum language language,
+                    struct diagnosis *diagnosis);
+
+#endif
