@@ -61,6 +61,8 @@ const char *event_flag_name(enum event_flag flag)
     case EVENT_POST: return "post";
     case EVENT_STATUS: return "status";
     case EVENT_HAS_WIDE: return "wide";
+    case EVENT_WATCH: return "watch";
+    case EVENT_BREAK: return "break";
     }
     return "?";
 }

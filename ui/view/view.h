@@ -7,8 +7,10 @@
 #ifndef VIEW_H
 #define VIEW_H
 
+#include "event/trail.h"
 #include "explain/explain.h"
 #include "model/model.h"
+#include "symbols/symbols.h"
 #include "terminal/grid.h"
 #include "terminal/pane.h"
 #include "view/layout.h"
@@ -115,16 +117,17 @@ struct view_chosen {
 /* ---- What is seen: the run, and what was counted and copied of it for this frame ---- */
 
 struct view_vcpu {
-    const char *guest;            /* file name without folders */
-    enum engine_kind engine;      /* ENGINE_NONE before it runs */
-    enum engine_reason why;       /* it is not KVM, where one would expect that */
-    enum model_state state;       /* how it fares; MODEL_NOT_STARTED: as its events tell */
-    uint64_t steps_from_ns;       /* MODEL_STEPPING: since then it has told nothing */
-    struct pane *pane;            /* of the pane's inner size; borrowed */
-    size_t typed_ahead;           /* bytes typed that the guest has not taken */
-    double rate;                  /* exits a second, lately */
-    double row_rates[MODEL_ROWS]; /* the same for each row of the matrix, */
-    double irq_rates[EVENT_IRQS]; /* and for the deliveries of each line */
+    const char *guest;             /* file name without folders */
+    enum engine_kind engine;       /* ENGINE_NONE before it runs */
+    enum engine_reason why;        /* it is not KVM, where one would expect that */
+    enum model_state state;        /* how it fares; MODEL_NOT_STARTED: as its events tell */
+    uint64_t steps_from_ns;        /* MODEL_STEPPING: since then it has told nothing */
+    struct pane *pane;             /* of the pane's inner size; borrowed */
+    const struct symbols *symbols; /* of its guest; borrowed, NULL: there are none */
+    size_t typed_ahead;            /* bytes typed that the guest has not taken */
+    double rate;                   /* exits a second, lately */
+    double row_rates[MODEL_ROWS];  /* the same for each row of the matrix, */
+    double irq_rates[EVENT_IRQS];  /* and for the deliveries of each line */
 };
 
 struct view_seen {
@@ -143,6 +146,9 @@ struct view_seen {
     size_t memory_size;                                      /* bytes that are there */
     bool memory_has_before;
     struct view_tables tables; /* valid while they are on show */
+
+    /* What the focused vCPU ran before the event that is shown; count 0: nothing is known. */
+    struct trail trail;
 };
 
 /* ---- What is said to the user, or asked: over the screen and on the key bar's row ---- */
