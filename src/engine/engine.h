@@ -12,6 +12,7 @@
 
 #include "engine/state.h"
 #include "event/event.h"
+#include "event/trail.h"
 #include "memory/memory.h"
 
 struct engine_vm;
@@ -70,6 +71,10 @@ struct engine {
      * False, and wide left as it was, if that is nothing, as it always is outside of IA-32e mode.
      * vCPU's thread, before the next run. NULL for a CPU of 32 bits. */
     bool (*cpu_wide)(struct engine_cpu *cpu, struct event_wide *wide);
+
+    /* What ran since it was called last: count, runs but for their seq, is_cut. vCPU's thread,
+     * between runs. NULL for a CPU that does not know. */
+    void (*cpu_trail)(struct engine_cpu *cpu, struct trail *trail);
 
     /* Makes cpu_run() return soon, as a kick; if it is not running, the next one will at once.
      * Holds until cleared: no kick is ever lost, whenever it comes. */

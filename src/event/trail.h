@@ -17,7 +17,7 @@ struct trail_run {
     uint64_t seq;    /* of the return that ended the entry in which it ran */
     uint32_t linear; /* of its first instruction */
     uint32_t bytes;  /* from there to the end of its last instruction */
-    uint32_t times;  /* it ran so often, one right after the other */
+    uint64_t times;  /* it ran so often, one right after the other */
 };
 
 struct trail {

@@ -50,6 +50,11 @@ enum control_order control_last_order(struct machine *machine, unsigned vcpu)
     return vcpu_last_order(machine_vcpu(machine, vcpu));
 }
 
+bool control_trail(const struct machine *machine, unsigned vcpu, uint64_t seq, struct trail *trail)
+{
+    return trail_log_read(&machine->vcpus[vcpu].trail, seq, trail);
+}
+
 size_t control_copy_memory(const struct machine *machine, unsigned vcpu,
                            const struct registers *regs, const struct event_wide *wide,
                            uint64_t linear, void *to, size_t n)

@@ -157,6 +157,8 @@ static void set_up_vcpu(struct machine *m, const struct machine_config *config, 
     struct vcpu *vcpu = &m->vcpus[i];
     const uint16_t post = machine_guest_post(guest, &m->starts[i]);
     vcpu_set_ticker(vcpu, &m->ticker);
+    if (config->keeps_trail)
+        vcpu_keep_trail(vcpu);
     if (config->limit_exits)
         vcpu_set_limit(vcpu, &m->limit.exits);
     vcpu_set_memory_size(vcpu, m->vm_of[i]->memory.size);

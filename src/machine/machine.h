@@ -73,6 +73,7 @@ struct machine_config {
     bool virtual_clock; /* time is counted in instructions (vcpu/turns.h); only with CHOICE_SOFT */
     const char *kvm_device; /* KVM_DEVICE */
     uint32_t ring_capacity; /* events; a power of two, 2 at least */
+    bool keeps_trail;       /* control_trail() is to be answered */
     bool paused;            /* every vCPU pauses before its first instruction */
     /* Slow motion from the start, exits a second of each vCPU; 0: full speed. */
     double rate;

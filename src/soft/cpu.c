@@ -104,6 +104,7 @@ static void stop_in_block(struct engine_cpu *cpu)
         return;
     cpu->at.instructions += (uint64_t)(cpu->at.op - cpu->at.first);
     cpu->regs.eip = cpu->at.block_eip + cpu->at.op->at;
+    soft_trail_cut(&cpu->trail, cpu->regs.eip + cpu->at.op->len);
     cpu->at.op = NULL;
 }
 
@@ -161,5 +162,6 @@ void cpu_end_block(struct engine_cpu *cpu)
     if (cpu->at.op && cpu->at.end > cpu->at.op + 1) {
         cpu->at.end = cpu->at.op + 1;
         cpu->at.next_eip = cpu->at.block_eip + cpu->at.op->at + cpu->at.op->len;
+        soft_trail_cut(&cpu->trail, cpu->at.next_eip);
     }
 }

@@ -17,6 +17,7 @@
  *     inspect.c     LAR, VERR, ...; I/O permission
  *   exec_*.c   the unprivileged instructions
  *   decode*.c  bytes -> struct op by Zydis, once; cached by physical address
+ *   trail.c    where the CPU went
  *   run.c      the run loop: blocks, faults, steps, what is pending between two instructions
  *   state.c    the whole state: saved, loaded
  *   engine.c   behind engine.h: create, run, describe, interrupts
@@ -43,6 +44,7 @@
 #define SOFT_CPU_H
 
 #include "engine/engine.h"
+#include "soft/trail.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -327,6 +329,7 @@ struct engine_cpu {
     struct faults faults;
     struct system_state system;
     struct leave leave; /* why the last run returned */
+    struct soft_trail trail;
     struct io_exchange io;
     struct mmio_exchange mmio;
     struct tlb_entry tlbs[2][TLB_ENTRIES]; /* of the supervisor, of the user */

@@ -127,6 +127,11 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
     return leave->data;
 }
 
+static void cpu_trail(struct engine_cpu *cpu, struct trail *trail)
+{
+    soft_trail_take(&cpu->trail, trail);
+}
+
 static void cpu_kick(struct engine_cpu *cpu)
 {
     __atomic_store_n(&cpu->orders.kick, 1, __ATOMIC_SEQ_CST);
@@ -193,6 +198,7 @@ const struct engine engine_soft = {
     .cpu_set_registers = state_set_registers,
     .cpu_run = cpu_run,
     .cpu_describe = cpu_describe,
+    .cpu_trail = cpu_trail,
     .cpu_kick = cpu_kick,
     .cpu_clear_kick = cpu_clear_kick,
     .cpu_set_breakpoint = cpu_set_breakpoint,

@@ -13,6 +13,7 @@ static inline void run_block(struct engine_cpu *cpu, const struct block *block, 
     cpu->at.next_eip = cpu->at.block_eip + (n == block->count ? block->bytes : op[n].at);
     cpu->at.first = op;
     cpu->at.end = op + n;
+    soft_trail_add(&cpu->trail, cpu->regs.seg[SEG_CS].base, cpu->at.block_eip, cpu->at.next_eip);
     do {
         cpu->at.op = op;
         op->run(cpu, op);
@@ -47,9 +48,12 @@ static void run_one(struct engine_cpu *cpu)
     const uint16_t taken = cpu->io.next;
     const struct block *block = block_find(cpu);
     const struct op *op = block->ops;
+    const bool completes = cpu->pending.completing;
     cpu->pending.shadow = cpu->pending.completing = cpu->pending.repeats = false;
     cpu->mmio.reads_next = 0;
     run_block(cpu, block, 1);
+    if (completes)
+        soft_trail_drop(&cpu->trail); /* it was told of when it left */
     cpu->mmio.reads_count = cpu->mmio.reads_next = 0;
     cpu->io.answered = cpu->io.answered && cpu->io.next != taken && cpu->io.next < cpu->io.count;
     cpu->pending.completing = cpu->io.answered;

@@ -89,6 +89,16 @@ static bool is_past_limit(struct vcpu *v, const struct event *e)
     return true;
 }
 
+/* What led to this return. */
+static void keep_trail(struct vcpu *v, const struct event *e)
+{
+    struct trail trail;
+    if (!v->trail.runs || !v->engine->cpu_trail)
+        return;
+    v->engine->cpu_trail(v->cpu, &trail);
+    trail_log_add(&v->trail, e->seq, &trail);
+}
+
 void vcpu_run_once(struct vcpu *v, enum engine_run how)
 {
     assert(how != ENGINE_COMPLETE || v->last.unfinished);
@@ -112,6 +122,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
         v->last.exit_ns = clock_is_virtual(&v->clock) ? clock_ns() : e->exit_ns;
     irq_after_exit(v, e);
     watch_return(&v->watch, &v->shared, e, vcpu_last_wide(v));
+    keep_trail(v, e);
     bool more = data && event_data_size(e) > EVENT_DATA_INLINE;
     struct event copy;
     if (more)

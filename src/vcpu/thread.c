@@ -78,6 +78,12 @@ void vcpu_set_spare(struct vcpu *v, const struct engine *engine, struct engine_c
     v->cpus[VCPU_SPARE] = (struct vcpu_cpu){ .engine = engine, .cpu = cpu };
 }
 
+void vcpu_keep_trail(struct vcpu *v)
+{
+    assert(!v->started);
+    trail_log_init(&v->trail);
+}
+
 void vcpu_set_ticker(struct vcpu *v, struct ticker *ticker)
 {
     assert(!v->started);
@@ -145,6 +151,7 @@ void vcpu_destroy(struct vcpu *v)
         if (v->cpus[i].engine)
             v->cpus[i].engine->cpu_destroy(v->cpus[i].cpu);
     ring_destroy(&v->ring);
+    trail_log_destroy(&v->trail);
     pthread_cond_destroy(&v->shared.changed);
     pthread_mutex_destroy(&v->shared.lock);
     v->engine = NULL;

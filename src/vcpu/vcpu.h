@@ -31,6 +31,7 @@
 #include "event/until.h"
 #include "vcpu/limit.h"
 #include "vcpu/ticker.h"
+#include "vcpu/trail.h"
 #include "vcpu/turns.h"
 
 #include <pthread.h>
@@ -169,7 +170,8 @@ struct vcpu {
     bool shown_paused;          /* EVENT_PAUSE came, and no EVENT_RESUME since */
     enum event_outcome outcome; /* once it is to end */
 
-    struct ring ring; /* the events; lock-free, with one consumer */
+    struct ring ring;       /* the events; lock-free, with one consumer */
+    struct trail_log trail; /* what ran before them */
     struct vcpu_shared shared;
 };
 
@@ -183,6 +185,8 @@ bool vcpu_init(struct vcpu *vcpu, unsigned index, const struct engine *engine,
 void vcpu_set_spare(struct vcpu *vcpu, const struct engine *engine, struct engine_cpu *cpu);
 /* For the machine's ticker: the timer of a vCPU, the context, is due. */
 void vcpu_tick(void *vcpu);
+/* Before it starts: what ran before each event is kept in vcpu->trail, while there is memory. */
+void vcpu_keep_trail(struct vcpu *vcpu);
 /* Before it starts: the ticker that fetches the guest out for its timer; borrowed. */
 void vcpu_set_ticker(struct vcpu *vcpu, struct ticker *ticker);
 /* Before it starts: on virtual time; the engine must count instructions. Turns are borrowed. The

@@ -32,6 +32,7 @@ bool run_build(struct run *r, const struct options *options, double rate, struct
     assert(!r->machine && !r->started);
     options_configure(options, &config);
     config.paused = options->step;
+    config.keeps_trail = true;
     config.rate = rate;
     r->options = options;
     r->machine = machine_create(&config, failure);
