@@ -34,7 +34,7 @@ B := $(BUILD)$(if $(SAN),/$(SAN))
 PROGRAM := $(if $(filter-out build,$(B)),$(B)/)kvm-vmm
 
 # ---- What has to be there (.ci/deps knows the packages) ----
-BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:libelf pkg:ncursesw pkg:termkey pkg:vterm \
+BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:libelf pkg:libdw pkg:ncursesw pkg:termkey pkg:vterm \
 	pkg:md4c pkg:md4c-html
 CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash cmd:mandoc cmd:xgettext
 NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64 cmd:qemu-system-i386 \
@@ -74,7 +74,7 @@ SAY := @$(if $(V),:,printf '  %-6s %s\n')
 # ---- Flags ----
 # What libvmm.a needs. Debian's Zydis comes without a .pc file.
 VMM_LIBS := -lZydis -lelf
-UI_LIBS := -lmd4c-html -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
+UI_LIBS := -ldw -lmd4c-html -lmd4c -lvterm -ltermkey -lncursesw -ltinfo
 WARN := -Wall -Wextra -Wno-unused-parameter -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
 	-Werror=format -Werror=format-nonliteral -Werror=enum-conversion $(if $(WERROR),-Werror)
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all -DEVENT_CHECKS)
@@ -123,23 +123,28 @@ $(B)/ui/%.o: override CFLAGS += -Isrc -Iui
 $(B)/tests/%.o: override CFLAGS += -Isrc -Iui -Itests/unit
 
 # ---- The guests ----
+# Beside each flat binary lies an ELF file with its symbols and lines, NAME.elf: of the same bytes.
 GUESTS := $(patsubst %.S,%.bin,$(wildcard guests/*.S guests/rom/*.S))
-guests: $(GUESTS)
+SYMBOLS := $(GUESTS:.bin=.elf)
+guests: $(GUESTS) $(SYMBOLS)
 build/guests/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC)' | cmp -s - $@ || echo '$(CC)' >$@
-guests/%.bin: guests/%.S $(wildcard guests/*.inc) build/guests/flags
+guests/%.bin guests/%.elf: guests/%.S $(wildcard guests/*.inc) build/guests/flags
 	@mkdir -p build/$(@D)
-	$(SAY) GUEST $@
-	$(Q)$(CC) -m32 -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -MT $@ -o build/guests/$*.o $<
-	$(Q)ld -m elf_i386 -Ttext 0 --oformat binary -o $@ build/guests/$*.o
-	@case $*:$$(wc -c <$@) in minimal:1|hello:28|counter:18) ;; minimal:*|hello:*|counter:*) \
-		echo "$@: its size is part of the lesson (minimal 1, hello 28, counter 18 bytes), not $$(wc -c <$@)" >&2; \
-		rm -f $@; exit 1;; esac
+	$(SAY) GUEST guests/$*.bin
+	$(Q)$(CC) -m32 -g -nostdlib -c -Iguests -MMD -MP -MF build/guests/$*.d -MT 'guests/$*.bin guests/$*.elf' -o build/guests/$*.o $<
+	$(Q)ld -m elf_i386 -Ttext 0 -o guests/$*.elf build/guests/$*.o
+	$(Q)ld -m elf_i386 -Ttext 0 --oformat binary -o guests/$*.bin build/guests/$*.o
+	@size=$$(wc -c <guests/$*.bin); case $*:$$size in minimal:1|hello:28|counter:18) ;; minimal:*|hello:*|counter:*) \
+		echo "guests/$*.bin: its size is part of the lesson (minimal 1, hello 28, counter 18 bytes), not $$size" >&2; \
+		rm -f guests/$*.bin guests/$*.elf; exit 1;; esac
 
 # The examples of how to write one are built as their reader would.
 OWN := $(addprefix guests/own/,boot.img flat.bin kernel.elf long.elf)
+SYMBOLS += $(addprefix guests/own/,boot.elf flat.elf)
 guests: $(OWN)
+$(filter guests/own/%,$(SYMBOLS)): $(OWN) ;
 $(OWN): guests/own/Makefile $(wildcard guests/own/*.[cS]) build/guests/flags
 	$(SAY) GUEST $@
 	$(Q)$(MAKE) -s --no-print-directory -B -C guests/own CC='$(CC)' $(@F)
@@ -147,13 +152,15 @@ $(OWN): guests/own/Makefile $(wildcard guests/own/*.[cS]) build/guests/flags
 # The BIOS is of several files, linked to one image.
 BIOS := guests/bios/bios.bin
 BIOS_OBJ := $(patsubst %.S,build/%.o,$(wildcard guests/bios/*.S))
-guests: $(BIOS)
-$(BIOS): guests/bios/bios.ld $(BIOS_OBJ)
-	$(SAY) GUEST $@
-	$(Q)ld -m elf_i386 -z noexecstack -N -T $< --oformat binary -o $@ $(BIOS_OBJ)
+SYMBOLS += $(BIOS:.bin=.elf)
+guests: $(BIOS) $(BIOS:.bin=.elf)
+guests/bios/%.bin guests/bios/%.elf: guests/bios/%.ld $(BIOS_OBJ)
+	$(SAY) GUEST guests/bios/$*.bin
+	$(Q)ld -m elf_i386 -z noexecstack -N -T $< -o guests/bios/$*.elf $(BIOS_OBJ)
+	$(Q)ld -m elf_i386 -z noexecstack -N -T $< --oformat binary -o guests/bios/$*.bin $(BIOS_OBJ)
 build/guests/bios/%.o: guests/bios/%.S build/guests/flags
 	@mkdir -p $(@D)
-	$(Q)$(CC) -m32 -nostdlib -c -MMD -MP -o $@ $<
+	$(Q)$(CC) -m32 -g -nostdlib -c -MMD -MP -o $@ $<
 
 include os-1k/os-1k.mk
 
@@ -168,12 +175,14 @@ MAN_PATH = $(mandir)/$(patsubst ./%,%,$(dir $(1)))man$(subst .,,$(suffix $(1)))/
 INSTALLED = $(DESTDIR)$(bindir)/kvm-vmm $(foreach page,$(MAN_PAGES),$(DESTDIR)$(call MAN_PATH,$(page)))
 install: all
 	install -D $(PROGRAM) $(DESTDIR)$(bindir)/kvm-vmm
-	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom guests/own guests/bios os-1k decks)
-	install -m 644 $(wildcard guests/*.bin) $(DESTDIR)$(datadir)/guests
-	install -m 644 $(wildcard guests/rom/*.bin) $(DESTDIR)$(datadir)/guests/rom
-	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS] guests/own/*.md) $(OWN) $(DESTDIR)$(datadir)/guests/own
-	install -m 644 $(BIOS) $(DESTDIR)$(datadir)/guests/bios
-	install -m 644 $(OS_BIN) $(DESTDIR)$(datadir)/os-1k
+	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom guests/own guests/bios os-1k/user decks)
+	install -m 644 $(wildcard guests/*.bin guests/*.elf guests/*.S guests/*.inc) $(DESTDIR)$(datadir)/guests
+	install -m 644 $(wildcard guests/rom/*.bin guests/rom/*.elf guests/rom/*.S) $(DESTDIR)$(datadir)/guests/rom
+	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS] guests/own/*.md) $(OWN) \
+		$(filter guests/own/%,$(SYMBOLS)) $(DESTDIR)$(datadir)/guests/own
+	install -m 644 $(BIOS) $(BIOS:.bin=.elf) $(wildcard guests/bios/*.S guests/bios/*.inc) $(DESTDIR)$(datadir)/guests/bios
+	install -m 644 $(OS_BIN) $(OS_SYMBOLS) $(wildcard os-1k/*.[cSh]) $(DESTDIR)$(datadir)/os-1k
+	install -m 644 $(wildcard os-1k/user/*.[cSh]) $(DESTDIR)$(datadir)/os-1k/user
 	install -m 644 $(wildcard ui/decks/*) $(DESTDIR)$(datadir)/decks
 	@set -e; $(foreach page,$(MAN_PAGES),install -D -m 644 ui/man/$(page) $(DESTDIR)$(call MAN_PATH,$(page));)
 uninstall:
@@ -193,7 +202,7 @@ deps:
 	@.ci/deps install $(sort $(BUILD_NEEDS) $(CHECK_NEEDS) $(BENCH_NEEDS))
 
 clean:
-	rm -rf build kvm-vmm guests/*.bin guests/rom/*.bin $(BIOS) $(OWN) os-1k/kernel.bin
+	rm -rf build kvm-vmm $(GUESTS) $(BIOS) $(OWN) $(SYMBOLS) $(OS_BIN) $(OS_SYMBOLS)
 
 SOURCES = $(shell find src ui tests -name '*.[ch]')
 OS_SOURCES = $(wildcard os-1k/*.[ch] os-1k/user/*.[ch])

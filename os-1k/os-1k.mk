@@ -3,6 +3,7 @@
 
 OS := build/os-1k
 OS_BIN := os-1k/kernel.bin
+OS_SYMBOLS := os-1k/kernel.elf os-1k/kernel.programs.elf
 OS_SIZE_MAX := 16384
 OS_CFLAGS := -m32 -march=i686 -std=gnu11 -Os -g -ffreestanding -nostdlib -fno-pic -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -fwrapv $(WARN) -Ios-1k
@@ -11,20 +12,20 @@ OS_USER := $(patsubst os-1k/%,$(OS)/%.o,$(basename $(wildcard os-1k/user/*.[cS])
 OS_KERNEL := $(filter-out $(OS_LIB),$(patsubst os-1k/%,$(OS)/%.o,$(basename $(wildcard os-1k/*.[cS]))))
 OS_FILES := $(sort $(wildcard os-1k/files/*))
 
-guests: $(OS_BIN)
-$(OS_BIN): $(OS)/kernel.elf
+guests: $(OS_BIN) $(OS_SYMBOLS)
+$(OS_BIN): os-1k/kernel.elf
 	$(SAY) GUEST $@
 	$(Q)objcopy -O binary $< $@
 	@size=$$(wc -c <$@); [ $$size -le $(OS_SIZE_MAX) ] || { \
 		echo "$@: has to fit in $(OS_SIZE_MAX) bytes, not $$size" >&2; rm -f $@; exit 1; }
 
-# With symbols, for a debugger.
-$(OS)/kernel.elf: os-1k/kernel.ld $(OS_KERNEL) $(OS_LIB)
-$(OS)/programs.elf: os-1k/user/user.ld $(OS_USER) $(OS_LIB)
-$(OS)/%.elf:
+# With symbols, beside the binary that they are for.
+os-1k/kernel.elf: os-1k/kernel.ld $(OS_KERNEL) $(OS_LIB)
+os-1k/kernel.programs.elf: os-1k/user/user.ld $(OS_USER) $(OS_LIB)
+$(OS_SYMBOLS):
 	$(Q)ld -m elf_i386 -z noexecstack -N -T $< -o $@ $(filter %.o,$^)
 
-$(OS)/programs.bin: $(OS)/programs.elf
+$(OS)/programs.bin: os-1k/kernel.programs.elf
 	$(Q)objcopy -O binary $< $@
 # The same archive every time: no owner, no date.
 $(OS)/files.tar: $(OS_FILES) os-1k/os-1k.mk

@@ -11,6 +11,7 @@
 static const int flags_of[OPEN_USES] = {
     [OPEN_DECK] = O_RDONLY,
     [OPEN_SOURCE] = O_RDONLY,
+    [OPEN_SYMBOLS] = O_RDONLY,
     [OPEN_LOG] = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
     [OPEN_PICTURE] = O_WRONLY | O_CREAT | O_EXCL,
     [OPEN_STREAM] = O_WRONLY,

@@ -6,7 +6,9 @@
  *   - to say what was probably meant, where a guest or a deck is not there: the names in the
  *     folders that it might be in (run/named.c);
  *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
- *     run: what is typed into them from a file (run/sources.c), and their logs (run/logs.c);
+ *     run: what is typed into them from a file (run/sources.c), their logs (run/logs.c), and their
+ *     symbols (symbols/read.c);
+ *   - as the code view first shows a file's lines: that source text (symbols/source.c);
  *   - as an output turns out to be a terminal, or a pipe that is full, at any time: a description
  *     of its own of it (out.c);
  *   - when a key asks for it: a picture of the screen (screen/actions.c);
@@ -23,8 +25,9 @@
 #include <dirent.h>
 
 enum open_use {
-    OPEN_DECK,   /* to be read */
-    OPEN_SOURCE, /* to be read */
+    OPEN_DECK,    /* to be read */
+    OPEN_SOURCE,  /* to be read */
+    OPEN_SYMBOLS, /* the same */
     /* To be written, from its beginning; made if it is missing. A symbolic link is ELOOP, what is
      * no regular file ENXIO. */
     OPEN_LOG,

@@ -1,0 +1,66 @@
+/* Files, read whole. */
+#include "event/files.h"
+#include "symbols/private.h"
+#include "system/open.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool check(int fd, const char *path, size_t most, struct stat *st, struct failure *failure)
+{
+    if (fstat(fd, st) < 0)
+        return set_failure(failure, "%s: %s", path, error_words(errno));
+    if (!S_ISREG(st->st_mode))
+        return set_failure(failure, "%s is %s; symbols are read from a regular file", path,
+                           file_kind(st->st_mode));
+    if ((uint64_t)st->st_size > most)
+        return set_failure(failure, "%s has %llu bytes; no more than %zu are read", path,
+                           (unsigned long long)st->st_size, most);
+    return true;
+}
+
+/* What a file that shrinks meanwhile has no more stays out. */
+static bool read_all(int fd, uint8_t *bytes, size_t *size)
+{
+    for (size_t have = 0; have < *size;) {
+        ssize_t n = pread(fd, bytes + have, *size - have, (off_t)have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        if (n == 0)
+            *size = have;
+        have += (size_t)n;
+    }
+    bytes[*size] = 0;
+    return true;
+}
+
+uint8_t *symbols_read(const char *path, size_t most, size_t *size, int64_t *built_s,
+                      struct failure *failure)
+{
+    struct stat st;
+    uint8_t *bytes = NULL;
+    int fd = open_file(OPEN_SYMBOLS, path);
+    if (fd < 0) {
+        set_failure(failure, "%s: %s", path, error_words(errno));
+        return NULL;
+    }
+    if (check(fd, path, most, &st, failure)) {
+        *size = (size_t)st.st_size;
+        bytes = malloc(*size + 1);
+        if (!bytes)
+            set_failure(failure, "%s: no memory for its %zu bytes", path, *size);
+        else if (!read_all(fd, bytes, size)) {
+            set_failure(failure, "%s: %s", path, error_words(errno));
+            free(bytes);
+            bytes = NULL;
+        }
+        if (built_s)
+            *built_s = (int64_t)st.st_mtim.tv_sec;
+    }
+    close(fd);
+    return bytes;
+}
