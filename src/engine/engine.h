@@ -67,6 +67,12 @@ struct engine {
     uint8_t *(*cpu_describe)(struct engine_cpu *cpu, struct event *event,
                              const struct registers *before);
 
+    /* The exceptions, INTs and IRETs since this was last asked, in their order, count of them;
+     * borrowed, until the next run. When there are some dozens a run ends for them, as EVENT_KICK,
+     * always before the same instruction; those that nobody asks for then are dropped. vCPU's
+     * thread, between runs. NULL where what happens inside the guest is not seen. */
+    const struct event_exception *(*cpu_exceptions)(struct engine_cpu *cpu, unsigned *count);
+
     /* What the registers that cpu_describe() last gave have beyond 32 bits, and linear with them.
      * False, and wide left as it was, if that is nothing, as it always is outside of IA-32e mode.
      * vCPU's thread, before the next run. NULL for a CPU of 32 bits. */

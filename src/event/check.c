@@ -43,9 +43,9 @@ static const char *times(const struct event_check_vcpu *v, const struct event *e
         return "entry_ns and exit_ns of a note differ";
     if (e->exit_ns < v->last_ns)
         return "exit_ns goes back";
-    if (e->entry_ns < v->last_ns)
+    if (e->entry_ns < v->left_ns)
         return "entry_ns is before the event before";
-    if (v->count && e->stalled_ns > e->entry_ns - v->last_ns)
+    if (v->count && e->stalled_ns > e->entry_ns - v->left_ns)
         return "stalled_ns is longer than the time since the event before";
     return NULL;
 }
@@ -89,8 +89,8 @@ static const char *accesses(const struct event_check_vcpu *v, const struct event
         return "a port where none is used";
     if (!rest && (e->reason == EVENT_HYPERCALL) != (has_port && e->port == PORT_HYPERCALL))
         return "an access to the hypercall port is a hypercall, and no other is";
-    if (e->reason != EVENT_MMIO && e->gpa)
-        return "a guest-physical address where none is used";
+    if (e->gpa && e->reason != EVENT_MMIO && e->reason != EVENT_INJECT)
+        return "an address where none is used";
     return NULL;
 }
 
@@ -260,18 +260,29 @@ static const char *failures(const struct event_check_vcpu *v, const struct event
 
 /* ---- Notes in place of the registers ---- */
 
+static const char *exception_parts(const struct event_exception *x)
+{
+    bool is_fault = x->kind == EXCEPTION_FAULT, is_return = x->kind == EXCEPTION_RETURN;
+    if (x->kind > EXCEPTION_INTERRUPT)
+        return "EXCEPTION of a kind that there is not";
+    if ((is_fault && x->vector >= EXCEPTION_COUNT) || (is_return && x->vector))
+        return "EXCEPTION with a vector that its kind does not have";
+    if ((x->has_error && !is_fault) || (x->error && !x->has_error) ||
+        (x->cr2 && !(is_fault && x->vector == EXCEPTION_PAGE_FAULT)))
+        return "EXCEPTION with an error code or a CR2 that it does not have";
+    if ((x->failed && is_return) || (!x->failed && x->kind == EXCEPTION_INTERRUPT))
+        return "EXCEPTION that failed, or did not, as its kind never does";
+    return x->failed && x->to ? "EXCEPTION that failed, and yet came to a handler" : NULL;
+}
+
 static const char *exceptions(const struct event_check_vcpu *v, const struct event *e)
 {
-    const struct event_exception *x = &e->exception;
-    if (e->reason != EVENT_EXCEPTION)
-        return NULL;
-    if (v->last_life > EVENT_KICK)
-        return "EXCEPTION without a return before it";
-    if (x->vector >= EXCEPTION_COUNT)
-        return "EXCEPTION with a vector above 31";
-    if ((!x->has_error && x->error) || (x->vector != EXCEPTION_PAGE_FAULT && x->cr2))
-        return "EXCEPTION with an error code or a CR2 that it does not have";
-    return NULL;
+    bool is_one = e->reason == EVENT_EXCEPTION, after = v->count && v->last == EVENT_EXCEPTION;
+    if (after && !is_one && !event_is_run_return(e))
+        return "EXCEPTION without a return right after it";
+    if (after && e->exit_ns != v->last_ns)
+        return "EXCEPTION of another time than its return";
+    return is_one ? exception_parts(&e->exception) : NULL;
 }
 
 static const char *line_changes(const struct event_check_vcpu *v, const struct event *e)
@@ -353,6 +364,8 @@ static void remember(struct event_check_vcpu *v, const struct event *e)
     v->last = e->reason;
     v->has_wide = e->flags & EVENT_HAS_WIDE;
     v->last_ns = e->exit_ns;
+    if (e->reason != EVENT_EXCEPTION)
+        v->left_ns = e->exit_ns;
     v->count++;
 }
 

@@ -15,7 +15,8 @@
 /* What has to be known of the events before. All zero at the beginning; the consumer's thread. */
 struct event_check_vcpu {
     uint64_t count;          /* events so far */
-    uint64_t last_ns;        /* the latest exit_ns */
+    uint64_t last_ns;        /* the latest exit_ns, */
+    uint64_t left_ns;        /* and that of the latest that is no EXCEPTION */
     bool has_wide;           /* the WIDE of the latest event is to come */
     size_t rest;             /* bytes of the exit in moved that are still to come as DATA */
     struct event moved;      /* the latest exit that moved anything */

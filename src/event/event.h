@@ -9,8 +9,9 @@
  *  - seq counts 0, 1, 2, ... per vCPU without a gap, over exits and notes alike;
  *  - EVENT_START is a vCPU's first event, EVENT_END its last; each comes once;
  *  - exit_ns never decreases within one vCPU, nor in the merged stream of several (stream.h);
- *  - a guest is not entered before the event before it: entry_ns is not below the exit_ns of that,
- *    and stalled_ns lies between the two; of a note entry_ns and exit_ns are the same;
+ *  - a guest is not entered before the event before it, EXCEPTIONs left out: entry_ns is not below
+ *    the exit_ns of that, and stalled_ns lies between the two; of a note entry_ns and exit_ns are
+ *    the same;
  *  - every return from the guest is exactly one event for which event_is_run_return() holds;
  *  - all bytes that an exit moved are there: those that its data has no room for follow in
  *    EVENT_DATA notes right after it;
@@ -175,20 +176,23 @@ enum event_exception_kind {
     EXCEPTION_FAULT,    /* the CPU's own: faults, traps, aborts */
     EXCEPTION_SOFTWARE, /* INT n, INT3, INTO, INT1 */
     EXCEPTION_RETURN,   /* IRET, also one that is a task switch */
-    EXCEPTION_INTERRUPT, /* from outside; only of one whose delivery failed (INJECT has the others) */
+    EXCEPTION_INTERRUPT, /* from outside, and failed: INJECT tells of those that are delivered */
 };
 
 /* Of EVENT_EXCEPTION. Addresses are linear. */
 struct event_exception {
-    event_u64 cr2;  /* of a page fault, else 0 */
-    event_u64 from; /* where it happened, as its handler is told; RETURN: the IRET */
+    event_u64 cr2; /* of a page fault, else 0 */
+    /* The instruction: SOFTWARE, RETURN: the INT, the IRET; FAULT: where its handler is told that
+     * it happened, of a trap the one after it; INTERRUPT: the next. */
+    event_u64 from;
     event_u64 to;   /* the handler, 0 if it failed; RETURN: where it goes on */
     uint32_t error; /* 0 if it has none */
     uint8_t vector; /* 0 to 255; RETURN: 0 */
     bool has_error;
     uint8_t kind; /* enum event_exception_kind */
-    /* Another fault came up on its way to its handler: that is the next EXCEPTION, or, after the
-     * third of them, EVENT_SHUTDOWN. */
+    /* It did not come to its handler. Another fault came up on its way, which is the next
+     * EXCEPTION; or it came up itself on the way of one, and the next takes the place of both, #DF;
+     * or, where that one was #DF, EVENT_SHUTDOWN follows. */
     bool failed;
 };
 

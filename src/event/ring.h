@@ -85,13 +85,27 @@ static inline void ring_reach(struct ring *ring, uint64_t ns)
     atomic_store(&ring->reached, ns);
 }
 
-/* Producer: hands the reserved slot over. It must not be touched afterwards. */
-static inline void ring_publish(struct ring *ring)
+/* Of both ways to publish. */
+static inline void ring_advance(struct ring *ring)
 {
     uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
     assert(tail - ring->head_seen <= ring->mask); /* it has been reserved */
     atomic_store(&ring->tail, tail + 1);
+}
+
+/* Producer: hands the reserved slot over. It must not be touched afterwards. */
+static inline void ring_publish(struct ring *ring)
+{
+    ring_advance(ring);
     atomic_store_explicit(&ring->unposted, 0, memory_order_release);
+    doorbell_ring(ring->bell);
+}
+
+/* Producer: the same for one of several events of the same stamp, but the last: the consumer goes
+ * on knowing that more of that time are to come. */
+static inline void ring_publish_one_of(struct ring *ring)
+{
+    ring_advance(ring);
     doorbell_ring(ring->bell);
 }
 

@@ -5,6 +5,7 @@
  * function pointers of a struct op alone.
  *
  *   cpu.c      what every instruction calls: faults, exits, EFLAGS, what follows from registers
+ *   exceptions.c  exceptions, INTs and IRETs, kept until they are told
  *   ram.c      guest RAM, and code in it that was written to
  *   paging.c   page walk, TLB fill and flush
  *   access.c   guest memory through segments and the TLB; MMIO
@@ -221,6 +222,7 @@ enum {
     ATTENTION_WRITES = 1 << 5,     /* MMIO writes are to be reported */
     ATTENTION_RF = 1 << 6,         /* RF is set, to be cleared by the next instruction */
     ATTENTION_COMPLETE = 1 << 7,   /* completing */
+    ATTENTION_EXCEPTIONS = 1 << 8, /* so many that they are to be told */
 };
 
 /* Where it is in the block that it executes, and how far it has come. */
@@ -267,6 +269,18 @@ struct faults {
     bool has_due;      /* one came with a state that was loaded: this one, */
     struct fault due;  /* before the next instruction */
     int delivering;    /* deliver.c's own: the exception that is being delivered, or -1 */
+};
+
+/* With EXCEPTIONS_FULL of them a run ends; there is room for those that come until it has: a fault,
+ * and all that can come up on its way to a handler. */
+enum { EXCEPTIONS_FULL = 64, EXCEPTIONS_ROOM = EXCEPTIONS_FULL + 16 };
+
+/* What no exit tells of, since it was last asked for. */
+struct exceptions {
+    unsigned count;
+    bool is_under_way;                /* this one is on its way to its handler */
+    struct event_exception under_way; /* (INTERRUPT: only told if it does not come there) */
+    struct event_exception seen[EXCEPTIONS_ROOM];
 };
 
 /* IN, OUT and their like on their way out and back; saved as well. */
@@ -327,6 +341,7 @@ struct engine_cpu {
     struct pending pending;
     struct orders orders;
     struct faults faults;
+    struct exceptions exceptions;
     struct system_state system;
     struct leave leave; /* why the last run returned */
     struct soft_trail trail;
@@ -481,6 +496,22 @@ uint32_t paging_translate(struct engine_cpu *cpu, uint32_t linear, unsigned acce
 /* Forgets all, code_page too. */
 void tlb_flush(struct engine_cpu *cpu);
 void tlb_flush_page(struct engine_cpu *cpu, uint32_t linear);
+
+/* ---- What is told of exceptions and interrupts (exceptions.c) ---- */
+
+/* One comes up at regs.eip and is on its way to its handler: kind of enum event_exception_kind. */
+void exceptions_begin(struct engine_cpu *cpu, enum event_exception_kind kind, struct fault fault);
+/* The one under way has come there: at.next_eip. */
+void exceptions_arrive(struct engine_cpu *cpu);
+/* The one under way, if there is one, does not come there. */
+void exceptions_fail(struct engine_cpu *cpu);
+/* An IRET, which was at this linear address, is done. */
+void exceptions_return(struct engine_cpu *cpu, uint32_t from);
+
+static inline bool exceptions_are_full(const struct engine_cpu *cpu)
+{
+    return cpu->exceptions.count >= EXCEPTIONS_FULL;
+}
 
 /* ---- Exceptions and interrupts (deliver.c) ---- */
 

@@ -182,18 +182,24 @@ static enum fault_class class_of(int vector)
     }
 }
 
-/* What is to be delivered when fault comes up while first is on its way (-1: nothing is). */
+/* What is to be delivered when fault comes up while first is on its way (-1: nothing is). Where
+ * another takes its place, both are told. */
 static struct fault combine(struct engine_cpu *cpu, int first, struct fault fault)
 {
     enum fault_class before = first < 0 ? BENIGN : class_of(first), now = class_of(fault.vector);
+    exceptions_fail(cpu);
+    exceptions_begin(cpu, EXCEPTION_FAULT, fault);
     if (before == BENIGN || now == BENIGN || (before == CONTRIBUTORY && now == PAGE_FAULT))
         return fault;
+    exceptions_fail(cpu);
     if (before == DOUBLE_FAULT) {
         cpu->faults.delivering = -1;
         cpu->leave = (struct leave){ 0 };
         cpu_leave(cpu, EVENT_SHUTDOWN);
     }
-    return (struct fault){ .vector = VECTOR_DF, .has_error = true };
+    const struct fault both = { .vector = VECTOR_DF, .has_error = true };
+    exceptions_begin(cpu, EXCEPTION_FAULT, both);
+    return both;
 }
 
 /* 17.3.1.1: faults push RF as one, so that a breakpoint on the instruction does not hit twice. */
@@ -210,15 +216,18 @@ void deliver_fault(struct engine_cpu *cpu)
         .ext = 1,
     };
     deliver(cpu, &d);
+    exceptions_arrive(cpu);
     cpu->faults.delivering = -1;
 }
 
-static void deliver_between(struct engine_cpu *cpu, uint8_t vector)
+static void deliver_between(struct engine_cpu *cpu, enum event_exception_kind kind, uint8_t vector)
 {
+    exceptions_begin(cpu, kind, (struct fault){ .vector = vector });
     struct delivery d = {
         .vector = vector, .eip = cpu->regs.eip, .eflags = cpu_flags(cpu), .ext = 1
     };
     deliver(cpu, &d);
+    exceptions_arrive(cpu);
 }
 
 /* 17.3.1.4. */
@@ -227,12 +236,12 @@ enum { DR6_BS = 1 << 14 };
 void deliver_trap(struct engine_cpu *cpu)
 {
     cpu->system.dr[6] |= DR6_BS;
-    deliver_between(cpu, VECTOR_DB);
+    deliver_between(cpu, EXCEPTION_FAULT, VECTOR_DB);
 }
 
 void deliver_interrupt(struct engine_cpu *cpu, uint8_t vector)
 {
-    deliver_between(cpu, vector);
+    deliver_between(cpu, EXCEPTION_INTERRUPT, vector);
 }
 
 /* ---- The instructions; they return to the one after them, and have cleared RF (17.3.1.1) ---- */
@@ -246,7 +255,9 @@ static void deliver_software(struct engine_cpu *cpu, uint8_t vector, bool softwa
         .eflags = cpu_flags(cpu) & ~(uint32_t)EFLAGS_RF,
         .ext = !software,
     };
+    exceptions_begin(cpu, EXCEPTION_SOFTWARE, (struct fault){ .vector = vector });
     deliver(cpu, &d);
+    exceptions_arrive(cpu);
 }
 
 /* Of these only INT n depends on IOPL (20.2.7). */

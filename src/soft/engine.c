@@ -84,9 +84,13 @@ static bool take_answers(struct io_exchange *io, struct mmio_exchange *mmio)
     return goes_on;
 }
 
+/* A full array that nobody has asked for ends but one run. */
 static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
 {
     cpu->leave = (struct leave){ 0 };
+    cpu->exceptions.is_under_way = false; /* an exit took it back */
+    if (exceptions_are_full(cpu))
+        cpu->exceptions.count = 0;
     cpu->orders.how = how;
     cpu->pending.completing = take_answers(&cpu->io, &cpu->mmio);
     cpu->orders.limit =
@@ -130,6 +134,13 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
 static void cpu_trail(struct engine_cpu *cpu, struct trail *trail)
 {
     soft_trail_take(&cpu->trail, trail);
+}
+
+static const struct event_exception *cpu_exceptions(struct engine_cpu *cpu, unsigned *count)
+{
+    *count = cpu->exceptions.count;
+    cpu->exceptions.count = 0;
+    return cpu->exceptions.seen;
 }
 
 static void cpu_kick(struct engine_cpu *cpu)
@@ -184,7 +195,7 @@ static void cpu_set_deadline(struct engine_cpu *cpu, uint64_t instructions)
 static bool cpu_hit_deadline(struct engine_cpu *cpu)
 {
     return cpu->leave.reason == EVENT_KICK && cpu->at.instructions >= cpu->orders.deadline &&
-           !__atomic_load_n(&cpu->orders.kick, __ATOMIC_SEQ_CST);
+           !exceptions_are_full(cpu) && !__atomic_load_n(&cpu->orders.kick, __ATOMIC_SEQ_CST);
 }
 
 const struct engine engine_soft = {
@@ -199,6 +210,7 @@ const struct engine engine_soft = {
     .cpu_run = cpu_run,
     .cpu_describe = cpu_describe,
     .cpu_trail = cpu_trail,
+    .cpu_exceptions = cpu_exceptions,
     .cpu_kick = cpu_kick,
     .cpu_clear_kick = cpu_clear_kick,
     .cpu_set_breakpoint = cpu_set_breakpoint,

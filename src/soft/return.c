@@ -112,7 +112,7 @@ static uint32_t merge_flags(const struct engine_cpu *cpu, uint32_t popped, unsig
     return (cpu_flags(cpu) & ~mask) | (popped & mask);
 }
 
-void op_iret(struct engine_cpu *cpu, const struct op *op)
+static void iret(struct engine_cpu *cpu, const struct op *op)
 {
     virtual_need_iopl(cpu);
     if (cpu_has_descriptors(cpu) && (cpu->regs.eflags & EFLAGS_NT)) {
@@ -129,4 +129,11 @@ void op_iret(struct engine_cpu *cpu, const struct op *op)
     }
     struct new_flags flags = { .change = true, .eflags = merge_flags(cpu, popped, op->size) };
     return_far(cpu, &b, &flags);
+}
+
+void op_iret(struct engine_cpu *cpu, const struct op *op)
+{
+    const uint32_t from = registers_code_linear(&cpu->regs, cpu->regs.eip);
+    iret(cpu, op);
+    exceptions_return(cpu, from);
 }

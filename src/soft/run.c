@@ -157,7 +157,7 @@ static bool take_due(struct engine_cpu *cpu)
         take_trap(cpu);
     else if (cpu->faults.has_due)
         take_exception(cpu);
-    else if (is_kicked(cpu))
+    else if (is_kicked(cpu) || exceptions_are_full(cpu))
         leave_between(cpu, EVENT_KICK);
     else if (cpu->at.instructions >= cpu->orders.limit)
         leave_between(cpu, cpu->orders.how == ENGINE_STEP ? EVENT_STEP : EVENT_KICK);

@@ -96,6 +96,7 @@ static void take_registers(struct engine_cpu *cpu, const struct registers *regs)
     cpu->regs = *regs;
     cpu->cpl = cpl_of(regs);
     cpu->faults.delivering = -1;
+    cpu->exceptions.count = 0;
     tlb_flush(cpu);
     cpu_set_flags(cpu, regs->eflags);
     cpu_refresh(cpu);

@@ -112,6 +112,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     v->shared.input.looked = false;
     if (is_past_limit(v, e))
         return;
+    e = vcpu_note_exceptions(v, e);
     vcpu_take_wide(v, e);
     enum event_outcome outcome = dispatch(&v->devices, e, data);
     if (outcome != OUTCOME_NONE)

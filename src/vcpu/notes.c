@@ -58,6 +58,41 @@ void vcpu_take_wide(struct vcpu *v, struct event *e)
     e->flags |= EVENT_HAS_WIDE;
 }
 
+static void put_exception(struct event *e, const struct event *returned,
+                          const struct event_exception *x)
+{
+    *e = (struct event){
+        .seq = e->seq,
+        .vcpu = e->vcpu,
+        .irq = EVENT_NO_IRQ,
+        .reason = EVENT_EXCEPTION,
+        .entry_ns = returned->exit_ns,
+        .exit_ns = returned->exit_ns,
+        .exception = *x,
+    };
+}
+
+/* Waiting for their slots comes after the exit: it counts for what is posted next. */
+struct event *vcpu_note_exceptions(struct vcpu *v, struct event *e)
+{
+    unsigned count = 0;
+    const struct event_exception *seen =
+        v->engine->cpu_exceptions ? v->engine->cpu_exceptions(v->cpu, &count) : NULL;
+    if (!count)
+        return e;
+    const struct event returned = *e;
+    for (unsigned i = 0; i < count; i++) {
+        put_exception(e, &returned, &seen[i]);
+        ring_publish_one_of(&v->ring);
+        e = vcpu_event_begin(v);
+        v->posting.stalled_ns = e->stalled_ns;
+    }
+    const uint64_t seq = e->seq;
+    *e = returned;
+    e->seq = seq;
+    return e;
+}
+
 static struct event *note_begin(struct vcpu *v, enum event_reason reason)
 {
     struct event *e = vcpu_event_begin(v);

@@ -59,6 +59,9 @@ const struct event_wide *vcpu_last_wide(const struct vcpu *vcpu);
 /* Takes from the engine what the registers of the return that it has described, and that is not
  * posted yet, have beyond 32 bits: from here on that is the last. */
 void vcpu_take_wide(struct vcpu *vcpu, struct event *event);
+/* For the return that is reserved and described: posts what happened in its run as notes of its
+ * time, before it; the first takes its slot. Gives the slot that it has then. */
+struct event *vcpu_note_exceptions(struct vcpu *vcpu, struct event *event);
 /* Each of these posts one note. */
 void vcpu_note(struct vcpu *vcpu, enum event_reason reason);
 void vcpu_note_engine(struct vcpu *vcpu);

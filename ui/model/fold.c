@@ -36,11 +36,18 @@ static void begin(struct model_fold *fold, const struct event *first)
     fold->guest_ns = time_between(first->entry_ns, first->exit_ns);
 }
 
+/* Is it the next, but for a WIDE? Numbers of exits follow from those of events. */
+static bool is_next(const struct event *last, const struct event *e)
+{
+    return e->seq == last->seq + (last->flags & EVENT_HAS_WIDE ? 2 : 1);
+}
+
 bool fold_add(struct model_past *past, const struct event *e)
 {
     struct event *last = &past->event;
     unsigned count = fold_count(past); /* a recording may say anything of a single one */
-    if (!event_rep_goes_on(last, e) || count == UINT16_MAX || !make_room(past, 2 * e->size))
+    if (!is_next(last, e) || !event_rep_goes_on(last, e) || count == UINT16_MAX ||
+        !make_room(past, 2 * e->size))
         return false;
     struct model_fold *fold = past->fold;
     if (!fold->used)

@@ -70,7 +70,7 @@ static void spend(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, ui
 void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,
                const struct event *e)
 {
-    if (!v->bins)
+    if (!v->bins || e->reason == EVENT_EXCEPTION) /* its time is that of the return after it */
         return;
     bool ran = event_is_run_return(e);
     uint64_t until = ran ? e->entry_ns : e->exit_ns;

@@ -62,10 +62,21 @@ static struct event string_out(enum event_reason reason, unsigned count)
     return e;
 }
 
-static struct event exception_of(uint8_t vector)
+static struct event exception_of(enum event_exception_kind kind, uint8_t vector)
 {
     struct event e = of_kind(EVENT_EXCEPTION);
-    e.exception = (struct event_exception){ .vector = vector };
+    e.exception = (struct event_exception){ .kind = (uint8_t)kind,
+                                            .vector = vector,
+                                            .failed = kind == EXCEPTION_INTERRUPT };
+    return e;
+}
+
+static struct event page_fault(void)
+{
+    struct event e = exception_of(EXCEPTION_FAULT, 14);
+    e.exception.has_error = true;
+    e.exception.error = 2;
+    e.exception.cr2 = 0x400000;
     return e;
 }
 
@@ -153,8 +164,11 @@ static struct event legal(char letter)
     case 'e': return about_irq(EVENT_EOI, 0x21);
     case 'v': return with_wide(EVENT_KICK);
     case 'w': return of_kind(EVENT_WIDE);
-    case 'x': return exception_of(0);
-    case 'f': return exception_of(14);
+    case 'x': return exception_of(EXCEPTION_FAULT, 0);
+    case 'f': return page_fault();
+    case 'n': return exception_of(EXCEPTION_SOFTWARE, 0x80);
+    case 't': return exception_of(EXCEPTION_RETURN, 0);
+    case 'o': return exception_of(EXCEPTION_INTERRUPT, 0x20);
     case 'l': return about_irq(EVENT_LINE, LINE_RISES);
     case 'b': return about_irq(EVENT_LINE, LINE_BYTE);
     case 'h': return about_irq(EVENT_LINE, LINE_HELD);
@@ -170,6 +184,12 @@ static struct event legal(char letter)
     }
 }
 
+/* An EXCEPTION has the time of the return after it. */
+static size_t step_of(const char *letters, size_t i)
+{
+    return i + strspn(letters + i, "xfnto");
+}
+
 static struct event event_at(const char *letters, size_t i, unsigned vcpu, uint64_t begin_ns)
 {
     struct event e = legal(letters[i]);
@@ -177,7 +197,7 @@ static struct event event_at(const char *letters, size_t i, unsigned vcpu, uint6
     e.seq = i;
     if (letters[i + 1] == 'w' && event_has_registers(&e))
         e.flags |= EVENT_HAS_WIDE;
-    e.exit_ns = begin_ns + i * STEP_NS;
+    e.exit_ns = begin_ns + step_of(letters, i) * STEP_NS;
     e.entry_ns = e.exit_ns - (event_is_run_return(&e) ? IN_GUEST_NS : 0);
     return e;
 }
@@ -195,10 +215,11 @@ static void assert_keeps_all(struct event_check *check, const char *letters, siz
 static void streams_that_keep_them_pass(void **state)
 {
     static const char *const streams[] = {
-        "SE",      "SKOICMHWRKE", "SLdrE",     "SLwdrOE", "SPRE",     "SPKPKPRE", "SPWRRE",
-        "SPWRKPE", "SJKJKE",      "SOeeKOeE",  "SLdreE",  "SXE",      "SOwxfKwE", "SWliRE",
-        "SliKbhE", "SJliKE",      "SPBRKE",    "SXPBKE",  "SOlewelE", "SwKwkPwE", "SFE",
-        "SYE",     "SNTKE",       "SKNTPKPRE", "SAE",     "SDDZ",     "SUUE",
+        "SE",        "SKOICMHWRKE", "SLdrE",    "SLwdrOE",   "SPRE",   "SPKPKPRE", "SPWRRE",
+        "SPWRKPE",   "SJKJKE",      "SOeeKOeE", "SLdreE",    "SXE",    "SOwxfKwE", "SxKE",
+        "SOentfKE",  "SJoxfXE",     "SnOeE",    "SfLdrntKE", "SWliRE", "SliKbhE",  "SJliKE",
+        "SPBRKE",    "SXPBKE",      "SOlewelE", "SwKwkPwE",  "SFE",    "SYE",      "SNTKE",
+        "SKNTPKPRE", "SAE",         "SDDZ",     "SUUE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -257,7 +278,7 @@ static const struct broken broken[] = {
     BREAKS("SM", port, 1, "a port"),
     BREAKS("SO", port, PORT_HYPERCALL, "hypercall port"),
     BREAKS("SC", port, PORT_UART, "hypercall port"),
-    BREAKS("SO", gpa, 1, "a guest-physical address"),
+    BREAKS("SO", gpa, 1, "an address"),
     BREAKS("SK", insn_len, 16, "more than 15 bytes"),
     BREAKS("SP", insn_len, 1, "a note has no instruction"),
     BREAKS("SH", flags, EVENT_NO_DEVICE, "a flag"),
@@ -329,10 +350,25 @@ static const struct broken broken[] = {
     COMES_WRONG("SNPT", "ENGINE without a failure"),
     BREAKS("SNT", detail, ENGINE_NONE, "an ENGINE that there is not"),
     BREAKS("SNT", detail, ENGINE_KIND_COUNT, "an ENGINE that there is not"),
-    COMES_WRONG("SPx", "EXCEPTION without a return"),
-    BREAKS("SKx", exception.vector, 32, "a vector above 31"),
-    BREAKS("SKx", exception.error, 1, "an error code or a CR2"),
-    BREAKS("SKx", exception.cr2, 1, "an error code or a CR2"),
+    COMES_WRONG("SxP", "EXCEPTION without a return"),
+    COMES_WRONG("SxE", "EXCEPTION without a return"),
+    COMES_WRONG("Sxw", "WIDE of an event that has none"),
+    COMES_WRONG("Sxl", "EXCEPTION without a return"),
+    COMES_WRONG("SLx", "DATA of the exit before is missing"),
+    COMES_WRONG("SWxK", "WAIT without a RESUME"),
+    BREAKS("SxK", exit_ns, 4 * STEP_NS, "another time than its return"),
+    BREAKS("SKxK", entry_ns, 2 * STEP_NS - 1, "entry_ns is before"),
+    BREAKS("SKxK", stalled_ns, 2 * STEP_NS - IN_GUEST_NS + 1, "stalled_ns is longer"),
+    BREAKS("Sx", gpa, 1, "an address"),
+    BREAKS("Sx", exception.vector, 32, "a vector"),
+    BREAKS("St", exception.vector, 1, "a vector"),
+    BREAKS("Sx", exception.kind, 4, "a kind that there is not"),
+    BREAKS("Sx", exception.error, 1, "an error code or a CR2"),
+    BREAKS("Sn", exception.has_error, 1, "an error code or a CR2"),
+    BREAKS("Sx", exception.cr2, 1, "an error code or a CR2"),
+    BREAKS("So", exception.failed, 0, "as its kind never does"),
+    BREAKS("St", exception.failed, 1, "as its kind never does"),
+    BREAKS("So", exception.to, 1, "came to a handler"),
     BREAKS("Sl", line.at_ns, 2 * STEP_NS + 1, "LINE at a time to come"),
     BREAKS("Sl", line.byte, 1, "LINE with a time or a byte"),
     BREAKS("Sb", line.held_ns, 1, "LINE with a time or a byte"),
