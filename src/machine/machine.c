@@ -161,7 +161,7 @@ static void set_up_vcpu(struct machine *m, const struct machine_config *config, 
         vcpu_keep_trail(vcpu);
     if (config->limit_exits)
         vcpu_set_limit(vcpu, &m->limit.exits);
-    vcpu_set_memory_size(vcpu, m->vm_of[i]->memory.size);
+    vcpu_set_memory(vcpu, &m->vm_of[i]->memory);
     if (config->virtual_clock)
         vcpu_set_virtual_time(vcpu, &m->turns);
     if (guest->paging)

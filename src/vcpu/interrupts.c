@@ -11,6 +11,7 @@
  */
 #include "event/pc.h"
 #include "event/ports.h"
+#include "memory/gates.h"
 #include "vcpu/private.h"
 
 /* Has the guest set up the PICs, or touched a device that works without them? */
@@ -87,6 +88,15 @@ static bool may_deliver(const struct vcpu *v, enum engine_run how)
     return how == ENGINE_RUN || (how == ENGINE_STEP && v->engine->steps_into_interrupts);
 }
 
+/* As the guest's tables have it now; 0: that cannot be told. */
+static uint64_t handler_of(struct vcpu *v, uint8_t vector)
+{
+    uint64_t linear;
+    bool found = v->memory && gates_handler(v->memory, vcpu_last_registers(v), vcpu_last_wide(v),
+                                            vector, &linear);
+    return found ? linear : 0;
+}
+
 /* One that the host refuses is not told: the next run ends at once, and says why. */
 static void deliver(struct vcpu *v)
 {
@@ -94,7 +104,7 @@ static void deliver(struct vcpu *v)
     if (!v->engine->cpu_inject(v->cpu, interrupt.vector))
         return;
     vcpu_note_interrupt(v, EVENT_INJECT, interrupt.irq, interrupt.vector,
-                        interrupt.spurious ? EVENT_SPURIOUS : 0);
+                        handler_of(v, interrupt.vector), interrupt.spurious ? EVENT_SPURIOUS : 0);
 }
 
 static void request_window(struct vcpu *v, bool wanted)
@@ -145,7 +155,7 @@ void irq_note_eois(struct vcpu *v)
     uint16_t ended = pic_take_ended(&v->devices.pic);
     for (unsigned irq = 0; ended; irq++, ended >>= 1)
         if (ended & 1)
-            vcpu_note_interrupt(v, EVENT_EOI, (uint8_t)irq, pic_vector(&v->devices.pic, irq), 0);
+            vcpu_note_interrupt(v, EVENT_EOI, (uint8_t)irq, pic_vector(&v->devices.pic, irq), 0, 0);
 }
 
 bool irq_can_interrupt(struct vcpu *v)

@@ -170,9 +170,10 @@ void vcpu_note_engine(struct vcpu *v)
 }
 
 void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, uint8_t vector,
-                         unsigned flags)
+                         uint64_t handler, unsigned flags)
 {
     struct event *e = note_begin_here(v, reason);
+    e->gpa = handler;
     e->irq = irq;
     e->detail = vector;
     e->flags |= (uint16_t)flags;

@@ -67,7 +67,7 @@ void vcpu_note(struct vcpu *vcpu, enum event_reason reason);
 void vcpu_note_engine(struct vcpu *vcpu);
 void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
 void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
-                         unsigned flags);
+                         uint64_t handler, unsigned flags);
 /* Right after an event with registers: what these have beyond 32 bits, if anything. */
 void vcpu_note_wide(struct vcpu *vcpu);
 /* As many as it takes for the bytes of a string exit that its own event had no room for. of is a

@@ -111,10 +111,11 @@ void vcpu_set_timer_standby(struct vcpu *v)
     pit_init_standby(&v->devices.pit);
 }
 
-void vcpu_set_memory_size(struct vcpu *v, uint64_t size)
+void vcpu_set_memory(struct vcpu *v, const struct memory *memory)
 {
     assert(!v->started);
-    cmos_set_memory(&v->devices.cmos, size);
+    v->memory = memory;
+    cmos_set_memory(&v->devices.cmos, memory->size);
 }
 
 void vcpu_add_post(struct vcpu *v, uint16_t port)

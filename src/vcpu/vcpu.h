@@ -152,8 +152,9 @@ struct vcpu {
     unsigned index; /* 0 to VCPU_MAX - 1 */
     /* The one it starts on, and one that goes on where that cannot (vcpu/failover.c). */
     struct vcpu_cpu cpus[VCPU_CPUS];
-    struct limit *limit; /* borrowed; NULL: its exits are not limited */
-    bool reset_ends;     /* a triple fault ends it well */
+    const struct memory *memory; /* borrowed; NULL: where its handlers are is not told */
+    struct limit *limit;         /* borrowed; NULL: its exits are not limited */
+    bool reset_ends;             /* a triple fault ends it well */
     pthread_t thread;
     bool started;
 
@@ -196,8 +197,8 @@ void vcpu_set_virtual_time(struct vcpu *vcpu, struct turns *turns);
 void vcpu_set_limit(struct vcpu *vcpu, struct limit *limit);
 /* Before it starts: the timer starts by itself (10 ms) once the guest unmasks it. */
 void vcpu_set_timer_standby(struct vcpu *vcpu);
-/* Before it starts: how much RAM its guest is told that there is, in bytes. */
-void vcpu_set_memory_size(struct vcpu *vcpu, uint64_t size);
+/* Before it starts: the memory of its CPUs, of whose size its guest is told; borrowed. */
+void vcpu_set_memory(struct vcpu *vcpu, const struct memory *memory);
 /* Before it starts: it reports POST codes at this port, which no other device has. */
 void vcpu_add_post(struct vcpu *vcpu, uint16_t port);
 /* Before it starts: what goes to this port, which no other device has, is printed, too. */
