@@ -1,7 +1,7 @@
 /* The clock as its registers have it, and the memory beside it. */
 #include "dev/cmos.h"
 
-#include "dev/bcd.h"
+#include "event/bcd.h"
 #include "dev/date.h"
 #include "event/ports.h"
 

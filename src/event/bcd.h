@@ -1,7 +1,7 @@
 /* Binary-coded decimal, as timers and clocks of a PC have it: four bits a digit, the lowest first. Of
  * what is no digit (10 to 15) the value is taken. Pure, any thread. */
-#ifndef DEV_BCD_H
-#define DEV_BCD_H
+#ifndef EVENT_BCD_H
+#define EVENT_BCD_H
 
 #include <stdint.h>
 

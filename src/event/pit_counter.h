@@ -1,5 +1,5 @@
-/* One counter of an 8254 (dev/pit.h): what it holds, and its output, at a tick. Ticks of its clock
- * are counted from time 0; the caller never goes back.
+/* One counter of an 8254 (event/pit.h): what it holds, and its output, at a tick. Ticks of its
+ * clock are counted from time 0; the caller never goes back.
  *
  * As on the chip, a count written is loaded with the next tick. GATE at 0 holds modes 0 and 4, and
  * modes 2 and 3 with their output at 1; as it rises these two begin anew, and modes 1 and 5 begin
@@ -7,10 +7,10 @@
  *
  * Simpler than the chip: in modes 2 and 3 a new count waits for the end of the whole period (the
  * chip in mode 3: of half of it); a count of 1 in these modes, which the data sheet forbids, never
- * raises the output. Belongs to the vCPU's thread.
+ * raises the output.
  */
-#ifndef DEV_PIT_COUNTER_H
-#define DEV_PIT_COUNTER_H
+#ifndef EVENT_PIT_COUNTER_H
+#define EVENT_PIT_COUNTER_H
 
 #include "event/commands.h"
 

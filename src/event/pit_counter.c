@@ -1,8 +1,8 @@
 /* A counter's modes; and the bytes in which a guest writes and reads it. Functions that take a tick
  * are about a counter that is settled up to it. */
-#include "dev/pit_counter.h"
+#include "event/pit_counter.h"
 
-#include "dev/bcd.h"
+#include "event/bcd.h"
 
 #include <assert.h>
 
