@@ -94,6 +94,14 @@ bool input_peek(struct input *in, enum input_reader reader)
     return any;
 }
 
+bool input_is_typed(struct input *in)
+{
+    pthread_mutex_lock(in->lock);
+    bool typed = in->typed;
+    pthread_mutex_unlock(in->lock);
+    return typed;
+}
+
 /* For one who can get nothing because others do not take theirs: those lose the older half; or only
  * those that have never asked. */
 static void make_room(struct input *in, bool also_from_used)

@@ -23,8 +23,8 @@
  * just wait: that begins anew.
  *
  * The queue belongs to a vCPU and is guarded by that vCPU's lock. The calls of devices
- * (input_take, input_goes_on, input_peek, input_ask, input_look_in_vain, input_begin_anew,
- * input_listen) take the lock; all others are called with it held. vcpu/vcpu.h has the calls for
+ * (input_take, input_goes_on, input_peek, input_is_typed, input_ask, input_look_in_vain,
+ * input_begin_anew, input_listen) take the lock; all others are called with it held. vcpu/vcpu.h has the calls for
  * front ends, which wake whoever has to know.
  */
 #ifndef DEV_INPUT_H
@@ -51,6 +51,7 @@ struct input {
     uint32_t heads[READER_COUNT];     /* bytes taken, on the same count */
     bool used[READER_COUNT];          /* it has asked or taken */
     bool ended;                       /* nothing will come after what is queued */
+    bool typed;                       /* someone types it, or has: it is no file alone */
     unsigned vain;                    /* GETCHARs that found none, since the last byte or print */
     enum input_reader asker;          /* who asked last */
     enum input_wanted wanted;
@@ -77,6 +78,8 @@ bool input_take(struct input *in, enum input_reader reader, uint8_t *byte);
 bool input_goes_on(struct input *in, enum input_reader reader);
 /* Is there one? */
 bool input_peek(struct input *in, enum input_reader reader);
+/* Does someone type it? */
+bool input_is_typed(struct input *in);
 /* GETCHAR: true if there is a byte, else the front end is to be asked. */
 bool input_ask(struct input *in);
 /* The guest looked at the status of a device, and there was nothing. The first time that is no

@@ -54,28 +54,49 @@ void uart_init(struct uart *uart, struct input *input)
     *uart = (struct uart){ .input = input, .divisor = DIVISOR_9600_BAUD };
 }
 
+void uart_power_on(struct uart *uart)
+{
+    uart->carrier = input_is_typed(uart->input);
+}
+
 /* ---- Modem lines ---- */
 
-/* Somebody is at the other end; or the four outputs of MCR, looped back. */
+/* There is a terminal, and a carrier if someone types on it; or the four outputs of MCR, looped
+ * back. */
 static uint8_t modem_status(const struct uart *uart)
 {
     if (!(uart->mcr & MCR_LOOP))
-        return MSR_CTS | MSR_DSR | MSR_DCD;
+        return MSR_CTS | MSR_DSR | (uart->carrier ? MSR_DCD : 0);
     return (uart->mcr & MCR_RTS ? MSR_CTS : 0) | (uart->mcr & MCR_DTR ? MSR_DSR : 0) |
            (uart->mcr & MCR_OUT1 ? MSR_RI : 0) | (uart->mcr & MCR_OUT2 ? MSR_DCD : 0);
 }
 
 /* RI is told when it ends only ("trailing edge"), the others at each change. */
-static void write_modem_control(struct uart *uart, uint8_t value)
+static void tell_changes(struct uart *uart, uint8_t before)
 {
-    uint8_t before = modem_status(uart);
-    uart->mcr = value & MCR_WRITABLE;
     uint8_t now = modem_status(uart), changed = before ^ now;
     uart->deltas |= (uint8_t)((changed & ~(now & MSR_RI)) >> MSR_DELTAS);
 }
 
+/* The line itself is looked at whenever somebody wants to know. */
+static void look_at_carrier(struct uart *uart)
+{
+    uint8_t before = modem_status(uart);
+    uart->carrier = input_is_typed(uart->input);
+    tell_changes(uart, before);
+}
+
+static void write_modem_control(struct uart *uart, uint8_t value)
+{
+    look_at_carrier(uart);
+    uint8_t before = modem_status(uart);
+    uart->mcr = value & MCR_WRITABLE;
+    tell_changes(uart, before);
+}
+
 static uint8_t read_modem_status(struct uart *uart)
 {
+    look_at_carrier(uart);
     uint8_t status = modem_status(uart) | uart->deltas;
     uart->deltas = 0;
     return status;
@@ -136,8 +157,10 @@ static void write_fifo_control(struct uart *uart, uint8_t value)
 /* ---- Interrupts ---- */
 
 /* What is more urgent goes first (data sheet, table IV). */
-static uint8_t pending(const struct uart *uart)
+static uint8_t pending(struct uart *uart)
 {
+    if (uart->ier & IER_MODEM)
+        look_at_carrier(uart);
     if (uart->ier & IER_LINE && uart->overrun)
         return IIR_LINE;
     if (uart->ier & IER_RECEIVED && has_received(uart))

@@ -6,7 +6,8 @@
  * none of it is ever lost, and each byte is told at once, whatever FCR says of a level. In
  * loop-back mode what the guest sends itself goes through the receiver, of one byte or with the
  * FIFO of 16, and overruns it; and the outputs of MCR are the modem lines, whose changes MSR tells.
- * Else nothing happens to these lines. Belongs to the vCPU's thread, the input queue aside.
+ * Else CTS and DSR are always there, and DCD once someone types (input_is_typed()): so a guest can
+ * tell a person from a file. Belongs to the vCPU's thread, the input queue aside.
  */
 #ifndef DEV_UART_H
 #define DEV_UART_H
@@ -24,6 +25,7 @@ struct uart {
     unsigned received_count;
     uint8_t data;   /* the byte that was read last */
     bool overrun;   /* since LSR was read */
+    bool carrier;   /* DCD as it was when it was last looked at */
     uint8_t deltas; /* the modem lines that changed since MSR was read */
     /* The transmitter's interrupt is due: since it became empty neither has IIR told nor has a byte
      * been written. */
@@ -32,6 +34,8 @@ struct uart {
 };
 
 void uart_init(struct uart *uart, struct input *input);
+/* Right before the guest starts: its modem lines have been as they are now all along. */
+void uart_power_on(struct uart *uart);
 struct device uart_device(struct uart *uart);
 
 /* Is its interrupt line up: does IER allow what is pending (a byte, an overrun, a change of a modem

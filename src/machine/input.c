@@ -23,6 +23,11 @@ size_t machine_input_unread(struct machine *machine, unsigned vcpu)
     return vcpu_input_unread(machine_vcpu(machine, vcpu));
 }
 
+void machine_input_is_typed(struct machine *machine, unsigned vcpu)
+{
+    vcpu_input_is_typed(machine_vcpu(machine, vcpu));
+}
+
 void machine_input_none(struct machine *machine, unsigned vcpu)
 {
     vcpu_input_none(machine_vcpu(machine, vcpu));

@@ -161,6 +161,7 @@ void vcpu_destroy(struct vcpu *v)
 bool vcpu_start(struct vcpu *v, struct failure *failure)
 {
     assert(!v->started);
+    uart_power_on(&v->devices.uart);
     v->started = true; /* before it runs: orders that come meanwhile kick it */
     int error = pthread_create(&v->thread, NULL, vcpu_main, v);
     if (!error)
@@ -273,6 +274,13 @@ size_t vcpu_input_unread(struct vcpu *v)
     size_t unread = input_unread(&v->shared.input);
     pthread_mutex_unlock(&v->shared.lock);
     return unread;
+}
+
+void vcpu_input_is_typed(struct vcpu *v)
+{
+    pthread_mutex_lock(&v->shared.lock);
+    v->shared.input.typed = true;
+    wake_for_input(v, false);
 }
 
 void vcpu_input_none(struct vcpu *v)

@@ -242,6 +242,8 @@ size_t vcpu_input_room(struct vcpu *vcpu);
 size_t vcpu_input_push(struct vcpu *vcpu, const uint8_t *bytes, size_t n);
 /* How many bytes have been pushed that no device has taken yet. */
 size_t vcpu_input_unread(struct vcpu *vcpu);
+/* Someone types, from now on. */
+void vcpu_input_is_typed(struct vcpu *vcpu);
 void vcpu_input_none(struct vcpu *vcpu);
 void vcpu_input_end(struct vcpu *vcpu);
 

@@ -21,8 +21,11 @@ static bool open_sources(struct run *r, struct failure *failure)
             names[i] = NULL;
     if (!sources_open(&r->sources, r->machine, names, failure))
         return false;
-    for (unsigned i = 0; i < r->model.count; i++)
+    for (unsigned i = 0; i < r->model.count; i++) {
         r->sources.list[i].is_typed = !names[i];
+        if (!names[i])
+            machine_input_is_typed(r->machine, i);
+    }
     return true;
 }
 
@@ -190,6 +193,8 @@ size_t run_type(struct run *r, unsigned vcpu, const char *bytes, size_t n)
         n = room;
     if (!n || (t->end + n > t->capacity && !make_room(t, n)))
         return 0;
+    if (!t->total) /* beside a file, too */
+        machine_input_is_typed(r->machine, vcpu);
     memcpy(t->bytes + t->end, bytes, n);
     t->end += n;
     t->total += n;

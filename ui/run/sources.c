@@ -40,6 +40,8 @@ bool sources_open(struct sources *sources, struct machine *machine, const char *
             sources_close(sources);
             return false;
         }
+        if (isatty(s->fd))
+            machine_input_is_typed(machine, i);
     }
     return true;
 }

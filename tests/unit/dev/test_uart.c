@@ -190,6 +190,12 @@ static void out2_and_loop_back_gate_the_line(void **state)
 
 enum { LSR = PORT_UART + 5, MSR = PORT_UART + 6, LOOP = 0x10, FIFO_ON = 0x01 };
 
+static void begin_typed(void)
+{
+    input.typed = true;
+    uart_power_on(&uart);
+}
+
 static void send(const char *text)
 {
     for (; *text; text++)
@@ -248,6 +254,7 @@ static void an_overrun_is_the_most_urgent(void **state)
 /* CTS, DSR and DCD tell each change, RI only its end. */
 static void modem_lines_tell_what_changed(void **state)
 {
+    begin_typed();
     out(MCR, LOOP);
     assert_int_equal(in(MSR), 0x0b); /* somebody was there */
     assert_int_equal(in(MSR), 0x00);
@@ -262,6 +269,39 @@ static void modem_lines_tell_what_changed(void **state)
     assert_int_equal(in(MSR), 0xb4);
     out(MCR, OUT2); /* and out of loop-back: the same three lines as inside */
     assert_int_equal(in(MSR), 0xb0);
+}
+
+/* DCD: a carrier is a person. */
+static void who_types_is_a_carrier(void **state)
+{
+    uart_power_on(&uart);
+    assert_int_equal(in(MSR), 0x30);
+    out(MCR, OUT2);
+    out(IER, 0x08);
+    assert_false(uart_poll(&uart));
+    input.typed = true;
+    assert_true(uart_poll(&uart));
+    assert_int_equal(identification(), 0x00);
+    assert_int_equal(in(MSR), 0xb8); /* DDCD is told once */
+    assert_false(uart_poll(&uart));
+    assert_int_equal(in(MSR), 0xb0);
+}
+
+static void who_types_from_the_start_is_no_change(void **state)
+{
+    begin_typed();
+    assert_int_equal(in(MSR), 0xb0);
+}
+
+/* What comes while the lines are looped back is told when they are no longer. */
+static void a_carrier_is_not_seen_in_loop_back(void **state)
+{
+    out(MCR, LOOP);
+    in(MSR);
+    input.typed = true;
+    assert_int_equal(in(MSR), 0x00);
+    out(MCR, 0);
+    assert_int_equal(in(MSR), 0xbb);
 }
 
 static void the_divisor_latch_hides_ier(void **state)
@@ -293,6 +333,9 @@ int main(void)
         TEST(without_the_fifo_the_last_byte_stays),
         TEST(an_overrun_is_the_most_urgent),
         TEST(modem_lines_tell_what_changed),
+        TEST(who_types_is_a_carrier),
+        TEST(who_types_from_the_start_is_no_change),
+        TEST(a_carrier_is_not_seen_in_loop_back),
         TEST(the_divisor_latch_hides_ier),
     };
     return cmocka_run_group_tests_name("uart", tests, NULL, NULL);
