@@ -11,6 +11,7 @@
 #define ENGINE_H
 
 #include "engine/state.h"
+#include "event/breaks.h"
 #include "event/event.h"
 #include "event/trail.h"
 #include "memory/memory.h"
@@ -27,6 +28,18 @@ enum engine_run {
 /* A step ends as EVENT_STEP, or as the exit that its instruction makes. After an I/O or MMIO exit
  * the guest may still stand on that instruction; a step then would end right after it, with nothing
  * new to show. So let ENGINE_COMPLETE finish such an exit first. */
+
+/* What ENGINE_RUN is to end at: all of it at once. Addresses are linear, in any order. */
+enum { ENGINE_BREAKS_MAX = BREAKS_MAX + 1 }; /* those that stay, and that of "run until" */
+struct engine_range {
+    uint64_t linear;
+    uint32_t length; /* bytes, 1 to BREAK_WRITE_BYTES */
+};
+struct engine_stops {
+    unsigned breaks_count, writes_count;
+    uint64_t breaks[ENGINE_BREAKS_MAX];
+    struct engine_range writes[BREAK_WRITES_MAX];
+};
 
 struct engine {
     enum engine_kind kind;
@@ -87,10 +100,15 @@ struct engine {
     void (*cpu_kick)(struct engine_cpu *cpu);
     void (*cpu_clear_kick)(struct engine_cpu *cpu); /* vCPU's thread */
 
-    /* Makes ENGINE_RUN end, as EVENT_STEP, before the instruction at this linear address, each time
-     * it comes there and also if it starts there (then step past it first). There is one; on
-     * replaces it. vCPU's thread. False if this host cannot: then step and compare. */
-    bool (*cpu_set_breakpoint)(struct engine_cpu *cpu, bool on, uint64_t linear);
+    /* The stops from now on, in place of those before; a copy. vCPU's thread. ENGINE_RUN ends, as
+     * EVENT_STEP, before the instruction at one of these addresses, each time it comes there and
+     * also if it starts there (then step past it first). It and ENGINE_STEP end so, with
+     * EVENT_WATCH, after an instruction, an element of a REP, or the delivery of an interrupt by
+     * which this vCPU itself wrote to one of these ranges, whatever it wrote (SDM vol. 3B,
+     * 17.2.4); where that ends an exit that was to be completed, the run after it does.
+     * False if this host cannot have ENGINE_RUN end at all of them: then step, which finds writes
+     * all the same, and compare addresses. Never false of no stops. */
+    bool (*cpu_set_stops)(struct engine_cpu *cpu, const struct engine_stops *stops);
 
     /* Interrupts; all on the vCPU's thread, between runs. The PICs are the caller's, the engine
      * delivers: at most one a run, at its beginning, before any other instruction (an I/O read that

@@ -7,20 +7,23 @@
 #include <errno.h>
 #include <stdatomic.h>
 
-/* DR0 holds the address; in DR7, G0 and GE enable it, and R/W0 and LEN0 are 0: execution (SDM vol.
- * 3B, 17.2.4). Bit 10 always reads as one. */
-bool kvm_debug_for_run(struct engine_cpu *cpu)
+enum { DEBUG_REGISTERS = 4 };
+
+/* DR0 to DR3 hold addresses; in DR7, G0 to G3 and GE enable them, and R/W and LEN of each are 0:
+ * execution (SDM vol. 3B, 17.2.4). Bit 10 always reads as one. */
+static void arm(struct kvm_guest_debug *debug, unsigned i, uint64_t linear)
 {
     enum { DR7_G0 = 1 << 1, DR7_GE = 1 << 9, DR7_FIXED = 1 << 10 };
-    struct kvm_guest_debug debug = { 0 };
-    if (!cpu->debug.control && !cpu->has_breakpoint) /* as it is nearly always */
+    debug->control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_USE_HW_BP;
+    debug->arch.debugreg[i] = linear;
+    debug->arch.debugreg[7] |= DR7_G0 << 2 * i | DR7_GE | DR7_FIXED;
+}
+
+bool kvm_debug_for_run(struct engine_cpu *cpu)
+{
+    if (!cpu->debug.control && !cpu->stops.control) /* as it is nearly always */
         return true;
-    if (cpu->has_breakpoint) {
-        debug.control = KVM_GUESTDBG_ENABLE | KVM_GUESTDBG_USE_HW_BP;
-        debug.arch.debugreg[0] = cpu->breakpoint;
-        debug.arch.debugreg[7] = DR7_G0 | DR7_GE | DR7_FIXED;
-    }
-    return kvm_set_debug(cpu, &debug);
+    return kvm_set_debug(cpu, &cpu->stops);
 }
 
 /* An instruction that exits is run to that exit: with single-step on, some hosts swallow a HLT. The
@@ -41,14 +44,20 @@ bool kvm_debug_for_step(struct engine_cpu *cpu)
     return kvm_set_debug(cpu, &debug);
 }
 
-static bool use_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
+static bool use(struct engine_cpu *cpu, const struct kvm_guest_debug *stops)
 {
-    cpu->has_breakpoint = on;
-    cpu->breakpoint = linear;
+    cpu->stops = *stops;
     if (kvm_debug_for_run(cpu))
         return true;
-    cpu->has_breakpoint = false;
-    return !on;
+    cpu->stops = (struct kvm_guest_debug){ 0 };
+    return false;
+}
+
+static bool use_breakpoint(struct engine_cpu *cpu, uint64_t linear)
+{
+    struct kvm_guest_debug stops = { 0 };
+    arm(&stops, 0, linear);
+    return use(cpu, &stops);
 }
 
 /* A host may take a breakpoint without an error and never stop at it (QEMU's emulated SVM does not
@@ -66,7 +75,7 @@ static bool try_breakpoint(const char *device)
     boot_real_mode(0, &regs);
     struct engine_vm *vm = kvm_vm_create(device, &memory, &failure);
     struct engine_cpu *cpu = vm ? kvm_cpu_create(vm, 0, &failure) : NULL;
-    if (cpu && kvm_cpu_set_registers(cpu, &regs, &failure) && use_breakpoint(cpu, true, 1)) {
+    if (cpu && kvm_cpu_set_registers(cpu, &regs, &failure) && use_breakpoint(cpu, 1)) {
         while (kvm_enter(cpu) == -EINTR) /* a kick for another CPU of this thread */
             ;
         works = cpu->run->exit_reason == KVM_EXIT_DEBUG;
@@ -87,7 +96,15 @@ static bool breakpoints_work(const char *device)
     return atomic_load(&known) == YES;
 }
 
-bool kvm_cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
+bool kvm_cpu_set_stops(struct engine_cpu *cpu, const struct engine_stops *stops)
 {
-    return (!on || breakpoints_work(cpu->vm->device)) && use_breakpoint(cpu, on, linear);
+    struct kvm_guest_debug debug = { 0 };
+    const unsigned count = stops->breaks_count;
+    if (count > DEBUG_REGISTERS || (count && !breakpoints_work(cpu->vm->device))) {
+        use(cpu, &debug);
+        return false;
+    }
+    for (unsigned i = 0; i < count; i++)
+        arm(&debug, i, stops->breaks[i]);
+    return use(cpu, &debug) || !count;
 }

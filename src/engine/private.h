@@ -34,8 +34,7 @@ struct engine_cpu {
     struct kvm_run *run; /* shared with the kernel */
     int result;          /* of the last KVM_RUN: 0, or -errno */
     struct insn_finder finder;
-    bool has_breakpoint;
-    uint64_t breakpoint;          /* linear */
+    struct kvm_guest_debug stops; /* that the stops need while it runs; all zero: none */
     struct kvm_guest_debug debug; /* as the kernel has it */
     bool stepped;                 /* the last run was a single step */
     int inject_error;             /* -errno of KVM_INTERRUPT, which the next run reports; 0 */
@@ -124,6 +123,6 @@ bool kvm_cpu_load(struct engine_cpu *cpu, const struct cpu_state *state, struct 
 /* Before a run of each kind. False and errno if the kernel refuses. */
 bool kvm_debug_for_run(struct engine_cpu *cpu);
 bool kvm_debug_for_step(struct engine_cpu *cpu);
-bool kvm_cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear);
+bool kvm_cpu_set_stops(struct engine_cpu *cpu, const struct engine_stops *stops);
 
 #endif

@@ -18,19 +18,6 @@ struct seen {
     const struct event_wide *wide;
 };
 
-static uint32_t stack_mask(const struct registers *r)
-{
-    return (r->cr0 & CR0_PE) && (r->seg[SEG_SS].attr & SEGMENT_DB) ? ~0u : 0xffffu;
-}
-
-/* The linear address of the top of the stack. */
-static uint64_t stack_top(const struct registers *r, const struct event_wide *wide)
-{
-    if (registers_code_bits(r) == 64)
-        return wide_gpr(r, wide, GPR_ESP);
-    return r->seg[SEG_SS].base + (r->gpr[GPR_ESP] & stack_mask(r));
-}
-
 static bool read_value(const struct seen *seen, uint64_t linear, void *to, size_t n)
 {
     return mmu_read(seen->memory, seen->r, seen->wide, linear, to, n) == n;
@@ -67,7 +54,7 @@ static bool find_frame(const struct seen *seen, struct frame *frame)
     const struct registers *r = seen->r;
     const bool virtual = r->eflags & EFLAGS_VM;
     const struct segment *stack = &r->seg[SEG_SS];
-    uint32_t top = (uint32_t)stack_top(r, NULL);
+    uint32_t top = (uint32_t)wide_stack_linear(r, NULL);
     if (!(r->cr0 & CR0_PE)) {
         *frame =
             (struct frame){ .linear = stack->base + ((r->gpr[GPR_ESP] - 6) & 0xffff), .size = 2 };
@@ -89,7 +76,7 @@ static bool find_long_frame(const struct seen *seen, struct frame *frame)
 {
     enum { TSS_RSP0 = 4, TSS_IST1 = 0x24, STACKS = 7, SIZE = 8, FRAME = 5 * SIZE };
     const uint64_t tss = wide_value(seen->r->tr.base, seen->wide ? seen->wide->tr_base : 0);
-    uint64_t top = stack_top(seen->r, seen->wide);
+    uint64_t top = wide_stack_linear(seen->r, seen->wide);
     bool is_there =
         !(seen->r->seg[SEG_CS].selector & 3) || read_value(seen, tss + TSS_RSP0, &top, sizeof top);
     for (unsigned i = 0; i <= STACKS; i++) {
@@ -111,7 +98,7 @@ void trap_flag_remove(const struct insn_finder *finder, struct memory *memory,
         return;
     if (e->reason == EVENT_STEP) {
         if (insn_pushed_flags(finder, before, wide_before, wide_code_linear(&e->regs, wide)))
-            clear(memory, &now, stack_top(&e->regs, wide));
+            clear(memory, &now, wide_stack_linear(&e->regs, wide));
     } else if (before->efer & EFER_LMA ? find_long_frame(&then, &frame) : find_frame(&then, &frame))
         clear(memory, &then, frame.linear + 2 * frame.size);
 }

@@ -12,8 +12,7 @@ enum break_kind {
     BREAK_WRITE, /* once memory was written to */
 };
 
-/* A register's value that must be there for it to count, as a signed comparison's or an unsigned
- * one's two sides. */
+/* A register's value that must be there for it to count; compared without signs. */
 enum break_test { BREAK_ANY, BREAK_EQUAL, BREAK_DIFFERS, BREAK_BELOW, BREAK_ABOVE };
 
 struct control_break {

@@ -89,7 +89,7 @@ static const char *accesses(const struct event_check_vcpu *v, const struct event
         return "a port where none is used";
     if (!rest && (e->reason == EVENT_HYPERCALL) != (has_port && e->port == PORT_HYPERCALL))
         return "an access to the hypercall port is a hypercall, and no other is";
-    if (e->gpa && e->reason != EVENT_MMIO && e->reason != EVENT_INJECT)
+    if (e->gpa && e->reason != EVENT_MMIO && e->reason != EVENT_INJECT && !(e->flags & EVENT_WATCH))
         return "an address where none is used";
     return NULL;
 }
@@ -105,13 +105,14 @@ static const char *instructions(const struct event_check_vcpu *v, const struct e
 
 static unsigned legal_flags(const struct event *e)
 {
-    enum { RETURN = EVENT_STRING | EVENT_SLOWED | EVENT_MASKED };
+    enum { RETURN = EVENT_STRING | EVENT_SLOWED | EVENT_MASKED | EVENT_BREAK };
     switch ((enum event_reason)e->reason) {
     case EVENT_IO:
         return RETURN | EVENT_NO_DEVICE | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_POST |
                EVENT_STATUS | (e->port == PORT_BIOS ? EVENT_UNKNOWN_CALL : 0);
     case EVENT_HYPERCALL: return RETURN | EVENT_PRINTED | EVENT_TOOK_INPUT | EVENT_UNKNOWN_CALL;
     case EVENT_MMIO: return RETURN | EVENT_NO_DEVICE;
+    case EVENT_STEP: return RETURN | EVENT_WATCH;
     case EVENT_INTERNAL_ERROR: return RETURN | EVENT_FETCH;
     case EVENT_SHUTDOWN:
     case EVENT_RUN_ERROR: return RETURN | EVENT_STALE_REGS;
@@ -240,6 +241,13 @@ static const char *sleeps(const struct event_check_vcpu *v, const struct event *
     return NULL;
 }
 
+/* Before the pause a read that has left may be finished, which is a kick. */
+static const char *breakpoints(const struct event_check_vcpu *v, const struct event *e)
+{
+    bool goes_on = event_is_exit(e) || e->reason == EVENT_RESUME || e->reason == EVENT_WAIT;
+    return v->breaks && goes_on ? "BREAK without a PAUSE" : NULL;
+}
+
 static const char *interrupts(const struct event_check_vcpu *v, const struct event *e)
 {
     if (v->count && v->last_life == EVENT_INJECT && event_has_registers(e) &&
@@ -338,6 +346,7 @@ static void remember_life(struct event_check_vcpu *v, const struct event *e)
     v->is_long = e->regs.efer & EFER_LMA;
     v->code_bits = registers_code_bits(&e->regs);
     v->waits = e->reason == EVENT_WAIT;
+    v->breaks = (v->breaks && e->reason != EVENT_PAUSE) || e->flags & EVENT_BREAK;
     v->may_end_interrupts = writes_port(e) || (v->may_end_interrupts && e->reason == EVENT_EOI);
     v->failed = (v->failed && e->reason != EVENT_ENGINE) || is_failure(e);
     v->ended = e->reason == EVENT_END;
@@ -371,10 +380,11 @@ static void remember(struct event_check_vcpu *v, const struct event *e)
 
 const char *event_check(struct event_check *check, const struct event *e)
 {
-    static rule *const rules[] = { numbers,  times,      accesses, instructions, flags,
-                                   lines,    details,    outcomes, data,         upper_halves,
-                                   sleeps,   interrupts, failures, exceptions,   line_changes,
-                                   branches, companions };
+    static rule *const rules[] = { numbers,    times,        accesses,   instructions,
+                                   flags,      lines,        details,    outcomes,
+                                   data,       upper_halves, sleeps,     breakpoints,
+                                   interrupts, failures,     exceptions, line_changes,
+                                   branches,   companions };
     if (e->vcpu >= VCPU_MAX)
         return "a vCPU that there is not";
     if (e->reason >= EVENT_REASON_COUNT)

@@ -22,6 +22,7 @@ struct event_check_vcpu {
     struct event moved;      /* the latest exit that moved anything */
     uint8_t last, last_life; /* the reasons of the latest event, and of the latest with registers */
     bool waits, paused, may_end_interrupts, failed, ended;
+    bool breaks;        /* a breakpoint was met, and no PAUSE came since */
     bool is_long;       /* the registers of that one are of IA-32e mode */
     unsigned code_bits; /* and its code has so many */
 };

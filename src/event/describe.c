@@ -296,6 +296,17 @@ static size_t describe_wait(const struct event *e, const struct style *style, ch
     return at;
 }
 
+static size_t describe_step(const struct event *e, const struct style *style, char *text,
+                            size_t size)
+{
+    size_t at = 0;
+    if (e->flags & EVENT_WATCH)
+        PUT(style->say("wrote to watched %08llx"), (unsigned long long)e->gpa);
+    else
+        PUT("%s", style->say(event_reason_name(e->reason)));
+    return at;
+}
+
 /* What is said in a few words. */
 static size_t describe_briefly(const struct event *e, const struct style *style, char *text,
                                size_t size)
@@ -334,6 +345,7 @@ static size_t describe(const struct event *e, const struct style *style, char *t
     case EVENT_MMIO:
         return e->count > 1 ? style_describe_rep(e, style, text, size)
                             : describe_mmio(e, style, text, size);
+    case EVENT_STEP: return describe_step(e, style, text, size);
     case EVENT_WAIT: return describe_wait(e, style, text, size);
     case EVENT_INJECT: return describe_delivery(e, style, text, size);
     case EVENT_EOI: return describe_eoi(e, style, text, size);

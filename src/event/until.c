@@ -20,6 +20,13 @@ static bool has_value(const struct event *e, uint32_t value)
     return (is_port_io(e) || e->reason == EVENT_MMIO) && event_value(e) == value;
 }
 
+/* Is it no deeper a call than the one that is meant? */
+static bool is_up_there(const struct control_until *u, const struct event *e,
+                        const struct event_wide *wide)
+{
+    return !(u->conditions & UNTIL_STACK) || wide_stack_linear(&e->regs, wide) >= u->stack;
+}
+
 /* Has the guest come to the address, with its instruction still to be begun? A read or a string
  * instruction that left stands on itself; so does a REP that was stopped between two elements,
  * which the resume flag tells (SDM vol. 3B, 17.3.1.1). */
@@ -36,7 +43,7 @@ bool until_is_met(const struct control_until *u, const struct event *e,
 {
     const unsigned set = u->conditions;
     if (until_is_address(u))
-        return has_arrived(u, e, wide);
+        return has_arrived(u, e, wide) && is_up_there(u, e, wide);
     if (!set || set & UNTIL_TIME || !event_is_exit(e))
         return false;
     return (!(set & UNTIL_REASON) || e->reason == u->reason) &&

@@ -21,8 +21,8 @@ enum control_condition {
     UNTIL_LINEAR = 1 << 4,
     /* Alone, and on virtual time: so long after the vCPU takes the order, by its own time. */
     UNTIL_TIME = 1 << 5,
-    /* With an address alone: and the stack pointer is at least this, so that a deeper call of the
-     * same code does not count. */
+    /* Beside an address alone: and the stack pointer is at least this, so that a deeper call of the
+     * same code does not count. With anything else it is not looked at. */
     UNTIL_STACK = 1 << 6,
 };
 
@@ -40,7 +40,7 @@ struct control_until {
 /* Is it an address alone? That takes a breakpoint: no exit need happen there. */
 static inline bool until_is_address(const struct control_until *until)
 {
-    return until->conditions == UNTIL_LINEAR;
+    return (until->conditions & ~(unsigned)UNTIL_STACK) == UNTIL_LINEAR;
 }
 
 /* Does CS:IP stand on the address? */

@@ -40,6 +40,17 @@ static inline uint64_t wide_seg_base(const struct registers *regs, const struct 
     return wide_value(regs->seg[segment].base, wide ? wide->seg_base[segment] : 0);
 }
 
+/* The linear address of the top of the stack, SS:SP; its width is that of the stack segment (SDM
+ * vol. 1, 6.2.3). */
+static inline uint64_t wide_stack_linear(const struct registers *regs,
+                                         const struct event_wide *wide)
+{
+    const bool is_wide = (regs->cr0 & CR0_PE) && (regs->seg[SEG_SS].attr & SEGMENT_DB);
+    if (registers_code_bits(regs) == 64)
+        return wide_gpr(regs, wide, GPR_ESP);
+    return regs->seg[SEG_SS].base + (regs->gpr[GPR_ESP] & (is_wide ? ~0u : 0xffffu));
+}
+
 /* The linear address of CS:IP; below 4 GiB where code has 16 or 32 bits. */
 static inline uint64_t wide_code_linear(const struct registers *regs, const struct event_wide *wide)
 {

@@ -35,6 +35,12 @@ void control_run_until(struct machine *machine, unsigned vcpu, const struct cont
     vcpu_order_run_until(machine_vcpu(machine, vcpu), until);
 }
 
+void control_set_breaks(struct machine *machine, unsigned vcpu, const struct control_break *breaks,
+                        unsigned count)
+{
+    vcpu_order_breaks(machine_vcpu(machine, vcpu), breaks, count);
+}
+
 void control_set_rate(struct machine *machine, unsigned vcpu, double exits_per_second)
 {
     vcpu_order_rate(machine_vcpu(machine, vcpu), exits_per_second);

@@ -32,8 +32,10 @@ void control_step_insn(struct machine *machine, unsigned vcpu);
 void control_run_until(struct machine *machine, unsigned vcpu, const struct control_until *until);
 
 /* The breakpoints that it has from its next entry on, in place of those before: a copy of count of
- * them, at most BREAKS_MAX. Each hit that counts pauses it, as a command would. What it is to run
- * until, and steps, it does beside them. */
+ * them, at most BREAKS_MAX, of which at most BREAK_WRITES_MAX are BREAK_WRITE. Each hit that counts
+ * pauses it, as a command would: that forgets steps and what it was to run until, which else it
+ * does beside them. At an address at which it stands and has paused already it goes round to it
+ * again; one that it starts at is a hit. */
 void control_set_breaks(struct machine *machine, unsigned vcpu, const struct control_break *breaks,
                         unsigned count);
 

@@ -51,7 +51,7 @@ void cpu_update_attention(struct engine_cpu *cpu)
                      (cpu->pending.shadow ? ATTENTION_SHADOW : 0) |
                      (cpu->pending.has_interrupt ? ATTENTION_INJECT : 0) |
                      (cpu->orders.window ? ATTENTION_WINDOW : 0) |
-                     (cpu->orders.has_breakpoint ? ATTENTION_BREAKPOINT : 0) |
+                     (cpu->orders.stops.breaks_count ? ATTENTION_BREAKPOINT : 0) |
                      (cpu->mmio.writes_count ? ATTENTION_WRITES : 0) |
                      (eflags & EFLAGS_RF ? ATTENTION_RF : 0) |
                      (cpu->pending.completing ? ATTENTION_COMPLETE : 0) |

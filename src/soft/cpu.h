@@ -218,7 +218,7 @@ enum {
     ATTENTION_SHADOW = 1 << 1,     /* STI or MOV SS was the last instruction */
     ATTENTION_INJECT = 1 << 2,     /* an interrupt was given */
     ATTENTION_WINDOW = 1 << 3,     /* the caller waits for a window */
-    ATTENTION_BREAKPOINT = 1 << 4, /* there is one */
+    ATTENTION_BREAKPOINT = 1 << 4, /* there are some */
     ATTENTION_WRITES = 1 << 5,     /* MMIO writes are to be reported */
     ATTENTION_RF = 1 << 6,         /* RF is set, to be cleared by the next instruction */
     ATTENTION_COMPLETE = 1 << 7,   /* completing */
@@ -252,6 +252,12 @@ struct pending {
     bool repeats;      /* the last instruction was a REP that is not through */
 };
 
+/* Of struct engine_stops what lies in 32 bits; linear. */
+struct stops {
+    unsigned breaks_count;
+    uint32_t breaks[ENGINE_BREAKS_MAX];
+};
+
 /* What the caller wants of its runs. */
 struct orders {
     uint32_t kick;       /* atomic: the one field that other threads write */
@@ -259,8 +265,7 @@ struct orders {
     uint64_t limit;      /* this run stops before the instruction with this number */
     uint64_t deadline;   /* and so does every ENGINE_RUN */
     bool window;
-    bool has_breakpoint;
-    uint32_t breakpoint; /* linear */
+    struct stops stops;
 };
 
 struct faults {

@@ -153,10 +153,13 @@ static void cpu_clear_kick(struct engine_cpu *cpu)
     __atomic_store_n(&cpu->orders.kick, 0, __ATOMIC_SEQ_CST);
 }
 
-static bool cpu_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
+static bool cpu_set_stops(struct engine_cpu *cpu, const struct engine_stops *stops)
 {
-    cpu->orders.has_breakpoint = on && linear <= UINT32_MAX;
-    cpu->orders.breakpoint = (uint32_t)linear;
+    struct stops *own = &cpu->orders.stops;
+    *own = (struct stops){ 0 };
+    for (unsigned i = 0; i < stops->breaks_count; i++)
+        if (stops->breaks[i] <= UINT32_MAX)
+            own->breaks[own->breaks_count++] = (uint32_t)stops->breaks[i];
     return true;
 }
 
@@ -213,7 +216,7 @@ const struct engine engine_soft = {
     .cpu_exceptions = cpu_exceptions,
     .cpu_kick = cpu_kick,
     .cpu_clear_kick = cpu_clear_kick,
-    .cpu_set_breakpoint = cpu_set_breakpoint,
+    .cpu_set_stops = cpu_set_stops,
     .cpu_can_inject = cpu_can_inject,
     .cpu_inject = cpu_inject,
     .cpu_request_window = cpu_request_window,

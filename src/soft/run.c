@@ -126,8 +126,12 @@ static void take_interrupt(struct engine_cpu *cpu)
 
 static bool stands_on_breakpoint(const struct engine_cpu *cpu)
 {
-    return cpu->orders.has_breakpoint && cpu->orders.how == ENGINE_RUN &&
-           registers_code_linear(&cpu->regs, cpu->regs.eip) == cpu->orders.breakpoint;
+    const struct stops *stops = &cpu->orders.stops;
+    const uint32_t linear = registers_code_linear(&cpu->regs, cpu->regs.eip);
+    for (unsigned i = 0; i < stops->breaks_count; i++)
+        if (stops->breaks[i] == linear)
+            return cpu->orders.how == ENGINE_RUN;
+    return false;
 }
 
 bool cpu_takes_interrupts(const struct engine_cpu *cpu)
@@ -135,14 +139,27 @@ bool cpu_takes_interrupts(const struct engine_cpu *cpu)
     return (cpu->regs.eflags & EFLAGS_IF) && !cpu->pending.shadow && !cpu->pending.has_interrupt;
 }
 
-/* Instructions of the block before the breakpoint, which is not on its first. */
-static unsigned before_breakpoint(const struct engine_cpu *cpu, const struct block *block)
+/* Of at most max instructions of the block those before one that begins so many bytes into it, and
+ * is not the first. */
+static unsigned before(const struct block *block, uint32_t distance, unsigned max)
 {
-    uint32_t distance = cpu->orders.breakpoint - registers_code_linear(&cpu->regs, cpu->regs.eip);
     unsigned n = 1;
-    while (n < block->count && block->ops[n].at != distance)
+    while (n < max && block->ops[n].at != distance)
         n++;
-    return n;
+    return n < max ? n : max;
+}
+
+/* The same before the nearest breakpoint, on none of which it begins. */
+static unsigned before_breakpoints(const struct engine_cpu *cpu, const struct block *block,
+                                   unsigned max)
+{
+    const struct stops *stops = &cpu->orders.stops;
+    const uint32_t linear = registers_code_linear(&cpu->regs, cpu->regs.eip);
+    max = block->count < max ? block->count : max;
+    for (unsigned i = 0; i < stops->breaks_count; i++)
+        if (stops->breaks[i] - linear < block->bytes)
+            max = before(block, stops->breaks[i] - linear, max);
+    return max;
 }
 
 static uint32_t is_kicked(const struct engine_cpu *cpu)
@@ -181,7 +198,7 @@ static void attend(struct engine_cpu *cpu)
         run_one(cpu);
 }
 
-/* Attention needs nothing but that the block stop at the breakpoint, if at all. */
+/* Attention needs nothing but that the block stop at a breakpoint, if at all. */
 static bool may_run_block(const struct engine_cpu *cpu)
 {
     const uint32_t bits = cpu->attention & ~(uint32_t)ATTENTION_BREAKPOINT;
@@ -195,10 +212,8 @@ static void run_some(struct engine_cpu *cpu)
     const struct block *block = block_find(cpu);
     uint64_t left = cpu->orders.limit - cpu->at.instructions;
     unsigned max = left < BLOCK_OPS ? (unsigned)left : BLOCK_OPS;
-    if (cpu->orders.has_breakpoint) {
-        unsigned n = before_breakpoint(cpu, block);
-        max = n < max ? n : max;
-    }
+    if (cpu->orders.stops.breaks_count)
+        max = before_breakpoints(cpu, block, max);
     run_block(cpu, block, max);
     if (cpu->mmio.writes_count)
         note_writer(cpu, cpu->at.end - 1);

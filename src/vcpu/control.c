@@ -1,7 +1,7 @@
 /* Between exits: where a vCPU obeys its orders, and how it then goes on.
  *
- * An order that is looked up at every exit (until, interval) has a copy of the thread's own; its
- * bit in shared.requests says that the copy is old. Steps are watch.c's. */
+ * An order that is looked up at every exit (until, breaks, interval) has a copy of the thread's own;
+ * its bit in shared.requests says that the copy is old. Steps are watch.c's. */
 #include "vcpu/private.h"
 
 static unsigned requests(struct vcpu *v)
@@ -20,9 +20,13 @@ static void take_orders(struct vcpu *v, unsigned which)
     atomic_fetch_and(&shared->requests, ~which);
     v->interval_ns = shared->orders.interval_ns;
     v->watch.until = shared->orders.until;
+    if (which & VCPU_BREAKS)
+        v->watch.breaks = shared->orders.breaks;
     pthread_mutex_unlock(&shared->lock);
     if (which & VCPU_UNTIL)
-        watch_begin(v);
+        watch_begin_time(v);
+    if (which & (VCPU_UNTIL | VCPU_BREAKS))
+        watch_set_stops(v);
 }
 
 /* ---- Pauses ---- */
@@ -59,6 +63,7 @@ static void pause_here(struct vcpu *v)
 {
     while (v->last.incomplete && v->outcome == OUTCOME_NONE)
         vcpu_run_once(v, ENGINE_COMPLETE);
+    watch_forget(&v->watch);
     vcpu_note(v, EVENT_PAUSE);
     v->shown_paused = true;
     vcpu_go_away(v);
@@ -115,7 +120,7 @@ static bool settle_one(struct vcpu *v)
 {
     watch_time(v);
     watch_pause_if_met(&v->watch, &v->shared);
-    const unsigned wanted = requests(v), news = wanted & (VCPU_UNTIL | VCPU_RATE);
+    const unsigned wanted = requests(v), news = wanted & (VCPU_UNTIL | VCPU_BREAKS | VCPU_RATE);
     const bool pauses = wanted & VCPU_PAUSE;
     if (wanted & VCPU_STOP)
         v->outcome = OUTCOME_STOPPED;

@@ -37,8 +37,7 @@ static bool move(struct vcpu *v, const struct vcpu_cpu *to)
 static void repeat_orders(struct vcpu *v)
 {
     v->engine->cpu_request_window(v->cpu, v->interrupts.window);
-    if (v->watch.has_breakpoint)
-        watch_begin(v);
+    watch_set_stops(v);
 }
 
 void failover_try(struct vcpu *v)

@@ -65,6 +65,16 @@ void vcpu_order_step_insn(struct vcpu *vcpu)
     step(vcpu, orders, &orders->insn_steps);
 }
 
+void vcpu_order_breaks(struct vcpu *vcpu, const struct control_break *breaks, unsigned count)
+{
+    assert(count <= BREAKS_MAX);
+    struct vcpu_orders *orders = vcpu_begin_orders(vcpu);
+    orders->breaks.count = count;
+    for (unsigned i = 0; i < count; i++)
+        orders->breaks.of[i] = breaks[i];
+    vcpu_end_orders(vcpu, VCPU_BREAKS, 0, may_run(vcpu));
+}
+
 void vcpu_order_rate(struct vcpu *vcpu, double exits_per_second)
 {
     const double longest = 24 * 60 * 60 * 1e9; /* a day, so that nothing overflows */

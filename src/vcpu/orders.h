@@ -12,6 +12,7 @@ void vcpu_order_resume(struct vcpu *vcpu);
 void vcpu_order_step_exit(struct vcpu *vcpu);
 void vcpu_order_step_insn(struct vcpu *vcpu);
 void vcpu_order_run_until(struct vcpu *vcpu, const struct control_until *until);
+void vcpu_order_breaks(struct vcpu *vcpu, const struct control_break *breaks, unsigned count);
 void vcpu_order_rate(struct vcpu *vcpu, double exits_per_second);
 void vcpu_order_stop(struct vcpu *vcpu);
 /* End it, because the limit of the run is reached; also a vCPU's own thread, between two runs. */

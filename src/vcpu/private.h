@@ -6,7 +6,7 @@
  *   time        what time it is, and whose turn
  *   notes       posts events, and of itself those that are no exit
  *   interrupts  from the lines of the devices into the guest
- *   watch       whether a return ends a step, or is what was waited for
+ *   watch       whether a return ends a step, is what was waited for, or meets a breakpoint
  *   failover    goes on, on another CPU, where the engine cannot
  *   exit        one exit: enter, describe, dispatch, remember, publish
  *   sleep       waits for input, for an interrupt, for slow motion
@@ -104,17 +104,21 @@ enum vcpu_step watch_next_step(const struct vcpu_orders *orders);
 bool watch_is_to_pause(const struct vcpu_watch *watch, const struct vcpu_shared *shared);
 /* VCPU_PAUSE is set: does the step under way let the vCPU go on? Takes the lock. */
 bool watch_goes_on_stepping(struct vcpu_watch *watch, struct vcpu_shared *shared);
-/* Looks out for what watch.until says from now on; through the engine, if it is an address. */
-void watch_begin(struct vcpu *vcpu);
-/* For a return from the guest, dispatched but not yet published: does it end a step or meet the
- * condition? */
-void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *event,
+/* What watch.until says is a time: it begins now. */
+void watch_begin_time(struct vcpu *vcpu);
+/* The engine is to stop at the addresses and writes that watch has. */
+void watch_set_stops(struct vcpu *vcpu);
+/* For a return from the guest, dispatched but not yet published: does it end a step, meet the
+ * condition, or a breakpoint? That is told in its flags. */
+void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, struct event *event,
                   const struct event_wide *wide);
 /* Has the time come that it is to run until? Then the condition is met. */
 void watch_time(struct vcpu *vcpu);
-/* The condition was met. Unless it has been replaced since, that pauses the vCPU as a command
- * would. */
+/* A breakpoint was met, or the condition and it has not been replaced since: that pauses the vCPU
+ * as a command would. */
 void watch_pause_if_met(struct vcpu_watch *watch, struct vcpu_shared *shared);
+/* It pauses: whatever was met. */
+void watch_forget(struct vcpu_watch *watch);
 
 /* ---- failover.c ---- */
 

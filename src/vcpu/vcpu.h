@@ -28,7 +28,6 @@
 #include "dev/vga.h"
 #include "engine/engine.h"
 #include "event/ring.h"
-#include "event/until.h"
 #include "vcpu/limit.h"
 #include "vcpu/ticker.h"
 #include "vcpu/trail.h"
@@ -40,9 +39,16 @@
 enum vcpu_request {
     VCPU_STOP = 1 << 0,
     VCPU_PAUSE = 1 << 1,
-    VCPU_UNTIL = 1 << 2, /* orders.until is new; the vCPU clears it */
-    VCPU_RATE = 1 << 3,  /* orders.interval_ns is new; the vCPU clears it */
-    VCPU_LIMIT = 1 << 4, /* the limit of the run is reached: as a stop, but the outcome says so */
+    VCPU_UNTIL = 1 << 2,  /* orders.until is new; the vCPU clears it */
+    VCPU_RATE = 1 << 3,   /* orders.interval_ns is new; the vCPU clears it */
+    VCPU_LIMIT = 1 << 4,  /* the limit of the run is reached: as a stop, but the outcome says so */
+    VCPU_BREAKS = 1 << 5, /* orders.breaks are new; the vCPU clears it */
+};
+
+/* Breakpoints that stay. */
+struct vcpu_breaks {
+    unsigned count;
+    struct control_break of[BREAKS_MAX];
 };
 
 /* The details of what they want. */
@@ -50,6 +56,7 @@ struct vcpu_orders {
     unsigned exit_steps, insn_steps; /* left to do, while paused */
     struct control_until until;      /* conditions 0: nothing to look out for */
     uint64_t interval_ns;            /* from an exit to the next entry, at least */
+    struct vcpu_breaks breaks;
 };
 
 enum vcpu_step { STEP_NONE, STEP_EXIT, STEP_INSN };
@@ -121,11 +128,13 @@ struct vcpu_last {
 struct vcpu_watch {
     enum vcpu_step step;        /* the one under way */
     struct control_until until; /* a copy of the orders' */
-    bool met;                   /* the last return met the condition */
+    struct vcpu_breaks breaks;  /* the same; skip is what is left of it */
+    bool met;                   /* the last return met the condition, */
+    bool broke;                 /* or a breakpoint that is to pause it */
     uint64_t until_ns;          /* until is a time: this one, else TICKER_NEVER */
-    bool has_breakpoint;        /* until is an address: the engine has a breakpoint there, */
-    bool by_steps;              /* or cannot have one, so every instruction is a step */
-    bool leaving;               /* the guest stands on it: one step to get off */
+    struct engine_stops stops;  /* what of all these the engine is to stop at, */
+    bool by_steps;              /* or cannot, so every instruction is a step */
+    bool leaving;               /* the guest stands on one: one step to get off */
 };
 
 /* What other threads change or look at. */

@@ -1,4 +1,5 @@
-/* What a return from the guest may end: a step, or the wait for a condition (event/until.h).
+/* What a return from the guest may end: a step, the wait for a condition (event/until.h), or the run
+ * up to a breakpoint that stays (event/breaks.h).
  *
  * A step is an order that lets a paused vCPU go on until its next exit: VCPU_PAUSE stays set,
  * watch.step says which kind is under way, and the count in the orders, which others may take back,
@@ -50,39 +51,105 @@ static void end_step(struct vcpu_watch *watch, struct vcpu_shared *shared)
     watch->step = STEP_NONE;
 }
 
-/* ---- Conditions ---- */
+/* ---- Addresses and writes ---- */
 
-void watch_begin(struct vcpu *v)
+static void add_address(struct engine_stops *stops, const struct control_until *until)
+{
+    if (until_is_address(until))
+        stops->breaks[stops->breaks_count++] = until->linear;
+}
+
+static void add_break(struct engine_stops *stops, const struct control_break *b)
+{
+    if (b->kind == BREAK_WHEN)
+        add_address(stops, &b->when);
+    else if (stops->writes_count < BREAK_WRITES_MAX)
+        stops->writes[stops->writes_count++] = (struct engine_range){ b->linear, b->length };
+}
+
+static bool is_none(const struct engine_stops *stops)
+{
+    return !stops->breaks_count && !stops->writes_count;
+}
+
+static bool stands_on_one(const struct engine_stops *stops, const struct registers *regs,
+                          const struct event_wide *wide)
+{
+    const uint64_t linear = wide_code_linear(regs, wide);
+    for (unsigned i = 0; i < stops->breaks_count; i++)
+        if (stops->breaks[i] == linear)
+            return true;
+    return false;
+}
+
+/* It has not begun yet and is not going to pause first: then where it stands is news. */
+static bool comes_there(const struct vcpu *v)
+{
+    return v->posting.seq <= 1 && !(atomic_load(&v->shared.requests) & VCPU_PAUSE) &&
+           !v->watch.until.conditions;
+}
+
+void watch_set_stops(struct vcpu *v)
 {
     struct vcpu_watch *watch = &v->watch;
-    bool wanted = until_is_address(&watch->until);
-    bool done = true;
-    if (wanted || watch->has_breakpoint)
-        done = v->engine->cpu_set_breakpoint(v->cpu, wanted, watch->until.linear);
-    watch->has_breakpoint = wanted;
-    watch->until_ns =
-        watch->until.conditions & UNTIL_TIME ? vcpu_now(v) + watch->until.ns : TICKER_NEVER;
-    watch->by_steps = !done;
+    const bool had_none = is_none(&watch->stops);
+    watch->stops = (struct engine_stops){ 0 };
+    add_address(&watch->stops, &watch->until);
+    for (unsigned i = 0; i < watch->breaks.count; i++)
+        add_break(&watch->stops, &watch->breaks.of[i]);
+    watch->by_steps = watch->leaving = false;
+    if (had_none && is_none(&watch->stops))
+        return;
+    watch->by_steps = !v->engine->cpu_set_stops(v->cpu, &watch->stops);
     watch->leaving =
-        wanted && until_stands_there(&watch->until, vcpu_last_registers(v), vcpu_last_wide(v));
+        !comes_there(v) && stands_on_one(&watch->stops, vcpu_last_registers(v), vcpu_last_wide(v));
 }
 
-/* The guest stands on its breakpoint, and would hit it again without moving, when it starts there
- * and when a stop there was no arrival (a REP between two elements). */
-static void look_out(struct vcpu_watch *watch, const struct event *e, const struct event_wide *wide)
+/* ---- What a return meets ---- */
+
+void watch_begin_time(struct vcpu *v)
 {
-    bool there = watch->has_breakpoint && until_stands_there(&watch->until, &e->regs, wide);
-    bool stays = watch->leaving && there && e->reason == EVENT_KICK;
-    watch->met = !stays && until_is_met(&watch->until, e, wide);
-    watch->leaving = stays || (there && e->reason == EVENT_STEP);
+    const struct control_until *until = &v->watch.until;
+    v->watch.until_ns = until->conditions & UNTIL_TIME ? vcpu_now(v) + until->ns : TICKER_NEVER;
 }
 
-void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, const struct event *e,
+/* The first hits may be to go by. What is met again for standing there is none. */
+static bool is_hit(struct control_break *b, const struct event *e, const struct event_wide *wide,
+                   bool stays, bool *pauses)
+{
+    if ((stays && b->kind == BREAK_WHEN && until_is_address(&b->when)) || !break_is_hit(b, e, wide))
+        return false;
+    if (b->skip)
+        b->skip--;
+    else
+        *pauses = true;
+    return true;
+}
+
+/* The guest stands on an address to stop at, and would stop there again without moving, when it
+ * starts there, when it has been told of it, and when a stop there was no arrival (a REP between
+ * two elements, a deeper call). It stays there where it was fetched out before that step was
+ * done. */
+static void look_out(struct vcpu_watch *watch, struct event *e, const struct event_wide *wide)
+{
+    const bool fetched = e->reason == EVENT_KICK || e->reason == EVENT_IRQ_WINDOW;
+    const bool there = stands_on_one(&watch->stops, &e->regs, wide);
+    const bool stays = watch->leaving && there && fetched;
+    bool met = until_is_met(&watch->until, e, wide) && !(stays && until_is_address(&watch->until));
+    watch->met = met;
+    watch->broke = false;
+    for (unsigned i = 0; i < watch->breaks.count; i++)
+        met |= is_hit(&watch->breaks.of[i], e, wide, stays, &watch->broke);
+    e->flags |= watch->broke ? EVENT_BREAK : 0;
+    watch->leaving = there && (stays || met || e->reason == EVENT_STEP);
+}
+
+void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, struct event *e,
                   const struct event_wide *wide)
 {
     if (watch->step && event_is_exit(e))
         end_step(watch, shared);
-    if (watch->until.conditions)
+    if (watch->until.conditions || watch->breaks.count)
         look_out(watch, e, wide);
 }
 
@@ -94,15 +161,24 @@ void watch_time(struct vcpu *v)
     v->watch.met = true;
 }
 
+void watch_forget(struct vcpu_watch *watch)
+{
+    watch->met = watch->broke = false;
+}
+
+/* That a breakpoint pauses it is told already, whatever was ordered since. */
 void watch_pause_if_met(struct vcpu_watch *watch, struct vcpu_shared *shared)
 {
-    if (!watch->met)
+    struct vcpu_orders *orders = &shared->orders;
+    if (!watch->met && !watch->broke)
         return;
-    watch->met = false;
     pthread_mutex_lock(&shared->lock);
-    if (!(atomic_load(&shared->requests) & VCPU_UNTIL)) {
-        shared->orders.until.conditions = 0;
+    if (watch->broke || !(atomic_load(&shared->requests) & VCPU_UNTIL)) {
+        orders->until.conditions = 0;
+        if (watch->broke)
+            orders->exit_steps = orders->insn_steps = 0;
         atomic_fetch_or(&shared->requests, VCPU_UNTIL | VCPU_PAUSE);
     }
     pthread_mutex_unlock(&shared->lock);
+    watch_forget(watch);
 }

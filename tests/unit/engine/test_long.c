@@ -335,13 +335,15 @@ static void breaks_in_the_upper_half(void **state)
 {
     if (!cpu)
         skip();
-    if (!engine_kvm.cpu_set_breakpoint(cpu, true, at(long_repeats)))
+    const struct engine_stops stops = { .breaks_count = 1, .breaks = { at(long_repeats) } },
+                              none = { 0 };
+    if (!engine_kvm.cpu_set_stops(cpu, &stops))
         skip(); /* this host has none */
     run_to_the_out();
     for (int i = 0; i < 4; i++)
         run(ENGINE_RUN);
     expect_step(long_repeats);
-    assert_true(engine_kvm.cpu_set_breakpoint(cpu, false, 0));
+    assert_true(engine_kvm.cpu_set_stops(cpu, &none));
     run(ENGINE_RUN);
     expect(EVENT_HLT, long_halts, long_faults);
 }

@@ -139,6 +139,27 @@ static struct event with_wide(enum event_reason reason)
     return e;
 }
 
+static struct event with_flags(enum event_reason reason, unsigned flags)
+{
+    struct event e = of_kind(reason);
+    e.flags = (uint16_t)flags;
+    return e;
+}
+
+static struct event breaks(void)
+{
+    struct event e = access_of(EVENT_IO, EVENT_OUT, 1, 1);
+    e.flags = EVENT_BREAK;
+    return e;
+}
+
+static struct event wrote(void)
+{
+    struct event e = with_flags(EVENT_STEP, EVENT_WATCH);
+    e.gpa = 0x500;
+    return e;
+}
+
 static struct event legal(char letter)
 {
     switch (letter) {
@@ -180,6 +201,9 @@ static struct event legal(char letter)
     case 'D': return at_disk();
     case 'U': return unknown_call();
     case 'Z': return with_status();
+    case 'G': return wrote();
+    case 'g': return breaks();
+    case 'n': return with_flags(EVENT_INTERNAL_ERROR, EVENT_BREAK);
     default: fail_msg("no event '%c'", letter); return of_kind(EVENT_KICK);
     }
 }
@@ -219,7 +243,8 @@ static void streams_that_keep_them_pass(void **state)
         "SPWRKPE",   "SJKJKE",      "SOeeKOeE", "SLdreE",    "SXE",    "SOwxfKwE", "SxKE",
         "SOentfKE",  "SJoxfXE",     "SnOeE",    "SfLdrntKE", "SWliRE", "SliKbhE",  "SJliKE",
         "SPBRKE",    "SXPBKE",      "SOlewelE", "SwKwkPwE",  "SFE",    "SYE",      "SNTKE",
-        "SKNTPKPRE", "SAE",         "SDDZ",     "SUUE",
+        "SKNTPKPRE", "SAE",         "SDDZ",     "SUUE",      "SGKE",   "SgPRE",    "SgKPE",
+        "SgE",       "SgelKPRE",    "SPgPGE",   "SnTPRE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
@@ -338,6 +363,14 @@ static const struct broken broken[] = {
     COMES_WRONG("SR", "RESUME of nothing"),
     COMES_WRONG("SPRR", "RESUME of nothing"),
     COMES_WRONG("SWRKR", "RESUME of nothing"),
+    COMES_WRONG("SgK"
+                "O",
+                "BREAK without a PAUSE"),
+    COMES_WRONG("SPgR", "BREAK without a PAUSE"),
+    COMES_WRONG("SgW", "BREAK without a PAUSE"),
+    BREAKS("SP", flags, EVENT_BREAK, "a flag"),
+    BREAKS("SK", flags, EVENT_WATCH, "a flag"),
+    BREAKS("SG", flags, 0, "a guest-physical address"),
     COMES_WRONG("SJP", "INJECT without an entry"),
     COMES_WRONG("SJJ", "INJECT without an entry"),
     COMES_WRONG("SJE", "INJECT without an entry"),

@@ -174,7 +174,8 @@ static void run_soft(const struct form *form, const struct machine_state *before
             soft.regs.gpr[i] = before->gpr[i];
     soft.regs.eflags = before->eflags;
     assert_true(engine_soft.cpu_set_registers(soft.cpu, &soft.regs, &failure));
-    engine_soft.cpu_set_breakpoint(soft.cpu, true, CODE + form->len);
+    const struct engine_stops after_it = { .breaks_count = 1, .breaks = { CODE + form->len } };
+    engine_soft.cpu_set_stops(soft.cpu, &after_it);
     engine_soft.cpu_run(soft.cpu, ENGINE_RUN);
     engine_soft.cpu_describe(soft.cpu, &e, &soft.regs);
     after->fault = e.reason == EVENT_SHUTDOWN; /* there is no IDT */

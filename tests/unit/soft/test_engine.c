@@ -77,6 +77,14 @@ static void the_window_opens_after_the_shadow(void **state)
     expect_halt(CODE + 5);
 }
 
+static void break_at(unsigned count, const uint64_t *linear)
+{
+    struct engine_stops stops = { .breaks_count = count };
+    for (unsigned i = 0; i < count; i++)
+        stops.breaks[i] = linear[i];
+    assert_true(engine_soft.cpu_set_stops(g.cpu, &stops));
+}
+
 static void a_breakpoint_stops_in_the_middle_of_a_block_each_time(void **state)
 {
     /* 0: inc eax; inc eax; inc ecx; cmp ecx, 2; jne 0; hlt */
@@ -85,7 +93,7 @@ static void a_breakpoint_stops_in_the_middle_of_a_block_each_time(void **state)
     resume();
     expect_halt(CODE + 9); /* decoded as one block */
     load();
-    assert_true(engine_soft.cpu_set_breakpoint(g.cpu, true, CODE + 2));
+    break_at(1, (const uint64_t[]){ CODE + 2 });
     resume();
     expect_step(CODE + 2);
     assert_int_equal(REG(EAX), 2);
@@ -97,7 +105,7 @@ static void a_breakpoint_stops_in_the_middle_of_a_block_each_time(void **state)
     resume();
     expect_step(CODE + 2);
     assert_int_equal(REG(EAX), 4);
-    assert_true(engine_soft.cpu_set_breakpoint(g.cpu, false, 0));
+    break_at(0, NULL);
     resume();
     expect_halt(CODE + 9);
 }

@@ -106,12 +106,12 @@ static void fake_clear_kick(struct engine_cpu *cpu)
     pthread_mutex_unlock(&cpu->lock);
 }
 
-static bool fake_set_breakpoint(struct engine_cpu *cpu, bool on, uint64_t linear)
+static bool fake_set_stops(struct engine_cpu *cpu, const struct engine_stops *stops)
 {
-    cpu->breaks = on;
-    if (on)
-        atomic_store(&cpu->breakpoint, linear);
-    return !(on && cpu->cannot_break);
+    cpu->breaks = stops->breaks_count || stops->writes_count;
+    if (stops->breaks_count)
+        atomic_store(&cpu->breakpoint, stops->breaks[0]);
+    return !(cpu->breaks && cpu->cannot_break);
 }
 
 static bool fake_can_inject(struct engine_cpu *cpu)
@@ -148,7 +148,7 @@ static const struct engine engine_fake = {
     .cpu_wide = fake_wide,
     .cpu_kick = fake_kick,
     .cpu_clear_kick = fake_clear_kick,
-    .cpu_set_breakpoint = fake_set_breakpoint,
+    .cpu_set_stops = fake_set_stops,
     .cpu_can_inject = fake_can_inject,
     .cpu_inject = fake_inject,
     .cpu_request_window = fake_request_window,

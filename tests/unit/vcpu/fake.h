@@ -37,7 +37,7 @@ struct engine_cpu {
     bool kicked, spinning, returned_by_kick;
     unsigned runs, completions, steps;
     bool cannot_break, breaks;
-    _Atomic uint64_t breakpoint; /* the one that was set last */
+    _Atomic uint64_t breakpoint; /* the first one that was set last */
     bool window;                 /* it is to leave once it can take an interrupt */
     unsigned injected;           /* how many it was given, */
     uint8_t vector;              /* and the last of them */
