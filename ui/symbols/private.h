@@ -100,7 +100,7 @@ size_t symbols_part_of(const struct symbols_file *file, uint64_t linear);
 bool symbols_add_lines(struct symbols_file *file, struct elf_file *elf, uint64_t bias);
 
 /* Reads a regular file of at most so many bytes whole, with a zero behind them. NULL with a failure
- * that names it. built_s may be NULL. (read.c) */
+ * that names it. (read.c) */
 uint8_t *symbols_read(const char *path, size_t most, size_t *size, int64_t *built_s,
                       struct failure *failure);
 

@@ -58,8 +58,7 @@ uint8_t *symbols_read(const char *path, size_t most, size_t *size, int64_t *buil
             free(bytes);
             bytes = NULL;
         }
-        if (built_s)
-            *built_s = (int64_t)st.st_mtim.tv_sec;
+        *built_s = (int64_t)st.st_mtim.tv_sec;
     }
     close(fd);
     return bytes;

@@ -1,4 +1,5 @@
 /* What is known of an address. */
+#include "event/wide.h"
 #include "symbols/private.h"
 #include "text/text.h"
 
@@ -236,6 +237,15 @@ bool symbols_place(const struct symbols *symbols, uint64_t linear, const uint8_t
     place->beside = file->path;
     place->built_s = file->built_s;
     return name || place->line;
+}
+
+bool symbols_of_event(const struct symbols *symbols, const struct event *e,
+                      const struct event_wide *wide, struct symbols_place *place)
+{
+    if (symbols && event_has_registers(e))
+        return symbols_place(symbols, wide_linear(e, wide), e->insn, e->insn_len, place);
+    *place = (struct symbols_place){ 0 };
+    return false;
 }
 
 char *symbols_put_place(const struct symbols_place *place, char text[SYMBOLS_PLACE])

@@ -9,6 +9,7 @@
 #ifndef SYMBOLS_H
 #define SYMBOLS_H
 
+#include "event/event.h"
 #include "event/failure.h"
 
 #include <stdbool.h>
@@ -52,6 +53,10 @@ bool symbols_add_list(struct symbols *symbols, const char *path, uint64_t bias,
  * as a program runs). False, and all empty, if nothing is. symbols may be NULL here and below. */
 bool symbols_place(const struct symbols *symbols, uint64_t linear, const uint8_t *bytes, size_t n,
                    struct symbols_place *place);
+/* The same of the instruction that an event is about: at its linear address, by its bytes. wide is
+ * what the event has beyond 32 bits; NULL: nothing. */
+bool symbols_of_event(const struct symbols *symbols, const struct event *event,
+                      const struct event_wide *wide, struct symbols_place *place);
 /* Writes "putchar+0x0c  console.c:14", or what there is of it; "" if nothing. Returns text. */
 char *symbols_put_place(const struct symbols_place *place, char text[SYMBOLS_PLACE]);
 
