@@ -203,7 +203,7 @@ static struct event legal(char letter)
     case 'Z': return with_status();
     case 'G': return wrote();
     case 'g': return breaks();
-    case 'n': return with_flags(EVENT_INTERNAL_ERROR, EVENT_BREAK);
+    case 'm': return with_flags(EVENT_INTERNAL_ERROR, EVENT_BREAK);
     default: fail_msg("no event '%c'", letter); return of_kind(EVENT_KICK);
     }
 }
@@ -244,7 +244,7 @@ static void streams_that_keep_them_pass(void **state)
         "SOentfKE",  "SJoxfXE",     "SnOeE",    "SfLdrntKE", "SWliRE", "SliKbhE",  "SJliKE",
         "SPBRKE",    "SXPBKE",      "SOlewelE", "SwKwkPwE",  "SFE",    "SYE",      "SNTKE",
         "SKNTPKPRE", "SAE",         "SDDZ",     "SUUE",      "SGKE",   "SgPRE",    "SgKPE",
-        "SgE",       "SgelKPRE",    "SPgPGE",   "SnTPRE",
+        "SgE",       "SgelKPRE",    "SPgPGE",   "SmTPRE",
     };
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
         struct event_check check = { 0 };
