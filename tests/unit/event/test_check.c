@@ -370,7 +370,7 @@ static const struct broken broken[] = {
     COMES_WRONG("SgW", "BREAK without a PAUSE"),
     BREAKS("SP", flags, EVENT_BREAK, "a flag"),
     BREAKS("SK", flags, EVENT_WATCH, "a flag"),
-    BREAKS("SG", flags, 0, "a guest-physical address"),
+    BREAKS("SG", flags, 0, "an address where none"),
     COMES_WRONG("SJP", "INJECT without an entry"),
     COMES_WRONG("SJJ", "INJECT without an entry"),
     COMES_WRONG("SJE", "INJECT without an entry"),
