@@ -10,6 +10,7 @@
 #include "run/notices.h"
 #include "run/reports.h"
 #include "run/sources.h"
+#include "run/symbols.h"
 #include "system/signals.h"
 #include "system/wait.h"
 #include "version.h"
@@ -41,6 +42,7 @@ struct plain {
     struct console console;
     struct lines lines;
     struct sources sources;
+    struct run_symbols symbols;
     struct out out, err_own;
     struct out *err; /* err_own, or out where both go to the same file: one order for both */
     struct logs logs;
@@ -128,7 +130,8 @@ static void on_event(void *context, const struct event *e)
 static void on_line(void *context, const struct event *e, const struct event_wide *wide)
 {
     struct plain *p = context;
-    const struct report_run run = { p->model.first_ns, p->options->virtual_clock, VERSION };
+    const struct report_run run = { p->model.first_ns, p->options->virtual_clock, VERSION,
+                                    p->symbols.of };
     if (p->options->json)
         report_json(&p->out, e, wide, &run);
     else if (!console_add(&p->console, e))
@@ -141,7 +144,7 @@ static void on_line(void *context, const struct event *e, const struct event_wid
     if (p->options->verbose) {
         if (p->err == &p->out)
             console_fresh_line(&p->console);
-        report_verbose(p->err, e, wide);
+        report_verbose(p->err, e, wide, p->symbols.of[e->vcpu]);
     }
 }
 
@@ -295,7 +298,7 @@ static void close_run(struct plain *p)
         console_fresh_line(&p->console);
     for (unsigned i = 0; i < p->model.count; i++)
         report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i],
-                       machine_engine(p->machine, i));
+                       machine_engine(p->machine, i), p->symbols.of[i]);
     if (p->signal)
         out_format(p->err, "kvm-vmm: ended by %s\n", signals_name(p->signal));
 }
@@ -337,14 +340,18 @@ static bool set_up(struct plain *p, struct failure *failure)
 {
     struct machine_config config;
     options_configure(p->options, &config);
-    p->machine = machine_create(&config, failure);
-    if (!p->machine)
+    if (!run_symbols_check_guests(p->options, failure) ||
+        !(p->machine = machine_create(&config, failure)) ||
+        !run_symbols_load(&p->symbols, p->options, p->machine, failure))
         return false;
     char note[512];
     if (report_engines(p->machine, note, sizeof note))
         say(p, note);
-    for (unsigned i = 0; i < machine_count(p->machine); i++)
+    for (unsigned i = 0; i < machine_count(p->machine); i++) {
         say_start(p, i);
+        if (*p->symbols.notes[i].text)
+            say(p, p->symbols.notes[i].text);
+    }
     model_init(&p->model, machine_count(p->machine));
     lines_init(&p->lines, on_line, p);
     return logs_open(&p->logs, p->options->log_dir, p->model.count, failure) &&
@@ -355,6 +362,7 @@ static bool set_up(struct plain *p, struct failure *failure)
 static void tear_down(struct plain *p)
 {
     machine_destroy(p->machine);
+    run_symbols_free(&p->symbols);
     logs_close(&p->logs);
     console_destroy(&p->console);
     out_destroy(&p->out);

@@ -2,6 +2,7 @@
 #include "deck/errors.h"
 
 #include "run/named.h"
+#include "run/symbols.h"
 #include "terminal/theme.h"
 #include "words/said.h"
 
@@ -27,6 +28,9 @@ static void check_guest(const struct deck_run *run, const struct machine_guest *
 static void check_run(const struct deck_run *run, struct deck_errors *errors)
 {
     const struct options *o = &run->options;
+    struct failure failure;
+    if (!run_symbols_check_guests(o, &failure))
+        deck_complain(errors, run->place, "%s", failure.text);
     for (unsigned i = 0; i < o->guest_count; i++) {
         check_guest(run, &o->boot[i], errors);
         if (o->inputs[i] && access(o->inputs[i], R_OK) < 0)

@@ -160,6 +160,13 @@ static void find_files(struct deck_ground *ground, struct deck_run *run)
         if (o->inputs[i])
             o->inputs[i] =
                 find_argument(ground, run->argv, o->inputs[i], strlen(o->inputs[i]), false);
+    for (unsigned i = 0; i < o->guest_count; i++)
+        for (unsigned k = 0; k < o->symbol_counts[i]; k++)
+            o->symbols[i][k] =
+                find_argument(ground, run->argv, o->symbols[i][k], strlen(o->symbols[i][k]), false);
+    for (unsigned i = 0; i < o->source_count; i++)
+        o->sources[i] =
+            find_argument(ground, run->argv, o->sources[i], strlen(o->sources[i]), false);
 }
 
 /* ---- All of it ---- */

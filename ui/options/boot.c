@@ -134,5 +134,5 @@ bool options_boot_guest(struct options_boot *boot, const char *path, struct mach
 
 bool options_boot_is_unused(const struct options_boot *boot)
 {
-    return memcmp(&boot->used, &boot->guest, sizeof boot->used) != 0;
+    return boot->symbol_count || memcmp(&boot->used, &boot->guest, sizeof boot->used) != 0;
 }

@@ -198,6 +198,18 @@ bool options_take_module(void *boot, const char *value, struct failure *failure)
     return true;
 }
 
+bool options_take_symbols(void *boot, const char *value, struct failure *failure)
+{
+    struct options_boot *b = boot;
+    if (!*value)
+        return set_failure(failure, "--symbols: expected the name of a file");
+    if (b->symbol_count == OPTIONS_SYMBOLS)
+        return set_failure(failure, "--symbols %s: at most %d files for a guest", value,
+                           OPTIONS_SYMBOLS);
+    b->symbols[b->symbol_count++] = value;
+    return true;
+}
+
 bool options_take_set(void *boot, const char *value, struct failure *failure)
 {
     struct machine_guest *guest = &((struct options_boot *)boot)->guest;

@@ -116,6 +116,17 @@ static bool take_log_dir(void *options, const char *value, struct failure *failu
     return *value ? true : set_failure(failure, "--log-dir: expected the name of a folder");
 }
 
+static bool take_source(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
+    if (!*value)
+        return set_failure(failure, "--source: expected the name of a folder");
+    if (o->source_count == OPTIONS_SOURCES)
+        return set_failure(failure, "--source %s: at most %d folders", value, OPTIONS_SOURCES);
+    o->sources[o->source_count++] = value;
+    return true;
+}
+
 /* Takes a guest: what came before it says how it starts. */
 static bool take_guest(void *options, const char *path, struct failure *failure)
 {
@@ -127,6 +138,9 @@ static bool take_guest(void *options, const char *path, struct failure *failure)
     if (!*path)
         return set_failure(failure, "an empty word is no guest; name a file");
     o->guests[o->guest_count] = path;
+    memcpy(o->symbols[o->guest_count], o->next.symbols, sizeof o->next.symbols);
+    o->symbol_counts[o->guest_count] = o->next.symbol_count;
+    o->next.symbol_count = 0;
     return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
 }
 
@@ -183,6 +197,12 @@ static const struct options_row rows[] = {
     { "post", "PORT",
       TO_SAY("and report POST codes at this port (0x80 in a machine of its own, else none)"),
       GUEST(options_take_post) },
+    { "symbols", "FILE",
+      TO_SAY("names for the next guest: an ELF file, or lines of 'ADDRESS NAME' in hexadecimal\n"
+             "(NAME.elf beside it is found by itself)"),
+      GUEST(options_take_symbols) },
+    { "source", "DIR", TO_SAY("look for the source files of guests below this folder first"),
+      .take = take_source },
     { "engine", "ENGINE",
       TO_SAY("auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft"),
       .take = take_engine },

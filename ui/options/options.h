@@ -8,13 +8,19 @@
 
 enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_DOCTOR_HELP, ACTION_HELP, ACTION_VERSION };
 
+enum { OPTIONS_SOURCES = 8 };
+
 struct options {
     enum options_action action;
     bool wants_help, wants_version; /* while parsing: action says it then */
     const char *guests[VCPU_MAX];   /* paths; borrowed from argv, as all strings here */
     unsigned guest_count;
-    struct machine_guest boot[VCPU_MAX]; /* how each of them starts */
-    struct options_boot next;            /* while parsing: of the guests that follow */
+    struct machine_guest boot[VCPU_MAX];            /* how each of them starts */
+    const char *symbols[VCPU_MAX][OPTIONS_SYMBOLS]; /* --symbols of each of them */
+    unsigned symbol_counts[VCPU_MAX];
+    const char *sources[OPTIONS_SOURCES]; /* --source: folders */
+    unsigned source_count;
+    struct options_boot next; /* while parsing: of the guests that follow */
     enum choice_wish engine;
     bool virtual_clock;
     const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */

@@ -87,7 +87,9 @@ static bool start(struct player *p)
     for (unsigned i = 0; i < p->view->seen.count; i++) {
         p->view->seen.vcpus[i].engine = machine_engine(p->run->machine, i);
         p->view->seen.vcpus[i].why = machine_engine_reason(p->run->machine, i);
+        p->view->seen.vcpus[i].symbols = p->run->symbols.of[i];
     }
+    p->view->seen.texts = p->run->texts;
     player_begin_at_start(p);
     return run_start(p->run, &p->failure);
 }

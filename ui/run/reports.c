@@ -30,7 +30,18 @@ static const char *tag_of(const struct event *e)
     }
 }
 
-bool report_verbose(struct out *out, const struct event *e, const struct event_wide *wide)
+/* "  next+0x05  hello.S:13", if that is known. */
+static void put_place(struct out *out, const struct event *e, const struct event_wide *wide,
+                      const struct symbols *symbols, const char *before)
+{
+    struct symbols_place place;
+    char text[SYMBOLS_PLACE];
+    if (symbols_of_event(symbols, e, wide, &place))
+        out_format(out, "%s%s", before, symbols_put_place(&place, text));
+}
+
+bool report_verbose(struct out *out, const struct event *e, const struct event_wide *wide,
+                    const struct symbols *symbols)
 {
     const char *tag = tag_of(e);
     if (!tag)
@@ -38,7 +49,9 @@ bool report_verbose(struct out *out, const struct event *e, const struct event_w
     char words[128], where[32];
     event_describe(e, words, sizeof words);
     event_where(e, wide, where, sizeof where);
-    out_format(out, "[vCPU %u] %-4s %s at %s\n", e->vcpu, tag, words, where);
+    out_format(out, "[vCPU %u] %-4s %s at %s", e->vcpu, tag, words, where);
+    put_place(out, e, wide, symbols, "  ");
+    out_format(out, "\n");
     return true;
 }
 
@@ -196,6 +209,31 @@ static void put_start(struct out *out, const struct event *e, const struct repor
                run->is_virtual ? 0 : (unsigned long long)e->exit_ns, run->version);
 }
 
+static void put_text(struct out *out, const char *key, const char *text)
+{
+    out_format(out, ",\"%s\":\"", key);
+    for (; *text; text++)
+        out_format(out, "%s%c", *text == '"' || *text == '\\' ? "\\" : "", *text);
+    out_format(out, "\"");
+}
+
+/* Where that is, if it is known. */
+static void put_names(struct out *out, const struct event *e, const struct event_wide *wide,
+                      const struct symbols *symbols)
+{
+    char text[SYMBOLS_PLACE];
+    struct symbols_place place, name, line;
+    if (!symbols_of_event(symbols, e, wide, &place))
+        return;
+    name = line = place;
+    name.line = 0;
+    *line.name = '\0';
+    if (*name.name)
+        put_text(out, "symbol", symbols_put_place(&name, text));
+    if (line.line)
+        put_text(out, "source", symbols_put_place(&line, text));
+}
+
 void report_json(struct out *out, const struct event *e, const struct event_wide *wide,
                  const struct report_run *run)
 {
@@ -220,6 +258,7 @@ void report_json(struct out *out, const struct event *e, const struct event_wide
     put_flags(out, e);
     out_format(out, ",\"rip\":%u", e->linear);
     put_hex(out, "bytes", e->insn, e->insn_len);
+    put_names(out, e, wide, run->symbols ? run->symbols[e->vcpu] : NULL);
     if (event_has_registers(e))
         put_regs(out, &e->regs);
     else
@@ -260,7 +299,8 @@ static bool may_do_in_software(const struct event *last_exit, enum engine_kind e
     }
 }
 
-static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine_kind engine)
+static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine_kind engine,
+                        const struct symbols *symbols)
 {
     if (v->outcome != OUTCOME_FAILED) {
         out_format(out, "%s", event_outcome_words(v->outcome));
@@ -271,6 +311,7 @@ static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine
     char words[256];
     event_failure_words(&v->last_exit, model_wide(v, &v->last_exit), words, sizeof words);
     out_format(out, "failed: %s", words);
+    put_place(out, &v->last_exit, model_wide(v, &v->last_exit), symbols, ", in ");
     if (may_do_in_software(&v->last_exit, engine))
         out_format(out, "; try --engine soft");
     if (may_lack_paging(&v->last_exit, engine))
@@ -307,7 +348,7 @@ static void put_pc(struct out *out, const struct model_pc *pc, unsigned index)
 }
 
 void report_closing(struct out *out, const struct model_vcpu *v, unsigned index, const char *guest,
-                    enum engine_kind engine)
+                    enum engine_kind engine, const struct symbols *symbols)
 {
     char number[32], time[32], name[256];
     text_safe(text_file_name(guest), text_locale_is_utf8(), name, sizeof name);
@@ -315,7 +356,7 @@ void report_closing(struct out *out, const struct model_vcpu *v, unsigned index,
     if (v->takeover)
         out_format(out, ", then %s", explain_engine(v->takeover, ENGLISH));
     out_format(out, ": ");
-    put_outcome(out, v, v->takeover ? v->takeover : engine);
+    put_outcome(out, v, v->takeover ? v->takeover : engine, symbols);
     out_format(out, ", %s exit%s in %s", text_number(v->exits, number), v->exits == 1 ? "" : "s",
                text_duration(v->last_ns - v->start_ns, time));
     if (v->stalled_ns >= 1000000)

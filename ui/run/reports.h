@@ -4,19 +4,23 @@
 
 #include "machine/machine.h"
 #include "model/model.h"
+#include "symbols/symbols.h"
 #include "system/out.h"
 
-/* Writes an event as a line: "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a". False, and nothing is
- * written, for notes that say nothing. wide is what it has beyond 32 bits (NULL: nothing), here and
- * below. */
-bool report_verbose(struct out *out, const struct event *event, const struct event_wide *wide);
+/* Writes an event as a line: "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a", and
+ * behind that where it is in the source: "  next+0x05  hello.S:13". False, and nothing is written, for
+ * notes that say nothing. wide is what it has beyond 32 bits (NULL: nothing), symbols are those of its
+ * guest (NULL: none), here and below. */
+bool report_verbose(struct out *out, const struct event *event, const struct event_wide *wide,
+                    const struct symbols *symbols);
 
 /* The run that an event in JSON belongs to. Times count from its first event, so that they stay
  * below 2^53, which is as far as a reader whose numbers are doubles can count. */
 struct report_run {
-    uint64_t start_ns;   /* exit_ns of the first event */
-    bool is_virtual;     /* its time is no clock's */
-    const char *version; /* of this program */
+    uint64_t start_ns;              /* exit_ns of the first event */
+    bool is_virtual;                /* its time is no clock's */
+    const char *version;            /* of this program */
+    struct symbols *const *symbols; /* by vCPU; NULL: none */
 };
 
 /* Writes an event as a JSON object and a newline (kvm-vmm-guest(7) names its members). */
@@ -25,7 +29,7 @@ void report_json(struct out *out, const struct event *event, const struct event_
 
 /* Writes how a vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,
-                    const char *guest, enum engine_kind engine);
+                    const char *guest, enum engine_kind engine, const struct symbols *symbols);
 
 /* Says that another engine has taken over from KVM, and why, cut at size - 1 bytes. False if none
  * has; then the text is "". */

@@ -38,12 +38,14 @@ bool run_build(struct run *r, const struct options *options, double rate, struct
     config.keeps_trail = true;
     config.rate = rate;
     r->options = options;
-    r->machine = machine_create(&config, failure);
-    if (!r->machine)
+    if (!run_symbols_check_guests(options, failure) ||
+        !(r->machine = machine_create(&config, failure)))
         return false;
     model_init(&r->model, machine_count(r->machine));
     model_keep_history(&r->model);
+    r->texts = source_texts_create(options->sources, options->source_count);
     return open_sources(r, failure) &&
+           run_symbols_load(&r->symbols, options, r->machine, failure) &&
            logs_open(&r->logs, options->log_dir, r->model.count, failure);
 }
 
@@ -147,6 +149,9 @@ void run_tear_down(struct run *r)
     logs_flush(&r->logs);
     logs_close(&r->logs);
     model_destroy(&r->model);
+    run_symbols_free(&r->symbols);
+    source_texts_destroy(r->texts);
+    r->texts = NULL;
     for (unsigned i = 0; i < VCPU_MAX; i++) {
         free(r->typed[i].bytes);
         r->typed[i] = (struct run_typed){ 0 };

@@ -14,6 +14,8 @@
 #include "run/logs.h"
 #include "run/orders.h"
 #include "run/sources.h"
+#include "run/symbols.h"
+#include "symbols/source.h"
 
 enum { RUN_TYPED_MAX = 1 << 24 }; /* bytes: more than anybody pastes */
 
@@ -34,7 +36,9 @@ struct run {
     struct logs logs;
     struct run_typed typed[VCPU_MAX];
     struct run_order orders[VCPU_MAX];
-    bool started, joined; /* the vCPUs run; they have ended and were joined */
+    struct run_symbols symbols;
+    struct source_texts *texts; /* owned; NULL: none can be shown */
+    bool started, joined;       /* the vCPUs run; they have ended and were joined */
 
     /* Who else is told of every event, after the model. May be NULL. */
     stream_fn *also;

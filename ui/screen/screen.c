@@ -42,7 +42,9 @@ static void name_guests(struct screen *s)
         s->view.seen.vcpus[i].guest = names[i];
         s->view.seen.vcpus[i].engine = machine_engine(s->run.machine, i);
         s->view.seen.vcpus[i].why = machine_engine_reason(s->run.machine, i);
+        s->view.seen.vcpus[i].symbols = s->run.symbols.of[i];
     }
+    s->view.seen.texts = s->run.texts;
 }
 
 static bool build(struct screen *s, struct failure *failure)
@@ -64,6 +66,7 @@ void screen_forget_run(struct screen *s)
         s->fed[i] = (struct screen_fed){ 0 };
         s->told[i] = (struct notice_told){ 0 };
     }
+    s->view.seen.texts = NULL;
     s->rates = (struct screen_rates){ .looked_ns = s->rates.looked_ns };
     s->stop.is_kept = s->bin_is_chosen = s->view.seen.memory_has_before = false;
 }
@@ -137,7 +140,7 @@ static void sum_up(struct screen *s)
         put_console(&out, &s->run.model.vcpus[i], i, s->view.seen.vcpus[i].guest);
     for (unsigned i = 0; i < s->run.model.count; i++)
         report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i],
-                       machine_engine(s->run.machine, i));
+                       machine_engine(s->run.machine, i), s->run.symbols.of[i]);
     out_finish(&out, 1000, -1);
     out_destroy(&out);
 }
@@ -154,6 +157,9 @@ static void tell_starts(const struct screen *s)
     for (unsigned i = 0; i < machine_count(machine); i++)
         if (notice_start(machine_start_of(machine, i), i, &s->options->boot[i], note, sizeof note))
             tell(note);
+    for (unsigned i = 0; i < machine_count(machine); i++)
+        if (*s->run.symbols.notes[i].text)
+            tell(s->run.symbols.notes[i].text);
 }
 
 /* What the screen said of it is gone: a log that is not whole. */

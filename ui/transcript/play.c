@@ -163,7 +163,7 @@ static void close_run(struct transcript *t)
     console_fresh_line(&t->paper.console);
     for (unsigned i = 0; i < t->run.model.count; i++)
         report_closing(&t->paper.out, &t->run.model.vcpus[i], i, t->player.options.guests[i],
-                       machine_engine(t->run.machine, i));
+                       machine_engine(t->run.machine, i), t->run.symbols.of[i]);
     figures_note(&t->figures, t->player.what->name, &t->run, true);
     t->counts.exits += t->run.model.total_exits;
     t->counts.ran_ns += t->run.model.last_ns - t->run.model.first_ns;

@@ -10,7 +10,7 @@
 #include "event/trail.h"
 #include "explain/explain.h"
 #include "model/model.h"
-#include "symbols/symbols.h"
+#include "symbols/source.h"
 #include "terminal/grid.h"
 #include "terminal/pane.h"
 #include "view/layout.h"
@@ -146,6 +146,9 @@ struct view_seen {
     size_t memory_size;                                      /* bytes that are there */
     bool memory_has_before;
     struct view_tables tables; /* valid while they are on show */
+
+    struct source_texts
+        *texts; /* of source files; borrowed, read as they are first shown; or NULL */
 
     /* What the focused vCPU ran before the event that is shown; count 0: nothing is known. */
     struct trail trail;

@@ -11,7 +11,7 @@
 static void says_of(struct event e, const struct event_wide *wide, bool is_virtual,
                     const char *expected)
 {
-    const struct report_run run = { LONG_UP_NS, is_virtual, "1.2.3" };
+    const struct report_run run = { LONG_UP_NS, is_virtual, "1.2.3", NULL };
     struct out out = { .fd = -1 };
     report_json(&out, &e, wide, &run);
     out_put(&out, "", 1);

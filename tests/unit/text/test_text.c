@@ -207,7 +207,7 @@ static void closing_lines_say_what_happened(void **state)
     assert_true(model_is_over(&m));
     assert_true(model_has_failed(&m));
     assert_int_equal(m.vcpus[0].exits, 3);
-    report_closing(&sink, &m.vcpus[0], 0, "some/where/x\033.bin", ENGINE_KVM);
+    report_closing(&sink, &m.vcpus[0], 0, "some/where/x\033.bin", ENGINE_KVM, NULL);
     assert_string_equal(written(), "vCPU 0 x^[.bin on KVM: failed: triple fault at 0000:0010 "
                                    "(bytes 0f 0b), 3 exits in 4.00 us, "
                                    "of which 5.00 ms waiting for the output to be read\n"
@@ -230,7 +230,7 @@ static void closing_lines_have_the_last_post_code(void **state)
     e.direction = EVENT_IN; /* nothing is reported by reading */
     model_add(&m, &e);
     model_add(&m, &(struct event){ .reason = EVENT_END, .outcome = OUTCOME_HALTED });
-    report_closing(&sink, &m.vcpus[0], 0, "a", ENGINE_KVM);
+    report_closing(&sink, &m.vcpus[0], 0, "a", ENGINE_KVM, NULL);
     assert_string_equal(written(),
                         "vCPU 0 a on KVM: Guest halted, 8 exits in 0 ns; last POST code 0x07\n");
 }
@@ -245,16 +245,16 @@ static void closing_lines_name_both_engines_and_the_way_out(void **state)
                        .insn = { 0xcd, 0x30 },
                        .insn_len = 2 };
     struct model_vcpu v = { .outcome = OUTCOME_FAILED, .exits = 1, .last_exit = e };
-    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM, NULL);
     assert_non_null(strstr(written(), "at 0000:0010 (bytes cd 30); try --engine soft, 1 exit in"));
-    report_closing(&sink, &v, 0, "a", ENGINE_SOFT);
+    report_closing(&sink, &v, 0, "a", ENGINE_SOFT, NULL);
     assert_null(strstr(written(), "--engine soft"));
     v.last_exit.flags = EVENT_FETCH;
-    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM, NULL);
     assert_null(strstr(written(), "--engine soft"));
     v.last_exit = e;
     v.last_exit.regs.efer = EFER_LMA;
-    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM, NULL);
     assert_null(strstr(written(), "--engine soft"));
 
     model_init(&m, 1);
@@ -267,7 +267,7 @@ static void closing_lines_name_both_engines_and_the_way_out(void **state)
                         "vCPU 0 a: KVM could not execute an instruction (internal error, "
                         "suberror 1) at 0000:0010 (bytes cd 30); the software CPU takes over");
     model_add(&m, &(struct event){ .reason = EVENT_END, .outcome = OUTCOME_HALTED });
-    report_closing(&sink, &m.vcpus[0], 0, "a", ENGINE_KVM);
+    report_closing(&sink, &m.vcpus[0], 0, "a", ENGINE_KVM, NULL);
     assert_string_equal(written(),
                         "vCPU 0 a on KVM, then software CPU: Guest halted, 1 exit in 0 ns\n");
 }
@@ -278,10 +278,10 @@ static void closing_lines_suspect_paging(void **state)
     struct model_vcpu v = { .outcome = OUTCOME_FAILED,
                             .last_exit = { .reason = EVENT_SHUTDOWN, .insn_len = 3 } };
     memcpy(v.last_exit.insn, "\x0f\x22\xd8", 3); /* mov %eax, %cr3 */
-    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM, NULL);
     assert_null(strstr(written(), "paging"));
     v.last_exit.insn[2] = 0xc0;
-    report_closing(&sink, &v, 0, "a", ENGINE_KVM);
+    report_closing(&sink, &v, 0, "a", ENGINE_KVM, NULL);
     assert_non_null(strstr(written(), "if it turned on paging, which not every KVM can do"));
 }
 

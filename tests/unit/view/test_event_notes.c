@@ -115,7 +115,7 @@ static void verbose_and_sentences_leave_them_out(void **state)
     struct out out = { .fd = -1 };
     char text[64];
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
-        assert_false(report_verbose(&out, &notes[i], NULL));
+        assert_false(report_verbose(&out, &notes[i], NULL, NULL));
         strcpy(text, "x");
         explain_event(&notes[i], ENGINE_KVM, ENGLISH, text, sizeof text);
         assert_string_equal(text, "");
