@@ -6,13 +6,8 @@
  */
 #include "lib.h"
 
-enum {
-    HYPERCALL_PORT = 0x500,
-    CALL_EXIT = 0,
-    CALL_PUTCHAR = 1,
-    CALL_GETCHAR = 2,
-    NO_CHARACTER = 0xff
-};
+enum { HYPERCALL_PORT = 0x500, NO_CHARACTER = 0xff };
+enum { CALL_EXIT, CALL_PUTCHAR, CALL_GETCHAR };
 
 void putchar(char c) {
     __asm__ volatile("outb %%al, %%dx" : : "a"(CALL_PUTCHAR), "b"(c), "d"(HYPERCALL_PORT));

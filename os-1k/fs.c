@@ -47,7 +47,7 @@ static struct file *next(struct file *f) {
 /* The nth file, or the one of this name, whichever is first; or the end, whose name is empty. */
 static struct file *find(uint32_t n, const char *name) {
     struct file *f = (struct file *)disk;
-    while (f->name[0] && n-- && !same(f->name, name))
+    while (f->name[0] && n-- && !is_word(name, f->name))
         f = next(f);
     return f;
 }

@@ -18,9 +18,9 @@ static uint64_t gdt[] = {
 };
 
 /* The task-state segment. Its only use here: when an interrupt comes in ring 3, the CPU takes from
- * it the stack of ring 0 to push its frame on, for that of a program cannot be trusted. */
-uint32_t task_state
-    [] = { [TASK_SS0] = KERNEL_DATA, [TASK_IO_MAP] = TASK_SIZE << 16 /* beyond its end: none */ };
+ * it the stack of ring 0 to push its frame on, for that of a program cannot be trusted. The I/O map
+ * would begin beyond its end: there is none. */
+uint32_t task_state[] = { [TASK_SS0] = KERNEL_DATA, [TASK_IO_MAP] = TASK_SIZE << 16 };
 
 void gdt_init(void) {
     struct table_register gdtr = { sizeof gdt - 1, gdt };

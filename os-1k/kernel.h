@@ -18,14 +18,8 @@ enum { USER_IMAGE = 0x400000, USER_STACK = 0x800000, USER_HEAP = 0x800000 };
 #define KERNEL_BASE 0x80000000u
 
 /* ---- gdt.c: the two privilege levels ---- */
-enum {
-    KERNEL_CODE = 0x08,
-    KERNEL_DATA = 0x10,
-    USER_CODE = 0x18 | 3,
-    USER_DATA = 0x20 | 3,
-    TASK_STATE = 0x28
-};
-enum { TASK_ESP0 = 1, TASK_SS0 = 2, TASK_IO_MAP = 25, TASK_SIZE = 104 };
+enum { KERNEL_CODE = 0x08, KERNEL_DATA = 0x10, USER_CODE = 0x18 | 3, USER_DATA = 0x20 | 3 };
+enum { TASK_STATE = 0x28, TASK_ESP0 = 1, TASK_SS0 = 2, TASK_IO_MAP = 25, TASK_SIZE = 104 };
 /* ESP0: where an interrupt of user code puts its frame */
 extern uint32_t task_state[TASK_SIZE / 4];
 void gdt_init(void);

@@ -13,10 +13,10 @@ void *memset(void *to, int byte, size_t n) {
     return to;
 }
 
-bool same(const char *a, const char *b) {
-    while (*a && *a == *b)
-        a++, b++;
-    return *a == *b;
+bool is_word(const char *line, const char *word) {
+    while (*word && *word == *line)
+        line++, word++;
+    return !*word && (!*line || *line == ' ');
 }
 
 /* Its last digit comes last, so all others have to come before. */

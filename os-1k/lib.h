@@ -26,4 +26,4 @@ void power_off(void);
 __attribute__((format(printf, 1, 2))) void printf(const char *format, ...);
 void *memcpy(void *to, const void *from, size_t n); /* the compiler itself calls these two */
 void *memset(void *to, int byte, size_t n);
-bool same(const char *a, const char *b);
+bool is_word(const char *line, const char *word); /* is it the first one of the line? */

@@ -72,14 +72,13 @@ static int sum(void) {
 }
 
 void calculator(void) {
-    char line[80];
-    printf("=== Calculator (an empty line ends it) ===\n");
-    for (;;) {
-        printf("> ");
-        if (!read_line(line, sizeof line, true))
-            return;
-        at = line;
+    if (!*argument())
+        printf("=== Calculator (an empty line ends it) ===\n");
+    do {
+        const char *line = at = ask("> ");
         mistake = NULL;
+        if (!*line)
+            return;
         int result = sum();
         if (!mistake && *at)
             mistake = "missing operator";
@@ -87,5 +86,13 @@ void calculator(void) {
             printf("%s at column %d\n", mistake, (int)(at - line) + 1);
         else
             printf("= %d\n", result);
-    }
+    } while (!*argument());
+}
+
+void fib(void) {
+    at = ask("Which Fibonacci number? ");
+    int a = 0, b = 1;
+    for (int n = value(); n > 0 && a >= 0; n--, b += a, a = b - a)
+        ;
+    printf(a < 0 ? "It has more than 31 bits.\n" : "= %d\n", a);
 }

@@ -19,23 +19,17 @@ void echo(void) {
     printf("=== Echo Program (type 'quit' to exit) ===\n");
     for (;;) {
         printf("$ ");
-        read_line(line, sizeof line, false);
-        putchar('\n');
-        if (same(line, "quit"))
+        size_t n = read_line(line, sizeof line, someone_types() ? SHOWN : HIDDEN);
+        if (n == 4 && is_word(line, "quit"))
             return;
         printf("Echo: %s\n", line);
     }
 }
 
 void about(void) {
-    printf("=== About 1K OS ===\n"
-           "1K OS: Operating System in 1000 Lines\n"
-           "Ported from RISC-V to x86 Protected Mode\n"
-           "Features:\n"
-           "  - Protected Mode with Paging\n"
-           "  - Keyboard and Timer Interrupts\n"
-           "  - Simple Shell\n"
-           "  - File System (tar format)\n");
+    printf("=== About 1K OS ===\n1K OS: Operating System in 1000 Lines\n"
+           "Ported from RISC-V to x86 Protected Mode\nFeatures:\n  - Protected Mode with Paging\n"
+           "  - Keyboard and Timer Interrupts\n  - Simple Shell\n  - File System (tar format)\n");
 }
 
 void leave(void) {

@@ -9,9 +9,7 @@ static struct machine_info machine(void) {
 
 /* What is called ps elsewhere. */
 void processes(void) {
-    static const char *const states[PROCESS_ENDED + 1] = { [PROCESS_READY] = "ready  ",
-                                                           "running",
-                                                           "waiting" };
+    static const char *const states[] = { NULL, "ready  ", "running", "waiting", NULL };
     struct machine_info m = machine();
     struct process_info p;
     printf("=== Processes ===\n  ID  STATE    TICKS  NAME\n");

@@ -11,13 +11,18 @@
 int system_call(enum system_call number, ...);
 
 /* ---- input.c ---- */
-char read_char(void);
-/* A line without its end; what does not fit is dropped. show: print what is typed. Returns its
- * length. */
-size_t read_line(char *line, size_t size, bool show);
+bool someone_types(void);
+/* A line without its end; what does not fit is dropped. HIDDEN: what is typed is not printed.
+ * CHOICE: one that is not empty; what begins with a digit or a sign ends there. Returns its length. */
+enum reading { HIDDEN, SHOWN, CHOICE };
+size_t read_line(char *line, size_t size, enum reading how);
+/* What stands behind the name in the line that started this program; or "". */
+char *argument(void);
+/* The same, or if there is nothing the answer to a question. */
+char *ask(const char *question);
 
 /* ---- The programs ---- */
 void multiplication(void), counter(void), echo(void), about(void), leave(void); /* classics.c */
-void files(void), note(void);                                                   /* files.c */
-void primes(void), calculator(void);                                            /* arithmetic.c */
+void ls(void), cat(void), note(void);                                           /* files.c */
+void primes(void), calculator(void), fib(void);                                 /* arithmetic.c */
 void processes(void), turns(void), alarm(void), memory(void), faults(void);     /* lessons.c */

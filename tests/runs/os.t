@@ -90,17 +90,22 @@ $ set -o pipefail; printf '4\n0\n' >in; ./kvm-vmm --paging os-1k/kernel.bin <in 
 # The programs beyond the menu.
 
 $ printf '?5hello.txt\n6one\n6two\n5notes.txt\n5no such/../file\n0' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS Menu/,/^Select/d' | tail -n +5
-| === More Programs ===
-|   5. Files (ls, cat)
-|   6. Note (a line into a file)
+| === Programs ===
+|   1. Multiplication (2x1 ~ 9x9)
+|   2. Counter (0-9)
+|   3. Echo (echo your input)
+|   4. About 1K OS
+|   0. Exit
+|   5. Files (ls, cat hello.txt)
+|   6. Note (note a line into notes.txt)
 |   7. Processes (ps)
 |   8. Turns (two processes, one CPU)
 |   9. Primes (below 1000)
 |   a. Alarm (sleep while the CPU halts)
-|   c. Calculator (+ - * / and brackets)
+|   c. Calculator (calc 10+5, fib 20)
 |   f. Faults (five ways to be ended)
 |   m. Memory (take all there is)
-|   ?. This list
+|   ?. This list (help)
 |
 |
 | === Files ===
@@ -144,7 +149,7 @@ $ printf '?5hello.txt\n6one\n6two\n5notes.txt\n5no such/../file\n0' | ./kvm-vmm 
 ? 0
 
 # A program that does what it may not is ended, nothing else is.
-$ printf 'f70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS Menu/,/^Select/d' | tail -n +5
+$ printf 'f\n70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS Menu/,/^Select/d' | tail -n +5
 | === Faults ===
 |
 |~ \*\*\* process 3 \(write to the kernel\): page fault at address 80001000 \(write, not allowed\), EIP [0-9a-f]{8}. It is ended.
@@ -162,7 +167,7 @@ $ printf 'f70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS M
 |   ID  STATE    TICKS  NAME
 |~    0  ready   +[0-9]+  idle
 |~    1  (waiting|ready  ) +[0-9]+  shell
-|~    8  running +[0-9]+  processes
+|~    8  running +[0-9]+  ps
 |~ [0-9]+ ticks of TIME, [0-9]+ free pages
 |~ [0-9]+ keyboard interrupts, the last 0x[0-9a-f]{2}
 |
@@ -173,7 +178,7 @@ $ printf 'f70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS M
 
 # Two processes in turns, by the timer (a tick before the first letter, and B is first); all sleep, and the timer wakes
 # them; no memory, and all of it again.
-$ printf '8am70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS Menu/,/^Select/d; s/[0-9]* of //' | sed -n '/Turns/,/It has/p' | sed -E 's/[0-9]{3,} page/MANY page/; s/^[AB]*AB+A+B[AB]*$/in turns/'
+$ printf '8a\nm\n70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS Menu/,/^Select/d; s/[0-9]* of //' | sed -n '/Turns/,/It has/p' | sed -E 's/[0-9]{3,} page/MANY page/; s/^[AB]*AB+A+B[AB]*$/in turns/'
 | === Turns ===
 | in turns
 | Each turn was a tick, TIME.
@@ -191,12 +196,12 @@ $ printf '8am70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | sed '/1K OS
 = nokvm
 ? 0
 
-$ printf 'mm70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | grep -o '[0-9]* \(free pages\|pages are free\)' | sort -u | wc -l
+$ printf 'm\nm\n70' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | grep -o '[0-9]* \(free pages\|pages are free\)' | sort -u | wc -l
 | 2
 = nokvm
 ? 0
 
-$ printf 'c1+2*3\n(1+2)*-3\n100/7-2\n1/0\n0-2147483648/-1\n2*(3\n7 7\nx\n12\b3\n\n0' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | tr -d '\b' | sed '/1K OS Menu/,/^Select/d' | sed -n '5,23p;$p'
+$ printf 'c\n1+2*3\n(1+2)*-3\n100/7-2\n1/0\n0-2147483648/-1\n2*(3\n7 7\nx\n12\b3\n\n0' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | tr -d '\b' | sed '/1K OS Menu/,/^Select/d' | sed -n '5,23p;$p'
 | === Calculator (an empty line ends it) ===
 | > 1+2*3
 | = 7
@@ -220,8 +225,83 @@ $ printf 'c1+2*3\n(1+2)*-3\n100/7-2\n1/0\n0-2147483648/-1\n2*(3\n7 7\nx\n12\b3\n
 = nokvm
 ? 0
 
+# Names, and what they are to work on; a line can be mended until Enter. The last is exit, with what was erased.
+$ printf 'help\nls\ncat hello.txt\nnote one two\ncat notes.txt\nc (1+2)*-3\ncalc 1/0\nfib 20\nfib 46\nfib 47\nfib\n7\nnothing here\nlsx\n f \b\b\b\177ps \nexact\b\b\177it\n' | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | tr -d '\b' | sed '/1K OS Menu/,/^$/d; /=== Programs/,/^ *m/d; /^Things/,/^- 7/d' | tail -n +3
+|
+| Select: help
+|
+|   ?. This list (help)
+|
+| Select: ls
+|
+| === Files ===
+|~  +[0-9]+ bytes  hello.txt
+|      0 bytes  notes.txt
+|
+| Select: cat hello.txt
+|
+| Hello! I came with the kernel, in a tar archive.
+|
+|
+| Select: note one two
+|
+| === Note ===
+|
+| Select: cat notes.txt
+|
+| one two
+|
+| Select: c (1+2)*-3
+|
+| = -9
+|
+| Select: calc 1/0
+|
+| division by zero at column 4
+|
+| Select: fib 20
+|
+| = 6765
+|
+| Select: fib 46
+|
+| = 1836311903
+|
+| Select: fib 47
+|
+| It has more than 31 bits.
+|
+| Select: fib
+|
+| Which Fibonacci number? 7
+| = 13
+|
+| Select: nothing here
+|
+| nothing here starts no program; ? shows those that there are.
+|
+| Select: lsx
+|
+| lsx starts no program; ? shows those that there are.
+|
+| Select: f   ps 
+|
+| === Processes ===
+|   ID  STATE    TICKS  NAME
+|~    0  ready   +[0-9]+  idle
+|~    1  (waiting|ready  ) +[0-9]+  shell
+|   13  running      0  ps 
+|~ [0-9]+ ticks of TIME, [0-9]+ free pages
+|~ [0-9]+ keyboard interrupts, the last 0x[0-9a-f]{2}
+|
+| Select: exact   it
+|
+| Exiting shell...
+= nokvm
+? 0
+
 # Whatever is typed, at every prompt, the shell is there afterwards. (0 at the menu would end it before.)
-$ for at in '' 3 5 6 c; do { printf "$at"; LC_ALL=C awk 'BEGIN { srand(7); for (i = 0; i < 20000; i++) printf "%c", 1 + int(rand() * 255) }' | tr 0a8 xyz; printf '\nquit\n\n0'; } | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | tail -n 1; done
+$ for at in '' 3 5 6 'c\n'; do { printf "$at"; LC_ALL=C awk 'BEGIN { srand(7); for (i = 0; i < 20000; i++) printf "%c", 1 + int(rand() * 255) }' | tr 0a8 xyz; printf '\nquit\n\n0'; } | ./kvm-vmm --paging os-1k/kernel.bin 2>/dev/null | tail -n 1; done
 | Exiting shell...
 | Exiting shell...
 | Exiting shell...

@@ -24,7 +24,7 @@ void a_shell_is_used_and_looked_into(void **state)
     expect_in_pane(0, "Select:");
     expect("waiting for input");
     type_into(0, "1", "9*9=81");
-    expect_in_pane(0, "Select:\n"); /* the menu comes back after a program */
+    expect_in_pane(0, "9*9=81\n\nSelect:\n"); /* the shell is back, without its menu */
     expect("paging, ring 3");
     expect("IRQ 0 timer");
     expect("timer: IRQ 0, vector 0x20, delivered");
@@ -48,6 +48,43 @@ void a_shell_is_used_and_looked_into(void **state)
     quit();
 }
 
+/* A person sees keys as they are typed, also in Echo, and takes them back. */
+void a_line_shows_as_it_is_typed(void **state)
+{
+    START("--paging", kernel());
+    expect_in_pane(0, "Select:");
+    type("i");
+    expect("Keys go to vCPU");
+    type("calc 10+6");
+    expect_in_pane(0, "Select: calc 10+6\n");
+    type("\1775\r");
+    expect_in_pane(0, "Select: calc 10+5\n\n= 15\n\nSelect:\n");
+    type("3");
+    expect_in_pane(0, "$\n");
+    type("\uac00\ub098b");
+    expect_in_pane(0, "$ \uac00\ub098b\n");
+    type("\177\177c");
+    expect_in_pane(0, "$ \uac00c\n");
+    type("\r");
+    expect_in_pane(0, "$ \uac00c\nEcho: \uac00c\n$\n");
+    type("\035");
+    quit();
+}
+
+/* What comes from a file is not echoed. */
+void a_file_types_nothing(void **state)
+{
+    char name[] = "/tmp/typed-XXXXXX", input[64];
+    int fd = mkstemp(name);
+    assert_int_equal(write(fd, "3one\n", 5), 5);
+    close(fd);
+    snprintf(input, sizeof input, "0=%s", name);
+    START("--input", input, "--paging", kernel());
+    expect_in_pane(0, "$\nEcho: one\n$\n");
+    unlink(name);
+    quit();
+}
+
 /* Each runs another program and shows it; nothing of it is in any other pane. */
 void four_shells_are_typed_into_in_turn(void **state)
 {
@@ -55,7 +92,7 @@ void four_shells_are_typed_into_in_turn(void **state)
         const char *typed, *rest, *shown;
     } shells[] = {
         { "3", "only zero\r", "Echo: only zero" },
-        { "c", "6*7+111\r", "= 153" },
+        { "c\r", "6*7+111\r", "= 153" },
         { "6", "a line for two", "notes.txt: a line for two" },
         { "2", "", "0 1 2 3 4 5 6 7 8 9" },
     };
