@@ -16,8 +16,7 @@ void keys_become_scan_codes(void **state);
 
 #define OS_TESTS                                                                                   \
     cmocka_unit_test(a_shell_is_used_and_looked_into),                                             \
-    cmocka_unit_test(a_line_shows_as_it_is_typed),                                                 \
-    cmocka_unit_test(a_file_types_nothing),                                                        \
+        cmocka_unit_test(a_line_shows_as_it_is_typed), cmocka_unit_test(a_file_types_nothing),     \
         cmocka_unit_test(four_shells_are_typed_into_in_turn),                                      \
         cmocka_unit_test(real_mode_runs_beside_paging),                                            \
         cmocka_unit_test(stepping_goes_into_a_handler_and_back),                                   \
