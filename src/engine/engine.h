@@ -33,7 +33,7 @@ enum engine_run {
 enum { ENGINE_BREAKS_MAX = BREAKS_MAX + 1 }; /* those that stay, and that of "run until" */
 struct engine_range {
     uint64_t linear;
-    uint32_t length; /* bytes, 1 to BREAK_WRITE_BYTES */
+    uint64_t length; /* bytes, 1 to BREAK_WRITE_BYTES */
 };
 struct engine_stops {
     unsigned breaks_count, writes_count;
@@ -106,6 +106,8 @@ struct engine {
      * EVENT_WATCH, after an instruction, an element of a REP, or the delivery of an interrupt by
      * which this vCPU itself wrote to one of these ranges, whatever it wrote (SDM vol. 3B,
      * 17.2.4); where that ends an exit that was to be completed, the run after it does.
+     * Where writes are watched, tell them again before each run: whether this host can, and where
+     * in memory it looks, may have changed with the registers and the page tables.
      * False if this host cannot have ENGINE_RUN end at all of them: then step, which finds writes
      * all the same, and compare addresses. Never false of no stops. */
     bool (*cpu_set_stops)(struct engine_cpu *cpu, const struct engine_stops *stops);

@@ -6,13 +6,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { API_VERSION = 12 };
+enum { API_VERSION = 12, GUARDED = 4096 /* bytes of a page */ };
 
 /* Where a CPU without "unrestricted guest" keeps what it needs to run real mode (KVM API 4.53,
  * KVM_SET_TSS_ADDR): below 4 GiB, out of any guest's RAM. Other hosts take it and ignore it. */
@@ -101,33 +103,149 @@ bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *f
 
 /* ---- The VM ---- */
 
-static bool add_slot(struct engine_vm *vm, unsigned slot, uint64_t from, uint64_t size,
-                     const char *device, struct failure *failure)
+static bool set_slot(struct engine_vm *vm, const struct kvm_userspace_memory_region *to)
 {
-    const bool is_ram = memory_has_ram(vm->memory, from);
+    return ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, to) >= 0;
+}
+
+static bool add_slot(struct engine_vm *vm, uint64_t from, uint64_t size, bool read_only)
+{
     const struct kvm_userspace_memory_region to = {
-        .slot = slot,
-        .flags = is_ram ? 0 : KVM_MEM_READONLY,
+        .slot = vm->slots,
+        .flags = read_only ? KVM_MEM_READONLY : 0,
         .guest_phys_addr = from,
         .memory_size = size,
         .userspace_addr = (uintptr_t)memory_host(vm->memory, from),
     };
-    return ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &to) >= 0 ||
-           set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, error_words(errno));
+    if (!set_slot(vm, &to))
+        return false;
+    vm->slots++;
+    return true;
 }
 
-/* A slot for each region, and one more for what is there again at the top (KVM API 4.35: a write to
- * a read-only one is an exit, as MMIO). */
-static bool add_memory(struct engine_vm *vm, const char *device, struct failure *failure)
+static void drop_slots(struct engine_vm *vm)
 {
-    const struct memory *memory = vm->memory;
-    for (unsigned i = 0; i < memory->count; i++) {
-        const struct memory_region *region = &memory->regions[i];
-        if (!add_slot(vm, i, region->from, region->to - region->from, device, failure))
+    while (vm->slots)
+        set_slot(vm, &(struct kvm_userspace_memory_region){ .slot = --vm->slots });
+}
+
+/* Is there a guard at this page, and where is the next one before an end? */
+static bool find_guard(const struct engine_vm *vm, uint64_t page, uint64_t *end)
+{
+    bool is_here = false;
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        const struct engine_cpu *cpu = vm->cpus[i];
+        for (unsigned k = 0; cpu && k < cpu->guarded_count; k++) {
+            is_here |= cpu->guarded[k] == page;
+            if (cpu->guarded[k] > page && cpu->guarded[k] < *end)
+                *end = cpu->guarded[k];
+        }
+    }
+    return is_here;
+}
+
+/* A slot for a region, or several where pages of it are guarded. */
+static bool add_region(struct engine_vm *vm, const struct memory_region *region)
+{
+    for (uint64_t from = region->from, end; from < region->to; from = end) {
+        end = region->to;
+        const bool is_guarded = find_guard(vm, from, &end);
+        if (is_guarded)
+            end = from + GUARDED;
+        if (!add_slot(vm, from, end - from, region->read_only || is_guarded))
             return false;
     }
-    return !memory->top ||
-           add_slot(vm, memory->count, memory_top(memory), memory->top, device, failure);
+    return true;
+}
+
+/* Each region, and once more what is there again at the top (KVM API 4.35: a write to a read-only
+ * slot is an exit, as MMIO). */
+static bool add_memory(struct engine_vm *vm)
+{
+    const struct memory *memory = vm->memory;
+    for (unsigned i = 0; i < memory->count; i++)
+        if (!add_region(vm, &memory->regions[i]))
+            return false;
+    const uint64_t top = memory_top(memory);
+    return !memory->top || add_slot(vm, top, memory->top, !memory_has_ram(memory, top));
+}
+
+/* ---- Its slots while CPUs run ---- */
+
+/* No other CPU is in its guest, or comes into it. */
+static void hold_others(struct engine_vm *vm, const struct engine_cpu *cpu)
+{
+    pthread_mutex_lock(&vm->change);
+    atomic_store(&vm->changes, true);
+    for (unsigned i = 0; i < VCPU_MAX; i++) {
+        struct engine_cpu *other = vm->cpus[i];
+        while (other && other != cpu && atomic_load(&other->inside)) {
+            kvm_nudge(other);
+            nanosleep(&(struct timespec){ .tv_nsec = 20000 }, NULL);
+        }
+    }
+}
+
+static void let_others_go(struct engine_vm *vm)
+{
+    atomic_store(&vm->changes, false);
+    pthread_mutex_unlock(&vm->change);
+}
+
+static void come_in(struct engine_cpu *cpu)
+{
+    struct engine_vm *vm = cpu->vm;
+    for (;;) {
+        atomic_store(&cpu->inside, true);
+        if (!atomic_load(&vm->changes))
+            return;
+        atomic_store(&cpu->inside, false);
+        pthread_mutex_lock(&vm->change);
+        pthread_mutex_unlock(&vm->change);
+    }
+}
+
+static bool lay_out_anew(struct engine_vm *vm)
+{
+    drop_slots(vm);
+    return add_memory(vm);
+}
+
+bool kvm_guard_pages(struct engine_cpu *cpu, const uint64_t *gpas, unsigned count)
+{
+    assert(count <= WATCH_PAGES_MAX);
+    const size_t size = count * sizeof *gpas;
+    if (count == cpu->guarded_count && (!count || !memcmp(cpu->guarded, gpas, size)))
+        return true;
+    hold_others(cpu->vm, cpu);
+    cpu->guarded_count = count;
+    if (count)
+        memcpy(cpu->guarded, gpas, size);
+    bool done = lay_out_anew(cpu->vm);
+    if (!done) {
+        cpu->guarded_count = 0;
+        lay_out_anew(cpu->vm);
+    }
+    let_others_go(cpu->vm);
+    return done;
+}
+
+bool kvm_give_up_guards(struct engine_cpu *cpu)
+{
+    struct engine_vm *vm = cpu->vm;
+    unsigned had = 0;
+    hold_others(vm, cpu);
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        if (vm->cpus[i]) {
+            had += vm->cpus[i]->guarded_count;
+            vm->cpus[i]->guarded_count = 0;
+        }
+    if (had) {
+        atomic_store(&vm->needs_writable, true);
+        lay_out_anew(vm);
+    }
+    let_others_go(vm);
+    return had;
 }
 
 static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *failure)
@@ -142,7 +260,8 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
     vm->run_size = (size_t)size;
     if (ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS) < 0)
         return set_failure(failure, "%s: KVM_SET_TSS_ADDR: %s", device, error_words(errno));
-    return add_memory(vm, device, failure);
+    return add_memory(vm) ||
+           set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, error_words(errno));
 }
 
 void kvm_vm_destroy(struct engine_vm *vm)
@@ -152,6 +271,7 @@ void kvm_vm_destroy(struct engine_vm *vm)
     if (vm->fd >= 0)
         close(vm->fd);
     close(vm->kvm);
+    pthread_mutex_destroy(&vm->change);
     free(vm);
 }
 
@@ -170,6 +290,7 @@ struct engine_vm *kvm_vm_create(const char *device, struct memory *memory, struc
     *vm = (struct engine_vm){
         .kvm = kvm, .fd = -1, .device = device, .memory = memory, .sync_regs = host.sync_regs
     };
+    pthread_mutex_init(&vm->change, NULL);
     kvm_expect_kicks();
     if (vm_set_up(vm, device, failure))
         return vm;
@@ -183,6 +304,7 @@ void kvm_cpu_destroy(struct engine_cpu *cpu)
 {
     if (!cpu)
         return;
+    cpu->vm->cpus[cpu->index] = NULL;
     if (cpu->is_woken)
         timer_delete(cpu->wakes);
     if (cpu->run)
@@ -216,6 +338,7 @@ struct engine_cpu *kvm_cpu_create(struct engine_vm *vm, unsigned index, struct f
         return NULL;
     }
     cpu->vm = vm;
+    cpu->vm->cpus[index] = cpu;
     cpu->index = index;
     cpu->fd = -1;
     insn_finder_init(&cpu->finder, vm->memory);
@@ -325,7 +448,10 @@ bool kvm_set_tsc(struct engine_cpu *cpu, uint64_t tsc)
 
 int kvm_enter(struct engine_cpu *cpu)
 {
-    return ioctl(cpu->fd, KVM_RUN, 0) >= 0 ? 0 : -errno;
+    come_in(cpu);
+    int result = ioctl(cpu->fd, KVM_RUN, 0) >= 0 ? 0 : -errno;
+    atomic_store_explicit(&cpu->inside, false, memory_order_release);
+    return result;
 }
 
 int kvm_interrupt(struct engine_cpu *cpu, uint8_t vector)

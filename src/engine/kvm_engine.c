@@ -14,6 +14,8 @@
  * 10.1.4). */
 enum { RESET_IP = 0xfff0, RESET_CS = 0xf000 };
 
+enum { DEBUG_VECTOR = 1 }; /* of a debug exception, by which KVM tells a step */
+
 /* ---- Running ---- */
 
 /* Nobody kicked it: it came out to be looked at, or by a kick for another CPU of this thread. */
@@ -27,15 +29,43 @@ static bool runs_nowhere(struct engine_cpu *cpu)
     return empty_vector_look(&cpu->empty, cpu->vm->memory, &regs, empty_vector_now());
 }
 
+/* A write to RAM is no exit (engine/private.h, guards). The instruction that made it is finished
+ * where the run is to end after it. */
+static bool serves_write(struct engine_cpu *cpu, enum engine_run how)
+{
+    if (!kvm_watch_take_write(cpu))
+        return false;
+    if (how == ENGINE_STEP || (how == ENGINE_RUN && cpu->watch.wrote)) {
+        cpu->stops_here = true;
+        kvm_set_kick(cpu, true);
+    }
+    return true;
+}
+
+/* KVM has returned; is the guest to go on? */
+static bool goes_on(struct engine_cpu *cpu, enum engine_run how, int result)
+{
+    if (result == -EINTR)
+        return !kvm_is_kicked(cpu) && !(cpu->runs_nowhere = runs_nowhere(cpu));
+    return result == 0 && serves_write(cpu, how);
+}
+
 /* Until there is something to tell. Returns 0, or -errno. */
-static int enter(struct engine_cpu *cpu)
+static int enter(struct engine_cpu *cpu, enum engine_run how)
 {
     int result;
+    cpu->stops_here = false;
     do
         result = kvm_enter(cpu);
-    while (result == -EINTR && !kvm_is_kicked(cpu) && !(cpu->runs_nowhere = runs_nowhere(cpu)));
+    while (goes_on(cpu, how, result));
+    if (cpu->stops_here)
+        kvm_restore_kick(cpu);
+    cpu->stops_here &= result == -EINTR;
     if (result == 0)
         cpu->empty.suspected = false;
+    /* It may be for a page that is read-only: without those it goes on, from the next run. */
+    if (result == 0 && cpu->run->exit_reason == KVM_EXIT_INTERNAL_ERROR && kvm_give_up_guards(cpu))
+        return -EINTR;
     return result;
 }
 
@@ -50,11 +80,22 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
         cpu->stepped = false;
         return;
     }
+    if (cpu->watch.wrote && how != ENGINE_COMPLETE) {
+        cpu->result = -EINTR;
+        cpu->stops_here = true;
+        cpu->stepped = cpu->unfinished = false;
+        return;
+    }
     bool is_set = how == ENGINE_STEP ? kvm_debug_for_step(cpu) : kvm_debug_for_run(cpu);
     if (is_set && how == ENGINE_COMPLETE)
         kvm_set_kick(cpu, true);
+    if (how == ENGINE_STEP)
+        kvm_watch_before_step(cpu);
     cpu->stepped = is_set && (cpu->debug.control & KVM_GUESTDBG_SINGLESTEP);
-    cpu->result = is_set ? enter(cpu) : -errno;
+    cpu->result = is_set ? enter(cpu, how) : -errno;
+    if (cpu->watch.count && !cpu->result)
+        kvm_watch_look_at_registers(cpu);
+    kvm_watch_after_step(cpu);
     cpu->unfinished = !cpu->result && (cpu->run->exit_reason == KVM_EXIT_IO ||
                                        cpu->run->exit_reason == KVM_EXIT_MMIO);
 }
@@ -86,13 +127,24 @@ static uint8_t *describe_return(struct engine_cpu *cpu, struct event *e)
 {
     if (cpu->result == 0)
         return kvm_describe_exit(cpu->run, e);
-    if (cpu->runs_nowhere)
+    if (cpu->stops_here)
+        event_set_reason(e, EVENT_STEP, DEBUG_VECTOR);
+    else if (cpu->runs_nowhere)
         event_set_reason(e, EVENT_NO_HANDLER, cpu->empty.vector);
     else if (cpu->result == -EINTR || cpu->result == -EAGAIN)
         event_set_reason(e, EVENT_KICK, 0);
     else
         event_set_reason(e, EVENT_RUN_ERROR, (uint64_t)-cpu->result);
     return NULL;
+}
+
+static void describe_write(struct kvm_watch *watch, struct event *e)
+{
+    if (!watch->wrote || e->reason != EVENT_STEP)
+        return;
+    e->flags |= EVENT_WATCH;
+    e->gpa = watch->wrote_at;
+    watch->wrote = false;
 }
 
 /* A host that resets the vCPU at a triple fault has lost where it happened. */
@@ -158,6 +210,7 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
     if (lost)
         cpu->result = lost; /* a vCPU without registers is as good as one that did not run */
     uint8_t *data = describe_return(cpu, e);
+    describe_write(&cpu->watch, e);
     const bool stepped = cpu->stepped;
     struct event_wide was;
     if (stepped)

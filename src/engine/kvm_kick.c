@@ -50,15 +50,30 @@ bool kvm_is_kicked(const struct engine_cpu *cpu)
     return __atomic_load_n(&cpu->run->immediate_exit, __ATOMIC_SEQ_CST);
 }
 
-void kvm_cpu_kick(struct engine_cpu *cpu)
+/* A kick that comes right now sets the flag again. */
+void kvm_restore_kick(struct engine_cpu *cpu)
 {
-    kvm_set_kick(cpu, true);
+    kvm_set_kick(cpu, false);
+    if (atomic_load(&cpu->kicked))
+        kvm_set_kick(cpu, true);
+}
+
+void kvm_nudge(struct engine_cpu *cpu)
+{
     pid_t thread = atomic_load(&cpu->thread);
     if (thread) /* it fails if that thread has ended: nobody is in the guest then */
         tgkill(getpid(), thread, KICK_SIGNAL);
 }
 
+void kvm_cpu_kick(struct engine_cpu *cpu)
+{
+    atomic_store(&cpu->kicked, true);
+    kvm_set_kick(cpu, true);
+    kvm_nudge(cpu);
+}
+
 void kvm_cpu_clear_kick(struct engine_cpu *cpu)
 {
+    atomic_store(&cpu->kicked, false);
     kvm_set_kick(cpu, false);
 }

@@ -4,6 +4,7 @@
  *   kvm.c         all ioctls; making hosts, VMs and vCPUs
  *   kvm_cpuid.c   what CPUID lists
  *   kvm_state.c   what a vCPU holds, in the words of engine/state.h
+ *   kvm_watch.c   writes to watched memory
  *   kvm_debug.c   steps and breakpoints
  *   kvm_engine.c  from exit to exit
  *
@@ -17,7 +18,10 @@
 #include "engine/insn.h"
 
 #include <linux/kvm.h>
+#include <pthread.h>
 #include <sys/types.h>
+
+enum { DEBUG_REGISTERS = 4, WATCH_PAGES_MAX = 2 * BREAK_WRITES_MAX };
 
 struct engine_vm {
     int kvm, fd;        /* owned */
@@ -25,6 +29,38 @@ struct engine_vm {
     struct memory *memory;
     size_t run_size; /* bytes of a struct kvm_run and what follows it */
     bool sync_regs;
+    _Atomic bool needs_writable; /* it could not go on with a page of RAM that was read-only */
+
+    /* The slots change while no CPU is in its guest: who changes them holds this, and has that
+     * set. */
+    pthread_mutex_t change;
+    _Atomic bool changes;
+    struct engine_cpu *cpus[VCPU_MAX]; /* by their index; NULL: there is none */
+    unsigned slots;
+};
+
+/* How writes to watched memory are found. */
+enum kvm_watch_how { WATCH_NOTHING, WATCH_REGISTERS, WATCH_PAGES, WATCH_STEPS };
+
+struct kvm_watch_page {
+    uint64_t linear, gpa;
+};
+
+struct kvm_watch {
+    enum kvm_watch_how how;
+    unsigned registers; /* bit n: DRn is for it */
+    unsigned count;
+    struct engine_range ranges[BREAK_WRITES_MAX];
+    unsigned page_count;
+    struct kvm_watch_page pages[WATCH_PAGES_MAX];
+    bool wrote;        /* the guest wrote there, which no run has told yet: */
+    uint64_t wrote_at; /* the first byte of it; linear */
+    /* Before a step: the registers, and what the ranges held, as far as they were there. */
+    bool compares;
+    struct registers regs;
+    struct event_wide wide;
+    size_t had[BREAK_WRITES_MAX];
+    uint8_t before[BREAK_WRITES_MAX][BREAK_WRITE_BYTES];
 };
 
 struct engine_cpu {
@@ -35,8 +71,13 @@ struct engine_cpu {
     int result;          /* of the last KVM_RUN: 0, or -errno */
     struct insn_finder finder;
     struct kvm_guest_debug stops; /* that the stops need while it runs; all zero: none */
+    struct kvm_guest_debug data;  /* and while it steps */
     struct kvm_guest_debug debug; /* as the kernel has it */
     bool stepped;                 /* the last run was a single step */
+    bool stops_here;              /* it ended after a write, as a step */
+    _Atomic bool inside;          /* in KVM_RUN, or about to be */
+    _Atomic bool kicked;          /* by somebody else, not cleared yet */
+    unsigned guarded_count;       /* pages of RAM that are to be read-only for it: guarded */
     int inject_error;             /* -errno of KVM_INTERRUPT, which the next run reports; 0 */
     bool has_wide;                /* the registers last described are of IA-32e mode: wide */
     bool unfinished;              /* the last exit was I/O or MMIO, which the next run finishes */
@@ -45,7 +86,9 @@ struct engine_cpu {
     bool runs_nowhere;            /* and that ended the last run */
     bool is_woken;                /* by this timer, for a look */
     timer_t wakes;
-    struct event_wide wide; /* what they have beyond 32 bits; last, out of the way of the others */
+    struct event_wide wide; /* what they have beyond 32 bits; here, out of the way of the others */
+    uint64_t guarded[WATCH_PAGES_MAX];
+    struct kvm_watch watch;
 };
 
 /* ---- kvm_kick.c ---- */
@@ -57,6 +100,10 @@ void kvm_expect_kicks(void);
 void kvm_come_to_thread(struct engine_cpu *cpu);
 /* The flag alone, which makes the next KVM_RUN only finish what it began. */
 void kvm_set_kick(struct engine_cpu *cpu, bool on);
+/* The flag as others want it. */
+void kvm_restore_kick(struct engine_cpu *cpu);
+/* Fetches it out of KVM_RUN, without the flag; maybe too early: until it is out. Any thread. */
+void kvm_nudge(struct engine_cpu *cpu);
 bool kvm_is_kicked(const struct engine_cpu *cpu);
 void kvm_cpu_kick(struct engine_cpu *cpu); /* any thread */
 void kvm_cpu_clear_kick(struct engine_cpu *cpu);
@@ -95,6 +142,12 @@ enum { KVM_CPUID_MAX = 16 };
 bool kvm_set_cpuid(struct engine_cpu *cpu, const struct kvm_cpuid_entry2 *entries, unsigned count,
                    struct failure *failure);
 
+/* Pages of RAM that the guest's writes to are to be exits of this CPU and of all others of its VM,
+ * in place of those before. False if the host refused: then this CPU has none. */
+bool kvm_guard_pages(struct engine_cpu *cpu, const uint64_t *gpas, unsigned count);
+/* None of this VM any more, for good. False if there were none. */
+bool kvm_give_up_guards(struct engine_cpu *cpu);
+
 /* KVM_RUN, once. Returns 0, or -errno. */
 int kvm_enter(struct engine_cpu *cpu);
 /* Returns 0, or -errno. */
@@ -117,6 +170,18 @@ bool kvm_cpu_set_registers(struct engine_cpu *cpu, const struct registers *regs,
                            struct failure *failure);
 bool kvm_cpu_save(struct engine_cpu *cpu, struct cpu_state *state, struct failure *failure);
 bool kvm_cpu_load(struct engine_cpu *cpu, const struct cpu_state *state, struct failure *failure);
+
+/* ---- kvm_watch.c ---- */
+
+/* What is watched from now on; registers: bit n says that DRn does it, of all of it. False if it
+ * takes steps. */
+bool kvm_watch_set(struct engine_cpu *cpu, const struct engine_stops *stops, unsigned registers);
+/* KVM_RUN has returned 0. Was it for a write to RAM? Then that is done now. */
+bool kvm_watch_take_write(struct engine_cpu *cpu);
+/* Did it stop for a debug register? */
+void kvm_watch_look_at_registers(struct engine_cpu *cpu);
+void kvm_watch_before_step(struct engine_cpu *cpu);
+void kvm_watch_after_step(struct engine_cpu *cpu);
 
 /* ---- kvm_debug.c ---- */
 

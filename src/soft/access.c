@@ -98,6 +98,7 @@ static void write_in_page(struct engine_cpu *cpu, uint32_t linear, unsigned size
 {
     uint32_t gpa = 0;
     uint8_t *at = locate(cpu, linear, access | ACCESS_WRITE, &gpa);
+    stops_note_write(cpu, linear, size);
     if (!at) {
         mmio_write(cpu, gpa, size, value);
         return;
@@ -123,6 +124,7 @@ static void write_piece(struct engine_cpu *cpu, uint32_t linear, unsigned size, 
 {
     uint32_t gpa = 0;
     uint8_t *at = locate(cpu, linear, access | ACCESS_WRITE, &gpa);
+    stops_note_write(cpu, linear, size);
     if (!at) {
         mmio_write(cpu, gpa, size, value);
         return;
@@ -238,6 +240,8 @@ uint32_t place_read_slowly(struct engine_cpu *cpu, unsigned seg, unsigned size, 
         return linear_read(cpu, linear, size, who);
     }
     place->host = locate(cpu, linear, who | ACCESS_WRITE, &gpa);
+    if (place->host) /* which is then written without a word */
+        stops_note_write(cpu, linear, size);
     return place->host ? ram_load(place->host, size) : read_in_page(cpu, linear, size, who);
 }
 

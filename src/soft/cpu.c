@@ -55,7 +55,8 @@ void cpu_update_attention(struct engine_cpu *cpu)
                      (cpu->mmio.writes_count ? ATTENTION_WRITES : 0) |
                      (eflags & EFLAGS_RF ? ATTENTION_RF : 0) |
                      (cpu->pending.completing ? ATTENTION_COMPLETE : 0) |
-                     (exceptions_are_full(cpu) ? ATTENTION_EXCEPTIONS : 0);
+                     (exceptions_are_full(cpu) ? ATTENTION_EXCEPTIONS : 0) |
+                     (cpu->pending.wrote ? ATTENTION_WATCH : 0);
 }
 
 uint32_t cpu_flags(const struct engine_cpu *cpu)

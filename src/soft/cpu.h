@@ -6,6 +6,7 @@
  *
  *   cpu.c      what every instruction calls: faults, exits, EFLAGS, what follows from registers
  *   exceptions.c  exceptions, INTs and IRETs, kept until they are told
+ *   stops.c    what to stop at; writes to watched memory
  *   ram.c      guest RAM, and code in it that was written to
  *   paging.c   page walk, TLB fill and flush
  *   access.c   guest memory through segments and the TLB; MMIO
@@ -223,6 +224,7 @@ enum {
     ATTENTION_RF = 1 << 6,         /* RF is set, to be cleared by the next instruction */
     ATTENTION_COMPLETE = 1 << 7,   /* completing */
     ATTENTION_EXCEPTIONS = 1 << 8, /* so many that they are to be told */
+    ATTENTION_WATCH = 1 << 9,      /* watched memory was written to */
 };
 
 /* Where it is in the block that it executes, and how far it has come. */
@@ -250,12 +252,18 @@ struct pending {
     uint8_t interrupt; /* vector that was given */
     bool completing;   /* the next instruction has left for its data and only goes on with it */
     bool repeats;      /* the last instruction was a REP that is not through */
+    bool wrote;        /* watched memory was written to, which no run has told yet: */
+    uint32_t wrote_at; /* there, the first byte of it; linear */
 };
 
 /* Of struct engine_stops what lies in 32 bits; linear. */
 struct stops {
-    unsigned breaks_count;
+    struct engine_stops told;
+    unsigned breaks_count, writes_count;
     uint32_t breaks[ENGINE_BREAKS_MAX];
+    struct {
+        uint32_t first, last; /* bytes */
+    } writes[BREAK_WRITES_MAX];
 };
 
 /* What the caller wants of its runs. */
@@ -456,6 +464,18 @@ static inline bool cpu_has_descriptors(const struct engine_cpu *cpu)
 {
     return registers_have_descriptors(&cpu->regs);
 }
+
+/* ---- What to stop at (stops.c) ---- */
+
+void stops_set(struct engine_cpu *cpu, const struct engine_stops *stops);
+/* May a write to the page of this linear address be one to watched memory? Such a page does not get
+ * into the TLB for writing, so that each write takes the slow way. */
+bool stops_watch_page(const struct engine_cpu *cpu, uint32_t linear);
+/* This many bytes are written, all in one page. What of them is watched ends the block, and the run
+ * when the instruction is done. */
+void stops_note_write(struct engine_cpu *cpu, uint32_t linear, unsigned size);
+/* Is the run to end for it? One that only completes an exit leaves it to the next. */
+bool stops_for_write(const struct engine_cpu *cpu);
 
 /* ---- RAM (ram.c, inlined in access.h) ---- */
 

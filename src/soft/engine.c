@@ -120,12 +120,12 @@ static uint8_t *cpu_describe(struct engine_cpu *cpu, struct event *e,
     e->reason = leave->reason;
     e->detail = leave->detail;
     e->flags |= leave->flags;
+    e->gpa = leave->gpa;
     describe_insn(cpu, e);
     if (leave->reason != EVENT_IO && leave->reason != EVENT_MMIO)
         return NULL;
     e->direction = leave->direction;
     e->port = leave->port;
-    e->gpa = leave->gpa;
     e->size = leave->size;
     e->count = leave->count;
     return leave->data;
@@ -155,11 +155,7 @@ static void cpu_clear_kick(struct engine_cpu *cpu)
 
 static bool cpu_set_stops(struct engine_cpu *cpu, const struct engine_stops *stops)
 {
-    struct stops *own = &cpu->orders.stops;
-    *own = (struct stops){ 0 };
-    for (unsigned i = 0; i < stops->breaks_count; i++)
-        if (stops->breaks[i] <= UINT32_MAX)
-            own->breaks[own->breaks_count++] = (uint32_t)stops->breaks[i];
+    stops_set(cpu, stops);
     return true;
 }
 

@@ -124,10 +124,12 @@ static uint32_t read_ahead(const struct engine_cpu *cpu, const struct op *op, ui
 }
 
 /* Are there writes that have to leave the guest before INS goes on with the rest of its answer?
- * Downwards each does, as on KVM. */
+ * Downwards each does, as on KVM; and so does one to watched memory. */
 static bool must_leave(const struct engine_cpu *cpu)
 {
     const unsigned n = cpu->mmio.writes_count;
+    if (stops_for_write(cpu))
+        return true;
     return cpu->regs.eflags & EFLAGS_DF ? n : n + sizeof(uint32_t) > MMIO_WRITES;
 }
 

@@ -76,7 +76,7 @@ static inline __attribute__((always_inline)) void scas(struct engine_cpu *cpu, c
 typedef void iterate(struct engine_cpu *cpu, const struct op *op, unsigned size);
 
 /* compares: REPE and REPNE look at ZF. An MMIO write ends it on the instruction, as KVM does it,
- * even where nothing is left to do. */
+ * even where nothing is left to do; a write to watched memory where something is. */
 static inline __attribute__((always_inline)) void
 repeat(struct engine_cpu *cpu, const struct op *op, unsigned size, iterate *one, bool compares)
 {
@@ -97,7 +97,7 @@ repeat(struct engine_cpu *cpu, const struct op *op, unsigned size, iterate *one,
         bool done = !count || (compares && flag_zf(&cpu->lazy) != (rep == OP_REP));
         if ((done && !cpu->mmio.writes_count))
             return;
-        if (!--left || cpu->mmio.writes_count)
+        if (!--left || (cpu->attention & (ATTENTION_WRITES | ATTENTION_WATCH)))
             break;
         cpu->at.instructions++;
     }

@@ -98,7 +98,8 @@ static void enter(struct engine_cpu *cpu, uint32_t linear, uint32_t gpa, unsigne
         return;
     struct tlb_entry *entry = tlb_entry_of(cpu->tlbs[!!(access & ACCESS_USER)], linear);
     entry->read = linear & ~(uint32_t)(PAGE_BYTES - 1);
-    entry->write = writable && memory_has_ram(memory, gpa) ? entry->read : TLB_NONE;
+    const bool direct = writable && memory_has_ram(memory, gpa) && !stops_watch_page(cpu, linear);
+    entry->write = direct ? entry->read : TLB_NONE;
     entry->page = memory_host(memory, gpa & ~(uint32_t)(PAGE_BYTES - 1));
 }
 

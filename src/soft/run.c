@@ -92,6 +92,16 @@ static void leave_for_write(struct engine_cpu *cpu)
     cpu_update_attention(cpu);
 }
 
+/* The instruction before wrote to watched memory. */
+static void leave_for_watch(struct engine_cpu *cpu)
+{
+    cpu->pending.wrote = false;
+    leave_between(cpu, EVENT_STEP);
+    cpu->leave.flags = EVENT_WATCH;
+    cpu->leave.gpa = cpu->pending.wrote_at;
+    cpu_update_attention(cpu);
+}
+
 static void delivered(struct engine_cpu *cpu)
 {
     cpu->mmio.writer_linear = registers_code_linear(&cpu->regs, cpu->regs.eip);
@@ -194,6 +204,8 @@ static void attend(struct engine_cpu *cpu)
 {
     if (cpu->mmio.writes_count)
         leave_for_write(cpu);
+    else if (stops_for_write(cpu))
+        leave_for_watch(cpu);
     else if (cpu->pending.completing || !take_due(cpu))
         run_one(cpu);
 }

@@ -152,6 +152,7 @@ bool vcpu_is_ready(struct vcpu *v, enum engine_run *how)
     while (v->outcome == OUTCOME_NONE) {
         if (!settle_one(v))
             continue;
+        watch_before_entry(v);
         *how = how_to_run(v);
         irq_before_entry(v, *how);
         v->last.halted = false;

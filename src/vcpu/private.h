@@ -108,6 +108,8 @@ bool watch_goes_on_stepping(struct vcpu_watch *watch, struct vcpu_shared *shared
 void watch_begin_time(struct vcpu *vcpu);
 /* The engine is to stop at the addresses and writes that watch has. */
 void watch_set_stops(struct vcpu *vcpu);
+/* So it is, where it has to be told again. */
+void watch_before_entry(struct vcpu *vcpu);
 /* For a return from the guest, dispatched but not yet published: does it end a step, meet the
  * condition, or a breakpoint? That is told in its flags. */
 void watch_return(struct vcpu_watch *watch, struct vcpu_shared *shared, struct event *event,

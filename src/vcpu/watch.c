@@ -105,6 +105,12 @@ void watch_set_stops(struct vcpu *v)
         !comes_there(v) && stands_on_one(&watch->stops, vcpu_last_registers(v), vcpu_last_wide(v));
 }
 
+void watch_before_entry(struct vcpu *v)
+{
+    if (v->watch.stops.writes_count)
+        v->watch.by_steps = !v->engine->cpu_set_stops(v->cpu, &v->watch.stops);
+}
+
 /* ---- What a return meets ---- */
 
 void watch_begin_time(struct vcpu *v)

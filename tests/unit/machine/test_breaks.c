@@ -65,6 +65,32 @@ static void begin(void)
     expect(EVENT_PAUSE);
 }
 
+static enum event_reason next_of(unsigned vcpu)
+{
+    do
+        next();
+    while (last.vcpu != vcpu);
+    return last.reason;
+}
+
+static void begin_all(void)
+{
+    struct failure failure;
+    assert_true(machine_start(machine, &failure));
+    for (unsigned paused = 0; paused < VCPU_MAX;)
+        paused += next() == EVENT_PAUSE;
+}
+
+static void finish_all(void)
+{
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        control_stop(machine, i);
+    for (unsigned ended = 0; ended < VCPU_MAX;)
+        ended += next() == EVENT_END;
+    machine_join(machine);
+    machine_destroy(machine);
+}
+
 static void start_guest(const uint8_t *code, size_t n)
 {
     char path[] = "/tmp/kvm-vmm-test-XXXXXX";
@@ -99,10 +125,12 @@ static void set(const struct control_break *breaks, unsigned count)
         .when = { UNTIL_LINEAR, .linear = linear_ }                                                \
     }
 
+static struct event met; /* the return that led to the last pause */
+
 /* Up to the next pause, which this return led to. */
 static void expect_break(enum event_reason reason, uint32_t eip)
 {
-    struct event met = { 0 };
+    met = (struct event){ 0 };
     while (next() != EVENT_PAUSE)
         if (event_is_run_return(&last) && (last.reason != EVENT_KICK || last.flags & EVENT_BREAK))
             met = last;
@@ -270,6 +298,200 @@ static void a_deeper_call_does_not_count(void)
     finish();
 }
 
+/* ---- Writes ---- */
+
+enum { WORD = 0x2000 };
+#define WRITES(linear_, length_)                                                                   \
+    {                                                                                              \
+        .kind = BREAK_WRITE, .linear = linear_, .length = length_                                  \
+    }
+
+static void go_on_to_write(uint32_t linear, uint32_t eip)
+{
+    control_resume(machine, 0);
+    expect(EVENT_RESUME);
+    expect_break(EVENT_STEP, eip);
+    assert_true(met.flags & EVENT_WATCH);
+    assert_int_equal(met.gpa, linear);
+    assert_int_equal(met.linear, eip);
+}
+
+static uint32_t value_at(uint32_t linear)
+{
+    uint32_t value;
+    assert_int_equal(control_copy_physical(machine, 0, linear, &value, sizeof value), sizeof value);
+    return value;
+}
+
+/* 0: inc ax; 1: mov [0x2000], ax; 4: mov [0x2010], ax; 7: out 0x80, al; 9: jmp 0 */
+static void start_writer(void)
+{
+    START(0x40, 0xa3, 0x00, 0x20, 0xa3, 0x10, 0x20, 0xe6, 0x80, 0xeb, 0xf5);
+}
+
+static void a_watched_word_pauses_it_each_time(void)
+{
+    start_writer();
+    SET(WRITES(WORD, 2));
+    for (unsigned i = 1; i <= 4; i++) {
+        go_on_to_write(WORD, 4);
+        assert_int_equal(last.regs.gpr[GPR_EAX] & 0xffff, i);
+        assert_int_equal(value_at(WORD), i);
+    }
+    assert_int_equal(value_at(WORD + 0x10), 3);
+    SET({ .kind = BREAK_WRITE, .linear = WORD + 1, .length = 1, .skip = 1 });
+    go_on_to_write(WORD + 1, 4);
+    assert_int_equal(value_at(WORD), 6);
+    SET({ .kind = BREAK_WRITE,
+          .linear = WORD,
+          .length = 4,
+          .test = BREAK_EQUAL,
+          .reg = GPR_EAX,
+          .reg_size = 1,
+          .value = 12 });
+    go_on_to_write(WORD, 4);
+    assert_int_equal(value_at(WORD), 12);
+    SET(WRITES(WORD + 2, 14)); /* nobody writes there */
+    control_run_until(
+        machine, 0,
+        &(const struct control_until){ UNTIL_PORT | UNTIL_VALUE, .port = 0x80, .value = 20 });
+    expect(EVENT_RESUME);
+    while (next() != EVENT_PAUSE)
+        assert_false(last.flags & (EVENT_BREAK | EVENT_WATCH));
+    assert_int_equal(value_at(WORD + 0x10), 20);
+    finish();
+}
+
+static void a_step_tells_a_write_too(void)
+{
+    start_writer();
+    SET(WRITES(WORD, 2), AT(4));
+    control_step_insn(machine, 0);
+    expect(EVENT_STEP);
+    expect(EVENT_PAUSE);
+    control_step_insn(machine, 0);
+    expect(EVENT_STEP);
+    assert_int_equal(last.flags & (EVENT_WATCH | EVENT_BREAK), EVENT_WATCH | EVENT_BREAK);
+    assert_int_equal(last.gpa, WORD);
+    expect(EVENT_PAUSE);
+    control_step_insn(machine, 0);
+    expect(EVENT_STEP);
+    assert_int_equal(last.flags & (EVENT_WATCH | EVENT_BREAK), 0);
+    expect(EVENT_PAUSE);
+    assert_int_equal(last.regs.eip, 7);
+    finish();
+}
+
+/* 0: mov ax, 0x4141; 3: mov cx, 6; 6: mov di, 0x1ffc; 9: rep stosb; b: mov [0x1fff], ax; e: hlt */
+static void strings_and_two_pages_are_watched(void)
+{
+    START(0xb8, 0x41, 0x41, 0xb9, 6, 0, 0xbf, 0xfc, 0x1f, 0xf3, 0xaa, 0xa3, 0xff, 0x1f, 0xf4);
+    SET(WRITES(0x1ffe, 3));
+    for (unsigned i = 0; i < 3; i++) {
+        go_on_to_write(0x1ffe + i, 9);
+        assert_int_equal(cx(), 3 - i);
+    }
+    go_on_to_write(0x1fff, 0xe);
+    assert_int_equal(value_at(0x1ffc), 0x41414141);
+    assert_int_equal(value_at(0x2000), 0x4141);
+    finish();
+}
+
+/* 0: inc ax; 1: mov [0x1f0], ax; 4: push ax; 5: pop bx; 6: mov byte [0xb], 0x43; b: nop; c: jmp 0 */
+static void its_code_may_be_in_the_page(void)
+{
+    START(0x40, 0xa3, 0xf0, 0x01, 0x50, 0x5b, 0xc6, 0x06, 0x0b, 0x00, 0x43, 0x90, 0xeb, 0xf2);
+    SET(WRITES(0x1f0, 2));
+    go_on_to_write(0x1f0, 4);
+    SET(WRITES(0x1f0, 2), AT(0xc));
+    go_on_to(EVENT_STEP, 0xc);
+    assert_int_equal(last.regs.gpr[GPR_EBX] & 0xffff, 2); /* it ran what it wrote: inc bx */
+    go_on_to_write(0x1f0, 4);
+    SET(WRITES(0xb, 1));
+    go_on_to_write(0xb, 0xb);
+    finish();
+}
+
+/* 0: inc ax; 1: push ax; 2: pusha; 3: add sp, 18; 6: jmp 0 */
+static void a_stack_is_watched(void)
+{
+    START(0x40, 0x50, 0x60, 0x83, 0xc4, 18, 0xeb, 0xf8);
+    SET(WRITES(0xfffc, 2));
+    for (unsigned i = 1; i <= 3; i++) {
+        go_on_to_write(0xfffc, 2);
+        assert_int_equal(value_at(0xfffc) & 0xffff, i);
+    }
+    SET(WRITES(0xfffa, 1)); /* AX, the first of what PUSHA pushes */
+    go_on_to_write(0xfffa, 3);
+    assert_int_equal(value_at(0xfff8) >> 16, 3);
+    finish();
+}
+
+static void a_write_is_watched_while_the_guest_runs(void)
+{
+    start_writer();
+    control_resume(machine, 0);
+    expect(EVENT_RESUME);
+    for (int i = 0; i < 5; i++) {
+        SET(WRITES(WORD, 2));
+        expect_break(EVENT_STEP, 4);
+        assert_int_equal(met.gpa, WORD);
+        set(NULL, 0);
+        control_resume(machine, 0);
+        while (next() != EVENT_RESUME)
+            ;
+    }
+    finish();
+}
+
+/* All of them write to a word of their own page 2, and to a word of that of vCPU 0, which watches
+ * another word of it. */
+static void others_in_the_same_memory_are_not_disturbed(void)
+{
+    static const uint8_t code[] = {
+        0x8c, 0xc8,                /* 0: mov ax, cs */
+        0xc1, 0xe8, 13,            /* 2: shr ax, 13: twice its number */
+        0x89, 0xc3,                /* 5: mov bx, ax */
+        0x31, 0xc0,                /* 7: xor ax, ax */
+        0x8e, 0xc0,                /* 9: mov es, ax */
+        0x40,                      /* b: inc ax */
+        0xa3, 0x00, 0x20,          /* c: mov [0x2000], ax */
+        0x26, 0x89, 0x87, 0, 0x21, /* f: mov es:[bx + 0x2100], ax */
+        0xe6, 0x80,                /* 14: out 0x80, al */
+        0xeb, 0xf3,                /* 16: jmp b */
+    };
+    char path[] = "/tmp/kvm-vmm-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, code, sizeof code) == sizeof code);
+    close(fd);
+    create(path, VCPU_MAX);
+    unlink(path);
+    begin_all();
+    SET(WRITES(WORD, 2));
+    for (unsigned i = 1; i < VCPU_MAX; i++)
+        control_resume(machine, i);
+    for (unsigned i = 1; i <= 20; i++) {
+        control_resume(machine, 0);
+        while (next_of(0) != EVENT_RESUME)
+            ;
+        while (next_of(0) != EVENT_PAUSE)
+            ;
+        assert_int_equal(value_at(WORD) & 0xffff, i);
+        assert_int_equal(value_at(0x2100) & 0xffff, i - 1);
+    }
+    /* Each of the others has what it wrote last in both places, once it stands still. */
+    for (unsigned i = 1; i < VCPU_MAX; i++) {
+        control_run_until(machine, i, &(const struct control_until){ UNTIL_PORT, .port = 0x80 });
+        while (next_of(i) != EVENT_PAUSE)
+            ;
+        const uint32_t ax = last.regs.gpr[GPR_EAX] & 0xffff;
+        assert_true(ax > 1);
+        assert_int_equal(value_at(0x40000 * i + WORD) & 0xffff, ax);
+        assert_int_equal(value_at(0x2100 + 2 * i) & 0xffff, ax);
+    }
+    finish_all();
+}
+
 /* ---- All of it ---- */
 
 static const struct {
@@ -288,6 +510,13 @@ static const struct {
     CLAIM(one_where_it_starts_is_a_hit),
     CLAIM(it_is_set_while_the_guest_runs),
     CLAIM(a_deeper_call_does_not_count),
+    CLAIM(a_watched_word_pauses_it_each_time),
+    CLAIM(a_step_tells_a_write_too),
+    CLAIM(strings_and_two_pages_are_watched),
+    CLAIM(its_code_may_be_in_the_page),
+    CLAIM(a_stack_is_watched),
+    CLAIM(a_write_is_watched_while_the_guest_runs),
+    CLAIM(others_in_the_same_memory_are_not_disturbed),
 };
 
 static void run_all(void)
