@@ -1,8 +1,10 @@
 /* One loop: events to outputs, bytes to guests that ask, signals; until every guest has ended. */
 #include "plain.h"
 
+#include "machine/control.h"
 #include "machine/machine.h"
 #include "model/model.h"
+#include "run/breaks.h"
 #include "run/console.h"
 #include "run/lines.h"
 #include "run/logs.h"
@@ -54,6 +56,7 @@ struct plain {
     bool calm;                /* after the last round */
     uint64_t waits[VCPU_MAX]; /* how often guests had begun to wait by then */
     uint64_t eager_until_ns;
+    struct model_breaks breaks[VCPU_MAX];
     struct notice_told told[VCPU_MAX]; /* of what their BIOS does not know */
 };
 
@@ -124,7 +127,18 @@ static void on_event(void *context, const struct event *e)
 {
     struct plain *p = context;
     model_add(&p->model, e);
+    model_breaks_add(&p->breaks[e->vcpu], e);
     lines_add(&p->lines, e);
+}
+
+/* Nobody is there who would look at it: it is told, and the guest goes on. */
+static void pass_break(struct plain *p, const struct event *e, const struct event_wide *wide)
+{
+    char text[512];
+    if (report_break(&p->breaks[e->vcpu], e, wide, text, sizeof text) && !p->options->json)
+        say(p, text);
+    if (e->reason == EVENT_PAUSE)
+        control_resume(p->machine, e->vcpu);
 }
 
 static void on_line(void *context, const struct event *e, const struct event_wide *wide)
@@ -137,6 +151,8 @@ static void on_line(void *context, const struct event *e, const struct event_wid
     else if (!console_add(&p->console, e))
         say_lost(p, e->vcpu);
     logs_add(&p->logs, e);
+    if (p->breaks[e->vcpu].count)
+        pass_break(p, e, wide);
     if (e->reason == EVENT_ENGINE)
         say_takeover(p, e->vcpu);
     if (e->flags & EVENT_UNKNOWN_CALL)
@@ -336,6 +352,17 @@ static void finish_output(struct plain *p)
     }
 }
 
+static bool set_breaks(struct plain *p, struct failure *failure)
+{
+    for (unsigned i = 0; i < p->model.count; i++) {
+        if (!breaks_of_options(&p->breaks[i], p->options, i, p->machine, NULL, failure))
+            return false;
+        if (p->breaks[i].count)
+            breaks_tell(&p->breaks[i], p->machine, i);
+    }
+    return true;
+}
+
 static bool set_up(struct plain *p, struct failure *failure)
 {
     struct machine_config config;
@@ -354,7 +381,8 @@ static bool set_up(struct plain *p, struct failure *failure)
     }
     model_init(&p->model, machine_count(p->machine));
     lines_init(&p->lines, on_line, p);
-    return logs_open(&p->logs, p->options->log_dir, p->model.count, failure) &&
+    return set_breaks(p, failure) &&
+           logs_open(&p->logs, p->options->log_dir, p->model.count, failure) &&
            sources_open(&p->sources, p->machine, p->options->inputs, failure) &&
            machine_start(p->machine, failure);
 }

@@ -302,6 +302,8 @@ static size_t describe_step(const struct event *e, const struct style *style, ch
     size_t at = 0;
     if (e->flags & EVENT_WATCH)
         PUT(style->say("wrote to watched %08llx"), (unsigned long long)e->gpa);
+    else if (e->flags & EVENT_BREAK)
+        PUT("%s", style->say("breakpoint"));
     else
         PUT("%s", style->say(event_reason_name(e->reason)));
     return at;
@@ -336,7 +338,8 @@ static size_t describe_briefly(const struct event *e, const struct style *style,
     return at;
 }
 
-static size_t describe(const struct event *e, const struct style *style, char *text, size_t size)
+static size_t describe_reason(const struct event *e, const struct style *style, char *text,
+                              size_t size)
 {
     assert(size);
     switch ((enum event_reason)e->reason) {
@@ -355,6 +358,15 @@ static size_t describe(const struct event *e, const struct style *style, char *t
     case EVENT_BRANCH: return describe_branch(e, style, text, size);
     default: return describe_briefly(e, style, text, size);
     }
+}
+
+/* A step's own words say so. */
+static size_t describe(const struct event *e, const struct style *style, char *text, size_t size)
+{
+    size_t at = describe_reason(e, style, text, size);
+    if (e->flags & EVENT_BREAK && e->reason != EVENT_STEP && style->spared < 2)
+        PUT("%s", style->say(", breakpoint"));
+    return at;
 }
 
 size_t event_describe(const struct event *e, char *text, size_t size)

@@ -85,7 +85,8 @@ static void check_orders(const struct deck_run *run, unsigned steps)
         EXPECT(order->kind != ORDER_FOCUS || order->number < run->options.guest_count);
         EXPECT(order->kind != ORDER_SHOW || order->number);
         bool has_text = order->kind == ORDER_TYPE || order->kind == ORDER_WAIT ||
-                        order->kind == ORDER_UNTIL || order->kind == ORDER_EXPLAIN ||
+                        order->kind == ORDER_UNTIL || order->kind == ORDER_BREAK ||
+                        order->kind == ORDER_EXPLAIN ||
                         order->kind == ORDER_MEMORY || order->kind == ORDER_WALK;
         EXPECT(has_text == !!order->text && order->size == (has_text ? strlen(order->text) : 0));
     }

@@ -1,6 +1,7 @@
 /* What only trying tells of a deck: whether its guests, files, names and theme are there. */
 #include "deck/errors.h"
 
+#include "run/breaks.h"
 #include "run/named.h"
 #include "run/symbols.h"
 #include "terminal/theme.h"
@@ -25,6 +26,22 @@ static void check_guest(const struct deck_run *run, const struct machine_guest *
     deck_complain(errors, run->place, "%s", failure.text);
 }
 
+/* Its names are known once it runs. */
+static void check_breaks(const struct deck_run *run, unsigned guest, struct deck_errors *errors)
+{
+    const struct options_breaks *breaks = &run->options.breaks[guest];
+    static const struct until_guest any = { .any_name = true };
+    for (unsigned i = 0; i < breaks->count; i++) {
+        struct control_break what;
+        struct until_mistake mistake;
+        struct failure failure;
+        if (break_parse(breaks->texts[i], &any, &what, &mistake))
+            continue;
+        breaks_refuse("--break", breaks->texts[i], &mistake, &failure);
+        deck_complain(errors, run->place, "%s", failure.text);
+    }
+}
+
 static void check_run(const struct deck_run *run, struct deck_errors *errors)
 {
     const struct options *o = &run->options;
@@ -33,6 +50,7 @@ static void check_run(const struct deck_run *run, struct deck_errors *errors)
         deck_complain(errors, run->place, "%s", failure.text);
     for (unsigned i = 0; i < o->guest_count; i++) {
         check_guest(run, &o->boot[i], errors);
+        check_breaks(run, i, errors);
         if (o->inputs[i] && access(o->inputs[i], R_OK) < 0)
             deck_complain(errors, run->place, "--input %u=%s: %s", i, o->inputs[i],
                           error_words(errno));

@@ -132,11 +132,14 @@ enum deck_order_kind {
     ORDER_TYPE,
     ORDER_STEP,      /* step [N]: to the next exit, N times */
     ORDER_STEP_INSN, /* instruction [N] */
-    ORDER_UNTIL,     /* until CONDITIONS, as the prompt of `u` takes them: run until, then stop */
-    ORDER_GO,        /* go: all vCPUs go on */
-    ORDER_STOP,      /* stop: all vCPUs pause */
-    ORDER_SLOW,      /* slow N: exits a second; slow 0: full speed */
-    ORDER_SHOW,      /* show NAMES...: from here on; before the first `pause`, from the start */
+    /* until CONDITIONS, as the prompt of `u` takes them: run until, then stop; until break: until a
+     * breakpoint is met */
+    ORDER_UNTIL,
+    ORDER_BREAK, /* break WHERE: a breakpoint of the focused vCPU, as the list of `B` takes it */
+    ORDER_GO,    /* go: all vCPUs go on */
+    ORDER_STOP,  /* stop: all vCPUs pause */
+    ORDER_SLOW,  /* slow N: exits a second; slow 0: full speed */
+    ORDER_SHOW,  /* show NAMES...: from here on; before the first `pause`, from the start */
     /* explain N | CONDITIONS | last: show that exit (the Nth, the first that meets them) of the
      * focused vCPU, with its registers and console; last: back to the present. */
     ORDER_EXPLAIN,

@@ -1,7 +1,7 @@
 /* One line of a `kvm` block after its command line: an order or a setting. */
 #include "deck/line.h"
 
-#include "run/until_parse.h"
+#include "run/break_parse.h"
 #include "words/said.h"
 
 #include <assert.h>
@@ -95,6 +95,9 @@ static void instruction(const struct deck_line *l)
     take_steps(l, ORDER_STEP_INSN);
 }
 
+/* Its names are known once it runs. */
+static const struct until_guest any_guest = { .any_name = true };
+
 static bool is_condition(const struct deck_line *l)
 {
     struct control_until until;
@@ -103,7 +106,7 @@ static bool is_condition(const struct deck_line *l)
         deck_line_complain(l, l->rest, "%s: a condition has at most %d bytes", l->word, UNTIL_TEXT);
         return false;
     }
-    if (until_parse(l->rest, NULL, &until, &mistake))
+    if (until_parse(l->rest, &any_guest, &until, &mistake))
         return true;
     if (*l->rest)
         deck_line_complain(l, l->rest, "%s: not understood: %s (%s)", l->word, l->rest,
@@ -115,8 +118,22 @@ static bool is_condition(const struct deck_line *l)
 
 static void until(const struct deck_line *l)
 {
-    if (is_condition(l))
+    if (!strcmp(l->rest, "break") || is_condition(l))
         add_text(l, ORDER_UNTIL, l->rest, strlen(l->rest));
+}
+
+static void set_break(const struct deck_line *l)
+{
+    struct control_break what;
+    struct until_mistake mistake;
+    if (break_parse(l->rest, &any_guest, &what, &mistake))
+        add_text(l, ORDER_BREAK, l->rest, strlen(l->rest));
+    else if (*l->rest)
+        deck_line_complain(l, l->rest + mistake.at, "%s: not understood: %.40s (%s)", l->word,
+                           l->rest + mistake.at,
+                           mistake.example ? mistake.example : BREAK_EXAMPLES);
+    else
+        deck_line_complain(l, l->rest, "%s: where? (%s)", l->word, BREAK_EXAMPLES);
 }
 
 static void explain(const struct deck_line *l)
@@ -187,7 +204,7 @@ static void focus(const struct deck_line *l)
 static void take_address(const struct deck_line *l, enum deck_order_kind kind)
 {
     uint64_t linear;
-    if (until_parse_address(l->rest, NULL, NULL, &linear))
+    if (until_parse_address(l->rest, &any_guest, &linear))
         add_text(l, kind, l->rest, strlen(l->rest));
     else
         deck_line_complain(l, l->rest, "%s %.40s: expected an address: 0500, 4000:0010, sp or ip",
@@ -219,25 +236,16 @@ static const struct {
     const char *name;
     void (*take)(const struct deck_line *l);
 } orders[] = {
-    { "type", type },
-    { "wait", wait_for },
-    { "step", step },
-    { "instruction", instruction },
-    { "until", until },
-    { "explain", explain },
-    { "go", go },
-    { "stop", stop },
-    { "slow", slow },
-    { "for", wait_seconds },
-    { "focus", focus },
-    { "memory", memory },
-    { "walk", walk },
-    { "show", show },
-    { "pause", NULL }, /* here for its name */
-    { "name", deck_set_name },
-    { "pace", deck_set_pace },
-    { "size", deck_set_size },
-    { "start", deck_set_start },
+    { "type", type },          { "wait", wait_for },
+    { "step", step },          { "instruction", instruction },
+    { "until", until },        { "break", set_break },
+    { "explain", explain },    { "go", go },
+    { "stop", stop },          { "slow", slow },
+    { "for", wait_seconds },   { "focus", focus },
+    { "memory", memory },      { "walk", walk },
+    { "show", show },          { "pause", NULL }, /* here for its name */
+    { "name", deck_set_name }, { "pace", deck_set_pace },
+    { "size", deck_set_size }, { "start", deck_set_start },
 };
 enum { ORDERS = sizeof orders / sizeof *orders };
 

@@ -71,6 +71,7 @@ void explain_event_after(const struct event *event, const struct explain_past *p
         return;
     struct writer w = { .event = event,
                         .wide = past->wide,
+                        .watched = past->watched,
                         .brief = past->brief,
                         .engine = engine,
                         .language = language,
@@ -91,6 +92,8 @@ void explain_event_after(const struct event *event, const struct explain_past *p
                                  ? W_EXPLAIN_STEP_INTO_HANDLER
                                  : sentence);
     put_what_becomes_of_it(&w, sentence, past->taken_over);
+    if ((event->flags & EVENT_BREAK) && sentence != W_EXPLAIN_BREAKPOINT)
+        explain_put_sentence(&w, W_EXPLAIN_BREAK_MET);
     if (place == PLACE_NEXT)
         explain_put_sentence(&w, event->insn_len ? W_EXPLAIN_NEXT : W_EXPLAIN_NEXT_UNKNOWN);
     put_held(&w);

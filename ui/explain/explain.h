@@ -19,12 +19,14 @@ void explain_event(const struct event *event, enum engine_kind engine, enum lang
  * divisor's two bytes, it is. So these are the vCPU's latest OUTs to the ports of the same device
  * (event_port_name()) before the event, newest first. into_handler: of a step, it began with the
  * delivery of an interrupt. taken_over: of an exit that failed, another engine goes on after it.
- * wide: what the event has beyond 32 bits (NULL: nothing). explain_event() does without them, and
- * says less. brief: there is little room, so what a device was told comes without the words that
+ * wide: what the event has beyond 32 bits (NULL: nothing). watched: of a write to watched memory, what
+ * that is, such as "count (00000500), now 7" (NULL: its address). explain_event() does without
+ * them, and says less. brief: there is little room, so what a device was told comes without the words that
  * each exit has in common. */
 enum { EXPLAIN_PAST = 16 };
 struct explain_past {
     const struct event_wide *wide;
+    const char *watched;
     unsigned count;
     const struct event *writes[EXPLAIN_PAST];
     bool into_handler, taken_over, brief;
@@ -65,6 +67,8 @@ struct explain_flow {
     bool jumps;      /* it may go to target, an offset in the same segment; a CALL does, too */
     uint64_t target;
     bool interruptible; /* interrupts may come after it */
+    bool calls;         /* a near CALL, which leaves the address behind it on the stack */
+    bool comes_back;    /* CALL, INT n, or REP: much may run before the one behind it */
 };
 /* Arguments as above; interruptible: may interrupts come before it? HLT goes on only if so. */
 struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset,

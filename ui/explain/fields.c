@@ -28,6 +28,14 @@ static void put_where(struct writer *w)
     explain_put(w, "%s", text);
 }
 
+static void put_watched(struct writer *w)
+{
+    if (w->watched)
+        explain_put(w, "%s", w->watched);
+    else
+        explain_put(w, "0x%llx", (unsigned long long)w->event->gpa);
+}
+
 static void put_port(struct writer *w)
 {
     explain_put(w, "0x%x", w->event->port);
@@ -267,7 +275,7 @@ static const struct explain_field fields[] = {
     { "Cpu", put_cpu_first },       { "irq", put_irq },
     { "source", put_source },       { "vector", put_vector },
     { "entry", put_entry },         { "post", put_post },
-    { "left", put_left },
+    { "left", put_left },           { "watched", put_watched },
 };
 
 /* What follows the text so far as it sounds. */

@@ -25,6 +25,19 @@ static bool leaves_interruptible(const ZydisDecodedInstruction *insn, bool inter
     }
 }
 
+static bool is_call(const ZydisDecodedInstruction *insn)
+{
+    return insn->mnemonic == ZYDIS_MNEMONIC_CALL;
+}
+
+static bool comes_back(const ZydisDecodedInstruction *insn)
+{
+    const ZydisInstructionAttributes repeats =
+        ZYDIS_ATTRIB_HAS_REP | ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE;
+    return is_call(insn) || insn->meta.category == ZYDIS_CATEGORY_INTERRUPT ||
+           (insn->attributes & repeats);
+}
+
 struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset,
                                  bool interruptible)
 {
@@ -35,7 +48,10 @@ struct explain_flow explain_flow(const uint8_t *bytes, size_t n, unsigned bits, 
         return (struct explain_flow){ 0 };
     struct explain_flow flow = { .length = insn.length,
                                  .goes_on = goes_on(&insn, interruptible),
-                                 .interruptible = leaves_interruptible(&insn, interruptible) };
+                                 .interruptible = leaves_interruptible(&insn, interruptible),
+                                 .calls = is_call(&insn) &&
+                                          insn.meta.branch_type != ZYDIS_BRANCH_TYPE_FAR,
+                                 .comes_back = comes_back(&insn) };
     bool relative = operands[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && operands[0].imm.is_relative;
     if (insn.operand_count && relative &&
         ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(&insn, &operands[0], offset, &target))) {

@@ -32,6 +32,7 @@ struct ata_said {
 struct writer {
     const struct event *event;
     const struct event_wide *wide; /* of it; NULL: nothing */
+    const char *watched;           /* NULL: by its address */
     enum engine_kind engine;
     bool software; /* the engine is not KVM */
     bool brief;    /* in few words */

@@ -148,7 +148,11 @@ enum word explain_sentence(const struct event *e, bool software)
     case EVENT_MMIO: return out ? explain_memory_write(e) : W_EXPLAIN_MMIO_READ;
     case EVENT_HLT: return of_halt(e);
     case EVENT_IRQ_WINDOW: return W_EXPLAIN_IRQ_WINDOW;
-    case EVENT_STEP: return e->detail == BREAKPOINT_VECTOR ? W_EXPLAIN_BREAKPOINT : W_EXPLAIN_STEP;
+    case EVENT_STEP:
+        if (e->flags & EVENT_WATCH)
+            return W_EXPLAIN_WATCH;
+        return e->detail == BREAKPOINT_VECTOR || e->flags & EVENT_BREAK ? W_EXPLAIN_BREAKPOINT
+                                                                        : W_EXPLAIN_STEP;
     case EVENT_SHUTDOWN: return of_shutdown(e, software);
     case EVENT_INTERNAL_ERROR: return of_internal_error(e);
     case EVENT_FAIL_ENTRY: return W_EXPLAIN_FAIL_ENTRY;

@@ -127,6 +127,19 @@ static bool take_source(void *options, const char *value, struct failure *failur
     return true;
 }
 
+static bool take_break(void *options, const char *value, struct failure *failure)
+{
+    struct options *o = options;
+    struct options_breaks *next = &o->next_breaks;
+    if (next->count == BREAKS_MAX)
+        return set_failure(failure, "--break %s: a guest has at most %d breakpoints", value,
+                           BREAKS_MAX);
+    if (strlen(value) >= BREAK_TEXT)
+        return set_failure(failure, "--break %s: expected at most %d bytes", value, BREAK_TEXT - 1);
+    next->texts[next->count++] = value;
+    return *value ? true : set_failure(failure, "--break: expected a place in the guest");
+}
+
 /* Takes a guest: what came before it says how it starts. */
 static bool take_guest(void *options, const char *path, struct failure *failure)
 {
@@ -141,6 +154,8 @@ static bool take_guest(void *options, const char *path, struct failure *failure)
     memcpy(o->symbols[o->guest_count], o->next.symbols, sizeof o->next.symbols);
     o->symbol_counts[o->guest_count] = o->next.symbol_count;
     o->next.symbol_count = 0;
+    o->breaks[o->guest_count] = o->next_breaks;
+    o->next_breaks.count = 0;
     return options_boot_guest(&o->next, path, &o->boot[o->guest_count++], failure);
 }
 
@@ -203,6 +218,10 @@ static const struct options_row rows[] = {
       GUEST(options_take_symbols) },
     { "source", "DIR", TO_SAY("look for the source files of guests below this folder first"),
       .take = take_source },
+    { "break", "WHERE",
+      TO_SAY("a breakpoint of the next guest, such as putchar, 'port 3f8', 'write count'; without\n"
+             "a screen each hit is told, and the guest goes on"),
+      .take = take_break },
     { "engine", "ENGINE",
       TO_SAY("auto (the default: KVM, or the software CPU for what KVM cannot do here), kvm, soft"),
       .take = take_engine },
@@ -319,7 +338,7 @@ static bool check(struct options *o, struct failure *failure)
 {
     if (!o->guest_count)
         return set_failure(failure, "no guest named; try kvm-vmm hello");
-    if (options_boot_is_unused(&o->next))
+    if (options_boot_is_unused(&o->next) || o->next_breaks.count)
         return set_failure(failure,
                            "after %s something is said of a guest, but none follows: it has to be "
                            "said before the guest",

@@ -3,12 +3,19 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "model/breaks.h"
 #include "options/boot.h"
 #include "terminal/theme.h"
 
 enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_DOCTOR_HELP, ACTION_HELP, ACTION_VERSION };
 
 enum { OPTIONS_SOURCES = 8 };
+
+/* What --break says of a guest, as it is written. */
+struct options_breaks {
+    const char *texts[BREAKS_MAX];
+    unsigned count;
+};
 
 struct options {
     enum options_action action;
@@ -21,6 +28,7 @@ struct options {
     const char *sources[OPTIONS_SOURCES]; /* --source: folders */
     unsigned source_count;
     struct options_boot next; /* while parsing: of the guests that follow */
+    struct options_breaks breaks[VCPU_MAX], next_breaks; /* of each; while parsing: of the next */
     enum choice_wish engine;
     bool virtual_clock;
     const char *inputs[VCPU_MAX]; /* --input: a path, "-" for standard input, NULL for none */

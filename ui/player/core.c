@@ -92,6 +92,14 @@ void player_begin_moving(struct player *p)
         p->watch[i].heard = player_model(p, i)->console_total;
 }
 
+struct until_guest player_guest(const struct player *p)
+{
+    const struct event *e = view_event(p->view, p->focus);
+    return (struct until_guest){ .regs = e ? &e->regs : NULL,
+                                 .wide = e ? view_wide(p->view, e) : NULL,
+                                 .symbols = p->view->seen.vcpus[p->focus].symbols };
+}
+
 bool player_shows(const struct model_vcpu *v, const void *text, size_t size)
 {
     static struct text_screen screen; /* too large for a stack */

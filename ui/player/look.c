@@ -17,11 +17,11 @@ void player_begin_explaining(struct player *p)
 {
     const struct deck_order *o = player_order(p);
     struct until_mistake ignored; /* the deck's reader has said so */
-    const struct event *e = view_event(p->view, p->focus);
+    const struct until_guest guest = player_guest(p);
     p->progress.searched = 0;
     p->progress.until = (struct control_until){ 0 };
     if (!is_number(o->text) && strcmp(o->text, "last") != 0)
-        until_parse(o->text, e ? &e->regs : NULL, &p->progress.until, &ignored);
+        until_parse(o->text, &guest, &p->progress.until, &ignored);
 }
 
 /* The Nth exit, or the writes of one REP that it is among; NULL: it has not been, or is not
@@ -109,8 +109,8 @@ static void show_memory_at(struct player *p, uint64_t linear)
 bool player_show_memory(struct player *p, const struct deck_order *o)
 {
     uint64_t linear;
-    const struct event *e = view_event(p->view, p->focus);
-    if (e && until_parse_address(o->text, &e->regs, view_wide(p->view, e), &linear))
+    const struct until_guest guest = player_guest(p);
+    if (guest.regs && until_parse_address(o->text, &guest, &linear))
         show_memory_at(p, linear);
     return true;
 }
@@ -118,8 +118,8 @@ bool player_show_memory(struct player *p, const struct deck_order *o)
 bool player_show_walk(struct player *p, const struct deck_order *o)
 {
     uint64_t linear;
-    const struct event *e = view_event(p->view, p->focus);
-    if (e && until_parse_address(o->text, &e->regs, view_wide(p->view, e), &linear)) {
+    const struct until_guest guest = player_guest(p);
+    if (guest.regs && until_parse_address(o->text, &guest, &linear)) {
         p->view->chosen.walk_asked = true;
         p->view->chosen.walk_linear = linear;
         p->view->chosen.tables_scroll = 0;

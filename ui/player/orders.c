@@ -1,6 +1,6 @@
 /* What orders make guests do. */
 #include "player/private.h"
-#include "run/until_parse.h"
+#include "run/breaks.h"
 
 #include <string.h>
 
@@ -75,13 +75,13 @@ static bool is_step_done(struct player *p, const struct deck_order *o)
     return impatient;
 }
 
-/* ---- until ---- */
+/* ---- until, break ---- */
 
 static bool parse(struct player *p, const struct deck_order *o)
 {
     struct until_mistake ignored; /* the deck's reader has said so */
-    const struct event *e = view_event(p->view, p->focus);
-    return until_parse(o->text, e ? &e->regs : NULL, &p->progress.until, &ignored);
+    const struct until_guest guest = player_guest(p);
+    return until_parse(o->text, &guest, &p->progress.until, &ignored);
 }
 
 static void begin_until(struct player *p)
@@ -90,8 +90,11 @@ static void begin_until(struct player *p)
     const struct model_vcpu *v = player_focused(p);
     player_begin_moving(p);
     p->progress.mark = v->counts[EVENT_PAUSE];
-    p->progress.issued = v->state != MODEL_ENDED && parse(p, o);
-    if (p->progress.issued)
+    bool breaks = !strcmp(o->text, "break");
+    p->progress.issued = v->state != MODEL_ENDED && (breaks || parse(p, o));
+    if (p->progress.issued && breaks)
+        run_resume(p->run, p->focus);
+    else if (p->progress.issued)
         run_until(p->run, p->focus, &p->progress.until, "");
 }
 
@@ -102,6 +105,16 @@ static bool is_until_done(struct player *p, const struct deck_order *o)
         return true;
     return (v->state == MODEL_PAUSED && v->counts[EVENT_PAUSE] != p->progress.mark) ||
            player_sleeps_on(p, p->focus);
+}
+
+static bool set_break(struct player *p, const struct deck_order *o)
+{
+    struct control_break what;
+    struct until_mistake ignored; /* the deck's reader has said so */
+    const struct until_guest guest = player_guest(p);
+    if (break_parse(o->text, &guest, &what, &ignored))
+        run_add_break(p->run, p->focus, o->text, &what);
+    return true;
 }
 
 /* ---- for, on virtual time ----
@@ -273,6 +286,7 @@ struct player_doing player_doing(enum deck_order_kind kind)
     case ORDER_STEP:
     case ORDER_STEP_INSN: return (struct player_doing){ begin_step, is_step_done };
     case ORDER_UNTIL: return (struct player_doing){ begin_until, is_until_done };
+    case ORDER_BREAK: return (struct player_doing){ NULL, set_break };
     case ORDER_GO: return (struct player_doing){ begin_go, is_go_done };
     case ORDER_STOP: return (struct player_doing){ begin_stop, is_stop_done };
     case ORDER_SLOW: return (struct player_doing){ NULL, change_rate };

@@ -5,6 +5,7 @@
 
 #include "machine/control.h"
 #include "player/player.h"
+#include "run/until_parse.h"
 
 enum { MS = 1000000 }; /* nanoseconds */
 
@@ -41,6 +42,9 @@ void player_set_rate(struct player *player);
 bool player_shows(const struct model_vcpu *vcpu, const void *text, size_t size);
 /* Guests are about to move: no more history, and WAIT looks at what they print from here on. */
 void player_begin_moving(struct player *player);
+
+/* What conditions and addresses are about: the guest of the orders, as it is shown. */
+struct until_guest player_guest(const struct player *player);
 
 /* ---- player/rest.c ---- */
 

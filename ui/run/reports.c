@@ -55,6 +55,33 @@ bool report_verbose(struct out *out, const struct event *e, const struct event_w
     return true;
 }
 
+/* ---- Breakpoints ---- */
+
+bool report_break(const struct model_breaks *breaks, const struct event *e,
+                  const struct event_wide *wide, char *text, size_t size)
+{
+    static const char *const names[GPR_COUNT] = { "AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI" };
+    char where[32], number[32];
+    unsigned bits = registers_code_bits(&e->regs);
+    text[0] = '\0';
+    if (breaks->met >= breaks->count || breaks->met_seq != e->seq)
+        return false;
+    const struct model_break *b = &breaks->list[breaks->met];
+    event_where(e, wide, where, sizeof where);
+    snprintf(text, size, "vCPU %u breakpoint %u, %s: hit %s at %s ", e->vcpu, breaks->met + 1,
+             b->text, text_number(b->hits, number), where);
+    for (unsigned i = 0; i < GPR_COUNT; i++) {
+        size_t at = strlen(text);
+        uint64_t value = wide_gpr(&e->regs, wide, i) & (bits == 16 ? 0xffff : UINT64_MAX);
+        snprintf(text + at, size - at, " %s%s=%0*llx",
+                 bits == 64   ? "R"
+                 : bits == 32 ? "E"
+                              : "",
+                 names[i], (int)bits / 4, (unsigned long long)value);
+    }
+    return true;
+}
+
 /* ---- --json ---- */
 
 static void put_hex(struct out *out, const char *key, const uint8_t *bytes, size_t n)

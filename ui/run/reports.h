@@ -3,6 +3,7 @@
 #define RUN_REPORTS_H
 
 #include "machine/machine.h"
+#include "model/breaks.h"
 #include "model/model.h"
 #include "symbols/symbols.h"
 #include "system/out.h"
@@ -26,6 +27,12 @@ struct report_run {
 /* Writes an event as a JSON object and a newline (kvm-vmm-guest(7) names its members). */
 void report_json(struct out *out, const struct event *event, const struct event_wide *wide,
                  const struct report_run *run);
+
+/* Says which breakpoint of its vCPU's list a return has paused at, and its registers in short: "vCPU
+ * 0 breakpoint 1, port 3f8: hit 3 at 0000:000c  AX=0139 ...", cut at size - 1 bytes. False if it
+ * has paused at none; then the text is "". */
+bool report_break(const struct model_breaks *breaks, const struct event *event,
+                  const struct event_wide *wide, char *text, size_t size);
 
 /* Writes how a vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,

@@ -2,6 +2,7 @@
 #include "run/run.h"
 
 #include "machine/input.h"
+#include "run/breaks.h"
 #include "text/text.h"
 
 #include <assert.h>
@@ -29,6 +30,16 @@ static bool open_sources(struct run *r, struct failure *failure)
     return true;
 }
 
+static bool set_breaks(struct run *r, struct failure *failure)
+{
+    struct model_breaks lists[VCPU_MAX] = { 0 };
+    for (unsigned i = 0; i < r->model.count; i++)
+        if (!breaks_of_options(&lists[i], r->options, i, r->machine, NULL, failure))
+            return false;
+    run_set_breaks(r, lists);
+    return true;
+}
+
 bool run_build(struct run *r, const struct options *options, double rate, struct failure *failure)
 {
     struct machine_config config;
@@ -44,8 +55,8 @@ bool run_build(struct run *r, const struct options *options, double rate, struct
     model_init(&r->model, machine_count(r->machine));
     model_keep_history(&r->model);
     r->texts = source_texts_create(options->sources, options->source_count);
-    return open_sources(r, failure) &&
-           run_symbols_load(&r->symbols, options, r->machine, failure) &&
+    return run_symbols_load(&r->symbols, options, r->machine, failure) && set_breaks(r, failure) &&
+           open_sources(r, failure) &&
            logs_open(&r->logs, options->log_dir, r->model.count, failure);
 }
 
@@ -63,6 +74,7 @@ static void on_event(void *context, const struct event *e)
     struct run *r = context;
     model_add(&r->model, e);
     logs_add(&r->logs, e);
+    model_breaks_add(&r->breaks[e->vcpu], e);
     if (r->also)
         r->also(r->context, e);
 }
@@ -156,6 +168,7 @@ void run_tear_down(struct run *r)
         free(r->typed[i].bytes);
         r->typed[i] = (struct run_typed){ 0 };
         r->orders[i] = (struct run_order){ 0 };
+        r->breaks[i].count = 0;
     }
     r->machine = NULL;
     r->started = r->joined = false;

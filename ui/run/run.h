@@ -9,6 +9,7 @@
 #define RUN_H
 
 #include "machine/machine.h"
+#include "model/breaks.h"
 #include "model/model.h"
 #include "options/options.h"
 #include "run/logs.h"
@@ -37,8 +38,9 @@ struct run {
     struct run_typed typed[VCPU_MAX];
     struct run_order orders[VCPU_MAX];
     struct run_symbols symbols;
-    struct source_texts *texts; /* owned; NULL: none can be shown */
-    bool started, joined;       /* the vCPUs run; they have ended and were joined */
+    struct source_texts *texts;           /* owned; NULL: none can be shown */
+    struct model_breaks breaks[VCPU_MAX]; /* changed by run/breaks.h alone */
+    bool started, joined;                 /* the vCPUs run; they have ended and were joined */
 
     /* Who else is told of every event, after the model. May be NULL. */
     stream_fn *also;

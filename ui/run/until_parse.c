@@ -1,9 +1,10 @@
-/* The words of "run until", one pair of what and value after the other. */
+/* The words of "run until", one pair of what and value after the other, or a place alone. */
 #include "run/until_parse.h"
 
 #include "event/wide.h"
 #include "event/words.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,55 +20,16 @@ static bool parse_hex(const char *word, uint64_t max, uint64_t *value)
     return !*end && !errno && *value <= max;
 }
 
-static bool parse_value(const char *word, const struct registers *regs, struct control_until *until)
+bool until_parse_value(const char *word, uint64_t max, uint64_t *value)
 {
-    (void)regs;
-    until->conditions |= UNTIL_VALUE;
-    if (word[0] == '\'' && word[1] && (!word[2] || (word[2] == '\'' && !word[3]))) {
-        until->value = (uint8_t)word[1];
-        return true;
-    }
-    uint64_t value = 0;
-    bool ok = parse_hex(word, UINT32_MAX, &value);
-    until->value = (uint32_t)value;
-    return ok;
+    bool is_char = word[0] == '\'' && word[1] && (!word[2] || (word[2] == '\'' && !word[3]));
+    if (!is_char)
+        return parse_hex(word, max, value);
+    *value = (uint8_t)word[1];
+    return true;
 }
 
-static bool parse_reason(const char *word, const struct registers *regs,
-                         struct control_until *until)
-{
-    (void)regs;
-    until->conditions |= UNTIL_REASON;
-    for (enum event_reason r = 0; r < EVENT_KICK; r++)
-        if (!strcmp(word, event_reason_name(r))) {
-            until->reason = r;
-            return true;
-        }
-    return false;
-}
-
-static bool parse_call(const char *word, const struct registers *regs, struct control_until *until)
-{
-    (void)regs;
-    static const char *const names[] = { "exit", "putchar", "getchar" };
-    until->conditions |= UNTIL_CALL;
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(word, names[i])) {
-            until->call = (uint8_t)i;
-            return true;
-        }
-    return false;
-}
-
-static bool parse_port(const char *word, const struct registers *regs, struct control_until *until)
-{
-    (void)regs;
-    uint64_t port = 0;
-    until->conditions |= UNTIL_PORT;
-    bool ok = parse_hex(word, 0xffff, &port);
-    until->port = (uint16_t)port;
-    return ok;
-}
+/* ---- Places ---- */
 
 /* SEGMENT:OFFSET of real mode. */
 static bool parse_far(const char *word, const char *colon, uint64_t *linear)
@@ -93,17 +55,104 @@ static bool parse_linear(const char *word, const struct registers *regs, uint64_
                  : parse_hex(word, is_long ? UINT64_MAX : UINT32_MAX, linear);
 }
 
-static bool parse_at(const char *word, const struct registers *regs, struct control_until *until)
+/* No number begins so, but one in hex may look the same: names come first. */
+static bool may_be_name(const char *word)
 {
-    until->conditions |= UNTIL_LINEAR;
-    return parse_linear(word, regs, &until->linear);
+    return isalpha((unsigned char)*word) || *word == '_' || *word == '.';
 }
 
-static bool parse_ip(const char *word, const struct registers *regs, struct control_until *until)
+/* In a deck a word that is both is an address: its reader and its player are to agree. */
+static bool parse_name(const char *word, const struct until_guest *guest, uint64_t *linear,
+                       uint64_t *size)
 {
-    bool ok = parse_at(word, regs, until);
-    if (regs && !strchr(word, ':') && registers_code_bits(regs) != 64)
-        until->linear = registers_code_linear(regs, (uint32_t)until->linear);
+    if (!may_be_name(word))
+        return false;
+    if (symbols_find(guest->symbols, word, linear, size))
+        return true;
+    *linear = 0;
+    *size = 1;
+    return guest->any_name && !parse_linear(word, guest->regs, linear);
+}
+
+bool until_parse_place(const char *word, const struct until_guest *guest, uint64_t *linear,
+                       uint64_t *size)
+{
+    static const struct until_guest nothing;
+    guest = guest ? guest : &nothing;
+    *size = 1;
+    return parse_name(word, guest, linear, size) || parse_linear(word, guest->regs, linear);
+}
+
+/* ---- Conditions ---- */
+
+static bool parse_value(const char *word, const struct until_guest *guest,
+                        struct control_until *until)
+{
+    (void)guest;
+    uint64_t value = 0;
+    until->conditions |= UNTIL_VALUE;
+    bool ok = until_parse_value(word, UINT32_MAX, &value);
+    until->value = (uint32_t)value;
+    return ok;
+}
+
+static bool parse_reason(const char *word, const struct until_guest *guest,
+                         struct control_until *until)
+{
+    (void)guest;
+    until->conditions |= UNTIL_REASON;
+    for (enum event_reason r = 0; r < EVENT_KICK; r++)
+        if (!strcmp(word, event_reason_name(r))) {
+            until->reason = r;
+            return true;
+        }
+    return false;
+}
+
+static bool parse_call(const char *word, const struct until_guest *guest,
+                       struct control_until *until)
+{
+    (void)guest;
+    static const char *const names[] = { "exit", "putchar", "getchar" };
+    until->conditions |= UNTIL_CALL;
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(word, names[i])) {
+            until->call = (uint8_t)i;
+            return true;
+        }
+    return false;
+}
+
+static bool parse_port(const char *word, const struct until_guest *guest,
+                       struct control_until *until)
+{
+    (void)guest;
+    uint64_t port = 0;
+    until->conditions |= UNTIL_PORT;
+    bool ok = parse_hex(word, 0xffff, &port);
+    until->port = (uint16_t)port;
+    return ok;
+}
+
+static bool parse_at(const char *word, const struct until_guest *guest, struct control_until *until)
+{
+    uint64_t size;
+    until->conditions |= UNTIL_LINEAR;
+    return until_parse_place(word, guest, &until->linear, &size);
+}
+
+static bool is_offset(const char *word, const struct until_guest *guest)
+{
+    uint64_t linear, size;
+    return guest->regs && registers_code_bits(guest->regs) != 64 && !strchr(word, ':') &&
+           !parse_name(word, guest, &linear, &size);
+}
+
+static bool parse_ip(const char *word, const struct until_guest *guest, struct control_until *until)
+{
+    bool ok = parse_at(word, guest, until);
+    if (is_offset(word, guest))
+        until->linear = registers_code_linear(guest->regs, (uint32_t)until->linear);
     return ok;
 }
 
@@ -111,7 +160,7 @@ static bool parse_ip(const char *word, const struct registers *regs, struct cont
 
 static const struct condition {
     const char *word, *example;
-    bool (*parse)(const char *value, const struct registers *regs, struct control_until *until);
+    bool (*parse)(const char *value, const struct until_guest *guest, struct control_until *until);
 } conditions[] = {
     { "port", "port 3f8", parse_port },
     { "value", "value 'A'", parse_value },
@@ -129,8 +178,7 @@ static const struct condition *condition_of(const char *word)
     return NULL;
 }
 
-/* Copies the next word. False: there is none. */
-static bool next_word(const char *text, struct until_mistake *at, char word[UNTIL_WORD])
+bool until_next_word(const char *text, struct until_mistake *at, char word[UNTIL_WORD])
 {
     size_t from = at->at + at->length;
     from += strspn(text + from, " ");
@@ -140,22 +188,34 @@ static bool next_word(const char *text, struct until_mistake *at, char word[UNTI
     return at->length;
 }
 
-bool until_parse(const char *text, const struct registers *regs, struct control_until *until,
+/* The value of a condition, or the word itself, which is a place then: one at most. */
+static bool take_word(const char *text, const struct until_guest *guest,
+                      struct control_until *until, struct until_mistake *at, char word[UNTIL_WORD])
+{
+    const struct condition *condition = condition_of(word);
+    at->example = condition ? condition->example : NULL;
+    if (!condition)
+        return at->length < UNTIL_WORD && !(until->conditions & UNTIL_LINEAR) &&
+               parse_at(word, guest, until);
+    return until_next_word(text, at, word) && at->length < UNTIL_WORD &&
+           condition->parse(word, guest, until);
+}
+
+bool until_parse(const char *text, const struct until_guest *guest, struct control_until *until,
                  struct until_mistake *mistake)
 {
+    static const struct until_guest nothing;
     char word[UNTIL_WORD];
     *until = (struct control_until){ 0 };
     *mistake = (struct until_mistake){ 0 };
-    while (next_word(text, mistake, word)) {
-        const struct condition *condition = condition_of(word);
-        mistake->example = condition ? condition->example : NULL;
-        if (!condition || !next_word(text, mistake, word) || mistake->length >= sizeof word ||
-            !condition->parse(word, regs, until))
+    while (until_next_word(text, mistake, word))
+        if (!take_word(text, guest ? guest : &nothing, until, mistake, word))
             return false;
-    }
     mistake->example = NULL;
     return until->conditions;
 }
+
+/* ---- Addresses of memory ---- */
 
 static uint64_t stack_of(const struct registers *regs, const struct event_wide *wide)
 {
@@ -165,15 +225,16 @@ static uint64_t stack_of(const struct registers *regs, const struct event_wide *
     return regs->seg[SEG_SS].base + (regs->gpr[GPR_ESP] & (bits == 16 ? 0xffff : ~0u));
 }
 
-bool until_parse_address(const char *text, const struct registers *regs,
-                         const struct event_wide *wide, uint64_t *linear)
+bool until_parse_address(const char *text, const struct until_guest *guest, uint64_t *linear)
 {
+    const struct registers *regs = guest ? guest->regs : NULL;
+    uint64_t size;
     *linear = 0;
     if (!strcmp(text, "sp"))
-        *linear = regs ? stack_of(regs, wide) : 0;
+        *linear = regs ? stack_of(regs, guest->wide) : 0;
     else if (!strcmp(text, "ip"))
-        *linear = regs ? wide_code_linear(regs, wide) : 0;
+        *linear = regs ? wide_code_linear(regs, guest->wide) : 0;
     else
-        return parse_linear(text, regs, linear);
+        return until_parse_place(text, guest, linear, &size);
     return true;
 }

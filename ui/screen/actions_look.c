@@ -77,6 +77,8 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
         chosen->help_scroll = max(chosen->help_scroll + rows, 0);
     else if (view->said.overlay == OVERLAY_TABLES)
         scroll_tables(view, grid, rows);
+    else if (view->said.overlay == OVERLAY_BREAKS)
+        screen_move_in_breaks(view, rows);
     else if (view->said.overlay == OVERLAY_MEMORY)
         viewing_memory(chosen, view_linear(view, chosen->memory_linear + (uint64_t)(rows * 16LL)));
 }
@@ -118,10 +120,9 @@ void action_memory(struct view *view)
 
 static void memory_at(struct screen *s, const char *answer)
 {
-    const struct event *e = view_event(&s->view, s->view.chosen.focus);
+    const struct until_guest guest = screen_guest(&s->view);
     uint64_t linear;
-    if (!until_parse_address(answer, e ? &e->regs : NULL, e ? view_wide(&s->view, e) : NULL,
-                             &linear)) {
+    if (!until_parse_address(answer, &guest, &linear)) {
         screen_ask_again(s, 0, strlen(answer), view_word(&s->view, W_ASK_NO_ADDRESS));
         return;
     }

@@ -3,6 +3,7 @@
 #include "run/until_parse.h"
 #include "screen/actions.h"
 #include "screen/private.h"
+#include "view/frames.h"
 #include "view/viewing.h"
 
 #include <stdio.h>
@@ -85,6 +86,51 @@ void action_step_insn(struct run *run, struct view *view)
     run_step_insn(run, view->chosen.focus);
 }
 
+/* ---- Over what is called, out of what was called ---- */
+
+static void go_to(struct run *run, struct view *view, const struct frames_return *to,
+                  enum word what)
+{
+    const struct control_until until = { .conditions =
+                                             UNTIL_LINEAR | (to->has_stack ? UNTIL_STACK : 0),
+                                         .linear = to->linear,
+                                         .stack = to->stack };
+    viewing_leave_history(&view->chosen);
+    run_until(run, view->chosen.focus, &until, view_word(view, what));
+}
+
+/* Is it paused, with registers that are its own? Else a step pauses it first. */
+static bool stands_still(const struct run *run, unsigned i)
+{
+    return run_state(run, i) == MODEL_PAUSED && run->model.vcpus[i].state == MODEL_PAUSED;
+}
+
+void action_step_over(struct run *run, struct view *view)
+{
+    struct frames_return behind;
+    viewing_leave_history(&view->chosen);
+    if (may_run(run, view->chosen.focus) && stands_still(run, view->chosen.focus) &&
+        frames_behind_call(run->machine, view, view->chosen.focus, &behind))
+        go_to(run, view, &behind, W_SAY_OVER);
+    else
+        action_step_insn(run, view);
+}
+
+void action_step_out(struct run *run, struct view *view)
+{
+    struct frames_return to;
+    unsigned i = view->chosen.focus;
+    if (refuse_if_over(view, !may_run(run, i)))
+        return;
+    viewing_leave_history(&view->chosen);
+    if (!stands_still(run, i))
+        run_pause(run, i);
+    else if (frames_return_address(run->machine, view, i, &to))
+        go_to(run, view, &to, W_SAY_OUT);
+    else
+        view_say(&view->said, ROLE_WARN, "%s", view_word(view, W_SAY_NO_RETURN));
+}
+
 static void complain_of_until(struct screen *s, const struct until_mistake *mistake)
 {
     char text[sizeof s->view.said.complaint];
@@ -101,8 +147,8 @@ static void go_until(struct screen *s, const char *answer)
     struct view *view = &s->view;
     struct control_until until;
     struct until_mistake mistake;
-    const struct event *e = view_event(view, view->chosen.focus);
-    if (!until_parse(answer, e ? &e->regs : NULL, &until, &mistake)) {
+    const struct until_guest guest = screen_guest(view);
+    if (!until_parse(answer, &guest, &until, &mistake)) {
         complain_of_until(s, &mistake);
         return;
     }

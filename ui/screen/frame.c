@@ -89,6 +89,7 @@ static void update_vcpus(struct screen *s)
     for (unsigned i = 0; i < s->view.seen.count; i++) {
         s->view.seen.vcpus[i].state = run_state(&s->run, i);
         s->view.seen.vcpus[i].steps_from_ns = s->run.orders[i].since_ns;
+        s->view.seen.vcpus[i].breaks = &s->run.breaks[i];
         s->view.seen.vcpus[i].typed_ahead = run_typed_ahead(&s->run, i);
         update_pane(s, i);
     }

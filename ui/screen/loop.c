@@ -273,6 +273,8 @@ void screen_loop(struct screen *s)
             run_serve_typed(&s->run);
         check_logs(&s->run, &s->view.said);
         say_notices(s);
+        if (has_run(s))
+            screen_say_breaks(s);
         join_when_over(s);
         tell_unmet(s);
         int most_ms = s->show ? s->show->tick(s->show->context) : -1;

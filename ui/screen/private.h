@@ -1,9 +1,10 @@
 /* What the files of the live screen share among themselves. Each calls only those above it here:
- * prompt.c and frame.c, actions_look.c, actions_log.c and actions_run.c, actions.c, input.c,
- * loop.c, screen.c. */
+ * prompt.c and frame.c, actions_breaks.c, actions_look.c, actions_log.c and actions_run.c,
+ * actions.c, input.c, loop.c, screen.c. */
 #ifndef SCREEN_PRIVATE_H
 #define SCREEN_PRIVATE_H
 
+#include "run/until_parse.h"
 #include "screen/screen.h"
 
 /* ---- frame.c ---- */
@@ -31,8 +32,19 @@ void screen_ask(struct screen *screen, enum word question, const char *answer,
 /* While an answer is being taken: asks again, with the answer as it was and what is wrong with it:
  * so many of its characters from there. */
 void screen_ask_again(struct screen *screen, size_t at, size_t length, const char *complaint);
+/* What answers may be about: the focused guest, as it is shown. */
+struct until_guest screen_guest(const struct view *view);
 /* Takes a key while OVERLAY_PROMPT is open. */
 void screen_answer_key(struct screen *screen, uint32_t key);
+
+/* ---- actions_breaks.c ---- */
+
+/* Moves down in the list by so many rows, or up if negative. */
+void screen_move_in_breaks(struct view *view, int rows);
+/* Sets a breakpoint of the focused vCPU at a linear address, or takes the one there away. */
+void screen_flip_break(struct screen *screen, uint64_t linear);
+/* Says which breakpoint a vCPU has met since this was asked last. */
+void screen_say_breaks(struct screen *screen);
 
 /* ---- actions_look.c, actions_log.c ---- */
 

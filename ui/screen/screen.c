@@ -2,6 +2,7 @@
 #include "screen/screen.h"
 
 #include "machine/control.h"
+#include "run/breaks.h"
 #include "run/named.h"
 #include "run/reports.h"
 #include "system/ending.h"
@@ -65,6 +66,7 @@ void screen_forget_run(struct screen *s)
         s->view.chosen.vcpus[i] = (struct view_chosen_vcpu){ 0 };
         s->fed[i] = (struct screen_fed){ 0 };
         s->told[i] = (struct notice_told){ 0 };
+        s->breaks_said[i] = 0;
     }
     s->view.seen.texts = NULL;
     s->rates = (struct screen_rates){ .looked_ns = s->rates.looked_ns };
@@ -79,11 +81,16 @@ static void tear_down_run(struct screen *s)
 
 static bool restart(struct screen *s, struct failure *failure)
 {
+    struct model_breaks kept[VCPU_MAX];
     run_end(&s->run);
+    run_keep_breaks(&s->run, kept);
     tear_down_run(s);
     s->restart = false;
     s->view.chosen.typing = s->view.chosen.log_has_selection = false;
-    return build(s, failure) && run_start(&s->run, failure);
+    if (!build(s, failure))
+        return false;
+    run_set_breaks(&s->run, kept);
+    return run_start(&s->run, failure);
 }
 
 /* ---- After it ---- */

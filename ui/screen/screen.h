@@ -66,6 +66,7 @@ struct screen {
     struct screen_stop stop;
     struct screen_held held;
     struct notice_told told[VCPU_MAX];
+    unsigned breaks_said[VCPU_MAX]; /* of its pauses at breakpoints, so many were said */
     int signals_fd, signal;
 
     bool quit, restart, suspend;

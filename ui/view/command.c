@@ -14,9 +14,6 @@ const struct command commands[COMMAND_COUNT] = {
 };
 
 const struct command_reserved command_reserved[] = {
-    { ',', GROUP_RUN, "step over" },
-    { 'O', GROUP_RUN, "step out" },
-    { 'B', GROUP_RUN, "break and watch points" },
     { 'd', GROUP_LOOK, "devices" },
     { 'v', GROUP_LOOK, "source, instructions or both" },
     { 'R', GROUP_RUN, "put the machine back" },

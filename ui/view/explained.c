@@ -106,6 +106,32 @@ static struct explain_past past_of(const struct view *view, const struct event *
     return past;
 }
 
+static void put_named(const struct symbols_place *place, uint64_t linear, char *text, size_t size)
+{
+    char offset[24] = "";
+    if (place->offset)
+        snprintf(offset, sizeof offset, "+0x%llx", (unsigned long long)place->offset);
+    snprintf(text, size, "%s%s (%08llx)", place->name, offset, (unsigned long long)linear);
+}
+
+/* "count (00000500), now 7". */
+static void put_watched(const struct view *view, const struct event *e, char *text, size_t size)
+{
+    const struct view_seen *seen = &view->seen;
+    struct symbols_place place;
+    char where[SYMBOLS_NAME + 40], value[24];
+    if (symbols_place(seen->vcpus[e->vcpu].symbols, e->gpa, NULL, 0, &place) && *place.name)
+        put_named(&place, e->gpa, where, sizeof where);
+    else
+        snprintf(where, sizeof where, "%08llx", (unsigned long long)e->gpa);
+    snprintf(value, sizeof value, seen->watched < 10 ? "%llu" : "0x%llx",
+             (unsigned long long)seen->watched);
+    if (seen->watched_size && e->vcpu == view->chosen.focus)
+        snprintf(text, size, VIEW_FORMAT(view, WF_EXPLAINED_WATCHED), where, value);
+    else
+        snprintf(text, size, "%s", where);
+}
+
 static int rows_of(struct canvas canvas, const char *text)
 {
     return canvas_wrap(canvas_inner(canvas, 0, 0, 0, canvas.area.columns), 0, 0, ROLE_EXPLAIN,
@@ -169,6 +195,11 @@ static enum role put_explanation(const struct view *view, bool brief, char *text
     size_t at = put_name(view, e, vcpu, text, size);
     if (e) {
         struct explain_past past = past_of(view, e, vcpu);
+        char watched[160];
+        if (e->flags & EVENT_WATCH) {
+            put_watched(view, e, watched, sizeof watched);
+            past.watched = watched;
+        }
         past.brief = brief;
         explain_event_after(e, &past, view_engine_at(view, e), view->chosen.language, text + at,
                             size - at);

@@ -3,6 +3,7 @@
 
 #include "event/wide.h"
 #include "machine/control.h"
+#include "view/parts.h"
 #include "view/reach.h"
 #include "view/tables.h"
 
@@ -143,15 +144,43 @@ static void copy_code(const struct machine *machine, const struct view *view, co
                                           sizeof seen->code);
 }
 
+size_t peek_linear(const struct machine *machine, const struct view *view, const struct event *e,
+                   uint64_t linear, void *to, size_t n)
+{
+    return control_copy_memory(machine, e->vcpu, &e->regs, view_wide(view, e), linear, to, n);
+}
+
+/* What a watched write left there, as long as that is not long ago. A value of its own if the whole
+ * of it is watched, else the byte. */
+static void copy_watched(const struct machine *machine, struct view *v, const struct event *e)
+{
+    uint32_t index;
+    const struct event *left = view_return(v, e->vcpu, &index);
+    const struct model_breaks *list = v->seen.vcpus[e->vcpu].breaks;
+    if (!left || !(left->flags & EVENT_WATCH) || v->chosen.vcpus[e->vcpu].in_history)
+        return;
+    unsigned size = 1;
+    for (unsigned i = 0; list && i < list->count; i++) {
+        const struct control_break *b = &list->list[i].what;
+        unsigned n = b->length;
+        if (b->kind == BREAK_WRITE && b->linear == left->gpa && (n == 2 || n == 4 || n == 8))
+            size = n;
+    }
+    v->seen.watched = 0;
+    if (peek_linear(machine, v, e, left->gpa, &v->seen.watched, size) == size)
+        v->seen.watched_size = size;
+}
+
 void peek_copy(const struct machine *machine, struct view *v)
 {
     unsigned vcpu = v->chosen.focus;
     struct view_seen *seen = &v->seen;
     const struct event *e = machine ? view_event(v, vcpu) : NULL;
-    seen->code_size = seen->memory_size = 0;
+    seen->code_size = seen->memory_size = seen->watched_size = 0;
     if (!e)
         return;
     copy_code(machine, v, e, seen);
+    copy_watched(machine, v, e);
     if (view_shows_memory(v))
         seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, view_wide(v, e),
                                                 view_linear(v, v->chosen.memory_linear),

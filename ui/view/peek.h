@@ -10,5 +10,9 @@ struct machine;
 /* Copies what the view shows of the focused vCPU's memory into it. NULL, or a vCPU that has not
  * started: it shows none. */
 void peek_copy(const struct machine *machine, struct view *view);
+/* Copies n bytes at a linear address, as the registers of an event of the model see it; stops at
+ * the first that is not there. Returns how many there were. */
+size_t peek_linear(const struct machine *machine, const struct view *view,
+                   const struct event *event, uint64_t linear, void *to, size_t n);
 
 #endif

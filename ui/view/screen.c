@@ -213,13 +213,16 @@ void view_overlay_draw(struct grid *grid, const struct view *view)
     static view_function *const functions[] = {
         [OVERLAY_NONE] = NULL,          [OVERLAY_HELP] = view_help,
         [OVERLAY_MEMORY] = view_memory, [OVERLAY_SEGMENTS] = view_segments,
-        [OVERLAY_TABLES] = view_tables, [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
+        [OVERLAY_TABLES] = view_tables, [OVERLAY_BREAKS] = view_breaks,
+        [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
     };
     /* The header and the keys stay in sight. */
     struct rect area = { 1, 0, grid->rows - 2, grid->columns };
-    if (functions[view->said.overlay]) {
+    bool asks = view->said.overlay == OVERLAY_PROMPT;
+    view_function *function = functions[asks ? view->said.under : view->said.overlay];
+    if (function) {
         canvas_fill(canvas_of(grid, area), ROLE_TEXT);
-        show(grid, view, area, functions[view->said.overlay]);
+        show(grid, view, area, function);
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "event/trail.h"
 #include "explain/explain.h"
+#include "model/breaks.h"
 #include "model/model.h"
 #include "symbols/source.h"
 #include "terminal/grid.h"
@@ -34,6 +35,7 @@ enum view_overlay {
     OVERLAY_MEMORY,
     OVERLAY_SEGMENTS,
     OVERLAY_TABLES,
+    OVERLAY_BREAKS,
     OVERLAY_PROMPT
 };
 
@@ -112,6 +114,8 @@ struct view_chosen {
     uint64_t walk_linear;   /* the address asked for, if walk_asked */
     bool walk_asked;
     int tables_scroll, help_scroll; /* lines */
+
+    unsigned break_selected; /* in the list of breakpoints, by index; may be none of them */
 };
 
 /* ---- What is seen: the run, and what was counted and copied of it for this frame ---- */
@@ -128,6 +132,8 @@ struct view_vcpu {
     double rate;                   /* exits a second, lately */
     double row_rates[MODEL_ROWS];  /* the same for each row of the matrix, */
     double irq_rates[EVENT_IRQS];  /* and for the deliveries of each line */
+
+    const struct model_breaks *breaks; /* borrowed; NULL: there are none */
 };
 
 struct view_seen {
@@ -149,6 +155,10 @@ struct view_seen {
 
     struct source_texts
         *texts; /* of source files; borrowed, read as they are first shown; or NULL */
+    /* Where the shown event is a write to watched memory: what is there now, so many bytes; 0:
+     * nothing is known. */
+    uint64_t watched;
+    unsigned watched_size;
 
     /* What the focused vCPU ran before the event that is shown; count 0: nothing is known. */
     struct trail trail;
@@ -161,6 +171,7 @@ struct view_said {
     char message[160]; /* the last thing said, "" none */
     enum role message_role;
     uint64_t message_until_ns;          /* CLOCK_MONOTONIC; UINT64_MAX: until a key is pressed */
+    enum view_overlay under;            /* what a prompt leaves on the screen while it asks */
     char prompt[32], answer[VIEW_TEXT]; /* of OVERLAY_PROMPT */
     /* What is wrong with the answer, "" nothing; and where: so many of its characters from
      * there. */
@@ -248,6 +259,11 @@ void view_help(struct canvas canvas, const struct view *view);
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
 void view_tables(struct canvas canvas, const struct view *view);
+void view_breaks(struct canvas canvas, const struct view *view);
+/* The breakpoint of the focused vCPU at a linear address, NULL: there is none; and the mark that
+ * stands for it. */
+const struct model_break *view_breakpoint_at(const struct view *view, uint64_t linear);
+const char *view_break_mark(const struct view *view, const struct model_break *b);
 /* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
 

@@ -1,0 +1,101 @@
+# Breakpoints without a screen: --break, and a deck's order break.
+
+# A breakpoint at an address and one at an exit, with conditions: each hit is told, and the guest goes on.
+$ ./kvm-vmm --engine soft --break "ip 0006 if al == 'l' after 1" --break 'reason hlt' guests/hello.bin
+| Hello, KVM!
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 if al == 'l' after 1: hit 2 at 0000:0006  AX=006c CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0013 DI=0000
+! kvm-vmm: vCPU 0 breakpoint 2, reason hlt: hit 1 at 0000:000e  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! vCPU 0 hello.bin on software CPU: Guest halted, 39 exits in TIME
+= nokvm
+? 0
+
+# The same where the host's KVM makes the CPU, unless it has none.
+$ ./kvm-vmm --engine kvm --break "ip 0006 if al == 'l' after 1" --break 'reason hlt' guests/hello.bin
+| Hello, KVM!
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 if al == 'l' after 1: hit 2 at 0000:0006  AX=006c CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0013 DI=0000
+! kvm-vmm: vCPU 0 breakpoint 2, reason hlt: hit 1 at 0000:000e  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! vCPU 0 hello.bin on KVM: Guest halted, 39 exits in TIME
+? 0
+
+# Each guest has its own; an offset counts from its own code segment. More addresses than a CPU has debug registers.
+$ ./kvm-vmm --clock virtual --break 'ip 0006 after 11' guests/hello.bin --break "port 3f8 value '9'" guests/counter.bin
+| 0He1l2l3o4,5 K6V7M8!9
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 after 11: hit 12 at 0000:0006  AX=0021 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001a DI=0000
+! kvm-vmm: vCPU 1 breakpoint 1, port 3f8 value '9': hit 1 at 4000:000a  AX=0039 CX=0009 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0000 DI=0000
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 after 11: hit 13 at 0000:0006  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
+! vCPU 0 hello.bin on software CPU: Guest halted, 39 exits in TIME
+! vCPU 1 counter.bin on software CPU: Guest halted, 11 exits in TIME
+= nokvm
+? 0
+
+$ ./kvm-vmm --break 'at 0' --break 'at 3' --break 'at 6 after 12' --break 'ip 7 after 12' --break 'ip 9 after 12' --break '0000:000e' guests/hello.bin
+| Hello, KVM!
+! kvm-vmm: vCPU 0 breakpoint 2, at 3: hit 1 at 0000:0003  AX=0000 CX=0000 DX=0000 BX=0000 SP=fffe BP=0000 SI=000f DI=0000
+! kvm-vmm: vCPU 0 breakpoint 3, at 6 after 12: hit 13 at 0000:0006  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
+! kvm-vmm: vCPU 0 breakpoint 4, ip 7 after 12: hit 13 at 0000:0007  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! kvm-vmm: vCPU 0 breakpoint 5, ip 9 after 12: hit 13 at 0000:0009  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! kvm-vmm: vCPU 0 breakpoint 6, 0000:000e: hit 1 at 0000:000e  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! vCPU 0 hello.bin on KVM: Guest halted, 66 exits in TIME
+? 0
+
+# Events have it as a flag; those that go by do not.
+$ ./kvm-vmm --engine soft --json --break 'ip 0006 after 11' guests/hello.bin 2>/dev/null | grep -c '"flags":\["break"\]'
+| 2
+= nokvm
+? 0
+
+# What is not understood is pointed at.
+$ for w in '' 'port' 'ip 5 6' 'write 0 if ah == 1' 'putchar'; do ./kvm-vmm --engine soft --break "$w" guests/hello.bin; echo $?; done
+| 2
+| 1
+| 1
+| 1
+| 1
+! kvm-vmm: --break: expected a place in the guest (see kvm-vmm --help)
+! kvm-vmm: --break port: its end is missing; as in: port 3f8
+! kvm-vmm: --break ip 5 6: "6" is no name, address or condition; as in: putchar, at 4000c, port 3f8 value 'A', write count 4, ... if ax == 5 after 3
+! kvm-vmm: --break write 0 if ah == 1: "ah" is not understood; as in: if ax == 5
+! kvm-vmm: --break putchar: "putchar" is no name, address or condition; as in: putchar, at 4000c, port 3f8 value 'A', write count 4, ... if ax == 5 after 3
+= nokvm
+? 0
+
+$ ./kvm-vmm guests/hello.bin --break 'ip 0'
+! kvm-vmm: after guests/hello.bin something is said of a guest, but none follows: it has to be said before the guest (see kvm-vmm --help)
+= nokvm
+? 2
+
+$ for i in 1 2 3 4 5 6 7 8; do set -- "$@" --break "at $i" --break "port $i"; done; ./kvm-vmm "$@" --break 'at 9' guests/hello.bin
+! kvm-vmm: --break at 9: a guest has at most 16 breakpoints (see kvm-vmm --help)
+= nokvm
+? 2
+
+# A deck sets them, too, and runs to the next one, whichever it is.
+$ printf '%s\n' '## Breaks' '```kvm' '--step guests/hello.bin' 'show consoles' "break port 3f8 value 'l'" 'until break' pause 'break ip 000e' 'until break' 'until break' '```' >d.md; ./kvm-vmm present --clock virtual d.md
+|
+| == 1. Breaks ==
+|
+| $ ./kvm-vmm --step guests/hello.bin
+| Hel
+|   vCPU 0 exit 3: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
+|   which the VMM plays: the software CPU left the guest, as KVM would, and the
+|   VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
+| l
+|   vCPU 0 exit 4: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
+|   which the VMM plays: the software CPU left the guest, as KVM would, and the
+|   VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
+| o, KVM!
+|   vCPU 0 exit 13: The guest reached a breakpoint, so the software CPU left it;
+|   by itself it would have gone on. Next is `hlt` at 0000:000e.
+| vCPU 0 hello.bin on software CPU: stopped, 13 exits in TIME
+|
+| 1 slide was shown, 1 run of guests, 13 exits in TIME
+= nokvm
+? 0
+
+$ printf '%s\n' '## Breaks' '```kvm' "--break 'port xyz' guests/hello.bin" 'break at 0 if eax = 5' 'break' '```' >d.md; ./kvm-vmm present --check d.md
+| d.md: 1 slide, 1 run, 3 errors
+! d.md:3:1: --break port xyz: "xyz" is not understood; as in: port 3f8
+! d.md:4:19: break: not understood: = 5 (if ax == 5)
+! d.md:5:6: break: where? (putchar, at 4000c, port 3f8 value 'A', write count 4, ... if ax == 5 after 3)
+= nokvm
+? 1
