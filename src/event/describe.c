@@ -233,21 +233,6 @@ static size_t describe_eoi(const struct event *e, const struct style *style, cha
     return at;
 }
 
-static size_t describe_exception(const struct event *e, const struct style *style, char *text,
-                                 size_t size)
-{
-    size_t at = 0;
-    const struct event_exception *x = &e->exception;
-    PUT(style->say("exception %u"), x->vector);
-    if (x->has_error)
-        PUT(style->say(", error code 0x%x"), x->error);
-    if (x->vector == EXCEPTION_PAGE_FAULT)
-        PUT(", CR2 0x%llx", (unsigned long long)x->cr2);
-    PUT(style->say(", from 0x%llx to 0x%llx"), (unsigned long long)x->from,
-        (unsigned long long)x->to);
-    return at;
-}
-
 static size_t describe_line(const struct event *e, const struct style *style, char *text,
                             size_t size)
 {
@@ -352,7 +337,7 @@ static size_t describe_reason(const struct event *e, const struct style *style, 
     case EVENT_WAIT: return describe_wait(e, style, text, size);
     case EVENT_INJECT: return describe_delivery(e, style, text, size);
     case EVENT_EOI: return describe_eoi(e, style, text, size);
-    case EVENT_EXCEPTION: return describe_exception(e, style, text, size);
+    case EVENT_EXCEPTION: return style_describe_exception(e, style, text, size);
     case EVENT_LINE: return describe_line(e, style, text, size);
     case EVENT_INPUT: return describe_input(e, style, text, size);
     case EVENT_BRANCH: return describe_branch(e, style, text, size);

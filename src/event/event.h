@@ -172,6 +172,20 @@ struct event_wide {
 
 enum { EXCEPTION_COUNT = 32, EXCEPTION_PAGE_FAULT = 14 }; /* vectors (SDM vol. 3A, 6.3.1) */
 
+/* Bits of a page fault's error code (SDM vol. 3A, 4.7), and of one that is a selector's (6.13). */
+enum {
+    PAGE_FAULT_PRESENT = 1 << 0,
+    PAGE_FAULT_WRITE = 1 << 1,
+    PAGE_FAULT_USER = 1 << 2,
+    PAGE_FAULT_RESERVED = 1 << 3,
+    PAGE_FAULT_FETCH = 1 << 4,
+};
+enum {
+    SELECTOR_ERROR_EXTERNAL = 1 << 0, /* while an event was delivered that no instruction made */
+    SELECTOR_ERROR_IDT = 1 << 1,      /* bits 3 and up are a vector, not an index */
+    SELECTOR_ERROR_LDT = 1 << 2,
+};
+
 enum event_exception_kind {
     EXCEPTION_FAULT,    /* the CPU's own: faults, traps, aborts */
     EXCEPTION_SOFTWARE, /* INT n, INT3, INTO, INT1 */

@@ -29,6 +29,10 @@ static inline const char *style_error(const struct style *style, uint32_t error)
 size_t style_describe_rep(const struct event *e, const struct style *style, char *text,
                           size_t size);
 
+/* exceptions.c: what describe() is of an EVENT_EXCEPTION. */
+size_t style_describe_exception(const struct event *e, const struct style *style, char *text,
+                                size_t size);
+
 /* Appends to a text that never overflows: at is the length so far, cut at size - 1. */
 #define PUT(...)                                                                                   \
     (at += (size_t)snprintf(text + at, size - at, __VA_ARGS__), at = at < size ? at : size - 1)

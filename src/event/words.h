@@ -14,6 +14,9 @@ const char *event_port_name(uint16_t port);
 /* The device on the line: "timer", "keyboard", "uart", "disk"; "" for others. */
 const char *event_irq_name(uint8_t irq);
 const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
+/* "#PF" and the like, "" where there is none. May its error code be one of a selector? */
+const char *event_exception_name(uint8_t vector);
+bool event_exception_selects(uint8_t vector);
 const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
 
 /* One exit or note in words, without its address: "out 0x3f8 (uart) 'H'". At most size - 1 bytes,
@@ -24,8 +27,8 @@ size_t event_describe(const struct event *e, char *text, size_t size);
 typedef const char *event_say(const char *english) __attribute__((format_arg(1)));
 
 /* The same in another language (NULL: English), and shorter where room is scarce. With each number
- * more is spared: first of a port its device and of an interrupt the vector, then its line (2),
- * then its device (3). Where there is nothing more to spare, the text is that of the number
+ * more is spared: first of a port its device, of an interrupt the vector, of an exception its
+ * error code, then the line, CR2 (2), then the device, and where it happened (3). Where there is nothing more to spare, the text is that of the number
  * before. */
 size_t event_describe_as(const struct event *e, event_say *say, unsigned spared, char *text,
                          size_t size);

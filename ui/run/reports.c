@@ -16,6 +16,8 @@
 /* NULL: it has no line. */
 static const char *tag_of(const struct event *e)
 {
+    if (e->reason == EVENT_EXCEPTION)
+        return "IRQ";
     if (!event_has_registers(e))
         return NULL;
     switch ((enum event_reason)e->reason) {
@@ -46,11 +48,13 @@ bool report_verbose(struct out *out, const struct event *e, const struct event_w
     const char *tag = tag_of(e);
     if (!tag)
         return false;
-    char words[128], where[32];
+    char words[128], where[32] = "";
     event_describe(e, words, sizeof words);
-    event_where(e, wide, where, sizeof where);
-    out_format(out, "[vCPU %u] %-4s %s at %s", e->vcpu, tag, words, where);
-    put_place(out, e, wide, symbols, "  ");
+    if (event_has_registers(e))
+        event_where(e, wide, where, sizeof where);
+    out_format(out, "[vCPU %u] %-4s %s%s%s", e->vcpu, tag, words, *where ? " at " : "", where);
+    if (*where)
+        put_place(out, e, wide, symbols, "  ");
     out_format(out, "\n");
     return true;
 }
@@ -184,7 +188,10 @@ static void put_regs64(struct out *out, const struct event *e, const struct even
 
 static void put_exception(struct out *out, const struct event_exception *x)
 {
-    out_format(out, ",\"vector\":%u", x->vector);
+    static const char *const kinds[] = { "fault", "int", "iret", "interrupt" };
+    const char *kind = x->kind < sizeof kinds / sizeof *kinds ? kinds[x->kind] : "?";
+    out_format(out, ",\"exception\":\"%s\",\"vector\":%u,\"failed\":%s", kind, x->vector,
+               x->failed ? "true" : "false");
     if (x->has_error)
         out_format(out, ",\"error\":%u", x->error);
     else
@@ -222,6 +229,8 @@ static void put_io(struct out *out, const struct event *e)
         out_format(out, ",\"port\":null");
     if (e->reason == EVENT_MMIO)
         out_format(out, ",\"gpa\":%llu", (unsigned long long)e->gpa);
+    if (e->reason == EVENT_INJECT)
+        out_format(out, ",\"handler\":\"%llu\"", (unsigned long long)e->gpa);
     out_format(out, ",\"dir\":%s",
                !moves                      ? "null"
                : e->direction == EVENT_OUT ? "\"out\""

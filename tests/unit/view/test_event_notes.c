@@ -62,13 +62,78 @@ static void describes(struct event e, const char *expected)
     assert_string_equal(text, expected);
 }
 
+static void fails(struct event_exception x, const char *expected)
+{
+    struct event e = note_of(EVENT_EXCEPTION);
+    x.failed = true;
+    x.from = 0x8000;
+    e.exception = x;
+    describes(e, expected);
+}
+
+static void page_fault_with(uint32_t error, const char *expected)
+{
+    char text[128];
+    struct event e = exception();
+    e.exception.error = error;
+    snprintf(text, sizeof text, "#PF at 00008000 (error %s), cr2 0000dead, to 00009000", expected);
+    describes(e, text);
+}
+
+static void general_protection_with(uint32_t error, const char *expected)
+{
+    char text[128];
+    snprintf(text, sizeof text, "#GP at 00008000 (error %s), not delivered", expected);
+    fails((struct event_exception){ .vector = 13, .has_error = true, .error = error }, text);
+}
+
+static void exceptions_have_words(void)
+{
+    page_fault_with(0x2, "0x2: write, not present");
+    page_fault_with(0x5, "0x5: read, user, present");
+    page_fault_with(0x15, "0x15: fetch, user, present");
+    page_fault_with(0x9, "0x9: read, reserved bit set");
+    general_protection_with(0, "0x0");
+    general_protection_with(0x18, "0x18: selector 0x18");
+    general_protection_with(0x1c, "0x1c: LDT selector 0x1c");
+    general_protection_with(0x33, "0x33: IDT entry 0x06, external");
+    general_protection_with(0xfff8, "0xfff8: selector 0xfff8");
+    fails((struct event_exception){ .vector = 8, .has_error = true },
+          "#DF at 00008000 (error 0x0), not delivered");
+    fails((struct event_exception){ .vector = 31 }, "exception 31 at 00008000, not delivered");
+    fails((struct event_exception){ .vector = 0x20, .kind = EXCEPTION_INTERRUPT },
+          "interrupt 0x20 at 00008000, not delivered");
+    struct event e = exception();
+    e.exception = (struct event_exception){
+        .kind = EXCEPTION_SOFTWARE, .vector = 0x80, .from = 0x400123, .to = 0x80201000
+    };
+    describes(e, "int 0x80 at 00400123 to 80201000");
+    e.exception =
+        (struct event_exception){ .kind = EXCEPTION_RETURN, .from = 0x80201010, .to = 0x400125 };
+    describes(e, "iret at 80201010 to 00400125");
+}
+
+/* What is spared where there is less room. */
+static void they_become_shorter(void **state)
+{
+    static const char *const expected[] = {
+        "#PF at 00008000 (error 0x2: write, not present), cr2 0000dead, to 00009000",
+        "#PF at 00008000, cr2 0000dead, to 00009000",
+        "#PF at 00008000 to 00009000",
+        "#PF to 00009000",
+    };
+    char text[128];
+    for (unsigned spared = 0; spared < 4; spared++) {
+        struct event e = exception();
+        event_describe_as(&e, NULL, spared, text, sizeof text);
+        assert_string_equal(text, expected[spared]);
+    }
+}
+
 static void they_have_words(void **state)
 {
     describes(wide(), "wide");
-    describes(exception(), "exception 14, error code 0x2, CR2 0xdead, from 0x8000 to 0x9000");
-    struct event divide = exception();
-    divide.exception.vector = divide.exception.has_error = 0;
-    describes(divide, "exception 0, from 0x8000 to 0x9000");
+    exceptions_have_words();
     describes(line(LINE_RISES), "keyboard: IRQ 1 rises");
     describes(line(LINE_FALLS), "keyboard: IRQ 1 falls");
     describes(line(LINE_BYTE), "keyboard: IRQ 1 gets 0x1e");
@@ -101,7 +166,8 @@ static void json_says_what_they_hold(void **state)
 {
     says_json(wide(), "wide", "\"bytes\":\"\"}");
     says_json(exception(), "exception",
-              "\"vector\":14,\"error\":2,\"cr2\":\"57005\",\"from\":\"32768\",\"to\":\"36864\"}");
+              "\"exception\":\"fault\",\"vector\":14,\"failed\":false,\"error\":2,\"cr2\":"
+              "\"57005\",\"from\":\"32768\",\"to\":\"36864\"}");
     says_json(line(LINE_BYTE), "line", "\"at_ns\":5,\"held_ns\":0,\"byte\":30}");
     says_json(line(LINE_RISES), "line", "\"irq\":1,");
     says_json(input(3), "input", "\"data\":[108,115,10],");
@@ -109,13 +175,14 @@ static void json_says_what_they_hold(void **state)
     says_json(branch(3), "branch", "\"branch\":2,\"snapshot\":3,\"from_seq\":12,\"then_ns\":3}");
 }
 
-static void verbose_and_sentences_leave_them_out(void **state)
+static void verbose_and_sentences_leave_out_all_but_exceptions(void **state)
 {
     const struct event notes[] = { wide(), exception(), line(LINE_FALLS), input(3), branch(0) };
     struct out out = { .fd = -1 };
     char text[64];
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
-        assert_false(report_verbose(&out, &notes[i], NULL, NULL));
+        assert_int_equal(report_verbose(&out, &notes[i], NULL, NULL),
+                         notes[i].reason == EVENT_EXCEPTION);
         strcpy(text, "x");
         explain_event(&notes[i], ENGINE_KVM, ENGLISH, text, sizeof text);
         assert_string_equal(text, "");
@@ -189,8 +256,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(they_have_words),
+        TEST(they_become_shorter),
         TEST(json_says_what_they_hold),
-        TEST(verbose_and_sentences_leave_them_out),
+        TEST(verbose_and_sentences_leave_out_all_but_exceptions),
         TEST(the_model_counts_nothing_else),
         TEST(every_view_is_as_without_them),
     };
