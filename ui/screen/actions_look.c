@@ -168,6 +168,16 @@ void action_lanes_out(struct screen *s)
     set_bin(s, s->run.model.bin_ns * 10);
 }
 
+void action_code(struct view *view)
+{
+    static const enum word names[] = { [CODE_BOTH] = W_SAY_CODE_BOTH,
+                                       [CODE_SOURCE] = W_SAY_CODE_SOURCE,
+                                       [CODE_INSTRUCTIONS] = W_SAY_CODE_INSTRUCTIONS };
+    enum view_code *code = &view->chosen.code;
+    *code = *code == CODE_BOTH ? CODE_SOURCE : *code + 1;
+    view_say(&view->said, ROLE_BAR, VIEW_FORMAT(view, WF_SAY_CODE), view_word(view, names[*code]));
+}
+
 void action_matrix_columns(struct view *view)
 {
     view->chosen.matrix = (view->chosen.matrix + 1) % MATRIX_MODES;

@@ -1,63 +1,55 @@
-/* The code that the focused vCPU has left and comes to, as instructions. */
-#include "event/ports.h"
+/* The code that led to where the focused vCPU is shown, and what it comes to: drawn. */
+#include "view/code.h"
 #include "event/wide.h"
-#include "view/parts.h"
-#include "view/reach.h"
-#include "view/registers.h"
+#include "text/clamp.h"
+#include "text/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
-/* Columns from which on bytes are shown, and how many; and from which on a note is a long one. */
-enum { WIDE_BYTES = 52, WIDER_BYTES = 72, FEW_BYTES = 5, MANY_BYTES = 8, LONG_NOTE = 40 };
+/* Columns from which on bytes are shown, and how many; from which on notes are long ones, and from
+ * which on the current line has the name of its file. */
+enum {
+    WIDE_BYTES = 52,
+    WIDER_BYTES = 72,
+    FEW_BYTES = 5,
+    MANY_BYTES = 8,
+    LONG_NOTE = 40,
+    LONG_UNSEEN = 60,
+    FILE_NAME = 50
+};
+enum { COLUMN = 2, LABEL = 32 };
 
-/* What is known of the code at a linear address. */
-static size_t code_at(const struct view *view, uint64_t linear, const uint8_t **bytes)
-{
-    uint64_t offset = linear - view->seen.code_linear;
-    size_t size = view->seen.code_size < VIEW_CODE ? view->seen.code_size : VIEW_CODE;
-    *bytes = view->seen.code + (offset < size ? offset : 0);
-    return offset < size ? size - offset : 0;
-}
+/* The rows that there is room for. */
+struct window {
+    struct code_rows *rows;
+    unsigned first, count;
+    int label, indent; /* columns: of the longest label of a line, and that all lines begin with */
+};
 
-static bool all_zero(const uint8_t *bytes, size_t n)
-{
-    return n > 1 && !bytes[0] && !memcmp(bytes, bytes + 1, n - 1);
-}
+/* ---- The parts of a row ---- */
 
-static int draw_bytes(const struct panel *p, int column, const uint8_t *bytes, unsigned n)
+static int draw_bytes(const struct panel *p, int column, const struct view_insn *insn,
+                      unsigned length)
 {
     int width = p->canvas.area.columns;
     unsigned most = width >= WIDER_BYTES ? MANY_BYTES : width >= WIDE_BYTES ? FEW_BYTES : 0;
     if (!most)
         return column;
     int at = column;
-    for (unsigned i = 0; i < n && i < most; i++)
+    for (unsigned i = 0; i < length && i < most; i++)
         at = canvas_format(p->canvas, p->row, at, ROLE_DIM,
-                           n > most && i == most - 1 ? ".." : "%02x ", bytes[i]);
+                           length > most && i == most - 1 ? ".." : "%02x ", insn->bytes[i]);
     return column + (int)most * 3 + 1;
 }
 
-/* The offset of a linear address in the code segment; of 64-bit code the two are the same. */
-static uint64_t offset_of(const struct registers *regs, uint64_t linear)
+/* Returns the column after it. */
+static int draw_address(const struct panel *p, const struct code_row *row)
 {
-    bool wide = registers_code_bits(regs) == 64;
-    return wide ? linear : (uint32_t)linear - regs->seg[SEG_CS].base;
-}
-
-static uint64_t linear_of(const struct registers *regs, uint64_t offset)
-{
-    bool wide = registers_code_bits(regs) == 64;
-    return wide ? offset : registers_code_linear(regs, (uint32_t)offset);
-}
-
-/* The address of a line, and a mark on the current one; returns the column after it. */
-static int draw_address(const struct panel *p, const struct registers *regs, uint64_t linear,
-                        bool current)
-{
+    const struct registers *regs = row->regs;
     unsigned bits = registers_code_bits(regs), selector = regs->seg[SEG_CS].selector;
-    unsigned long long offset = offset_of(regs, linear);
-    int column = 2;
-    canvas_text(p->canvas, p->row, 0, ROLE_TEXT, current ? ">" : " ");
+    unsigned long long offset = code_offset(regs, row->insn.linear);
+    int column = COLUMN;
     if (bits != 64)
         column = canvas_format(p->canvas, p->row, column, ROLE_DIM,
                                bits == 16 ? "%04x:" : "%02x:", selector);
@@ -69,10 +61,56 @@ static int draw_address(const struct panel *p, const struct registers *regs, uin
            PANEL_GAP;
 }
 
-/* A remark at the end of a row, in the words that there is room for. */
-static void draw_note(const struct panel *p, int column, enum word note)
+/* The instruction that is shown, or the bar beside a loop. */
+static void draw_mark(const struct panel *p, const struct code_row *row)
 {
+    const struct view_insn *insn = &row->insn;
+    const char *bar = p->view->chosen.ascii                   ? "|"
+                      : insn->loop_begins && !insn->loop_ends ? "┌"
+                      : insn->loop_ends && !insn->loop_begins ? "└"
+                                                              : "│";
+    if (row->current && (row->kind != ROW_LINE || row->note != NO_WORD))
+        canvas_text(p->canvas, p->row, 0, ROLE_TEXT, ">");
+    else if (insn->loops)
+        canvas_text(p->canvas, p->row, 0, ROLE_EXPLAIN, bar);
+}
+
+/* Writes how often a loop ran, of a loop within a loop both. */
+static char *put_times(const struct view *view, const struct view_insn *insn, char text[64])
+{
+    const uint64_t counts[] = { insn->times, insn->outer_times };
+    int at = 0;
+    *text = '\0';
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        char number[32];
+        if (counts[i])
+            at += snprintf(text + at, 64 - (size_t)at, "%s", at ? " " : "");
+        if (counts[i])
+            at += snprintf(text + at, 64 - (size_t)at, VIEW_FORMAT(view, WF_CODE_TIMES),
+                           text_number(counts[i], number));
+    }
+    return text;
+}
+
+/* What stands at the end of a row: how often it ran, or that it was not seen. Returns the columns
+ * that it leaves. */
+static int draw_end(const struct panel *p, const struct code_row *row, bool first_unseen)
+{
+    char text[64];
     int width = p->canvas.area.columns;
+    const char *end = put_times(p->view, &row->insn, text);
+    if (first_unseen)
+        end = view_word(p->view, width >= LONG_UNSEEN ? W_CODE_UNSEEN_LONG : W_CODE_UNSEEN);
+    int columns = text_columns(end);
+    if (!columns)
+        return width;
+    canvas_text(p->canvas, p->row, width - columns, first_unseen ? ROLE_DIM : ROLE_EXPLAIN, end);
+    return width - columns - PANEL_GAP;
+}
+
+/* A remark behind an instruction, in the words that there is room for. */
+static void draw_note(const struct panel *p, int column, int width, enum word note)
+{
     if (note == W_CODE_LEFT_HERE &&
         (width < LONG_NOTE || column + text_columns(view_word(p->view, note)) > width))
         note = W_CODE_LEFT;
@@ -80,84 +118,148 @@ static void draw_note(const struct panel *p, int column, enum word note)
         canvas_text(p->canvas, p->row, column, ROLE_TEXT, view_word(p->view, note));
 }
 
-/* One instruction. note: a remark, which makes it the current one; NO_WORD: none. */
-static void draw_insn(struct panel *p, const struct registers *regs, uint64_t linear,
-                      const uint8_t *bytes, size_t n, enum word note)
+/* ---- Rows ---- */
+
+static int draw_insn(const struct panel *p, const struct code_row *row, int width)
 {
     char text[96];
-    int width = p->canvas.area.columns;
-    unsigned length = explain_insn(bytes, n, registers_code_bits(regs), offset_of(regs, linear),
-                                   text, sizeof text);
-    int column = draw_address(p, regs, linear, note != NO_WORD);
-    column = draw_bytes(p, column, bytes, length);
-    column = canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_TEXT, text);
-    if (note != NO_WORD) {
-        draw_note(p, column + PANEL_GAP, note);
-        canvas_mark(p->canvas, p->row, 0, width, ROLE_CURRENT);
+    const struct registers *regs = row->regs;
+    const struct view_insn *insn = &row->insn;
+    unsigned length = explain_insn(insn->bytes, insn->length, registers_code_bits(regs),
+                                   code_offset(regs, insn->linear), text, sizeof text);
+    int column = draw_address(p, row);
+    column = draw_bytes(p, column, insn, length);
+    return canvas_text_cut(p->canvas, p->row, column, width - column,
+                           insn->unseen ? ROLE_DIM : ROLE_TEXT, text);
+}
+
+/* The line's number; with its file where that is not the one of the instruction that is shown, or
+ * where there is room. */
+static char *put_label(const struct window *w, const struct code_row *row, char text[LABEL])
+{
+    const struct panel *p = w->rows->panel;
+    const struct code_row *shown = &w->rows->list[w->rows->current];
+    bool other = strcmp(row->place.file, shown->place.file) != 0,
+         named = other || (row->current && p->canvas.area.columns >= FILE_NAME);
+    snprintf(text, LABEL, "%.*s%s%u", named ? 20 : 0, row->place.file, named ? ":" : "",
+             row->place.line);
+    return text;
+}
+
+/* Long gaps in a line, before a remark, are for wider screens than this. */
+static void close_gaps(char *text)
+{
+    enum { LONG_GAP = 8, GAP = 2 };
+    char *to = text;
+    for (const char *from = text; *from;) {
+        size_t blanks = strspn(from, " "), kept = blanks >= LONG_GAP ? GAP : blanks;
+        memset(to, ' ', kept);
+        to += kept;
+        from += blanks;
+        if (*from)
+            *to++ = *from++;
     }
+    *to = '\0';
+}
+
+static int draw_line(const struct window *w, const struct code_row *row, int width)
+{
+    const struct panel *p = w->rows->panel;
+    char label[LABEL], text[VIEW_SOURCE];
+    int column = COLUMN + w->label + PANEL_GAP;
+    canvas_text_right(p->canvas, p->row, COLUMN, w->label, ROLE_DIM, put_label(w, row, label));
+    if (!code_source(p->view, &row->place, text) || (int)strlen(text) < w->indent)
+        return column;
+    close_gaps(text + w->indent + strspn(text + w->indent, " "));
+    return canvas_text_cut(p->canvas, p->row, column, width - column,
+                           row->insn.unseen ? ROLE_DIM : ROLE_STRONG, text + w->indent);
+}
+
+/* Zeros, or no memory at all. */
+static int draw_no_code(const struct panel *p, const struct code_row *row, int width)
+{
+    int column = draw_address(p, row);
+    return canvas_text_cut(p->canvas, p->row, column, width - column, ROLE_DIM,
+                           view_word(p->view, row->kind == ROW_ZEROS ? W_CODE_ZEROS : W_CODE_NONE));
+}
+
+static void draw_row(struct panel *p, const struct window *w, const struct code_row *row,
+                     bool first_unseen)
+{
+    int width = draw_end(p, row, first_unseen),
+        column = row->kind == ROW_LINE   ? draw_line(w, row, width)
+                 : row->kind == ROW_INSN ? draw_insn(p, row, width)
+                                         : draw_no_code(p, row, width);
+    draw_mark(p, row);
+    if (row->note != NO_WORD)
+        draw_note(p, column + PANEL_GAP, width, row->note);
+    if (row->current)
+        canvas_mark(p->canvas, p->row, 0, p->canvas.area.columns, ROLE_CURRENT);
     p->row++;
 }
 
-/* Zeros, or no memory at all, where the code should be. */
-static void draw_no_code(struct panel *p, uint64_t linear, bool zeros, bool current)
+/* ---- The window ---- */
+
+/* The rows before the current one get two thirds of the room, and what those after it leave. */
+static void choose_window(struct window *w, unsigned room)
 {
-    int column = draw_address(p, p->regs, linear, current);
-    canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column, ROLE_DIM,
-                    view_word(p->view, zeros ? W_CODE_ZEROS : W_CODE_NONE));
+    unsigned current = w->rows->current, after = w->rows->count - 1 - current, below = room / 3;
+    if (!room || !w->rows->count)
+        return;
+    if (below > after)
+        below = after;
+    w->first = current + below + 1 > room ? current + below + 1 - room : 0;
+    w->count = w->rows->count - w->first < room ? w->rows->count - w->first : room;
 }
 
-/* The instructions from a linear address on, the first of them with a remark, in the order in which
- * the CPU comes to them: what stands behind a JMP may be data. */
-static void draw_following(struct panel *p, uint64_t linear, enum word note)
+/* Where the line of the current instruction begins above the window, it takes its first row. */
+static void keep_line(struct window *w)
 {
-    uint64_t offset = offset_of(p->regs, linear);
-    unsigned bits = registers_code_bits(p->regs);
-    struct reach reach = { .base = offset_of(p->regs, p->view->seen.code_linear),
-                           .size = (uint32_t)p->view->seen.code_size,
-                           .interruptible = p->regs->eflags & EFLAGS_IF };
-    if (note == NO_WORD) /* the one that left stands above it */
-        reach.listed[reach.listed_count++] = offset_of(p->regs, p->left_linear);
-    while (p->row < p->canvas.area.rows) {
-        const uint8_t *bytes;
-        size_t n = code_at(p->view, linear_of(p->regs, offset), &bytes);
-        if (!n || all_zero(bytes, n)) {
-            if (n || note != NO_WORD)
-                draw_no_code(p, linear_of(p->regs, offset), n, note != NO_WORD);
-            return;
-        }
-        draw_insn(p, p->regs, linear_of(p->regs, offset), bytes, n, note);
-        struct explain_flow flow = explain_flow(bytes, n, bits, offset, reach.interruptible);
-        if (!reach_next(&reach, &flow, &offset))
-            return;
-        note = NO_WORD;
+    struct code_row *list = w->rows->list;
+    unsigned line = w->rows->current;
+    if (w->rows->mode != CODE_BOTH)
+        return;
+    while (line > 0 && list[line].kind != ROW_LINE)
+        line--;
+    if (line < w->first && list[line].current && w->first < w->rows->current)
+        list[w->first] = list[line];
+}
+
+/* What all lines that are shown begin with is left out. */
+static void measure_lines(struct window *w)
+{
+    char text[VIEW_SOURCE], label[LABEL];
+    w->indent = VIEW_SOURCE;
+    for (unsigned i = w->first; i < w->first + w->count; i++) {
+        const struct code_row *row = &w->rows->list[i];
+        if (row->kind != ROW_LINE || !code_source(w->rows->panel->view, &row->place, text))
+            continue;
+        int blanks = (int)strspn(text, " ");
+        w->indent = text[blanks] ? min(w->indent, blanks) : w->indent;
+        w->label = max(w->label, text_columns(put_label(w, row, label)));
     }
-}
-
-/* Is the guest done with the instruction that left it, so that nothing follows? */
-static bool is_its_last(const struct panel *p)
-{
-    const struct event *left = p->left;
-    bool halts = left->reason == EVENT_HLT && !(left->regs.eflags & EFLAGS_IF),
-         exits = left->reason == EVENT_HYPERCALL && left->direction == EVENT_OUT &&
-                 left->data[0] == HYPERCALL_EXIT && !(left->flags & EVENT_UNKNOWN_CALL),
-         ended = p->now->reason == EVENT_END && p->now->outcome != OUTCOME_STOPPED &&
-                 p->now->outcome != OUTCOME_INPUT_ENDED;
-    return halts || exits || ended || view_fails(p->view, left);
+    if (w->indent == VIEW_SOURCE)
+        w->indent = 0;
 }
 
 void panel_draw_code(struct panel *p)
 {
-    const struct event *left = p->left;
-    uint64_t next = wide_code_linear(p->regs, p->wide);
-    p->left_linear = left ? wide_linear(left, view_wide(p->view, left)) : 0;
-    if (!left || !event_is_exit(left) || left->reason == EVENT_STEP || !left->insn_len) {
-        draw_following(p, next, W_CODE_NEXT);
-        return;
+    char reason[VIEW_SOURCE];
+    struct code_rows rows;
+    struct window w = { .rows = &rows };
+    int room = p->canvas.area.rows - p->row;
+    p->left_linear = p->left ? wide_linear(p->left, view_wide(p->view, p->left)) : 0;
+    bool missing = *code_source_missing(p, reason) != '\0';
+    code_rows_make(&rows, p, code_mode(p), (unsigned)max(room, 0));
+    choose_window(&w, (unsigned)max(room - missing, 0));
+    keep_line(&w);
+    measure_lines(&w);
+    bool unseen = false;
+    for (unsigned i = w.first; i < w.first + w.count; i++) {
+        draw_row(p, &w, &rows.list[i], rows.list[i].insn.unseen && !unseen);
+        unseen |= rows.list[i].insn.unseen;
     }
-    if (p->row < p->canvas.area.rows)
-        draw_insn(p, &left->regs, p->left_linear, left->insn, left->insn_len, W_CODE_LEFT_HERE);
-    if (is_its_last(p))
-        return;
-    /* IN is completed later */
-    draw_following(p, next == p->left_linear ? next + left->insn_len : next, NO_WORD);
+    if (missing)
+        canvas_text_cut(p->canvas, p->canvas.area.rows - 1, COLUMN, p->canvas.area.columns - COLUMN,
+                        ROLE_DIM, reason);
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { EXPLAINED = 1024 }; /* bytes of all that is said */
+
 /* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back
  * at once. */
 static bool only_completes(const struct event *kick, const struct event *before)
@@ -184,6 +186,25 @@ static void put_under_way(const struct view *view, unsigned vcpu, char *text, si
              view_takes_keys(&view->chosen) ? view_word(view, W_EXPLAINED_STOP_IT) : "");
 }
 
+/* Says behind the address of an event where that is. */
+static void put_place(const struct view *view, const struct event *e, bool brief, char *text,
+                      size_t size)
+{
+    enum { BRIEF = 24 };
+    char where[32], place[SYMBOLS_PLACE], rest[EXPLAINED];
+    event_where(e, view_wide(view, e), where, sizeof where);
+    char *at = strstr(text, where);
+    view_event_name(view, e, brief ? BRIEF : SYMBOLS_PLACE, place);
+    if (!at || !*place || size > sizeof rest)
+        return;
+    char *gap = strstr(place, "  ");
+    if (gap)
+        *gap = ',';
+    at += strlen(where);
+    snprintf(rest, sizeof rest, " (%s)%s", place, at);
+    snprintf(at, size - (size_t)(at - text), "%s", rest);
+}
+
 static enum role put_explanation(const struct view *view, bool brief, char *text, size_t size)
 {
     unsigned vcpu;
@@ -203,6 +224,7 @@ static enum role put_explanation(const struct view *view, bool brief, char *text
         past.brief = brief;
         explain_event_after(e, &past, view_engine_at(view, e), view->chosen.language, text + at,
                             size - at);
+        put_place(view, e, brief, text + at, size - at);
         at += strlen(text + at);
         put_end(view, e, vcpu, text + at, size - at);
     } else
@@ -212,7 +234,7 @@ static enum role put_explanation(const struct view *view, bool brief, char *text
 
 void view_explain(struct canvas canvas, const struct view *view)
 {
-    char text[1024];
+    char text[EXPLAINED];
     struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
     enum role role = put_explanation(view, false, text, sizeof text);
     if (rows_of(inner, text) > inner.area.rows)

@@ -21,6 +21,7 @@ enum {
 };
 enum {
     WORDS_LEAST = 20,
+    WORDS_NAMED = 24, /* are left for the words where names stand behind them */
     FROM_NUMBER = 46,
     FROM_TIME = 58,
     FROM_SPANS = 76,
@@ -132,7 +133,18 @@ static void describe(const struct log *log, const struct event *e, int columns, 
     }
 }
 
-/* The words, and the address behind them unless they need its room. */
+/* The place before the address, where the words leave room for it. */
+static void draw_place(const struct log *log, int row, int column, int words, const struct event *e)
+{
+    enum { SPACE = 2 };
+    char text[SYMBOLS_PLACE];
+    int room = log->words - (words > WORDS_NAMED ? words : WORDS_NAMED) - SPACE;
+    if (room > 0)
+        canvas_text_right(log->canvas, row, column, log->words, ROLE_DIM,
+                          view_event_name(log->view, e, room, text));
+}
+
+/* The words, and place and address behind them unless they need their room. */
 static void draw_words(const struct log *log, int row, int column, const struct event *e)
 {
     char text[LOG_LINE], where[32] = "";
@@ -144,6 +156,8 @@ static void draw_words(const struct log *log, int row, int column, const struct 
     int room = *where ? log->words : width - column;
     cut_at_word(text, room, log->view->chosen.ascii);
     canvas_text_cut(log->canvas, row, column, room, words_role(log, e), text);
+    if (*where)
+        draw_place(log, row, column, text_columns(text), e);
     canvas_text(log->canvas, row, width - log->where, ROLE_DIM, where);
     if (current)
         canvas_mark(log->canvas, row, 0, width, ROLE_CURRENT);

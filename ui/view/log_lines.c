@@ -1,6 +1,7 @@
 /* Which events are lines of the log, and in what order: chosen, filtered, searched. */
 #include "view/log_lines.h"
 
+#include "view/parts.h"
 #include "words/said.h"
 
 #include <assert.h>
@@ -13,17 +14,20 @@ static bool shows(const struct view *view, unsigned vcpu)
 }
 
 /* What filter and search look at: the same whatever columns there is room for. */
-static void line_text(const struct model_vcpu *v, const struct event *e, event_say *say,
-                      char text[LOG_LINE])
+static void line_text(const struct view *view, const struct event *e, char text[LOG_LINE])
 {
     int at = 0;
+    char place[SYMBOLS_PLACE];
+    const struct model_vcpu *v = &view->seen.model->vcpus[e->vcpu];
+    event_say *say = said_by(view->chosen.language);
     if (event_is_exit(e))
         at = snprintf(text, LOG_LINE, "%llu ", (unsigned long long)model_exit_number(v, e->seq));
     at += snprintf(text + at, LOG_LINE - (size_t)at, "vcpu %u ", e->vcpu);
     size_t end = (size_t)at + event_describe_as(e, say, 0, text + at, LOG_LINE - (size_t)at);
     if (end + 2 < LOG_LINE) {
         text[end++] = ' ';
-        event_where(e, model_wide(v, e), text + end, LOG_LINE - end);
+        end += event_where(e, model_wide(v, e), text + end, LOG_LINE - end);
+        snprintf(text + end, LOG_LINE - end, " %s", view_event_name(view, e, LOG_LINE, place));
     }
 }
 
@@ -32,7 +36,7 @@ bool log_line_holds(const struct view *view, const struct event *e, const char *
     char text[LOG_LINE];
     if (!*wanted)
         return true;
-    line_text(&view->seen.model->vcpus[e->vcpu], e, said_by(view->chosen.language), text);
+    line_text(view, e, text);
     return strcasestr(text, wanted) != NULL;
 }
 

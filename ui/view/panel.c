@@ -1,6 +1,8 @@
 /* What is drawn of registers in the same way whatever mode the CPU is in. */
+#include "event/wide.h"
 #include "event/words.h"
-#include "view/registers.h"
+#include "view/code.h"
+#include "view/parts.h"
 
 int panel_draw_value(const struct panel *p, int column, const char *label, uint64_t value,
                      int digits, bool changed)
@@ -26,6 +28,18 @@ void panel_draw_flag_names(struct panel *p, int column)
     canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column,
                     p->regs->eflags != p->was->eflags ? ROLE_CHANGED : ROLE_STRONG, text);
     p->flags_drawn = true;
+}
+
+int panel_draw_place(const struct panel *p, int column)
+{
+    char text[SYMBOLS_PLACE];
+    const uint8_t *bytes;
+    uint64_t linear = wide_code_linear(p->regs, p->wide);
+    size_t n = code_at(p->view, linear, &bytes);
+    int room = p->canvas.area.columns - column;
+    view_name(p->view, p->now->vcpu, linear, bytes, n < EVENT_INSN_MAX ? n : EVENT_INSN_MAX, room,
+              text);
+    return *text ? canvas_text(p->canvas, p->row, column, ROLE_TEXT, text) : column;
 }
 
 void panel_draw_cr0(struct panel *p)

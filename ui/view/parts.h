@@ -23,6 +23,25 @@ char *view_moment(const struct view *view, unsigned vcpu, uint64_t seq, char tex
  * NULL before the start, or if it is no longer kept; *index then means nothing. */
 const struct event *view_return(const struct view *view, unsigned vcpu, uint32_t *index);
 
+/* Did the instruction that an event names leave the guest? Else its linear address is where the
+ * guest goes on. */
+static inline bool view_left_by_insn(const struct event *event)
+{
+    return event_is_exit(event) && event->reason != EVENT_STEP && event->insn_len;
+}
+
+/* The linear address at which the guest goes on from a return or its start. */
+uint64_t view_goes_on(const struct view *view, const struct event *event);
+
+/* Writes where a linear address of a vCPU is, "putchar+0x0c  console.c:14", or its line or its name
+ * alone where that has no room in the columns; "" if nothing is known, or fits. bytes: the n that
+ * stand there now (n 0: not known). Returns text. */
+char *view_name(const struct view *view, unsigned vcpu, uint64_t linear, const uint8_t *bytes,
+                size_t n, int columns, char text[SYMBOLS_PLACE]);
+/* The same of what an event is about. */
+char *view_event_name(const struct view *view, const struct event *event, int columns,
+                      char text[SYMBOLS_PLACE]);
+
 /* Draws all of a layout but its header and its keys, and places the cursor: on the live screen and
  * on the stage of a talk. */
 void view_parts_draw(struct grid *grid, const struct layout *layout, const struct view *view);

@@ -3,6 +3,7 @@
 
 #include "event/wide.h"
 #include "machine/control.h"
+#include "view/before.h"
 #include "view/parts.h"
 #include "view/reach.h"
 #include "view/tables.h"
@@ -171,16 +172,43 @@ static void copy_watched(const struct machine *machine, struct view *v, const st
         v->seen.watched_size = size;
 }
 
+/* ---- What ran before ---- */
+
+struct reading {
+    const struct machine *machine;
+    const struct event *e;
+    const struct event_wide *wide;
+};
+
+static size_t read_code(const void *context, uint64_t linear, void *to, size_t n)
+{
+    const struct reading *r = context;
+    return control_copy_memory(r->machine, r->e->vcpu, &r->e->regs, r->wide, linear, to, n);
+}
+
+static void copy_before(const struct machine *machine, const struct view *view,
+                        const struct event *e, struct view_before *before)
+{
+    struct trail trail;
+    struct reading reading = { machine, e, view_wide(view, e) };
+    const struct before_memory memory = { read_code, &reading };
+    if (!control_trail(machine, e->vcpu, e->seq, &trail))
+        trail.count = 0;
+    before_make(before, view, &trail, &memory);
+}
+
 void peek_copy(const struct machine *machine, struct view *v)
 {
     unsigned vcpu = v->chosen.focus;
     struct view_seen *seen = &v->seen;
     const struct event *e = machine ? view_event(v, vcpu) : NULL;
     seen->code_size = seen->memory_size = seen->watched_size = 0;
+    seen->before.count = 0;
     if (!e)
         return;
     copy_code(machine, v, e, seen);
     copy_watched(machine, v, e);
+    copy_before(machine, v, e, &seen->before);
     if (view_shows_memory(v))
         seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, view_wide(v, e),
                                                 view_linear(v, v->chosen.memory_linear),

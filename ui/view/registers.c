@@ -25,7 +25,8 @@ static void draw_general(struct panel *p)
     }
 }
 
-/* Where there are few rows the flags stand behind CS:EIP, where the linear address would. */
+/* Where there are few rows the flags stand behind CS:EIP, where the place or the linear
+ * address would. */
 static void draw_where(struct panel *p)
 {
     uint32_t linear = registers_code_linear(p->regs, p->regs->eip);
@@ -38,13 +39,15 @@ static void draw_where(struct panel *p)
     column = canvas_format(p->canvas, p->row, column,
                            p->regs->eip != p->was->eip ? ROLE_CHANGED : ROLE_TEXT, "%0*x",
                            p->real ? 4 : 8, p->regs->eip);
+    column += PANEL_GAP;
     if (p->rows - p->row < 3 && !p->real)
-        panel_draw_flag_names(p, column + PANEL_GAP);
-    else if (column + PANEL_GAP + text_columns(view_word(p->view, W_REGISTERS_LINEAR)) + 1 +
-                 (p->real ? 5 : 8) <=
-             p->canvas.area.columns)
-        panel_draw_value(p, column + PANEL_GAP, view_word(p->view, W_REGISTERS_LINEAR), linear,
-                         p->real ? 5 : 8, false);
+        panel_draw_flag_names(p, column);
+    else if (panel_draw_place(p, column) == column &&
+             column + text_columns(view_word(p->view, W_REGISTERS_LINEAR)) + 1 +
+                     (p->real ? 5 : 8) <=
+                 p->canvas.area.columns)
+        panel_draw_value(p, column, view_word(p->view, W_REGISTERS_LINEAR), linear, p->real ? 5 : 8,
+                         false);
     p->row++;
 }
 
@@ -126,6 +129,12 @@ static void draw_frame(const struct view *view, struct canvas canvas, const stru
                  view->chosen.ascii);
 }
 
+/* It has rows of its own. */
+static int rows_for_code(const struct panel *p, int rows)
+{
+    return rows >= 10 ? rows / 3 : rows >= (p->real ? 7 : 9) ? 3 : rows >= 4 ? 2 : rows >= 2;
+}
+
 void view_registers(struct canvas canvas, const struct view *view)
 {
     int rows = canvas.area.rows - 2;
@@ -146,8 +155,7 @@ void view_registers(struct canvas canvas, const struct view *view)
     p.was = before ? &before->regs : &now->regs;
     p.was_wide = before ? view_wide(view, before) : p.wide;
     p.real = !registers_have_descriptors(&now->regs);
-    /* The code has rows of its own. */
-    int code = rows >= 10 ? rows / 3 : rows >= 9 ? 3 : rows >= 4 ? 2 : rows >= 2 ? 1 : 0;
+    int code = rows_for_code(&p, rows);
     p.rows = rows - code;
     draw_registers(&p);
     draw_interrupts_on_frame(&p, canvas);

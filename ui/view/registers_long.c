@@ -55,6 +55,8 @@ static void draw_where(struct panel *p)
     int column = panel_draw_value(p, 0, "rip", rip, 16, rip != wide_rip(p->was, p->was_wide));
     if (p->rows - p->row < 2)
         panel_draw_flag_names(p, column);
+    else
+        panel_draw_place(p, column);
     p->row++;
 }
 

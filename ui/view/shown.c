@@ -1,5 +1,6 @@
 /* Which event of a vCPU is shown, the return from the guest that it belongs to, and the one before
  * that; which engine they are of. */
+#include "event/wide.h"
 #include "view/parts.h"
 
 #include <stdio.h>
@@ -62,6 +63,14 @@ const struct event *view_event_before(const struct view *view, unsigned vcpu)
         return NULL;
     index--;
     return back_to_return(&view->seen.model->vcpus[vcpu], &index);
+}
+
+/* IN is completed later. */
+uint64_t view_goes_on(const struct view *view, const struct event *e)
+{
+    const struct event_wide *wide = view_wide(view, e);
+    uint64_t next = wide_code_linear(&e->regs, wide);
+    return view_left_by_insn(e) && next == wide_linear(e, wide) ? next + e->insn_len : next;
 }
 
 /* ---- The engine: another may have taken over from the one that it began with ---- */

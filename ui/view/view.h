@@ -7,7 +7,6 @@
 #ifndef VIEW_H
 #define VIEW_H
 
-#include "event/trail.h"
 #include "explain/explain.h"
 #include "model/breaks.h"
 #include "model/model.h"
@@ -19,6 +18,8 @@
 
 enum {
     VIEW_CODE = 192,
+    VIEW_BEFORE = 64,
+    VIEW_SOURCE = 200, /* bytes of a line of source, with its NUL */
     VIEW_MEMORY = 512,
     VIEW_TEXT = 80,
     VIEW_GDT = 256,
@@ -27,6 +28,9 @@ enum {
     VIEW_WALKS = 2,
     VIEW_LEVELS = 5
 };
+
+/* How code is shown; CODE_BY_ROOM: as there is room and source for it. */
+enum view_code { CODE_BY_ROOM, CODE_SOURCE, CODE_INSTRUCTIONS, CODE_BOTH };
 
 /* What stands over the screen. */
 enum view_overlay {
@@ -73,6 +77,23 @@ struct view_tables {
     size_t gdt_size, idt_size;
 };
 
+/* An instruction before the one that is shown. */
+struct view_insn {
+    uint64_t linear;
+    uint8_t bytes[EVENT_INSN_MAX], length;
+    bool unseen; /* it only stands before the next one: nobody saw what ran */
+    /* Instructions that ran over and over are there once, with a bar beside them; at the last of
+     * them is how often they ran (of a loop within a loop both), else 0. */
+    bool loops, loop_begins, loop_ends;
+    uint64_t times, outer_times;
+};
+
+/* What led to the instruction that is shown, oldest first. */
+struct view_before {
+    unsigned count;
+    struct view_insn list[VIEW_BEFORE];
+};
+
 /* ---- What was chosen: by keys, by options, by the orders of a deck ---- */
 
 struct view_chosen_vcpu {
@@ -96,6 +117,7 @@ struct view_chosen {
     bool in_talk;   /* the run is part of a talk: Ctrl-] leads back to it, */
     bool talk_keys; /* and the keys are the talk's now, not the run's */
 
+    enum view_code code;
     enum view_matrix matrix;
     enum view_sort sort;
     char matrix_filter[VIEW_TEXT]; /* rows whose name holds it; "" all */
@@ -120,6 +142,10 @@ struct view_chosen {
 
 /* ---- What is seen: the run, and what was counted and copied of it for this frame ---- */
 
+/* Writes a line of source, without its end, harmless for a terminal; false: it is not there. */
+typedef bool view_source_line(void *source, const struct symbols_place *place,
+                              char text[VIEW_SOURCE]);
+
 struct view_vcpu {
     const char *guest;             /* file name without folders */
     enum engine_kind engine;       /* ENGINE_NONE before it runs */
@@ -128,6 +154,8 @@ struct view_vcpu {
     uint64_t steps_from_ns;        /* MODEL_STEPPING: since then it has told nothing */
     struct pane *pane;             /* of the pane's inner size; borrowed */
     const struct symbols *symbols; /* of its guest; borrowed, NULL: there are none */
+    view_source_line *source_line; /* of those symbols; NULL: there is no source */
+    void *source;                  /* that gets it; borrowed */
     size_t typed_ahead;            /* bytes typed that the guest has not taken */
     double rate;                   /* exits a second, lately */
     double row_rates[MODEL_ROWS];  /* the same for each row of the matrix, */
@@ -160,8 +188,7 @@ struct view_seen {
     uint64_t watched;
     unsigned watched_size;
 
-    /* What the focused vCPU ran before the event that is shown; count 0: nothing is known. */
-    struct trail trail;
+    struct view_before before; /* what the focused vCPU ran before the code that is shown */
 };
 
 /* ---- What is said to the user, or asked: over the screen and on the key bar's row ---- */
