@@ -31,6 +31,7 @@ void model_destroy(struct model *model)
         free(v->console);
         free(v->console_seq);
         free(v->bins);
+        free(v->nesting);
         text_past_destroy(v);
     }
     model_init(model, 0);
@@ -247,6 +248,7 @@ void model_add(struct model *model, const struct event *e)
         bool folded = !history_add(v, e);
         history_print(model, v, e);
         text_past_add(v, e, folded);
+        interrupts_add(v, e);
         if (event_has_registers(e))
             v->last = *e;
     }

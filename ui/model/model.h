@@ -143,6 +143,7 @@ struct model_vcpu {
     uint64_t bins_from, bins_to; /* numbers of bins: time / bin_ns */
     uint64_t covered_ns;         /* the end of the time that the bins know; valid if covers */
     bool covers;
+    struct model_nesting *nesting; /* NULL: it was never interrupted (interrupts.h) */
     struct model_text *text; /* NULL: it has nothing to do with a text screen (text_screen.h) */
 };
 

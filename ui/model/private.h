@@ -1,6 +1,6 @@
-/* What the parts of the model share: model.c calls history.c, text_past.c, lanes.c and pc.c, the
- * middle two the history, history.c tells text_past.c what it forgets, and all of them use
- * state.c. */
+/* What the parts of the model share: model.c calls history.c, text_past.c, lanes.c, interrupts.c and
+ * pc.c, the second and the third the history, history.c tells text_past.c what it forgets, and all
+ * of them use state.c. */
 #ifndef MODEL_PRIVATE_H
 #define MODEL_PRIVATE_H
 
@@ -31,6 +31,9 @@ void history_print(struct model *model, struct model_vcpu *v, const struct event
 void text_past_add(struct model_vcpu *v, const struct event *event, bool folded);
 void text_past_forget(struct model_vcpu *v, const struct model_past *oldest, uint64_t next);
 void text_past_destroy(struct model_vcpu *v);
+
+/* interrupts.c: adds any event. */
+void interrupts_add(struct model_vcpu *v, const struct event *event);
 
 /* pc.c: adds an exit. */
 void pc_add(struct model_pc *pc, const struct event *exit);
