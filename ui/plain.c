@@ -135,7 +135,8 @@ static void on_event(void *context, const struct event *e)
 static void pass_break(struct plain *p, const struct event *e, const struct event_wide *wide)
 {
     char text[512];
-    if (report_break(&p->breaks[e->vcpu], e, wide, text, sizeof text) && !p->options->json)
+    if (report_break(&p->breaks[e->vcpu], e, wide, p->symbols.of[e->vcpu], text, sizeof text) &&
+        !p->options->json)
         say(p, text);
     if (e->reason == EVENT_PAUSE)
         control_resume(p->machine, e->vcpu);
@@ -355,7 +356,7 @@ static void finish_output(struct plain *p)
 static bool set_breaks(struct plain *p, struct failure *failure)
 {
     for (unsigned i = 0; i < p->model.count; i++) {
-        if (!breaks_of_options(&p->breaks[i], p->options, i, p->machine, NULL, failure))
+        if (!breaks_of_options(&p->breaks[i], p->options, i, p->machine, p->symbols.of[i], failure))
             return false;
         if (p->breaks[i].count)
             breaks_tell(&p->breaks[i], p->machine, i);

@@ -61,28 +61,36 @@ bool report_verbose(struct out *out, const struct event *e, const struct event_w
 
 /* ---- Breakpoints ---- */
 
-bool report_break(const struct model_breaks *breaks, const struct event *e,
-                  const struct event_wide *wide, char *text, size_t size)
+static void put_short_registers(const struct event *e, const struct event_wide *wide, char *text,
+                                size_t size)
 {
     static const char *const names[GPR_COUNT] = { "AX", "CX", "DX", "BX", "SP", "BP", "SI", "DI" };
-    char where[32], number[32];
-    unsigned bits = registers_code_bits(&e->regs);
+    const unsigned bits = registers_code_bits(&e->regs);
+    const char *prefix = bits == 64 ? "R" : bits == 32 ? "E" : "";
+    size_t at = 0;
+    for (unsigned i = 0; i < GPR_COUNT && at < size; i++) {
+        uint64_t value = wide_gpr(&e->regs, wide, i) & (bits == 16 ? 0xffff : UINT64_MAX);
+        at += (size_t)snprintf(text + at, size - at, " %s%s=%0*llx", prefix, names[i],
+                               (int)bits / 4, (unsigned long long)value);
+    }
+}
+
+bool report_break(const struct model_breaks *breaks, const struct event *e,
+                  const struct event_wide *wide, const struct symbols *symbols, char *text,
+                  size_t size)
+{
+    char where[32], number[32], named[SYMBOLS_PLACE] = "", registers[256];
+    struct symbols_place place;
     text[0] = '\0';
     if (breaks->met >= breaks->count || breaks->met_seq != e->seq)
         return false;
     const struct model_break *b = &breaks->list[breaks->met];
     event_where(e, wide, where, sizeof where);
-    snprintf(text, size, "vCPU %u breakpoint %u, %s: hit %s at %s ", e->vcpu, breaks->met + 1,
-             b->text, text_number(b->hits, number), where);
-    for (unsigned i = 0; i < GPR_COUNT; i++) {
-        size_t at = strlen(text);
-        uint64_t value = wide_gpr(&e->regs, wide, i) & (bits == 16 ? 0xffff : UINT64_MAX);
-        snprintf(text + at, size - at, " %s%s=%0*llx",
-                 bits == 64   ? "R"
-                 : bits == 32 ? "E"
-                              : "",
-                 names[i], (int)bits / 4, (unsigned long long)value);
-    }
+    if (symbols_of_event(symbols, e, wide, &place))
+        symbols_put_place(&place, named);
+    put_short_registers(e, wide, registers, sizeof registers);
+    snprintf(text, size, "vCPU %u breakpoint %u, %s: hit %s at %s%s%s %s", e->vcpu, breaks->met + 1,
+             b->text, text_number(b->hits, number), where, *named ? "  " : "", named, registers);
     return true;
 }
 

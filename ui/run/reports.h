@@ -32,7 +32,8 @@ void report_json(struct out *out, const struct event *event, const struct event_
  * 0 breakpoint 1, port 3f8: hit 3 at 0000:000c  AX=0139 ...", cut at size - 1 bytes. False if it
  * has paused at none; then the text is "". */
 bool report_break(const struct model_breaks *breaks, const struct event *event,
-                  const struct event_wide *wide, char *text, size_t size);
+                  const struct event_wide *wide, const struct symbols *symbols, char *text,
+                  size_t size);
 
 /* Writes how a vCPU ended: "vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in 0.1 ms". */
 void report_closing(struct out *out, const struct model_vcpu *vcpu, unsigned index,

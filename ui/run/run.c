@@ -34,7 +34,7 @@ static bool set_breaks(struct run *r, struct failure *failure)
 {
     struct model_breaks lists[VCPU_MAX] = { 0 };
     for (unsigned i = 0; i < r->model.count; i++)
-        if (!breaks_of_options(&lists[i], r->options, i, r->machine, NULL, failure))
+        if (!breaks_of_options(&lists[i], r->options, i, r->machine, r->symbols.of[i], failure))
             return false;
     run_set_breaks(r, lists);
     return true;
