@@ -5,8 +5,9 @@ OS := build/os-1k
 OS_BIN := os-1k/kernel.bin
 OS_SYMBOLS := os-1k/kernel.elf os-1k/kernel.programs.elf
 OS_SIZE_MAX := 16384
-OS_CFLAGS := -m32 -march=i686 -std=gnu11 -Os -g -ffreestanding -nostdlib -fno-pic -fno-stack-protector \
-	-fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -fwrapv -funsigned-char $(WARN) -Ios-1k
+OS_CFLAGS := -m32 -march=i686 -std=gnu11 -Os -g -fno-omit-frame-pointer -ffreestanding -nostdlib -fno-pic \
+	-fno-stack-protector -fno-asynchronous-unwind-tables -fcf-protection=none -mgeneral-regs-only -fwrapv \
+	-funsigned-char $(WARN) -Ios-1k
 OS_LIB := $(OS)/console.o $(OS)/lib.o
 OS_USER := $(patsubst os-1k/%,$(OS)/%.o,$(basename $(wildcard os-1k/user/*.[cS])))
 OS_KERNEL := $(filter-out $(OS_LIB),$(patsubst os-1k/%,$(OS)/%.o,$(basename $(wildcard os-1k/*.[cS]))))

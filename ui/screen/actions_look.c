@@ -70,6 +70,12 @@ static void scroll_tables(struct view *view, const struct grid *grid, int rows)
     view->chosen.tables_scroll = clamp(view->chosen.tables_scroll + rows, 0, max(most, 0));
 }
 
+static void scroll_stack(struct view *view, const struct grid *grid, int rows)
+{
+    int most = view_stack_lines(view) - (grid->rows - 4);
+    view->chosen.stack_scroll = clamp(view->chosen.stack_scroll + rows, 0, max(most, 0));
+}
+
 void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows)
 {
     struct view_chosen *chosen = &view->chosen;
@@ -79,6 +85,8 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
         scroll_tables(view, grid, rows);
     else if (view->said.overlay == OVERLAY_BREAKS)
         screen_move_in_breaks(view, rows);
+    else if (view->said.overlay == OVERLAY_STACK)
+        scroll_stack(view, grid, rows);
     else if (view->said.overlay == OVERLAY_MEMORY)
         viewing_memory(chosen, view_linear(view, chosen->memory_linear + (uint64_t)(rows * 16LL)));
 }
@@ -136,6 +144,12 @@ static void memory_at(struct screen *s, const char *answer)
 void action_memory_at(struct screen *s)
 {
     screen_ask(s, W_ASK_MEMORY_AT, "", memory_at);
+}
+
+void action_stack(struct view *view)
+{
+    view->chosen.stack_scroll = 0;
+    screen_toggle(&view->said, OVERLAY_STACK);
 }
 
 void action_segments(struct view *view)

@@ -20,7 +20,7 @@ enum {
  * it. */
 enum { FLAGS_ZERO = 0x8028, FLAGS_UPPER_ZERO = 0xffc0 };
 
-struct frames {
+struct way_back {
     const struct machine *machine;
     const struct view *view;
     const struct event *event; /* whose registers are the vCPU's */
@@ -34,7 +34,7 @@ struct frames {
     size_t count; /* words that are there */
 };
 
-static uint64_t stack_linear(const struct frames *f, const struct event_wide *wide, unsigned gpr)
+static uint64_t stack_linear(const struct way_back *f, const struct event_wide *wide, unsigned gpr)
 {
     uint64_t mask = f->bits == 64                            ? UINT64_MAX
                     : f->regs->seg[SEG_SS].attr & SEGMENT_DB ? UINT32_MAX
@@ -43,11 +43,11 @@ static uint64_t stack_linear(const struct frames *f, const struct event_wide *wi
 }
 
 /* False: it has not started. */
-static bool open_frames(struct frames *f, const struct machine *machine, const struct view *view,
+static bool open_frames(struct way_back *f, const struct machine *machine, const struct view *view,
                         unsigned vcpu)
 {
     const struct event *e = view_event(view, vcpu);
-    *f = (struct frames){ .machine = machine, .view = view, .event = e };
+    *f = (struct way_back){ .machine = machine, .view = view, .event = e };
     if (!machine || !e)
         return false;
     const struct event_wide *wide = view_wide(view, e);
@@ -61,17 +61,17 @@ static bool open_frames(struct frames *f, const struct machine *machine, const s
     return true;
 }
 
-static uint64_t code_linear(const struct frames *f, uint64_t offset)
+static uint64_t code_linear(const struct way_back *f, uint64_t offset)
 {
     return f->bits == 64 ? offset : registers_code_linear(f->regs, (uint32_t)offset);
 }
 
-static uint64_t offset_of(const struct frames *f, uint64_t linear)
+static uint64_t offset_of(const struct way_back *f, uint64_t linear)
 {
     return f->bits == 64 ? linear : (uint32_t)linear - f->regs->seg[SEG_CS].base;
 }
 
-static struct explain_flow flow_at(const struct frames *f, uint64_t linear, size_t most)
+static struct explain_flow flow_at(const struct way_back *f, uint64_t linear, size_t most)
 {
     uint8_t bytes[INSN_MAX];
     size_t n = peek_linear(f->machine, f->view, f->event, linear, bytes, most);
@@ -81,7 +81,7 @@ static struct explain_flow flow_at(const struct frames *f, uint64_t linear, size
 bool frames_behind_call(const struct machine *machine, const struct view *view, unsigned vcpu,
                         struct frames_return *to)
 {
-    struct frames f;
+    struct way_back f;
     if (!open_frames(&f, machine, view, vcpu))
         return false;
     struct explain_flow flow = flow_at(&f, f.code, INSN_MAX);
@@ -91,14 +91,14 @@ bool frames_behind_call(const struct machine *machine, const struct view *view, 
 
 /* ---- Words of the stack ---- */
 
-static uint64_t word_at(const struct frames *f, size_t index)
+static uint64_t word_at(const struct way_back *f, size_t index)
 {
     uint64_t word = 0;
     memcpy(&word, f->bytes + index * f->size, f->size);
     return word;
 }
 
-static bool is_same_function(const struct frames *f, uint64_t target)
+static bool is_same_function(const struct way_back *f, uint64_t target)
 {
     struct symbols_place here, there;
     if (f->code < target)
@@ -110,7 +110,7 @@ static bool is_same_function(const struct frames *f, uint64_t target)
 }
 
 /* Nothing of the function has run yet, or all of it: its return address is on top. */
-static bool is_at_edge(const struct frames *f)
+static bool is_at_edge(const struct way_back *f)
 {
     struct symbols_place here;
     uint8_t byte = 0;
@@ -121,7 +121,7 @@ static bool is_at_edge(const struct frames *f)
 }
 
 /* Does a CALL end there that can have led here? is_frame: the word is where one is expected. */
-static bool is_return_address(const struct frames *f, uint64_t linear, bool is_frame)
+static bool is_return_address(const struct way_back *f, uint64_t linear, bool is_frame)
 {
     enum { CALL_LEAST = 2, CALL_MOST = 8 };
     for (unsigned n = CALL_LEAST; n <= CALL_MOST && n <= linear; n++) {
@@ -134,7 +134,7 @@ static bool is_return_address(const struct frames *f, uint64_t linear, bool is_f
 }
 
 /* Did an interrupt push it: offset, selector and flags, in this order from the top? */
-static bool is_interrupt_frame(const struct frames *f, size_t index)
+static bool is_interrupt_frame(const struct way_back *f, size_t index)
 {
     if (index + 3 > f->count)
         return false;
@@ -147,7 +147,7 @@ static bool is_interrupt_frame(const struct frames *f, size_t index)
     return flow_at(f, code_linear(f, word_at(f, index)), INSN_MAX).length;
 }
 
-static void put_return(const struct frames *f, size_t index, size_t words, bool has_stack,
+static void put_return(const struct way_back *f, size_t index, size_t words, bool has_stack,
                        struct frames_return *to)
 {
     *to = (struct frames_return){ .linear = code_linear(f, word_at(f, index)),
@@ -158,7 +158,7 @@ static void put_return(const struct frames *f, size_t index, size_t words, bool 
 bool frames_return_address(const struct machine *machine, const struct view *view, unsigned vcpu,
                            struct frames_return *to)
 {
-    static struct frames f;
+    static struct way_back f;
     if (!open_frames(&f, machine, view, vcpu))
         return false;
     f.count =

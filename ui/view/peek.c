@@ -213,6 +213,9 @@ void peek_copy(const struct machine *machine, struct view *v)
         seen->memory_size = control_copy_memory(machine, vcpu, &e->regs, view_wide(v, e),
                                                 view_linear(v, v->chosen.memory_linear),
                                                 seen->memory, sizeof seen->memory);
+    seen->stack.frames.count = 0;
+    if (view_shows_stack(v))
+        peek_stack(machine, v, e, &seen->stack);
     if (view_shows_tables(v))
         copy_tables(machine, v, e, &seen->tables);
 }

@@ -15,4 +15,8 @@ void peek_copy(const struct machine *machine, struct view *view);
 size_t peek_linear(const struct machine *machine, const struct view *view,
                    const struct event *event, uint64_t linear, void *to, size_t n);
 
+/* The part of it that the overlay of the stack is about; e is the event that is shown. */
+void peek_stack(const struct machine *machine, const struct view *view, const struct event *e,
+                struct view_stack *stack);
+
 #endif

@@ -214,7 +214,7 @@ void view_overlay_draw(struct grid *grid, const struct view *view)
         [OVERLAY_NONE] = NULL,          [OVERLAY_HELP] = view_help,
         [OVERLAY_MEMORY] = view_memory, [OVERLAY_SEGMENTS] = view_segments,
         [OVERLAY_TABLES] = view_tables, [OVERLAY_BREAKS] = view_breaks,
-        [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
+        [OVERLAY_STACK] = view_stack,   [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
     };
     /* The header and the keys stay in sight. */
     struct rect area = { 1, 0, grid->rows - 2, grid->columns };

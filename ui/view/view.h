@@ -7,6 +7,7 @@
 #ifndef VIEW_H
 #define VIEW_H
 
+#include "diagnosis/frames.h"
 #include "explain/explain.h"
 #include "model/breaks.h"
 #include "model/model.h"
@@ -21,6 +22,7 @@ enum {
     VIEW_BEFORE = 64,
     VIEW_SOURCE = 200, /* bytes of a line of source, with its NUL */
     VIEW_MEMORY = 512,
+    VIEW_STACK = 512,
     VIEW_TEXT = 80,
     VIEW_GDT = 256,
     VIEW_IDT = 4096, /* 256 gates of 16 bytes */
@@ -40,6 +42,7 @@ enum view_overlay {
     OVERLAY_SEGMENTS,
     OVERLAY_TABLES,
     OVERLAY_BREAKS,
+    OVERLAY_STACK,
     OVERLAY_PROMPT
 };
 
@@ -75,6 +78,14 @@ struct view_tables {
     uint8_t gdt[VIEW_GDT], idt[VIEW_IDT];
     bool no_vector[VIEW_VECTORS]; /* that entry of the IVT is code, or leads to none */
     size_t gdt_size, idt_size;
+};
+
+/* The focused vCPU's stack: who called whom, and the words from its stack pointer on. */
+struct view_stack {
+    struct frames frames; /* count 0: not copied */
+    uint64_t linear;
+    uint8_t bytes[VIEW_STACK];
+    size_t size; /* bytes that are there */
 };
 
 /* An instruction before the one that is shown. */
@@ -135,7 +146,7 @@ struct view_chosen {
     unsigned memory_choice; /* another one whenever other memory was chosen */
     uint64_t walk_linear;   /* the address asked for, if walk_asked */
     bool walk_asked;
-    int tables_scroll, help_scroll; /* lines */
+    int tables_scroll, help_scroll, stack_scroll; /* lines */
 
     unsigned break_selected; /* in the list of breakpoints, by index; may be none of them */
 };
@@ -180,6 +191,7 @@ struct view_seen {
     size_t memory_size;                                      /* bytes that are there */
     bool memory_has_before;
     struct view_tables tables; /* valid while they are on show */
+    struct view_stack stack;   /* the same */
 
     struct source_texts
         *texts; /* of source files; borrowed, read as they are first shown; or NULL */
@@ -238,6 +250,11 @@ static inline bool view_shows_memory(const struct view *view)
     return view->said.overlay == OVERLAY_MEMORY || view->chosen.shows_memory;
 }
 
+static inline bool view_shows_stack(const struct view *view)
+{
+    return view->said.overlay == OVERLAY_STACK;
+}
+
 static inline bool view_shows_tables(const struct view *view)
 {
     return view->said.overlay == OVERLAY_TABLES || view->chosen.shows_tables;
@@ -291,8 +308,10 @@ void view_breaks(struct canvas canvas, const struct view *view);
  * stands for it. */
 const struct model_break *view_breakpoint_at(const struct view *view, uint64_t linear);
 const char *view_break_mark(const struct view *view, const struct model_break *b);
+void view_stack(struct canvas canvas, const struct view *view);
 /* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
+int view_stack_lines(const struct view *view); /* the same, of the stack */
 
 /* Lays it out as was chosen; a zoomed text screen that has no room so gets all there is. */
 void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns);
