@@ -44,7 +44,14 @@ static bool read_words(const struct walk *w, uint64_t linear, uint64_t *words, u
 
 /* ---- Does it look like what it would have to be? ---- */
 
-enum { OPCODE_PUSH_BP = 0x55, OPCODE_CALL = 0xe8, OPCODE_GROUP5 = 0xff, GROUP5_CALL = 2 };
+enum {
+    OPCODE_PUSH_BP = 0x55,
+    OPCODE_RET_WORDS = 0xc2, /* and drops arguments */
+    OPCODE_RET = 0xc3,
+    OPCODE_CALL = 0xe8,
+    OPCODE_GROUP5 = 0xff,
+    GROUP5_CALL = 2
+};
 
 static bool is_code(const struct walk *w, uint64_t linear)
 {
@@ -162,8 +169,9 @@ static void set_caller(const struct walk *w, const struct frame *from, enum fram
     f->stack = saved + w->word;
 }
 
-/* It stands before, or right behind, the PUSH EBP that begins a function. */
-static bool find_by_prologue(const struct walk *w, const struct frame *from, struct frame *f)
+/* It stands before, or right behind, the PUSH EBP that begins a function, or before the RET that
+ * ends one: EBP is the caller's then. */
+static bool find_at_edge(const struct walk *w, const struct frame *from, struct frame *f)
 {
     uint8_t code[4] = { 0 };
     uint64_t word;
@@ -171,11 +179,12 @@ static bool find_by_prologue(const struct walk *w, const struct frame *from, str
     if (from->kind != FRAME_HERE || read_linear(w, from->linear - 1, code, sizeof code) < 3)
         return false;
     const uint8_t *mov = code + 1 + has_prefix;
-    bool before = code[1] == OPCODE_PUSH_BP,
-         behind = code[0] == OPCODE_PUSH_BP &&
+    bool outside =
+             code[1] == OPCODE_PUSH_BP || code[1] == OPCODE_RET || code[1] == OPCODE_RET_WORDS,
+         pushed = code[0] == OPCODE_PUSH_BP &&
                   ((mov[0] == 0x89 && mov[1] == 0xe5) || (mov[0] == 0x8b && mov[1] == 0xec));
-    uint64_t saved = from->stack + (behind ? w->word : 0);
-    if ((!before && !behind) || !read_words(w, saved, &word, 1) || !follows_call(w, word))
+    uint64_t saved = from->stack + (pushed ? w->word : 0);
+    if ((!outside && !pushed) || !read_words(w, saved, &word, 1) || !follows_call(w, word))
         return false;
     set_caller(w, from, FRAME_CALLER, saved, word, f);
     return true;
@@ -243,8 +252,8 @@ static bool find_by_looks(const struct walk *w, const struct frame *from, struct
 
 static bool find_next(struct walk *w, const struct frame *from, struct frame *f)
 {
-    return find_by_prologue(w, from, f) || find_frameless(w, from, f) ||
-           find_interrupt(w, from, f) || find_by_base(w, from, f) || find_by_looks(w, from, f);
+    return find_at_edge(w, from, f) || find_frameless(w, from, f) || find_interrupt(w, from, f) ||
+           find_by_base(w, from, f) || find_by_looks(w, from, f);
 }
 
 static struct frame first_frame(const struct walk *w)
