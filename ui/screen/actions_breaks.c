@@ -31,16 +31,17 @@ void screen_move_in_breaks(struct view *view, int rows)
 
 /* ---- Adding one ---- */
 
-static bool add(struct screen *s, const char *text, const struct control_break *what)
+static void add(struct screen *s, const char *text, const struct control_break *what)
 {
     struct view *view = &s->view;
     unsigned vcpu = view->chosen.focus;
     if (!run_add_break(&s->run, vcpu, text, what)) {
         view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_BREAKS_FULL), vcpu, BREAKS_MAX);
-        return false;
+        return;
     }
     view->chosen.break_selected = s->run.breaks[vcpu].count - 1;
-    return true;
+    view_say(&view->said, ROLE_GOOD, VIEW_FORMAT(view, WF_SAY_BREAK_SET),
+             view->chosen.break_selected + 1, vcpu, text);
 }
 
 static void complain(struct screen *s, const struct until_mistake *mistake)
@@ -95,6 +96,8 @@ void screen_flip_break(struct screen *s, uint64_t linear)
                                         .when = { .conditions = UNTIL_LINEAR, .linear = linear } };
     char text[VIEW_TEXT];
     if (index < BREAKS_MAX) {
+        view_say(&s->view.said, ROLE_BAR, VIEW_FORMAT(&s->view, WF_SAY_BREAK_GONE),
+                 s->run.breaks[vcpu].list[index].text);
         run_remove_break(&s->run, vcpu, index);
         return;
     }

@@ -98,6 +98,15 @@ static bool is_inside(const struct rect *r, int row, int column)
            column < r->column + r->columns;
 }
 
+static void click_code(struct screen *s, int row)
+{
+    uint64_t linear;
+    struct rect area = s->layout.registers;
+    if (s->run.started && s->view.said.overlay == OVERLAY_NONE &&
+        view_code_in_row(canvas_of(&s->grid, area), &s->view, row - area.row, &linear))
+        screen_flip_break(s, linear);
+}
+
 void screen_click(struct screen *s, const struct key_event *e)
 {
     s->pace.changed = true;
@@ -114,6 +123,8 @@ void screen_click(struct screen *s, const struct key_event *e)
             viewing_focus(&s->view.chosen, i);
         return;
     }
+    if (is_inside(&s->layout.registers, e->row, e->column) && e->button == 1)
+        click_code(s, e->row);
     if (is_inside(&s->layout.log, e->row, e->column) && e->button >= 4)
         screen_move_in_log(&s->view, e->button == 4 ? -3 : 3);
 }

@@ -4,6 +4,7 @@
 #include "view/overlay.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct model_breaks *list_of(const struct view *view)
 {
@@ -17,6 +18,22 @@ const struct model_break *view_breakpoint_at(const struct view *view, uint64_t l
     const struct model_breaks *list = list_of(view);
     unsigned index = model_breaks_at(list, linear);
     return index < BREAKS_MAX ? &list->list[index] : NULL;
+}
+
+const struct model_break *view_breakpoint_on_line(const struct view *view,
+                                                  const struct symbols_place *line)
+{
+    const struct symbols *symbols = view->seen.vcpus[view->chosen.focus].symbols;
+    const struct model_breaks *list = list_of(view);
+    for (unsigned i = 0; i < list->count; i++) {
+        const struct control_break *b = &list->list[i].what;
+        struct symbols_place place;
+        if (b->kind == BREAK_WHEN && until_is_address(&b->when) &&
+            symbols_place(symbols, b->when.linear, NULL, 0, &place) && place.line == line->line &&
+            !strcmp(place.file, line->file))
+            return &list->list[i];
+    }
+    return NULL;
 }
 
 const char *view_break_mark(const struct view *view, const struct model_break *b)
@@ -36,8 +53,11 @@ static char *place_of(const struct view *view, const struct model_break *b,
     *text = '\0';
     if (has_address &&
         symbols_place(symbols, b->what.kind == BREAK_WRITE ? b->what.linear : b->what.when.linear,
-                      NULL, 0, &place))
+                      NULL, 0, &place)) {
+        if (strstr(b->text, place.name))
+            *place.name = '\0';
         symbols_put_place(&place, text);
+    }
     return text;
 }
 

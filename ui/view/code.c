@@ -75,6 +75,34 @@ static void draw_mark(const struct panel *p, const struct code_row *row)
         canvas_text(p->canvas, p->row, 0, ROLE_EXPLAIN, bar);
 }
 
+/* In a listing of both they stand at the instructions. */
+static void draw_breakpoint(const struct panel *p, const struct window *w,
+                            const struct code_row *row)
+{
+    const struct model_break *b =
+        row->kind != ROW_LINE        ? view_breakpoint_at(p->view, row->insn.linear)
+        : w->rows->mode == CODE_BOTH ? NULL
+                                     : view_breakpoint_on_line(p->view, &row->place);
+    if (b)
+        canvas_text(p->canvas, p->row, 1, b->enabled ? ROLE_BAD : ROLE_DIM,
+                    view_break_mark(p->view, b));
+}
+
+/* A line begins before the instruction that its row has. */
+static void answer(const struct panel *p, const struct code_row *row)
+{
+    char line[SYMBOLS_FILE + 16];
+    uint64_t linear, size;
+    if (!p->asked || p->asked->row != p->row)
+        return;
+    p->asked->found = true;
+    p->asked->linear = row->insn.linear;
+    snprintf(line, sizeof line, "%s:%u", row->place.file, row->place.line);
+    if (row->kind == ROW_LINE &&
+        symbols_find(p->view->seen.vcpus[p->view->chosen.focus].symbols, line, &linear, &size))
+        p->asked->linear = linear;
+}
+
 /* Writes how often a loop ran, of a loop within a loop both. */
 static char *put_times(const struct view *view, const struct view_insn *insn, char text[64])
 {
@@ -191,6 +219,8 @@ static void draw_row(struct panel *p, const struct window *w, const struct code_
                  : row->kind == ROW_INSN ? draw_insn(p, row, width)
                                          : draw_no_code(p, row, width);
     draw_mark(p, row);
+    draw_breakpoint(p, w, row);
+    answer(p, row);
     if (row->note != NO_WORD)
         draw_note(p, column + PANEL_GAP, width, row->note);
     if (row->current)

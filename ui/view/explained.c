@@ -120,15 +120,17 @@ static void put_named(const struct symbols_place *place, uint64_t linear, char *
 static void put_watched(const struct view *view, const struct event *e, char *text, size_t size)
 {
     const struct view_seen *seen = &view->seen;
+    const bool is_known = seen->watched_size && e->vcpu == view->chosen.focus;
+    const uint64_t linear = is_known ? seen->watched_linear : e->gpa;
     struct symbols_place place;
     char where[SYMBOLS_NAME + 40], value[24];
-    if (symbols_place(seen->vcpus[e->vcpu].symbols, e->gpa, NULL, 0, &place) && *place.name)
-        put_named(&place, e->gpa, where, sizeof where);
+    if (symbols_place(seen->vcpus[e->vcpu].symbols, linear, NULL, 0, &place) && *place.name)
+        put_named(&place, linear, where, sizeof where);
     else
-        snprintf(where, sizeof where, "%08llx", (unsigned long long)e->gpa);
+        snprintf(where, sizeof where, "%08llx", (unsigned long long)linear);
     snprintf(value, sizeof value, seen->watched < 10 ? "%llu" : "0x%llx",
              (unsigned long long)seen->watched);
-    if (seen->watched_size && e->vcpu == view->chosen.focus)
+    if (is_known)
         snprintf(text, size, VIEW_FORMAT(view, WF_EXPLAINED_WATCHED), where, value);
     else
         snprintf(text, size, "%s", where);

@@ -160,41 +160,20 @@ static void copy_watched(const struct machine *machine, struct view *v, const st
     const struct model_breaks *list = v->seen.vcpus[e->vcpu].breaks;
     if (!left || !(left->flags & EVENT_WATCH) || v->chosen.vcpus[e->vcpu].in_history)
         return;
+    uint64_t linear = left->gpa;
     unsigned size = 1;
     for (unsigned i = 0; list && i < list->count; i++) {
         const struct control_break *b = &list->list[i].what;
-        unsigned n = b->length;
-        if (b->kind == BREAK_WRITE && b->linear == left->gpa && (n == 2 || n == 4 || n == 8))
-            size = n;
+        bool is_value = b->length == 2 || b->length == 4 || b->length == 8;
+        if (b->kind == BREAK_WRITE && is_value && left->gpa - b->linear < b->length) {
+            linear = b->linear;
+            size = b->length;
+        }
     }
     v->seen.watched = 0;
-    if (peek_linear(machine, v, e, left->gpa, &v->seen.watched, size) == size)
+    v->seen.watched_linear = linear;
+    if (peek_linear(machine, v, e, linear, &v->seen.watched, size) == size)
         v->seen.watched_size = size;
-}
-
-/* ---- What ran before ---- */
-
-struct reading {
-    const struct machine *machine;
-    const struct event *e;
-    const struct event_wide *wide;
-};
-
-static size_t read_code(const void *context, uint64_t linear, void *to, size_t n)
-{
-    const struct reading *r = context;
-    return control_copy_memory(r->machine, r->e->vcpu, &r->e->regs, r->wide, linear, to, n);
-}
-
-static void copy_before(const struct machine *machine, const struct view *view,
-                        const struct event *e, struct view_before *before)
-{
-    struct trail trail;
-    struct reading reading = { machine, e, view_wide(view, e) };
-    const struct before_memory memory = { read_code, &reading };
-    if (!control_trail(machine, e->vcpu, e->seq, &trail))
-        trail.count = 0;
-    before_make(before, view, &trail, &memory);
 }
 
 void peek_copy(const struct machine *machine, struct view *v)

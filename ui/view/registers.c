@@ -135,13 +135,14 @@ static int rows_for_code(const struct panel *p, int rows)
     return rows >= 10 ? rows / 3 : rows >= (p->real ? 7 : 9) ? 3 : rows >= 4 ? 2 : rows >= 2;
 }
 
-void view_registers(struct canvas canvas, const struct view *view)
+static void draw(struct canvas canvas, const struct view *view, struct panel_asked *asked)
 {
     int rows = canvas.area.rows - 2;
     const struct event *now = view_event(view, view->chosen.focus),
                        *before = view_event_before(view, view->chosen.focus);
     struct panel p = { .view = view,
                        .now = now,
+                       .asked = asked,
                        .canvas = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4) };
     draw_frame(view, canvas, now);
     if (!now) {
@@ -163,4 +164,17 @@ void view_registers(struct canvas canvas, const struct view *view)
         p.row++; /* a blank row between the two */
     if (p.row < rows)
         panel_draw_code(&p);
+}
+
+void view_registers(struct canvas canvas, const struct view *view)
+{
+    draw(canvas, view, NULL);
+}
+
+bool view_code_in_row(struct canvas canvas, const struct view *view, int row, uint64_t *linear)
+{
+    struct panel_asked asked = { .row = row - 1 /* the frame's */ };
+    draw(canvas, view, &asked);
+    *linear = asked.linear;
+    return asked.found;
 }

@@ -20,7 +20,15 @@ struct panel {
     int rows;                                 /* for the registers; code comes after them */
     int row;
     bool flags_drawn, interrupts_drawn;
-    int general_drawn; /* of the sixteen of long mode */
+    int general_drawn;         /* of the sixteen of long mode */
+    struct panel_asked *asked; /* NULL: nothing is asked */
+};
+
+/* Which code is drawn in a row? */
+struct panel_asked {
+    int row;         /* of the canvas; */
+    bool found;      /* there is some: */
+    uint64_t linear; /* its address */
 };
 
 static inline bool panel_has_room(const struct panel *panel)

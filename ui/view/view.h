@@ -195,9 +195,9 @@ struct view_seen {
 
     struct source_texts
         *texts; /* of source files; borrowed, read as they are first shown; or NULL */
-    /* Where the shown event is a write to watched memory: what is there now, so many bytes; 0:
-     * nothing is known. */
-    uint64_t watched;
+    /* Where the shown event is a write to watched memory: what is there now, so many bytes from a
+     * linear address on; 0: nothing is known. */
+    uint64_t watched_linear, watched;
     unsigned watched_size;
 
     struct view_before before; /* what the focused vCPU ran before the code that is shown */
@@ -309,6 +309,12 @@ void view_breaks(struct canvas canvas, const struct view *view);
 const struct model_break *view_breakpoint_at(const struct view *view, uint64_t linear);
 const char *view_break_mark(const struct view *view, const struct model_break *b);
 void view_stack(struct canvas canvas, const struct view *view);
+/* The same for a line of the source. */
+const struct model_break *view_breakpoint_on_line(const struct view *view,
+                                                  const struct symbols_place *line);
+/* Draws what view_registers() does, and says of which linear address the code in one of its rows is.
+ * False: there is none. */
+bool view_code_in_row(struct canvas canvas, const struct view *view, int row, uint64_t *linear);
 /* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
 int view_stack_lines(const struct view *view); /* the same, of the stack */
