@@ -176,6 +176,31 @@ static void copy_watched(const struct machine *machine, struct view *v, const st
         v->seen.watched_size = size;
 }
 
+/* ---- What ran before ---- */
+
+struct reading {
+    const struct machine *machine;
+    const struct event *e;
+    const struct event_wide *wide;
+};
+
+static size_t read_code(const void *context, uint64_t linear, void *to, size_t n)
+{
+    const struct reading *r = context;
+    return control_copy_memory(r->machine, r->e->vcpu, &r->e->regs, r->wide, linear, to, n);
+}
+
+static void copy_before(const struct machine *machine, const struct view *view,
+                        const struct event *e, struct view_before *before)
+{
+    struct trail trail;
+    struct reading reading = { machine, e, view_wide(view, e) };
+    const struct before_memory memory = { read_code, &reading };
+    if (!control_trail(machine, e->vcpu, e->seq, &trail))
+        trail.count = 0;
+    before_make(before, view, &trail, &memory);
+}
+
 void peek_copy(const struct machine *machine, struct view *v)
 {
     unsigned vcpu = v->chosen.focus;
