@@ -51,6 +51,10 @@ static size_t put_error(const struct event_exception *x, const struct style *sty
 {
     size_t at = 0;
     PUT(style->say(" (error 0x%x"), x->error);
+    if (style->spared >= 2) {
+        PUT(")");
+        return at;
+    }
     if (x->vector == EXCEPTION_PAGE_FAULT) {
         PUT(": ");
         at += put_page_fault(style, x->error, text + at, size - at);
@@ -81,23 +85,23 @@ static size_t put_what(const struct event_exception *x, const struct style *styl
     return at;
 }
 
-/* From where is spared last, as it is where the reader was. */
+/* From where is spared first: who is short of room says it elsewhere. */
 size_t style_describe_exception(const struct event *e, const struct style *style, char *text,
                                 size_t size)
 {
     const struct event_exception *x = &e->exception;
+    const bool is_page_fault = x->kind == EXCEPTION_FAULT && x->vector == EXCEPTION_PAGE_FAULT;
     size_t at = put_what(x, style, text, size);
-    if (style->spared < 3)
+    if (!style->spared)
         PUT(style->say(" at %08llx"), (unsigned long long)x->from);
-    if (x->has_error && !style->spared)
+    if (x->has_error && style->spared < 3)
         at += put_error(x, style, text + at, size - at);
-    if (x->kind == EXCEPTION_FAULT && x->vector == EXCEPTION_PAGE_FAULT && style->spared < 2)
+    if (is_page_fault)
         PUT(", cr2 %08llx", (unsigned long long)x->cr2);
     if (x->failed)
         PUT("%s", style->say(", not delivered"));
-    else
-        PUT(x->has_error && style->spared < 2 ? style->say(", to %08llx")
-                                              : style->say(" to %08llx"),
+    else if (style->spared < 2)
+        PUT(x->has_error ? style->say(", to %08llx") : style->say(" to %08llx"),
             (unsigned long long)x->to);
     return at;
 }

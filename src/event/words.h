@@ -27,8 +27,9 @@ size_t event_describe(const struct event *e, char *text, size_t size);
 typedef const char *event_say(const char *english) __attribute__((format_arg(1)));
 
 /* The same in another language (NULL: English), and shorter where room is scarce. With each number
- * more is spared: first of a port its device, of an interrupt the vector, of an exception its
- * error code, then the line, CR2 (2), then the device, and where it happened (3). Where there is nothing more to spare, the text is that of the number
+ * more is spared: first of a port its device, of an interrupt the vector, of an exception where
+ * it happened, then the line, the handler and what the error code means (2), then the device and
+ * the error code (3). Where there is nothing more to spare, the text is that of the number
  * before. */
 size_t event_describe_as(const struct event *e, event_say *say, unsigned spared, char *text,
                          size_t size);

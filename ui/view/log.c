@@ -73,6 +73,8 @@ static int draw_spans(const struct log *log, int row, int column, const struct e
 
 static enum role words_role(const struct log *log, const struct event *e)
 {
+    if (e->reason == EVENT_EXCEPTION)
+        return e->exception.failed ? ROLE_BAD : ROLE_EXPLAIN;
     if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI || e->reason == EVENT_ENGINE)
         return ROLE_EXPLAIN; /* a note as well, but what an audience waits for */
     if (!event_is_exit(e))
@@ -121,10 +123,11 @@ static void describe(const struct log *log, const struct event *e, int columns, 
 {
     event_say *say = said_by(log->view->chosen.language);
     char less[LOG_LINE];
-    event_describe_as(e, say, 0, text, LOG_LINE);
-    for (unsigned spared = 1; text_columns(text) > log->words; spared++) {
+    const unsigned first = log->where && e->reason == EVENT_EXCEPTION; /* the column says where */
+    event_describe_as(e, say, first, text, LOG_LINE);
+    for (unsigned spared = first + 1; text_columns(text) > log->words; spared++) {
         event_describe_as(e, say, spared, less, sizeof less);
-        bool cut = text_columns(text) > columns, saves = log->where && spared == 1 &&
+        bool cut = text_columns(text) > columns, saves = log->where && (spared == 1 || first) &&
                                                          e->reason != EVENT_IO &&
                                                          text_columns(less) <= log->words;
         if (!strcmp(less, text) || (!cut && !saves))
@@ -144,6 +147,15 @@ static void draw_place(const struct log *log, int row, int column, int words, co
                           view_event_name(log->view, e, room, text));
 }
 
+/* Of an exception it is a linear address, as its words have them. */
+static void put_where(const struct log *log, const struct event *e, char *text, size_t size)
+{
+    if (event_has_registers(e))
+        event_where(e, view_wide(log->view, e), text, size);
+    else
+        snprintf(text, size, "%08llx", (unsigned long long)e->exception.from);
+}
+
 /* The words, and place and address behind them unless they need their room. */
 static void draw_words(const struct log *log, int row, int column, const struct event *e)
 {
@@ -152,7 +164,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
     int width = log->canvas.area.columns;
     describe(log, e, width - column, text);
     if (log->where && text_columns(text) <= log->words)
-        event_where(e, view_wide(log->view, e), where, sizeof where);
+        put_where(log, e, where, sizeof where);
     int room = *where ? log->words : width - column;
     cut_at_word(text, room, log->view->chosen.ascii);
     canvas_text_cut(log->canvas, row, column, room, words_role(log, e), text);
@@ -243,23 +255,13 @@ static void draw_frame(const struct view *view, struct canvas canvas)
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
 
-/* Behind the last line of the page: the end, or half a page after the selection. */
-static struct model_cursor bottom(const struct log *log, int rows)
-{
-    const struct view *view = log->view;
-    struct model_cursor cursor = log_from_selection(view, 1);
-    unsigned scan = SCAN;
-    if (log->selected)
-        for (int i = 0; i < rows / 2 && log_next_line(view, &cursor, 1, &scan); i++)
-            ;
-    return cursor;
-}
-
 static int longest_where(const struct view *view, const struct event *const *page, int count)
 {
     char where[32];
     int longest = 9;
     for (int i = 0; i < count; i++) {
+        if (!event_has_registers(page[i]))
+            continue;
         int columns = (int)event_where(page[i], view_wide(view, page[i]), where, sizeof where);
         longest = columns > longest ? columns : longest;
     }
@@ -268,20 +270,18 @@ static int longest_where(const struct view *view, const struct event *const *pag
 
 void view_log(struct canvas canvas, const struct view *view)
 {
-    int rows = canvas.area.rows - 3, count = 0;
+    int rows = canvas.area.rows - 3;
     struct log log = { .view = view, .selected = log_selected(view) };
-    const struct event *page[GRID_MAX_ROWS], *e;
-    unsigned scan = SCAN;
-    struct model_cursor cursor = bottom(&log, rows);
-    while (count < rows && count < GRID_MAX_ROWS && (e = log_next_line(view, &cursor, -1, &scan)))
-        page[count++] = e;
+    struct log_page page;
+    bool looked_at_all = log_fill_page(view, rows, SCAN, &page);
+    const int count = page.count;
     log.canvas = canvas_inner(canvas, 1, 1, canvas.area.rows - 2, canvas.area.columns - 2);
-    log.where = longest_where(view, page, count);
+    log.where = longest_where(view, page.lines, count);
     draw_frame(view, canvas);
     draw_heading(&log);
     for (int i = 0; i < count; i++)
-        draw_line(&log, count - i, page[i]);
-    if (count < rows && !scan)
+        draw_line(&log, count - i, page.lines[i]);
+    if (count < rows && !looked_at_all)
         canvas_text(log.canvas, count + 1, COLUMN_MARK, ROLE_DIM,
                     view_word(view, W_LOG_OLDER_NOT_SEARCHED));
     else if (!count)

@@ -1,6 +1,7 @@
 /* Which events are lines of the log, and in what order: chosen, filtered, searched. */
 #include "view/log_lines.h"
 
+#include "model/interrupts.h"
 #include "view/parts.h"
 #include "words/said.h"
 
@@ -26,18 +27,65 @@ static void line_text(const struct view *view, const struct event *e, char text[
     size_t end = (size_t)at + event_describe_as(e, say, 0, text + at, LOG_LINE - (size_t)at);
     if (end + 2 < LOG_LINE) {
         text[end++] = ' ';
-        end += event_where(e, model_wide(v, e), text + end, LOG_LINE - end);
+        if (event_has_registers(e))
+            end += event_where(e, model_wide(v, e), text + end, LOG_LINE - end);
         snprintf(text + end, LOG_LINE - end, " %s", view_event_name(view, e, LOG_LINE, place));
     }
 }
 
-bool log_line_holds(const struct view *view, const struct event *e, const char *wanted)
+static bool holds(const struct view *view, const struct event *e, const char *wanted)
 {
     char text[LOG_LINE];
-    if (!*wanted)
-        return true;
     line_text(view, e, text);
     return strcasestr(text, wanted) != NULL;
+}
+
+static struct event exception_event(unsigned vcpu, const struct model_interrupt *i)
+{
+    return (struct event){
+        .seq = i->seq,
+        .entry_ns = i->began_ns,
+        .exit_ns = i->began_ns,
+        .linear = (uint32_t)i->from,
+        .vcpu = (uint8_t)vcpu,
+        .reason = EVENT_EXCEPTION,
+        .irq = EVENT_NO_IRQ,
+        .exception = { .cr2 = i->cr2,
+                       .from = i->from,
+                       .to = i->to,
+                       .error = i->error,
+                       .vector = i->vector,
+                       .has_error = i->has_error,
+                       .kind = i->kind,
+                       .failed = i->failed },
+    };
+}
+
+/* Injections are in the history themselves. */
+bool log_exception(const struct view *view, const struct event *e, unsigned back,
+                   struct event *exception)
+{
+    const struct model_vcpu *v = &view->seen.model->vcpus[e->vcpu];
+    uint32_t end = model_interrupt_find(v, e->seq);
+    if (back >= end || !event_is_run_return(e))
+        return false;
+    const struct model_interrupt *i = model_interrupt(v, end - 1 - back);
+    uint32_t index = model_history_find(v, e->seq);
+    if (!index || i->irq != EVENT_NO_IRQ || i->seq < model_history(v, index - 1)->seq)
+        return false;
+    *exception = exception_event(e->vcpu, i);
+    return true;
+}
+
+bool log_line_holds(const struct view *view, const struct event *e, const char *wanted)
+{
+    struct event exception;
+    if (!*wanted || holds(view, e, wanted))
+        return true;
+    for (unsigned i = 0; log_exception(view, e, i, &exception); i++)
+        if (holds(view, &exception, wanted))
+            return true;
+    return false;
 }
 
 /* Between two events: everything with an index below next[] is older. */
@@ -121,6 +169,54 @@ struct model_cursor log_from_selection(const struct view *view, int direction)
         cursor.next[e->vcpu]++;
     return cursor;
 }
+
+/* ---- A page ---- */
+
+/* Behind the last line of the page: the end, or half a page after the selection. */
+static struct model_cursor bottom(const struct view *view, int rows, unsigned scan)
+{
+    struct model_cursor cursor = log_from_selection(view, 1);
+    const struct event *e = log_selected(view);
+    for (int i = 0; i < rows / 2 && e; i++) {
+        struct model_cursor before = cursor;
+        e = log_next_line(view, &cursor, 1, &scan);
+        struct event exception;
+        for (unsigned n = 0; e && log_exception(view, e, n, &exception); n++)
+            i++;
+        if (i >= rows / 2) /* no further, or the selection would leave the page */
+            cursor = before;
+    }
+    return cursor;
+}
+
+/* With a filter, those that fit. */
+static void add_exceptions(const struct view *view, struct log_page *page, int rows,
+                           const struct event *e)
+{
+    struct event *to;
+    for (unsigned n = 0; page->count < rows; n++) {
+        to = &page->exceptions[page->count];
+        if (!log_exception(view, e, n, to))
+            return;
+        if (log_line_holds(view, to, view->chosen.log_filter))
+            page->lines[page->count++] = to;
+    }
+}
+
+bool log_fill_page(const struct view *view, int rows, unsigned scan, struct log_page *page)
+{
+    const struct event *e;
+    struct model_cursor cursor = bottom(view, rows, scan);
+    rows = rows < GRID_MAX_ROWS ? rows : GRID_MAX_ROWS;
+    page->count = 0;
+    while (page->count < rows && (e = log_next_line(view, &cursor, -1, &scan))) {
+        page->lines[page->count++] = e;
+        add_exceptions(view, page, rows, e);
+    }
+    return scan;
+}
+
+/* ---- Where the selection goes ---- */
 
 bool view_log_move(const struct view *view, int steps, unsigned *vcpu, uint64_t *seq)
 {
