@@ -65,7 +65,7 @@ static void put(struct i8042 *c, uint8_t byte, bool is_code)
 {
     c->output = byte;
     c->is_code = is_code;
-    c->full = true;
+    c->full = c->is_new = true;
 }
 
 /* In set 2 a byte says that the next one is of a key going up; in set 1 a bit does. */
@@ -104,6 +104,14 @@ bool i8042_poll(struct i8042 *c, bool open)
     if (!dips)
         fill(c);
     return c->full && is_on(c, COMMAND_IRQ);
+}
+
+bool i8042_take_arrival(struct i8042 *c, uint8_t *byte)
+{
+    bool is_new = c->is_new && c->full;
+    c->is_new = false;
+    *byte = c->output;
+    return is_new;
 }
 
 static uint8_t read_output(struct i8042 *c)

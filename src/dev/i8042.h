@@ -21,6 +21,7 @@ struct i8042 {
     struct keyboard keyboard;
     uint8_t output; /* the output buffer: what port 0x60 reads */
     bool full;      /* it has not been read yet */
+    bool is_new;    /* what is in it has come since i8042_take_arrival() */
     bool is_code;   /* it is of a scan code */
     bool dips;      /* it has been read, and its line not been seen down since */
     struct keyboard_bytes answers;
@@ -44,5 +45,7 @@ struct device i8042_device(struct i8042 *controller, unsigned part);
  * it has a reader even if the guest never asked. Takes what is there and does not ask the front end
  * for more: the vCPU does (input_listen()) while IRQ 1 is open. Tells whether IRQ 1 is up. */
 bool i8042_poll(struct i8042 *controller, bool open);
+/* Did a byte come into the output buffer since the last call, and is there still? */
+bool i8042_take_arrival(struct i8042 *controller, uint8_t *byte);
 
 #endif

@@ -102,6 +102,16 @@ bool input_is_typed(struct input *in)
     return typed;
 }
 
+bool input_next(struct input *in, enum input_reader reader, uint8_t *byte, uint32_t *number)
+{
+    pthread_mutex_lock(in->lock);
+    bool any = input_queued(in, reader) > 0;
+    *number = in->heads[reader];
+    *byte = any ? in->bytes[*number % INPUT_CAPACITY] : 0;
+    pthread_mutex_unlock(in->lock);
+    return any;
+}
+
 /* For one who can get nothing because others do not take theirs: those lose the older half; or only
  * those that have never asked. */
 static void make_room(struct input *in, bool also_from_used)

@@ -80,6 +80,8 @@ bool input_goes_on(struct input *in, enum input_reader reader);
 bool input_peek(struct input *in, enum input_reader reader);
 /* Does someone type it? */
 bool input_is_typed(struct input *in);
+/* That one, and its number among all that were ever pushed. */
+bool input_next(struct input *in, enum input_reader reader, uint8_t *byte, uint32_t *number);
 /* GETCHAR: true if there is a byte, else the front end is to be asked. */
 bool input_ask(struct input *in);
 /* The guest looked at the status of a device, and there was nothing. The first time that is no

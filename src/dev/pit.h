@@ -1,4 +1,4 @@
-/* The interval timer on the bus (event/pit.h): what happens to it happens at the exit_ns of events. */
+/* The interval timer on the bus (event/pit.h): accesses happen at the exit_ns of their event. */
 #ifndef DEV_PIT_H
 #define DEV_PIT_H
 

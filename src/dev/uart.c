@@ -197,6 +197,17 @@ bool uart_take_dip(struct uart *uart)
     return dipped;
 }
 
+bool uart_take_arrival(struct uart *uart, uint8_t *byte)
+{
+    uint32_t number;
+    if (!uart_wants_input(uart) || !input_next(uart->input, READER_UART, byte, &number))
+        return false;
+    bool is_told = uart->arrival_is_told && uart->arrived == number;
+    uart->arrived = number;
+    uart->arrival_is_told = true;
+    return !is_told;
+}
+
 bool uart_wants_input(const struct uart *uart)
 {
     return !is_gated(uart) && uart->ier & IER_RECEIVED;

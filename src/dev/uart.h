@@ -30,7 +30,9 @@ struct uart {
     /* The transmitter's interrupt is due: since it became empty neither has IIR told nor has a byte
      * been written. */
     bool emptied;
-    bool dipped; /* see uart_take_dip() */
+    bool dipped;      /* see uart_take_dip() */
+    uint32_t arrived; /* see uart_take_arrival(): the number of that byte, */
+    bool arrival_is_told;
 };
 
 void uart_init(struct uart *uart, struct input *input);
@@ -47,6 +49,8 @@ bool uart_poll(struct uart *uart);
  * interrupt away and, sent at once, brings it back: an edge that uart_poll() alone does not
  * show. */
 bool uart_take_dip(struct uart *uart);
+/* Did a byte come that waits on the line since the last call? Of a UART whose line it raises. */
+bool uart_take_arrival(struct uart *uart, uint8_t *byte);
 /* Would a typed byte raise the line? */
 bool uart_wants_input(const struct uart *uart);
 

@@ -1,5 +1,5 @@
-/* Binary-coded decimal, as timers and clocks of a PC have it: four bits a digit, the lowest first. Of
- * what is no digit (10 to 15) the value is taken. Pure, any thread. */
+/* Binary-coded decimal, as timers and clocks of a PC have it: four bits a digit, the lowest first.
+ * Of what is no digit (10 to 15) the value is taken. Pure, any thread. */
 #ifndef EVENT_BCD_H
 #define EVENT_BCD_H
 

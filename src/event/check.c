@@ -45,7 +45,9 @@ static const char *times(const struct event_check_vcpu *v, const struct event *e
         return "exit_ns goes back";
     if (e->entry_ns < v->left_ns)
         return "entry_ns is before the event before";
-    if (v->count && e->stalled_ns > e->entry_ns - v->left_ns)
+    if (e->reason == EVENT_LINE && e->stalled_ns)
+        return "LINE tells of a stall";
+    if (v->count && e->stalled_ns > e->entry_ns - v->told_ns)
         return "stalled_ns is longer than the time since the event before";
     return NULL;
 }
@@ -185,7 +187,7 @@ static const char *details(const struct event_check_vcpu *v, const struct event 
     case EVENT_ENGINE:
         return e->detail != ENGINE_KVM && e->detail != ENGINE_SOFT ? "an ENGINE that there is not"
                                                                    : NULL;
-    case EVENT_LINE: return e->detail > LINE_HELD ? "LINE does something unknown" : NULL;
+    case EVENT_LINE: return e->detail > LINE_STARTS ? "LINE does something unknown" : NULL;
     case EVENT_END:
         return e->detail > (e->flags & EVENT_STATUS ? UINT8_MAX : 0) ? "END with a wrong status"
                                                                      : NULL;
@@ -375,6 +377,8 @@ static void remember(struct event_check_vcpu *v, const struct event *e)
     v->last_ns = e->exit_ns;
     if (e->reason != EVENT_EXCEPTION)
         v->left_ns = e->exit_ns;
+    if (e->reason != EVENT_EXCEPTION && e->reason != EVENT_LINE)
+        v->told_ns = e->exit_ns;
     v->count++;
 }
 

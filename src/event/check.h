@@ -17,6 +17,7 @@ struct event_check_vcpu {
     uint64_t count;          /* events so far */
     uint64_t last_ns;        /* the latest exit_ns, */
     uint64_t left_ns;        /* and that of the latest that is no EXCEPTION */
+    uint64_t told_ns;        /* of the latest that tells of stalls: no EXCEPTION, no LINE */
     bool has_wide;           /* the WIDE of the latest event is to come */
     size_t rest;             /* bytes of the exit in moved that are still to come as DATA */
     struct event moved;      /* the latest exit that moved anything */

@@ -241,6 +241,7 @@ static size_t describe_line(const struct event *e, const struct style *style, ch
     switch ((enum event_line_change)e->detail) {
     case LINE_RISES: PUT("%s", style->say(" rises")); break;
     case LINE_FALLS: PUT("%s", style->say(" falls")); break;
+    case LINE_STARTS: PUT("%s", style->say(" starts by itself")); break;
     case LINE_BYTE: PUT(style->say(" gets 0x%02x"), e->line.byte); break;
     case LINE_HELD:
         PUT(style->say(" held for %llu ns"), (unsigned long long)e->line.held_ns);

@@ -11,7 +11,8 @@
  *  - exit_ns never decreases within one vCPU, nor in the merged stream of several (stream.h);
  *  - a guest is not entered before the event before it, EXCEPTIONs left out: entry_ns is not below
  *    the exit_ns of that, and stalled_ns lies between the two; of a note entry_ns and exit_ns are
- *    the same;
+ *    the same; a LINE tells of no stall: what it waited is part of the next event's, as if it had
+ *    not come between;
  *  - every return from the guest is exactly one event for which event_is_run_return() holds;
  *  - all bytes that an exit moved are there: those that its data has no room for follow in
  *    EVENT_DATA notes right after it;
@@ -23,6 +24,8 @@
  *  - an EVENT_EOI comes right after the exit that wrote it to the PIC;
  *  - EVENT_EXCEPTIONs come right before the return that ended the run in which they happened, with
  *    its exit_ns, in the order in which they happened;
+ *  - LINEs come after the event, with its DATA and EOIs, at which they were noticed, and before the
+ *    next entry: what the PICs hold follows from the accesses to them, INJECT and LINE, in order;
  *  - "right after" and "right before" of events with registers: each may have its EVENT_WIDE;
  *  - what a guest printed is event_printed() of its events, in order, and nothing else.
  */
@@ -83,10 +86,12 @@ enum event_reason {
      * to one and could not, or came back from one: exception. Only of an engine that sees them. */
     EVENT_EXCEPTION,
 
+    /* Something happened to a device's line: line, irq; detail: enum event_line_change. Only of a
+     * guest that has set up the PICs or touched the keyboard, or whose timer counts. */
+    EVENT_LINE,
+
     /* Nothing posts these yet. Front ends skip those they have no use for. */
 
-    /* Something happened to a device's line: line, irq; detail: enum event_line_change. */
-    EVENT_LINE,
     /* Input for the guest has come: more[0 .. count-1], one byte at least; or, count 0, its end. */
     EVENT_INPUT,
     /* The vCPU was put back to an earlier state, and what follows goes on from there: branch. Comes
@@ -102,10 +107,15 @@ enum event_wait {
 };
 
 enum event_line_change {
+    /* Its level changed; or it fell and rose again unseen, which makes an edge: RISES. One that
+     * changes nothing in the PICs, as the request before still waits there, is not told. */
     LINE_RISES,
     LINE_FALLS,
-    LINE_BYTE, /* a byte came to the device on it */
-    LINE_HELD, /* time did not pass for the device on it */
+    /* A byte came to the device on it: into the keyboard controller's output buffer; or it waits at
+     * the UART's receiver, and may interrupt. */
+    LINE_BYTE,
+    LINE_HELD,   /* time did not pass for the device on it */
+    LINE_STARTS, /* its timer starts by itself, as the guest has unmasked it (event/pit.h) */
 };
 
 enum event_direction { EVENT_IN, EVENT_OUT }; /* as the guest sees it: a read, a write */

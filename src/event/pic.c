@@ -217,6 +217,30 @@ bool pic_is_open(const struct pic *pic, unsigned irq)
     return irq < LINES || (is_cascade(master, IRQ_CASCADE) && pic_is_open(pic, IRQ_CASCADE));
 }
 
+/* On one chip: the line in service that comes first, or nothing if this one would. */
+static unsigned held_by(const struct pic_chip *chip, unsigned line)
+{
+    uint8_t served = holding_back(chip);
+    unsigned first = first_of(chip, served | bit(line));
+    bool again = chip->icw4.special_fully_nested && is_cascade(chip, line);
+    return served & bit(first) && !(first == line && again) ? first : NO_LINE;
+}
+
+uint8_t pic_held_by(const struct pic *pic, unsigned irq)
+{
+    assert(irq < EVENT_IRQS);
+    const struct pic_chip *slave = &pic->chips[SLAVE];
+    unsigned by = held_by(&pic->chips[irq / LINES], irq % LINES);
+    if (by != NO_LINE)
+        return (uint8_t)(irq / LINES * LINES + by);
+    if (irq < LINES)
+        return EVENT_NO_IRQ;
+    by = held_by(&pic->chips[MASTER], IRQ_CASCADE);
+    if (by == IRQ_CASCADE && slave->isr)
+        by = LINES + first_of(slave, slave->isr);
+    return by == NO_LINE ? EVENT_NO_IRQ : (uint8_t)by;
+}
+
 uint16_t pic_take_ended(struct pic *pic)
 {
     uint16_t ended = pic->ended;

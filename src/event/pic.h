@@ -59,6 +59,10 @@ struct pic_interrupt pic_acknowledge(struct pic *pic);
  * it would be served at once. */
 bool pic_is_open(const struct pic *pic, unsigned irq);
 
+/* The line in service, maybe itself, because of which this one would not come if it were requested
+ * now; EVENT_NO_IRQ: none. IRQ_CASCADE: a line of the second chip that is done there alone. */
+uint8_t pic_held_by(const struct pic *pic, unsigned irq);
+
 /* The lines, as bits, that EOI commands have ended since the last call (not those that end by
  * themselves, in auto EOI mode), and the vector of a line. */
 uint16_t pic_take_ended(struct pic *pic);

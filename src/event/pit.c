@@ -77,7 +77,10 @@ static void come_to(struct pit *pit, uint64_t now_ns)
     if (now_ns <= pit->now_ns)
         return;
     uint64_t tick = tick_at(now_ns);
-    pit->rose |= pit_counter_next_rise(&pit->counters[0], tick_at(pit->now_ns)) <= tick;
+    uint64_t rise = pit_counter_next_rise(&pit->counters[0], tick_at(pit->now_ns));
+    if (rise <= tick && !pit->rose)
+        pit->rose_ns = ns_of(rise) + pit->held_ns;
+    pit->rose |= rise <= tick;
     pit->now_ns = now_ns;
     for (unsigned i = 0; i < PIT_COUNTERS; i++)
         pit_counter_settle(&pit->counters[i], tick);
@@ -100,9 +103,13 @@ bool pit_advance(struct pit *pit, uint64_t now_ns)
     return rose;
 }
 
-void pit_hold(struct pit *pit, uint64_t ns)
+bool pit_hold(struct pit *pit, uint64_t ns)
 {
-    pit->held_ns += ns;
+    bool counts = false;
+    for (unsigned i = 0; i < PIT_COUNTERS; i++)
+        counts |= pit->counters[i].loaded;
+    pit->held_ns += counts ? ns : 0;
+    return counts;
 }
 
 bool pit_output(const struct pit *pit, unsigned counter)

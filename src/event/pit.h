@@ -24,7 +24,8 @@ struct pit {
     struct pit_counter counters[PIT_COUNTERS];
     uint64_t now_ns;  /* how far it has come, without held_ns */
     uint64_t held_ns; /* the time that did not pass for it */
-    bool rose;        /* the output of counter 0 did, and pit_advance() has not told yet */
+    bool rose;        /* the output of counter 0 did, and pit_advance() has not told yet, */
+    uint64_t rose_ns; /* first at this time */
     bool standby;     /* see pit_init_standby() */
 };
 
@@ -44,8 +45,8 @@ void pit_write(struct pit *pit, uint16_t port, uint8_t value, uint64_t now_ns);
  * 0 rose since the last call, once or more: an edge on IRQ 0. */
 bool pit_advance(struct pit *pit, uint64_t now_ns);
 /* Time of that length, up to now, does not pass for it: it stood still while its vCPU was held
- * back. */
-void pit_hold(struct pit *pit, uint64_t ns);
+ * back. False, and it passes, while no counter has a count: there is nothing to hold. */
+bool pit_hold(struct pit *pit, uint64_t ns);
 /* The output of a counter, 0 to 2, at the time it has come to. */
 bool pit_output(const struct pit *pit, unsigned counter);
 /* How many ticks of its clock there have been since time 0. */

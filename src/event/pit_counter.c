@@ -142,7 +142,7 @@ static uint32_t square_wave_count(const struct pit_counter *c, uint64_t phase)
     return (uint32_t)((c->count & ~1u) - 2 * into);
 }
 
-static uint32_t present_count(const struct pit_counter *c, uint64_t tick)
+uint32_t pit_counter_count(const struct pit_counter *c, uint64_t tick)
 {
     if (!is_counting(c, tick))
         return c->count;
@@ -156,7 +156,7 @@ static uint32_t present_count(const struct pit_counter *c, uint64_t tick)
 
 static uint16_t readable_count(const struct pit_counter *c, uint64_t tick)
 {
-    uint32_t n = present_count(c, tick);
+    uint32_t n = pit_counter_count(c, tick);
     return c->bcd ? bcd_from(n) : (uint16_t)n;
 }
 

@@ -42,6 +42,8 @@ void pit_counter_set_gate(struct pit_counter *counter, bool gate, uint64_t tick)
 /* A new count begins when its time has come. */
 void pit_counter_settle(struct pit_counter *counter, uint64_t tick);
 
+/* What it has counted down to. */
+uint32_t pit_counter_count(const struct pit_counter *counter, uint64_t tick);
 bool pit_counter_output(const struct pit_counter *counter, uint64_t tick);
 /* The first tick after this one at which the output rises, if nothing else happens; UINT64_MAX:
  * never. Before it no new count can begin. */

@@ -133,6 +133,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     if (more)
         vcpu_note_data(v, &copy, data);
     irq_note_eois(v);
+    irq_note_lines(v);
     if (v->outcome == OUTCOME_FAILED)
         failover_try(v);
 }

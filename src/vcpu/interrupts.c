@@ -14,20 +14,85 @@
 #include "memory/gates.h"
 #include "vcpu/private.h"
 
+#include <string.h>
+
 /* Has the guest set up the PICs, or touched a device that works without them? */
 static bool is_in_use(const struct vcpu_devices *d)
 {
     return d->pic.chips[0].initialized || d->i8042.used;
 }
 
-static void update_timer(struct vcpu_devices *d, uint64_t now)
+/* ---- What happens to the lines ---- */
+
+static void tell(struct vcpu *v, unsigned irq, enum event_line_change change,
+                 struct event_line line)
 {
-    if (d->pit.standby && pic_is_open(&d->pic, IRQ_TIMER))
-        pit_release(&d->pit, now);
-    if (!pit_advance(&d->pit, now))
+    struct vcpu_interrupts *in = &v->interrupts;
+    assert(in->line_count < VCPU_LINES_MAX);
+    in->lines[in->line_count++] = (struct vcpu_line){ (uint8_t)irq, (uint8_t)change, line };
+}
+
+/* dips: it was down in between. Told is only what changes the PICs: of a request that still waits
+ * there one more edge does not. */
+static void set_line(struct vcpu *v, unsigned irq, bool level, bool dips, uint64_t at_ns)
+{
+    struct pic *pic = &v->devices.pic;
+    if (!dips && pic_line(pic, irq) == level)
         return;
-    pic_set_line(&d->pic, IRQ_TIMER, false);
-    pic_set_line(&d->pic, IRQ_TIMER, true);
+    struct pic before;
+    memcpy(&before, pic, sizeof before);
+    if (dips)
+        pic_set_line(pic, irq, false);
+    pic_set_line(pic, irq, level);
+    if (memcmp(&before, pic, sizeof before) != 0)
+        tell(v, irq, level ? LINE_RISES : LINE_FALLS, (struct event_line){ .at_ns = at_ns });
+}
+
+void irq_note_lines(struct vcpu *v)
+{
+    struct vcpu_interrupts *in = &v->interrupts;
+    for (unsigned i = 0; i < in->line_count; i++)
+        vcpu_note_line(v, &in->lines[i]);
+    in->line_count = 0;
+}
+
+void irq_note_held(struct vcpu *v, uint64_t ns)
+{
+    const struct event_line line = { .at_ns = vcpu_now(v), .held_ns = ns };
+    vcpu_note_line(v, &(struct vcpu_line){ IRQ_TIMER, LINE_HELD, line });
+}
+
+/* ---- The lines ---- */
+
+static void update_timer(struct vcpu *v, uint64_t now)
+{
+    struct vcpu_devices *d = &v->devices;
+    if (d->pit.standby && pic_is_open(&d->pic, IRQ_TIMER)) {
+        pit_release(&d->pit, now);
+        tell(v, IRQ_TIMER, LINE_STARTS, (struct event_line){ .at_ns = now });
+    }
+    if (pit_advance(&d->pit, now))
+        set_line(v, IRQ_TIMER, true, true, d->pit.rose_ns);
+}
+
+static void update_keyboard(struct vcpu *v, bool open, uint64_t now)
+{
+    struct i8042 *keyboard = &v->devices.i8042;
+    struct event_line line = { .at_ns = now };
+    bool up = i8042_poll(keyboard, open);
+    if (i8042_take_arrival(keyboard, &line.byte))
+        tell(v, IRQ_KEYBOARD, LINE_BYTE, line);
+    set_line(v, IRQ_KEYBOARD, up, false, now);
+}
+
+static void update_uart(struct vcpu *v, uint64_t now)
+{
+    struct uart *uart = &v->devices.uart;
+    struct event_line line = { .at_ns = now };
+    bool dips = uart_take_dip(uart), up = uart_poll(uart);
+    if (up && uart_take_arrival(uart, &line.byte))
+        tell(v, IRQ_UART, LINE_BYTE, line);
+    set_line(v, IRQ_UART, up, dips, now);
 }
 
 /* Devices that wait for input, where it is to interrupt the guest. */
@@ -54,22 +119,21 @@ static void update(struct vcpu *v, uint64_t now, const struct registers *regs)
     bool on = v->shared.listens || (regs->eflags & EFLAGS_IF);
     bool keyboard = on && pic_is_open(&d->pic, IRQ_KEYBOARD);
     bool uart = on && pic_is_open(&d->pic, IRQ_UART) && uart_wants_input(&d->uart);
-    update_timer(d, now);
-    pic_set_line(&d->pic, IRQ_KEYBOARD, i8042_poll(&d->i8042, keyboard));
-    if (uart_take_dip(&d->uart))
-        pic_set_line(&d->pic, IRQ_UART, false);
-    pic_set_line(&d->pic, IRQ_UART, uart_poll(&d->uart));
-    if (ata_take_dip(&d->ata))
-        pic_set_line(&d->pic, IRQ_DISK, false);
-    pic_set_line(&d->pic, IRQ_DISK, ata_poll(&d->ata));
+    update_timer(v, now);
+    update_keyboard(v, keyboard, now);
+    update_uart(v, now);
+    bool dips = ata_take_dip(&d->ata);
+    set_line(v, IRQ_DISK, ata_poll(&d->ata), dips, now);
     listen(v, keyboard, uart);
     v->last.may_ask |= v->shared.input.asks != asks; /* however soon the answer came */
 }
 
 void irq_update(struct vcpu *v)
 {
-    if (is_in_use(&v->devices))
-        update(v, vcpu_now(v), vcpu_last_registers(v));
+    if (!is_in_use(&v->devices))
+        return;
+    update(v, vcpu_now(v), vcpu_last_registers(v));
+    irq_note_lines(v);
 }
 
 static bool is_due(const struct vcpu_devices *d)

@@ -180,6 +180,23 @@ void vcpu_note_interrupt(struct vcpu *v, enum event_reason reason, uint8_t irq, 
     publish_here(v);
 }
 
+/* The ring's latest event may be the one with the registers of the last return: they are copied
+ * first. The stall is put back for the next event. */
+void vcpu_note_line(struct vcpu *v, const struct vcpu_line *l)
+{
+    struct vcpu_posting *posting = &v->posting;
+    vcpu_last_registers(v);
+    struct event *e = note_begin(v, EVENT_LINE);
+    posting->stalled_ns = e->stalled_ns;
+    posting->slowed = e->flags & EVENT_SLOWED;
+    e->stalled_ns = 0;
+    e->flags = 0;
+    e->irq = l->irq;
+    e->detail = l->change;
+    e->line = l->line;
+    ring_publish(&v->ring);
+}
+
 void vcpu_note_data(struct vcpu *v, const struct event *of, const uint8_t *data)
 {
     v->posting.regs = of->regs;

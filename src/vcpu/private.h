@@ -68,6 +68,8 @@ void vcpu_note_engine(struct vcpu *vcpu);
 void vcpu_note_wait(struct vcpu *vcpu, enum event_wait what);
 void vcpu_note_interrupt(struct vcpu *vcpu, enum event_reason reason, uint8_t irq, uint8_t vector,
                          uint64_t handler, unsigned flags);
+/* No registers are lost that the notes after it need, nor time that the vCPU stalled. */
+void vcpu_note_line(struct vcpu *vcpu, const struct vcpu_line *line);
 /* Right after an event with registers: what these have beyond 32 bits, if anything. */
 void vcpu_note_wide(struct vcpu *vcpu);
 /* As many as it takes for the bytes of a string exit that its own event had no room for. of is a
@@ -76,7 +78,7 @@ void vcpu_note_data(struct vcpu *vcpu, const struct event *of, const uint8_t *da
 
 /* ---- interrupts.c ---- */
 
-/* Brings the lines of the devices up to now. */
+/* Brings the lines of the devices up to now, and posts what happened to them. */
 void irq_update(struct vcpu *vcpu);
 /* An interrupt is due, and the guest, between two instructions, has IF set: a sleep is over. */
 bool irq_wakes(struct vcpu *vcpu);
@@ -91,6 +93,10 @@ void irq_before_entry(struct vcpu *vcpu, enum engine_run how);
 /* For a return from the guest, dispatched: what is pending now. */
 void irq_after_exit(struct vcpu *vcpu, struct event *event);
 void irq_note_eois(struct vcpu *vcpu);
+/* What happened to the lines at that return, after its EOIs. */
+void irq_note_lines(struct vcpu *vcpu);
+/* The timer stood still for that long, up to now. */
+void irq_note_held(struct vcpu *vcpu, uint64_t ns);
 /* When the timer is next due, if it is not masked; TICKER_NEVER. */
 uint64_t irq_deadline(const struct vcpu_devices *devices);
 /* Leaves a deadline with the ticker, TICKER_NEVER: takes it back. */

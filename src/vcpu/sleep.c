@@ -57,8 +57,8 @@ bool sleep_is_too_early(const struct vcpu *v)
  * virtual time it stands still anyway. */
 void sleep_hold_timer(struct vcpu *v, uint64_t slept_ns)
 {
-    if (!clock_is_virtual(&v->clock))
-        pit_hold(&v->devices.pit, slept_ns);
+    if (!clock_is_virtual(&v->clock) && pit_hold(&v->devices.pit, slept_ns))
+        irq_note_held(v, slept_ns);
 }
 
 void sleep_for_slot(struct vcpu *v)

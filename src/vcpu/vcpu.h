@@ -101,8 +101,17 @@ struct vcpu_posting {
     struct event_wide wide;
 };
 
+/* A LINE that is to be posted. */
+struct vcpu_line {
+    uint8_t irq, change; /* enum event_line_change */
+    struct event_line line;
+};
+enum { VCPU_LINES_MAX = 8 }; /* two bytes that came, four levels, the timer's start */
+
 /* How an interrupt is to come in (vcpu/interrupts.c). */
 struct vcpu_interrupts {
+    struct vcpu_line lines[VCPU_LINES_MAX]; /* what changed, and no LINE has told yet */
+    unsigned line_count;
     struct ticker *ticker; /* borrowed; NULL: no timer can fetch the guest out */
     uint64_t deadline_ns;  /* as the ticker has it */
     bool window;           /* the engine was asked for an exit once it can take an interrupt */

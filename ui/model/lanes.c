@@ -65,12 +65,15 @@ static void spend(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, ui
         spread(v, bin_ns, kind, from, to);
 }
 
-/* From the end of what is covered to the entry the host was at work, or the vCPU stood still; what
+/* A LINE tells of no stall: what it waited is the next event's.
+ *
+ * From the end of what is covered to the entry the host was at work, or the vCPU stood still; what
  * it stalled came last. From the entry to the exit the guest ran. */
 void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,
                const struct event *e)
 {
-    if (!v->bins || e->reason == EVENT_EXCEPTION) /* its time is that of the return after it */
+    /* The time of an EXCEPTION is that of the return after it. */
+    if (!v->bins || e->reason == EVENT_EXCEPTION || e->reason == EVENT_LINE)
         return;
     bool ran = event_is_run_return(e);
     uint64_t until = ran ? e->entry_ns : e->exit_ns;

@@ -12,6 +12,8 @@ void model_init(struct model *model, unsigned count)
 {
     memset(model, 0, sizeof *model);
     model->count = count < VCPU_MAX ? count : VCPU_MAX;
+    for (unsigned i = 0; i < model->count; i++)
+        devices_init(&model->vcpus[i].devices);
     model->bin_ns = DEFAULT_BIN_NS;
 }
 
@@ -33,6 +35,7 @@ void model_destroy(struct model *model)
         free(v->bins);
         free(v->nesting);
         text_past_destroy(v);
+        devices_past_destroy(v);
     }
     model_init(model, 0);
 }
@@ -252,6 +255,7 @@ void model_add(struct model *model, const struct event *e)
         if (event_has_registers(e))
             v->last = *e;
     }
+    devices_past_add(v, e, model->keeps_history);
     v->counts[e->reason]++;
     if (!(e->flags & EVENT_SLOWED))
         v->stalled_ns += e->stalled_ns;

@@ -17,6 +17,7 @@
 
 #include "event/engines.h"
 #include "event/event.h"
+#include "model/devices.h"
 
 enum {
     MODEL_HISTORY = 100000,     /* events of a vCPU */
@@ -144,6 +145,8 @@ struct model_vcpu {
     uint64_t covered_ns;         /* the end of the time that the bins know; valid if covers */
     bool covers;
     struct model_nesting *nesting; /* NULL: it was never interrupted (interrupts.h) */
+    struct devices devices;             /* as they are now */
+    struct model_devices *devices_past; /* NULL: nothing has happened to them, or it is not kept */
     struct model_text *text; /* NULL: it has nothing to do with a text screen (text_screen.h) */
 };
 

@@ -1,6 +1,6 @@
-/* What the parts of the model share: model.c calls history.c, text_past.c, lanes.c, interrupts.c and
- * pc.c, the second and the third the history, history.c tells text_past.c what it forgets, and all
- * of them use state.c. */
+/* What the parts of the model share: model.c calls history.c, text_past.c, lanes.c, interrupts.c,
+ * devices_past.c and pc.c, all but interrupts.c and pc.c the history, history.c tells text_past.c
+ * what it forgets, and all of them use state.c. */
 #ifndef MODEL_PRIVATE_H
 #define MODEL_PRIVATE_H
 
@@ -34,6 +34,9 @@ void text_past_destroy(struct model_vcpu *v);
 
 /* interrupts.c: adds any event. */
 void interrupts_add(struct model_vcpu *v, const struct event *event);
+/* devices_past.c: adds an event to the devices, and keeps what they were if so wished; the end. */
+void devices_past_add(struct model_vcpu *v, const struct event *event, bool keeps);
+void devices_past_destroy(struct model_vcpu *v);
 
 /* pc.c: adds an exit. */
 void pc_add(struct model_pc *pc, const struct event *exit);

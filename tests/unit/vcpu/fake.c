@@ -161,6 +161,8 @@ struct event last;
 struct doorbell bell;
 uint64_t exits;
 static struct event_check check;
+static struct event lines[64];
+static unsigned line_count;
 
 void prepare(const struct step *script, size_t length)
 {
@@ -170,7 +172,7 @@ void prepare(const struct step *script, size_t length)
                                 .length = length,
                                 .lock = PTHREAD_MUTEX_INITIALIZER,
                                 .changed = PTHREAD_COND_INITIALIZER };
-    exits = 0;
+    exits = line_count = 0;
     check = (struct event_check){ 0 };
     boot_real_mode(0, &boot);
     assert_int_equal(doorbell_init(&bell), 0);
@@ -189,7 +191,17 @@ void start(const struct step *script, size_t length)
     prepare(script, length);
     go();
 }
-enum event_reason next(void)
+
+bool next_line(struct event *line)
+{
+    if (!line_count)
+        return false;
+    *line = lines[0];
+    memmove(lines, lines + 1, --line_count * sizeof *lines);
+    return true;
+}
+
+static void next_of_all(void)
 {
     uint32_t n;
     const struct event *e;
@@ -204,6 +216,13 @@ enum event_reason next(void)
     ring_release(&vcpu->ring, 1);
     assert_event_holds(&check, &last);
     exits += event_is_run_return(&last);
+}
+
+enum event_reason next(void)
+{
+    for (next_of_all(); last.reason == EVENT_LINE; next_of_all())
+        if (line_count < sizeof lines / sizeof *lines)
+            lines[line_count++] = last;
     return last.reason;
 }
 

@@ -72,8 +72,11 @@ void start(const struct step *script, size_t length);
     static const struct step script_[] = { __VA_ARGS__ };                                          \
     start(script_, sizeof script_ / sizeof *script_)
 
-/* The next event, waited for without a time-out; the runner has a limit. */
+/* The next event, waited for without a time-out; the runner has a limit. What happens to lines is
+ * counted, and left out: next_line() gives the first of those that were, since it was called
+ * last. */
 enum event_reason next(void);
+bool next_line(struct event *line);
 void expect(enum event_reason reason);
 /* The last event, and the end of the vCPU. */
 void expect_end(enum event_outcome outcome);

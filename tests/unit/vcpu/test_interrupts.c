@@ -138,11 +138,11 @@ static void a_step_from_hlt_goes_by_the_interrupt(void **state)
 static void the_timer_stands_still_in_a_pause(void **state)
 {
     enum { PAUSE_NS = 5000000 };
-    START({ .reason = EVENT_IO,
+    START(OUT(PORT_PIT + 3, 0x34), OUT(PORT_PIT, 0),
+          { .reason = EVENT_IO,
             .direction = EVENT_OUT,
-            .port = PORT_PIT + 3,
+            .port = PORT_PIT,
             .count = 1,
-            .value = 0x34,
             .pause = true });
     while (next() != EVENT_PAUSE)
         ;
@@ -160,6 +160,11 @@ static void the_timer_stands_still_in_a_pause(void **state)
     uint64_t held_ns = vcpu->devices.pit.held_ns;
     stop_spinning();
     assert_true(held_ns >= PAUSE_NS);
+    struct event line;
+    assert_true(next_line(&line));
+    assert_int_equal(line.detail, LINE_HELD);
+    assert_int_equal(line.irq, IRQ_TIMER);
+    assert_int_equal(line.line.held_ns, held_ns);
 }
 
 /* On the slave, by the master's line 2; told by an EOI to each. */
