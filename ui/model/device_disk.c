@@ -80,16 +80,28 @@ void device_disk_in(struct device_disk *d, uint16_t port, uint8_t value)
         d->wanted = (uint16_t)(d->moved / ATA_SECTOR);
 }
 
-/* The other way nothing moves. */
-void device_disk_data(struct device_disk *d, uint32_t bytes, bool out)
+/* Nothing moves any more: what was to come after so many bytes does not. */
+static void stop(struct device_disk *d, uint32_t moved)
 {
-    if (out != d->writes)
-        return;
+    d->moved = moved;
+    d->wanted = (uint16_t)(moved / ATA_SECTOR);
+}
+
+/* The other way nothing moves, nor where the disk has failed: then the sector that is told is not
+ * the one that it would be. */
+void device_disk_data(struct device_disk *d, uint64_t bytes, uint32_t sector, bool out)
+{
     uint32_t room = (uint32_t)d->wanted * ATA_SECTOR - d->moved;
-    unsigned left = device_disk_left(d);
-    d->moved += bytes < room ? bytes : room;
-    if (moves_sectors(d->command) && device_disk_left(d) != left)
-        d->count = (uint8_t)device_disk_left(d);
+    if (out != d->writes || !room || !bytes)
+        return;
+    unsigned left = device_disk_left(d), was_moved = d->moved;
+    d->moved += bytes < room ? (uint32_t)bytes : room;
+    if (moves_sectors(d->command) && sector < d->sector + was_moved / ATA_SECTOR)
+        stop(d, was_moved);
+    else if (moves_sectors(d->command) && sector < d->sector + (d->moved - 1) / ATA_SECTOR)
+        stop(d, (sector + 1 - d->sector) * ATA_SECTOR);
+    if (moves_sectors(d->command) && d->moved / ATA_SECTOR != was_moved / ATA_SECTOR)
+        d->count = (uint8_t)(left - (d->moved - was_moved / ATA_SECTOR * ATA_SECTOR) / ATA_SECTOR);
 }
 
 void device_disk_control(struct device_disk *d, uint8_t value)

@@ -24,8 +24,8 @@ void device_disk_init(struct device_disk *disk);
 /* An access to a register, from the first port on; detail as the event's. */
 void device_disk_out(struct device_disk *disk, uint16_t port, uint8_t value, uint32_t detail);
 void device_disk_in(struct device_disk *disk, uint16_t port, uint8_t value);
-/* So many bytes at the data port, written or read. */
-void device_disk_data(struct device_disk *disk, uint32_t bytes, bool out);
+/* So many bytes at the data port, written or read; the last of them of this sector. */
+void device_disk_data(struct device_disk *disk, uint64_t bytes, uint32_t sector, bool out);
 /* To its control port. */
 void device_disk_control(struct device_disk *disk, uint8_t value);
 

@@ -102,11 +102,12 @@ struct devices_change devices_change(const struct devices *d, const struct event
     bool bulk = e->port == PORT_ATA && !rest;
     uint16_t first = 0, count = 0, port = (uint16_t)(e->port + index % e->size);
     device_at(e->port, &first, &count);
-    size_t moved = event_data_size(e);
     return (struct devices_change){
         .seq = e->seq,
-        .ns = rest ? d->io_ns : e->exit_ns,
-        .detail = bulk ? (uint32_t)(moved < UINT32_MAX ? moved : UINT32_MAX) : e->detail,
+        .ns = bulk   ? event_data_size(e)
+              : rest ? d->io_ns
+                     : e->exit_ns,
+        .detail = e->detail,
         .port = port,
         .kind = port - first >= count         ? CHANGE_NOTHING
                 : out                         ? CHANGE_OUT
@@ -202,7 +203,7 @@ static bool access_disk(struct devices *d, const struct devices_change *c, bool 
     else if (c->port == PORT_ATA_CONTROL)
         device_disk_in(&d->disk, ATA_STATUS, c->value);
     else if (c->port == PORT_ATA)
-        device_disk_data(&d->disk, c->detail, out);
+        device_disk_data(&d->disk, c->ns, c->detail, out);
     else if (out)
         device_disk_out(&d->disk, port, c->value, c->detail);
     else

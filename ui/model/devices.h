@@ -103,8 +103,8 @@ bool devices_count(const struct pit *pit, unsigned counter, uint32_t *count);
 
 /* One thing that happens to a device, as small as it can be kept. */
 struct devices_change {
-    uint64_t seq, ns; /* ns: when; HELD: for how long */
-    uint32_t detail;  /* of the event; at the disk's data port: bytes */
+    uint64_t seq, ns; /* ns: when; HELD: for how long; at the disk's data port: bytes */
+    uint32_t detail;  /* of the event */
     uint16_t port;    /* of an access */
     uint8_t kind;     /* enum devices_change_kind */
     uint8_t value;    /* the byte that moved; of INJECT and LINE: irq */

@@ -328,6 +328,9 @@ static void assert_same_disk(const struct device_disk *m, const struct ata *r)
     if (r->transfer.kind == ATA_MOVES_NOTHING)
         return;
     assert_int_equal(m->writes, r->transfer.kind == ATA_WRITES);
+    /* A command that failed at once, and then data that nobody moved, look like sector 0. */
+    if (m->count != r->registers[ATA_COUNT] || !m->sector)
+        return;
     assert_int_equal(device_disk_left(m), r->transfer.left);
     assert_int_equal(device_disk_sector(m), r->transfer.sector);
 }
@@ -363,12 +366,25 @@ static struct {
     struct devices devices;
 } kept[KEPT];
 
+static unsigned keepable, kept_count;
+
+/* With what was noted after the latest event of the history, right before the next. */
+static void keep_now_and_then(const struct event *e)
+{
+    if (!event_has_registers(e) || keepable++ % KEEP_EVERY || !model.vcpus[0].last.exit_ns ||
+        kept_count == KEPT)
+        return;
+    kept[kept_count].seq = model.vcpus[0].last.seq;
+    kept[kept_count++].devices = model.vcpus[0].devices;
+}
+
 static void drain(void)
 {
     uint32_t n;
     const struct event *e;
     while (e = ring_peek(&v->ring, &n), n) {
         assert_event_holds(&check, e);
+        keep_now_and_then(e);
         model_add(&model, e);
         if (e->reason == EVENT_LINE)
             lines[e->irq]++;
@@ -440,7 +456,7 @@ static void the_past_is_as_it_was(void)
 {
     struct devices d;
     unsigned n = 0;
-    for (unsigned i = 0; i < KEPT && kept[i].seq; i++, n++) {
+    for (unsigned i = 0; i < kept_count; i++, n++) {
         assert_true(model_devices(&model.vcpus[0], kept[i].seq, &d));
         for (unsigned chip = 0; chip < 2; chip++)
             assert_same_chip(&d.pic.chips[chip], &kept[i].devices.pic.chips[chip]);
@@ -457,14 +473,10 @@ static void the_past_is_as_it_was(void)
 static void random_traffic(uint64_t first_seed, bool standby)
 {
     begin(first_seed, standby);
-    memset(kept, 0, sizeof kept);
+    kept_count = 0;
     for (unsigned i = 0; i < STEPS; i++) {
         step();
         assert_same_devices(&model.vcpus[0].devices, &v->devices, vcpu_now(v));
-        if (i % KEEP_EVERY)
-            continue;
-        kept[i / KEEP_EVERY].seq = model.vcpus[0].last.seq;
-        kept[i / KEEP_EVERY].devices = model.vcpus[0].devices;
     }
     the_past_is_as_it_was();
     const uint64_t *counts = model.vcpus[0].counts;
