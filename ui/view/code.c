@@ -7,24 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Columns from which on bytes are shown, and how many; from which on notes are long ones, and from
- * which on the current line has the name of its file. */
+/* Columns from which on bytes are shown, and how many; and from which on notes are long ones. */
 enum {
     WIDE_BYTES = 52,
     WIDER_BYTES = 72,
     FEW_BYTES = 5,
     MANY_BYTES = 8,
     LONG_NOTE = 40,
-    LONG_UNSEEN = 60,
-    FILE_NAME = 50
+    LONG_UNSEEN = 60
 };
-enum { COLUMN = 2, LABEL = 32 };
+enum { COLUMN = 2 };
 
 /* The rows that there is room for. */
 struct window {
     struct code_rows *rows;
     unsigned first, count;
-    int label, indent; /* columns: of the longest label of a line, and that all lines begin with */
+    int number, indent; /* columns: of the longest line number, and that all lines begin with */
 };
 
 /* ---- The parts of a row ---- */
@@ -161,17 +159,24 @@ static int draw_insn(const struct panel *p, const struct code_row *row, int widt
                            insn->unseen ? ROLE_DIM : ROLE_TEXT, text);
 }
 
-/* The line's number; with its file where that is not the one of the instruction that is shown, or
- * where there is room. */
-static char *put_label(const struct window *w, const struct code_row *row, char text[LABEL])
+/* Is the line in another file than the instruction that is shown? Then its number says which. */
+static bool is_elsewhere(const struct window *w, const struct code_row *row)
 {
+    return strcmp(row->place.file, w->rows->list[w->rows->current].place.file) != 0;
+}
+
+static int draw_number(const struct window *w, const struct code_row *row)
+{
+    enum { FILE_MOST = 20 };
+    char text[48];
     const struct panel *p = w->rows->panel;
-    const struct code_row *shown = &w->rows->list[w->rows->current];
-    bool other = strcmp(row->place.file, shown->place.file) != 0,
-         named = other || (row->current && p->canvas.area.columns >= FILE_NAME);
-    snprintf(text, LABEL, "%.*s%s%u", named ? 20 : 0, row->place.file, named ? ":" : "",
-             row->place.line);
-    return text;
+    snprintf(text, sizeof text, "%u", row->place.line);
+    if (!is_elsewhere(w, row)) {
+        canvas_text_right(p->canvas, p->row, COLUMN, w->number, ROLE_DIM, text);
+        return COLUMN + w->number + PANEL_GAP;
+    }
+    snprintf(text, sizeof text, "%.*s:%u", FILE_MOST, row->place.file, row->place.line);
+    return canvas_text(p->canvas, p->row, COLUMN, ROLE_DIM, text) + PANEL_GAP;
 }
 
 /* Long gaps in a line, before a remark, are for wider screens than this. */
@@ -193,14 +198,18 @@ static void close_gaps(char *text)
 static int draw_line(const struct window *w, const struct code_row *row, int width)
 {
     const struct panel *p = w->rows->panel;
-    char label[LABEL], text[VIEW_SOURCE];
-    int column = COLUMN + w->label + PANEL_GAP;
-    canvas_text_right(p->canvas, p->row, COLUMN, w->label, ROLE_DIM, put_label(w, row, label));
-    if (!code_source(p->view, &row->place, text) || (int)strlen(text) < w->indent)
+    char text[SOURCE_LINE];
+    const char *source = code_source(p->view, &row->place);
+    int column = draw_number(w, row);
+    if (!source || (int)strlen(source) < w->indent)
         return column;
-    close_gaps(text + w->indent + strspn(text + w->indent, " "));
+    snprintf(text, sizeof text, "%s", source + w->indent);
+    close_gaps(text + strspn(text, " "));
     return canvas_text_cut(p->canvas, p->row, column, width - column,
-                           row->insn.unseen ? ROLE_DIM : ROLE_STRONG, text + w->indent);
+                           row->insn.unseen             ? ROLE_DIM
+                           : w->rows->mode == CODE_BOTH ? ROLE_STRONG
+                                                        : ROLE_TEXT,
+                           text);
 }
 
 /* Zeros, or no memory at all. */
@@ -258,23 +267,25 @@ static void keep_line(struct window *w)
 /* What all lines that are shown begin with is left out. */
 static void measure_lines(struct window *w)
 {
-    char text[VIEW_SOURCE], label[LABEL];
-    w->indent = VIEW_SOURCE;
+    w->indent = SOURCE_LINE;
     for (unsigned i = w->first; i < w->first + w->count; i++) {
         const struct code_row *row = &w->rows->list[i];
-        if (row->kind != ROW_LINE || !code_source(w->rows->panel->view, &row->place, text))
+        const char *text =
+            row->kind == ROW_LINE ? code_source(w->rows->panel->view, &row->place) : NULL;
+        if (!text)
             continue;
         int blanks = (int)strspn(text, " ");
         w->indent = text[blanks] ? min(w->indent, blanks) : w->indent;
-        w->label = max(w->label, text_columns(put_label(w, row, label)));
+        int digits = snprintf(NULL, 0, "%u", row->place.line);
+        w->number = is_elsewhere(w, row) ? w->number : max(w->number, digits);
     }
-    if (w->indent == VIEW_SOURCE)
+    if (w->indent == SOURCE_LINE)
         w->indent = 0;
 }
 
 void panel_draw_code(struct panel *p)
 {
-    char reason[VIEW_SOURCE];
+    char reason[SOURCE_LINE];
     struct code_rows rows;
     struct window w = { .rows = &rows };
     int room = p->canvas.area.rows - p->row;
