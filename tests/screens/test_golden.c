@@ -8,7 +8,8 @@
 
 #include "event/pc.h"
 #include "event/ports.h"
-#include "view/view.h"
+#include "symbols/elf_file.h"
+#include "view/before.h"
 
 #include <locale.h>
 
@@ -528,6 +529,12 @@ static void all_sizes(const char *name)
     screen(name, 70, 250);
 }
 
+static void both_sizes(const char *name)
+{
+    screen(name, 24, 80);
+    screen(name, 36, 120);
+}
+
 static void one_guest_paused(void **state)
 {
     run(1, (unsigned[]){ 6 });
@@ -585,6 +592,52 @@ static void in_history(void **state)
     screen("history", 36, 120);
 }
 
+static size_t read_counter(const void *context, uint64_t linear, void *to, size_t n)
+{
+    size_t size = linear < sizeof counter_code ? sizeof counter_code - linear : 0;
+    size = size < n ? size : n;
+    memcpy(to, counter_code + linear, size);
+    return size;
+}
+
+/* What it ran up to its eighth OUT, as the software CPU tells it. */
+static void copy_before(void)
+{
+    enum { LOOP = 6, OUT_END = 11, JUMP_END = 17 };
+    const struct before_memory memory = { .read = read_counter };
+    struct trail trail = { .count = 1, .runs[0] = { .bytes = OUT_END, .times = 1 } };
+    for (int i = 0; i < 7; i++) {
+        trail.runs[trail.count++] = (struct trail_run){ 0, OUT_END, JUMP_END - OUT_END, 1 };
+        trail.runs[trail.count++] = (struct trail_run){ 0, LOOP, OUT_END - LOOP, 1 };
+    }
+    before_make(&view.seen.before, &view, &trail, &memory);
+}
+
+/* As source, which assembly has by itself; as both; as instructions. */
+static void code_and_its_source(void **state)
+{
+    struct elf_file elf;
+    struct failure failure;
+    struct symbols *symbols = symbols_create();
+    assert_true(elf_file_read(&elf, "guests/counter.elf", &failure));
+    assert_true(symbols_add_elf(symbols, &elf, 0, &failure));
+    elf_file_free(&elf);
+    run(1, (unsigned[]){ 8 });
+    copy_before();
+    view.seen.vcpus[0].symbols = symbols;
+    view.seen.texts = source_texts_create(NULL, 0);
+    all_sizes("code");
+    view.chosen.language = KOREAN;
+    both_sizes("code_korean");
+    view.chosen.language = ENGLISH;
+    view.chosen.code = CODE_BOTH;
+    both_sizes("code_both");
+    view.chosen.code = CODE_INSTRUCTIONS;
+    both_sizes("code_instructions");
+    source_texts_destroy(view.seen.texts);
+    symbols_destroy(symbols);
+}
+
 static void modes_of_the_layout(void **state)
 {
     run(4, (unsigned[]){ ALL, ALL, 400, ALL });
@@ -620,12 +673,6 @@ static void run_os(unsigned ticks)
                                              .why = REASON_KVM_CANNOT_PAGE };
     os_boots(0);
     os_idles(0, ticks);
-}
-
-static void both_sizes(const char *name)
-{
-    screen(name, 24, 80);
-    screen(name, 36, 120);
 }
 
 static void both_languages(const char *name)
@@ -788,6 +835,7 @@ int main(void)
         TEST(in_korean),
         TEST(in_ascii),
         TEST(in_history),
+        TEST(code_and_its_source),
         TEST(modes_of_the_layout),
         TEST(overlays),
         TEST(an_idle_shell),

@@ -273,6 +273,31 @@ static void instructions_are_stepped_exactly(void **state)
     assert_int_equal(finish(), 0);
 }
 
+static void code_is_shown_as_its_source(void **state)
+{
+    START("--step", "--engine", "soft", guest("hello"));
+    expect("paused");
+    type("s");
+    expect("%al, %dx ; left");
+    expect("jz done");
+    type("v");
+    expect("code: instructions");
+    expect("out dx, al ; left");
+    expect_gone("%al, %dx");
+    type("v");
+    expect("code: source and instructions");
+    expect("out %al, %dx");
+    expect("out dx, al ; left");
+    type("v");
+    expect("code: source");
+    expect_gone("out dx, al ; left");
+    type("l");
+    type("l");
+    expect("hello.S:");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
 /* "804 exits", as --json counts them, and the closing lines in the scrollback after it. */
 static void counts_are_those_of_the_events(void **state)
 {
@@ -513,6 +538,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
         cmocka_unit_test(instructions_are_stepped_exactly),
+        cmocka_unit_test(code_is_shown_as_its_source),
         cmocka_unit_test(counts_are_those_of_the_events),
         cmocka_unit_test(keys_are_answered_while_four_guests_flood),
         cmocka_unit_test(any_size_is_survived),

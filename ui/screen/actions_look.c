@@ -188,7 +188,7 @@ void action_code(struct view *view)
                                        [CODE_SOURCE] = W_SAY_CODE_SOURCE,
                                        [CODE_INSTRUCTIONS] = W_SAY_CODE_INSTRUCTIONS };
     enum view_code *code = &view->chosen.code;
-    *code = *code == CODE_BOTH ? CODE_SOURCE : *code + 1;
+    *code = *code == CODE_SOURCE ? CODE_INSTRUCTIONS : *code + 1;
     view_say(&view->said, ROLE_BAR, VIEW_FORMAT(view, WF_SAY_CODE), view_word(view, names[*code]));
 }
 

@@ -32,7 +32,7 @@ enum {
 };
 
 /* How code is shown; CODE_BY_ROOM: as there is room and source for it. */
-enum view_code { CODE_BY_ROOM, CODE_SOURCE, CODE_INSTRUCTIONS, CODE_BOTH };
+enum view_code { CODE_BY_ROOM, CODE_INSTRUCTIONS, CODE_BOTH, CODE_SOURCE };
 
 /* What stands over the screen. */
 enum view_overlay {

@@ -3,6 +3,7 @@
 #include "views.h"
 
 #include "event/trail.h"
+#include "symbols/elf_file.h"
 #include "view/before.h"
 
 /* ---- A guest ---- */
@@ -234,6 +235,118 @@ static void nothing_stands_before_the_start(void **state)
     shows("> 0000:0000  mov si, 0xf  ; next");
 }
 
+/* ---- Names and lines ---- */
+
+static struct symbols *symbols;
+
+static void know(uint64_t bias)
+{
+    struct elf_file elf;
+    struct failure failure;
+    symbols = symbols_create();
+    assert_true(elf_file_read(&elf, "guests/hello.elf", &failure));
+    assert_true(symbols_add_elf(symbols, &elf, bias, &failure));
+    elf_file_free(&elf);
+    view.seen.vcpus[0].symbols = symbols;
+    view.seen.texts = source_texts_create(NULL, 0);
+}
+
+static void forget(void)
+{
+    source_texts_destroy(view.seen.texts);
+    symbols_destroy(symbols);
+}
+
+static void assembly_is_shown_as_its_source(void **state)
+{
+    know(0);
+    post_exit();
+    made(NULL);
+    draw(view_registers, 20, 50);
+    shows(" jz      done");
+    shows("out     %al, %dx  ; left");
+    shows_not("out dx, al");
+    shows("cs:ip 0000:000c  next+0x06  hello.S:");
+    assert_int_equal(role_of("out     %al"), ROLE_CURRENT);
+    assert_int_equal(role_of("jz      done"), ROLE_DIM);
+    draw(view_registers, 9, 38);
+    shows("out     %al, %dx  ; left");
+    view.chosen.code = CODE_INSTRUCTIONS;
+    draw(view_registers, 20, 50);
+    shows("> 0000:000b  out dx, al  ; left here");
+    shows_not("%al, %dx");
+    view.chosen.code = CODE_BOTH;
+    draw(view_registers, 24, 50);
+    shows("out     %al, %dx");
+    shows("> 0000:000b  out dx, al  ; left here");
+    forget();
+}
+
+/* Other bytes are there than those that the lines are of. */
+static void stale_source_is_not_shown(void **state)
+{
+    know(1);
+    post_exit();
+    made(NULL);
+    draw(view_registers, 20, 50);
+    shows("> 0000:000b  out dx, al  ; left here");
+    shows_not("hello.S");
+    view.chosen.code = CODE_SOURCE;
+    draw(view_registers, 20, 50);
+    shows("> 0000:000b  out dx, al  ; left here");
+    shows("no source: none is known of this code");
+    forget();
+}
+
+static void a_missing_source_is_told(void **state)
+{
+    know(0);
+    source_texts_destroy(view.seen.texts);
+    view.seen.texts = NULL;
+    post_exit();
+    made(NULL);
+    draw(view_registers, 20, 60);
+    shows("out dx, al  ; left here");
+    shows("no source: hello.S not found, see --source");
+    view.chosen.code = CODE_INSTRUCTIONS;
+    draw(view_registers, 20, 60);
+    shows_not("no source");
+    forget();
+}
+
+static void the_log_names_places(void **state)
+{
+    know(0);
+    post_exit();
+    draw(view_log, 8, 120);
+    shows("next+0x05  hello.S:");
+    draw(view_log, 8, 74);
+    shows_not("next+0x05");
+    shows(" hello.S:");
+    draw(view_log, 8, 50);
+    shows_not("hello.S"); /* what happened goes first */
+    shows("out 0x3f8");
+    strcpy(view.chosen.log_filter, "next+0x05");
+    draw(view_log, 8, 90);
+    shows("out 0x3f8");
+    strcpy(view.chosen.log_filter, "next+0x07");
+    draw(view_log, 8, 90);
+    shows("nothing fits");
+    forget();
+}
+
+static void plain_words_name_places(void **state)
+{
+    know(0);
+    post_exit();
+    draw(view_explain, 4, 120);
+    shows("at 0000:000b (next+0x05, hello.S:");
+    view.chosen.language = KOREAN;
+    draw(view_explain, 4, 120);
+    shows("0000:000b (next+0x05, hello.S:");
+    forget();
+}
+
 /* ---- Sizes ---- */
 
 static void any_size_can_be_drawn(void **state)
@@ -243,9 +356,14 @@ static void any_size_can_be_drawn(void **state)
     for (unsigned i = 0; i < TRAIL_MAX; i++)
         add_run(&trail, i % 3 ? AT_NEXT : 3, i % 5 ? 9 : AT_OUT, i);
     made(&trail);
-    for (int rows = 1; rows < 120; rows += rows < 20 ? 1 : 13)
-        for (int columns = 1; columns < 130; columns += columns < 60 ? 1 : 7)
-            draw(view_registers, rows, columns);
+    know(0);
+    for (unsigned i = 0; i < 4; i++) {
+        view.chosen.code = (enum view_code)i;
+        for (int rows = 1; rows < 120; rows += rows < 20 ? 1 : 33)
+            for (int columns = 1; columns < 130; columns += columns < 60 ? 3 : 17)
+                draw(view_registers, rows, columns);
+    }
+    forget();
 }
 
 int main(void)
@@ -262,6 +380,11 @@ int main(void)
         TEST(a_run_between_is_no_step),
         TEST(code_before_is_marked_as_not_seen),
         TEST(nothing_stands_before_the_start),
+        TEST(assembly_is_shown_as_its_source),
+        TEST(stale_source_is_not_shown),
+        TEST(a_missing_source_is_told),
+        TEST(the_log_names_places),
+        TEST(plain_words_name_places),
         TEST(any_size_can_be_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
