@@ -51,28 +51,33 @@ $ printf '%s\n' '## Steps' '```kvm' '--step guests/hello.bin' 'show consoles reg
 |
 | $ ./kvm-vmm --step guests/hello.bin
 | He
-|   vCPU 0 exit 2: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
-|   which the VMM plays: the software CPU left the guest, as KVM would, and the
-|   VMM printed 'e'.
+|   vCPU 0 exit 2: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
+|   is the serial port, which the VMM plays: the software CPU left the guest, as
+|   KVM would, and the VMM printed 'e'.
 | llo, KVM!
-|   vCPU 0 exit 11: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
-|   which the VMM plays: the software CPU left the guest, as KVM would, and the
-|   VMM printed '!'.
-|   vCPU 0 exit 1: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
-|   which the VMM plays: the software CPU left the guest, as KVM would, and the
-|   VMM printed 'H'.
+|   vCPU 0 exit 11: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port
+|   0x3f8 is the serial port, which the VMM plays: the software CPU left the
+|   guest, as KVM would, and the VMM printed '!'.
+|   vCPU 0 exit 1: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
+|   is the serial port, which the VMM plays: the software CPU left the guest, as
+|   KVM would, and the VMM printed 'H'.
 | ┌ vCPU 0 exit 1 ─ real mode ───────────────────────────────────────────────────┐
 | │ ax 0048  bx 0000  cx 0000  dx 03f8  si 0010  di 0000  bp 0000  sp fffe       │
-| │ cs:ip 0000:000c  linear 0000c                                                │
+| │ cs:ip 0000:000c  next+0x06  hello.S:14                                       │
 | │ flags 0006  PF                                                               │
 | │ cr0 00000010  ET                                                             │
 | │ ds 0000  es 0000  ss 0000  fs 0000  gs 0000                                  │
-| │ > 0000:000b  ee                       out dx, al  ; left here                │
-| │   0000:000c  eb f8                    jmp 0x0006                             │
-| │   0000:0006  ac                       lodsb                                  │
-| │   0000:0007  84 c0                    test al, al                            │
-| │   0000:0009  74 03                    jz 0x000e                              │
-| │   0000:000e  f4                       hlt                                    │
+| │    8          mov     $message, %si                                          │
+| │    9          mov     $UART, %dx                                             │
+| │   10  next:   lodsb  /* AL = the byte at DS:SI, SI = SI + 1 */               │
+| │   11          test    %al, %al                                               │
+| │   12          jz      done                                                   │
+| │ > 13          out     %al, %dx  ; left here                                  │
+| │   14          jmp     next                                                   │
+| │   10  next:   lodsb  /* AL = the byte at DS:SI, SI = SI + 1 */               │
+| │   11          test    %al, %al                                               │
+| │   12          jz      done                                                   │
+| │   15  done:   hlt                                                            │
 | └──────────────────────────────────────────────────────────────────────────────┘
 | vCPU 0 hello.bin on software CPU: stopped, 11 exits in TIME
 |
