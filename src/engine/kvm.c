@@ -11,10 +11,9 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { API_VERSION = 12, GUARDED = 4096 /* bytes of a page */ };
+enum { API_VERSION = 12 };
 
 /* Where a CPU without "unrestricted guest" keeps what it needs to run real mode (KVM API 4.53,
  * KVM_SET_TSS_ADDR): below 4 GiB, out of any guest's RAM. Other hosts take it and ignore it. */
@@ -103,149 +102,9 @@ bool kvm_host_probe(const char *device, struct kvm_host *host, struct failure *f
 
 /* ---- The VM ---- */
 
-static bool set_slot(struct engine_vm *vm, const struct kvm_userspace_memory_region *to)
+bool kvm_set_slot(struct engine_vm *vm, const struct kvm_userspace_memory_region *to)
 {
     return ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, to) >= 0;
-}
-
-static bool add_slot(struct engine_vm *vm, uint64_t from, uint64_t size, bool read_only)
-{
-    const struct kvm_userspace_memory_region to = {
-        .slot = vm->slots,
-        .flags = read_only ? KVM_MEM_READONLY : 0,
-        .guest_phys_addr = from,
-        .memory_size = size,
-        .userspace_addr = (uintptr_t)memory_host(vm->memory, from),
-    };
-    if (!set_slot(vm, &to))
-        return false;
-    vm->slots++;
-    return true;
-}
-
-static void drop_slots(struct engine_vm *vm)
-{
-    while (vm->slots)
-        set_slot(vm, &(struct kvm_userspace_memory_region){ .slot = --vm->slots });
-}
-
-/* Is there a guard at this page, and where is the next one before an end? */
-static bool find_guard(const struct engine_vm *vm, uint64_t page, uint64_t *end)
-{
-    bool is_here = false;
-    for (unsigned i = 0; i < VCPU_MAX; i++) {
-        const struct engine_cpu *cpu = vm->cpus[i];
-        for (unsigned k = 0; cpu && k < cpu->guarded_count; k++) {
-            is_here |= cpu->guarded[k] == page;
-            if (cpu->guarded[k] > page && cpu->guarded[k] < *end)
-                *end = cpu->guarded[k];
-        }
-    }
-    return is_here;
-}
-
-/* A slot for a region, or several where pages of it are guarded. */
-static bool add_region(struct engine_vm *vm, const struct memory_region *region)
-{
-    for (uint64_t from = region->from, end; from < region->to; from = end) {
-        end = region->to;
-        const bool is_guarded = find_guard(vm, from, &end);
-        if (is_guarded)
-            end = from + GUARDED;
-        if (!add_slot(vm, from, end - from, region->read_only || is_guarded))
-            return false;
-    }
-    return true;
-}
-
-/* Each region, and once more what is there again at the top (KVM API 4.35: a write to a read-only
- * slot is an exit, as MMIO). */
-static bool add_memory(struct engine_vm *vm)
-{
-    const struct memory *memory = vm->memory;
-    for (unsigned i = 0; i < memory->count; i++)
-        if (!add_region(vm, &memory->regions[i]))
-            return false;
-    const uint64_t top = memory_top(memory);
-    return !memory->top || add_slot(vm, top, memory->top, !memory_has_ram(memory, top));
-}
-
-/* ---- Its slots while CPUs run ---- */
-
-/* No other CPU is in its guest, or comes into it. */
-static void hold_others(struct engine_vm *vm, const struct engine_cpu *cpu)
-{
-    pthread_mutex_lock(&vm->change);
-    atomic_store(&vm->changes, true);
-    for (unsigned i = 0; i < VCPU_MAX; i++) {
-        struct engine_cpu *other = vm->cpus[i];
-        while (other && other != cpu && atomic_load(&other->inside)) {
-            kvm_nudge(other);
-            nanosleep(&(struct timespec){ .tv_nsec = 20000 }, NULL);
-        }
-    }
-}
-
-static void let_others_go(struct engine_vm *vm)
-{
-    atomic_store(&vm->changes, false);
-    pthread_mutex_unlock(&vm->change);
-}
-
-static void come_in(struct engine_cpu *cpu)
-{
-    struct engine_vm *vm = cpu->vm;
-    for (;;) {
-        atomic_store(&cpu->inside, true);
-        if (!atomic_load(&vm->changes))
-            return;
-        atomic_store(&cpu->inside, false);
-        pthread_mutex_lock(&vm->change);
-        pthread_mutex_unlock(&vm->change);
-    }
-}
-
-static bool lay_out_anew(struct engine_vm *vm)
-{
-    drop_slots(vm);
-    return add_memory(vm);
-}
-
-bool kvm_guard_pages(struct engine_cpu *cpu, const uint64_t *gpas, unsigned count)
-{
-    assert(count <= WATCH_PAGES_MAX);
-    const size_t size = count * sizeof *gpas;
-    if (count == cpu->guarded_count && (!count || !memcmp(cpu->guarded, gpas, size)))
-        return true;
-    hold_others(cpu->vm, cpu);
-    cpu->guarded_count = count;
-    if (count)
-        memcpy(cpu->guarded, gpas, size);
-    bool done = lay_out_anew(cpu->vm);
-    if (!done) {
-        cpu->guarded_count = 0;
-        lay_out_anew(cpu->vm);
-    }
-    let_others_go(cpu->vm);
-    return done;
-}
-
-bool kvm_give_up_guards(struct engine_cpu *cpu)
-{
-    struct engine_vm *vm = cpu->vm;
-    unsigned had = 0;
-    hold_others(vm, cpu);
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        if (vm->cpus[i]) {
-            had += vm->cpus[i]->guarded_count;
-            vm->cpus[i]->guarded_count = 0;
-        }
-    if (had) {
-        atomic_store(&vm->needs_writable, true);
-        lay_out_anew(vm);
-    }
-    let_others_go(vm);
-    return had;
 }
 
 static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *failure)
@@ -260,8 +119,7 @@ static bool vm_set_up(struct engine_vm *vm, const char *device, struct failure *
     vm->run_size = (size_t)size;
     if (ioctl(vm->fd, KVM_SET_TSS_ADDR, (unsigned long)TSS_ADDRESS) < 0)
         return set_failure(failure, "%s: KVM_SET_TSS_ADDR: %s", device, error_words(errno));
-    return add_memory(vm) ||
-           set_failure(failure, "%s: KVM_SET_USER_MEMORY_REGION: %s", device, error_words(errno));
+    return true;
 }
 
 void kvm_vm_destroy(struct engine_vm *vm)
@@ -275,7 +133,7 @@ void kvm_vm_destroy(struct engine_vm *vm)
     free(vm);
 }
 
-struct engine_vm *kvm_vm_create(const char *device, struct memory *memory, struct failure *failure)
+struct engine_vm *kvm_vm_open(const char *device, struct memory *memory, struct failure *failure)
 {
     struct kvm_host host;
     int kvm;
@@ -445,6 +303,20 @@ bool kvm_set_tsc(struct engine_cpu *cpu, uint64_t tsc)
 }
 
 /* ---- What it is told ---- */
+
+/* Not while its slots change. */
+static void come_in(struct engine_cpu *cpu)
+{
+    struct engine_vm *vm = cpu->vm;
+    for (;;) {
+        atomic_store(&cpu->inside, true);
+        if (!atomic_load(&vm->changes))
+            return;
+        atomic_store(&cpu->inside, false);
+        pthread_mutex_lock(&vm->change);
+        pthread_mutex_unlock(&vm->change);
+    }
+}
 
 int kvm_enter(struct engine_cpu *cpu)
 {

@@ -89,13 +89,13 @@ static void cpu_run(struct engine_cpu *cpu, enum engine_run how)
     bool is_set = how == ENGINE_STEP ? kvm_debug_for_step(cpu) : kvm_debug_for_run(cpu);
     if (is_set && how == ENGINE_COMPLETE)
         kvm_set_kick(cpu, true);
-    if (how == ENGINE_STEP)
-        kvm_watch_before_step(cpu);
+    if (how != ENGINE_COMPLETE)
+        kvm_watch_before_run(cpu);
     cpu->stepped = is_set && (cpu->debug.control & KVM_GUESTDBG_SINGLESTEP);
     cpu->result = is_set ? enter(cpu, how) : -errno;
     if (cpu->watch.count && !cpu->result)
         kvm_watch_look_at_registers(cpu);
-    kvm_watch_after_step(cpu);
+    kvm_watch_after_run(cpu);
     cpu->unfinished = !cpu->result && (cpu->run->exit_reason == KVM_EXIT_IO ||
                                        cpu->run->exit_reason == KVM_EXIT_MMIO);
 }

@@ -5,12 +5,13 @@
  *  - The pages as read-only slots of the VM (KVM API 4.35): a write leaves as MMIO, and is done
  *    here, for whichever vCPU it is. What counts is the memory, by whatever address; where the
  *    guest maps it elsewhere meanwhile, that is seen from the next entry on.
- *  - Steps, with a look at the memory before and after: what changes nothing is not seen.
+ *  - Steps, with a look at the memory before and after: what changes nothing is not seen, and what
+ *    another vCPU changes meanwhile is taken for this one's.
  *
  * KVM's emulator loses all but the last of an instruction's writes to such a page (PUSHA, INT in
  * real mode, a far CALL), which only those to a stack are, and does not set the accessed bits of
- * page tables there: so no page is read-only that the stack is near, or that CR3 points to. A KVM
- * that cannot go on for such a page is not asked again. */
+ * page tables there: so no page is read-only that a stack is near, or that CR3 points to. Where KVM
+ * cannot go on for such a page all the same, the VM has none any more. */
 #include "engine/private.h"
 
 #include "engine/kvm_words.h"
@@ -19,7 +20,7 @@
 
 #include <string.h>
 
-enum { PAGE = 4096, STACK_ROOM = 2 * PAGE };
+enum { PAGE = 4096, STACK_ROOM = PAGE };
 
 static uint64_t page_of(uint64_t address)
 {
@@ -79,8 +80,7 @@ void kvm_watch_look_at_registers(struct engine_cpu *cpu)
 
 /* ---- Steps ---- */
 
-static bool special_registers(struct engine_cpu *cpu, struct registers *regs,
-                              struct event_wide *wide)
+static bool get_registers(struct engine_cpu *cpu, struct registers *regs, struct event_wide *wide)
 {
     struct kvm_regs general;
     struct kvm_sregs special;
@@ -92,11 +92,11 @@ static bool special_registers(struct engine_cpu *cpu, struct registers *regs,
     return true;
 }
 
-void kvm_watch_before_step(struct engine_cpu *cpu)
+void kvm_watch_before_run(struct engine_cpu *cpu)
 {
     struct kvm_watch *watch = &cpu->watch;
     watch->compares = false;
-    if (watch->how != WATCH_STEPS || !special_registers(cpu, &watch->regs, &watch->wide))
+    if (watch->how != WATCH_STEPS || !get_registers(cpu, &watch->regs, &watch->wide))
         return;
     watch->compares = true;
     for (unsigned i = 0; i < watch->count; i++)
@@ -118,7 +118,7 @@ static void compare(struct engine_cpu *cpu, unsigned i)
         }
 }
 
-void kvm_watch_after_step(struct engine_cpu *cpu)
+void kvm_watch_after_run(struct engine_cpu *cpu)
 {
     for (unsigned i = 0; cpu->watch.compares && i < cpu->watch.count; i++)
         compare(cpu, i);
@@ -146,13 +146,39 @@ static void find_pages(struct engine_cpu *cpu, const struct registers *regs,
     }
 }
 
-/* The next push may be the first of several. */
-static bool is_needed_writable(const struct kvm_watch_page *page, const struct registers *regs,
-                               const struct event_wide *wide)
+/* Is what is pushed next from there down in this page, or soon going to be? */
+static bool is_stack_near(const struct kvm_watch_page *page, uint64_t stack)
+{
+    return stack - 1 - page->linear < PAGE + STACK_ROOM;
+}
+
+/* The stack of ring 0, which an interrupt from an outer ring pushes to (SDM vol. 3A, 7.2.1, 7.7). */
+static uint64_t inner_stack(const struct engine_cpu *cpu, const struct registers *regs,
+                            const struct event_wide *wide)
+{
+    enum { STACK_AT = 4 };
+    const size_t size = regs->efer & EFER_LMA ? 8 : 4;
+    const uint64_t tss = wide_value(regs->tr.base, wide->tr_base);
+    uint64_t stack = 0;
+    mmu_read(cpu->vm->memory, regs, wide, tss + STACK_AT, &stack, size);
+    return stack;
+}
+
+/* SP 0 is the end of a stack segment of 64 KiB. */
+static uint64_t outer_stack(const struct registers *regs, const struct event_wide *wide)
 {
     struct registers next = *regs;
     next.gpr[GPR_ESP] -= 2;
-    return wide_stack_linear(&next, wide) - page->linear < PAGE + STACK_ROOM ||
+    return wide_stack_linear(&next, wide) + 2;
+}
+
+static bool is_needed_writable(const struct engine_cpu *cpu, const struct kvm_watch_page *page,
+                               const struct registers *regs, const struct event_wide *wide)
+{
+    const bool has_inner = (regs->cr0 & CR0_PE) && (regs->tr.attr & SEGMENT_P);
+    if (has_inner && is_stack_near(page, inner_stack(cpu, regs, wide)))
+        return true;
+    return is_stack_near(page, outer_stack(regs, wide)) ||
            ((regs->cr0 & CR0_PG) && page->gpa == page_of(wide_cr3(regs, wide)));
 }
 
@@ -163,11 +189,11 @@ static bool use_pages(struct engine_cpu *cpu)
     struct event_wide wide;
     uint64_t guarded[WATCH_PAGES_MAX];
     unsigned count = 0;
-    if (cpu->vm->needs_writable || !special_registers(cpu, &regs, &wide))
+    if (cpu->vm->needs_writable || !get_registers(cpu, &regs, &wide))
         return false;
     find_pages(cpu, &regs, &wide);
     for (unsigned i = 0; i < watch->page_count; i++) {
-        if (is_needed_writable(&watch->pages[i], &regs, &wide))
+        if (is_needed_writable(cpu, &watch->pages[i], &regs, &wide))
             return false;
         if (memory_has_ram(cpu->vm->memory, watch->pages[i].gpa))
             guarded[count++] = watch->pages[i].gpa;

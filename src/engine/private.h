@@ -2,6 +2,7 @@
  *
  *   kvm_kick.c    fetching a vCPU out of its guest
  *   kvm.c         all ioctls; making hosts, VMs and vCPUs
+ *   kvm_slots.c   a VM with its memory, some of it guarded
  *   kvm_cpuid.c   what CPUID lists
  *   kvm_state.c   what a vCPU holds, in the words of engine/state.h
  *   kvm_watch.c   writes to watched memory
@@ -36,7 +37,7 @@ struct engine_vm {
     pthread_mutex_t change;
     _Atomic bool changes;
     struct engine_cpu *cpus[VCPU_MAX]; /* by their index; NULL: there is none */
-    unsigned slots;
+    unsigned slots, most_slots;        /* there are; there were at the most */
 };
 
 /* How writes to watched memory are found. */
@@ -55,7 +56,7 @@ struct kvm_watch {
     struct kvm_watch_page pages[WATCH_PAGES_MAX];
     bool wrote;        /* the guest wrote there, which no run has told yet: */
     uint64_t wrote_at; /* the first byte of it; linear */
-    /* Before a step: the registers, and what the ranges held, as far as they were there. */
+    /* Before a run: the registers, and what the ranges held, as far as they were there. */
     bool compares;
     struct registers regs;
     struct event_wide wide;
@@ -110,7 +111,8 @@ void kvm_cpu_clear_kick(struct engine_cpu *cpu);
 
 /* ---- kvm.c ---- */
 
-struct engine_vm *kvm_vm_create(const char *device, struct memory *memory, struct failure *failure);
+/* Without memory yet. */
+struct engine_vm *kvm_vm_open(const char *device, struct memory *memory, struct failure *failure);
 void kvm_vm_destroy(struct engine_vm *vm); /* NULL is let be, here and below */
 struct engine_cpu *kvm_cpu_create(struct engine_vm *vm, unsigned index, struct failure *failure);
 void kvm_cpu_destroy(struct engine_cpu *cpu);
@@ -142,11 +144,8 @@ enum { KVM_CPUID_MAX = 16 };
 bool kvm_set_cpuid(struct engine_cpu *cpu, const struct kvm_cpuid_entry2 *entries, unsigned count,
                    struct failure *failure);
 
-/* Pages of RAM that the guest's writes to are to be exits of this CPU and of all others of its VM,
- * in place of those before. False if the host refused: then this CPU has none. */
-bool kvm_guard_pages(struct engine_cpu *cpu, const uint64_t *gpas, unsigned count);
-/* None of this VM any more, for good. False if there were none. */
-bool kvm_give_up_guards(struct engine_cpu *cpu);
+/* False and errno if the host refuses. */
+bool kvm_set_slot(struct engine_vm *vm, const struct kvm_userspace_memory_region *slot);
 
 /* KVM_RUN, once. Returns 0, or -errno. */
 int kvm_enter(struct engine_cpu *cpu);
@@ -156,6 +155,15 @@ int kvm_interrupt(struct engine_cpu *cpu, uint8_t vector);
  * for before each step: on kvm_amd it ends with an instruction that KVM emulates (MOV to CR0, MMIO)
  * and with one that loads the flags (POPF, IRET). False and errno if it refuses. */
 bool kvm_set_debug(struct engine_cpu *cpu, const struct kvm_guest_debug *debug);
+
+/* ---- kvm_slots.c ---- */
+
+struct engine_vm *kvm_vm_create(const char *device, struct memory *memory, struct failure *failure);
+/* Pages of RAM that the guest's writes to are to be exits of this CPU and of all others of its VM,
+ * in place of those before. False if the host refused: then this CPU has none. */
+bool kvm_guard_pages(struct engine_cpu *cpu, const uint64_t *gpas, unsigned count);
+/* None of this VM any more, for good. False if there were none. */
+bool kvm_give_up_guards(struct engine_cpu *cpu);
 
 /* ---- kvm_cpuid.c ---- */
 
@@ -180,8 +188,8 @@ bool kvm_watch_set(struct engine_cpu *cpu, const struct engine_stops *stops, uns
 bool kvm_watch_take_write(struct engine_cpu *cpu);
 /* Did it stop for a debug register? */
 void kvm_watch_look_at_registers(struct engine_cpu *cpu);
-void kvm_watch_before_step(struct engine_cpu *cpu);
-void kvm_watch_after_step(struct engine_cpu *cpu);
+void kvm_watch_before_run(struct engine_cpu *cpu);
+void kvm_watch_after_run(struct engine_cpu *cpu);
 
 /* ---- kvm_debug.c ---- */
 

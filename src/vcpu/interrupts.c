@@ -144,12 +144,15 @@ static bool is_due(const struct vcpu_devices *d)
 /* While instructions are stepped on an engine that cannot stop in the handler, they stay pending.
  * And none is delivered right before a HLT: after STI a CPU takes none there (SDM vol. 2, STI), but
  * not every host remembers the STI when it is interrupted itself in between, and the guest would
- * sleep on with its work undone. The HLT leaves at once, and is late enough on any host. */
+ * sleep on with its work undone. The HLT leaves at once, and is late enough on any host. Nor is one
+ * in a step that only gets off a breakpoint: the guest would come back to it. */
 static bool may_deliver(const struct vcpu *v, enum engine_run how)
 {
+    const bool gets_off = v->watch.leaving && !v->watch.step && !v->last.halted;
     if (v->last.at_hlt)
         return false;
-    return how == ENGINE_RUN || (how == ENGINE_STEP && v->engine->steps_into_interrupts);
+    return how == ENGINE_RUN ||
+           (how == ENGINE_STEP && v->engine->steps_into_interrupts && !gets_off);
 }
 
 /* As the guest's tables have it now; 0: that cannot be told. */

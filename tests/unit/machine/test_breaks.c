@@ -126,14 +126,17 @@ static void set(const struct control_break *breaks, unsigned count)
     }
 
 static struct event met; /* the return that led to the last pause */
+static unsigned steps;   /* before it, that told nothing */
 
 /* Up to the next pause, which this return led to. */
 static void expect_break(enum event_reason reason, uint32_t eip)
 {
     met = (struct event){ 0 };
-    while (next() != EVENT_PAUSE)
+    for (steps = 0; next() != EVENT_PAUSE;) {
         if (event_is_run_return(&last) && (last.reason != EVENT_KICK || last.flags & EVENT_BREAK))
             met = last;
+        steps += last.reason == EVENT_STEP && !(last.flags & (EVENT_BREAK | EVENT_WATCH));
+    }
     assert_string_equal(event_reason_name(met.reason), event_reason_name(reason));
     assert_true(met.flags & EVENT_BREAK);
     assert_int_equal(last.regs.eip, eip);
@@ -337,6 +340,7 @@ static void a_watched_word_pauses_it_each_time(void)
         go_on_to_write(WORD, 4);
         assert_int_equal(last.regs.gpr[GPR_EAX] & 0xffff, i);
         assert_int_equal(value_at(WORD), i);
+        assert_int_equal(steps, 0); /* it runs on its own */
     }
     assert_int_equal(value_at(WORD + 0x10), 3);
     SET({ .kind = BREAK_WRITE, .linear = WORD + 1, .length = 1, .skip = 1 });
