@@ -5,8 +5,12 @@
 #include "event/engines.h"
 #include "event/words.h"
 #include "machine/control.h"
+#include "machine/input.h"
 #include "machine/machine.h"
+#include "memory/boot.h"
 
+#include <fcntl.h>
+#include <gelf.h>
 #include <poll.h>
 
 static enum choice_wish wish;
@@ -30,6 +34,8 @@ static enum event_reason next(void)
     for (any = false; !any;) {
         struct pollfd bell = { .fd = machine_fd(machine), .events = POLLIN };
         machine_drain(machine, 1, take, NULL);
+        if (machine_input_wanted(machine, 0) == INPUT_WANTED_NOW)
+            machine_input_none(machine, 0);
         if (!any)
             poll(&bell, 1, 1);
     }
@@ -496,6 +502,80 @@ static void others_in_the_same_memory_are_not_disturbed(void)
     finish_all();
 }
 
+/* ---- 1K OS, where the engine can page ---- */
+
+/* The linear address of a symbol of its kernel; 0: there is none. */
+static uint64_t find_symbol(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, const char *name)
+{
+    Elf_Data *data = elf_getdata(section, NULL);
+    GElf_Sym symbol;
+    for (int i = 0; data && gelf_getsym(data, i, &symbol); i++) {
+        const char *is = elf_strptr(elf, header->sh_link, symbol.st_name);
+        if (is && !strcmp(is, name))
+            return symbol.st_value;
+    }
+    return 0;
+}
+
+static uint64_t symbol(const char *name)
+{
+    int fd = open("os-1k/kernel.elf", O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0 && elf_version(EV_CURRENT) != EV_NONE);
+    Elf *elf = elf_begin(fd, ELF_C_READ, NULL);
+    assert_non_null(elf);
+    uint64_t found = 0;
+    GElf_Shdr header;
+    for (Elf_Scn *section = NULL; !found && (section = elf_nextscn(elf, section));)
+        if (gelf_getshdr(section, &header) && header.sh_type == SHT_SYMTAB)
+            found = find_symbol(elf, section, &header, name);
+    elf_end(elf);
+    close(fd);
+    assert_true(found);
+    return found;
+}
+
+static bool start_os(void)
+{
+    const struct machine_config config = {
+        .guests = { { .image = "os-1k/kernel.bin",
+                      .paging = true,
+                      .load = PAGING_LOAD,
+                      .entry = PAGING_ENTRY } },
+        .count = 1,
+        .engine = wish,
+        .kvm_device = KVM_DEVICE,
+        .ring_capacity = 64,
+        .paused = true,
+    };
+    struct failure failure = { 0 };
+    check = (struct event_check){ 0 };
+    machine = machine_create(&config, &failure);
+    if (!machine)
+        print_message("skipped, %s\n", failure.text);
+    else
+        begin();
+    return machine;
+}
+
+static void a_variable_of_a_kernel_is_watched(void)
+{
+    const uint64_t ticks = symbol("ticks");
+    if (!start_os())
+        return;
+    SET(WRITES(ticks, 4));
+    for (uint32_t had = 0, has = 0; has < 3; had = has) {
+        control_resume(machine, 0);
+        while (next() != EVENT_PAUSE)
+            if (last.flags & EVENT_WATCH)
+                met = last;
+        assert_true(met.gpa - ticks < 4); /* it is cleared byte by byte */
+        assert_int_equal(control_copy_memory(machine, 0, &last.regs, NULL, ticks, &has, sizeof has),
+                         sizeof has);
+        assert_true(has == had + 1 || !has);
+    }
+    finish();
+}
+
 /* ---- All of it ---- */
 
 static const struct {
@@ -521,6 +601,7 @@ static const struct {
     CLAIM(a_stack_is_watched),
     CLAIM(a_write_is_watched_while_the_guest_runs),
     CLAIM(others_in_the_same_memory_are_not_disturbed),
+    CLAIM(a_variable_of_a_kernel_is_watched),
 };
 
 static void run_all(void)
