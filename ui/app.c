@@ -78,7 +78,7 @@ static int run_guests(int argc, char **argv, int signals_fd, int *signal)
         return usage(&failure);
     find_guests(&options);
     switch (options.action) {
-    case ACTION_HELP: return print_text(options_help());
+    case ACTION_HELP: return print_page(options_help());
     case ACTION_VERSION: return print_text("kvm-vmm (Mini-KVM) " VERSION "\n");
     case ACTION_DOCTOR_HELP: return print_text(said(doctor_help));
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);

@@ -56,7 +56,7 @@ $ KVM_FAULT=fail-entry ./kvm-vmm-faulty --engine kvm guests/minimal.bin
 ? 1
 
 $ KVM_FAULT=internal-error ./kvm-vmm-faulty --engine kvm guests/minimal.bin
-! vCPU 0 minimal.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 3) at 0000:0000 (bytes f4); try --engine soft, 1 exit in TIME
+! vCPU 0 minimal.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 3) at 0000:0000 (bytes f4), in _start  minimal.S:8; try --engine soft, 1 exit in TIME
 ? 1
 
 $ KVM_FAULT=run-error ./kvm-vmm-faulty guests/minimal.bin
@@ -75,10 +75,10 @@ $ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty guests/hello.bin
 ? 0
 
 $ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty --verbose guests/hello.bin 2>&1 >/dev/null | sed -n '3,6p'
-| [vCPU 0] IO   out 0x3f8 (uart) 'l' at 0000:000b
-| [vCPU 0] EXIT internal error, suberror 1 at 0000:000c
+| [vCPU 0] IO   out 0x3f8 (uart) 'l' at 0000:000b  next+0x05  hello.S:13
+| [vCPU 0] EXIT internal error, suberror 1 at 0000:000c  next+0x06  hello.S:14
 | kvm-vmm: vCPU 0 hello.bin: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); the software CPU takes over
-| [vCPU 0] CPU  the software CPU takes over at 0000:000c
+| [vCPU 0] CPU  the software CPU takes over at 0000:000c  next+0x06  hello.S:14
 ? 0
 
 $ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty --json guests/hello.bin 2>/dev/null | grep -o '"seq":[0-9]*\|"kind":"[a-z]*"\|"reason":"\(internal-error\|engine\)"\|"engine":"soft"\|"detail":2' | paste -sd' ' | grep -o '"seq":4.*"seq":6'
@@ -107,7 +107,7 @@ $ for g in hello counter mmio multiplication clock; do ./kvm-vmm guests/$g.bin >
 # KVM alone was wanted, or others share its VM: then it ends there, and says what would do.
 $ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty --engine kvm guests/hello.bin
 | Hel\
-! vCPU 0 hello.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8); try --engine soft, 4 exits in TIME
+! vCPU 0 hello.bin on KVM: failed: KVM could not execute an instruction (internal error, suberror 1) at 0000:000c (bytes eb f8), in next+0x06  hello.S:14; try --engine soft, 4 exits in TIME
 ? 1
 
 $ KVM_FAULT=gives-up-3 ./kvm-vmm-faulty guests/hello.bin guests/counter.bin 2>&1 >/dev/null | grep -c 'on KVM: failed: KVM could not.*; try --engine soft, \|on KVM: Guest halted'
@@ -120,7 +120,7 @@ $ KVM_FAULT=no-tss ./kvm-vmm-faulty --engine kvm guests/minimal.bin
 
 # A step that cannot be one does not run away to the next exit.
 $ printf '%s\n' '## Steps' '```kvm' '--step guests/counter.bin' 'instruction 2' '```' >d.md; KVM_FAULT=no-debug ./kvm-vmm-faulty present d.md | grep failed:
-| vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error at 0000:0000 (bytes ba f8 03); try --engine soft, 1 exit in TIME
+| vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error at 0000:0000 (bytes ba f8 03), in _start  counter.S:8; try --engine soft, 1 exit in TIME
 ? 0
 
 # An interrupt that the host does not take says why.
@@ -136,7 +136,7 @@ $ KVM_FAULT=no-interrupt ./kvm-vmm-faulty --engine kvm --json guests/clock.bin 2
 # Registers that cannot be fetched end the vCPU; what is shown are those of the return before.
 $ KVM_FAULT=no-registers ./kvm-vmm-faulty --json guests/counter.bin | grep '"kind":"exit"' | grep -c '"reason":"run-error".*"stale-regs"'
 | 1
-! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03); try --engine soft, 1 exit in TIME
+! vCPU 0 counter.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes ba f8 03), in _start  counter.S:8; try --engine soft, 1 exit in TIME
 ? 0
 
 # So does a kick whose registers cannot be fetched: it is an error then, and no kick without registers.
@@ -145,13 +145,13 @@ $ KVM_FAULT=no-registers ./kvm-vmm-faulty --engine kvm --json guests/spin.bin >e
 | "reason":"start","detail":0 "flags":[]
 | "reason":"run-error","detail":5 "flags":["stale-regs"]
 | "reason":"end","detail":0 "flags":[]
-! vCPU 0 spin.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes eb fe); try --engine soft, 1 exit in TIME
+! vCPU 0 spin.bin on KVM: failed: KVM_RUN failed: Input/output error, last seen at 0000:0000 (bytes eb fe), in _start  spin.S:8; try --engine soft, 1 exit in TIME
 ! kvm-vmm: ended by SIGTERM
 ? 0
 
 # No registers with the exits: fetched by two more calls, the same in the end.
 $ KVM_FAULT=no-sync-regs ./kvm-vmm-faulty --verbose guests/counter.bin 2>&1 | tail -n 3
-| [vCPU 0] EXIT hlt at 0000:0011
+| [vCPU 0] EXIT hlt at 0000:0011  next+0x0b  counter.S:16
 | 0123456789
 | vCPU 0 counter.bin on KVM: Guest halted, 11 exits in TIME
 ? 0
@@ -166,7 +166,7 @@ $ steady() { sed -E 's/"(entry|exit|stalled|clock)_ns":"?[0-9]+"?,//g'; }; for g
 
 # A triple fault that wiped the registers: where it was seen last.
 $ KVM_FAULT=amd ./kvm-vmm-faulty guests/triple.bin
-! vCPU 0 triple.bin on KVM: failed: triple fault, last seen at 0000:0000 (bytes 66 31 db), 1 exit in TIME
+! vCPU 0 triple.bin on KVM: failed: triple fault, last seen at 0000:0000 (bytes 66 31 db), in _start  triple.S:9, 1 exit in TIME
 ? 1
 
 # Every return of KVM_RUN is one event: with one guest, with four, with kicks.

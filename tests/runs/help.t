@@ -32,6 +32,7 @@ $ ./kvm-vmm help
 |   text          a text screen, where there is no screen of ours
 |   hypercalls    calls into the VMM
 |   engines       what makes the CPUs, and how hosts differ
+|   symbols       names and source lines, and where they come from
 |   verbose       the lines of --verbose
 |   json          the objects of --json
 = nokvm

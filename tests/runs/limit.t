@@ -14,8 +14,8 @@ $ ./kvm-vmm --limit 3 --json guests/hello.bin | grep -o '"kind":"exit"\|"reason"
 | "outcome":"limit reached"
 | He\
 ! vCPU 0 hello.bin on KVM: limit reached, 3 exits in TIME
-! [vCPU 0] IO   out 0x3f8 (uart) 'H' at 0000:000b
-! [vCPU 0] IO   out 0x3f8 (uart) 'e' at 0000:000b
+! [vCPU 0] IO   out 0x3f8 (uart) 'H' at 0000:000b  next+0x05  hello.S:13
+! [vCPU 0] IO   out 0x3f8 (uart) 'e' at 0000:000b  next+0x05  hello.S:13
 ! vCPU 0 hello.bin on KVM: limit reached, 2 exits in TIME
 ? 1
 

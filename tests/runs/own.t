@@ -32,7 +32,7 @@ $ ./kvm-vmm --engine kvm --memory 4M guests/own/kernel.elf
 
 # It reads where no page is, and has nobody to handle that.
 $ ./kvm-vmm --engine soft --append fault guests/own/kernel.elf 2>&1 | tail -n 1
-|~ vCPU 0 kernel.elf on software CPU: failed: triple fault at 08:0010[0-9a-f]{4} \(bytes [0-9a-f ]+\), [0-9]+ exits in TIME
+|~ vCPU 0 kernel.elf on software CPU: failed: triple fault at 08:0010[0-9a-f]{4} \(bytes [0-9a-f ]+\), in kernel\+0x[0-9a-f]+  kernel\.c:[0-9]+, [0-9]+ exits in TIME
 = nokvm
 ? 0
 

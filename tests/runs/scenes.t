@@ -45,19 +45,19 @@ $ ./kvm-vmm --verbose guests/counter.bin guests/hello.bin 2>&1 | grep -v "IO\|EX
 ? 0
 
 $ ./kvm-vmm --verbose guests/counter.bin 2>&1 >/dev/null | head -n 2
-| [vCPU 0] IO   out 0x3f8 (uart) '0' at 0000:000a
-| [vCPU 0] IO   out 0x3f8 (uart) '1' at 0000:000a
+| [vCPU 0] IO   out 0x3f8 (uart) '0' at 0000:000a  next+0x04  counter.S:12
+| [vCPU 0] IO   out 0x3f8 (uart) '1' at 0000:000a  next+0x04  counter.S:12
 ? 0
 
 $ ./kvm-vmm --verbose guests/multiplication.bin 2>&1 >/dev/null | sed -n '1,3p;$p' | grep -v halted
-| [vCPU 0] HC   putchar '2' at 0000:0063
-| [vCPU 0] HC   putchar ' ' at 0000:0063
-| [vCPU 0] HC   putchar 'x' at 0000:0063
+| [vCPU 0] HC   putchar '2' at 0000:0063  putchar+0x05  multiplication.S:60
+| [vCPU 0] HC   putchar ' ' at 0000:0063  putchar+0x05  multiplication.S:60
+| [vCPU 0] HC   putchar 'x' at 0000:0063  putchar+0x05  multiplication.S:60
 | vCPU 0 multiplication.bin on KVM: Guest exited, 779 exits in TIME
 ? 0
 
 $ ./kvm-vmm --verbose guests/minimal.bin
-! [vCPU 0] EXIT hlt at 0000:0000
+! [vCPU 0] EXIT hlt at 0000:0000  _start  minimal.S:8
 ! vCPU 0 minimal.bin on KVM: Guest halted, 1 exit in TIME
 ? 0
 
@@ -121,18 +121,18 @@ $ ./kvm-vmm guests/mmio.bin
 ? 0
 
 $ ./kvm-vmm --verbose guests/mmio.bin 2>&1 | grep mmio.[rw]
-| [vCPU 0] EXIT mmio write 0x100000 (no memory) 1 byte 0x55 at 0000:0005
-| [vCPU 0] EXIT mmio read 0x100000 (no memory) 1 byte 0xff at 0000:000b
+| [vCPU 0] EXIT mmio write 0x100000 (no memory) 1 byte 0x55 at 0000:0005  _start+0x05  mmio.S:11
+| [vCPU 0] EXIT mmio read 0x100000 (no memory) 1 byte 0xff at 0000:000b  _start+0x0b  mmio.S:12
 ? 0
 
 $ ./kvm-vmm guests/triple.bin
-!~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\)| at 08:0000003a \(bytes 0f 0b\)), 1 exit in TIME
+!~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\), in _start  triple.S:9| at 08:0000003a \(bytes 0f 0b\), in protected  triple.S:26), 1 exit in TIME
 ? 1
 
 # A failed guest fails the run, but no other guest.
 $ ./kvm-vmm guests/triple.bin guests/hello.bin
 | Hello, KVM!
-!~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\)| at 08:0000003a \(bytes 0f 0b\)), 1 exit in TIME
+!~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\), in _start  triple.S:9| at 08:0000003a \(bytes 0f 0b\), in protected  triple.S:26), 1 exit in TIME
 ! vCPU 1 hello.bin on KVM: Guest halted, 13 exits in TIME
 ? 1
 

@@ -178,7 +178,8 @@ static void add_beside(struct seeker *s, const char *path, bool whole)
     struct failure failure;
     uint64_t bias = 0;
     if (!has_symbols(s, &failure) || !elf_file_read(&elf, path, &failure)) {
-        note(s, &failure);
+        if (path != s->guest->image) /* which runs all the same */
+            note(s, &failure);
         return;
     }
     bool fits = whole ? is_of_guest(s, &elf, &bias)

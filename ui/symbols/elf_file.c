@@ -76,7 +76,9 @@ static bool take_parts(struct elf_file *file, struct failure *failure)
                        : set_failure(failure, "%s: section %zu: its header cannot be read",
                                      file->path, elf_ndxscn(s));
     return file->part_count ||
-           set_failure(failure, "%s: no section of it is to be in memory", file->path);
+           set_failure(failure,
+                       "%s: no section of it is to be in memory: it is cut off, or has none",
+                       file->path);
 }
 
 static bool check_header(struct elf_file *file, struct failure *failure)
