@@ -46,10 +46,9 @@ size_t code_at(const struct view *view, uint64_t linear, const uint8_t **bytes);
 /* How the code is shown: what was chosen, or what there is room and source for. */
 enum view_code code_mode(const struct panel *panel);
 /* Writes why there is no source though it is wanted; "" if that is not so. Returns text. */
-char *code_source_missing(const struct panel *panel, char text[VIEW_SOURCE]);
-/* Writes a line of the source, without its end, tabs as blanks; false: it is not there. */
-bool code_source(const struct view *view, const struct symbols_place *place,
-                 char text[VIEW_SOURCE]);
+char *code_source_missing(const struct panel *panel, char text[SOURCE_LINE]);
+/* A place's line of the source; NULL: it is not there. */
+const char *code_source(const struct view *view, const struct symbols_place *place);
 /* What is known of the place of an instruction of the focused vCPU. */
 bool code_place(const struct view *view, const struct view_insn *insn, struct symbols_place *place);
 

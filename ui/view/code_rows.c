@@ -64,13 +64,12 @@ static struct code_row *put_line(struct code_rows *rows, const struct code_row *
 static void put_insn(struct code_rows *rows, const struct registers *regs,
                      const struct view_insn *insn, bool current, enum word note)
 {
-    char text[VIEW_SOURCE];
     const struct view *view = rows->panel->view;
     struct code_row row = {
         .kind = ROW_INSN, .regs = regs, .insn = *insn, .current = current, .note = note
     };
     bool has_line = rows->mode != CODE_INSTRUCTIONS && code_place(view, insn, &row.place) &&
-                    code_source(view, &row.place, text);
+                    code_source(view, &row.place);
     struct code_row *at = has_line ? put_line(rows, &row) : NULL;
     if (at && rows->mode == CODE_BOTH) { /* the loop's ends are those of the instructions */
         at->insn.loop_ends = false;

@@ -35,10 +35,9 @@ bool code_place(const struct view *view, const struct view_insn *insn, struct sy
     return symbols_place(symbols, insn->linear, insn->bytes, insn->length, place);
 }
 
-bool code_source(const struct view *view, const struct symbols_place *place, char text[VIEW_SOURCE])
+const char *code_source(const struct view *view, const struct symbols_place *place)
 {
-    const struct view_vcpu *vcpu = &view->seen.vcpus[view->chosen.focus];
-    return place->line && vcpu->source_line && vcpu->source_line(vcpu->source, place, text);
+    return place->line ? source_line(view->seen.texts, place, place->line) : NULL;
 }
 
 /* The place of the instruction that is shown. */
@@ -74,15 +73,14 @@ static bool is_assembly(const char *file)
 enum view_code code_mode(const struct panel *p)
 {
     struct symbols_place place;
-    char text[VIEW_SOURCE];
     if (p->view->chosen.code != CODE_BY_ROOM)
         return p->view->chosen.code;
-    if (!shown_place(p, &place) || !code_source(p->view, &place, text))
+    if (!shown_place(p, &place) || !code_source(p->view, &place))
         return CODE_INSTRUCTIONS;
     return is_assembly(place.file) ? CODE_SOURCE : is_roomy(p) ? CODE_BOTH : CODE_INSTRUCTIONS;
 }
 
-char *code_source_missing(const struct panel *p, char text[VIEW_SOURCE])
+char *code_source_missing(const struct panel *p, char text[SOURCE_LINE])
 {
     struct symbols_place place;
     enum view_code chosen = p->view->chosen.code;
@@ -92,10 +90,8 @@ char *code_source_missing(const struct panel *p, char text[VIEW_SOURCE])
     if (!is_roomy(p) || chosen == CODE_INSTRUCTIONS)
         return text;
     if (!has_line && asked)
-        snprintf(text, VIEW_SOURCE, "%s", view_word(p->view, W_CODE_NO_LINES));
-    else if (has_line && !code_source(p->view, &place, text))
-        snprintf(text, VIEW_SOURCE, VIEW_FORMAT(p->view, WF_CODE_NO_SOURCE), place.file);
-    else
-        *text = '\0';
+        snprintf(text, SOURCE_LINE, "%s", view_word(p->view, W_CODE_NO_LINES));
+    else if (has_line && !code_source(p->view, &place))
+        snprintf(text, SOURCE_LINE, VIEW_FORMAT(p->view, WF_CODE_NO_SOURCE), place.file);
     return text;
 }
