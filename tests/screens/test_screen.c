@@ -257,6 +257,25 @@ static void overlays_and_prompts_work(void **state)
     assert_int_equal(finish(), 0);
 }
 
+/* In history it goes along: before the first tick nothing has happened yet. */
+static void interrupts_are_listed_up_to_what_is_looked_at(void **state)
+{
+    START("--engine", "soft", guest("clock"));
+    expect("ended");
+    type("I");
+    expect("interrupts of vCPU 0");
+    expect("IRQ 0 timer");
+    type("I");
+    expect_gone("interrupts of vCPU 0");
+    type("bI");
+    expect("interrupts of vCPU 0");
+    for (int i = 0; i < 50; i++)
+        type("b");
+    expect("none yet");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
 static void instructions_are_stepped_exactly(void **state)
 {
     START("--step", guest("counter"));
@@ -537,6 +556,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(guests_that_poll_wait_or_go_on),
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
+        cmocka_unit_test(interrupts_are_listed_up_to_what_is_looked_at),
         cmocka_unit_test(instructions_are_stepped_exactly),
         cmocka_unit_test(code_is_shown_as_its_source),
         cmocka_unit_test(counts_are_those_of_the_events),

@@ -163,6 +163,11 @@ void action_tables(struct view *view)
     screen_toggle(&view->said, OVERLAY_TABLES);
 }
 
+void action_interrupts(struct view *view)
+{
+    screen_toggle(&view->said, OVERLAY_INTERRUPTS);
+}
+
 /* ---- The panel and the lanes ---- */
 
 static void set_bin(struct screen *s, uint64_t ns)

@@ -211,10 +211,15 @@ static void show(struct grid *grid, const struct view *view, struct rect area,
 void view_overlay_draw(struct grid *grid, const struct view *view)
 {
     static view_function *const functions[] = {
-        [OVERLAY_NONE] = NULL,          [OVERLAY_HELP] = view_help,
-        [OVERLAY_MEMORY] = view_memory, [OVERLAY_SEGMENTS] = view_segments,
-        [OVERLAY_TABLES] = view_tables, [OVERLAY_BREAKS] = view_breaks,
-        [OVERLAY_STACK] = view_stack,   [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
+        [OVERLAY_NONE] = NULL,
+        [OVERLAY_HELP] = view_help,
+        [OVERLAY_MEMORY] = view_memory,
+        [OVERLAY_SEGMENTS] = view_segments,
+        [OVERLAY_TABLES] = view_tables,
+        [OVERLAY_BREAKS] = view_breaks,
+        [OVERLAY_STACK] = view_stack,
+        [OVERLAY_INTERRUPTS] = view_interrupts,
+        [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
     };
     /* The header and the keys stay in sight. */
     struct rect area = { 1, 0, grid->rows - 2, grid->columns };

@@ -43,6 +43,7 @@ enum view_overlay {
     OVERLAY_TABLES,
     OVERLAY_BREAKS,
     OVERLAY_STACK,
+    OVERLAY_INTERRUPTS,
     OVERLAY_PROMPT
 };
 
@@ -303,6 +304,7 @@ void view_help(struct canvas canvas, const struct view *view);
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
 void view_tables(struct canvas canvas, const struct view *view);
+void view_interrupts(struct canvas canvas, const struct view *view);
 void view_breaks(struct canvas canvas, const struct view *view);
 /* The breakpoint of the focused vCPU at a linear address, NULL: there is none; and the mark that
  * stands for it. */
