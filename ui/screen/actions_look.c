@@ -66,7 +66,10 @@ void screen_scroll_pane(struct view *view, unsigned vcpu, int lines)
 
 static void scroll_tables(struct view *view, const struct grid *grid, int rows)
 {
-    int most = view_tables_lines(view, grid->columns - 4) - (grid->rows - 4);
+    int columns = grid->columns - 4, lines = view->said.overlay == OVERLAY_DEVICES
+                                                 ? view_devices_lines(view, columns)
+                                                 : view_tables_lines(view, columns);
+    int most = lines - (grid->rows - 4);
     view->chosen.tables_scroll = clamp(view->chosen.tables_scroll + rows, 0, max(most, 0));
 }
 
@@ -81,7 +84,7 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
     struct view_chosen *chosen = &view->chosen;
     if (view->said.overlay == OVERLAY_HELP)
         chosen->help_scroll = max(chosen->help_scroll + rows, 0);
-    else if (view->said.overlay == OVERLAY_TABLES)
+    else if (view->said.overlay == OVERLAY_TABLES || view->said.overlay == OVERLAY_DEVICES)
         scroll_tables(view, grid, rows);
     else if (view->said.overlay == OVERLAY_BREAKS)
         screen_move_in_breaks(view, rows);
@@ -155,6 +158,12 @@ void action_stack(struct view *view)
 void action_segments(struct view *view)
 {
     screen_toggle(&view->said, OVERLAY_SEGMENTS);
+}
+
+void action_devices(struct view *view)
+{
+    view->chosen.tables_scroll = 0;
+    screen_toggle(&view->said, OVERLAY_DEVICES);
 }
 
 void action_tables(struct view *view)

@@ -14,7 +14,6 @@ const struct command commands[COMMAND_COUNT] = {
 };
 
 const struct command_reserved command_reserved[] = {
-    { 'd', GROUP_LOOK, "devices" },
     { 'R', GROUP_RUN, "put the machine back" },
     { 'W', GROUP_RUN, "record" },
     { 'K', GROUP_HISTORY, "mark" },

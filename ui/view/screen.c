@@ -219,6 +219,7 @@ void view_overlay_draw(struct grid *grid, const struct view *view)
         [OVERLAY_BREAKS] = view_breaks,
         [OVERLAY_STACK] = view_stack,
         [OVERLAY_INTERRUPTS] = view_interrupts,
+        [OVERLAY_DEVICES] = view_devices,
         [OVERLAY_PROMPT] = NULL, /* on the row of the keys */
     };
     /* The header and the keys stay in sight. */

@@ -44,6 +44,7 @@ enum view_overlay {
     OVERLAY_BREAKS,
     OVERLAY_STACK,
     OVERLAY_INTERRUPTS,
+    OVERLAY_DEVICES,
     OVERLAY_PROMPT
 };
 
@@ -147,7 +148,8 @@ struct view_chosen {
     unsigned memory_choice; /* another one whenever other memory was chosen */
     uint64_t walk_linear;   /* the address asked for, if walk_asked */
     bool walk_asked;
-    int tables_scroll, help_scroll, stack_scroll; /* lines */
+    int tables_scroll, help_scroll, stack_scroll; /* lines; the first also of
+                                                    the devices */
 
     unsigned break_selected; /* in the list of breakpoints, by index; may be none of them */
 };
@@ -317,6 +319,9 @@ const struct model_break *view_breakpoint_on_line(const struct view *view,
 /* Draws what view_registers() does, and says of which linear address the code in one of its rows is.
  * False: there is none. */
 bool view_code_in_row(struct canvas canvas, const struct view *view, int row, uint64_t *linear);
+/* What the guest's devices hold, as of the event that is looked at. */
+void view_devices(struct canvas canvas, const struct view *view);
+int view_devices_lines(const struct view *view, int columns);
 /* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
 int view_stack_lines(const struct view *view); /* the same, of the stack */
