@@ -4,6 +4,7 @@
 #include "words/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { INSN_TEXT = 128 };
@@ -116,6 +117,30 @@ void explain_efer(uint32_t efer, char *text, size_t size)
 
 /* ---- One instruction ---- */
 
+/* Puts a name in the place of the number that an address is written as. */
+static void put_name(char text[INSN_TEXT], uint64_t address, const char *name)
+{
+    for (char *at = text, *end; (at = strstr(at, "0x")); at = end) {
+        if (strtoull(at, &end, 16) != address)
+            continue;
+        char rest[INSN_TEXT];
+        snprintf(rest, sizeof rest, "%s", end);
+        snprintf(at, INSN_TEXT - (size_t)(at - text), "%s%s", name, rest);
+        return;
+    }
+}
+
+static void put_names(const struct explain_names *names, const ZydisDecodedInstruction *insn,
+                      const ZydisDecodedOperand *operands, uint64_t offset, char text[INSN_TEXT])
+{
+    char name[INSN_TEXT / 2];
+    ZyanU64 address;
+    for (unsigned i = 0; i < insn->operand_count_visible; i++)
+        if (ZYAN_SUCCESS(ZydisCalcAbsoluteAddress(insn, &operands[i], offset, &address)) &&
+            names->put(names->context, address, name, sizeof name))
+            put_name(text, address, name);
+}
+
 /* Sixteen digits would leave little room for the rest. */
 static void formatter_init(ZydisFormatter *formatter, unsigned bits)
 {
@@ -128,8 +153,8 @@ static void formatter_init(ZydisFormatter *formatter, unsigned bits)
                                   ZYDIS_PADDING_DISABLED);
 }
 
-unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset, char *text,
-                      size_t size)
+unsigned explain_insn_named(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset,
+                            const struct explain_names *names, char *text, size_t size)
 {
     ZydisFormatter formatter;
     ZydisDecodedInstruction insn;
@@ -147,6 +172,14 @@ unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t of
     status =
         ZydisFormatterFormatInstruction(&formatter, &insn, operands, insn.operand_count_visible,
                                         whole, sizeof whole, offset, ZYAN_NULL);
+    if (names && ZYAN_SUCCESS(status))
+        put_names(names, &insn, operands, offset, whole);
     snprintf(text, size, "%s", ZYAN_SUCCESS(status) ? whole : "(bad)");
     return insn.length;
+}
+
+unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset, char *text,
+                      size_t size)
+{
+    return explain_insn_named(bytes, n, bits, offset, NULL, text, size);
 }

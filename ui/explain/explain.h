@@ -60,6 +60,15 @@ void explain_efer(uint32_t efer, char *text, size_t size);
 unsigned explain_insn(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset, char *text,
                       size_t size);
 
+/* The same, with names for addresses that jumps and calls lead to, or that are operands: what `put`
+ * writes of an offset into at most size bytes; false: it has no name. */
+struct explain_names {
+    bool (*put)(const void *context, uint64_t offset, char *text, size_t size);
+    const void *context;
+};
+unsigned explain_insn_named(const uint8_t *bytes, size_t n, unsigned bits, uint64_t offset,
+                            const struct explain_names *names, char *text, size_t size);
+
 /* Where the CPU goes from an instruction: what tells code from data that stands behind it. */
 struct explain_flow {
     unsigned length; /* bytes; 0: it is none, and the rest says nothing */

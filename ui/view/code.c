@@ -41,21 +41,25 @@ static int draw_bytes(const struct panel *p, int column, const struct view_insn 
     return column + (int)most * 3 + 1;
 }
 
-/* Returns the column after it. */
+/* What ran before may have run in another segment: then it has its linear address. Returns the
+ * column after it. */
 static int draw_address(const struct panel *p, const struct code_row *row)
 {
     const struct registers *regs = row->regs;
     unsigned bits = registers_code_bits(regs), selector = regs->seg[SEG_CS].selector;
     unsigned long long offset = code_offset(regs, row->insn.linear);
     int column = COLUMN;
-    if (bits != 64)
+    bool is_here = bits == 16 ? offset <= 0xffff : !row->is_before;
+    if (bits != 64 && is_here)
         column = canvas_format(p->canvas, p->row, column, ROLE_DIM,
                                bits == 16 ? "%04x:" : "%02x:", selector);
+    else if (bits != 64)
+        column += bits == 16 ? 4 : 3;
     return canvas_format(p->canvas, p->row, column, ROLE_DIM, "%0*llx",
-                         bits == 16            ? 4
+                         bits == 16            ? is_here ? 4 : 5
                          : offset > UINT32_MAX ? 16
                                                : 8,
-                         offset) +
+                         is_here ? offset : (unsigned long long)row->insn.linear) +
            PANEL_GAP;
 }
 
@@ -149,10 +153,8 @@ static void draw_note(const struct panel *p, int column, int width, enum word no
 static int draw_insn(const struct panel *p, const struct code_row *row, int width)
 {
     char text[96];
-    const struct registers *regs = row->regs;
     const struct view_insn *insn = &row->insn;
-    unsigned length = explain_insn(insn->bytes, insn->length, registers_code_bits(regs),
-                                   code_offset(regs, insn->linear), text, sizeof text);
+    unsigned length = code_insn(p->view, row, text, sizeof text);
     int column = draw_address(p, row);
     column = draw_bytes(p, column, insn, length);
     return canvas_text_cut(p->canvas, p->row, column, width - column,

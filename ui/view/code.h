@@ -19,7 +19,8 @@ struct code_row {
     const struct registers *regs; /* as they are there */
     struct view_insn insn;        /* of a line the last of its instructions */
     struct symbols_place place;   /* of a line */
-    bool current;                 /* the instruction that is shown, or its line */
+    bool is_before;               /* it led to the instruction that is shown */
+    bool current;                 /* it is that one, or its line */
     enum word note;               /* NO_WORD: none */
 };
 
@@ -27,6 +28,7 @@ struct code_rows {
     enum view_code mode;
     const struct panel *panel;
     unsigned count, current; /* the row of the instruction that is shown */
+    struct code_row *line;   /* the last row is of this one; NULL: of none */
     struct code_row list[CODE_ROWS];
 };
 
@@ -43,6 +45,8 @@ uint64_t code_linear(const struct registers *regs, uint64_t offset);
 /* What is known of the code at a linear address: so many bytes. */
 size_t code_at(const struct view *view, uint64_t linear, const uint8_t **bytes);
 
+/* Writes the instruction, with names for what it leads to; returns its length in bytes, or 0. */
+unsigned code_insn(const struct view *view, const struct code_row *row, char *text, size_t size);
 /* How the code is shown: what was chosen, or what there is room and source for. */
 enum view_code code_mode(const struct panel *panel);
 /* Writes why there is no source though it is wanted; "" if that is not so. Returns text. */

@@ -22,66 +22,53 @@ static struct code_row *put_row(struct code_rows *rows, const struct code_row *r
     return &rows->list[rows->count++];
 }
 
-/* The line that the last rows belong to; NULL: there is none. */
-static struct code_row *last_line(struct code_rows *rows)
+/* Does the row go on with the line of the last one, in the same round of a loop? */
+static bool goes_on(const struct code_rows *rows, const struct code_row *row)
 {
-    for (unsigned i = rows->count; i > 0; i--)
-        if (rows->list[i - 1].kind == ROW_LINE)
-            return &rows->list[i - 1];
-    return NULL;
-}
-
-/* Does the row go on with a line: the same one, of the same round of a loop? */
-static bool goes_on(const struct code_rows *rows, const struct code_row *line,
-                    const struct code_row *row)
-{
-    const struct view_insn *last = &rows->list[rows->count - 1].insn;
+    const struct code_row *line = rows->line;
+    const struct view_insn *last = line ? &rows->list[rows->count - 1].insn : NULL;
     return line && line->place.line == row->place.line &&
-           !strcmp(line->place.file, row->place.file) && line->insn.unseen == row->insn.unseen &&
+           !strcmp(line->place.file, row->place.file) && last->unseen == row->insn.unseen &&
            last->loops == row->insn.loops && !last->loop_ends && row->insn.linear > last->linear;
 }
 
-/* Returns the line's row, which may be there already. */
-static struct code_row *put_line(struct code_rows *rows, const struct code_row *row)
+/* A line that is shown alone is all of its instructions. */
+static void put_line(struct code_rows *rows, const struct code_row *row)
 {
-    struct code_row *line = last_line(rows);
-    if (!goes_on(rows, line, row)) {
-        line = put_row(rows, row);
-        if (line)
-            line->kind = ROW_LINE;
-        return line;
-    }
+    bool alone = rows->mode == CODE_SOURCE, goes = goes_on(rows, row);
+    if (!goes && !(rows->line = put_row(rows, row)))
+        return;
+    struct code_row *line = rows->line;
+    bool begins = line->insn.loop_begins;
+    line->kind = ROW_LINE;
     line->current |= row->current;
-    if (rows->mode == CODE_SOURCE) {
-        bool begins = line->insn.loop_begins;
+    if (alone) {
         line->insn = row->insn;
-        line->insn.loop_begins |= begins;
+        line->insn.loop_begins |= goes && begins;
         line->note = row->note;
+    } else if (!goes) { /* a loop's end, and a remark, are beside the instruction */
+        line->insn.loop_ends = false;
+        line->insn.times = line->insn.outer_times = 0;
+        line->note = NO_WORD;
     }
-    return line;
 }
 
-static void put_insn(struct code_rows *rows, const struct registers *regs,
-                     const struct view_insn *insn, bool current, enum word note)
+static void put_insn(struct code_rows *rows, struct code_row row)
 {
     const struct view *view = rows->panel->view;
-    struct code_row row = {
-        .kind = ROW_INSN, .regs = regs, .insn = *insn, .current = current, .note = note
-    };
-    bool has_line = rows->mode != CODE_INSTRUCTIONS && code_place(view, insn, &row.place) &&
+    bool has_line = rows->mode != CODE_INSTRUCTIONS && code_place(view, &row.insn, &row.place) &&
                     code_source(view, &row.place);
-    struct code_row *at = has_line ? put_line(rows, &row) : NULL;
-    if (at && rows->mode == CODE_BOTH) { /* the loop's ends are those of the instructions */
-        at->insn.loop_ends = false;
-        at->insn.times = at->insn.outer_times = 0;
-        at->note = NO_WORD;
+    if (has_line) {
+        unsigned count = rows->count;
+        put_line(rows, &row);
+        row.insn.loop_begins &= count == rows->count;
+    } else {
+        rows->line = NULL;
     }
-    if (!at || rows->mode == CODE_BOTH) {
-        row.insn.loop_begins &= !at;
-        at = put_row(rows, &row);
-    }
-    if (current && at)
-        rows->current = (unsigned)(at - rows->list);
+    if (!has_line || rows->mode == CODE_BOTH)
+        put_row(rows, &row);
+    if (row.current && rows->count)
+        rows->current = rows->count - 1;
 }
 
 /* ---- What comes ---- */
@@ -101,10 +88,13 @@ static void put_no_code(struct code_rows *rows, uint64_t linear, bool zeros, boo
 static void put_code(struct code_rows *rows, const struct registers *regs, uint64_t linear,
                      const uint8_t *bytes, size_t n, enum word note)
 {
-    struct view_insn insn = { .linear = linear };
-    insn.length = (uint8_t)(n < sizeof insn.bytes ? n : sizeof insn.bytes);
-    memcpy(insn.bytes, bytes, insn.length);
-    put_insn(rows, regs, &insn, note != NO_WORD, note);
+    struct code_row row = {
+        .kind = ROW_INSN, .regs = regs, .current = note != NO_WORD, .note = note
+    };
+    row.insn.linear = linear;
+    row.insn.length = (uint8_t)(n < sizeof row.insn.bytes ? n : sizeof row.insn.bytes);
+    memcpy(row.insn.bytes, bytes, row.insn.length);
+    put_insn(rows, row);
 }
 
 /* The instructions from a linear address on, the first of them with a remark, in the order in which
@@ -159,8 +149,13 @@ void code_rows_make(struct code_rows *rows, const struct panel *panel, enum view
     rows->mode = mode;
     rows->panel = panel;
     rows->count = rows->current = 0;
+    rows->line = NULL;
     for (unsigned i = 0; i < before->count && i < VIEW_BEFORE; i++)
-        put_insn(rows, panel->regs, &before->list[i], false, NO_WORD);
+        put_insn(rows, (struct code_row){ .kind = ROW_INSN,
+                                          .regs = panel->regs,
+                                          .insn = before->list[i],
+                                          .is_before = true,
+                                          .note = NO_WORD });
     if (!left || !view_left_by_insn(left)) {
         put_following(rows, next, W_CODE_NEXT, after + 1);
         return;

@@ -35,6 +35,32 @@ bool code_place(const struct view *view, const struct view_insn *insn, struct sy
     return symbols_place(symbols, insn->linear, insn->bytes, insn->length, place);
 }
 
+struct naming {
+    const struct view *view;
+    const struct registers *regs;
+};
+
+/* Of an address that has one, not of those behind it. */
+static bool put_operand(const void *context, uint64_t offset, char *text, size_t size)
+{
+    const struct naming *naming = context;
+    struct symbols_place place;
+    bool known = symbols_place(naming->view->seen.vcpus[naming->view->chosen.focus].symbols,
+                               code_linear(naming->regs, offset), NULL, 0, &place);
+    if (!known || !*place.name || place.offset)
+        return false;
+    snprintf(text, size, "%s", place.name);
+    return true;
+}
+
+unsigned code_insn(const struct view *view, const struct code_row *row, char *text, size_t size)
+{
+    const struct naming naming = { view, row->regs };
+    const struct explain_names names = { put_operand, &naming };
+    return explain_insn_named(row->insn.bytes, row->insn.length, registers_code_bits(row->regs),
+                              code_offset(row->regs, row->insn.linear), &names, text, size);
+}
+
 const char *code_source(const struct view *view, const struct symbols_place *place)
 {
     return place->line ? source_line(view->seen.texts, place, place->line) : NULL;

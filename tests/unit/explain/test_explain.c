@@ -700,9 +700,39 @@ static void locale_chooses_the_language(void **state)
     assert_int_equal(language_of_user(), ENGLISH);
 }
 
+/* Even addresses below 0x100 are named. */
+static bool put_even(const void *context, uint64_t offset, char *text, size_t size)
+{
+    if (offset & 1 || offset >= 0x100)
+        return false;
+    snprintf(text, size, "even_%llx", (unsigned long long)offset);
+    return true;
+}
+
+static void named(const char *bytes, size_t n, unsigned bits, const char *expected)
+{
+    char text[128];
+    const struct explain_names names = { .put = put_even };
+    assert_int_equal(
+        explain_insn_named((const uint8_t *)bytes, n, bits, 0x10, &names, text, sizeof text), n);
+    assert_string_equal(text, expected);
+}
+
+static void addresses_are_named(void **state)
+{
+    named("\xeb\xfe", 2, 16, "jmp even_10");
+    named("\x74\x01", 2, 16, "jz 0x0013");
+    named("\xe8\x0b\x00\x00\x00", 5, 32, "call even_20");
+    named("\xa1\x44\x00\x00\x00", 5, 32, "mov eax, [even_44]");
+    named("\xc7\x05\x44\x00\x00\x00\x44\x00\x00\x00", 10, 32, "mov dword ptr [even_44], 0x44");
+    named("\xb8\x44\x00\x00\x00", 5, 32, "mov eax, 0x44"); /* a number, for all one knows */
+    named("\x8b\x43\x44", 3, 32, "mov eax, [ebx+0x44]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(addresses_are_named),
         cmocka_unit_test(output_on_the_serial_port),
         cmocka_unit_test(strings_on_the_serial_port),
         cmocka_unit_test(input_from_the_serial_port),

@@ -347,6 +347,35 @@ static void plain_words_name_places(void **state)
     forget();
 }
 
+static void targets_have_names(void **state)
+{
+    know(0);
+    post_exit();
+    made(NULL);
+    view.chosen.code = CODE_INSTRUCTIONS;
+    draw(view_registers, 20, 50);
+    shows("jmp next");
+    shows("jz done");
+    forget();
+}
+
+/* A trail goes through rings and segments; the selector of CS holds for where it led. */
+static void what_ran_in_another_segment_has_its_linear_address(void **state)
+{
+    struct event e = { .reason = EVENT_HLT,
+                       .regs = real_mode(1, 1),
+                       .linear = 0x40000,
+                       .insn_len = 1,
+                       .insn = { 0xf4 } };
+    struct trail trail = { 0 };
+    post(e);
+    add_run(&trail, AT_JMP, AT_JMP + 2, 1);
+    made(&trail);
+    draw(view_registers, 20, 38);
+    shows("      0000c  jmp ");
+    shows("> 4000:0000  hlt");
+}
+
 /* ---- Sizes ---- */
 
 static void any_size_can_be_drawn(void **state)
@@ -385,6 +414,8 @@ int main(void)
         TEST(a_missing_source_is_told),
         TEST(the_log_names_places),
         TEST(plain_words_name_places),
+        TEST(targets_have_names),
+        TEST(what_ran_in_another_segment_has_its_linear_address),
         TEST(any_size_can_be_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
