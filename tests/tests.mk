@@ -128,6 +128,7 @@ inject: guests $(PROGRAM) $(INJECT)
 	@$(B)/tests/inject/inject $(B)/tests/inject/fail.so $(PROGRAM) guests
 
 -include tests/bios/bios.mk
+-include tests/beginners/beginners.mk
 -include tests/bench/bench.mk
 -include tests/engines/engines.mk
 -include tests/nested/nested.mk

@@ -6,6 +6,7 @@
 #include "model/model.h"
 #include "run/breaks.h"
 #include "run/console.h"
+#include "run/diagnoses.h"
 #include "run/lines.h"
 #include "run/logs.h"
 #include "run/named.h"
@@ -313,9 +314,11 @@ static void close_run(struct plain *p)
     sources_close(&p->sources);
     if (p->err == &p->out)
         console_fresh_line(&p->console);
-    for (unsigned i = 0; i < p->model.count; i++)
+    for (unsigned i = 0; i < p->model.count; i++) {
         report_closing(p->err, &p->model.vcpus[i], i, p->options->guests[i],
                        machine_engine(p->machine, i), p->symbols.of[i]);
+        diagnoses_put(p->err, p->machine, &p->model, i, p->symbols.of[i]);
+    }
     if (p->signal)
         out_format(p->err, "kvm-vmm: ended by %s\n", signals_name(p->signal));
 }

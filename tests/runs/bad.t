@@ -200,11 +200,13 @@ $ ./kvm-vmm os-1k/kernel.bin
 # A paging guest that is garbage, and one that jumps to where it does not run.
 $ head -c 5000 /dev/zero | tr '\0' '\377' >garbage; ./kvm-vmm --engine soft --paging garbage
 ! vCPU 0 garbage on software CPU: failed: triple fault at 08:80001000, 1 exit in TIME
+! vCPU 0: #UD at 08:80001000 because these bytes are no instruction; the handler of #UD cannot be reached because gate 0x06 of the IDT is empty; nor can that of #GP(0x33), for the same reason; nor can that of #DF, for the same reason: triple fault
 = nokvm
 ? 1
 
 $ ./kvm-vmm --engine soft --paging --entry 0x90000000 os-1k/kernel.bin
 ! vCPU 0 kernel.bin on software CPU: failed: triple fault at 08:90000000, 1 exit in TIME
+! vCPU 0: #PF at 08:90000000 because 0x90000000, which it executes, is not mapped (its PDE is not present); the handler of #PF cannot be reached because gate 0x0e of the IDT is empty; nor can that of #DF, for the same reason: triple fault
 = nokvm
 ? 1
 

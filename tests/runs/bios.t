@@ -122,14 +122,17 @@ $ printf '\xb8\x41\x0e\xcd\x10\xf4' >g; ./kvm-vmm --engine soft --load 0x7c00 --
 | "rip":31747,"bytes":"cd10"
 | "outcome":"failed"
 ! vCPU 0 g on software CPU: failed: INT 10h, and nobody is there: no BIOS at 0000:7c03 (bytes cd 10), 1 exit in TIME
+! vCPU 0: INT 10h to 1Ah call a PC's BIOS and 21h calls DOS, and here is neither. Print by the UART (port 0x3f8) or by a hypercall (port 0x500), or make it a boot sector, 55 AA at byte 510: those get a BIOS.
 ? 0
 
 $ printf '\xb8\x41\x0e\xcd\x10\xf4' >g; ./kvm-vmm --load 0x7c00 --entry 0:7c00 g
 ! vCPU 0 g on KVM: failed: INT 10h, and nobody is there: no BIOS at 0000:7c03 (bytes cd 10), 1 exit in TIME
+! vCPU 0: INT 10h to 1Ah call a PC's BIOS and 21h calls DOS, and here is neither. Print by the UART (port 0x3f8) or by a hypercall (port 0x500), or make it a boot sector, 55 AA at byte 510: those get a BIOS.
 ? 1
 
 $ printf '\xb4\x09\xcd\x21\xf4' >g; ./kvm-vmm --engine soft --load 0x100 g
 ! vCPU 0 g on software CPU: failed: INT 21h, and nobody is there: no DOS at 0010:0002 (bytes cd 21), 1 exit in TIME
+! vCPU 0: INT 10h to 1Ah call a PC's BIOS and 21h calls DOS, and here is neither. Print by the UART (port 0x3f8) or by a hypercall (port 0x500), or make it a boot sector, 55 AA at byte 510: those get a BIOS.
 = nokvm
 ? 1
 

@@ -50,4 +50,5 @@ $ printf '\x0f\x01\x1e\x06\x00\xcc\x00\x00\x00\x00\x00\x00' >g; ./kvm-vmm --engi
 | 0
 ! vCPU 0 g on software CPU: the guest reset itself, 1 exit in TIME
 !~ vCPU 0 g on software CPU: failed: triple fault at 0000:0005 .*
+! vCPU 0: INT 0x03 at 0000:0005 (int3); the handler of INT 0x03 cannot be reached because the IDT's limit 0x0 ends before gate 0x03; nor can that of #GP, for the same reason; nor can that of #DF, for the same reason: triple fault
 ? 1

@@ -31,8 +31,10 @@ $ ./kvm-vmm --engine kvm --memory 4M guests/own/kernel.elf
 ? 0
 
 # It reads where no page is, and has nobody to handle that.
-$ ./kvm-vmm --engine soft --append fault guests/own/kernel.elf 2>&1 | tail -n 1
+$ ./kvm-vmm --engine soft --append fault guests/own/kernel.elf 2>&1 | tail -n 3
 |~ vCPU 0 kernel.elf on software CPU: failed: triple fault at 08:0010[0-9a-f]{4} \(bytes [0-9a-f ]+\), in kernel\+0x[0-9a-f]+  kernel\.c:[0-9]+, [0-9]+ exits in TIME
+|~ vCPU 0: #PF at kernel.c:[0-9]+ \(mov eax, \[0xc0de0000\]\) because 0xc0de0000, which it reads, is not mapped \(its PDE is not present\); the handler of #PF cannot be reached because the IDT's limit 0x0 ends before gate 0x0e; nor can that of #DF, for the same reason: triple fault
+| vCPU 0: There is no IDT, so any exception or interrupt ends in a triple fault. Fill one with gates, at least for the vectors 0 to 31, and load it with LIDT.
 = nokvm
 ? 0
 

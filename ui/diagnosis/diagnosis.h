@@ -1,6 +1,6 @@
-/* Why a guest failed, or stands still: the chain of its faults, and what of the things that beginners
- * do wrong it did. Concluded from its events, and from its memory as it is now. The front end's
- * thread; nothing is changed. */
+/* Why a guest failed, or stands still: the chain of its faults, and what of the things that
+ * beginners do wrong it did. Concluded from its events, and from its memory as it is now. Any
+ * thread that owns the model; nothing is changed. Hardware facts: Intel SDM vol. 3A, 3 to 7, 20. */
 #ifndef DIAGNOSIS_H
 #define DIAGNOSIS_H
 
@@ -17,7 +17,7 @@ struct diagnosis_memory {
     void *context;
 };
 
-enum { DIAGNOSIS_MAX = 8, DIAGNOSIS_TEXT = 320 };
+enum { DIAGNOSIS_MAX = 8, DIAGNOSIS_TEXT = 512, DIAGNOSIS_CHAIN = 1536 };
 
 struct diagnosis {
     bool is_conclusion; /* from tables and the last registers; else from what happened */
@@ -27,9 +27,15 @@ struct diagnosis {
     char advice[DIAGNOSIS_TEXT];
 };
 
-/* Of a vCPU that has ended, or that waits for ever. symbols may be NULL. */
+/* Of a vCPU that has ended; of any other there is nothing to say. symbols may be NULL. Texts end
+ * with a zero byte, and are cut between characters. */
 void diagnosis_make(const struct model *model, unsigned vcpu, const struct diagnosis_memory *memory,
                     const struct symbols *symbols, enum language language,
                     struct diagnosis *diagnosis);
+
+/* Writes the chain as one sentence: "#GP(0x18) at ... because ...; the handler of ...: triple
+ * fault"; of a conclusion it says so. "" if there is none. Returns text. */
+char *diagnosis_chain(const struct diagnosis *diagnosis, enum language language,
+                      char text[DIAGNOSIS_CHAIN]);
 
 #endif

@@ -275,6 +275,7 @@ void model_add(struct model *model, const struct event *e)
     }
     if (event_post_code(e, &v->post_code))
         v->posted = true;
+    signs_add(&v->signs, e);
     v->state = state_after(v->state, e);
     if (e->reason == EVENT_END)
         add_end(model, v, e);

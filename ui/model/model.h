@@ -18,6 +18,7 @@
 #include "event/engines.h"
 #include "event/event.h"
 #include "model/devices.h"
+#include "model/signs.h"
 
 enum {
     MODEL_HISTORY = 100000,     /* events of a vCPU */
@@ -127,6 +128,7 @@ struct model_vcpu {
     struct event gave_up;        /* the exit in which its first engine did; valid if takeover */
     /* This is the latest event with registers; valid once started, if history is kept. */
     struct event last;
+    struct model_signs signs;
 
     /* Internal, owned: use the functions below. */
     struct model_past *history; /* a ring that grows up to MODEL_HISTORY, */

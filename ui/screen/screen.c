@@ -3,6 +3,7 @@
 
 #include "machine/control.h"
 #include "run/breaks.h"
+#include "run/diagnoses.h"
 #include "run/named.h"
 #include "run/reports.h"
 #include "system/ending.h"
@@ -145,9 +146,11 @@ static void sum_up(struct screen *s)
     out_init(&out, STDOUT_FILENO, said("standard output"));
     for (unsigned i = 0; i < s->run.model.count; i++)
         put_console(&out, &s->run.model.vcpus[i], i, s->view.seen.vcpus[i].guest);
-    for (unsigned i = 0; i < s->run.model.count; i++)
+    for (unsigned i = 0; i < s->run.model.count; i++) {
         report_closing(&out, &s->run.model.vcpus[i], i, s->options->guests[i],
                        machine_engine(s->run.machine, i), s->run.symbols.of[i]);
+        diagnoses_put(&out, s->run.machine, &s->run.model, i, s->run.symbols.of[i]);
+    }
     out_finish(&out, 1000, -1);
     out_destroy(&out);
 }

@@ -1,6 +1,7 @@
 /* One run of a transcript: its guests print between our lines, and its orders are said where they
  * matter. */
 #include "event/clock.h"
+#include "run/diagnoses.h"
 #include "run/reports.h"
 #include "system/signals.h"
 #include "system/wait.h"
@@ -161,9 +162,11 @@ static void close_run(struct transcript *t)
 {
     run_end(&t->run);
     console_fresh_line(&t->paper.console);
-    for (unsigned i = 0; i < t->run.model.count; i++)
+    for (unsigned i = 0; i < t->run.model.count; i++) {
         report_closing(&t->paper.out, &t->run.model.vcpus[i], i, t->player.options.guests[i],
                        machine_engine(t->run.machine, i), t->run.symbols.of[i]);
+        diagnoses_put(&t->paper.out, t->run.machine, &t->run.model, i, t->run.symbols.of[i]);
+    }
     figures_note(&t->figures, t->player.what->name, &t->run, true);
     t->counts.exits += t->run.model.total_exits;
     t->counts.ran_ns += t->run.model.last_ns - t->run.model.first_ns;

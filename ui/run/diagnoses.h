@@ -1,0 +1,19 @@
+/* Why guests failed (diagnosis/diagnosis.h), with what the machine still holds of them. */
+#ifndef RUN_DIAGNOSES_H
+#define RUN_DIAGNOSES_H
+
+#include "diagnosis/diagnosis.h"
+#include "machine/machine.h"
+#include "system/out.h"
+
+/* Of one vCPU, in a language. The machine is there still. */
+void diagnoses_make(const struct machine *machine, const struct model *model, unsigned vcpu,
+                    const struct symbols *symbols, enum language language,
+                    struct diagnosis *diagnosis);
+
+/* Writes what there is to say beneath a closing line, in English: "vCPU 0: #GP(0x18) at ...", and a
+ * line of advice. Nothing where there is nothing. */
+void diagnoses_put(struct out *out, const struct machine *machine, const struct model *model,
+                   unsigned vcpu, const struct symbols *symbols);
+
+#endif
