@@ -88,7 +88,7 @@ struct symbols_file *symbols_file_begin(struct symbols *symbols, const char *pat
                                         struct failure *failure);
 bool symbols_file_finish(struct symbols *symbols, struct failure *failure);
 void symbols_file_drop(struct symbols *symbols);
-/* Copies a text of a file, harmless and cut. */
+/* Copies a text of a file, harmless and cut; "?" where nothing of it can be shown. */
 void symbols_text(const char *from, char *to, size_t size);
 /* Makes the index anew. False: no memory. (find.c) */
 bool symbols_make_index(struct symbols *symbols);

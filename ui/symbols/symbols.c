@@ -25,6 +25,8 @@ void *symbols_grow(struct symbols_array *array, size_t item)
 void symbols_text(const char *from, char *to, size_t size)
 {
     text_safe(from, text_locale_is_utf8(), to, size);
+    if (!*to)
+        snprintf(to, size, "?");
     for (; *to; to++)
         if (*to == '\t')
             *to = ' ';
