@@ -46,6 +46,7 @@ struct plain {
     struct lines lines;
     struct sources sources;
     struct run_symbols symbols;
+    struct places places[VCPU_MAX]; /* of those */
     struct out out, err_own;
     struct out *err; /* err_own, or out where both go to the same file: one order for both */
     struct logs logs;
@@ -147,7 +148,7 @@ static void on_line(void *context, const struct event *e, const struct event_wid
 {
     struct plain *p = context;
     const struct report_run run = { p->model.first_ns, p->options->virtual_clock, VERSION,
-                                    p->symbols.of };
+                                    p->places };
     if (p->options->json)
         report_json(&p->out, e, wide, &run);
     else if (!console_add(&p->console, e))
@@ -162,7 +163,7 @@ static void on_line(void *context, const struct event *e, const struct event_wid
     if (p->options->verbose) {
         if (p->err == &p->out)
             console_fresh_line(&p->console);
-        report_verbose(p->err, e, wide, p->symbols.of[e->vcpu]);
+        report_verbose(p->err, e, wide, &p->places[e->vcpu]);
     }
 }
 
@@ -375,6 +376,8 @@ static bool set_up(struct plain *p, struct failure *failure)
         !(p->machine = machine_create(&config, failure)) ||
         !run_symbols_load(&p->symbols, p->options, p->machine, failure))
         return false;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        p->places[i].symbols = p->symbols.of[i];
     char note[512];
     if (report_engines(p->machine, note, sizeof note))
         say(p, note);

@@ -32,18 +32,8 @@ static const char *tag_of(const struct event *e)
     }
 }
 
-/* "  next+0x05  hello.S:13", if that is known. */
-static void put_place(struct out *out, const struct event *e, const struct event_wide *wide,
-                      const struct symbols *symbols, const char *before)
-{
-    struct symbols_place place;
-    char text[SYMBOLS_PLACE];
-    if (symbols_of_event(symbols, e, wide, &place))
-        out_format(out, "%s%s", before, symbols_put_place(&place, text));
-}
-
 bool report_verbose(struct out *out, const struct event *e, const struct event_wide *wide,
-                    const struct symbols *symbols)
+                    struct places *places)
 {
     const char *tag = tag_of(e);
     if (!tag)
@@ -52,10 +42,8 @@ bool report_verbose(struct out *out, const struct event *e, const struct event_w
     event_describe(e, words, sizeof words);
     if (event_has_registers(e))
         event_where(e, wide, where, sizeof where);
-    out_format(out, "[vCPU %u] %-4s %s%s%s", e->vcpu, tag, words, *where ? " at " : "", where);
-    if (*where)
-        put_place(out, e, wide, symbols, "  ");
-    out_format(out, "\n");
+    out_format(out, "[vCPU %u] %-4s %s%s%s%s\n", e->vcpu, tag, words, *where ? " at " : "", where,
+               places_of(places, e, wide)->verbose);
     return true;
 }
 
@@ -253,31 +241,6 @@ static void put_start(struct out *out, const struct event *e, const struct repor
                run->is_virtual ? 0 : (unsigned long long)e->exit_ns, run->version);
 }
 
-static void put_text(struct out *out, const char *key, const char *text)
-{
-    out_format(out, ",\"%s\":\"", key);
-    for (; *text; text++)
-        out_format(out, "%s%c", *text == '"' || *text == '\\' ? "\\" : "", *text);
-    out_format(out, "\"");
-}
-
-/* Where that is, if it is known. */
-static void put_names(struct out *out, const struct event *e, const struct event_wide *wide,
-                      const struct symbols *symbols)
-{
-    char text[SYMBOLS_PLACE];
-    struct symbols_place place, name, line;
-    if (!symbols_of_event(symbols, e, wide, &place))
-        return;
-    name = line = place;
-    name.line = 0;
-    *line.name = '\0';
-    if (*name.name)
-        put_text(out, "symbol", symbols_put_place(&name, text));
-    if (line.line)
-        put_text(out, "source", symbols_put_place(&line, text));
-}
-
 void report_json(struct out *out, const struct event *e, const struct event_wide *wide,
                  const struct report_run *run)
 {
@@ -302,7 +265,7 @@ void report_json(struct out *out, const struct event *e, const struct event_wide
     put_flags(out, e);
     out_format(out, ",\"rip\":%u", e->linear);
     put_hex(out, "bytes", e->insn, e->insn_len);
-    put_names(out, e, wide, run->symbols ? run->symbols[e->vcpu] : NULL);
+    out_format(out, "%s", places_of(run->places ? &run->places[e->vcpu] : NULL, e, wide)->json);
     if (event_has_registers(e))
         put_regs(out, &e->regs);
     else
@@ -355,7 +318,10 @@ static void put_outcome(struct out *out, const struct model_vcpu *v, enum engine
     char words[256];
     event_failure_words(&v->last_exit, model_wide(v, &v->last_exit), words, sizeof words);
     out_format(out, "failed: %s", words);
-    put_place(out, &v->last_exit, model_wide(v, &v->last_exit), symbols, ", in ");
+    struct symbols_place place;
+    char text[SYMBOLS_PLACE];
+    if (symbols_of_event(symbols, &v->last_exit, model_wide(v, &v->last_exit), &place))
+        out_format(out, ", in %s", symbols_put_place(&place, text));
     if (may_do_in_software(&v->last_exit, engine))
         out_format(out, "; try --engine soft");
     if (may_lack_paging(&v->last_exit, engine))

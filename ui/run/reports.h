@@ -5,23 +5,23 @@
 #include "machine/machine.h"
 #include "model/breaks.h"
 #include "model/model.h"
-#include "symbols/symbols.h"
+#include "run/places.h"
 #include "system/out.h"
 
 /* Writes an event as a line: "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a", and
  * behind that where it is in the source: "  next+0x05  hello.S:13". False, and nothing is written, for
- * notes that say nothing. wide is what it has beyond 32 bits (NULL: nothing), symbols are those of its
- * guest (NULL: none), here and below. */
+ * notes that say nothing. wide is what it has beyond 32 bits (NULL: nothing), here and below; places
+ * are those of its guest, NULL: none. */
 bool report_verbose(struct out *out, const struct event *event, const struct event_wide *wide,
-                    const struct symbols *symbols);
+                    struct places *places);
 
 /* The run that an event in JSON belongs to. Times count from its first event, so that they stay
  * below 2^53, which is as far as a reader whose numbers are doubles can count. */
 struct report_run {
-    uint64_t start_ns;              /* exit_ns of the first event */
-    bool is_virtual;                /* its time is no clock's */
-    const char *version;            /* of this program */
-    struct symbols *const *symbols; /* by vCPU; NULL: none */
+    uint64_t start_ns;     /* exit_ns of the first event */
+    bool is_virtual;       /* its time is no clock's */
+    const char *version;   /* of this program */
+    struct places *places; /* by vCPU; NULL: none */
 };
 
 /* Writes an event as a JSON object and a newline (kvm-vmm-guest(7) names its members). */
