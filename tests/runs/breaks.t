@@ -3,8 +3,8 @@
 # A breakpoint at an address and one at an exit, with conditions: each hit is told, and the guest goes on.
 $ ./kvm-vmm --engine soft --break "ip 0006 if al == 'l' after 1" --break 'reason hlt' guests/hello.bin
 | Hello, KVM!
-! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 if al == 'l' after 1: hit 2 at 0000:0006  AX=006c CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0013 DI=0000
-! kvm-vmm: vCPU 0 breakpoint 2, reason hlt: hit 1 at 0000:000e  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 if al == 'l' after 1: hit 2 at 0000:0006  next  hello.S:10  AX=006c CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0013 DI=0000
+! kvm-vmm: vCPU 0 breakpoint 2, reason hlt: hit 1 at 0000:000e  done  hello.S:15  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
 ! vCPU 0 hello.bin on software CPU: Guest halted, 39 exits in TIME
 = nokvm
 ? 0
@@ -12,17 +12,17 @@ $ ./kvm-vmm --engine soft --break "ip 0006 if al == 'l' after 1" --break 'reason
 # The same where the host's KVM makes the CPU, unless it has none.
 $ ./kvm-vmm --engine kvm --break "ip 0006 if al == 'l' after 1" --break 'reason hlt' guests/hello.bin
 | Hello, KVM!
-! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 if al == 'l' after 1: hit 2 at 0000:0006  AX=006c CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0013 DI=0000
-! kvm-vmm: vCPU 0 breakpoint 2, reason hlt: hit 1 at 0000:000e  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 if al == 'l' after 1: hit 2 at 0000:0006  next  hello.S:10  AX=006c CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0013 DI=0000
+! kvm-vmm: vCPU 0 breakpoint 2, reason hlt: hit 1 at 0000:000e  done  hello.S:15  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
 ! vCPU 0 hello.bin on KVM: Guest halted, 39 exits in TIME
 ? 0
 
 # Each guest has its own; an offset counts from its own code segment. More addresses than a CPU has debug registers.
 $ ./kvm-vmm --clock virtual --break 'ip 0006 after 11' guests/hello.bin --break "port 3f8 value '9'" guests/counter.bin
 | 0He1l2l3o4,5 K6V7M8!9
-! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 after 11: hit 12 at 0000:0006  AX=0021 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001a DI=0000
-! kvm-vmm: vCPU 1 breakpoint 1, port 3f8 value '9': hit 1 at 4000:000a  AX=0039 CX=0009 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0000 DI=0000
-! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 after 11: hit 13 at 0000:0006  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 after 11: hit 12 at 0000:0006  next  hello.S:10  AX=0021 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001a DI=0000
+! kvm-vmm: vCPU 1 breakpoint 1, port 3f8 value '9': hit 1 at 4000:000a  next+0x04  counter.S:12  AX=0039 CX=0009 DX=03f8 BX=0000 SP=fffe BP=0000 SI=0000 DI=0000
+! kvm-vmm: vCPU 0 breakpoint 1, ip 0006 after 11: hit 13 at 0000:0006  next  hello.S:10  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
 ! vCPU 0 hello.bin on software CPU: Guest halted, 39 exits in TIME
 ! vCPU 1 counter.bin on software CPU: Guest halted, 11 exits in TIME
 = nokvm
@@ -30,12 +30,36 @@ $ ./kvm-vmm --clock virtual --break 'ip 0006 after 11' guests/hello.bin --break 
 
 $ ./kvm-vmm --break 'at 0' --break 'at 3' --break 'at 6 after 12' --break 'ip 7 after 12' --break 'ip 9 after 12' --break '0000:000e' guests/hello.bin
 | Hello, KVM!
-! kvm-vmm: vCPU 0 breakpoint 2, at 3: hit 1 at 0000:0003  AX=0000 CX=0000 DX=0000 BX=0000 SP=fffe BP=0000 SI=000f DI=0000
-! kvm-vmm: vCPU 0 breakpoint 3, at 6 after 12: hit 13 at 0000:0006  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
-! kvm-vmm: vCPU 0 breakpoint 4, ip 7 after 12: hit 13 at 0000:0007  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
-! kvm-vmm: vCPU 0 breakpoint 5, ip 9 after 12: hit 13 at 0000:0009  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
-! kvm-vmm: vCPU 0 breakpoint 6, 0000:000e: hit 1 at 0000:000e  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! kvm-vmm: vCPU 0 breakpoint 2, at 3: hit 1 at 0000:0003  _start+0x03  hello.S:9  AX=0000 CX=0000 DX=0000 BX=0000 SP=fffe BP=0000 SI=000f DI=0000
+! kvm-vmm: vCPU 0 breakpoint 3, at 6 after 12: hit 13 at 0000:0006  next  hello.S:10  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
+! kvm-vmm: vCPU 0 breakpoint 4, ip 7 after 12: hit 13 at 0000:0007  next+0x01  hello.S:11  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! kvm-vmm: vCPU 0 breakpoint 5, ip 9 after 12: hit 13 at 0000:0009  next+0x03  hello.S:12  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
+! kvm-vmm: vCPU 0 breakpoint 6, 0000:000e: hit 1 at 0000:000e  done  hello.S:15  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
 ! vCPU 0 hello.bin on KVM: Guest halted, 66 exits in TIME
+? 0
+
+# Memory that is written to, a name and a line of the source; the same on both engines.
+$ for e in soft kvm; do ./kvm-vmm --engine $e --break 'write fffc 2 after 430' --break 'print_number if cl == 9 after 24' --break 'multiplication.S:23 after 70' guests/multiplication.bin 2>&1 | grep breakpoint; done
+| kvm-vmm: vCPU 0 breakpoint 3, multiplication.S:23 after 70: hit 71 at 0000:0026  column+0x22  multiplication.S:23  AX=0701 CX=0809 DX=0500 BX=020a SP=fffe BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 2, print_number if cl == 9 after 24: hit 25 at 0000:003a  print_number  multiplication.S:36  AX=0709 CX=0909 DX=0500 BX=020a SP=fffc BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 2, print_number if cl == 9 after 24: hit 26 at 0000:003a  print_number  multiplication.S:36  AX=0009 CX=0909 DX=0500 BX=0900 SP=fffc BP=0000 SI=0069 DI=0000
+| kvm-vmm: vCPU 0 breakpoint 1, write fffc 2 after 430: hit 431 at 0000:003a  print_number  multiplication.S:36  AX=0051 CX=0909 DX=0500 BX=0900 SP=fffc BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 1, write fffc 2 after 430: hit 432 at 0000:005e  putchar  multiplication.S:58  AX=0801 CX=0909 DX=0500 BX=010a SP=fffc BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 3, multiplication.S:23 after 70: hit 72 at 0000:0026  column+0x22  multiplication.S:23  AX=0801 CX=0909 DX=0500 BX=010a SP=fffe BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 3, multiplication.S:23 after 70: hit 71 at 0000:0026  column+0x22  multiplication.S:23  AX=0701 CX=0809 DX=0500 BX=020a SP=fffe BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 2, print_number if cl == 9 after 24: hit 25 at 0000:003a  print_number  multiplication.S:36  AX=0709 CX=0909 DX=0500 BX=020a SP=fffc BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 2, print_number if cl == 9 after 24: hit 26 at 0000:003a  print_number  multiplication.S:36  AX=0009 CX=0909 DX=0500 BX=0900 SP=fffc BP=0000 SI=0069 DI=0000
+| kvm-vmm: vCPU 0 breakpoint 1, write fffc 2 after 430: hit 431 at 0000:003a  print_number  multiplication.S:36  AX=0051 CX=0909 DX=0500 BX=0900 SP=fffc BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 1, write fffc 2 after 430: hit 432 at 0000:005e  putchar  multiplication.S:58  AX=0801 CX=0909 DX=0500 BX=010a SP=fffc BP=0000 SI=006d DI=0000
+| kvm-vmm: vCPU 0 breakpoint 3, multiplication.S:23 after 70: hit 72 at 0000:0026  column+0x22  multiplication.S:23  AX=0801 CX=0909 DX=0500 BX=010a SP=fffe BP=0000 SI=006d DI=0000
+? 0
+
+# 1K OS, in ring 0, which its programs in ring 3 come to.
+$ printf '4\n0\n' | ./kvm-vmm --clock virtual --paging --break 'system_call after 3' --break 'write ticks if edi != 0 after 3' os-1k/kernel.bin 2>&1 | grep breakpoint
+| kvm-vmm: vCPU 0 breakpoint 2, write ticks if edi != 0 after 3: hit 4 at 08:8000101c  start+0x15  boot.S:16  EAX=00000000 ECX=00000000 EDX=00000000 EBX=00000000 ESP=80015000 EBP=00000000 ESI=00000000 EDI=8001900c
+| kvm-vmm: vCPU 0 breakpoint 1, system_call after 3: hit 4 at 08:80001b6d  system_call  syscall.c:20  EAX=00000080 ECX=00400545 EDX=00400a00 EBX=8001bfbc ESP=8001bf94 EBP=8001bfb0 ESI=00000030 EDI=004013a0
+| kvm-vmm: vCPU 0 breakpoint 1, system_call after 3: hit 5 at 08:80001b6d  system_call  syscall.c:20  EAX=00000080 ECX=00000003 EDX=00000003 EBX=8001bfbc ESP=8001bf94 EBP=8001bfb0 ESI=00000030 EDI=004013a0
+= nokvm
 ? 0
 
 # Events have it as a flag; those that go by do not.
@@ -76,16 +100,17 @@ $ printf '%s\n' '## Breaks' '```kvm' '--step guests/hello.bin' 'show consoles' "
 |
 | $ ./kvm-vmm --step guests/hello.bin
 | Hel
-|   vCPU 0 exit 3: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
-|   which the VMM plays: the software CPU left the guest, as KVM would, and the
-|   VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
+|   vCPU 0 exit 3: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
+|   is the serial port, which the VMM plays: the software CPU left the guest, as
+|   KVM would, and the VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
 | l
-|   vCPU 0 exit 4: `out dx, al` at 0000:000b. Port 0x3f8 is the serial port,
-|   which the VMM plays: the software CPU left the guest, as KVM would, and the
-|   VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
+|   vCPU 0 exit 4: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
+|   is the serial port, which the VMM plays: the software CPU left the guest, as
+|   KVM would, and the VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
 | o, KVM!
 |   vCPU 0 exit 13: The guest reached a breakpoint, so the software CPU left it;
-|   by itself it would have gone on. Next is `hlt` at 0000:000e.
+|   by itself it would have gone on. Next is `hlt` at 0000:000e (done,
+|   hello.S:15).
 | vCPU 0 hello.bin on software CPU: stopped, 13 exits in TIME
 |
 | 1 slide was shown, 1 run of guests, 13 exits in TIME

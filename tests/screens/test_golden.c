@@ -660,6 +660,35 @@ static void overlays(void **state)
     screen("segments", 24, 80);
 }
 
+static void add_break(struct model_breaks *list, const char *text, uint64_t hits)
+{
+    struct control_break what = { .kind = BREAK_WHEN };
+    unsigned index = model_breaks_append(list, text, &what);
+    list->list[index].hits = hits;
+}
+
+static void breakpoints(void **state)
+{
+    static struct model_breaks list;
+    list = (struct model_breaks){ 0 };
+    run(1, (unsigned[]){ ALL });
+    view.seen.vcpus[0].breaks = &list;
+    view.said.overlay = OVERLAY_BREAKS;
+    screen("breaks_none", 24, 80);
+    add_break(&list, "port 3f8 value 'A' if ax == 5 after 3", 12345);
+    add_break(&list, "at 4000c", 0);
+    add_break(&list, "write count", 1);
+    list.list[1].enabled = false;
+    list.met = 2;
+    view.chosen.break_selected = 1;
+    screen("breaks", 24, 80);
+    screen("breaks", 36, 120);
+    view.chosen.language = KOREAN;
+    screen("breaks_korean", 24, 80);
+    screen("breaks_korean", 36, 120);
+    view.chosen.language = ENGLISH;
+}
+
 /* One 1K OS on the software CPU, from its start to a shell that waits. */
 static void run_os(unsigned ticks)
 {
@@ -838,6 +867,7 @@ int main(void)
         TEST(code_and_its_source),
         TEST(modes_of_the_layout),
         TEST(overlays),
+        TEST(breakpoints),
         TEST(an_idle_shell),
         TEST(interrupts_in_the_log),
         TEST(tables_of_the_os),

@@ -246,7 +246,7 @@ static void overlays_and_prompts_work(void **state)
     type("l");
     type("l");
     type("uprot 3f8\r"); /* what was typed stays, to be mended */
-    expect("run until prot 3f8 not understood: port, value");
+    expect("run until prot 3f8 no name, address or condition: port, value");
     type("\025port 3f9\r");
     expect("vCPU 0 has ended and never met: port 3f9 q quit");
     type("\030"); /* a key that does nothing */
@@ -272,6 +272,80 @@ static void interrupts_are_listed_up_to_what_is_looked_at(void **state)
     for (int i = 0; i < 50; i++)
         type("b");
     expect("none yet");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+static void breakpoints_are_listed_met_and_kept(void **state)
+{
+    START("--step", "--break", "port 3f8 value '3'", guest("counter"));
+    expect("paused");
+    type("A");
+    expect("breakpoint _start"); /* the instruction that is shown */
+    type("\025port 3f8 value '5' if ah = 0\r");
+    expect("not understood; as in: if ax == 5");
+    type("\025port 3f8 value '5' after 1\r"); /* which never comes twice */
+    expect("2 ● port 3f8 value '5' after 1");
+    type("B");
+    expect_gone("breakpoints of vCPU 0");
+    type(" ");
+    expect("breakpoint 1 of vCPU 0: port 3f8 value '3', hit 1");
+    expect("│0123 │");
+    type("B");
+    expect("paused here 1");
+    type("E");
+    expect("1 ○ port 3f8 value '3'");
+    type("\033[B"); /* Down */
+    type("D");
+    expect_gone("after 1");
+    type("E");
+    expect("1 ● port 3f8");
+    type("r"); /* they stay */
+    expect("1 ● port 3f8 value '3' 0 │");
+    type(" ");
+    expect("paused here 1");
+    type("B ");
+    expect("0123456789");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+/* In the third row of the code. */
+static void a_click_sets_and_clears_a_breakpoint(void **state)
+{
+    static const char click[] = "\033[<0;80;28M";
+    START("--step", guest("counter"));
+    expect("0000:0006");
+    type(click);
+    expect("is set: next");
+    expect("●0000:0006");
+    type(" ");
+    expect("breakpoint 1 of vCPU 0: next, hit 1");
+    expect(">●0000:0006");
+    type(click);
+    expect("the breakpoint is gone: next");
+    type(" ");
+    expect("0123456789");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
+/* putchar has no frame: where it returns to is on top of its stack. The CALL that is stepped over
+ * makes exits of its own. */
+static void calls_are_stepped_over_and_out_of(void **state)
+{
+    START("--step", "--break", "putchar", guest("multiplication"));
+    expect("paused");
+    type(" ");
+    expect("breakpoint 1 of vCPU 0: putchar, hit 1");
+    type("BDB"); /* it would be met again */
+    type("O");
+    expect("> 0000:0009");
+    type(",");
+    expect("> 0000:000c call");
+    type(",");
+    expect("> 0000:000f");
+    expect("│2 x │");
     type("q");
     assert_int_equal(finish(), 0);
 }
@@ -557,6 +631,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
         cmocka_unit_test(interrupts_are_listed_up_to_what_is_looked_at),
+        cmocka_unit_test(breakpoints_are_listed_met_and_kept),
+        cmocka_unit_test(a_click_sets_and_clears_a_breakpoint),
+        cmocka_unit_test(calls_are_stepped_over_and_out_of),
         cmocka_unit_test(instructions_are_stepped_exactly),
         cmocka_unit_test(code_is_shown_as_its_source),
         cmocka_unit_test(counts_are_those_of_the_events),
