@@ -28,7 +28,7 @@ $ ./kvm-vmm --clock virtual --break 'ip 0006 after 11' guests/hello.bin --break 
 = nokvm
 ? 0
 
-$ ./kvm-vmm --break 'at 0' --break 'at 3' --break 'at 6 after 12' --break 'ip 7 after 12' --break 'ip 9 after 12' --break '0000:000e' guests/hello.bin
+$ ./kvm-vmm --engine kvm --break 'at 0' --break 'at 3' --break 'at 6 after 12' --break 'ip 7 after 12' --break 'ip 9 after 12' --break '0000:000e' guests/hello.bin
 | Hello, KVM!
 ! kvm-vmm: vCPU 0 breakpoint 2, at 3: hit 1 at 0000:0003  _start+0x03  hello.S:9  AX=0000 CX=0000 DX=0000 BX=0000 SP=fffe BP=0000 SI=000f DI=0000
 ! kvm-vmm: vCPU 0 breakpoint 3, at 6 after 12: hit 13 at 0000:0006  next  hello.S:10  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
@@ -55,10 +55,12 @@ $ for e in soft kvm; do ./kvm-vmm --engine $e --break 'write fffc 2 after 430' -
 ? 0
 
 # 1K OS, in ring 0, which its programs in ring 3 come to.
-$ printf '4\n0\n' | ./kvm-vmm --clock virtual --paging --break 'system_call after 3' --break 'write ticks if edi != 0 after 3' os-1k/kernel.bin 2>&1 | grep breakpoint
-| kvm-vmm: vCPU 0 breakpoint 2, write ticks if edi != 0 after 3: hit 4 at 08:8000101c  start+0x15  boot.S:16  EAX=00000000 ECX=00000000 EDX=00000000 EBX=00000000 ESP=80015000 EBP=00000000 ESI=00000000 EDI=8001900c
-| kvm-vmm: vCPU 0 breakpoint 1, system_call after 3: hit 4 at 08:80001b6d  system_call  syscall.c:20  EAX=00000080 ECX=00400545 EDX=00400a00 EBX=8001bfbc ESP=8001bf94 EBP=8001bfb0 ESI=00000030 EDI=004013a0
-| kvm-vmm: vCPU 0 breakpoint 1, system_call after 3: hit 5 at 08:80001b6d  system_call  syscall.c:20  EAX=00000080 ECX=00000003 EDX=00000003 EBX=8001bfbc ESP=8001bf94 EBP=8001bfb0 ESI=00000030 EDI=004013a0
+$ printf '4\n0\n' | ./kvm-vmm --clock virtual --paging --break 'system_call after 3' --break 'write ticks if edi != 0 after 3' os-1k/kernel.bin 2>&1 | grep -o 'breakpoint [12].*hit [0-9]*\|[a-z_]*  [a-z]*[.][c]:'
+| breakpoint 2, write ticks if edi != 0 after 3: hit 4
+| breakpoint 1, system_call after 3: hit 4
+| system_call  syscall.c:
+| breakpoint 1, system_call after 3: hit 5
+| system_call  syscall.c:
 = nokvm
 ? 0
 
