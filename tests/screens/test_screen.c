@@ -310,18 +310,18 @@ static void breakpoints_are_listed_met_and_kept(void **state)
     assert_int_equal(finish(), 0);
 }
 
-/* In the third row of the code. */
+/* In the third row of the code, which is shown as its source. */
 static void a_click_sets_and_clears_a_breakpoint(void **state)
 {
     static const char click[] = "\033[<0;80;28M";
     START("--step", guest("counter"));
-    expect("0000:0006");
+    expect(" 10 next:");
     type(click);
     expect("is set: next");
-    expect("●0000:0006");
+    expect("●10 next:");
     type(" ");
     expect("breakpoint 1 of vCPU 0: next, hit 1");
-    expect(">●0000:0006");
+    expect(">●10 next:");
     type(click);
     expect("the breakpoint is gone: next");
     type(" ");
@@ -340,11 +340,11 @@ static void calls_are_stepped_over_and_out_of(void **state)
     expect("breakpoint 1 of vCPU 0: putchar, hit 1");
     type("BDB"); /* it would be met again */
     type("O");
-    expect("> 0000:0009");
+    expect("cs:ip 0000:0009");
     type(",");
-    expect("> 0000:000c call");
+    expect("cs:ip 0000:000c");
     type(",");
-    expect("> 0000:000f");
+    expect("cs:ip 0000:000f");
     expect("│2 x │");
     type("q");
     assert_int_equal(finish(), 0);
