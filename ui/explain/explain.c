@@ -67,7 +67,8 @@ void explain_event_after(const struct event *event, const struct explain_past *p
     if (!size)
         return;
     *text = '\0';
-    if (event->reason > EVENT_END && event->reason < EVENT_REASON_COUNT)
+    if (event->reason > EVENT_END && event->reason < EVENT_REASON_COUNT &&
+        event->reason != EVENT_EXCEPTION)
         return;
     struct writer w = { .event = event,
                         .wide = past->wide,
@@ -78,6 +79,12 @@ void explain_event_after(const struct event *event, const struct explain_past *p
                         .text = text,
                         .size = size };
     w.software = engine != ENGINE_KVM;
+    if (event->reason == EVENT_EXCEPTION) { /* it has no registers */
+        explain_put_sentence(&w, explain_exception(event));
+        explain_put_sentence(&w, explain_exception_way(event));
+        text[utf8_whole(text, w.at)] = '\0';
+        return;
+    }
     enum place place = place_of(event);
     enum word device, sentence = explain_device(&w, past, &device);
     explain_put_bios_call(&w);

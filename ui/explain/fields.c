@@ -293,7 +293,7 @@ static void put_field(struct writer *w, const char *name, size_t length)
 {
     if (!explain_put_one_of(w, fields, sizeof fields / sizeof *fields, name, length) &&
         !explain_put_device_field(w, name, length) && !explain_put_rep_field(w, name, length) &&
-        !put_particle(w, name, length))
+        !explain_put_exception_field(w, name, length) && !put_particle(w, name, length))
         explain_put(w, "{%.*s}", (int)length, name);
 }
 

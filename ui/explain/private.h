@@ -1,6 +1,6 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
- * keyboard, system_ports, cmos, vga, bios, rep, sentence; devices; fields; explain. The sentences
- * are words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of these,
+ * keyboard, system_ports, cmos, vga, bios, rep, exception, sentence; devices; fields; explain. The
+ * sentences are words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of these,
  * puts there. {cpu} is the CPU that runs the guest: the real one, or the software CPU. A particle
  * in braces follows the sound of what stands before it. */
 #ifndef EXPLAIN_PRIVATE_H
@@ -64,6 +64,12 @@ struct explain_field {
 /* Writes the field of that name, if it is one of these. */
 bool explain_put_one_of(struct writer *w, const struct explain_field *fields, size_t count,
                         const char *name, size_t length);
+
+/* explain/exception.c: of an EVENT_EXCEPTION what happened, and where that leads; and the fields of
+ * both sentences, false if it is none of them. */
+enum word explain_exception(const struct event *event);
+enum word explain_exception_way(const struct event *event);
+bool explain_put_exception_field(struct writer *w, const char *name, size_t length);
 
 /* explain/pic.c, pit.c, keyboard.c, system_ports.c, cmos.c, vga.c: what an access of one byte (to
  * the CRTC also of two) to one of their ports means, NO_WORD if nothing in particular; and the

@@ -446,6 +446,47 @@ static void the_software_cpu_is_never_shown_as_kvm(void **state)
         }
 }
 
+static void explains_exception(struct event_exception x, const char *english, const char *korean)
+{
+    const struct event e = { .reason = EVENT_EXCEPTION, .irq = EVENT_NO_IRQ, .exception = x };
+    assert_string_equal(explain_soft(&e, ENGLISH), english);
+    assert_string_equal(explain_soft(&e, KOREAN), korean);
+}
+
+static void exceptions(void **state)
+{
+    explains_exception((struct event_exception){ .vector = 14,
+                                                 .has_error = true,
+                                                 .error = 2,
+                                                 .cr2 = 0x400000,
+                                                 .from = 0x80200123,
+                                                 .to = 0x80201000 },
+                       "Page fault at 80200123: the guest wrote to 00400000, which is not mapped; "
+                       "the software CPU goes to the handler at 80201000.",
+                       "80200123에서 페이지 폴트: 게스트가 00400000에 썼는데 매핑되어 있지 "
+                       "않습니다. 소프트웨어 CPU는 80201000에 있는 핸들러로 갑니다.");
+    explains_exception(
+        (struct event_exception){ .vector = 13, .from = 0x7c00, .failed = true },
+        "General protection fault (#GP) at 00007c00: on the way to its handler "
+        "another fault comes up.",
+        "00007c00에서 일반 보호 예외(#GP). 핸들러로 가는 길에 다른 예외가 생깁니다.");
+    explains_exception((struct event_exception){ .vector = 31, .from = 0x7c00, .to = 0x8000 },
+                       "Exception 31 at 00007c00: the software CPU goes to the handler at "
+                       "00008000.",
+                       "00007c00에서 예외 31. 소프트웨어 CPU는 00008000에 있는 핸들러로 갑니다.");
+    explains_exception(
+        (struct event_exception){
+            .kind = EXCEPTION_SOFTWARE, .vector = 0x80, .from = 0x400029, .to = 0x80002070 },
+        "INT 0x80 at 00400029: the guest calls a handler by its vector; the software CPU goes to "
+        "the handler at 80002070.",
+        "00400029에서 INT 0x80: 게스트가 벡터로 핸들러를 부릅니다. 소프트웨어 CPU는 80002070에 "
+        "있는 핸들러로 갑니다.");
+    explains_exception(
+        (struct event_exception){ .kind = EXCEPTION_RETURN, .from = 0x8000, .to = 0x7c02 },
+        "IRET at 00008000: the handler is done; the software CPU goes on at 00007c02.",
+        "00008000에서 IRET: 핸들러가 끝났습니다. 소프트웨어 CPU는 00007c02에서 이어 갑니다.");
+}
+
 /* The particle after the engine's name is that of its sound. */
 static void particles_fit_the_name(void **state)
 {
@@ -753,6 +794,7 @@ int main(void)
         cmocka_unit_test(the_software_cpu_is_never_shown_as_kvm),
         cmocka_unit_test(engines_have_two_names),
         cmocka_unit_test(what_an_engine_is_and_why_has_words_in_both_languages),
+        cmocka_unit_test(exceptions),
         cmocka_unit_test(particles_fit_the_name),
         cmocka_unit_test(every_event_has_words),
         cmocka_unit_test(texts_are_cut_between_characters),

@@ -185,7 +185,7 @@ static void verbose_and_sentences_leave_out_all_but_exceptions(void **state)
                          notes[i].reason == EVENT_EXCEPTION);
         strcpy(text, "x");
         explain_event(&notes[i], ENGINE_KVM, ENGLISH, text, sizeof text);
-        assert_string_equal(text, "");
+        assert_int_equal(*text == '\0', notes[i].reason != EVENT_EXCEPTION);
     }
     out_destroy(&out);
 }
