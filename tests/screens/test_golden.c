@@ -738,6 +738,13 @@ static void interrupts_in_the_log(void **state)
     both_sizes("os_masked");
 }
 
+static void devices_of_the_os(void **state)
+{
+    run_os(3);
+    view.said.overlay = OVERLAY_DEVICES;
+    both_languages("os_devices");
+}
+
 static void tables_of_the_os(void **state)
 {
     run_os(3);
@@ -870,6 +877,7 @@ int main(void)
         TEST(breakpoints),
         TEST(an_idle_shell),
         TEST(interrupts_in_the_log),
+        TEST(devices_of_the_os),
         TEST(tables_of_the_os),
         TEST(text_screens),
         TEST(text_screens_of_some),

@@ -40,7 +40,7 @@ struct registers paging_on(void)
 void post(struct event e)
 {
     e.seq = seqs[e.vcpu]++;
-    if (e.reason != EVENT_INJECT && e.reason != EVENT_EOI)
+    if (e.reason != EVENT_INJECT && e.reason != EVENT_EOI && e.reason != EVENT_LINE)
         e.irq = pending;
     e.entry_ns = now_ns;
     now_ns += event_is_run_return(&e) ? 8000 : 0;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Columns of the table of lines. */
-enum { LINE_NAME = 5, LINE_VECTOR = 16, LINE_MARKS = 25, LINE_MARK = 11, LINE_SAYS = 58 };
+enum { LINE_NAME = 5, LINE_VECTOR = 16, LINE_MARKS = 24, LINE_MARK = 11, LINE_SAYS = 53 };
 
 void devices_line(struct page *p, enum role role, const char *name, const char *format, ...)
 {

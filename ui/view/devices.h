@@ -6,7 +6,7 @@
 #include "view/overlay.h"
 
 /* Columns of what stands in front, and of what is said of it. */
-enum { DEVICES_NAME = 2, DEVICES_TEXT = 18 };
+enum { DEVICES_NAME = 2, DEVICES_TEXT = 20 };
 
 /* The next line: a name and what is said of it, which goes on in the line below where it is too
  * long. */

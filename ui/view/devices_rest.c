@@ -29,7 +29,7 @@ static void counter_lines(struct page *p, const struct pit *pit, unsigned i)
         return;
     char rate[48] = "";
     if (repeats && c->count)
-        snprintf(rate, sizeof rate, "  %.2f Hz", (double)PIT_HZ / c->count);
+        snprintf(rate, sizeof rate, " (%.2f Hz)", (double)PIT_HZ / c->count);
     devices_line(p, ROLE_TEXT, view_word(view, names[i]), VIEW_FORMAT(view, WF_DEVICES_COUNTER),
                  c->mode, view_word(view, mode_word(c->mode)), c->count, rate, count);
 }

@@ -351,12 +351,63 @@ static void the_log_speaks_korean(void **state)
     shows_not("전달됨");
 }
 
+/* ---- Devices ---- */
+
+static void tell_pic(uint16_t port, uint8_t value)
+{
+    post((struct event){ .reason = EVENT_IO,
+                         .direction = EVENT_OUT,
+                         .port = port,
+                         .size = 1,
+                         .count = 1,
+                         .data = { value },
+                         .irq = EVENT_NO_IRQ,
+                         .regs = real_mode(0, 0) });
+}
+
+static void raise_line(uint8_t irq)
+{
+    post((struct event){ .reason = EVENT_LINE, .detail = LINE_RISES, .irq = irq });
+}
+
+static void devices_say_what_waits_for_what(void **state)
+{
+    static const uint8_t set_up_pic[] = { 0x11, 0x20, 0x04, 0x01, 0xfc };
+    for (unsigned i = 0; i < sizeof set_up_pic; i++)
+        tell_pic(i ? 0x21 : 0x20, set_up_pic[i]);
+    uint64_t before = model.vcpus[0].last.seq;
+    raise_line(0);
+    post((struct event){
+        .reason = EVENT_INJECT, .irq = 0, .detail = 0x20, .regs = real_mode(0, 0) });
+    uint64_t served = model.vcpus[0].last.seq;
+    raise_line(1);
+    raise_line(4);
+    draw(view_devices, 22, 80);
+    shows("0  timer      0x20");
+    shows("no EOI for");
+    shows("waits for IRQ 0's EOI");
+    shows("IRQ 0 is in service for");
+    tell_pic(0x20, 0x20);
+    draw(view_devices, 22, 80);
+    shows_not("EOI");
+    shows("IF is off");
+    shows("it is masked");
+    view.chosen.vcpus[0].in_history = true;
+    view.chosen.vcpus[0].history_seq = served;
+    draw(view_devices, 22, 80);
+    shows("waits for IRQ 0's EOI");
+    view.chosen.vcpus[0].history_seq = before;
+    draw(view_devices, 22, 80);
+    shows_not("EOI");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(memory_is_dumped_with_what_changed),
         TEST(segments_are_decoded),
         TEST(tables_of_real_mode),
+        TEST(devices_say_what_waits_for_what),
         TEST(tables_of_a_paging_guest),
         TEST(nameless_handlers_share_a_line),
         TEST(tables_end_at_their_limits),
