@@ -1,6 +1,6 @@
-/* What the events of a vCPU tell of its devices is all there is to know of them: a model that is fed
- * with them has, after each, the very state that the devices have, whatever a guest does to their
- * ports. On an engine whose guest does something at random, and on a time of its own. */
+/* What the events of a vCPU tell of its devices is all there is to know of them: a model that is
+ * fed with them has, after each, the very state that the devices have, whatever a guest does to
+ * their ports. On an engine whose guest does something at random, and on a time of its own. */
 #include "checked.h"
 
 #include "event/ata.h"
