@@ -1,5 +1,5 @@
-/* The slots of a VM: its memory as KVM has it (KVM API 4.35, KVM_SET_USER_MEMORY_REGION). A write to
- * a read-only one is an exit, as MMIO.
+/* The slots of a VM: its memory as KVM has it (KVM API 4.35, KVM_SET_USER_MEMORY_REGION). A write
+ * to a read-only one is an exit, as MMIO.
  *
  * A guard is a page of RAM that is read-only for all CPUs of the VM, for the sake of one
  * (kvm_watch.c). KVM can neither split a slot nor change whether it is read-only: all of them are

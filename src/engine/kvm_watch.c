@@ -152,7 +152,8 @@ static bool is_stack_near(const struct kvm_watch_page *page, uint64_t stack)
     return stack - 1 - page->linear < PAGE + STACK_ROOM;
 }
 
-/* The stack of ring 0, which an interrupt from an outer ring pushes to (SDM vol. 3A, 7.2.1, 7.7). */
+/* The stack of ring 0, to which an interrupt from an outer ring pushes (SDM vol. 3A, 7.2.1,
+ * 7.7). */
 static uint64_t inner_stack(const struct engine_cpu *cpu, const struct registers *regs,
                             const struct event_wide *wide)
 {

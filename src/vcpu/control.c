@@ -1,7 +1,7 @@
 /* Between exits: where a vCPU obeys its orders, and how it then goes on.
  *
- * An order that is looked up at every exit (until, breaks, interval) has a copy of the thread's own;
- * its bit in shared.requests says that the copy is old. Steps are watch.c's. */
+ * An order that is looked up at every exit (until, breaks, interval) has a copy of the thread's
+ * own; its bit in shared.requests says that the copy is old. Steps are watch.c's. */
 #include "vcpu/private.h"
 
 static unsigned requests(struct vcpu *v)

@@ -1,5 +1,5 @@
-/* What a return from the guest may end: a step, the wait for a condition (event/until.h), or the run
- * up to a breakpoint that stays (event/breaks.h).
+/* What a return from the guest may end: a step, the wait for a condition (event/until.h), or the
+ * run up to a breakpoint that stays (event/breaks.h).
  *
  * A step is an order that lets a paused vCPU go on until its next exit: VCPU_PAUSE stays set,
  * watch.step says which kind is under way, and the count in the orders, which others may take back,

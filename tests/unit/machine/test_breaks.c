@@ -407,7 +407,8 @@ static void strings_and_two_pages_are_watched(void)
     finish();
 }
 
-/* 0: inc ax; 1: mov [0x1f0], ax; 4: push ax; 5: pop bx; 6: mov byte [0xb], 0x43; b: nop; c: jmp 0 */
+/* 0: inc ax; 1: mov [0x1f0], ax; 4: push ax; 5: pop bx; 6: mov byte [0xb], 0x43; b: nop;
+ * c: jmp 0 */
 static void its_code_may_be_in_the_page(void)
 {
     START(0x40, 0xa3, 0xf0, 0x01, 0x50, 0x5b, 0xc6, 0x06, 0x0b, 0x00, 0x43, 0x90, 0xeb, 0xf2);
