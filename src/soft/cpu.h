@@ -354,13 +354,13 @@ struct engine_cpu {
     struct pending pending;
     struct orders orders;
     struct faults faults;
-    struct exceptions exceptions;
     struct system_state system;
     struct leave leave; /* why the last run returned */
     struct soft_trail trail;
     struct io_exchange io;
     struct mmio_exchange mmio;
     struct tlb_entry tlbs[2][TLB_ENTRIES]; /* of the supervisor, of the user */
+    struct exceptions exceptions;          /* far back: it is large, and rarely needed */
 
     struct engine_vm *vm;
     unsigned index;
