@@ -35,7 +35,7 @@ $ head -c 999 guests/hello.elf >a.elf; cp guests/counter.bin a.bin; ./kvm-vmm a.
 ? 0
 
 # A file of the user's: ELF, or a list, which says where it is wrong. Each is of the next guest alone.
-$ cp guests/hello.bin a.bin; ./kvm-vmm --symbols guests/hello.elf --verbose a.bin guests/minimal.bin 2>&1 >/dev/null | grep "'H'\|hlt.*4000"
+$ cp guests/hello.bin a.bin; ./kvm-vmm --symbols guests/hello.elf --verbose a.bin guests/minimal.bin 2>&1 >/dev/null | grep "'H'\|hlt.*4000" | sort
 | [vCPU 0] IO   out 0x3f8 (uart) 'H' at 0000:000b  next+0x05  hello.S:13
 | [vCPU 1] EXIT hlt at 4000:0000  _start  minimal.S:8
 ? 0

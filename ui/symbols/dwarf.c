@@ -46,12 +46,13 @@ struct known {
 
 /* ---- Whether libdw may look at it at all ---- */
 
+/* NULL: it has none, or one that libdw would look for long. */
 static const char *section_name(Elf *elf, const GElf_Shdr *header)
 {
     size_t names;
     const char *name =
-        elf_getshdrstrndx(elf, &names) ? NULL : elf_strptr(elf, names, header->sh_name);
-    return name ? name : "";
+        elf_getshdrstrndx(elf, &names) ? NULL : symbols_elf_text(elf, names, header->sh_name);
+    return name;
 }
 
 static bool is_harmless(const char *name, const GElf_Shdr *header)
@@ -80,7 +81,7 @@ static bool look_at_section(struct reader *r, Elf *elf, Elf_Scn *section)
     if (!gelf_getshdr(section, &header))
         return false;
     const char *name = section_name(elf, &header);
-    if (!is_harmless(name, &header))
+    if (!name || !is_harmless(name, &header))
         return false;
     if (!strcmp(name, ".debug_abbrev"))
         r->abbreviation = header.sh_size;

@@ -71,13 +71,15 @@ static bool add_symbol(struct symbols_file *to, const struct elf_file *elf, cons
 static bool add_table(struct symbols_file *to, const struct elf_file *elf, Elf_Scn *section,
                       uint64_t bias)
 {
+    enum { LOOKS = 4 * ELF_FILE_NAMES }; /* most of a table are sections, files, and the like */
     GElf_Shdr header;
     GElf_Sym symbol;
     Elf_Data *data = elf_getdata(section, NULL);
     if (!data || !gelf_getshdr(section, &header))
         return true;
-    for (int i = 0; to->names.count < ELF_FILE_NAMES && gelf_getsym(data, i, &symbol); i++) {
-        const char *text = elf_strptr(elf->elf, header.sh_link, symbol.st_name);
+    for (int i = 0; i < LOOKS && to->names.count < ELF_FILE_NAMES && gelf_getsym(data, i, &symbol);
+         i++) {
+        const char *text = symbols_elf_text(elf->elf, header.sh_link, symbol.st_name);
         if (text && !add_symbol(to, elf, &symbol, text, bias))
             return false;
     }

@@ -20,6 +20,13 @@ bool elf_file_is(const char *path)
     return is;
 }
 
+const char *symbols_elf_text(void *elf, size_t section, size_t offset)
+{
+    const Elf_Data *data = elf_rawdata(elf_getscn(elf, section), NULL);
+    const char *texts = data ? data->d_buf : NULL;
+    return texts && offset < data->d_size && !texts[data->d_size - 1] ? texts + offset : NULL;
+}
+
 /* ---- Reading ---- */
 
 /* Where the section is loaded: by the program header that has it. */
@@ -63,9 +70,12 @@ static bool take_part(struct elf_file *file, const GElf_Shdr *section, size_t nu
 
 static bool take_parts(struct elf_file *file, struct failure *failure)
 {
-    enum { HEADERS_MOST = 128 };
-    size_t headers = 0;
+    enum { HEADERS_MOST = 128, SECTIONS_MOST = 4096 };
+    size_t headers = 0, sections = 0;
     GElf_Shdr section;
+    if (elf_getshdrnum(file->elf, &sections) || sections > SECTIONS_MOST)
+        return set_failure(failure, "%s: ELF header: no more than %d sections are read", file->path,
+                           SECTIONS_MOST);
     if (elf_getphdrnum(file->elf, &headers) || headers > HEADERS_MOST)
         headers = 0;
     for (Elf_Scn *s = NULL; (s = elf_nextscn(file->elf, s));)

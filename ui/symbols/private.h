@@ -95,6 +95,10 @@ bool symbols_make_index(struct symbols *symbols);
 /* The number of the part with this address; parts.count: none. */
 size_t symbols_part_of(const struct symbols_file *file, uint64_t linear);
 
+/* The text at an offset of a section of texts; NULL: there is none. libelf's own would look for the
+ * end of each from the end of the section on. elf is libelf's. (elf_file.c) */
+const char *symbols_elf_text(void *elf, size_t section, size_t offset);
+
 /* Adds the lines of the file's DWARF, bias added, that are in its parts; what is broken or too much
  * is left out. False: no memory. (dwarf.c) */
 bool symbols_add_lines(struct symbols_file *file, struct elf_file *elf, uint64_t bias);
