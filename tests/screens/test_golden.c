@@ -338,6 +338,28 @@ static uint64_t os_gate(uint32_t handler, unsigned type, unsigned dpl)
            (uint64_t)(handler >> 16) << 48;
 }
 
+static struct range os_range(uint64_t from, uint64_t to, uint8_t rights, uint64_t physical)
+{
+    return (struct range){ .from = from, .to = to, .rights = rights, .physical = physical };
+}
+
+/* The shell's, since whose last stop a page has come and one has lost a right. */
+static void os_ranges(struct view_seen *seen)
+{
+    const uint8_t both = RANGE_USER | RANGE_WRITE;
+    struct ranges *now = &seen->tables.ranges, *before = &seen->ranges_before;
+    *before = (struct ranges){ .list = { os_range(0x00400000, 0x00401fff, both, 0x1d000),
+                                         os_range(0x007fc000, 0x007fffff, both, 0x1f000),
+                                         os_range(0x80000000, 0x803fffff, RANGE_WRITE, 0) },
+                               .count = 3 };
+    *now = *before;
+    now->list[0].rights = RANGE_USER;
+    now->list[3] = now->list[2];
+    now->list[2] = os_range(0x00800000, 0x00800fff, both, 0x26000);
+    now->count = 4;
+    seen->ranges_have_before = true;
+}
+
 /* As the loop would copy them while the overlay is open. */
 static void os_tables(uint32_t asked)
 {
@@ -352,6 +374,7 @@ static void os_tables(uint32_t asked)
     uint64_t call = os_gate(0x80001730, 14, 3);
     memcpy(t->idt + 8 * 0x80, &call, sizeof call);
     t->idt_size = 0x800;
+    os_ranges(&view.seen);
     t->walks[t->walk_count++] = (struct view_walk){ .linear = 0x80006028,
                                                     .levels = 2,
                                                     .entries = { { 0x102018, 0x00006025, true },
@@ -752,7 +775,10 @@ static void tables_of_the_os(void **state)
     view.said.overlay = OVERLAY_TABLES;
     both_languages("os_tables");
     os_tables(0x00400ffc);
-    screen("os_walk", 24, 80);
+    both_sizes("os_walk");
+    view.chosen.ascii = true;
+    both_sizes("os_walk_ascii");
+    view.chosen.ascii = false;
     view.said.overlay = OVERLAY_HELP;
     screen("os_help", 24, 80);
 }

@@ -33,7 +33,7 @@ void a_shell_is_used_and_looked_into(void **state)
     expect("page walk of CS:EIP");
     expect("PDE[001]");
     expect("PTE[001]");
-    expect("present writable user accessed");
+    expect("writable user accessed");
     expect("TSS 32-bit, busy DPL 0");
     expect("#PF page");
     for (int i = 0; i < 30; i++)

@@ -14,24 +14,25 @@ enum { IVT_SIZE = 0x400, IDT_SIZE = 0x800 };
 
 /* ---- Tables ---- */
 
-/* Of 32-bit paging, PAE paging, 4-level and 5-level paging (Intel SDM vol. 3A, 4.1.1). */
-static unsigned levels_of(const struct registers *regs)
+/* Whose memory ranges_walk() reads. */
+struct reader {
+    const struct machine *machine;
+    unsigned vcpu;
+};
+
+static size_t read_physical(void *context, uint64_t gpa, void *to, size_t n)
 {
-    if (!(regs->cr0 & CR0_PG))
-        return 0;
-    if (regs->efer & EFER_LMA)
-        return regs->cr4 & CR4_LA57 ? 5 : 4;
-    return regs->cr4 & CR4_PAE ? 3 : 2;
+    const struct reader *reader = context;
+    return control_copy_physical(reader->machine, reader->vcpu, gpa, to, n);
 }
 
 static void copy_walk(const struct machine *machine, const struct view *view, const struct event *e,
                       uint64_t linear, struct view_walk *walk)
 {
     const struct registers *regs = &e->regs;
-    uint64_t table = wide_cr3(regs, view_wide(view, e));
-    *walk = (struct view_walk){ .linear = linear, .levels = levels_of(regs) };
+    uint64_t table = walk_first_table(regs, view_wide(view, e));
+    *walk = (struct view_walk){ .linear = linear, .levels = walk_levels(regs) };
     size_t size = walk->levels == 2 ? 4 : 8;
-    table &= walk->levels == 3 ? PAGING_PAE_CR3 : PAGING_ADDRESS;
     for (unsigned level = walk->levels; level-- > 0;) {
         struct view_entry *entry = &walk->entries[level];
         entry->at = table + walk_index(walk, level) * size;
@@ -116,6 +117,8 @@ static void copy_tables(const struct machine *machine, const struct view *view,
     if (chosen->walk_asked)
         copy_walk(machine, view, e, view_linear(view, chosen->walk_linear),
                   &tables->walks[tables->walk_count++]);
+    ranges_walk(&tables->ranges, regs, wide, read_physical,
+                &(struct reader){ .machine = machine, .vcpu = vcpu });
     tables->gdt_size =
         control_copy_memory(machine, vcpu, regs, wide, wide_value(regs->gdt.base, wide->gdt_base),
                             tables->gdt, least(sizeof tables->gdt, regs->gdt.limit + 1u));

@@ -63,6 +63,7 @@ static void draw_all(struct page *p, const struct event *now)
     const struct event_wide *wide = view_wide(p->view, now);
     page_warn_of_history(p);
     tables_walks(p, now);
+    tables_ranges(p, now);
     p->row++;
     if (regs->cr0 & CR0_PE) {
         descriptor_lines(p, &regs->gdt, wide_value(regs->gdt.base, wide->gdt_base));

@@ -14,12 +14,26 @@ enum { OF_32_BIT = 2, OF_PAE = 3, POINTERS = 2 };
 
 /* ---- An address, cut up ---- */
 
+unsigned walk_levels(const struct registers *regs)
+{
+    if (!(regs->cr0 & CR0_PG))
+        return 0;
+    if (regs->efer & EFER_LMA)
+        return regs->cr4 & CR4_LA57 ? 5 : 4;
+    return regs->cr4 & CR4_PAE ? OF_PAE : OF_32_BIT;
+}
+
+uint64_t walk_first_table(const struct registers *regs, const struct event_wide *wide)
+{
+    return wide_cr3(regs, wide) & (walk_levels(regs) == OF_PAE ? PAGING_PAE_CR3 : PAGING_ADDRESS);
+}
+
 unsigned walk_shift(const struct view_walk *walk, unsigned level)
 {
     return 12 + (walk->levels == OF_32_BIT ? 10 : 9) * level;
 }
 
-static unsigned index_bits(const struct view_walk *walk, unsigned level)
+unsigned walk_bits(const struct view_walk *walk, unsigned level)
 {
     if (walk->levels == OF_PAE && level == POINTERS)
         return 2;
@@ -28,31 +42,30 @@ static unsigned index_bits(const struct view_walk *walk, unsigned level)
 
 unsigned walk_index(const struct view_walk *walk, unsigned level)
 {
-    unsigned mask = (1u << index_bits(walk, level)) - 1;
+    unsigned mask = (1u << walk_bits(walk, level)) - 1;
     return (unsigned)(walk->linear >> walk_shift(walk, level)) & mask;
 }
 
-/* Does the entry of that level map a page? Of the larger ones a table may stand there instead. */
-static bool may_map(const struct view_walk *walk, const struct registers *regs, unsigned level)
+bool walk_may_map(unsigned levels, const struct registers *regs, unsigned level)
 {
-    if (walk->levels == OF_32_BIT)
+    if (levels == OF_32_BIT)
         return level == 0 || (regs->cr4 & CR4_PSE);
-    return level < (walk->levels == OF_PAE ? POINTERS : POINTERS + 1);
+    return level < (levels == OF_PAE ? POINTERS : POINTERS + 1);
 }
 
-static bool maps_page(const struct view_walk *walk, const struct registers *regs, unsigned level)
+bool walk_maps_page(const struct view_walk *walk, const struct registers *regs, unsigned level)
 {
-    return level == 0 || (may_map(walk, regs, level) && (walk->entries[level].value & PTE_PS));
+    return level == 0 ||
+           (walk_may_map(walk->levels, regs, level) && (walk->entries[level].value & PTE_PS));
 }
 
 bool walk_goes_on(const struct view_walk *walk, const struct registers *regs, unsigned level)
 {
     const struct view_entry *entry = &walk->entries[level];
-    return entry->has && (entry->value & PTE_P) && !maps_page(walk, regs, level);
+    return entry->has && (entry->value & PTE_P) && !walk_maps_page(walk, regs, level);
 }
 
-/* The level at which the walk ends: where a page is mapped, or an entry is none. */
-static unsigned end_of(const struct view_walk *walk, const struct registers *regs)
+unsigned walk_end(const struct view_walk *walk, const struct registers *regs)
 {
     unsigned level = walk->levels - 1;
     while (level && walk_goes_on(walk, regs, level))
@@ -99,110 +112,91 @@ static void put_piece(struct pieces *pieces, uint64_t linear, unsigned shift, un
                                        "%s", piece);
 }
 
-static void address_lines(struct page *p, const struct registers *regs,
-                          const struct view_walk *walk)
+void walk_address_lines(struct page *p, const struct registers *regs, const struct view_walk *walk)
 {
     struct pieces pieces = { .page = p, .most = p->canvas.area.columns };
-    unsigned end = end_of(walk, regs);
+    unsigned end = walk_end(walk, regs);
     if (walk->levels == OF_32_BIT)
         pieces.most = INT_MAX;
-    if (!maps_page(walk, regs, end))
+    if (!walk_maps_page(walk, regs, end))
         end = 0;
     for (unsigned level = walk->levels; level-- > end;)
-        put_piece(&pieces, walk->linear, walk_shift(walk, level), index_bits(walk, level));
+        put_piece(&pieces, walk->linear, walk_shift(walk, level), walk_bits(walk, level));
     put_piece(&pieces, walk->linear, 0, walk_shift(walk, end));
     end_line(&pieces);
 }
 
-/* "present writable user accessed"; the pointers of PAE have no rights. */
-static void describe_entry(struct page *p, const struct view_walk *walk, unsigned level, bool maps,
-                           char *text, size_t size)
+void walk_put_rights(const struct view *view, const struct registers *regs,
+                     const struct view_walk *walk, unsigned level, char *text, size_t size)
 {
-    const struct view *view = p->view;
     const char *gap = view_word(view, W_TABLES_BETWEEN);
     uint64_t entry = walk->entries[level].value;
-    size_t at = (size_t)snprintf(text, size, "%s", view_word(view, W_TABLES_PRESENT));
-    if (walk->levels == OF_PAE && level == POINTERS)
+    size_t at = 0;
+    if (walk->levels == OF_PAE && level == POINTERS) {
+        snprintf(text, size, "%s", view_word(view, W_TABLES_PRESENT));
         return;
+    }
+    bool dirty = (entry & PTE_D) && walk_maps_page(walk, regs, level);
     const enum word words[] = { entry & PTE_W ? W_TABLES_WRITE : W_TABLES_READ,
                                 entry & PTE_U ? W_TABLES_USER : W_TABLES_KERNEL,
                                 entry & PTE_NO_EXECUTE ? W_TABLES_NO_EXECUTE : NO_WORD,
                                 entry & PTE_A ? W_TABLES_ACCESSED : NO_WORD,
-                                (entry & PTE_D) && maps ? W_TABLES_DIRTY : NO_WORD };
+                                dirty ? W_TABLES_DIRTY : NO_WORD };
     for (size_t i = 0; i < sizeof words / sizeof *words && at < size; i++)
         if (words[i] != NO_WORD)
-            at += (size_t)snprintf(text + at, size - at, "%s%s", gap, view_word(view, words[i]));
+            at += (size_t)snprintf(text + at, size - at, "%s%s", at ? gap : "",
+                                   view_word(view, words[i]));
 }
 
-static void entry_line(struct page *p, const struct registers *regs, const struct view_walk *walk,
-                       unsigned level)
+void walk_put_name(const struct view_walk *walk, unsigned level, char name[WALK_NAME])
 {
     static const char *const names[VIEW_LEVELS] = { "PTE", "PDE", "PDPTE", "PML4E", "PML5E" };
-    const struct view_entry *entry = &walk->entries[level];
-    unsigned index = walk_index(walk, level);
-    char text[160], name[16];
-    snprintf(name, sizeof name, "%s[%03x]", names[level], index);
-    if (!entry->has) {
-        page_line(p, ROLE_BAD, "  %s @ %08llx: %s", name, (unsigned long long)entry->at,
-                  view_word(p->view, W_TABLES_NO_RAM));
-        return;
-    }
-    bool present = entry->value & PTE_P;
-    if (present)
-        describe_entry(p, walk, level, maps_page(walk, regs, level), text, sizeof text);
-    else
-        snprintf(text, sizeof text, "%s", view_word(p->view, W_TABLES_FAULT));
-    bool aligned = walk->levels > OF_PAE && p->canvas.area.columns > 78;
-    page_line(p, present ? ROLE_TEXT : ROLE_BAD, "  %-*s @ %08llx = %08llx  %s", aligned ? 10 : 0,
-              name, (unsigned long long)entry->at, (unsigned long long)entry->value, text);
+    snprintf(name, WALK_NAME, "%s[%03x]", names[level], walk_index(walk, level));
 }
 
-static void physical_line(struct page *p, const struct view_walk *walk, unsigned level)
+bool walk_is_present(const struct view_walk *walk, unsigned level)
+{
+    return walk->entries[level].has && (walk->entries[level].value & PTE_P);
+}
+
+uint64_t walk_physical(const struct view_walk *walk, unsigned level)
 {
     uint64_t offset = (1ull << walk_shift(walk, level)) - 1;
-    unsigned long long physical =
-        (walk->entries[level].value & PAGING_ADDRESS & ~offset) | (walk->linear & offset);
-    enum word size = walk->levels == OF_32_BIT ? W_TABLES_FOUR_MIB
+    return (walk->entries[level].value & PAGING_ADDRESS & ~offset) | (walk->linear & offset);
+}
+
+enum role walk_put_entry(const struct page *p, const struct registers *regs,
+                         const struct view_walk *walk, unsigned level, char *text, size_t size)
+{
+    const struct view_entry *entry = &walk->entries[level];
+    char rights[160], name[WALK_NAME];
+    walk_put_name(walk, level, name);
+    if (!entry->has) {
+        snprintf(text, size, "%s @ %08llx: %s", name, (unsigned long long)entry->at,
+                 view_word(p->view, W_TABLES_NO_RAM));
+        return ROLE_BAD;
+    }
+    bool present = walk_is_present(walk, level);
+    if (present)
+        walk_put_rights(p->view, regs, walk, level, rights, sizeof rights);
+    else
+        snprintf(rights, sizeof rights, "%s", view_word(p->view, W_TABLES_FAULT));
+    bool aligned = walk->levels > OF_PAE && p->canvas.area.columns > 78;
+    snprintf(text, size, "%-*s @ %08llx = %08llx  %s", aligned ? 10 : 0, name,
+             (unsigned long long)entry->at, (unsigned long long)entry->value, rights);
+    return present ? ROLE_TEXT : ROLE_BAD;
+}
+
+void walk_put_physical(const struct view *view, const struct view_walk *walk, unsigned level,
+                       char *text, size_t size)
+{
+    unsigned long long physical = walk_physical(walk, level);
+    enum word page = walk->levels == OF_32_BIT ? W_TABLES_FOUR_MIB
                      : level == POINTERS       ? W_TABLES_ONE_GIB
                                                : W_TABLES_TWO_MIB;
     if (level)
-        page_line(p, ROLE_GOOD, "  %s %08llx  (%s)", view_word(p->view, W_TABLES_PHYSICAL),
-                  physical, view_word(p->view, size));
+        snprintf(text, size, "%s %08llx  (%s)", view_word(view, W_TABLES_PHYSICAL), physical,
+                 view_word(view, page));
     else
-        page_line(p, ROLE_GOOD, "  %s %08llx", view_word(p->view, W_TABLES_PHYSICAL), physical);
-}
-
-static void walk_lines(struct page *p, const struct event *now, const struct view_walk *walk,
-                       const char *of)
-{
-    const struct registers *regs = &now->regs;
-    unsigned long long cr3 = wide_cr3(regs, view_wide(p->view, now));
-    page_line(p, ROLE_STRONG, "%s %s  %08llx  cr3 %08llx", view_word(p->view, W_TABLES_WALK_OF), of,
-              (unsigned long long)walk->linear, cr3);
-    if (walk->levels > OF_PAE && !wide_is_canonical(walk->linear, walk->levels)) {
-        page_line(p, ROLE_BAD, "  %s", view_word(p->view, W_TABLES_NOT_CANONICAL));
-        return;
-    }
-    address_lines(p, regs, walk);
-    unsigned end = end_of(walk, regs);
-    for (unsigned level = walk->levels; level-- > end;)
-        entry_line(p, regs, walk, level);
-    if (walk->entries[end].has && (walk->entries[end].value & PTE_P))
-        physical_line(p, walk, end);
-}
-
-void tables_walks(struct page *p, const struct event *now)
-{
-    const struct registers *regs = &now->regs;
-    const struct view_tables *tables = &p->view->seen.tables;
-    if (!(regs->cr0 & CR0_PG)) {
-        page_line(p, ROLE_DIM, "%s", view_word(p->view, W_TABLES_PAGING_OFF));
-        return;
-    }
-    const char *of = registers_code_bits(regs) == 64 ? "RIP" : "CS:EIP";
-    for (unsigned i = 0; i < tables->walk_count && i < VIEW_WALKS; i++)
-        if (tables->walks[i].levels >= OF_32_BIT && tables->walks[i].levels <= VIEW_LEVELS)
-            walk_lines(p, now, &tables->walks[i], i ? view_word(p->view, W_TABLES_ASKED) : of);
-    if (tables->walk_count == 1 && view_takes_keys(&p->view->chosen))
-        page_line(p, ROLE_DIM, "  %s", view_word(p->view, W_TABLES_ASK));
+        snprintf(text, size, "%s %08llx", view_word(view, W_TABLES_PHYSICAL), physical);
 }

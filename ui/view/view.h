@@ -15,6 +15,7 @@
 #include "terminal/grid.h"
 #include "terminal/pane.h"
 #include "view/layout.h"
+#include "view/ranges.h"
 #include "words/words.h"
 
 enum {
@@ -77,6 +78,7 @@ struct view_walk {
 struct view_tables {
     struct view_walk walks[VIEW_WALKS]; /* of CS:IP, and of an address asked for */
     unsigned walk_count;
+    struct ranges ranges; /* what the page tables map */
     uint8_t gdt[VIEW_GDT], idt[VIEW_IDT];
     bool no_vector[VIEW_VECTORS]; /* that entry of the IVT is code, or leads to none */
     size_t gdt_size, idt_size;
@@ -193,8 +195,10 @@ struct view_seen {
     uint8_t memory[VIEW_MEMORY], memory_before[VIEW_MEMORY]; /* now, and at the last stop */
     size_t memory_size;                                      /* bytes that are there */
     bool memory_has_before;
-    struct view_tables tables; /* valid while they are on show */
-    struct view_stack stack;   /* the same */
+    struct view_tables tables;   /* valid while they are on show */
+    struct ranges ranges_before; /* of the tables at the last stop, if there was one: */
+    bool ranges_have_before;
+    struct view_stack stack;
 
     struct source_texts
         *texts; /* of source files; borrowed, read as they are first shown; or NULL */
@@ -301,7 +305,8 @@ void view_interleaved(struct canvas canvas, const struct view *view);
 void view_lanes(struct canvas canvas, const struct view *view);
 void view_explain(struct canvas canvas, const struct view *view);
 void view_keys(struct canvas canvas, const struct view *view);
-/* These stand over the screen, in a frame; the tables are page walk, GDT, and IDT or IVT. */
+/* These stand over the screen, in a frame; the tables are page tables, GDT, and IDT
+ * or IVT. */
 void view_help(struct canvas canvas, const struct view *view);
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);

@@ -59,6 +59,35 @@ static void test_each_stop_against_the_one_before(void **state)
     assert_before(2);
 }
 
+/* Page tables: the same, of each vCPU for itself. */
+static void tables_frame(uint64_t physical)
+{
+    view.seen.tables.ranges =
+        (struct ranges){ .list = { { 0, 0xfff, physical, 0, 0 } }, .count = 1 };
+    stop_compare(&stop, &view, &vcpu);
+}
+
+static void test_page_tables(void **state)
+{
+    view.said.overlay = OVERLAY_TABLES;
+    tables_frame(0x1000);
+    assert_true(view.seen.ranges_have_before);
+    assert_int_equal(view.seen.ranges_before.list[0].physical, 0x1000);
+    vcpu.counts[EVENT_PAUSE]++;
+    tables_frame(0x2000);
+    tables_frame(0x2000);
+    assert_int_equal(view.seen.ranges_before.list[0].physical, 0x1000);
+    vcpu.state = MODEL_RUNNING;
+    tables_frame(0x3000);
+    assert_int_equal(view.seen.ranges_before.list[0].physical, 0x2000);
+    view.chosen.focus = 1;
+    tables_frame(0x4000);
+    assert_int_equal(view.seen.ranges_before.list[0].physical, 0x4000);
+    view.said.overlay = OVERLAY_NONE;
+    tables_frame(0x5000);
+    assert_false(view.seen.ranges_have_before);
+}
+
 static void test_frames_of_one_stop(void **state)
 {
     frame(1);
@@ -139,6 +168,7 @@ int main(void)
         cmocka_unit_test_setup(test_first_seen, set_up),
         cmocka_unit_test_setup(test_each_stop_against_the_one_before, set_up),
         cmocka_unit_test_setup(test_frames_of_one_stop, set_up),
+        cmocka_unit_test_setup(test_page_tables, set_up),
         cmocka_unit_test_setup(test_running_against_the_last_stop, set_up),
         cmocka_unit_test_setup(test_stops_that_no_frame_saw, set_up),
         cmocka_unit_test_setup(test_other_memory_starts_anew, set_up),

@@ -238,13 +238,28 @@ static void a_walk_has_four_levels(void **state)
     shows("page walk of RIP  ffffffff80001011  cr3 00001000");
     shows("  47-39 111111111 = 1ff  38-30 111111110 = 1fe  29-21 000000000 = 000");
     shows("  20-12 000000001 = 001  11-0 000000010001 = 011");
-    shows("  PML4E[1ff] @ 00001ff8 = 00002003  present writable supervisor");
-    shows("  PDPTE[1fe] @ 00002ff0 = 00003003  present writable supervisor");
-    shows("  PDE[000] @ 00003000 = 00004003  present writable supervisor");
+    shows("PML4E[1ff] @ 00001ff8 = 00002003  writable supervisor");
+    shows("PDPTE[1fe] @ 00002ff0 = 00003003  writable supervisor");
+    shows("PDE[000] @ 00003000 = 00004003  writable supervisor");
     draw(view_tables, 24, 100);
-    shows("PTE[001]   @ 00004008 = 8000000000007063  present writable supervisor no-execute "
+    shows("PTE[001]   @ 00004008 = 8000000000007063  writable supervisor no-execute "
           "accessed");
-    shows("  physical 00007011");
+    shows("physical 00007011");
+    draw(view_tables, 24, 160); /* side by side */
+    shows("┌ cr3 ─");
+    shows("│ 00001000            │──▶│ @ 00001ff8          │──▶│ @ 00002ff0          │──▶");
+    shows("│ + 1ff x 8           │   │ = 00002003          │   │ = 00003003          │   ");
+    shows("= 8000000000007063");
+    shows("│ physical 00007011");
+    view.chosen.ascii = true;
+    draw(view_tables, 24, 160);
+    shows("|-->| @ 00001ff8");
+    view.chosen.ascii = false;
+    view.chosen.tables_scroll = 5; /* the upper half of it is gone, the rest stands where it did */
+    draw(view_tables, 24, 160);
+    shows_not("PML4E");
+    shows("│ physical 00007011");
+    view.chosen.tables_scroll = 0;
     view.chosen.language = KOREAN;
     draw(view_tables, 24, 120);
     shows("실행 불가");
@@ -259,12 +274,12 @@ static void a_walk_ends_at_a_large_page(void **state)
     walk->entries[1] = (struct view_entry){ 0x3008, 0x600083, true };
     draw(view_tables, 24, 80);
     shows("  20-0 000010010001101000101 = 012345");
-    shows("  physical 00612345  (2 MiB page)");
-    shows_not("  PTE[");
+    shows("physical 00612345  (2 MiB page)");
+    shows_not(" PTE[");
     walk->entries[2].value = 0x140000083;
     draw(view_tables, 24, 80);
-    shows("  physical 140212345  (1 GiB page)");
-    shows_not("  PDE[");
+    shows("physical 140212345  (1 GiB page)");
+    shows_not(" PDE[");
     walk->entries[2].value = 0;
     draw(view_tables, 24, 80);
     shows("PDPTE[001] @ 00002008 = 00000000  not present: page fault (#PF)");
@@ -293,12 +308,12 @@ static void pae_has_three(void **state)
     draw(view_tables, 24, 80);
     shows("page walk of CS:EIP  80001005  cr3 00000600");
     shows("  31-30 10 = 2  29-21 000000000 = 000  20-12 000000001 = 001");
-    shows("  PDPTE[002] @ 00000610 = 00002001  present");
-    shows("  PDE[000] @ 00002000 = 00003027  present writable user accessed");
-    shows("  physical 00001005");
+    shows("PDPTE[002] @ 00000610 = 00002001  present");
+    shows("PDE[000] @ 00002000 = 00003027  writable user accessed");
+    shows("physical 00001005");
     walk->entries[1].value = 0x2000e3;
     draw(view_tables, 24, 80);
-    shows("  physical 00201005  (2 MiB page)");
+    shows("physical 00201005  (2 MiB page)");
 }
 
 static void put64(uint8_t *table, unsigned index, uint64_t value)

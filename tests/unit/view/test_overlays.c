@@ -96,6 +96,46 @@ static void tables_of_a_paging_guest(void **state)
     shows_not("more");
 }
 
+/* What follows in linear addresses but not in memory is one line; what changed has a mark. */
+static void page_tables_are_ranges(void **state)
+{
+    enum { ALL = RANGE_USER | RANGE_WRITE };
+    struct ranges *now = &view.seen.tables.ranges;
+    post_note(0, EVENT_PAUSE, paging_on());
+    draw(view_tables, 40, 80);
+    shows("they map nothing");
+    *now = (struct ranges){ .list = { { 0x00400000, 0x00400fff, 0x1d000, ALL, 0 },
+                                      { 0x00401000, 0x00401fff, 0x21000, ALL, 0 },
+                                      { 0x00402000, 0x00402fff, 0x1e000, RANGE_NO_EXECUTE, 0 },
+                                      { 0x00800000, 0x00bfffff, 0x7f000000, RANGE_NO_TABLE, 0 },
+                                      { 0x80000000, 0x803fffff, 0, RANGE_WRITE, 0 } },
+                            .count = 5 };
+    draw(view_tables, 40, 80);
+    shows("  00400000-00401fff  user, writable: 2 pages, the first at 0001d000");
+    shows("  00402000-00402fff  supervisor, read-only, no-execute: 0001e000");
+    shows("  00800000-00bfffff  its table is not in RAM: 7f000000");
+    shows("  80000000-803fffff  supervisor, writable: 00000000");
+    shows_not("since the last stop");
+    view.seen.ranges_before = *now;
+    view.seen.ranges_have_before = true;
+    draw(view_tables, 40, 80);
+    shows_not("since the last stop");
+    view.seen.ranges_before.list[1].rights = RANGE_USER;
+    view.seen.ranges_before.list[4].to = 0x803fefff;
+    view.seen.ranges_before.list[0].from = 0x003ff000;
+    view.seen.ranges_before.list[0].physical = 0x1c000;
+    now->is_cut = true;
+    now->cut_at = 0x90000000;
+    draw(view_tables, 40, 80);
+    shows("- 003ff000-003fffff  user, writable: 0001c000");
+    shows("  00400000-00400fff  user, writable: 0001d000");
+    shows("* 00401000-00401fff  user, writable: 00021000");
+    shows("+ 803ff000-803fffff  supervisor, writable: 003ff000");
+    shows("what is from 90000000 on is not shown");
+    shows("since the last stop: + new, - gone, * different");
+    assert_int_equal(role_of("+ 803ff000"), ROLE_CHANGED);
+}
+
 /* Stubs made by a macro: a handler each, and only some with a name. */
 static void nameless_handlers_share_a_line(void **state)
 {
@@ -161,9 +201,9 @@ static void a_page_walk_shows_both_levels(void **state)
     draw(view_tables, 24, 80);
     shows("page walk of CS:EIP  80001234  cr3 00000600");
     shows("  31-22 1000000000 = 200  21-12 0000000001 = 001  11-0 001000110100 = 234");
-    shows("  PDE[200] @ 00100800 = 00101027  present writable user accessed");
-    shows("  PTE[001] @ 00101004 = 00001063  present writable supervisor accessed dirty");
-    shows("  physical 00001234");
+    shows("PDE[200] @ 00100800 = 00101027  writable user accessed");
+    shows("PTE[001] @ 00101004 = 00001063  writable supervisor accessed dirty");
+    shows("physical 00001234");
     shows("M walks another address");
     view.chosen.talk_keys = true; /* on a slide that key does nothing */
     draw(view_tables, 24, 80);
@@ -174,7 +214,7 @@ static void a_page_walk_shows_both_levels(void **state)
     view.seen.tables.walk_count = 2;
     draw(view_tables, 24, 80);
     shows("page walk of the address asked for  00400ffc");
-    shows("  PDE[001] @ 00000600 = 00000000  not present: page fault (#PF)");
+    shows("PDE[001] @ 00000600 = 00000000  not present: page fault (#PF)");
     assert_int_equal(role_of("not present"), ROLE_BAD);
     shows_not("M walks");
 }
@@ -204,7 +244,7 @@ static void a_page_walk_ends_where_it_must(void **state)
                                                     .levels = 2,
                                                     .entries[1] = { 0x100804, 0x008000e3, true } };
     draw(view_tables, 24, 80);
-    shows("PDE[201] @ 00100804 = 008000e3  present writable supervisor accessed dirty");
+    shows("PDE[201] @ 00100804 = 008000e3  writable supervisor accessed dirty");
     shows("physical 00801234  (4 MiB page)");
 }
 
@@ -409,6 +449,7 @@ int main(void)
         TEST(tables_of_real_mode),
         TEST(devices_say_what_waits_for_what),
         TEST(tables_of_a_paging_guest),
+        TEST(page_tables_are_ranges),
         TEST(nameless_handlers_share_a_line),
         TEST(tables_end_at_their_limits),
         TEST(long_tables_are_scrolled),
