@@ -28,9 +28,9 @@ $ printf '%s\n' '## One' '```kvm' '--engine kvm --step guests/own/long.elf' 'sho
 | 64-bit, ring 0
 | PML4E[000] @ 00091000 = 00092023  writable supervisor accessed
 | PDPTE[000] @ 00092000 = 00093023  writable supervisor accessed
+| physical 00100000  (2 MiB page)
 | PML4E[000] @ 00091000 = 00092023  writable supervisor accessed
 | PDPTE[000] @ 00092000 = 00093023  writable supervisor accessed
-| physical 00100000  (2 MiB page)
 | vCPU 0 long.elf on KVM: stopped, 3 exits
 ? 0
 

@@ -92,10 +92,10 @@ $ printf '%s\n' '## Tables' '```kvm' '--step --paging os-1k/kernel.bin' 'show ta
 |~ \+ memory of vCPU 0 -+\+
 |~ \| linear    \+0 \+1 .* \+f  ASCII +\|
 |~ \+ tables of vCPU 0 -+\+
+|~ \| page walk of the address asked for  80002000  cr3 00100000 +\|
+|~ \|   \| physical 00002000 +\| \|
 |~ \| page walk of CS:EIP  80001000  cr3 00100000 +\|
 |~ \|   physical 00001000 +\|
-|~ \| page walk of the address asked for  80002000  cr3 00100000 +\|
-|~ \|   physical 00002000 +\|
 = nokvm
 ? 0
 

@@ -35,6 +35,9 @@ void a_shell_is_used_and_looked_into(void **state)
     expect("PTE[001]");
     expect("writable user accessed");
     expect("TSS 32-bit, busy DPL 0");
+    expect("80000000-803fffff supervisor, writable: 00000000");
+    for (int i = 0; i < 10; i++)
+        type("\033[B");
     expect("#PF page");
     for (int i = 0; i < 30; i++)
         type("\033[B");

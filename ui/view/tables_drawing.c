@@ -138,6 +138,9 @@ static unsigned make_boxes(const struct page *p, const struct registers *regs,
              (unsigned long long)page_address(walk, end));
     put_offset(walk, end, last->numbers[1], sizeof last->numbers[1]);
     walk_put_physical(p->view, walk, end, last->words, sizeof last->words);
+    char *size = strstr(last->words, "  (");
+    if (size)
+        *size = '\n';
     return count;
 }
 
