@@ -413,9 +413,9 @@ static void tables_are_walked_before_and_after_booting(void **state)
     type(NEXT);
     expect("asked for 00001000");
     type(NEXT);
-    expect("present writable user");
+    expect("writable user");
     expect("asked for 80001000");
-    expect("present writable supervisor");
+    expect("writable supervisor");
     type(NEXT);
     expect("not present: page fault (#PF)");
     quit();

@@ -91,7 +91,7 @@ static void draw_stacked(struct page *p, const struct registers *regs, const str
 
 /* ---- Side by side ---- */
 
-enum { BOXES = VIEW_LEVELS + 2, BOX_TEXT = 192, BOX_LEAST = 12, BOX_MOST = 28 };
+enum { BOXES = VIEW_LEVELS + 2, BOX_TEXT = 192, BOX_LEAST = 12, BOX_MOST = 34 };
 
 /* Its lines: those of numbers, which are never broken, and words. */
 struct box {
