@@ -30,6 +30,20 @@ void diagnoses_make(const struct machine *machine, const struct model *model, un
     diagnosis_make(model, vcpu, &memory, symbols, language, diagnosis);
 }
 
+const struct diagnosis *diagnoses_look(struct diagnoses *d, const struct machine *machine,
+                                       const struct model *model, unsigned vcpu,
+                                       const struct symbols *symbols, enum language language)
+{
+    if (vcpu >= model->count || model->vcpus[vcpu].state != MODEL_ENDED)
+        return NULL;
+    if (d->language != language)
+        *d = (struct diagnoses){ .language = language };
+    if (!d->made[vcpu])
+        diagnoses_make(machine, model, vcpu, symbols, language, &d->of[vcpu]);
+    d->made[vcpu] = true;
+    return &d->of[vcpu];
+}
+
 void diagnoses_put(struct out *out, const struct machine *machine, const struct model *model,
                    unsigned vcpu, const struct symbols *symbols)
 {

@@ -12,6 +12,7 @@
 #include "model/breaks.h"
 #include "model/model.h"
 #include "options/options.h"
+#include "run/diagnoses.h"
 #include "run/logs.h"
 #include "run/orders.h"
 #include "run/sources.h"
@@ -35,6 +36,7 @@ struct run {
     struct model model; /* keeps its history */
     struct sources sources;
     struct logs logs;
+    struct diagnoses diagnoses; /* diagnoses_look() */
     struct run_typed typed[VCPU_MAX];
     struct run_order orders[VCPU_MAX];
     struct run_symbols symbols;

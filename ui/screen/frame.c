@@ -91,6 +91,9 @@ static void update_vcpus(struct screen *s)
         s->view.seen.vcpus[i].steps_from_ns = s->run.orders[i].since_ns;
         s->view.seen.vcpus[i].breaks = &s->run.breaks[i];
         s->view.seen.vcpus[i].typed_ahead = run_typed_ahead(&s->run, i);
+        s->view.seen.vcpus[i].diagnosis =
+            diagnoses_look(&s->run.diagnoses, s->run.machine, &s->run.model, i,
+                           s->run.symbols.of[i], s->view.chosen.language);
         update_pane(s, i);
     }
 }

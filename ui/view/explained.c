@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { EXPLAINED = 1024 }; /* bytes of all that is said */
+enum { EXPLAINED = DIAGNOSIS_CHAIN + DIAGNOSIS_TEXT }; /* bytes of all that is said */
 
 /* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back
  * at once. */
@@ -207,6 +207,32 @@ static void put_place(const struct view *view, const struct event *e, bool brief
     snprintf(at, size - (size_t)(at - text), "%s", rest);
 }
 
+/* Of the last exit of a guest that has ended. */
+static const struct diagnosis *diagnosis_of(const struct view *view, const struct event *e,
+                                            unsigned vcpu)
+{
+    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
+    const struct diagnosis *d = view->seen.vcpus[vcpu].diagnosis;
+    const bool is_last = e && v->exits && e->seq == v->last_exit.seq;
+    return d && is_last && (d->count || *d->advice) ? d : NULL;
+}
+
+/* Its chain in place of what is said of any triple fault; brief: only how it began. */
+static size_t put_chain(const struct view *view, const struct diagnosis *d, bool brief, char *text,
+                        size_t size)
+{
+    char chain[DIAGNOSIS_CHAIN];
+    diagnosis_chain(d, view->chosen.language, chain);
+    snprintf(text, size, "%s.", brief ? d->sentences[0] : chain);
+    return strlen(text);
+}
+
+static void put_advice(const struct diagnosis *d, char *text, size_t size)
+{
+    if (*d->advice)
+        snprintf(text, size, " %s", d->advice);
+}
+
 static enum role put_explanation(const struct view *view, bool brief, char *text, size_t size)
 {
     unsigned vcpu;
@@ -216,7 +242,10 @@ static enum role put_explanation(const struct view *view, bool brief, char *text
         return ROLE_EXPLAIN;
     }
     size_t at = put_name(view, e, vcpu, text, size);
-    if (e) {
+    const struct diagnosis *d = diagnosis_of(view, e, vcpu);
+    if (d && d->count)
+        at += put_chain(view, d, brief, text + at, size - at);
+    else if (e) {
         struct explain_past past = past_of(view, e, vcpu);
         char watched[160];
         if (e->flags & EVENT_WATCH) {
@@ -231,7 +260,10 @@ static enum role put_explanation(const struct view *view, bool brief, char *text
         put_end(view, e, vcpu, text + at, size - at);
     } else
         snprintf(text + at, size - at, "%s", view_word(view, W_EXPLAINED_NOTHING_YET));
-    return role_of(view, e);
+    if (!d)
+        return role_of(view, e);
+    put_advice(d, text + strlen(text), size - strlen(text));
+    return ROLE_BAD;
 }
 
 void view_explain(struct canvas canvas, const struct view *view)

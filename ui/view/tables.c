@@ -57,11 +57,32 @@ static void descriptor_lines(struct page *p, const struct table_register *gdt, u
 
 /* ---- The overlay ---- */
 
+static void paragraph(struct page *p, enum role role, const char *text)
+{
+    if (*text)
+        p->row += canvas_wrap(p->canvas, p->row, 0, role, text);
+}
+
+/* Why the guest failed, all of it: what the rows of plain words have no room for. */
+static void diagnosis_lines(struct page *p, const struct event *now)
+{
+    const struct model_vcpu *v = &p->view->seen.model->vcpus[now->vcpu];
+    const struct diagnosis *d = p->view->seen.vcpus[now->vcpu].diagnosis;
+    char chain[DIAGNOSIS_CHAIN];
+    const int before = p->row;
+    if (!d || now->seq < v->last_exit.seq)
+        return;
+    paragraph(p, ROLE_BAD, diagnosis_chain(d, p->view->chosen.language, chain));
+    paragraph(p, ROLE_EXPLAIN, d->advice);
+    p->row += p->row != before;
+}
+
 static void draw_all(struct page *p, const struct event *now)
 {
     const struct registers *regs = &now->regs;
     const struct event_wide *wide = view_wide(p->view, now);
     page_warn_of_history(p);
+    diagnosis_lines(p, now);
     tables_walks(p, now);
     tables_ranges(p, now);
     p->row++;

@@ -7,6 +7,7 @@
 #ifndef VIEW_H
 #define VIEW_H
 
+#include "diagnosis/diagnosis.h"
 #include "diagnosis/frames.h"
 #include "explain/explain.h"
 #include "model/breaks.h"
@@ -178,6 +179,8 @@ struct view_vcpu {
     double irq_rates[EVENT_IRQS];  /* and for the deliveries of each line */
 
     const struct model_breaks *breaks; /* borrowed; NULL: there are none */
+    /* Once it has ended; borrowed, NULL: none. */
+    const struct diagnosis *diagnosis;
 };
 
 struct view_seen {
