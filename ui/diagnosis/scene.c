@@ -109,11 +109,11 @@ static bool is_interrupted(const struct scene *s)
            signs->inject.regs.seg[SEG_CS].base == s->regs.seg[SEG_CS].base;
 }
 
+/* Whoever has a handler that can be reached did not come to its end by this. */
 static void conclude(struct scene *s)
 {
-    struct fault *f = &s->faults[0];
+    struct fault *f = &s->faults[0], next;
     memset(f, 0, sizeof *f);
-    f->irq = EVENT_NO_IRQ;
     if (is_interrupted(s)) {
         f->vector = (uint8_t)s->signs->inject.detail;
         f->kind = EXCEPTION_INTERRUPT;
@@ -122,10 +122,11 @@ static void conclude(struct scene *s)
         return;
     f->irq = EVENT_NO_IRQ;
     f->from = s->linear;
-    s->count = 1;
-    for (struct fault next; s->count < CHAIN_MAX; s->faults[s->count++] = next) {
+    if (delivery_of(s, f, &next).kind == CAUSE_NONE)
+        return;
+    for (s->count = 1; s->count < CHAIN_MAX; s->faults[s->count++] = next) {
         struct fault *last = &s->faults[s->count - 1];
-        if (delivery_of(s, last, &next).kind == CAUSE_NONE || class_of(last) == DOUBLE_FAULT)
+        if (class_of(last) == DOUBLE_FAULT || delivery_of(s, last, &next).kind == CAUSE_NONE)
             break;
         combine(last, &next);
     }
