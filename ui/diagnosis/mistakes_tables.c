@@ -105,10 +105,19 @@ bool mistake_gate_selector(const struct scene *s)
     return find_delivery(s, names_wrong_segment);
 }
 
+/* Whose very first instruction fails is the wrong file, or is entered at the wrong place: it had no
+ * time for an IDT. */
+static bool has_begun(const struct scene *s)
+{
+    const struct registers *start = &s->signs->first;
+    return s->linear != registers_code_linear(start, start->eip);
+}
+
 bool mistake_no_idt(const struct scene *s)
 {
     const struct table_register *idt = &s->regs.idt, *was = &s->signs->first.idt;
-    return s->count && has_no_idt(s) && idt->base == was->base && idt->limit == was->limit;
+    return s->count && has_begun(s) && has_no_idt(s) && idt->base == was->base &&
+           idt->limit == was->limit;
 }
 
 static bool lacks_gate(const struct cause *c)
@@ -118,7 +127,7 @@ static bool lacks_gate(const struct cause *c)
 
 bool mistake_no_gate(const struct scene *s)
 {
-    return is_protected(s) && find_delivery(s, lacks_gate);
+    return is_protected(s) && has_begun(s) && find_delivery(s, lacks_gate);
 }
 
 /* No room for a gate, and an instruction whose only use it is to call for one: a reset. */
