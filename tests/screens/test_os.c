@@ -138,6 +138,7 @@ void stepping_goes_into_a_handler_and_back(void **state)
     START("--step", "--engine", "soft", "--clock", "virtual", guest("clock"));
     expect("paused");
     type("ureason hlt\r");
+    type("v"); /* instructions */
     expect("> 0000:00ac hlt");
     expect("flags 0202 IF");
     type("."); /* waits for the tick, and takes it */

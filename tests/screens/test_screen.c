@@ -86,13 +86,13 @@ static void why_a_guest_failed_is_explained_at_once(void **state)
 {
     START("--engine", "soft", guest("triple"), guest("counter"));
     expect("vCPU 0 has failed; all guests: 12 exits in");
-    expect("vCPU 0 exit 1: `ud2` at");
+    expect("vCPU 0 exit 1: #UD at triple.S:26 (ud2) because UD2 is there to raise it; no handler");
     type("b");
     expect("vCPU 0 exit 1 ─ protected, ");
     type("f");
     expect_gone("vCPU 0 exit 1 ─ protected, ");
     type("1");
-    expect("vCPU 1 exit 11: `hlt` at 4000:0011.");
+    expect("vCPU 1 exit 11: `hlt` at 4000:0011 (");
     type("q");
     assert_int_equal(WEXITSTATUS(finish()), 1);
 }

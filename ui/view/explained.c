@@ -223,7 +223,10 @@ static size_t put_chain(const struct view *view, const struct diagnosis *d, bool
 {
     char chain[DIAGNOSIS_CHAIN];
     diagnosis_chain(d, view->chosen.language, chain);
-    snprintf(text, size, "%s.", brief ? d->sentences[0] : chain);
+    if (brief && d->count > 1) /* the others are about its way to a handler */
+        snprintf(text, size, VIEW_FORMAT(view, WF_EXPLAINED_CHAIN), d->sentences[0]);
+    else
+        snprintf(text, size, "%s.", chain);
     return strlen(text);
 }
 
