@@ -257,6 +257,30 @@ static void overlays_and_prompts_work(void **state)
     assert_int_equal(finish(), 0);
 }
 
+/* Tab goes as far as there is one way, shows which there are, and tries them. */
+static void tab_completes_words_of_answers(void **state)
+{
+    START("--step", guest("counter"));
+    expect("paused");
+    type("ur\t");
+    expect("run until reason");
+    type("\t");
+    expect("io hypercall mmio hlt"); /* which `run until reason` may go on with */
+    type("h\tl\t");
+    expect("run until reason hlt");
+    type("\r");
+    expect("0123456789");
+    type("A\025wri\tne\taf\t");
+    expect("write next after");
+    type("\025 counter.S");
+    type("\t\t\033[Z");
+    expect("counter.S:");
+    type("\033");
+    expect_gone("counter.S:");
+    type("\033q");
+    assert_int_equal(finish(), 0);
+}
+
 /* In history it goes along: before the first tick nothing has happened yet. */
 static void interrupts_are_listed_up_to_what_is_looked_at(void **state)
 {
@@ -630,6 +654,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(guests_that_poll_wait_or_go_on),
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
+        cmocka_unit_test(tab_completes_words_of_answers),
         cmocka_unit_test(interrupts_are_listed_up_to_what_is_looked_at),
         cmocka_unit_test(breakpoints_are_listed_met_and_kept),
         cmocka_unit_test(a_click_sets_and_clears_a_breakpoint),

@@ -109,14 +109,19 @@ static bool parse_reason(const char *word, const struct until_guest *guest,
     return false;
 }
 
+const char *until_call_name(unsigned index)
+{
+    static const char *const names[] = { "exit", "putchar", "getchar" };
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
 static bool parse_call(const char *word, const struct until_guest *guest,
                        struct control_until *until)
 {
     (void)guest;
-    static const char *const names[] = { "exit", "putchar", "getchar" };
     until->conditions |= UNTIL_CALL;
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(word, names[i])) {
+    for (unsigned i = 0; until_call_name(i); i++)
+        if (!strcmp(word, until_call_name(i))) {
             until->call = (uint8_t)i;
             return true;
         }
@@ -169,6 +174,11 @@ static const struct condition {
     { "ip", "ip 000c", parse_ip },
     { "at", "at 4000c", parse_at },
 };
+
+const char *until_condition_name(unsigned index)
+{
+    return index < sizeof conditions / sizeof *conditions ? conditions[index].word : NULL;
+}
 
 static const struct condition *condition_of(const char *word)
 {

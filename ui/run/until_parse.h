@@ -39,7 +39,11 @@ bool until_parse(const char *text, const struct until_guest *guest, struct contr
  * "ip" of the guest's registers (not known: 0). False if it is none. */
 bool until_parse_address(const char *text, const struct until_guest *guest, uint64_t *linear);
 
-/* ---- For what is built on it (run/break_parse.h) ---- */
+/* ---- For what is built on it (run/break_parse.h, run/complete.h) ---- */
+
+/* The words that a value follows, and the calls, from number 0 on; NULL: there are no more. */
+const char *until_condition_name(unsigned index);
+const char *until_call_name(unsigned index);
 
 /* Copies the next word behind at->at + at->length, and moves *at onto it. False: there is none. */
 bool until_next_word(const char *text, struct until_mistake *at, char word[UNTIL_WORD]);

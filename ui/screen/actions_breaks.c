@@ -86,6 +86,7 @@ void action_break_add(struct screen *s)
     if (e)
         name_address(&s->view, wide_linear(e, view_wide(&s->view, e)), answer);
     screen_ask(s, W_ASK_BREAK, answer, take_break);
+    screen_complete(s, COMPLETE_BREAK);
     s->view.said.under = OVERLAY_BREAKS;
 }
 

@@ -147,6 +147,7 @@ static void memory_at(struct screen *s, const char *answer)
 void action_memory_at(struct screen *s)
 {
     screen_ask(s, W_ASK_MEMORY_AT, "", memory_at);
+    screen_complete(s, COMPLETE_ADDRESS);
 }
 
 void action_stack(struct view *view)

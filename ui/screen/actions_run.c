@@ -161,6 +161,7 @@ static void go_until(struct screen *s, const char *answer)
 void action_until(struct screen *s)
 {
     screen_ask(s, W_ASK_UNTIL, "", go_until);
+    screen_complete(s, COMPLETE_UNTIL);
 }
 
 static void set_slow(struct run *run, struct view *view, double rate)

@@ -29,6 +29,8 @@ bool frame_is_due(const struct screen *screen);
  * call. */
 void screen_ask(struct screen *screen, enum word question, const char *answer,
                 void (*done)(struct screen *screen, const char *answer));
+/* Right after that: Tab completes words of this answer. */
+void screen_complete(struct screen *screen, enum complete_grammar grammar);
 /* While an answer is being taken: asks again, with the answer as it was and what is wrong with it:
  * so many of its characters from there. */
 void screen_ask_again(struct screen *screen, size_t at, size_t length, const char *complaint);

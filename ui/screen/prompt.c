@@ -16,7 +16,15 @@ void screen_ask(struct screen *s, enum word question, const char *answer,
     snprintf(said->prompt, sizeof said->prompt, "%s", view_word(&s->view, question));
     snprintf(said->answer, sizeof said->answer, "%s", answer);
     said->complaint[0] = '\0';
+    said->hint[0] = '\0';
     s->prompt.done = done;
+    s->prompt.grammar = COMPLETE_NOTHING;
+    s->prompt.completes = false;
+}
+
+void screen_complete(struct screen *s, enum complete_grammar grammar)
+{
+    s->prompt.grammar = grammar;
 }
 
 void screen_ask_again(struct screen *s, size_t at, size_t length, const char *complaint)
@@ -26,6 +34,7 @@ void screen_ask_again(struct screen *s, size_t at, size_t length, const char *co
     snprintf(said->complaint, sizeof said->complaint, "%s", complaint);
     said->wrong_at = at;
     said->wrong_length = length;
+    s->prompt.completes = false;
 }
 
 struct until_guest screen_guest(const struct view *view)
@@ -35,6 +44,53 @@ struct until_guest screen_guest(const struct view *view)
     return (struct until_guest){ .regs = e ? &e->regs : NULL,
                                  .wide = e ? view_wide(view, e) : NULL,
                                  .symbols = view->seen.vcpus[focus].symbols };
+}
+
+/* ---- Tab ---- */
+
+static void replace_word(struct screen *s, size_t from, const char *word)
+{
+    char *answer = s->view.said.answer;
+    if (from + strlen(word) < VIEW_TEXT)
+        memcpy(answer + from, word, strlen(word) + 1);
+}
+
+static void complete_answer(struct screen *s, unsigned index, struct completion *c)
+{
+    const struct view *view = &s->view;
+    complete(s->prompt.grammar, view->seen.vcpus[view->chosen.focus].symbols, s->prompt.typed,
+             index, c);
+    snprintf(s->view.said.hint, sizeof s->view.said.hint, "%s", c->list);
+}
+
+/* As far as it is unique. What it may become is shown if that is more than one. */
+static void complete_word(struct screen *s)
+{
+    struct screen_prompt *prompt = &s->prompt;
+    struct completion c;
+    memcpy(prompt->typed, s->view.said.answer, sizeof prompt->typed);
+    complete_answer(s, 0, &c);
+    if (!c.count)
+        return;
+    replace_word(s, c.from, c.common);
+    memcpy(prompt->typed, s->view.said.answer, sizeof prompt->typed);
+    prompt->completes = c.count > 1;
+    prompt->count = prompt->index = c.count;
+    if (c.count == 1)
+        s->view.said.hint[0] = '\0';
+}
+
+/* The next of those that were shown, or the one before; from the last on to the first. */
+static void go_on_completing(struct screen *s, bool back)
+{
+    struct screen_prompt *prompt = &s->prompt;
+    struct completion c;
+    if (back)
+        prompt->index = prompt->index ? prompt->index - 1 : prompt->count - 1;
+    else
+        prompt->index = prompt->index + 1 < prompt->count ? prompt->index + 1 : 0;
+    complete_answer(s, prompt->index, &c);
+    replace_word(s, c.from, c.chosen);
 }
 
 static void edit_answer(struct view_said *said, uint32_t key)
@@ -51,6 +107,20 @@ static void edit_answer(struct view_said *said, uint32_t key)
     }
 }
 
+static void take_key(struct screen *s, uint32_t key)
+{
+    if (key == KEY_TAB_ || key == KEY_BACKTAB_) {
+        if (s->prompt.completes)
+            go_on_completing(s, key == KEY_BACKTAB_);
+        else
+            complete_word(s);
+        return;
+    }
+    s->prompt.completes = false;
+    s->view.said.hint[0] = '\0';
+    edit_answer(&s->view.said, key);
+}
+
 void screen_answer_key(struct screen *s, uint32_t key)
 {
     struct view_said *said = &s->view.said;
@@ -64,6 +134,6 @@ void screen_answer_key(struct screen *s, uint32_t key)
         s->prompt.done(s, answer);
     } else {
         said->complaint[0] = '\0';
-        edit_answer(said, key);
+        take_key(s, key);
     }
 }

@@ -8,6 +8,7 @@
 #ifndef SCREEN_H
 #define SCREEN_H
 
+#include "run/complete.h"
 #include "run/notices.h"
 #include "run/run.h"
 #include "screen/show.h"
@@ -43,6 +44,11 @@ struct screen_rates {
 struct screen_prompt {
     void (*done)(struct screen *screen, const char *answer); /* what the answer is for */
     enum view_overlay over; /* what stood there when it was asked */
+    enum complete_grammar grammar; /* what Tab completes */
+    /* While Tab goes through what may stand there: what was typed, and how far it is. */
+    bool completes;
+    char typed[VIEW_TEXT];
+    unsigned index, count;
 };
 
 /* When the guest last took something of what was typed, and how many bytes that left. */

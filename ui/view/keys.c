@@ -29,6 +29,8 @@ static void draw_prompt(struct canvas canvas, const struct view *view)
         canvas.area.column + (end < canvas.area.columns ? end : canvas.area.columns - 1);
     if (*said->complaint)
         draw_complaint(canvas, said, column, end, (size_t)(answer - said->answer));
+    else if (*said->hint)
+        canvas_text_cut(canvas, 0, end + 3, canvas.area.columns - end - 4, ROLE_DIM, said->hint);
 }
 
 /* A key and its word, if both fit. Returns the column for the next. */

@@ -226,6 +226,7 @@ struct view_said {
      * there. */
     char complaint[96];
     size_t wrong_at, wrong_length;
+    char hint[160]; /* what the answer's last word may become, "" nothing is asked */
 };
 
 struct view {
