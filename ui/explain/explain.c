@@ -95,9 +95,11 @@ void explain_event_after(const struct event *event, const struct explain_past *p
         explain_put_sentence(&w, device);
     if (sentence == NO_WORD)
         sentence = explain_sentence(event, w.software);
-    explain_put_sentence(&w, sentence == W_EXPLAIN_STEP && past->into_handler
-                                 ? W_EXPLAIN_STEP_INTO_HANDLER
-                                 : sentence);
+    if (sentence == W_EXPLAIN_STEP)
+        sentence = past->arrived        ? W_EXPLAIN_BREAKPOINT
+                   : past->into_handler ? W_EXPLAIN_STEP_INTO_HANDLER
+                                        : sentence;
+    explain_put_sentence(&w, sentence);
     put_what_becomes_of_it(&w, sentence, past->taken_over);
     if ((event->flags & EVENT_BREAK) && sentence != W_EXPLAIN_BREAKPOINT)
         explain_put_sentence(&w, W_EXPLAIN_BREAK_MET);

@@ -18,18 +18,19 @@ void explain_event(const struct event *event, enum engine_kind engine, enum lang
 /* What some devices are told depends on what they were told before: which of ICW2 to ICW4, or of a
  * divisor's two bytes, it is. So these are the vCPU's latest OUTs to the ports of the same device
  * (event_port_name()) before the event, newest first. into_handler: of a step, it began with the
- * delivery of an interrupt. taken_over: of an exit that failed, another engine goes on after it.
- * wide: what the event has beyond 32 bits (NULL: nothing). watched: of a write to watched memory, what
- * that is, such as "count (00000500), now 7" (NULL: its address). explain_event() does without
- * them, and says less. brief: there is little room, so what a device was told comes without the words that
- * each exit has in common. */
+ * delivery of an interrupt. arrived: the guest was not stepped, but ran until it came there.
+ * taken_over: of an exit that failed, another engine goes on after it. wide: what the event has
+ * beyond 32 bits (NULL: nothing). watched: of a write to watched memory, what that is, such as
+ * "count (00000500), now 7" (NULL: its address). explain_event() does without them, and says less.
+ * brief: there is little room, so what a device was told comes without the words that each exit has
+ * in common. */
 enum { EXPLAIN_PAST = 16 };
 struct explain_past {
     const struct event_wide *wide;
     const char *watched;
     unsigned count;
     const struct event *writes[EXPLAIN_PAST];
-    bool into_handler, taken_over, brief;
+    bool into_handler, arrived, taken_over, brief;
 };
 void explain_event_after(const struct event *event, const struct explain_past *past,
                          enum engine_kind engine, enum language language, char *text, size_t size);

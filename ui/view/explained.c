@@ -84,6 +84,16 @@ static size_t put_name(const struct view *view, const struct event *e, unsigned 
     return (size_t)snprintf(text, size, "vCPU %u exit %llu: ", vcpu, number);
 }
 
+/* Was the guest not stepped to where this step ended? Before each step it is paused. */
+static bool ran_until(const struct model_vcpu *v, const struct event *e, uint32_t index)
+{
+    const struct event *before = index ? model_history(v, index - 1) : NULL;
+    while (before && before->reason == EVENT_INJECT)
+        before = --index ? model_history(v, index - 1) : NULL;
+    return e->reason == EVENT_STEP && before && before->reason != EVENT_PAUSE &&
+           before->reason != EVENT_STEP;
+}
+
 /* What came before an event that its words may depend on: OUTs, and an interrupt. SCAN: devices are
  * set up in a few exits, not in many. */
 static struct explain_past past_of(const struct view *view, const struct event *e, unsigned vcpu)
@@ -95,6 +105,7 @@ static struct explain_past past_of(const struct view *view, const struct event *
     uint32_t index = model_history_find(v, e->seq);
     const struct event *last = index ? model_history(v, index - 1) : NULL;
     past.into_handler = last && last->reason == EVENT_INJECT;
+    past.arrived = ran_until(v, e, index);
     past.wide = view_wide(view, e);
     past.taken_over = view_is_taken_over(view, e);
     if (e->reason != EVENT_IO || !*device)

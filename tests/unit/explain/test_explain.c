@@ -258,6 +258,11 @@ static void what_comes_next(void **state)
              "게스트가 명령어 하나를 실행했고, VMM이 한 단계씩 실행하는 중이라 CPU가 게스트를 "
              "빠져나왔습니다. 그렇지 않았다면 계속 "
              "실행되었을 것입니다. 다음은 0000:0003의 `mov cx, 0x0` 명령어입니다.");
+    char text[ENOUGH];
+    const struct explain_past past = { .arrived = true };
+    explain_event_after(&e, &past, ENGINE_KVM, ENGLISH, text, sizeof text);
+    assert_non_null(strstr(text, "The guest reached a breakpoint"));
+    assert_null(strstr(text, "one instruction"));
     e = (struct event){ .reason = EVENT_KICK, .insn_len = 2, .insn = { 0xeb, 0xfe } };
     assert_non_null(
         strstr(explain(&e, ENGLISH), "so it is no VM exit. Next is `jmp 0x0000` at 0000:0000."));
