@@ -99,6 +99,19 @@ $ printf '%s\n' '## Tables' '```kvm' '--step --paging os-1k/kernel.bin' 'show ta
 = nokvm
 ? 0
 
+# Devices, interrupts and the stack, as far as the run came; no key is named to who reads.
+$ printf '%s\n' '## Why' '```kvm' '--step --paging os-1k/kernel.bin' 'show devices, interrupts, stack' 'until call getchar' '```' >d.md; ./kvm-vmm present --ascii --clock virtual d.md | sed -n '/^+ devices/,$p' | grep -E '^\+ |keyboard  |counter 0|int 0x80|getchar|return to|Down'
+|~ \+ devices of vCPU 0 -+\+
+|~ \|    1  keyboard   0x21 .*
+|~ \|   counter 0 \(IRQ 0\) mode 2: rate generator  11931 \(100\.01 Hz\)  count [0-9]+ +\|
+|~ \+ interrupts of vCPU 0 -+\+
+|~ \+ call stack of vCPU 0 -+\+
+|~ \|  0  004[0-9a-f]+  getchar\+0x[0-9a-f]+  lib\.h:[0-9]+ +\|
+|~ \| >  007f[0-9a-f]+  004[0-9a-f]+  return to read_line.*
+|~ \|    007f[0-9a-f]+  004[0-9a-f]+  return to shell.*
+= nokvm
+? 0
+
 # Guests that wait get what the deck types, and then the end of their input; standard input is nobody's.
 $ printf '%s\n' '## Echo' '```kvm' guests/echo.bin 'type one' pause 'type \ntwo' '```' >d.md; echo mine >in; (./kvm-vmm present d.md; cat) <in
 |

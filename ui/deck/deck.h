@@ -125,6 +125,9 @@ enum deck_show {
     SHOW_LANES = 1 << 5,
     SHOW_MEMORY = 1 << 6,
     SHOW_TABLES = 1 << 7, /* page walk, GDT, IDT */
+    SHOW_DEVICES = 1 << 9,
+    SHOW_INTERRUPTS = 1 << 10,
+    SHOW_STACK = 1 << 11, /* who called whom, and its words */
 };
 
 enum deck_order_kind {

@@ -9,9 +9,10 @@ static const struct {
     const char *name;
     enum deck_show bit;
 } views[] = {
-    { "consoles", SHOW_CONSOLES }, { "explain", SHOW_EXPLAIN },     { "mixed", SHOW_MIXED },
-    { "exits", SHOW_EXITS },       { "registers", SHOW_REGISTERS }, { "log", SHOW_LOG },
-    { "lanes", SHOW_LANES },       { "memory", SHOW_MEMORY },       { "tables", SHOW_TABLES },
+    { "consoles", SHOW_CONSOLES }, { "explain", SHOW_EXPLAIN },       { "mixed", SHOW_MIXED },
+    { "exits", SHOW_EXITS },       { "registers", SHOW_REGISTERS },   { "log", SHOW_LOG },
+    { "lanes", SHOW_LANES },       { "memory", SHOW_MEMORY },         { "tables", SHOW_TABLES },
+    { "devices", SHOW_DEVICES },   { "interrupts", SHOW_INTERRUPTS }, { "stack", SHOW_STACK },
 };
 enum { VIEWS = sizeof views / sizeof *views };
 

@@ -90,6 +90,7 @@ void player_apply_show(struct player *p, unsigned show)
     p->show = show;
     p->view->chosen.shows_memory = show & SHOW_MEMORY;
     p->view->chosen.shows_tables = show & SHOW_TABLES;
+    p->view->chosen.shows_stack = show & SHOW_STACK;
 }
 
 bool player_change_show(struct player *p, const struct deck_order *o)

@@ -20,8 +20,9 @@ enum {
     WORDS_COLUMNS = 100, /* fewer than that want a third row for the words */
     /* From here on a narrow box has a fourth register, or an instruction's bytes, on a line. */
     ROOMY_COLUMNS = 110,
-    EVERYTHING = SHOW_TABLES | SHOW_MEMORY | SHOW_LANES | SHOW_LOG | SHOW_REGISTERS | SHOW_EXITS |
-                 SHOW_MIXED | SHOW_EXPLAIN | SHOW_CONSOLES,
+    EVERYTHING = SHOW_STACK | SHOW_INTERRUPTS | SHOW_DEVICES | SHOW_TABLES | SHOW_MEMORY |
+                 SHOW_LANES | SHOW_LOG | SHOW_REGISTERS | SHOW_EXITS | SHOW_MIXED | SHOW_EXPLAIN |
+                 SHOW_CONSOLES,
     USUAL = SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED
 };
 
@@ -33,14 +34,20 @@ static const struct box {
     int least, good, most; /* rows, frame included */
     int columns;
 } boxes[] = {
-    { SHOW_EXITS, 6, 9, 18, 46 },   { SHOW_REGISTERS, 7, 16, 26, 46 },
-    { SHOW_MEMORY, 6, 11, 36, 80 }, { SHOW_TABLES, 6, 15, 60, 76 },
-    { SHOW_LOG, 5, 10, 60, 76 },    { SHOW_CONSOLES, PANE_ROWS, 7, GRID_MAX_ROWS, 0 },
+    { SHOW_EXITS, 6, 9, 18, 46 },
+    { SHOW_REGISTERS, 7, 16, 26, 46 },
+    { SHOW_MEMORY, 6, 11, 36, 80 },
+    { SHOW_TABLES, 6, 15, 60, 76 },
+    { SHOW_DEVICES, 6, 14, 40, 76 },
+    { SHOW_INTERRUPTS, 5, 10, 60, 76 },
+    { SHOW_STACK, 6, 12, 80, 76 },
+    { SHOW_LOG, 5, 10, 60, 76 },
+    { SHOW_CONSOLES, PANE_ROWS, 7, GRID_MAX_ROWS, 0 },
 };
 enum { BOXES = sizeof boxes / sizeof *boxes };
 enum {
     NARROW = SHOW_EXITS | SHOW_REGISTERS,
-    LONG = SHOW_MEMORY | SHOW_TABLES | SHOW_LOG,
+    LONG = SHOW_MEMORY | SHOW_TABLES | SHOW_DEVICES | SHOW_INTERRUPTS | SHOW_STACK | SHOW_LOG,
     ALL_BOXES = NARROW | LONG
 };
 
@@ -78,6 +85,9 @@ static void put(struct talk_layout *layout, unsigned show, struct rect area)
     case SHOW_REGISTERS: layout->parts.registers = area; break;
     case SHOW_MEMORY: layout->memory = area; break;
     case SHOW_TABLES: layout->tables = area; break;
+    case SHOW_DEVICES: layout->devices = area; break;
+    case SHOW_INTERRUPTS: layout->interrupts = area; break;
+    case SHOW_STACK: layout->stack = area; break;
     case SHOW_LOG: layout->parts.log = area; break;
     default: break;
     }
@@ -250,8 +260,10 @@ static int spare_rows(struct rect stage, unsigned set, const struct view *view)
 
 static unsigned drop_until_it_fits(struct rect stage, unsigned set, const struct view *view)
 {
-    static const unsigned dropped_first[] = { SHOW_LANES,  SHOW_LOG,    SHOW_EXITS, SHOW_REGISTERS,
-                                              SHOW_MEMORY, SHOW_TABLES, SHOW_MIXED, SHOW_EXPLAIN };
+    static const unsigned dropped_first[] = { SHOW_LANES,     SHOW_LOG,        SHOW_EXITS,
+                                              SHOW_REGISTERS, SHOW_INTERRUPTS, SHOW_STACK,
+                                              SHOW_DEVICES,   SHOW_MEMORY,     SHOW_TABLES,
+                                              SHOW_MIXED,     SHOW_EXPLAIN };
     for (size_t i = 0;
          i < sizeof dropped_first / sizeof *dropped_first && spare_rows(stage, set, view) < 0; i++)
         if (set & ~dropped_first[i])

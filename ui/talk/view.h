@@ -50,7 +50,7 @@ struct talk_layout {
     struct rect footer; /* one row */
     /* All but the header are of the stage; its keys are the footer. */
     struct layout parts;
-    struct rect memory, tables;
+    struct rect memory, tables, devices, interrupts, stack;
 };
 
 /* The slide that is on show; the last one if there are fewer. */

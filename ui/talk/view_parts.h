@@ -14,7 +14,8 @@ bool talk_run_shows(const struct talk_view *talk);
 void talk_page_make(struct slide_page *page, const struct talk_layout *layout,
                     const struct view *view, const struct talk_view *talk);
 
-/* The parts of the stage, from what is to be shown of the run: layout->parts, memory and tables. */
+/* The parts of the stage, from what is to be shown of the run: layout->parts, and what else has its
+ * overlays. */
 void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct view *view,
                      unsigned show);
 

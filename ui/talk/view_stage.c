@@ -36,13 +36,21 @@ static void draw_waiting(struct canvas canvas, const struct deck_run *run, enum 
                      left > needed ? (left - needed) / 2 : 0, role, says);
 }
 
+static void draw_part(struct grid *grid, struct rect area, const struct view *view,
+                      void (*draw)(struct canvas canvas, const struct view *view))
+{
+    if (area.rows)
+        draw(canvas_of(grid, area), view);
+}
+
 static void draw_parts(struct grid *grid, const struct talk_layout *layout, const struct view *view)
 {
     view_parts_draw(grid, &layout->parts, view);
-    if (layout->memory.rows)
-        view_memory(canvas_of(grid, layout->memory), view);
-    if (layout->tables.rows)
-        view_tables(canvas_of(grid, layout->tables), view);
+    draw_part(grid, layout->memory, view, view_memory);
+    draw_part(grid, layout->tables, view, view_tables);
+    draw_part(grid, layout->devices, view, view_devices);
+    draw_part(grid, layout->interrupts, view, view_interrupts);
+    draw_part(grid, layout->stack, view, view_stack);
 }
 
 void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view,

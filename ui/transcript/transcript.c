@@ -29,6 +29,7 @@ static void set_up(struct transcript *t, const struct talk_options *options)
     t->paper.bold = wants_bold(&t->paper.out);
     t->view.chosen.ascii = options->ascii || (t->paper.out.is_terminal && !t->paper.console.utf8);
     t->paper.ascii = t->view.chosen.ascii;
+    t->view.chosen.talk_keys = true; /* no key is named to readers */
     t->view.chosen.language = language_on(t->view.chosen.ascii, t->deck->language);
     if (t->paper.ascii && t->deck->is_beyond_ascii)
         fprintf(stderr, "kvm-vmm: %s\n", word(ENGLISH, W_TALK_BEYOND_ASCII));

@@ -52,17 +52,34 @@ void transcript_explain(struct transcript *t)
 
 /* ---- Views ---- */
 
-enum { REGISTERS_ROWS = 26, LOG_ROWS = 18, MEMORY_ROWS = 18, TABLES_ROWS = 60 };
+enum { REGISTERS_ROWS = 26, LOG_ROWS = 18, MEMORY_ROWS = 18, PAGE_ROWS = 60, STACK_ROWS = 40 };
 
 static int matrix_rows(const struct transcript *t)
 {
     return (int)t->run.model.row_count + EVENT_IRQS + 6;
 }
 
-static int tables_rows(const struct transcript *t)
+/* With its frame. */
+static int page_rows(int lines, int most)
 {
-    int rows = view_tables_lines(&t->view, TRANSCRIPT_COLUMNS - 4) + 2;
-    return rows < TABLES_ROWS ? rows : TABLES_ROWS;
+    return lines + 2 < most ? lines + 2 : most;
+}
+
+static int rows_of(const struct transcript *t, unsigned show)
+{
+    enum { COLUMNS = TRANSCRIPT_COLUMNS - 4 };
+    switch (show) {
+    case SHOW_EXITS: return matrix_rows(t);
+    case SHOW_REGISTERS: return REGISTERS_ROWS;
+    case SHOW_LOG: return LOG_ROWS;
+    case SHOW_LANES: return (int)t->view.seen.count;
+    case SHOW_MEMORY: return MEMORY_ROWS;
+    case SHOW_TABLES: return page_rows(view_tables_lines(&t->view, COLUMNS), PAGE_ROWS);
+    case SHOW_DEVICES: return page_rows(view_devices_lines(&t->view, COLUMNS), PAGE_ROWS);
+    case SHOW_INTERRUPTS: return page_rows(view_interrupts_lines(&t->view), LOG_ROWS);
+    case SHOW_STACK: return page_rows(view_stack_lines(&t->view), STACK_ROWS);
+    default: return 0;
+    }
 }
 
 /* Makes bins of the lanes so long that all of the run's time has room in the columns. */
@@ -76,17 +93,15 @@ static void fit_lanes(struct transcript *t)
 
 void transcript_put_views(struct transcript *t)
 {
-    const struct view_part {
+    static const struct view_part {
         view_fn *draw;
         unsigned show;
-        int rows;
     } parts[] = {
-        { view_matrix, SHOW_EXITS, matrix_rows(t) },
-        { view_registers, SHOW_REGISTERS, REGISTERS_ROWS },
-        { view_log, SHOW_LOG, LOG_ROWS },
-        { view_lanes, SHOW_LANES, (int)t->view.seen.count },
-        { view_memory, SHOW_MEMORY, MEMORY_ROWS },
-        { view_tables, SHOW_TABLES, 0 },
+        { view_matrix, SHOW_EXITS },    { view_registers, SHOW_REGISTERS },
+        { view_log, SHOW_LOG },         { view_lanes, SHOW_LANES },
+        { view_memory, SHOW_MEMORY },   { view_tables, SHOW_TABLES },
+        { view_devices, SHOW_DEVICES }, { view_interrupts, SHOW_INTERRUPTS },
+        { view_stack, SHOW_STACK },
     };
     t->view.seen.now_ns = t->run.model.last_ns;
     peek_copy(t->run.machine, &t->view);
@@ -94,7 +109,6 @@ void transcript_put_views(struct transcript *t)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (t->player.show & parts[i].show) {
             console_fresh_line(&t->paper.console);
-            draw(t, parts[i].draw, parts[i].show == SHOW_TABLES ? tables_rows(t) : parts[i].rows,
-                 TRANSCRIPT_COLUMNS, 0);
+            draw(t, parts[i].draw, rows_of(t, parts[i].show), TRANSCRIPT_COLUMNS, 0);
         }
 }

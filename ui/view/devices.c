@@ -201,6 +201,5 @@ void view_devices(struct canvas canvas, const struct view *view)
     p.row = -view->chosen.tables_scroll;
     draw_all(&p, now);
     if (p.row > p.canvas.area.rows)
-        canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM,
-                          view_word(view, W_TABLES_MORE));
+        page_more(canvas, view);
 }

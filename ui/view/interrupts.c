@@ -119,22 +119,40 @@ static void draw_heading(struct page *p, const struct columns *c)
     p->row++;
 }
 
+/* Index after the last one of the list. */
+static uint32_t end_of(const struct view *view)
+{
+    const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.focus];
+    const uint64_t last = last_seq(view);
+    return last == UINT64_MAX ? model_interrupts(v) : model_interrupt_find(v, last + 1);
+}
+
+static bool is_unseen(const struct view *view)
+{
+    return view_engine(view, view->chosen.focus) == ENGINE_KVM;
+}
+
+int view_interrupts_lines(const struct view *view)
+{
+    uint32_t end = end_of(view);
+    return 1 + (end ? (int)end : 1) + is_unseen(view);
+}
+
 void view_interrupts(struct canvas canvas, const struct view *view)
 {
     struct page p =
         page_open(canvas, view, VIEW_FORMAT(view, WF_INTERRUPTS_TITLE), view->chosen.focus);
     const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.focus];
     const struct columns c = lay_out(&p);
-    const uint64_t last = last_seq(view);
-    const bool is_unseen = view_engine(view, view->chosen.focus) == ENGINE_KVM;
-    uint32_t end = last == UINT64_MAX ? model_interrupts(v) : model_interrupt_find(v, last + 1);
-    int rows = p.canvas.area.rows - 1 - is_unseen;
+    const bool unseen = is_unseen(view);
+    const uint32_t end = end_of(view);
+    int rows = p.canvas.area.rows - 1 - unseen;
     draw_heading(&p, &c);
     for (uint32_t i = end > (uint32_t)rows ? end - (uint32_t)rows : 0; i < end && rows > 0; i++)
         draw_interrupt(&p, &c, model_interrupt(v, i));
     if (!end)
         page_line(&p, ROLE_DIM, "%s", view_word(view, W_INTERRUPTS_NONE));
     p.row = p.canvas.area.rows - 1;
-    if (is_unseen)
+    if (unseen)
         page_line(&p, ROLE_DIM, "%s", view_word(view, W_INTERRUPTS_UNSEEN));
 }

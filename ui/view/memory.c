@@ -50,6 +50,14 @@ void page_line(struct page *p, enum role role, const char *format, ...)
     canvas_text_cut(p->canvas, p->row++, 0, p->canvas.area.columns, role, text);
 }
 
+void page_more(struct canvas canvas, const struct view *view)
+{
+    const char *more = view_takes_keys(&view->chosen) ? view_word(view, W_TABLES_MORE)
+                       : view->chosen.ascii           ? " v "
+                                                      : " ▼ ";
+    canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);
+}
+
 void page_warn_of_history(struct page *p)
 {
     const struct view *view = p->view;

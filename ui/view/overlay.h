@@ -17,6 +17,8 @@ struct page page_open(struct canvas canvas, const struct view *view, const char 
 /* Draws the next line, cut at the page's edge, and goes on to the row after it. */
 void page_line(struct page *page, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Says in the frame's last row that the page goes on, and by which keys, where there are any. */
+void page_more(struct canvas canvas, const struct view *view);
 /* Says in history that registers are those of then, and memory is as it is now. */
 void page_warn_of_history(struct page *page);
 

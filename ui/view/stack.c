@@ -200,6 +200,5 @@ void view_stack(struct canvas canvas, const struct view *view)
     s.page.row = -scroll;
     draw_all(&s);
     if (scroll < most)
-        canvas_text_right(canvas, canvas.area.rows - 1, 2, canvas.area.columns - 4, ROLE_DIM,
-                          view_word(view, W_TABLES_MORE));
+        page_more(canvas, view);
 }

@@ -116,10 +116,6 @@ void view_tables(struct canvas canvas, const struct view *view)
     }
     p.row = -view->chosen.tables_scroll;
     draw_all(&p, now);
-    if (p.row > p.canvas.area.rows) {
-        const char *more = view_takes_keys(&view->chosen) ? view_word(view, W_TABLES_MORE)
-                           : view->chosen.ascii           ? " v "
-                                                          : " ▼ ";
-        canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);
-    }
+    if (p.row > p.canvas.area.rows)
+        page_more(canvas, view);
 }

@@ -145,8 +145,8 @@ struct view_chosen {
     unsigned log_selected_vcpu;
     bool log_has_selection;
 
-    /* Memory and tables: on show without an overlay on the stage of a talk. */
-    bool shows_memory, shows_tables;
+    /* Memory, tables and stack: on show without an overlay on the stage of a talk. */
+    bool shows_memory, shows_tables, shows_stack;
     uint64_t memory_linear;
     unsigned memory_choice; /* another one whenever other memory was chosen */
     uint64_t walk_linear;   /* the address asked for, if walk_asked */
@@ -263,7 +263,7 @@ static inline bool view_shows_memory(const struct view *view)
 
 static inline bool view_shows_stack(const struct view *view)
 {
-    return view->said.overlay == OVERLAY_STACK;
+    return view->said.overlay == OVERLAY_STACK || view->chosen.shows_stack;
 }
 
 static inline bool view_shows_tables(const struct view *view)
@@ -316,6 +316,7 @@ void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
 void view_tables(struct canvas canvas, const struct view *view);
 void view_interrupts(struct canvas canvas, const struct view *view);
+int view_interrupts_lines(const struct view *view); /* all of them, with the heading */
 void view_breaks(struct canvas canvas, const struct view *view);
 /* The breakpoint of the focused vCPU at a linear address, NULL: there is none; and the mark that
  * stands for it. */

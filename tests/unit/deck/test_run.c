@@ -59,12 +59,13 @@ static void settings_are_of_the_run(void **state)
     assert_int_equal(run->pace, PACE_HUMAN);
     assert_int_equal(run->percent, 0);
     assert_int_equal(run->show, SHOW_CONSOLES | SHOW_EXPLAIN | SHOW_MIXED);
-    run =
-        only_run("a.bin\nname  first\npace at once\nsize 40\nstart key\nshow exits, log  tables\n");
+    run = only_run("a.bin\nname  first\npace at once\nsize 40\nstart key\nshow exits, log  tables "
+                   "devices,stack interrupts\n");
     assert_string_equal(run->name, "first");
     assert_int_equal(run->pace, PACE_AT_ONCE);
     assert_int_equal(run->percent, 40);
-    assert_int_equal(run->show, SHOW_EXITS | SHOW_LOG | SHOW_TABLES);
+    assert_int_equal(run->show, SHOW_EXITS | SHOW_LOG | SHOW_TABLES | SHOW_DEVICES | SHOW_STACK |
+                                    SHOW_INTERRUPTS);
     assert_int_equal(run->order_count, 0);
 }
 

@@ -11,7 +11,7 @@ static struct view view;
 static struct talk_view talk;
 static struct talk_layout layout;
 
-enum { PARTS = VCPU_MAX + 13 };
+enum { PARTS = VCPU_MAX + 16 };
 
 static int set_up(void **state)
 {
@@ -58,6 +58,9 @@ static void parts_of(struct part parts[PARTS])
         { "explain", l->explain },
         { "memory", layout.memory },
         { "tables", layout.tables },
+        { "devices", layout.devices },
+        { "interrupts", layout.interrupts },
+        { "stack", layout.stack },
         { "title", layout.title },
         { "text", layout.text },
         { "notes", layout.notes },
@@ -93,7 +96,9 @@ static void nothing_overlaps_or_sticks_out(void **state)
                                       SHOW_LOG | SHOW_LANES,
                                       SHOW_EXPLAIN,
                                       SHOW_MEMORY | SHOW_TABLES | SHOW_CONSOLES,
-                                      0x1ff,
+                                      0xfff,
+                                      SHOW_DEVICES | SHOW_INTERRUPTS | SHOW_CONSOLES,
+                                      SHOW_STACK | SHOW_REGISTERS,
                                       SHOW_EXITS | SHOW_REGISTERS | SHOW_LOG | SHOW_MEMORY };
     para("Some text, with enough words in it that it needs more than one line on a screen of "
          "eighty columns.");

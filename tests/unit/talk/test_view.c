@@ -99,7 +99,7 @@ static void every_size_can_be_drawn(void **state)
 {
     put_everything();
     struct deck_run *run = run_of(
-        "guests/hello.bin guests/with/a/very/long/path/that/needs/more/than/a/line.bin", 2, 0x1ff);
+        "guests/hello.bin guests/with/a/very/long/path/that/needs/more/than/a/line.bin", 2, 0xfff);
     slide(1, "A chapter");
     post_out(0, 'A');
     view.seen.count = 2;
