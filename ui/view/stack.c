@@ -199,6 +199,8 @@ void view_stack(struct canvas canvas, const struct view *view)
     scroll = most <= 0 ? 0 : scroll < most ? scroll : most;
     s.page.row = -scroll;
     draw_all(&s);
+    if (!view_event(view, view->chosen.focus))
+        page_line(&s.page, ROLE_DIM, "%s", view_word(view, W_VIEW_NOT_STARTED));
     if (scroll < most)
         page_more(canvas, view);
 }
