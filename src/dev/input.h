@@ -23,9 +23,9 @@
  * just wait: that begins anew.
  *
  * The queue belongs to a vCPU and is guarded by that vCPU's lock. The calls of devices
- * (input_take, input_goes_on, input_peek, input_is_typed, input_ask, input_look_in_vain,
- * input_begin_anew, input_listen) take the lock; all others are called with it held. vcpu/vcpu.h has the calls for
- * front ends, which wake whoever has to know.
+ * (input_take, input_goes_on, input_peek, input_is_typed, input_next, input_ask,
+ * input_look_in_vain, input_begin_anew, input_listen) take the lock; all others are called with it
+ * held. vcpu/vcpu.h has the calls for front ends, which wake whoever has to know.
  */
 #ifndef DEV_INPUT_H
 #define DEV_INPUT_H

@@ -64,11 +64,6 @@ static inline uint64_t wide_linear(const struct event *event, const struct event
     return wide_value(event->linear, wide ? wide->linear : 0);
 }
 
-/* Bits 51 to 12 of an entry of eight bytes, and of CR3, are an address, as far as a CPU has so many
- * (SDM vol. 3A, table 4-14 and on); CR3 of PAE paging goes down to bit 5 (table 4-7). */
-#define PAGING_ADDRESS 0x000ffffffffff000ull
-#define PAGING_PAE_CR3 0xffffffe0u
-
 /* Of a linear address of 64-bit mode: are all bits from the highest on that a walk of so many
  * levels looks at the same (SDM vol. 1, 3.3.7.1)? */
 static inline bool wide_is_canonical(uint64_t linear, unsigned levels)

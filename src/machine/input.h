@@ -17,8 +17,8 @@ size_t machine_input_room(struct machine *machine, unsigned vcpu);
 size_t machine_input_push(struct machine *machine, unsigned vcpu, const uint8_t *bytes, size_t n);
 /* How many bytes were pushed that no device has taken yet. */
 size_t machine_input_unread(struct machine *machine, unsigned vcpu);
-/* Someone types it, from now on, and the guest may know (DCD of dev/uart.h). Said before the machine
- * starts, it has been so all along. What comes from a file or a pipe nobody types. */
+/* Someone types it, from now on, and the guest may know (DCD of dev/uart.h). Said before the
+ * machine starts, it has been so all along. What comes from a file or a pipe nobody types. */
 void machine_input_is_typed(struct machine *machine, unsigned vcpu);
 void machine_input_none(struct machine *machine, unsigned vcpu);
 void machine_input_end(struct machine *machine, unsigned vcpu);

@@ -1,7 +1,7 @@
 /* The page walk as the CPU does it, without its side effects. */
 #include "memory/mmu.h"
 
-#include "event/wide.h"
+#include "event/paging.h"
 
 enum { PAGE_SHIFT = 12, PAGE_SIZE = 1 << PAGE_SHIFT, ENTRY_PRESENT = 0x01, ENTRY_PAGE_SIZE = 0x80 };
 
@@ -62,17 +62,17 @@ static bool translate_long(const struct memory *memory, const struct registers *
                            const struct event_wide *wide, uint64_t linear, uint64_t *gpa)
 {
     enum { LARGEST = 2 };
-    const unsigned levels = regs->cr4 & CR4_LA57 ? 5 : 4;
+    const unsigned levels = paging_levels(regs);
     return wide_is_canonical(linear, levels) &&
-           walk(memory, wide_cr3(regs, wide) & PAGING_ADDRESS, levels - 1, LARGEST, linear, gpa);
+           walk(memory, paging_first_table(regs, wide), levels - 1, LARGEST, linear, gpa);
 }
 
 /* Four page-directory pointers; the address has no bits for more. */
 static bool translate_pae(const struct memory *memory, const struct registers *regs,
                           uint32_t linear, uint64_t *gpa)
 {
-    enum { POINTERS = 2, LARGEST = 1 };
-    return walk(memory, regs->cr3 & PAGING_PAE_CR3, POINTERS, LARGEST, linear, gpa);
+    enum { LARGEST = 1 };
+    return walk(memory, paging_first_table(regs, NULL), PAGING_POINTERS, LARGEST, linear, gpa);
 }
 
 /* ---- All of them ---- */

@@ -1,5 +1,5 @@
-/* Where the CPU went: a small ring of straight runs of instructions, each as long as the part of its
- * block that was executed. The CPU's thread alone. */
+/* Where the CPU went: a small ring of straight runs of instructions, each as long as the part of
+ * its block that was executed. The CPU's thread alone. */
 #ifndef SOFT_TRAIL_H
 #define SOFT_TRAIL_H
 

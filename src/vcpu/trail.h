@@ -1,5 +1,5 @@
-/* What a vCPU's guest ran, run for run, from its start to now: the latest TRAIL_KEPT of them. Filled
- * by the vCPU's thread at each return, read by any other meanwhile; neither waits. */
+/* What a vCPU's guest ran, run for run, from its start to now: the latest TRAIL_KEPT of them.
+ * Filled by the vCPU's thread at each return, read by any other meanwhile; neither waits. */
 #ifndef VCPU_TRAIL_H
 #define VCPU_TRAIL_H
 

@@ -1,6 +1,8 @@
 /* What is in the guest's tables: descriptors (SDM vol. 3A, 3.4.5) and pages (4.3 to 4.5). */
 #include "diagnosis/private.h"
 
+#include "event/paging.h"
+
 #include <string.h>
 
 enum { DESCRIPTOR_BYTES = 8, SELECTOR_LOCAL = 4 };
@@ -84,16 +86,6 @@ bool look_descriptor(const struct scene *s, uint16_t selector, struct descriptor
 
 /* ---- Pages ---- */
 
-/* Of 32-bit paging, PAE paging, 4-level and 5-level paging (4.1.1). */
-static unsigned levels_of(const struct registers *r)
-{
-    if (!(r->cr0 & CR0_PG))
-        return 0;
-    if (r->efer & EFER_LMA)
-        return r->cr4 & CR4_LA57 ? 5 : 4;
-    return r->cr4 & CR4_PAE ? 3 : 2;
-}
-
 struct walk {
     unsigned levels, level;
     uint64_t table, entry;
@@ -101,7 +93,8 @@ struct walk {
 
 static bool read_entry(const struct scene *s, struct walk *w, uint64_t linear)
 {
-    const unsigned size = w->levels == 2 ? 4 : 8, bits = w->levels == 2 ? 10 : 9;
+    const bool narrow = w->levels == PAGING_32_BIT;
+    const unsigned size = narrow ? 4 : 8, bits = narrow ? 10 : 9;
     const uint64_t index = linear >> (12 + bits * w->level) & ((1u << bits) - 1);
     w->entry = 0;
     return look_physical(s, w->table + index * size, &w->entry, size);
@@ -109,18 +102,15 @@ static bool read_entry(const struct scene *s, struct walk *w, uint64_t linear)
 
 static bool is_large(const struct scene *s, const struct walk *w)
 {
-    if (!w->level || !(w->entry & PAGE_LARGE))
-        return false;
-    return w->levels == 2 ? s->regs.cr4 & CR4_PSE : w->level <= 2;
+    return w->level && (w->entry & PAGE_LARGE) && paging_may_map(&s->regs, w->level);
 }
 
-/* The rights of PAE's first level are none: its entries have other bits there (table 4-8). */
 static enum cause_kind entry_refuses(const struct scene *s, const struct walk *w,
                                      enum access access, bool user)
 {
     if (!(w->entry & PAGE_PRESENT))
         return CAUSE_PAGE_ABSENT;
-    if (w->levels == 3 && w->level == 2)
+    if (w->levels == PAGING_PAE && w->level == PAGING_POINTERS)
         return CAUSE_NONE;
     if (user && !(w->entry & PAGE_USER))
         return CAUSE_PAGE_SUPERVISOR;
@@ -131,9 +121,9 @@ static enum cause_kind entry_refuses(const struct scene *s, const struct walk *w
 
 struct cause look_page(const struct scene *s, uint64_t linear, enum access access, bool user)
 {
-    struct walk w = { .levels = levels_of(&s->regs) };
+    struct walk w = { .levels = paging_levels(&s->regs),
+                      .table = paging_first_table(&s->regs, &s->wide) };
     struct cause cause = { .kind = CAUSE_NONE, .at = linear, .access = access };
-    w.table = wide_cr3(&s->regs, &s->wide) & (w.levels == 3 ? PAGING_PAE_CR3 : PAGING_ADDRESS);
     cause.ring = (uint8_t)look_ring(s);
     for (w.level = w.levels; w.level-- > 0;) {
         cause.level = (uint8_t)w.level;
@@ -142,7 +132,7 @@ struct cause look_page(const struct scene *s, uint64_t linear, enum access acces
             read_entry(s, &w, linear) ? entry_refuses(s, &w, access, user) : CAUSE_NO_TABLES;
         if (cause.kind != CAUSE_NONE || is_large(s, &w))
             return cause;
-        w.table = w.entry & (w.levels == 2 ? 0xfffff000u : PAGING_ADDRESS);
+        w.table = w.entry & PAGING_ADDRESS;
     }
     return cause;
 }

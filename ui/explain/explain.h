@@ -44,7 +44,7 @@ const char *explain_engine_brief(enum engine_kind engine, enum language language
 const char *explain_engine_reason(enum engine_reason reason, enum language language);
 
 /* Writes the mode a CPU is in: "real mode", "protected, 32-bit, ring 0", "paging, ring 3",
- * "64-bit, ring 0", "compatibility, 32-bit, ring 3". * Returns text. */
+ * "64-bit, ring 0", "compatibility, 32-bit, ring 3". Returns text. */
 enum { EXPLAIN_MODE = 64 };
 char *explain_mode(const struct registers *regs, enum language language, char text[EXPLAIN_MODE]);
 

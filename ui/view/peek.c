@@ -1,7 +1,7 @@
 /* What the views show of guest memory, copied: code, a page of memory, the CPU's tables. */
 #include "view/peek.h"
 
-#include "event/wide.h"
+#include "event/paging.h"
 #include "machine/control.h"
 #include "view/before.h"
 #include "view/parts.h"
@@ -30,8 +30,8 @@ static void copy_walk(const struct machine *machine, const struct view *view, co
                       uint64_t linear, struct view_walk *walk)
 {
     const struct registers *regs = &e->regs;
-    uint64_t table = walk_first_table(regs, view_wide(view, e));
-    *walk = (struct view_walk){ .linear = linear, .levels = walk_levels(regs) };
+    uint64_t table = paging_first_table(regs, view_wide(view, e));
+    *walk = (struct view_walk){ .linear = linear, .levels = paging_levels(regs) };
     size_t size = walk->levels == 2 ? 4 : 8;
     for (unsigned level = walk->levels; level-- > 0;) {
         struct view_entry *entry = &walk->entries[level];

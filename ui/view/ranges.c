@@ -1,11 +1,10 @@
 /* Page tables walked from one end to the other, and two such walks compared. */
 #include "view/ranges.h"
 
-#include "event/wide.h"
-#include "view/tables.h"
+#include "event/paging.h"
 
 enum { ENTRY_PRESENT = 0x01, ENTRY_WRITE = 0x02, ENTRY_USER = 0x04, ENTRY_PAGE = 0x80 };
-enum { OF_32_BIT = 2, OF_PAE = 3, POINTERS = 2, ALL = RANGE_WRITE | RANGE_USER };
+enum { ALL = RANGE_WRITE | RANGE_USER };
 #define ENTRY_NO_EXECUTE (1ull << 63)
 
 /* ---- A list of ranges ---- */
@@ -52,14 +51,14 @@ struct walker {
 
 static uint64_t span_of(const struct walker *w, unsigned level)
 {
-    return 1ull << (12 + (w->levels == OF_32_BIT ? 10 : 9) * level);
+    return 1ull << (12 + (w->levels == PAGING_32_BIT ? 10 : 9) * level);
 }
 
 /* In long mode the upper half of the addresses has all upper bits set. */
 static uint64_t canonical(const struct walker *w, uint64_t linear)
 {
     unsigned bits = 12 + 9 * w->levels;
-    bool upper = w->levels > OF_PAE && linear >> (bits - 1) & 1;
+    bool upper = w->levels > PAGING_PAE && linear >> (bits - 1) & 1;
     return upper ? linear | ~((1ull << bits) - 1) : linear;
 }
 
@@ -76,9 +75,9 @@ static void map(struct walker *w, uint64_t linear, unsigned level, uint64_t phys
 /* Of an entry and those above it. The pointers of PAE have none. */
 static uint8_t rights_of(const struct walker *w, uint64_t entry, unsigned level, uint8_t above)
 {
-    if (w->levels == OF_PAE && level == POINTERS)
+    if (w->levels == PAGING_PAE && level == PAGING_POINTERS)
         return above;
-    bool no_execute = w->levels != OF_32_BIT && (entry & ENTRY_NO_EXECUTE);
+    bool no_execute = w->levels != PAGING_32_BIT && (entry & ENTRY_NO_EXECUTE);
     uint8_t own =
         (uint8_t)((entry & ENTRY_WRITE ? RANGE_WRITE : 0) | (entry & ENTRY_USER ? RANGE_USER : 0));
     return (uint8_t)((above & own) | (above & RANGE_NO_EXECUTE) |
@@ -95,7 +94,7 @@ static void take_entry(struct walker *w, uint64_t entry, unsigned level, uint64_
         return;
     uint8_t rights = rights_of(w, entry, level, above);
     uint64_t to = entry & PAGING_ADDRESS;
-    if (!level || ((entry & ENTRY_PAGE) && walk_may_map(w->levels, w->regs, level)))
+    if (!level || ((entry & ENTRY_PAGE) && paging_may_map(w->regs, level)))
         map(w, linear, level, to & ~(span_of(w, level) - 1), rights);
     else
         walk_table(w, to, level - 1, linear, rights);
@@ -109,9 +108,9 @@ static void walk_table(struct walker *w, uint64_t table, unsigned level, uint64_
         uint32_t narrow[1024];
         uint64_t wide[512];
     } copy;
-    bool narrow = w->levels == OF_32_BIT;
+    bool narrow = w->levels == PAGING_32_BIT;
     size_t size = narrow ? 4 : 8,
-           count = w->levels == OF_PAE && level == POINTERS ? 4 : 4096 / size;
+           count = w->levels == PAGING_PAE && level == PAGING_POINTERS ? 4 : 4096 / size;
     if (w->tables++ >= RANGES_TABLES)
         cut(w->ranges, canonical(w, linear));
     if (w->ranges->is_cut)
@@ -131,11 +130,11 @@ void ranges_walk(struct ranges *ranges, const struct registers *regs, const stru
                         .regs = regs,
                         .read = read,
                         .context = context,
-                        .levels = walk_levels(regs) };
+                        .levels = paging_levels(regs) };
     ranges->count = 0;
     ranges->is_cut = false;
     if (w.levels)
-        walk_table(&w, walk_first_table(regs, wide), w.levels - 1, 0, ALL);
+        walk_table(&w, paging_first_table(regs, wide), w.levels - 1, 0, ALL);
 }
 
 /* ---- What changed ---- */

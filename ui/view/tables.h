@@ -8,13 +8,6 @@
  * them, and than the table has. */
 size_t tables_copied(size_t size, size_t room, const struct table_register *table);
 
-/* The levels of tables that registers make the CPU walk: 2 (32-bit paging), 3 (PAE), 4 or 5 (long
- * mode); 0: paging is off. And the first table. wide: what they have beyond 32 bits, or NULL. */
-unsigned walk_levels(const struct registers *regs);
-uint64_t walk_first_table(const struct registers *regs, const struct event_wide *wide);
-/* May an entry of that level (0: of a page table) map a page, if it says so? */
-bool walk_may_map(unsigned levels, const struct registers *regs, unsigned level);
-
 /* Of a walk at a level: where the bits of the address begin that are the index into its table, and
  * how many there are; that index; does the entry map a page, is it present, does the walk go on to
  * the level below? */
@@ -30,9 +23,8 @@ unsigned walk_end(const struct view_walk *walk, const struct registers *regs);
 uint64_t walk_physical(const struct view_walk *walk, unsigned level);
 
 /* These write, at most size - 1 bytes: "PDE[200]"; "writable user accessed" (of the pointers of
- * PAE, which have no rights, "present"); "PDE[200] @ 00100800 = 00102027  writable ...", and return its
- * role;
- * "physical 00001000". */
+ * PAE, which have no rights, "present"); "PDE[200] @ 00100800 = 00102027  writable ...", whose role
+ * is returned; "physical 00001000". */
 enum { WALK_NAME = 16 };
 void walk_put_name(const struct view_walk *walk, unsigned level, char name[WALK_NAME]);
 void walk_put_rights(const struct view *view, const struct registers *regs,

@@ -1,13 +1,13 @@
 /* The page walks, one of them as a drawing: from CR3 through one entry of each table to the page. */
 #include "view/tables.h"
 
-#include "event/wide.h"
+#include "event/paging.h"
 #include "text/clamp.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { OF_32_BIT = 2, OF_PAE = 3, INDENT = 2 };
+enum { INDENT = 2 };
 
 static const char *either(const struct page *p, const char *ascii, const char *utf8)
 {
@@ -17,7 +17,8 @@ static const char *either(const struct page *p, const char *ascii, const char *u
 /* What is added to a table's address to find the entry of that level: "200 x 4". */
 static void put_index(const struct view_walk *walk, unsigned level, char *text, size_t size)
 {
-    snprintf(text, size, "+ %03x x %d", walk_index(walk, level), walk->levels == OF_32_BIT ? 4 : 8);
+    snprintf(text, size, "+ %03x x %d", walk_index(walk, level),
+             walk->levels == PAGING_32_BIT ? 4 : 8);
 }
 
 /* And to a page's. */
@@ -244,7 +245,7 @@ static void one_walk(struct page *p, const struct event *now, const struct view_
     unsigned long long cr3 = wide_cr3(regs, view_wide(p->view, now));
     page_line(p, ROLE_STRONG, "%s %s  %08llx  cr3 %08llx", view_word(p->view, W_TABLES_WALK_OF), of,
               (unsigned long long)walk->linear, cr3);
-    if (walk->levels > OF_PAE && !wide_is_canonical(walk->linear, walk->levels)) {
+    if (walk->levels > PAGING_PAE && !wide_is_canonical(walk->linear, walk->levels)) {
         page_line(p, ROLE_BAD, "  %s", view_word(p->view, W_TABLES_NOT_CANONICAL));
         return;
     }
@@ -267,7 +268,7 @@ void tables_walks(struct page *p, const struct event *now)
     const char *of = registers_code_bits(regs) == 64 ? "RIP" : "CS:EIP";
     unsigned count = tables->walk_count < VIEW_WALKS ? tables->walk_count : VIEW_WALKS;
     for (unsigned i = count; i-- > 0;)
-        if (tables->walks[i].levels >= OF_32_BIT && tables->walks[i].levels <= VIEW_LEVELS)
+        if (tables->walks[i].levels >= PAGING_32_BIT && tables->walks[i].levels <= VIEW_LEVELS)
             one_walk(p, now, &tables->walks[i], i ? view_word(p->view, W_TABLES_ASKED) : of,
                      i + 1 == count);
     if (tables->walk_count == 1 && view_takes_keys(&p->view->chosen))

@@ -1,6 +1,8 @@
 /* What the page tables map, as ranges, and what changed in them. */
 #include "view/tables.h"
 
+#include "event/paging.h"
+
 #include <stdio.h>
 
 enum { PAGE_SHIFT = 12 };
@@ -72,7 +74,7 @@ void tables_ranges(struct page *p, const struct event *now)
     const struct view_seen *seen = &p->view->seen;
     const struct ranges *ranges = &seen->tables.ranges;
     struct ranges compared;
-    if (!walk_levels(&now->regs))
+    if (!paging_levels(&now->regs))
         return;
     if (seen->ranges_have_before && !p->view->chosen.vcpus[p->view->chosen.focus].in_history) {
         ranges_compare(&compared, ranges, &seen->ranges_before);

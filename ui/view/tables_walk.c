@@ -2,42 +2,27 @@
  * paging", 4.4 "PAE paging", 4.5 "4-level paging and 5-level paging"). */
 #include "view/tables.h"
 
-#include "event/wide.h"
+#include "event/paging.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { PTE_P = 0x01, PTE_W = 0x02, PTE_U = 0x04, PTE_A = 0x20, PTE_D = 0x40, PTE_PS = 0x80 };
-enum { OF_32_BIT = 2, OF_PAE = 3, POINTERS = 2 };
 #define PTE_NO_EXECUTE (1ull << 63)
 
 /* ---- An address, cut up ---- */
 
-unsigned walk_levels(const struct registers *regs)
-{
-    if (!(regs->cr0 & CR0_PG))
-        return 0;
-    if (regs->efer & EFER_LMA)
-        return regs->cr4 & CR4_LA57 ? 5 : 4;
-    return regs->cr4 & CR4_PAE ? OF_PAE : OF_32_BIT;
-}
-
-uint64_t walk_first_table(const struct registers *regs, const struct event_wide *wide)
-{
-    return wide_cr3(regs, wide) & (walk_levels(regs) == OF_PAE ? PAGING_PAE_CR3 : PAGING_ADDRESS);
-}
-
 unsigned walk_shift(const struct view_walk *walk, unsigned level)
 {
-    return 12 + (walk->levels == OF_32_BIT ? 10 : 9) * level;
+    return 12 + (walk->levels == PAGING_32_BIT ? 10 : 9) * level;
 }
 
 unsigned walk_bits(const struct view_walk *walk, unsigned level)
 {
-    if (walk->levels == OF_PAE && level == POINTERS)
+    if (walk->levels == PAGING_PAE && level == PAGING_POINTERS)
         return 2;
-    return walk->levels == OF_32_BIT ? 10 : 9;
+    return walk->levels == PAGING_32_BIT ? 10 : 9;
 }
 
 unsigned walk_index(const struct view_walk *walk, unsigned level)
@@ -46,17 +31,9 @@ unsigned walk_index(const struct view_walk *walk, unsigned level)
     return (unsigned)(walk->linear >> walk_shift(walk, level)) & mask;
 }
 
-bool walk_may_map(unsigned levels, const struct registers *regs, unsigned level)
-{
-    if (levels == OF_32_BIT)
-        return level == 0 || (regs->cr4 & CR4_PSE);
-    return level < (levels == OF_PAE ? POINTERS : POINTERS + 1);
-}
-
 bool walk_maps_page(const struct view_walk *walk, const struct registers *regs, unsigned level)
 {
-    return level == 0 ||
-           (walk_may_map(walk->levels, regs, level) && (walk->entries[level].value & PTE_PS));
+    return level == 0 || (paging_may_map(regs, level) && (walk->entries[level].value & PTE_PS));
 }
 
 bool walk_goes_on(const struct view_walk *walk, const struct registers *regs, unsigned level)
@@ -116,7 +93,7 @@ void walk_address_lines(struct page *p, const struct registers *regs, const stru
 {
     struct pieces pieces = { .page = p, .most = p->canvas.area.columns };
     unsigned end = walk_end(walk, regs);
-    if (walk->levels == OF_32_BIT)
+    if (walk->levels == PAGING_32_BIT)
         pieces.most = INT_MAX;
     if (!walk_maps_page(walk, regs, end))
         end = 0;
@@ -132,7 +109,7 @@ void walk_put_rights(const struct view *view, const struct registers *regs,
     const char *gap = view_word(view, W_TABLES_BETWEEN);
     uint64_t entry = walk->entries[level].value;
     size_t at = 0;
-    if (walk->levels == OF_PAE && level == POINTERS) {
+    if (walk->levels == PAGING_PAE && level == PAGING_POINTERS) {
         snprintf(text, size, "%s", view_word(view, W_TABLES_PRESENT));
         return;
     }
@@ -181,7 +158,7 @@ enum role walk_put_entry(const struct page *p, const struct registers *regs,
         walk_put_rights(p->view, regs, walk, level, rights, sizeof rights);
     else
         snprintf(rights, sizeof rights, "%s", view_word(p->view, W_TABLES_FAULT));
-    bool aligned = walk->levels > OF_PAE && p->canvas.area.columns > 78;
+    bool aligned = walk->levels > PAGING_PAE && p->canvas.area.columns > 78;
     snprintf(text, size, "%-*s @ %08llx = %08llx  %s", aligned ? 10 : 0, name,
              (unsigned long long)entry->at, (unsigned long long)entry->value, rights);
     return present ? ROLE_TEXT : ROLE_BAD;
@@ -191,9 +168,9 @@ void walk_put_physical(const struct view *view, const struct view_walk *walk, un
                        char *text, size_t size)
 {
     unsigned long long physical = walk_physical(walk, level);
-    enum word page = walk->levels == OF_32_BIT ? W_TABLES_FOUR_MIB
-                     : level == POINTERS       ? W_TABLES_ONE_GIB
-                                               : W_TABLES_TWO_MIB;
+    enum word page = walk->levels == PAGING_32_BIT ? W_TABLES_FOUR_MIB
+                     : level == PAGING_POINTERS    ? W_TABLES_ONE_GIB
+                                                   : W_TABLES_TWO_MIB;
     if (level)
         snprintf(text, size, "%s %08llx  (%s)", view_word(view, W_TABLES_PHYSICAL), physical,
                  view_word(view, page));
