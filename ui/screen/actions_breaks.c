@@ -78,14 +78,19 @@ static void name_address(const struct view *view, uint64_t linear, char text[VIE
         snprintf(text, VIEW_TEXT, "at %llx", (unsigned long long)linear);
 }
 
-/* The answer to begin with is the instruction that is shown. */
-void action_break_add(struct screen *s)
+/* Without an answer it is the instruction that is shown. */
+static void take_answer(struct screen *s, const char *answer)
 {
-    char answer[VIEW_TEXT] = "";
+    char here[VIEW_TEXT] = "";
     const struct event *e = view_event(&s->view, s->view.chosen.focus);
     if (e)
-        name_address(&s->view, wide_linear(e, view_wide(&s->view, e)), answer);
-    screen_ask(s, W_ASK_BREAK, answer, take_break);
+        name_address(&s->view, wide_linear(e, view_wide(&s->view, e)), here);
+    take_break(s, *answer ? answer : here);
+}
+
+void action_break_add(struct screen *s)
+{
+    screen_ask(s, W_ASK_BREAK, "", take_answer);
     screen_complete(s, COMPLETE_BREAK);
     s->view.said.under = OVERLAY_BREAKS;
 }

@@ -99,6 +99,7 @@ static void draw_grammar(struct page *p)
         const char *example;
         enum word meaning;
     } lines[] = {
+        { "Enter", W_BREAKS_HERE },
         { "putchar  console.c:14  at 4000c  ip 000c", W_BREAKS_AT },
         { "port 3f8 value 'A'  reason hlt  call getchar", W_BREAKS_EXIT },
         { "write count  write 0500 16", W_BREAKS_WRITE },
@@ -130,7 +131,7 @@ void view_breaks(struct canvas canvas, const struct view *view)
 {
     struct page p = page_open(canvas, view, VIEW_FORMAT(view, WF_BREAKS_TITLE), view->chosen.focus);
     const struct model_breaks *list = list_of(view);
-    enum { FOOT = 6 }; /* rows: a blank one, the grammar, the keys */
+    enum { FOOT = 7 }; /* rows: a blank one, the grammar, the keys */
     int rows = p.canvas.area.rows, room = rows - FOOT;
     if (list->count)
         canvas_text_right(p.canvas, 0, 0, p.canvas.area.columns, ROLE_DIM,
