@@ -221,7 +221,6 @@ static void nothing_is_drawn_of_what_was_not_copied(void **state)
 {
     draw(view_stack, 24, 80);
     shows_not("called by");
-    shows("not started");
     for (int rows = 1; rows < 30; rows++)
         for (int columns = 1; columns < 100; columns += 7) {
             draw(view_stack, rows, columns);
