@@ -768,6 +768,111 @@ static void devices_of_the_os(void **state)
     both_languages("os_devices");
 }
 
+/* ---- Why the OS is where it is ---- */
+
+static void os_exception(struct event_exception x)
+{
+    struct event e = { .reason = EVENT_EXCEPTION, .exception = x };
+    post(e);
+}
+
+static void os_return(uint32_t to)
+{
+    os_exception((struct event_exception){ .kind = EXCEPTION_RETURN, .to = to });
+}
+
+static void os_system_call(void)
+{
+    os_exception((struct event_exception){
+        .kind = EXCEPTION_SOFTWARE, .vector = 0x80, .from = 0x80006040, .to = 0x80001730 });
+}
+
+static void os_tick(uint32_t from)
+{
+    post((struct event){ .reason = EVENT_INJECT,
+                         .irq = IRQ_TIMER,
+                         .detail = OS_TIMER_VECTOR,
+                         .linear = from,
+                         .gpa = 0x80001700,
+                         .regs = os_registers(0, from) });
+    os_port(0, EVENT_OUT, PORT_PIC1, 0x20, 0);
+    os_note(0, EVENT_EOI, IRQ_TIMER, OS_TIMER_VECTOR);
+}
+
+/* Ticks, a system call with a page fault in it, and a tick within a system call. */
+static void os_interrupts(void)
+{
+    for (unsigned i = 0; i < 3; i++) {
+        os_tick(0x80006028);
+        os_return(0x80006028);
+    }
+    os_system_call();
+    os_exception((struct event_exception){ .vector = EXCEPTION_PAGE_FAULT,
+                                           .has_error = true,
+                                           .error = 2,
+                                           .cr2 = 0x00400ffc,
+                                           .from = 0x80001284,
+                                           .to = 0x800015e0 });
+    os_return(0x80001284);
+    os_return(0x80006042);
+    os_answer(0);
+    os_system_call();
+    os_tick(0x80001732);
+}
+
+/* In the handler of that tick, as the loop would copy it. */
+static void os_stack(void)
+{
+    static const uint32_t words[] = { 0x80009fc0, 0x8000124c, 0x00000020, 0x80001732, 0x00000008,
+                                      0x00000212, 0x00000003, 0x80006042, 0x0000001b, 0x00003202,
+                                      0x8000bfb8, 0x00000023, 0x00000000, 0x8000900c, 0x00000001,
+                                      0x00000002, 0x80001284, 0x00000000, 0x00000000, 0x00000000 };
+    struct view_stack *s = &view.seen.stack;
+    *s = (struct view_stack){ .linear = 0x8000afd0, .size = sizeof words };
+    memcpy(s->bytes, words, sizeof words);
+    s->frames = (struct frames){
+        .word = 4,
+        .count = 5,
+        .frames = { { .linear = OS_OUT + 2, .stack = 0x8000afd0 },
+                    { .kind = FRAME_CALLER,
+                      .has_base = true,
+                      .linear = 0x8000124c,
+                      .saved = 0x8000afd4 },
+                    { .kind = FRAME_INTERRUPTED,
+                      .has_vector = true,
+                      .vector = OS_TIMER_VECTOR,
+                      .eflags = 0x212,
+                      .linear = 0x80001732,
+                      .stack = 0x8000afe8,
+                      .saved = 0x8000afdc },
+                    { .kind = FRAME_INTERRUPTED,
+                      .ring = 3,
+                      .has_vector = true,
+                      .vector = 0x80,
+                      .eflags = 0x3202,
+                      .linear = 0x80006042,
+                      .stack = 0x8000bfb8,
+                      .saved = 0x8000afec },
+                    { .kind = FRAME_MAYBE, .ring = 3, .linear = 0x8000607c, .saved = 0x8000bfbc } },
+    };
+}
+
+static void interrupts_and_stack_of_the_os(void **state)
+{
+    struct failure failure;
+    struct symbols *symbols = symbols_create();
+    assert_true(symbols_add_list(symbols, "tests/screens/os.names", 0, &failure));
+    run_os(0);
+    os_interrupts();
+    os_stack();
+    view.seen.vcpus[0].symbols = symbols;
+    view.said.overlay = OVERLAY_INTERRUPTS;
+    both_sizes("interrupts");
+    view.said.overlay = OVERLAY_STACK;
+    both_languages("stack");
+    symbols_destroy(symbols);
+}
+
 static void tables_of_the_os(void **state)
 {
     run_os(3);
@@ -905,6 +1010,7 @@ int main(void)
         TEST(interrupts_in_the_log),
         TEST(devices_of_the_os),
         TEST(tables_of_the_os),
+        TEST(interrupts_and_stack_of_the_os),
         TEST(text_screens),
         TEST(text_screens_of_some),
         TEST(two_engines),

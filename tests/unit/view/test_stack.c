@@ -129,7 +129,7 @@ static void calls_leave_return_addresses_and_frame_pointers(void **state)
     shows("   007fff88  00000001  ");
     shows("   007fff8c  00400108  return to read_line+0x08");
     shows(" 2? 00400108  read_line+0x08");
-    shows("? may be one");
+    shows("? perhaps");
     shows("and more");
 }
 
