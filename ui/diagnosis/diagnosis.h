@@ -4,18 +4,10 @@
 #ifndef DIAGNOSIS_H
 #define DIAGNOSIS_H
 
+#include "diagnosis/memory.h"
 #include "model/model.h"
 #include "symbols/symbols.h"
 #include "words/language.h"
-
-/* How to read the guest's memory: at linear addresses as these registers see them, and at
- * guest-physical ones. Both stop at the first byte that is not there, and return how many were. */
-struct diagnosis_memory {
-    size_t (*linear)(void *context, const struct registers *regs, const struct event_wide *wide,
-                     uint64_t linear, void *to, size_t n);
-    size_t (*physical)(void *context, uint64_t gpa, void *to, size_t n);
-    void *context;
-};
 
 enum { DIAGNOSIS_MAX = 8, DIAGNOSIS_TEXT = 512, DIAGNOSIS_CHAIN = 1536 };
 

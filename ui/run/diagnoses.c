@@ -1,32 +1,12 @@
-/* Guest memory for a diagnosis, and its closing lines. */
+/* Diagnoses of a machine's vCPUs, and their closing lines. */
 #include "run/diagnoses.h"
-
-#include "machine/control.h"
-
-struct memory_of {
-    const struct machine *machine;
-    unsigned vcpu;
-};
-
-static size_t copy_linear(void *context, const struct registers *regs,
-                          const struct event_wide *wide, uint64_t linear, void *to, size_t n)
-{
-    const struct memory_of *of = context;
-    return control_copy_memory(of->machine, of->vcpu, regs, wide, linear, to, n);
-}
-
-static size_t copy_physical(void *context, uint64_t gpa, void *to, size_t n)
-{
-    const struct memory_of *of = context;
-    return control_copy_physical(of->machine, of->vcpu, gpa, to, n);
-}
 
 void diagnoses_make(const struct machine *machine, const struct model *model, unsigned vcpu,
                     const struct symbols *symbols, enum language language,
                     struct diagnosis *diagnosis)
 {
-    struct memory_of of = { machine, vcpu };
-    const struct diagnosis_memory memory = { copy_linear, copy_physical, &of };
+    struct diagnosis_vcpu of = { machine, vcpu };
+    const struct diagnosis_memory memory = diagnosis_memory_of(&of);
     diagnosis_make(model, vcpu, &memory, symbols, language, diagnosis);
 }
 

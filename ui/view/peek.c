@@ -1,6 +1,7 @@
 /* What the views show of guest memory, copied: code, a page of memory, the CPU's tables. */
 #include "view/peek.h"
 
+#include "diagnosis/memory.h"
 #include "event/paging.h"
 #include "machine/control.h"
 #include "view/before.h"
@@ -13,18 +14,6 @@
 enum { IVT_SIZE = 0x400, IDT_SIZE = 0x800 };
 
 /* ---- Tables ---- */
-
-/* Whose memory ranges_walk() reads. */
-struct reader {
-    const struct machine *machine;
-    unsigned vcpu;
-};
-
-static size_t read_physical(void *context, uint64_t gpa, void *to, size_t n)
-{
-    const struct reader *reader = context;
-    return control_copy_physical(reader->machine, reader->vcpu, gpa, to, n);
-}
 
 static void copy_walk(const struct machine *machine, const struct view *view, const struct event *e,
                       uint64_t linear, struct view_walk *walk)
@@ -109,6 +98,8 @@ static void copy_tables(const struct machine *machine, const struct view *view,
     const struct registers *regs = &e->regs;
     const struct event_wide *wide = view_wide(view, e);
     unsigned vcpu = chosen->focus;
+    struct diagnosis_vcpu of = { machine, vcpu };
+    const struct diagnosis_memory memory = diagnosis_memory_of(&of);
     size_t idt = !(regs->cr0 & CR0_PE)      ? IVT_SIZE
                  : !(regs->efer & EFER_LMA) ? IDT_SIZE
                                             : sizeof tables->idt;
@@ -117,8 +108,7 @@ static void copy_tables(const struct machine *machine, const struct view *view,
     if (chosen->walk_asked)
         copy_walk(machine, view, e, view_linear(view, chosen->walk_linear),
                   &tables->walks[tables->walk_count++]);
-    ranges_walk(&tables->ranges, regs, wide, read_physical,
-                &(struct reader){ .machine = machine, .vcpu = vcpu });
+    ranges_walk(&tables->ranges, regs, wide, memory.physical, memory.context);
     tables->gdt_size =
         control_copy_memory(machine, vcpu, regs, wide, wide_value(regs->gdt.base, wide->gdt_base),
                             tables->gdt, least(sizeof tables->gdt, regs->gdt.limit + 1u));
