@@ -95,6 +95,11 @@ $ for i in 1 2 3 4 5 6 7 8; do set -- "$@" --break "at $i" --break "port $i"; do
 = nokvm
 ? 2
 
+$ for i in 1 2 3 4 5; do set -- "$@" --break "write $i"; done; ./kvm-vmm "$@" guests/hello.bin
+! kvm-vmm: --break write 5: a guest has at most 4 of those that watch writes
+= nokvm
+? 1
+
 # A deck sets them, too, and runs to the next one, whichever it is.
 $ printf '%s\n' '## Breaks' '```kvm' '--step guests/hello.bin' 'show consoles' "break port 3f8 value 'l'" 'until break' pause 'break ip 000e' 'until break' 'until break' '```' >d.md; ./kvm-vmm present --clock virtual d.md
 |

@@ -1,5 +1,6 @@
 /* Faults and their causes in words. */
 #include "diagnosis/private.h"
+#include "event/words.h"
 #include "words/words.h"
 
 #include <stdio.h>
@@ -9,21 +10,18 @@ static const char *const segment_names[SEG_COUNT] = { "ES", "CS", "SS", "DS", "F
 
 void cause_put_fault(const struct fault *f, enum language language, char *text, size_t size)
 {
-    static const char *const names[] = { "#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD",
-                                         "#NM", "#DF", "#09", "#TS", "#NP", "#SS", "#GP",
-                                         "#PF", "#15", "#MF", "#AC", "#MC", "#XM" };
-    const bool named = f->vector < sizeof names / sizeof *names;
+    const char *name = event_exception_name(f->vector);
     const bool tells = f->has_error && f->vector != VECTOR_DF && f->vector != VECTOR_PF;
     if (f->kind == EXCEPTION_SOFTWARE)
         snprintf(text, size, "INT 0x%02x", f->vector);
     else if (f->kind == EXCEPTION_INTERRUPT && f->irq < EVENT_IRQS)
         snprintf(text, size, WORD_FORMAT(language, WF_DIAGNOSIS_IRQ), f->irq, f->vector);
-    else if (!named || f->kind == EXCEPTION_INTERRUPT)
+    else if (!*name || f->kind == EXCEPTION_INTERRUPT)
         snprintf(text, size, WORD_FORMAT(language, WF_DIAGNOSIS_VECTOR), f->vector);
     else if (tells)
-        snprintf(text, size, "%s(0x%x)", names[f->vector], f->error);
+        snprintf(text, size, "%s(0x%x)", name, f->error);
     else
-        snprintf(text, size, "%s", names[f->vector]);
+        snprintf(text, size, "%s", name);
 }
 
 /* What goes on with the linear address at hand. */

@@ -30,9 +30,15 @@ static void put_place(const struct scene *s, char *text, size_t size)
     if (!put_symbol(s, place, sizeof place))
         event_where(&s->vcpu->last_exit, &s->wide, place, sizeof place);
     if (s->decoded)
-        explain_insn(s->bytes, s->size, registers_code_bits(&s->regs), s->regs.eip, insn,
-                     sizeof insn);
+        explain_insn(s->bytes, s->size, registers_code_bits(&s->regs), wide_rip(&s->regs, &s->wide),
+                     insn, sizeof insn);
     snprintf(text, size, *insn ? "%s (%s)" : "%s", place, insn);
+}
+
+/* What had no room ends between characters. */
+static void cut_whole(char *text)
+{
+    text[utf8_whole(text, strlen(text))] = '\0';
 }
 
 static char *next_sentence(struct diagnosis *d)
@@ -108,9 +114,12 @@ void diagnosis_make(const struct model *model, unsigned vcpu, const struct diagn
     scene_set(&s);
     if (s.failed && v->last_exit.reason == EVENT_SHUTDOWN)
         tell_chain(&s, diagnosis);
+    for (unsigned i = 0; i < diagnosis->count; i++)
+        cut_whole(diagnosis->sentences[i]);
     const enum word advice = advice_of(&s);
     if (advice != NO_WORD)
         snprintf(diagnosis->advice, sizeof diagnosis->advice, "%s", word(language, advice));
+    cut_whole(diagnosis->advice);
 }
 
 char *diagnosis_chain(const struct diagnosis *d, enum language language, char text[DIAGNOSIS_CHAIN])
@@ -123,6 +132,6 @@ char *diagnosis_chain(const struct diagnosis *d, enum language language, char te
                                                 : "";
         at += (size_t)snprintf(text + at, DIAGNOSIS_CHAIN - at, "%s%s", before, d->sentences[i]);
     }
-    text[utf8_whole(text, strlen(text))] = '\0';
+    cut_whole(text);
     return text;
 }

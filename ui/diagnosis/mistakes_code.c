@@ -51,7 +51,7 @@ static bool lacks_stack(const struct cause *c)
 static bool is_at_top(const struct scene *s, const struct cause *c)
 {
     enum { AROUND = 64 };
-    const uint64_t sp = s->regs.seg[SEG_SS].base + s->regs.gpr[GPR_ESP];
+    const uint64_t sp = wide_stack_linear(&s->regs, &s->wide);
     return is_absent_page(c) && c->segment == SEG_SS && c->at + AROUND > sp && c->at < sp + AROUND;
 }
 
@@ -83,7 +83,7 @@ bool mistake_stack_in_code(const struct scene *s)
 {
     enum { WORDS = 64, ENOUGH = 12, NEAR = 0x10000, BELOW = 64 };
     const unsigned bits = registers_code_bits(&s->regs), size = bits / 8;
-    const uint64_t sp = s->regs.seg[SEG_SS].base + s->regs.gpr[GPR_ESP];
+    const uint64_t sp = wide_stack_linear(&s->regs, &s->wide);
     uint32_t words[WORDS] = { 0 };
     if (bits > 32)
         return false;

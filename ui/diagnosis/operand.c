@@ -73,9 +73,5 @@ uint64_t operand_linear(const struct scene *s, const ZydisDecodedOperand *o)
 
 bool operand_stack(const struct scene *s, unsigned offset, void *to, size_t n)
 {
-    const uint64_t sp = wide_gpr(&s->regs, &s->wide, GPR_ESP) & mask_of(stack_bits(s));
-    return look_linear(s,
-                       (wide_seg_base(&s->regs, &s->wide, SEG_SS) + sp + offset) &
-                           mask_of(registers_code_bits(&s->regs) == 64 ? 64 : 32),
-                       to, n);
+    return look_linear(s, wide_stack_linear(&s->regs, &s->wide) + offset, to, n);
 }

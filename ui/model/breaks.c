@@ -51,10 +51,18 @@ void model_breaks_add(struct model_breaks *m, const struct event *e)
         look(m, e, NULL);
 }
 
+static bool has_room(const struct model_breaks *m, const struct control_break *what)
+{
+    unsigned writes = 0;
+    for (unsigned i = 0; i < m->count; i++)
+        writes += m->list[i].what.kind == BREAK_WRITE;
+    return m->count < BREAKS_MAX && (what->kind != BREAK_WRITE || writes < BREAK_WRITES_MAX);
+}
+
 unsigned model_breaks_append(struct model_breaks *m, const char *text,
                              const struct control_break *what)
 {
-    if (m->count == BREAKS_MAX)
+    if (!has_room(m, what))
         return BREAKS_MAX;
     if (!m->count)
         m->met = BREAKS_MAX;

@@ -30,7 +30,8 @@ struct model_breaks {
 
 /* Takes the next event of the vCPU. Cheap as long as there are none. */
 void model_breaks_add(struct model_breaks *breaks, const struct event *event);
-/* Adds one that is enabled. Its index; BREAKS_MAX: there is no room. */
+/* Adds one that is enabled. Its index; BREAKS_MAX: there is no room, also where it is a BREAK_WRITE
+ * and there are BREAK_WRITES_MAX of those. */
 unsigned model_breaks_append(struct model_breaks *breaks, const char *text,
                              const struct control_break *what);
 void model_breaks_remove(struct model_breaks *breaks, unsigned index);

@@ -54,7 +54,10 @@ bool breaks_of_options(struct model_breaks *list, const struct options *options,
         struct until_mistake mistake;
         if (!break_parse(wanted->texts[i], &guest, &what, &mistake))
             return breaks_refuse("--break", wanted->texts[i], &mistake, failure);
-        model_breaks_append(list, wanted->texts[i], &what);
+        if (model_breaks_append(list, wanted->texts[i], &what) == BREAKS_MAX)
+            return set_failure(failure,
+                               "--break %s: a guest has at most %d of those that watch writes",
+                               wanted->texts[i], BREAK_WRITES_MAX);
     }
     return true;
 }

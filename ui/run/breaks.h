@@ -27,7 +27,7 @@ void breaks_tell(const struct model_breaks *list, struct machine *machine, unsig
  * them into one that was built since, their hits counted from zero again. */
 void run_keep_breaks(const struct run *run, struct model_breaks kept[VCPU_MAX]);
 void run_set_breaks(struct run *run, const struct model_breaks kept[VCPU_MAX]);
-/* False: it has no room for more than BREAKS_MAX. */
+/* False: it has BREAKS_MAX, or BREAK_WRITES_MAX that watch writes. */
 bool run_add_break(struct run *run, unsigned vcpu, const char *text,
                    const struct control_break *what);
 void run_remove_break(struct run *run, unsigned vcpu, unsigned index);

@@ -164,6 +164,7 @@ void run_tear_down(struct run *r)
     run_symbols_free(&r->symbols);
     source_texts_destroy(r->texts);
     r->texts = NULL;
+    r->diagnoses = (struct diagnoses){ 0 };
     for (unsigned i = 0; i < VCPU_MAX; i++) {
         free(r->typed[i].bytes);
         r->typed[i] = (struct run_typed){ 0 };

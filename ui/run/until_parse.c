@@ -227,21 +227,13 @@ bool until_parse(const char *text, const struct until_guest *guest, struct contr
 
 /* ---- Addresses of memory ---- */
 
-static uint64_t stack_of(const struct registers *regs, const struct event_wide *wide)
-{
-    unsigned bits = registers_code_bits(regs);
-    if (bits == 64)
-        return wide_gpr(regs, wide, GPR_ESP);
-    return regs->seg[SEG_SS].base + (regs->gpr[GPR_ESP] & (bits == 16 ? 0xffff : ~0u));
-}
-
 bool until_parse_address(const char *text, const struct until_guest *guest, uint64_t *linear)
 {
     const struct registers *regs = guest ? guest->regs : NULL;
     uint64_t size;
     *linear = 0;
     if (!strcmp(text, "sp"))
-        *linear = regs ? stack_of(regs, guest->wide) : 0;
+        *linear = regs ? wide_stack_linear(regs, guest->wide) : 0;
     else if (!strcmp(text, "ip"))
         *linear = regs ? wide_code_linear(regs, guest->wide) : 0;
     else

@@ -31,12 +31,21 @@ void screen_move_in_breaks(struct view *view, int rows)
 
 /* ---- Adding one ---- */
 
+static void say_full(struct view *view, unsigned vcpu, unsigned count)
+{
+    if (count == BREAKS_MAX)
+        view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_BREAKS_FULL), vcpu, BREAKS_MAX);
+    else
+        view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_WRITES_FULL), vcpu,
+                 BREAK_WRITES_MAX);
+}
+
 static void add(struct screen *s, const char *text, const struct control_break *what)
 {
     struct view *view = &s->view;
     unsigned vcpu = view->chosen.focus;
     if (!run_add_break(&s->run, vcpu, text, what)) {
-        view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_BREAKS_FULL), vcpu, BREAKS_MAX);
+        say_full(view, vcpu, s->run.breaks[vcpu].count);
         return;
     }
     view->chosen.break_selected = s->run.breaks[vcpu].count - 1;

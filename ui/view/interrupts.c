@@ -51,6 +51,8 @@ static void put_what(const struct view *view, const struct model_interrupt *i, c
         snprintf(text, size, "int 0x%02x", i->vector);
     else if (i->kind == EXCEPTION_INTERRUPT)
         snprintf(text, size, say("interrupt 0x%02x"), i->vector);
+    else if (!*name)
+        snprintf(text, size, say("exception %u"), i->vector);
     else if (i->vector == EXCEPTION_PAGE_FAULT)
         snprintf(text, size, "%s cr2 %08llx", name, (unsigned long long)i->cr2);
     else if (i->has_error && i->error)

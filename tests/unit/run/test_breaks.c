@@ -228,6 +228,20 @@ static void the_list_has_an_end(void **state)
     assert_int_equal(list.count, 15);
 }
 
+/* An engine watches no more than so many (event/breaks.h). */
+static void writes_have_an_end_of_their_own(void **state)
+{
+    struct model_breaks list = { 0 };
+    for (unsigned i = 0; i < BREAK_WRITES_MAX; i++)
+        add(&list, "write 0500");
+    takes("write 0600");
+    assert_int_equal(model_breaks_append(&list, "write 0600", &b), BREAKS_MAX);
+    add(&list, "at 0");
+    model_breaks_remove(&list, 0);
+    add(&list, "write 0600");
+    assert_int_equal(list.count, BREAK_WRITES_MAX + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +254,7 @@ int main(void)
         cmocka_unit_test(hits_are_counted),
         cmocka_unit_test(upper_halves_are_waited_for),
         cmocka_unit_test(the_list_has_an_end),
+        cmocka_unit_test(writes_have_an_end_of_their_own),
     };
     return cmocka_run_group_tests_name("breaks", tests, NULL, NULL);
 }

@@ -154,12 +154,24 @@ static void the_guests_of_this_house_are_told_nothing(void **state)
     }
 }
 
+/* Else the next guests of the same run would be told what those before did. */
+static void a_run_that_is_put_away_takes_its_diagnoses_along(void **state)
+{
+    play("build/tests/beginners/no_idt", "60s");
+    const struct diagnosis *d =
+        diagnoses_look(&run.diagnoses, run.machine, &run.model, 0, NULL, ENGLISH);
+    assert_true(d && *d->advice);
+    put_away();
+    assert_false(run.diagnoses.made[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(each_mistake_has_its_own_advice_and_what_is_right_none,
                                   tear_down),
         cmocka_unit_test_teardown(the_guests_of_this_house_are_told_nothing, tear_down),
+        cmocka_unit_test_teardown(a_run_that_is_put_away_takes_its_diagnoses_along, tear_down),
     };
     return cmocka_run_group_tests(tests, guests_are_built, NULL);
 }
