@@ -60,7 +60,8 @@ size_t control_copy_physical(const struct machine *machine, unsigned vcpu, uint6
                              size_t n);
 
 /* What the guest ran before the event with that seq. False if that cannot be told: of an engine
- * that does not see it, or so long ago that it was dropped. Any thread; the guest may be running. */
+ * that does not see it, or so long ago that it was dropped. Any thread; the guest may be
+ * running. */
 bool control_trail(const struct machine *machine, unsigned vcpu, uint64_t seq, struct trail *trail);
 
 #endif

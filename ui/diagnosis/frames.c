@@ -1,5 +1,6 @@
-/* Frames, found one after the other: by what an interrupt pushed, by the frame pointer, by the first
- * instructions of a function, and, where nothing leads on, by what looks like a return address. */
+/* Frames, found one after the other: by what an interrupt pushed, by the frame pointer, by the
+ * first instructions of a function, and, where nothing leads on, by what looks like a return
+ * address. */
 #include "diagnosis/frames.h"
 
 #include "event/wide.h"

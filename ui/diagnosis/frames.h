@@ -1,11 +1,12 @@
-/* Who called whom: the frames on a guest's stack, from where it stands outwards, through the handlers
- * of interrupts to what these interrupted. Concluded from its memory as it is now; the front end's
- * thread.
+/* Who called whom: the frames on a guest's stack, from where it stands outwards, through the
+ * handlers of interrupts to what these interrupted. Concluded from its memory as it is now; the
+ * front end's thread.
  *
  * A function that keeps a frame has its caller's frame pointer at EBP and the return address above
- * it, as compilers set it up at -O0 and with -fno-omit-frame-pointer (System V ABI, i386 supplement,
- * "The Stack Frame"). What an interrupt pushed is found by what the CPU puts there (SDM vol. 3A,
- * 6.12.1; 64 bits: 6.14.2): where events have told what was interrupted, exactly; else by its looks.
+ * it, as compilers set it up at -O0 and with -fno-omit-frame-pointer (System V ABI, i386
+ * supplement, "The Stack Frame"). What an interrupt pushed is found by what the CPU puts there (SDM
+ * vol. 3A, 6.12.1; 64 bits: 6.14.2): where events have told what was interrupted, exactly; else by
+ * its looks.
  */
 #ifndef DIAGNOSIS_FRAMES_H
 #define DIAGNOSIS_FRAMES_H

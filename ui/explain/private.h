@@ -1,8 +1,8 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
  * keyboard, system_ports, cmos, vga, bios, rep, exception, sentence; devices; fields; explain. The
- * sentences are words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one of these,
- * puts there. {cpu} is the CPU that runs the guest: the real one, or the software CPU. A particle
- * in braces follows the sound of what stands before it. */
+ * sentences are words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one
+ * of these, puts there. {cpu} is the CPU that runs the guest: the real one, or the software CPU. A
+ * particle in braces follows the sound of what stands before it. */
 #ifndef EXPLAIN_PRIVATE_H
 #define EXPLAIN_PRIVATE_H
 

@@ -1,8 +1,8 @@
 /* How guests start and what they find, from the command line. Each option holds for all guests
- * after it, but for modules and symbols, which are the next guest's alone. What a guest is said to be (--boot,
- * --flat, --long) begins anew: what was said of the guests before it no longer holds, and nothing
- * else may have been said of its own. So does --paging after one of these three; else it leaves
- * what was said as it is. */
+ * after it, but for modules and symbols, which are the next guest's alone. What a guest is said to
+ * be (--boot, --flat, --long) begins anew: what was said of the guests before it no longer holds,
+ * and nothing else may have been said of its own. So does --paging after one of these three; else
+ * it leaves what was said as it is. */
 #ifndef OPTIONS_BOOT_H
 #define OPTIONS_BOOT_H
 

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A member of an object, and a comma before it. Text of a file is harmless already, but for JSON. */
+/* A member of an object, and a comma before it. Text of a file is harmless already, but for
+ * JSON. */
 static size_t put_member(char *to, size_t room, const char *key, const char *text)
 {
     size_t at = (size_t)snprintf(to, room, ",\"%s\":\"", key);

@@ -25,8 +25,8 @@ struct places {
     } kept[PLACES_KEPT];
 };
 
-/* The texts of an event's instruction, there until the next call; wide is what it has beyond 32 bits
- * (NULL: nothing). places may be NULL. */
+/* The texts of an event's instruction, there until the next call; wide is what it has beyond 32
+ * bits (NULL: nothing). places may be NULL. */
 const struct place_texts *places_of(struct places *places, const struct event *event,
                                     const struct event_wide *wide);
 

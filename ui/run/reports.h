@@ -8,10 +8,10 @@
 #include "run/places.h"
 #include "system/out.h"
 
-/* Writes an event as a line: "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a", and
- * behind that where it is in the source: "  next+0x05  hello.S:13". False, and nothing is written, for
- * notes that say nothing. wide is what it has beyond 32 bits (NULL: nothing), here and below; places
- * are those of its guest, NULL: none. */
+/* Writes an event as a line: "[vCPU 0] IO out 0x3f8 (uart) 'H' at 0000:000a", and behind that where
+ * it is in the source: "  next+0x05  hello.S:13". False, and nothing is written, for notes that say
+ * nothing. wide is what it has beyond 32 bits (NULL: nothing), here and below; places are those of
+ * its guest, NULL: none. */
 bool report_verbose(struct out *out, const struct event *event, const struct event_wide *wide,
                     struct places *places);
 
@@ -28,9 +28,9 @@ struct report_run {
 void report_json(struct out *out, const struct event *event, const struct event_wide *wide,
                  const struct report_run *run);
 
-/* Says which breakpoint of its vCPU's list a return has paused at, and its registers in short: "vCPU
- * 0 breakpoint 1, port 3f8: hit 3 at 0000:000c  AX=0139 ...", cut at size - 1 bytes. False if it
- * has paused at none; then the text is "". */
+/* Says which breakpoint of its vCPU's list a return has paused at, and its registers in short:
+ * "vCPU 0 breakpoint 1, port 3f8: hit 3 at 0000:000c  AX=0139 ...", cut at size - 1 bytes. False if
+ * it has paused at none; then the text is "". */
 bool report_break(const struct model_breaks *breaks, const struct event *event,
                   const struct event_wide *wide, const struct symbols *symbols, char *text,
                   size_t size);

@@ -110,7 +110,8 @@ static uint64_t runs_at(const struct seeker *s, uint64_t linked)
     return guest->memory ? guest->load : (uint64_t)s->vcpu * REAL_MODE_SLOT;
 }
 
-/* What code that was linked by itself is moved by, where nothing tells: with its guest's segments. */
+/* What code that was linked by itself is moved by, where nothing tells: with its guest's
+ * segments. */
 static uint64_t slot_of(const struct seeker *s)
 {
     const bool shares = s->start->boot == BOOT_FLAT && !s->guest->paging && !s->guest->memory;

@@ -21,8 +21,8 @@ struct run_symbols {
     struct failure notes[VCPU_MAX];
 };
 
-/* False with a failure if a guest is an ELF file that has the symbols of a flat binary beside it: that
- * is the guest. */
+/* False with a failure if a guest is an ELF file that has the symbols of a flat binary beside it:
+ * that is the guest. */
 bool run_symbols_check_guests(const struct options *options, struct failure *failure);
 /* Loads those of all guests of a machine. False with a failure if a file of --symbols is wrong. */
 bool run_symbols_load(struct run_symbols *symbols, const struct options *options,

@@ -1,10 +1,10 @@
 /* Line tables, by libdw.
  *
- * libdw is not made for files that mean harm: it opens others that they name, unpacks what is packed
- * however large it becomes, takes a table as often as units point to it, puts a folder's name before
- * each file's, and exits where there is no memory. So what may name other files is left out, as are
- * packed sections; the work is bounded by what tables say of themselves before libdw reads them; and
- * where memory is short it jumps back to here. */
+ * libdw is not made for files that mean harm: it opens others that they name, unpacks what is
+ * packed however large it becomes, takes a table as often as units point to it, puts a folder's
+ * name before each file's, and exits where there is no memory. So what may name other files is left
+ * out, as are packed sections; the work is bounded by what tables say of themselves before libdw
+ * reads them; and where memory is short it jumps back to here. */
 #include "symbols/private.h"
 #include "text/text.h"
 
@@ -33,7 +33,8 @@ struct reader {
     uint64_t longest;      /* of the texts in files' names, in bytes */
     uint64_t work;         /* so far */
     void *known;           /* tree of struct known: all sources */
-    /* Of the unit: the folder that it was compiled in, or NULL; the last source, as libdw says it. */
+    /* Of the unit: the folder that it was compiled in, or NULL; the last source, as libdw says
+     * it. */
     const char *folder, *last;
     uint32_t last_number;
 };
@@ -193,8 +194,8 @@ static uint64_t number_at(const Elf_Data *data, uint64_t at, unsigned size)
 }
 
 /* What it costs to read the table at this offset, about (DWARF 5, 6.2.4: its length, version, the
- * length of what names files, then those; then the program that makes rows): each byte of that may be
- * a file of the longest name, each of the program a row. */
+ * length of what names files, then those; then the program that makes rows): each byte of that may
+ * be a file of the longest name, each of the program a row. */
 static uint64_t cost_of_table(const struct reader *r, uint64_t at)
 {
     enum { ROW = 64, FILE_LEAST = 4 };

@@ -45,8 +45,8 @@ bool elf_file_is(const char *path);
 bool elf_file_read(struct elf_file *file, const char *path, struct failure *failure);
 void elf_file_free(struct elf_file *file);
 
-/* Is the flat image that objcopy or ld --oformat binary make of it what these bytes begin with? Then
- * *linear is where their first byte runs as it was linked. */
+/* Is the flat image that objcopy or ld --oformat binary make of it what these bytes begin with?
+ * Then *linear is where their first byte runs as it was linked. */
 bool elf_file_is_flat(const struct elf_file *file, const uint8_t *bytes, size_t size,
                       uint64_t *linear);
 /* Is that image anywhere within these bytes? */

@@ -49,7 +49,8 @@ void source_texts_destroy(struct source_texts *texts)
 
 /* ---- Lines ---- */
 
-/* Appends a line, tabs as blanks, harmless and cut; returns how many bytes that is with its zero. */
+/* Appends a line, tabs as blanks, harmless and cut; returns how many bytes that is with its
+ * zero. */
 static size_t put_line(const char *line, size_t length, bool utf8, char to[SOURCE_LINE])
 {
     char wide[SOURCE_LINE];

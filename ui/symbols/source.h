@@ -1,5 +1,5 @@
-/* The text of source files, for a view that shows the lines of a guest's code: read when first asked
- * for, then kept, whether or not there was one. The front end's thread.
+/* The text of source files, for a view that shows the lines of a guest's code: read when first
+ * asked for, then kept, whether or not there was one. The front end's thread.
  */
 #ifndef SYMBOLS_SOURCE_H
 #define SYMBOLS_SOURCE_H

@@ -1,5 +1,5 @@
-/* Names and source lines of one guest's code and data, from ELF files (their symbol table and DWARF)
- * and from lists of addresses. By linear address.
+/* Names and source lines of one guest's code and data, from ELF files (their symbol table and
+ * DWARF) and from lists of addresses. By linear address.
  *
  * All texts that come from a file are harmless for a terminal and cut to their room. Files are
  * hostile input: what is broken in one is a failure or is left out, and what they may cost is
@@ -38,19 +38,20 @@ void symbols_destroy(struct symbols *symbols);        /* NULL is fine */
 bool symbols_is_empty(const struct symbols *symbols); /* NULL is */
 
 /* Adds what an ELF file that was read (elf_file.h) says, bias added to its addresses. What is added
- * first is asked first where several files have an address. The file stays the caller's. False with a
- * failure, and nothing is added: there are too many files, or there is no memory. */
+ * first is asked first where several files have an address. The file stays the caller's. False with
+ * a failure, and nothing is added: there are too many files, or there is no memory. */
 bool symbols_add_elf(struct symbols *symbols, struct elf_file *elf, uint64_t bias,
                      struct failure *failure);
 /* Adds a text file of lines "address name": linear addresses in hexadecimal, bias added to them; #
- * begins a comment. What no ELF file knows is looked up there: a name reaches as far as the next, at
- * most 64 KiB. False with a failure that names the file and the line. */
+ * begins a comment. What no ELF file knows is looked up there: a name reaches as far as the next,
+ * at most 64 KiB. False with a failure that names the file and the line. */
 bool symbols_add_list(struct symbols *symbols, const char *path, uint64_t bias,
                       struct failure *failure);
 
-/* What is known of a linear address. bytes: the n that stand there now; where the file has others at
- * that address nothing is known (NULL: they are not looked at; nor are they in data, which changes
- * as a program runs). False, and all empty, if nothing is. symbols may be NULL here and below. */
+/* What is known of a linear address. bytes: the n that stand there now; where the file has others
+ * at that address nothing is known (NULL: they are not looked at; nor are they in data, which
+ * changes as a program runs). False, and all empty, if nothing is. symbols may be NULL here and
+ * below. */
 bool symbols_place(const struct symbols *symbols, uint64_t linear, const uint8_t *bytes, size_t n,
                    struct symbols_place *place);
 /* The same of the instruction that an event is about: at its linear address, by its bytes. wide is

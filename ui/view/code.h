@@ -37,8 +37,8 @@ struct code_rows {
 void code_rows_make(struct code_rows *rows, const struct panel *panel, enum view_code mode,
                     unsigned after);
 
-/* code_source.c. The offset of a linear address in the code segment, and back; of 64-bit code the two are the
- * same. */
+/* code_source.c. The offset of a linear address in the code segment, and back; of 64-bit code the
+ * two are the same. */
 uint64_t code_offset(const struct registers *regs, uint64_t linear);
 uint64_t code_linear(const struct registers *regs, uint64_t offset);
 

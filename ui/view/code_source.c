@@ -1,4 +1,5 @@
-/* What is known of code: its bytes, its addresses, its lines of source; and how it is shown then. */
+/* What is known of code: its bytes, its addresses, its lines of source; and how it is shown
+ * then. */
 #include "event/wide.h"
 #include "view/code.h"
 #include "view/parts.h"

@@ -45,8 +45,8 @@ void panel_draw_flag_names(struct panel *panel, int column);
 /* The line that the PICs hold ready, and the interrupt delivered last. Nothing for a guest that has
  * none. Returns the column after it. */
 int panel_put_interrupts(struct panel *panel, int column);
-/* Where CS:IP is, in the columns from one on; returns the column after it, or that one if nothing is
- * known. */
+/* Where CS:IP is, in the columns from one on; returns the column after it, or that one if nothing
+ * is known. */
 int panel_draw_place(const struct panel *panel, int column);
 /* Each of these draws its row. */
 void panel_draw_interrupts(struct panel *panel);

@@ -1,4 +1,5 @@
-/* The page walks, one of them as a drawing: from CR3 through one entry of each table to the page. */
+/* The page walks, one of them as a drawing: from CR3 through one entry of each table to the
+ * page. */
 #include "view/tables.h"
 
 #include "event/paging.h"

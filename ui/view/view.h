@@ -326,8 +326,8 @@ void view_stack(struct canvas canvas, const struct view *view);
 /* The same for a line of the source. */
 const struct model_break *view_breakpoint_on_line(const struct view *view,
                                                   const struct symbols_place *line);
-/* Draws what view_registers() does, and says of which linear address the code in one of its rows is.
- * False: there is none. */
+/* Draws what view_registers() does, and says of which linear address the code in one of its rows
+ * is. False: there is none. */
 bool view_code_in_row(struct canvas canvas, const struct view *view, int row, uint64_t *linear);
 /* What the guest's devices hold, as of the event that is looked at. */
 void view_devices(struct canvas canvas, const struct view *view);

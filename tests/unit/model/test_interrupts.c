@@ -1,5 +1,5 @@
-/* The list of interrupts and exceptions: what began when and where, which IRET ended it, how deep it
- * was, whatever a guest does. */
+/* The list of interrupts and exceptions: what began when and where, which IRET ended it, how deep
+ * it was, whatever a guest does. */
 #include "test.h"
 
 #include "model/interrupts.h"

@@ -1,5 +1,6 @@
-/* What the guests of tests/beginners do wrong, and that each is told its own advice, in each language;
- * and that those which only look so are told none. On the software CPU, without a host's time. */
+/* What the guests of tests/beginners do wrong, and that each is told its own advice, in each
+ * language; and that those which only look so are told none. On the software CPU, without a host's
+ * time. */
 #include "built.h"
 #include "test.h"
 

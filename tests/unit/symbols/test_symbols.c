@@ -1,5 +1,5 @@
-/* Names and lines of the guests that the Makefile builds, and of lists: where an address is, where a
- * name is, and that nothing is known of other bytes. */
+/* Names and lines of the guests that the Makefile builds, and of lists: where an address is, where
+ * a name is, and that nothing is known of other bytes. */
 #include "test.h"
 
 #include "folder.h"
