@@ -146,6 +146,17 @@ static void a_large_range_has_all_its_bytes(void **state)
     expect_no_more(CODE + 21);
 }
 
+/* mov [DATA], eax; hlt */
+static void of_two_that_are_written_at_once_the_lower_is_told(void **state)
+{
+    g.regs.gpr[GPR_EAX] = 0x01010101;
+    EMIT(0xa3, B4(DATA), 0xf4);
+    load();
+    WATCH({ DATA + 1, 1 }, { DATA + 3, 1 });
+    expect_writes_to(DATA + 1, CODE + 5);
+    expect_no_more(CODE + 6);
+}
+
 static void a_single_step_tells_it_too(void **state)
 {
     EMIT(0x40, 0xa3, B4(DATA), 0xf4);
@@ -256,6 +267,7 @@ int main(void)
         SOFT_TEST(a_string_stops_after_the_element, EXACT),
         GUEST_TEST(a_range_may_lie_in_two_pages),
         GUEST_TEST(a_large_range_has_all_its_bytes),
+        GUEST_TEST(of_two_that_are_written_at_once_the_lower_is_told),
         GUEST_TEST(a_single_step_tells_it_too),
         GUEST_TEST(code_that_is_changed_is_told_and_run),
         GUEST_TEST(what_is_no_longer_watched_is_not_told),
