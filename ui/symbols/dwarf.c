@@ -267,7 +267,7 @@ static bool add_units(struct reader *r, Dwarf *dwarf)
 
 static _Thread_local jmp_buf no_memory;
 
-_Noreturn static void give_up(void)
+__attribute__((noreturn)) static void give_up(void)
 {
     longjmp(no_memory, 1);
 }
