@@ -12,6 +12,7 @@
 
 /* Columns of the table of lines. */
 enum { LINE_NAME = 5, LINE_VECTOR = 16, LINE_MARKS = 24, LINE_MARK = 11, LINE_SAYS = 53 };
+enum { HALF_LEAST = 78 }; /* columns that the longest lines want */
 
 void devices_line(struct page *p, enum role role, const char *name, const char *format, ...)
 {
@@ -46,7 +47,12 @@ static void put_story(const struct page *p, const struct devices *d, const struc
     case DEVICES_CASCADE_OFF:
         snprintf(text, size, "%s", view_word(view, W_DEVICES_CASCADE_OFF));
         return;
-    case DEVICES_BEHIND: snprintf(text, size, VIEW_FORMAT(view, WF_DEVICES_BEHIND), behind); return;
+    case DEVICES_BEHIND:
+        if (behind == irq)
+            snprintf(text, size, "%s", view_word(view, W_DEVICES_BEHIND_ITSELF));
+        else
+            snprintf(text, size, VIEW_FORMAT(view, WF_DEVICES_BEHIND), behind);
+        return;
     case DEVICES_READY:
         snprintf(
             text, size, "%s",
@@ -161,6 +167,19 @@ static uint64_t time_of(const struct view *view, const struct event *now)
     return live && view->seen.now_ns > now->exit_ns ? view->seen.now_ns : now->exit_ns;
 }
 
+/* Where it is wide enough for two columns, the interrupt controllers and the timer have the left
+ * one. False: it is not. */
+static bool halve(struct page *left, struct page *right)
+{
+    enum { GAP = 2 };
+    const int columns = left->canvas.area.columns, half = columns / 2;
+    if (half < HALF_LEAST)
+        return false;
+    left->canvas.area.columns = half - GAP;
+    right->canvas = canvas_inner(right->canvas, 0, half, right->canvas.area.rows, columns - half);
+    return true;
+}
+
 static void draw_all(struct page *p, const struct event *now)
 {
     const struct view *view = p->view;
@@ -172,12 +191,16 @@ static void draw_all(struct page *p, const struct event *now)
         page_line(p, ROLE_WARN, "%s", view_word(view, W_DEVICES_FORGOTTEN));
         return;
     }
+    struct page right = *p;
+    bool beside = halve(p, &right);
     pics(p, &d, now, now_ns);
     p->row++;
     devices_timer(p, &d, now_ns);
-    devices_uart(p, &d);
-    devices_keyboard(p, &d);
-    devices_disk(p, &d);
+    struct page *rest = beside ? &right : p;
+    devices_uart(rest, &d);
+    devices_keyboard(rest, &d);
+    devices_disk(rest, &d);
+    p->row = p->row > rest->row ? p->row : rest->row;
 }
 
 int view_devices_lines(const struct view *view, int columns)

@@ -426,7 +426,7 @@ static void devices_say_what_waits_for_what(void **state)
     shows("0  timer      0x20");
     shows("no EOI for");
     shows("waits for IRQ 0's EOI");
-    shows("IRQ 0 is in service for");
+    shows("IRQ 0: in service for");
     tell_pic(0x20, 0x20);
     draw(view_devices, 22, 80);
     shows_not("EOI");
@@ -441,6 +441,35 @@ static void devices_say_what_waits_for_what(void **state)
     shows_not("EOI");
 }
 
+static void a_line_may_wait_for_its_own_eoi(void **state)
+{
+    static const uint8_t set_up_pic[] = { 0x11, 0x20, 0x04, 0x01, 0xfc };
+    for (unsigned i = 0; i < sizeof set_up_pic; i++)
+        tell_pic(i ? 0x21 : 0x20, set_up_pic[i]);
+    raise_line(0);
+    post((struct event){
+        .reason = EVENT_INJECT, .irq = 0, .detail = 0x20, .regs = real_mode(0, 0) });
+    post((struct event){ .reason = EVENT_LINE, .detail = LINE_FALLS, .irq = 0 });
+    raise_line(0);
+    draw(view_devices, 22, 80);
+    shows("waits for its own EOI");
+}
+
+/* What is beside the PICs on a wide screen is below them on others. */
+static void devices_stand_side_by_side_where_there_is_room(void **state)
+{
+    tell_pic(0x20, 0x11);
+    tell_pic(0x3fb, 0x03);
+    draw(view_devices, 22, 80);
+    shows("│ serial port (16550)");
+    assert_true(view_devices_lines(&view, 156) < view_devices_lines(&view, 155));
+    const char *wide = draw(view_devices, 22, 160);
+    const char *first = strstr(wide, "interrupt controllers");
+    assert_non_null(first);
+    assert_true(strstr(first, "serial port (16550)") < strchr(first, '\n'));
+    shows_not("│ serial port (16550)");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,6 +477,8 @@ int main(void)
         TEST(segments_are_decoded),
         TEST(tables_of_real_mode),
         TEST(devices_say_what_waits_for_what),
+        TEST(a_line_may_wait_for_its_own_eoi),
+        TEST(devices_stand_side_by_side_where_there_is_room),
         TEST(tables_of_a_paging_guest),
         TEST(page_tables_are_ranges),
         TEST(nameless_handlers_share_a_line),
