@@ -165,11 +165,24 @@ static void words(struct stack_page *s)
 
 /* ---- All of it ---- */
 
+/* What was pushed and popped since its last exit is in memory, and not in the registers. A guest
+ * that waits or halts now and then is one that runs: else the line would come and go. */
+static void warn_of_running(struct stack_page *s)
+{
+    const struct view *view = s->page.view;
+    const unsigned vcpu = view->chosen.focus;
+    const enum model_state state = view_state(view, vcpu);
+    bool runs = state == MODEL_RUNNING || state == MODEL_HALTED || state == MODEL_WAITING;
+    if (runs && !view->chosen.vcpus[vcpu].in_history)
+        page_line(&s->page, ROLE_DIM, "%s", view_word(view, W_STACK_RUNS));
+}
+
 static void draw_all(struct stack_page *s)
 {
     if (!s->frames->count)
         return;
     page_warn_of_history(&s->page);
+    warn_of_running(s);
     call_stack(s);
     page_line(&s->page, ROLE_TEXT, "%s", "");
     words(s);

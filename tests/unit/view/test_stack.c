@@ -217,6 +217,16 @@ static void in_history_memory_is_of_now(void **state)
     assert_int_equal(role_of("memory as it is now"), ROLE_WARN);
 }
 
+static void of_one_that_runs_memory_may_be_ahead(void **state)
+{
+    put_interrupted_program();
+    draw(view_stack, 24, 80);
+    shows_not("it runs");
+    view.seen.vcpus[0].state = MODEL_WAITING;
+    draw(view_stack, 24, 80);
+    shows("it runs: registers of its last exit");
+}
+
 static void nothing_is_drawn_of_what_was_not_copied(void **state)
 {
     draw(view_stack, 24, 80);
@@ -241,6 +251,7 @@ int main(void)
         CASE(where_no_ram_is_there_are_no_words),
         CASE(it_scrolls_to_its_last_line_and_no_further),
         CASE(in_history_memory_is_of_now),
+        CASE(of_one_that_runs_memory_may_be_ahead),
         CASE(nothing_is_drawn_of_what_was_not_copied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
