@@ -167,6 +167,7 @@ $ steady() { sed -E 's/"(entry|exit|stalled|clock)_ns":"?[0-9]+"?,//g'; }; for g
 # A triple fault that wiped the registers: where it was seen last.
 $ KVM_FAULT=amd ./kvm-vmm-faulty guests/triple.bin
 ! vCPU 0 triple.bin on KVM: failed: triple fault, last seen at 0000:0000 (bytes 66 31 db), in _start  triple.S:9, 1 exit in TIME
+! vCPU 0: KVM has not kept the registers that the guest failed with, so nothing can be concluded. Run it with --engine soft: the software CPU tells fault by fault what happened.
 ? 1
 
 # Every return of KVM_RUN is one event: with one guest, with four, with kicks.

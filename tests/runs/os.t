@@ -290,7 +290,7 @@ $ printf 'help\nls\ncat hello.txt\nnote one two\ncat notes.txt\nc (1+2)*-3\ncalc
 |   ID  STATE    TICKS  NAME
 |~    0  ready   +[0-9]+  idle
 |~    1  (waiting|ready  ) +[0-9]+  shell
-|~   13  running      [0-9]+  ps 
+|~   13  running +[0-9]+  ps 
 |~ [0-9]+ ticks of TIME, [0-9]+ free pages
 |~ [0-9]+ keyboard interrupts, the last 0x[0-9a-f]{2}
 |

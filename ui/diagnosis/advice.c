@@ -54,13 +54,23 @@ static bool is_of_guest(const struct event *e)
            (e->reason == EVENT_INTERNAL_ERROR && (e->flags & EVENT_FETCH));
 }
 
+/* A KVM that resets a CPU at a triple fault leaves nothing to conclude from (AMD's SHUTDOWN intercept:
+ * APM vol. 2, 15.14.3); the software CPU, which is without long mode, tells it all. */
+static enum word where_to_look(const struct scene *s)
+{
+    const bool lost = s->is_stale && s->vcpu->last_exit.reason == EVENT_SHUTDOWN && !s->count;
+    return lost && !(s->regs.efer & EFER_LMA) ? W_ADVICE_SOFTWARE_CPU : NO_WORD;
+}
+
 enum word advice_of(const struct scene *s)
 {
+    enum word advice;
     if (s->failed && !is_of_guest(&s->vcpu->last_exit))
         return NO_WORD;
     switch (s->vcpu->outcome) {
     case OUTCOME_FAILED:
-        return first_that_applies(s, of_failure, sizeof of_failure / sizeof *of_failure);
+        advice = first_that_applies(s, of_failure, sizeof of_failure / sizeof *of_failure);
+        return advice == NO_WORD ? where_to_look(s) : advice;
     case OUTCOME_HALTED:
     case OUTCOME_LIMIT:
     case OUTCOME_STOPPED:

@@ -82,12 +82,19 @@ static bool tells_pic(const struct event *e)
            ((e->port & 0xfffe) == PORT_PIC1 || (e->port & 0xfffe) == PORT_PIC2);
 }
 
+/* A kick may bring KVM back before the guest has taken what was injected. */
+static bool waits_still(const struct model_signs *s, const struct event *e)
+{
+    return e->reason == EVENT_KICK && e->regs.eip == s->inject.regs.eip &&
+           e->regs.gpr[GPR_ESP] == s->inject.regs.gpr[GPR_ESP] && (e->regs.eflags & EFLAGS_IF);
+}
+
 void signs_add(struct model_signs *s, const struct event *e)
 {
     if (tells_pic(e))
         add_out(s, e);
     if (event_is_run_return(e) && e->reason != EVENT_SHUTDOWN) {
-        s->injected_last = false;
+        s->injected_last &= waits_still(s, e);
         s->fault_count = 0;
     }
     s->exits_since += event_is_exit(e);

@@ -89,9 +89,62 @@ static void what_would_not_fault_is_not_blamed(void **state)
 {
     struct registers r = protected_mode();
     r.gpr[GPR_EAX] = 0x10;
-    end_with(&r, EVENT_STALE_REGS);
+    end_with(&r, 0);
     assert_int_equal(diagnosis.count, 0);
     assert_string_equal(diagnosis.advice, "");
+}
+
+/* AMD's: then the software CPU is named, unless it has no such mode. */
+static void lost_registers_are_told(void **state)
+{
+    struct registers r = protected_mode();
+    r.gpr[GPR_EAX] = 0x10;
+    end_with(&r, EVENT_STALE_REGS);
+    assert_int_equal(diagnosis.count, 0);
+    assert_non_null(strstr(diagnosis.advice, "--engine soft"));
+    r.efer = EFER_LMA;
+    end_with(&r, EVENT_STALE_REGS);
+    assert_string_equal(diagnosis.advice, "");
+}
+
+/* HLT in a loop, a tick, a kick before the guest has taken it, and nothing more. */
+static void kick_between(const struct registers *kicked)
+{
+    struct registers r = protected_mode();
+    r.eflags |= EFLAGS_IF;
+    struct event start = { .reason = EVENT_START, .irq = EVENT_NO_IRQ, .regs = r };
+    struct event inject = { .seq = 1, .reason = EVENT_INJECT, .irq = 0, .detail = 0x20, .regs = r };
+    struct event kick = { .seq = 2, .reason = EVENT_KICK, .irq = EVENT_NO_IRQ, .regs = *kicked };
+    struct event over = { .seq = 3,
+                          .reason = EVENT_SHUTDOWN,
+                          .irq = EVENT_NO_IRQ,
+                          .flags = EVENT_STALE_REGS,
+                          .linear = kicked->eip,
+                          .regs = *kicked };
+    struct event end = { .seq = 4,
+                         .reason = EVENT_END,
+                         .irq = EVENT_NO_IRQ,
+                         .outcome = OUTCOME_FAILED,
+                         .regs = *kicked };
+    model_init(&model, 1);
+    model_add(&model, &start);
+    model_add(&model, &inject);
+    model_add(&model, &kick);
+    model_add(&model, &over);
+    model_add(&model, &end);
+    diagnosis_make(&model, 0, &memory, NULL, ENGLISH, &diagnosis);
+}
+
+static void an_interrupt_outlasts_a_kick(void **state)
+{
+    struct registers r = protected_mode();
+    memset(ram + CODE, 0x90, 2);
+    r.eflags |= EFLAGS_IF;
+    kick_between(&r);
+    assert_non_null(strstr(diagnosis.sentences[0], "IRQ 0 (vector 0x20) at 08:00001000"));
+    r.gpr[GPR_ESP] -= 12; /* it has taken it */
+    kick_between(&r);
+    assert_int_equal(diagnosis.count, 0);
 }
 
 static uint32_t random_state = 1;
@@ -131,6 +184,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_selector_past_the_gdt_is_concluded, set_up),
         cmocka_unit_test_setup(what_would_not_fault_is_not_blamed, set_up),
+        cmocka_unit_test_setup(lost_registers_are_told, set_up),
+        cmocka_unit_test_setup(an_interrupt_outlasts_a_kick, set_up),
         cmocka_unit_test_setup(nothing_leads_it_astray, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
