@@ -51,6 +51,35 @@ void a_shell_is_used_and_looked_into(void **state)
     quit();
 }
 
+/* A function of the kernel by its name, who called it across the rings, and a variable that is written to. */
+void the_kernel_is_stopped_by_its_names(void **state)
+{
+    START("--paging", kernel());
+    expect_in_pane(0, "Select:");
+    expect("waiting for input");
+    type(" ");
+    expect("paused");
+    type("usystem_call\r");
+    expect("push ebp ; next");
+    type("w");
+    expect("system_call syscall.c:");
+    expect("trap+0x");
+    expect("vector 80h interrupted what follows, in ring 3");
+    expect("read_line+0x");
+    expect("shell+0x");
+    type("w");
+    expect_gone("vector 80h interrupted");
+    type("A\025write ticks\r");
+    expect("1 ● write ticks");
+    type("B ");
+    expect("breakpoint 1 of vCPU 0: write ticks, hit 1");
+    type("w");
+    expect("timer_interrupt+0x");
+    expect("vector 20h interrupted what follows");
+    type("w");
+    quit();
+}
+
 /* A person sees keys as they are typed, also in Echo, and takes them back. */
 void a_line_shows_as_it_is_typed(void **state)
 {

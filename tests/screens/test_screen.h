@@ -4,6 +4,7 @@
 
 /* test_os.c: 1K OS and interrupts. */
 void a_shell_is_used_and_looked_into(void **state);
+void the_kernel_is_stopped_by_its_names(void **state);
 void a_line_shows_as_it_is_typed(void **state);
 void a_file_types_nothing(void **state);
 void four_shells_are_typed_into_in_turn(void **state);
@@ -16,6 +17,7 @@ void keys_become_scan_codes(void **state);
 
 #define OS_TESTS                                                                                   \
     cmocka_unit_test(a_shell_is_used_and_looked_into),                                             \
+        cmocka_unit_test(the_kernel_is_stopped_by_its_names),                                      \
         cmocka_unit_test(a_line_shows_as_it_is_typed), cmocka_unit_test(a_file_types_nothing),     \
         cmocka_unit_test(four_shells_are_typed_into_in_turn),                                      \
         cmocka_unit_test(real_mode_runs_beside_paging),                                            \
