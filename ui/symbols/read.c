@@ -8,13 +8,40 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A failure of the call before, as errno has it. */
+static int failed(const char *path, struct failure *failure)
+{
+    set_failure(failure, "%s: %s", path, error_words(errno));
+    return -1;
+}
+
+static bool is_regular(const struct stat *st, const char *path, struct failure *failure)
+{
+    return S_ISREG(st->st_mode) ||
+           set_failure(failure, "%s is %s; symbols are read from a regular file", path,
+                       file_kind(st->st_mode));
+}
+
+/* DWARF may name any file as its source: opening a device may do something to it, opening a pipe
+ * tells its writer that somebody reads. So what is not regular is not even opened. */
+static int open_regular(const char *path, struct failure *failure)
+{
+    struct stat st;
+    if (stat(path, &st) < 0)
+        return failed(path, failure);
+    if (!is_regular(&st, path, failure))
+        return -1;
+    int fd = open_file(OPEN_SYMBOLS, path);
+    return fd < 0 ? failed(path, failure) : fd;
+}
+
+/* It may have become another file since. */
 static bool check(int fd, const char *path, size_t most, struct stat *st, struct failure *failure)
 {
     if (fstat(fd, st) < 0)
         return set_failure(failure, "%s: %s", path, error_words(errno));
-    if (!S_ISREG(st->st_mode))
-        return set_failure(failure, "%s is %s; symbols are read from a regular file", path,
-                           file_kind(st->st_mode));
+    if (!is_regular(st, path, failure))
+        return false;
     if ((uint64_t)st->st_size > most)
         return set_failure(failure, "%s has %llu bytes; no more than %zu are read", path,
                            (unsigned long long)st->st_size, most);
@@ -43,11 +70,9 @@ uint8_t *symbols_read(const char *path, size_t most, size_t *size, int64_t *buil
 {
     struct stat st;
     uint8_t *bytes = NULL;
-    int fd = open_file(OPEN_SYMBOLS, path);
-    if (fd < 0) {
-        set_failure(failure, "%s: %s", path, error_words(errno));
+    int fd = open_regular(path, failure);
+    if (fd < 0)
         return NULL;
-    }
     if (check(fd, path, most, &st, failure)) {
         *size = (size_t)st.st_size;
         bytes = malloc(*size + 1);

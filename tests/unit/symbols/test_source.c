@@ -5,7 +5,10 @@
 #include "folder.h"
 #include "symbols/source.h"
 
+#include <fcntl.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static struct source_texts *texts;
 
@@ -76,6 +79,25 @@ static void a_file_that_changed_is_told(void **state)
     assert_false(source_text_is_newer(source_text_of(texts, &place)));
 }
 
+/* DWARF may name anything: whoever writes into a pipe must not take us for its reader, and a device
+ * may be moved by being opened. */
+static void what_is_no_regular_file_is_not_opened(void **state)
+{
+    char seen[256], *path = strdup(path_in_folder("pipe"));
+    const struct symbols_place place = { .path = path };
+    assert_int_equal(mkfifo(path, 0600), 0);
+    int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    assert_true(inotify_add_watch(watch, path, IN_OPEN) >= 0);
+    texts = source_texts_create(NULL, 0);
+    assert_null(source_line(texts, &place, 1));
+    assert_true(read(watch, seen, sizeof seen) < 0);
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(read(watch, seen, sizeof seen) > 0);
+    close(fd);
+    close(watch);
+    free(path);
+}
+
 static void nothing_reaches_the_terminal_raw(void **state)
 {
     static char bytes[1200] = "\033[2J\0\x80\n";
@@ -114,6 +136,7 @@ int main(void)
         WITH_FOLDER(a_file_is_read_where_dwarf_says),
         WITH_FOLDER(a_folder_has_it_by_the_end_of_its_path),
         WITH_FOLDER(a_file_that_changed_is_told),
+        WITH_FOLDER(what_is_no_regular_file_is_not_opened),
         WITH_FOLDER(nothing_reaches_the_terminal_raw),
         WITH_FOLDER(what_is_no_file_has_no_lines),
         WITH_FOLDER(more_files_than_are_kept_do_no_harm),
