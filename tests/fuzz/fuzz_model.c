@@ -141,6 +141,24 @@ static void look_at_text(const struct model_vcpu *v, struct input *in)
         abort();
 }
 
+static void look_at_devices(const struct model_vcpu *v, uint64_t seq)
+{
+    struct devices d;
+    uint64_t since;
+    uint32_t count;
+    uint8_t behind;
+    model_devices(v, seq, &d);
+    for (unsigned irq = 0; irq < EVENT_IRQS; irq++)
+        if ((devices_wait(&d, irq, &behind) == DEVICES_BEHIND) != (behind < EVENT_IRQS))
+            abort();
+    if (devices_served(&d, &since) >= EVENT_IRQS && since)
+        abort();
+    struct pit pit = devices_pit(&d, v->last_ns);
+    for (unsigned i = 0; i < sizeof pit.counters / sizeof *pit.counters; i++)
+        if (devices_count(&pit, i, &count) && count > 0x10000)
+            abort();
+}
+
 /* What the screen would ask, with what a user may have chosen. */
 static void look(struct model *model, struct input *in)
 {
@@ -165,6 +183,7 @@ static void look(struct model *model, struct input *in)
         abort();
     if (model_console_read(v, take_time(in, 0), take_time(in, 0), console) > sizeof console)
         abort();
+    look_at_devices(v, seq);
     model_bin_at(model, take(in), take_time(in, v->last_ns));
     for (unsigned i = 0; i < model->row_count; i++)
         if (!(model_share(model, &model->rows[i], vcpu) <= 1))

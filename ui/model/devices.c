@@ -117,16 +117,6 @@ struct devices_change devices_change(const struct devices *d, const struct event
     };
 }
 
-void devices_add(struct devices *d, const struct event *e)
-{
-    if (e->reason == EVENT_IO)
-        d->io_ns = e->exit_ns;
-    for (unsigned i = 0, n = devices_changes(e); i < n; i++) {
-        const struct devices_change c = devices_change(d, e, i);
-        devices_apply(d, &c);
-    }
-}
-
 /* ---- What follows ---- */
 
 /* A line that has come into service has so now. */

@@ -48,12 +48,11 @@ struct devices {
 };
 
 void devices_init(struct devices *devices);
-/* Takes the next event, of any kind. */
-void devices_add(struct devices *devices, const struct event *event);
 
 /* The devices when the event with that seq had happened, with what was noted right after it;
  * UINT64_MAX: now. False if that is not kept any more, or if there was no memory for it; then all
- * is as at the beginning. Without history (model_keep_history()) there is only now. */
+ * is as at the beginning. Without history (model_keep_history()) it is so always: nobody who
+ * keeps none asks, and it would cost each event. */
 bool model_devices(const struct model_vcpu *vcpu, uint64_t seq, struct devices *devices);
 
 /* ---- Questions ---- */

@@ -93,15 +93,13 @@ static void add(struct model_vcpu *v, const struct event *e, unsigned n)
     }
 }
 
-void devices_past_add(struct model_vcpu *v, const struct event *e, bool keeps)
+void devices_past_add(struct model_vcpu *v, const struct event *e)
 {
-    unsigned n = keeps ? devices_changes(e) : 0;
+    unsigned n = devices_changes(e);
     if (n)
         add(v, e, n);
-    if (keeps && e->reason == EVENT_IO)
+    if (e->reason == EVENT_IO)
         v->devices.io_ns = e->exit_ns;
-    if (!keeps)
-        devices_add(&v->devices, e);
 }
 
 void devices_past_destroy(struct model_vcpu *v)

@@ -252,10 +252,10 @@ void model_add(struct model *model, const struct event *e)
         history_print(model, v, e);
         text_past_add(v, e, folded);
         interrupts_add(v, e);
+        devices_past_add(v, e);
         if (event_has_registers(e))
             v->last = *e;
     }
-    devices_past_add(v, e, model->keeps_history);
     v->counts[e->reason]++;
     if (!(e->flags & EVENT_SLOWED))
         v->stalled_ns += e->stalled_ns;

@@ -34,8 +34,8 @@ void text_past_destroy(struct model_vcpu *v);
 
 /* interrupts.c: adds any event. */
 void interrupts_add(struct model_vcpu *v, const struct event *event);
-/* devices_past.c: adds an event to the devices, and keeps what they were if so wished; the end. */
-void devices_past_add(struct model_vcpu *v, const struct event *event, bool keeps);
+/* devices_past.c: adds an event to the devices, and keeps what they were; the end. */
+void devices_past_add(struct model_vcpu *v, const struct event *event);
 void devices_past_destroy(struct model_vcpu *v);
 
 /* pc.c: adds an exit. */
