@@ -15,6 +15,7 @@ void screen_ask(struct screen *s, enum word question, const char *answer,
     said->under = OVERLAY_NONE;
     snprintf(said->prompt, sizeof said->prompt, "%s", view_word(&s->view, question));
     snprintf(said->answer, sizeof said->answer, "%s", answer);
+    said->is_offered = *answer;
     said->complaint[0] = '\0';
     said->hint[0] = '\0';
     s->prompt.done = done;
@@ -96,6 +97,8 @@ static void go_on_completing(struct screen *s, bool back)
 static void edit_answer(struct view_said *said, uint32_t key)
 {
     char *answer = said->answer;
+    if (said->is_offered && key >= ' ' && key < 0x7f)
+        answer[0] = '\0';
     size_t n = strlen(answer);
     if (key == KEY_BACKSPACE_ && n) {
         answer[n - 1] = '\0';
@@ -135,5 +138,6 @@ void screen_answer_key(struct screen *s, uint32_t key)
     } else {
         said->complaint[0] = '\0';
         take_key(s, key);
+        said->is_offered = false;
     }
 }

@@ -23,7 +23,7 @@ static void draw_prompt(struct canvas canvas, const struct view *view)
     const char *answer = said->answer;
     while (*answer && column + text_columns(answer) >= canvas.area.columns)
         utf8_next(&answer, &width);
-    int end = canvas_text(canvas, 0, column, ROLE_TEXT, answer);
+    int end = canvas_text(canvas, 0, column, said->is_offered ? ROLE_CURRENT : ROLE_TEXT, answer);
     canvas.grid->cursor_row = canvas.area.row;
     canvas.grid->cursor_column =
         canvas.area.column + (end < canvas.area.columns ? end : canvas.area.columns - 1);

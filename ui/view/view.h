@@ -222,6 +222,7 @@ struct view_said {
     uint64_t message_until_ns;          /* CLOCK_MONOTONIC; UINT64_MAX: until a key is pressed */
     enum view_overlay under;            /* what a prompt leaves on the screen while it asks */
     char prompt[32], answer[VIEW_TEXT]; /* of OVERLAY_PROMPT */
+    bool is_offered; /* nobody has touched the answer yet: what is typed takes its place */
     /* What is wrong with the answer, "" nothing; and where: so many of its characters from
      * there. */
     char complaint[96];

@@ -223,7 +223,7 @@ static void code_before_is_marked_as_not_seen(void **state)
     shows("not seen: the code before │");
     view.chosen.language = KOREAN;
     draw(view_registers, 9, 38);
-    shows("못 봄");
+    shows("미확인");
 }
 
 static void nothing_stands_before_the_start(void **state)
