@@ -170,7 +170,7 @@ static void draw_words(const struct log *log, int row, int column, const struct 
     canvas_text_cut(log->canvas, row, column, room, words_role(log, e), text);
     if (*where)
         draw_place(log, row, column, text_columns(text), e);
-    canvas_text(log->canvas, row, width - log->where, ROLE_DIM, where);
+    canvas_text_right(log->canvas, row, width - log->where, log->where, ROLE_DIM, where);
     if (current)
         canvas_mark(log->canvas, row, 0, width, ROLE_CURRENT);
     mark_hit(log, row, column, text, e);
