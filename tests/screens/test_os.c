@@ -198,6 +198,38 @@ void stepping_goes_into_a_handler_and_back(void **state)
     quit();
 }
 
+/* Out of the kernel to the program that it was called by, over its INT, and over a REP. */
+void calls_cross_rings(void **state)
+{
+    START("--step", "--engine", "soft", "--break", "system_call", "--break", "memcpy+0x10",
+          "--paging", kernel());
+    expect("paused");
+    type(" ");
+    expect("breakpoint 2 of vCPU 0: memcpy+0x10, hit 1");
+    type("B\033[BDB"); /* Down: the second */
+    expect_gone("breakpoints of");
+    type(",");
+    expect("cs:eip 08:80002139");
+    type(" ");
+    expect("breakpoint 1 of vCPU 0: system_call, hit 1");
+    type("BDB");
+    expect_gone("breakpoints of");
+    type("O");
+    expect("trap+0xab");
+    type("O");
+    expect("common+0x13");
+    type("O");
+    expect("cs:eip 1b:0040002b");
+    type("u");
+    expect("run until");
+    type("at 400029\r");
+    expect("cs:eip 1b:00400029");
+    type(",");
+    expect("cs:eip 1b:0040002b");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
 /* In real time: a tick is always due by the time of the next step. */
 void the_running_os_is_stepped(void **state)
 {

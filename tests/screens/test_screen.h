@@ -10,6 +10,7 @@ void a_file_types_nothing(void **state);
 void four_shells_are_typed_into_in_turn(void **state);
 void real_mode_runs_beside_paging(void **state);
 void stepping_goes_into_a_handler_and_back(void **state);
+void calls_cross_rings(void **state);
 void the_running_os_is_stepped(void **state);
 void a_real_mode_guest_takes_ticks(void **state);
 void a_text_screen_is_seen_and_typed_into(void **state);
@@ -22,6 +23,7 @@ void keys_become_scan_codes(void **state);
         cmocka_unit_test(four_shells_are_typed_into_in_turn),                                      \
         cmocka_unit_test(real_mode_runs_beside_paging),                                            \
         cmocka_unit_test(stepping_goes_into_a_handler_and_back),                                   \
+        cmocka_unit_test(calls_cross_rings),                                                       \
         cmocka_unit_test(the_running_os_is_stepped),                                               \
         cmocka_unit_test(a_real_mode_guest_takes_ticks),                                           \
         cmocka_unit_test(a_text_screen_is_seen_and_typed_into),                                    \

@@ -4,6 +4,7 @@
 #include "diagnosis/frames.h"
 
 #include "event/wide.h"
+#include "explain/explain.h"
 #include "model/interrupts.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ struct walk {
     const struct registers *regs;
     const struct event_wide *wide;
     const struct frames_open *open;
+    const struct symbols *symbols;
     unsigned word;       /* bytes: 2, 4 or 8 */
     uint64_t code_base;  /* of CS */
     uint64_t stack_base; /* of SS */
@@ -47,11 +49,8 @@ static bool read_words(const struct walk *w, uint64_t linear, uint64_t *words, u
 
 enum {
     OPCODE_PUSH_BP = 0x55,
-    OPCODE_RET_WORDS = 0xc2, /* and drops arguments */
-    OPCODE_RET = 0xc3,
-    OPCODE_CALL = 0xe8,
-    OPCODE_GROUP5 = 0xff,
-    GROUP5_CALL = 2
+    OPCODE_RET_WORDS = 0xc2 /* and drops arguments */,
+    OPCODE_RET = 0xc3
 };
 
 static bool is_code(const struct walk *w, uint64_t linear)
@@ -60,22 +59,37 @@ static bool is_code(const struct walk *w, uint64_t linear)
     return read_linear(w, linear, &byte, 1) == 1;
 }
 
-/* Is the instruction right before this offset of CS a near CALL (SDM vol. 2A, "CALL")? */
+/* The near CALL right before this offset of CS; length 0: it is none. What may be one is read from
+ * all of its possible beginnings. */
+static struct explain_flow call_before(const struct walk *w, uint64_t offset)
+{
+    enum { LEAST = 2, MOST = 8 };
+    uint8_t bytes[MOST];
+    const uint64_t linear = w->code_base + offset;
+    for (unsigned n = LEAST; n <= MOST && n <= offset && is_code(w, linear); n++) {
+        if (read_linear(w, linear - n, bytes, n) != n)
+            break;
+        struct explain_flow flow = explain_flow(bytes, n, w->word * 8, offset - n, false);
+        if (flow.length == n && flow.calls)
+            return flow;
+    }
+    return (struct explain_flow){ 0 };
+}
+
 static bool follows_call(const struct walk *w, uint64_t offset)
 {
-    enum { LONGEST = 7 };
-    uint8_t bytes[LONGEST];
-    const unsigned near_call = w->word == 2 ? 3 : 5;
-    if (offset < LONGEST || !is_code(w, w->code_base + offset) ||
-        read_linear(w, w->code_base + offset - LONGEST, bytes, LONGEST) != LONGEST)
-        return false;
-    if (bytes[LONGEST - near_call] == OPCODE_CALL)
-        return true;
-    for (unsigned length = 2; length <= LONGEST; length++)
-        if (bytes[LONGEST - length] == OPCODE_GROUP5 &&
-            (bytes[LONGEST - length + 1] >> 3 & 7) == GROUP5_CALL)
-            return true;
-    return false;
+    return call_before(w, offset).length;
+}
+
+/* INT n, which goes on right there (SDM vol. 2A, "INT n")? */
+static bool follows_int(const struct walk *w, uint64_t linear, uint8_t *vector)
+{
+    enum { OPCODE_INT = 0xcd };
+    uint8_t bytes[2];
+    bool is = linear >= 2 && read_linear(w, linear - 2, bytes, 2) == 2 && bytes[0] == OPCODE_INT;
+    if (is)
+        *vector = bytes[1];
+    return is;
 }
 
 /* Does a selector in the GDT name code that may run with its RPL (SDM vol. 3A, 3.4.5)? */
@@ -110,11 +124,16 @@ static const struct frames_handler *handler_of(const struct walk *w, uint64_t li
     return NULL;
 }
 
-/* In real mode, where nearly anything looks like it, events must have told of it. */
+/* In real mode, where nearly anything looks like it, events must have told of it, or an INT of this
+ * very segment stands before. */
 static bool is_interrupt_frame(const struct walk *w, unsigned ring, const uint64_t words[3])
 {
+    uint8_t vector;
+    const uint64_t linear = (words[1] << 4) + words[0];
     if (w->word == 2 && !(w->regs->cr0 & CR0_PE))
-        return (words[2] & EFLAGS_FIXED) && handler_of(w, (words[1] << 4) + words[0]);
+        return is_eflags(words[2]) &&
+               (handler_of(w, linear) ||
+                (words[1] == w->regs->seg[SEG_CS].selector && follows_int(w, linear, &vector)));
     return (words[1] & 3) >= ring && is_code_selector(w, words[1]) && is_eflags(words[2]) &&
            is_code(w, words[0]);
 }
@@ -170,6 +189,12 @@ static void set_caller(const struct walk *w, const struct frame *from, enum fram
     f->stack = saved + w->word;
 }
 
+static bool begins_function(const struct walk *w, uint64_t linear)
+{
+    struct symbols_place place;
+    return symbols_place(w->symbols, linear, NULL, 0, &place) && *place.name && !place.offset;
+}
+
 /* It stands before, or right behind, the PUSH EBP that begins a function, or before the RET that
  * ends one: EBP is the caller's then. */
 static bool find_at_edge(const struct walk *w, const struct frame *from, struct frame *f)
@@ -180,8 +205,8 @@ static bool find_at_edge(const struct walk *w, const struct frame *from, struct 
     if (from->kind != FRAME_HERE || read_linear(w, from->linear - 1, code, sizeof code) < 3)
         return false;
     const uint8_t *mov = code + 1 + has_prefix;
-    bool outside =
-             code[1] == OPCODE_PUSH_BP || code[1] == OPCODE_RET || code[1] == OPCODE_RET_WORDS,
+    bool outside = code[1] == OPCODE_PUSH_BP || code[1] == OPCODE_RET ||
+                   code[1] == OPCODE_RET_WORDS || begins_function(w, from->linear),
          pushed = code[0] == OPCODE_PUSH_BP &&
                   ((mov[0] == 0x89 && mov[1] == 0xe5) || (mov[0] == 0x8b && mov[1] == 0xec));
     uint64_t saved = from->stack + (pushed ? w->word : 0);
@@ -191,21 +216,27 @@ static bool find_at_edge(const struct walk *w, const struct frame *from, struct 
     return true;
 }
 
-/* Was the CALL before this offset one of the code that from stands in, which keeps no frame? Its
- * target lies not far before that, and does not begin with PUSH EBP. */
-static bool calls_without_frame(const struct walk *w, const struct frame *from, uint64_t offset)
+/* Does the function that begins at target reach to there? Where no symbols tell, a small one does. */
+static bool reaches(const struct walk *w, uint64_t target, uint64_t linear)
 {
     enum { SMALL = 256 };
-    uint64_t distance = 0;
+    struct symbols_place here, there;
+    if (symbols_place(w->symbols, linear, NULL, 0, &here) && *here.name &&
+        symbols_place(w->symbols, target, NULL, 0, &there) && *there.name)
+        return linear >= target && !strcmp(here.name, there.name);
+    return linear - target < SMALL;
+}
+
+/* Did the CALL before this offset lead to the code that from stands in, which keeps no frame? That
+ * does not begin with PUSH EBP. */
+static bool calls_without_frame(const struct walk *w, const struct frame *from, uint64_t offset)
+{
     uint8_t first;
-    const unsigned size = w->word == 2 ? 2 : 4;
-    if (!follows_call(w, offset) ||
-        read_linear(w, w->code_base + offset - size, &distance, size) != size)
-        return false;
-    uint64_t target = w->code_base + offset + (size == 2 ? distance : (uint64_t)(int32_t)distance);
-    target = w->word == 8 ? target : (uint32_t)target;
-    return from->linear - target < SMALL && read_linear(w, target, &first, 1) == 1 &&
-           first != OPCODE_PUSH_BP;
+    const struct explain_flow call = call_before(w, offset);
+    const uint64_t linear = w->code_base + call.target,
+                   target = w->word == 8 ? linear : (uint32_t)linear;
+    return call.length && call.jumps && reaches(w, target, from->linear) &&
+           read_linear(w, target, &first, 1) == 1 && first != OPCODE_PUSH_BP;
 }
 
 /* Only what it pushed itself lies between its stack pointer and its return address. */
@@ -270,12 +301,14 @@ static struct frame first_frame(const struct walk *w)
 }
 
 static struct walk walk_begin(const struct registers *regs, const struct event_wide *wide,
-                              const struct diagnosis_memory *memory, const struct frames_open *open)
+                              const struct diagnosis_memory *memory, const struct frames_open *open,
+                              const struct symbols *symbols)
 {
     struct walk w = { .memory = memory,
                       .regs = regs,
                       .wide = wide,
                       .open = open,
+                      .symbols = symbols,
                       .word = registers_code_bits(regs) / 8,
                       .code_base = wide_seg_base(regs, wide, SEG_CS),
                       .stack_base = wide_seg_base(regs, wide, SEG_SS) };
@@ -286,9 +319,9 @@ static struct walk walk_begin(const struct registers *regs, const struct event_w
 
 void frames_find(const struct registers *regs, const struct event_wide *wide,
                  const struct diagnosis_memory *memory, const struct frames_open *open,
-                 struct frames *frames)
+                 const struct symbols *symbols, struct frames *frames)
 {
-    struct walk w = walk_begin(regs, wide, memory, open);
+    struct walk w = walk_begin(regs, wide, memory, open, symbols);
     *frames = (struct frames){ .count = 1, .word = (uint8_t)w.word, .frames = { first_frame(&w) } };
     if (w.word == 2)
         frames->frames[0].stack = w.stack_base + (regs->gpr[GPR_ESP] & 0xffff);

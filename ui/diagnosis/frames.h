@@ -56,9 +56,9 @@ struct frames_open {
 void frames_open_at(const struct model_vcpu *vcpu, const struct event *event,
                     struct frames_open *open);
 
-/* The frames of a CPU with these registers. open may be NULL: nothing is known. */
+/* The frames of a CPU with these registers. open and symbols may be NULL: nothing is known. */
 void frames_find(const struct registers *regs, const struct event_wide *wide,
                  const struct diagnosis_memory *memory, const struct frames_open *open,
-                 struct frames *frames);
+                 const struct symbols *symbols, struct frames *frames);
 
 #endif

@@ -3,7 +3,8 @@
 #include "run/until_parse.h"
 #include "screen/actions.h"
 #include "screen/private.h"
-#include "view/frames.h"
+#include "view/over.h"
+#include "view/peek.h"
 #include "view/viewing.h"
 
 #include <stdio.h>
@@ -88,14 +89,13 @@ void action_step_insn(struct run *run, struct view *view)
 
 /* ---- Over what is called, out of what was called ---- */
 
-static void go_to(struct run *run, struct view *view, const struct frames_return *to,
+/* With its stack pointer there or above: not where what is called calls itself. */
+static void go_to(struct run *run, struct view *view, uint64_t linear, uint64_t stack,
                   enum word what)
 {
-    const struct control_until until = { .conditions =
-                                             UNTIL_LINEAR | (to->has_stack ? UNTIL_STACK : 0),
-                                         .linear = to->linear,
-                                         .stack = to->stack };
-    viewing_leave_history(&view->chosen);
+    const struct control_until until = { .conditions = UNTIL_LINEAR | UNTIL_STACK,
+                                         .linear = linear,
+                                         .stack = stack };
     run_until(run, view->chosen.focus, &until, view_word(view, what));
 }
 
@@ -107,28 +107,33 @@ static bool stands_still(const struct run *run, unsigned i)
 
 void action_step_over(struct run *run, struct view *view)
 {
-    struct frames_return behind;
+    uint64_t linear, stack;
     viewing_leave_history(&view->chosen);
     if (may_run(run, view->chosen.focus) && stands_still(run, view->chosen.focus) &&
-        frames_behind_call(run->machine, view, view->chosen.focus, &behind))
-        go_to(run, view, &behind, W_SAY_OVER);
+        over_next(run->machine, view, view->chosen.focus, &linear, &stack))
+        go_to(run, view, linear, stack, W_SAY_OVER);
     else
         action_step_insn(run, view);
 }
 
 void action_step_out(struct run *run, struct view *view)
 {
-    struct frames_return to;
+    struct frame caller;
     unsigned i = view->chosen.focus;
     if (refuse_if_over(view, !may_run(run, i)))
         return;
     viewing_leave_history(&view->chosen);
-    if (!stands_still(run, i))
+    if (!stands_still(run, i)) {
         run_pause(run, i);
-    else if (frames_return_address(run->machine, view, i, &to))
-        go_to(run, view, &to, W_SAY_OUT);
-    else
+        return;
+    }
+    if (!peek_caller(run->machine, view, i, &caller)) {
         view_say(&view->said, ROLE_WARN, "%s", view_word(view, W_SAY_NO_RETURN));
+        return;
+    }
+    go_to(run, view, caller.linear, caller.stack, W_SAY_OUT);
+    if (caller.kind == FRAME_MAYBE)
+        view_say(&view->said, ROLE_WARN, "%s", view_word(view, W_SAY_RETURN_GUESSED));
 }
 
 static void complain_of_until(struct screen *s, const struct until_mistake *mistake)

@@ -18,5 +18,8 @@ size_t peek_linear(const struct machine *machine, const struct view *view,
 /* The part of it that the overlay of the stack is about; e is the event that is shown. */
 void peek_stack(const struct machine *machine, const struct view *view, const struct event *e,
                 struct view_stack *stack);
+/* Who called what a vCPU stands in, or was interrupted by it. False: its stack does not tell. */
+bool peek_caller(const struct machine *machine, const struct view *view, unsigned vcpu,
+                 struct frame *caller);
 
 #endif

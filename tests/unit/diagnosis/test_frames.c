@@ -75,7 +75,7 @@ static void find(uint64_t eip, uint64_t ebp)
     regs.eip = (uint32_t)eip;
     regs.gpr[GPR_ESP] = (uint32_t)sp;
     regs.gpr[GPR_EBP] = (uint32_t)ebp;
-    frames_find(&regs, NULL, &memory, &open, &frames);
+    frames_find(&regs, NULL, &memory, &open, NULL, &frames);
     assert_int_equal(frames.word, word);
     assert_int_equal(frames.frames[0].kind, FRAME_HERE);
     assert_int_equal(frames.frames[0].linear, eip + regs.seg[SEG_CS].base);
@@ -216,6 +216,10 @@ static void real_mode_goes_by_what_events_told(void **state)
     const struct frame *f = expect(1, FRAME_INTERRUPTED, 0x1055);
     assert_int_equal(f->vector, 8);
     assert_int_equal(f->stack, TOP);
+    open.count = 0; /* nor is there a need to where an INT stands before */
+    CODE(0x1053, 0xcd, 0x21);
+    find(0x300, 0);
+    expect(1, FRAME_INTERRUPTED, 0x1055);
 }
 
 static void sixty_four_bits_have_wider_words(void **state)
