@@ -143,6 +143,7 @@ struct vcpu_watch {
     uint64_t until_ns;          /* until is a time: this one, else TICKER_NEVER */
     struct engine_stops stops;  /* what of all these the engine is to stop at, */
     bool by_steps;              /* or cannot, so every instruction is a step */
+    bool begins;                /* but for its first entry, on one of these */
     bool leaving;               /* the guest stands on one: one step to get off */
 };
 

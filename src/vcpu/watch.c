@@ -89,6 +89,22 @@ static bool comes_there(const struct vcpu *v)
            !v->watch.until.conditions;
 }
 
+/* What the engine cannot stop at is looked for step by step. A step would take it off where it
+ * begins, though: for its first entry the engine stops there alone. */
+static void set_stops(struct vcpu *v)
+{
+    struct vcpu_watch *watch = &v->watch;
+    watch->by_steps = !v->engine->cpu_set_stops(v->cpu, &watch->stops);
+    watch->begins = watch->by_steps && comes_there(v) &&
+                    stands_on_one(&watch->stops, vcpu_last_registers(v), vcpu_last_wide(v));
+    if (!watch->begins)
+        return;
+    const struct engine_stops here = {
+        .breaks = { wide_code_linear(vcpu_last_registers(v), vcpu_last_wide(v)) }, .breaks_count = 1
+    };
+    watch->by_steps = !v->engine->cpu_set_stops(v->cpu, &here);
+}
+
 void watch_set_stops(struct vcpu *v)
 {
     struct vcpu_watch *watch = &v->watch;
@@ -97,18 +113,18 @@ void watch_set_stops(struct vcpu *v)
     add_address(&watch->stops, &watch->until);
     for (unsigned i = 0; i < watch->breaks.count; i++)
         add_break(&watch->stops, &watch->breaks.of[i]);
-    watch->by_steps = watch->leaving = false;
+    watch->by_steps = watch->leaving = watch->begins = false;
     if (had_none && is_none(&watch->stops))
         return;
-    watch->by_steps = !v->engine->cpu_set_stops(v->cpu, &watch->stops);
+    set_stops(v);
     watch->leaving =
         !comes_there(v) && stands_on_one(&watch->stops, vcpu_last_registers(v), vcpu_last_wide(v));
 }
 
 void watch_before_entry(struct vcpu *v)
 {
-    if (v->watch.stops.writes_count)
-        v->watch.by_steps = !v->engine->cpu_set_stops(v->cpu, &v->watch.stops);
+    if (v->watch.stops.writes_count || v->watch.begins)
+        set_stops(v);
 }
 
 /* ---- What a return meets ---- */

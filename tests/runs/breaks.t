@@ -30,12 +30,13 @@ $ ./kvm-vmm --clock virtual --break 'ip 0006 after 11' guests/hello.bin --break 
 
 $ ./kvm-vmm --engine kvm --break 'at 0' --break 'at 3' --break 'at 6 after 12' --break 'ip 7 after 12' --break 'ip 9 after 12' --break '0000:000e' guests/hello.bin
 | Hello, KVM!
+! kvm-vmm: vCPU 0 breakpoint 1, at 0: hit 1 at 0000:0000  _start  hello.S:8  AX=0000 CX=0000 DX=0000 BX=0000 SP=fffe BP=0000 SI=0000 DI=0000
 ! kvm-vmm: vCPU 0 breakpoint 2, at 3: hit 1 at 0000:0003  _start+0x03  hello.S:9  AX=0000 CX=0000 DX=0000 BX=0000 SP=fffe BP=0000 SI=000f DI=0000
 ! kvm-vmm: vCPU 0 breakpoint 3, at 6 after 12: hit 13 at 0000:0006  next  hello.S:10  AX=000a CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001b DI=0000
 ! kvm-vmm: vCPU 0 breakpoint 4, ip 7 after 12: hit 13 at 0000:0007  next+0x01  hello.S:11  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
 ! kvm-vmm: vCPU 0 breakpoint 5, ip 9 after 12: hit 13 at 0000:0009  next+0x03  hello.S:12  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
 ! kvm-vmm: vCPU 0 breakpoint 6, 0000:000e: hit 1 at 0000:000e  done  hello.S:15  AX=0000 CX=0000 DX=03f8 BX=0000 SP=fffe BP=0000 SI=001c DI=0000
-! vCPU 0 hello.bin on KVM: Guest halted, 66 exits in TIME
+! vCPU 0 hello.bin on KVM: Guest halted, 67 exits in TIME
 ? 0
 
 # Memory that is written to, a name and a line of the source; the same on both engines.
