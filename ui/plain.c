@@ -383,8 +383,8 @@ static bool set_up(struct plain *p, struct failure *failure)
         say(p, note);
     for (unsigned i = 0; i < machine_count(p->machine); i++) {
         say_start(p, i);
-        if (*p->symbols.notes[i].text)
-            say(p, p->symbols.notes[i].text);
+        if (run_symbols_note(&p->symbols, i))
+            say(p, run_symbols_note(&p->symbols, i));
     }
     model_init(&p->model, machine_count(p->machine));
     lines_init(&p->lines, on_line, p);

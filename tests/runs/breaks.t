@@ -125,6 +125,13 @@ $ printf '%s\n' '## Breaks' '```kvm' '--step guests/hello.bin' 'show consoles' "
 = nokvm
 ? 0
 
+# A name that the guest does not have is said where it is asked for.
+$ printf '%s\n' '## Names' '```kvm' '--step guests/hello.bin' 'show consoles' 'until nowhere' 'break write nothing 4' '```' >d.md; ./kvm-vmm present --clock virtual d.md | grep kvm-vmm:
+| kvm-vmm: until nowhere: "nowhere" is no name, address or condition; as in: putchar, at 4000c, port 3f8 value 'A', write count 4, ... if ax == 5 after 3
+| kvm-vmm: break write nothing 4: "nothing" is not understood; as in: write count 4
+= nokvm
+? 0
+
 $ printf '%s\n' '## Breaks' '```kvm' "--break 'port xyz' guests/hello.bin" 'break at 0 if eax = 5' 'break' '```' >d.md; ./kvm-vmm present --check d.md
 | d.md: 1 slide, 1 run, 3 errors
 ! d.md:3:1: --break port xyz: "xyz" is not understood; as in: port 3f8

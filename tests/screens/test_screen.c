@@ -257,6 +257,23 @@ static void overlays_and_prompts_work(void **state)
     assert_int_equal(finish(), 0);
 }
 
+/* It is on standard error as well, which the screen hides. */
+static void symbols_that_are_not_used_are_told(void **state)
+{
+    char from[256], to[256], command[1024];
+    snprintf(from, sizeof from, "%s", guest("hello"));
+    snprintf(to, sizeof to, "%s", guest("stale.elf"));
+    snprintf(command, sizeof command, "cp %s/counter.elf %s && cp %s %.*sbin", guests, to, from,
+             (int)strlen(to) - 3, to);
+    assert_int_equal(system(command), 0);
+    START("--step", guest("stale.bin"));
+    expect("stale.elf is not of the bytes of stale.bin");
+    type("s");
+    expect_gone("is not of the bytes");
+    type("q");
+    assert_int_equal(finish(), 0);
+}
+
 /* Tab goes as far as there is one way, shows which there are, and tries them. */
 static void tab_completes_words_of_answers(void **state)
 {
@@ -655,6 +672,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
         cmocka_unit_test(tab_completes_words_of_answers),
+        cmocka_unit_test(symbols_that_are_not_used_are_told),
         cmocka_unit_test(interrupts_are_listed_up_to_what_is_looked_at),
         cmocka_unit_test(breakpoints_are_listed_met_and_kept),
         cmocka_unit_test(a_click_sets_and_clears_a_breakpoint),

@@ -2,6 +2,7 @@
  * move. */
 #include "model/text_screen.h"
 #include "player/private.h"
+#include "run/breaks.h"
 #include "run/row_text.h"
 #include "view/viewing.h"
 
@@ -90,6 +91,13 @@ void player_begin_moving(struct player *p)
     assert(p->run->model.count <= VCPU_MAX);
     for (unsigned i = 0; i < p->run->model.count; i++)
         p->watch[i].heard = player_model(p, i)->console_total;
+}
+
+void player_refuse(struct player *p, const char *order, const char *text,
+                   const struct until_mistake *mistake)
+{
+    breaks_refuse(order, text, mistake, &p->refused);
+    view_say(&p->view->said, ROLE_BAD, "%s", p->refused.text);
 }
 
 struct until_guest player_guest(const struct player *p)

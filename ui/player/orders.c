@@ -79,9 +79,12 @@ static bool is_step_done(struct player *p, const struct deck_order *o)
 
 static bool parse(struct player *p, const struct deck_order *o)
 {
-    struct until_mistake ignored; /* the deck's reader has said so */
+    struct until_mistake mistake;
     const struct until_guest guest = player_guest(p);
-    return until_parse(o->text, &guest, &p->progress.until, &ignored);
+    bool ok = until_parse(o->text, &guest, &p->progress.until, &mistake);
+    if (!ok)
+        player_refuse(p, "until", o->text, &mistake);
+    return ok;
 }
 
 static void begin_until(struct player *p)
@@ -110,10 +113,12 @@ static bool is_until_done(struct player *p, const struct deck_order *o)
 static bool set_break(struct player *p, const struct deck_order *o)
 {
     struct control_break what;
-    struct until_mistake ignored; /* the deck's reader has said so */
+    struct until_mistake mistake;
     const struct until_guest guest = player_guest(p);
-    if (break_parse(o->text, &guest, &what, &ignored))
+    if (break_parse(o->text, &guest, &what, &mistake))
         run_add_break(p->run, p->focus, o->text, &what);
+    else
+        player_refuse(p, "break", o->text, &mistake);
     return true;
 }
 

@@ -83,6 +83,9 @@ struct player {
     bool rushes;                 /* and no `for` on the host's clock */
     unsigned show;               /* enum deck_show, now */
     struct failure failure;      /* why it is PLAYER_FAILED */
+    /* What an order names and its guest does not have; the view has been told. Whoever tells it
+     * elsewhere empties it. */
+    struct failure refused;
     /* They are the run's, but what it types is the deck's: nothing is read from standard input. */
     struct options options;
 

@@ -43,6 +43,11 @@ bool player_shows(const struct model_vcpu *vcpu, const void *text, size_t size);
 /* Guests are about to move: no more history, and WAIT looks at what they print from here on. */
 void player_begin_moving(struct player *player);
 
+/* Says what an order is told to do that its guest has not. The deck's reader has found its
+ * words to be right, so it is a name. */
+void player_refuse(struct player *player, const char *order, const char *text,
+                   const struct until_mistake *mistake);
+
 /* What conditions and addresses are about: the guest of the orders, as it is shown. */
 struct until_guest player_guest(const struct player *player);
 

@@ -296,6 +296,15 @@ bool run_symbols_load(struct run_symbols *symbols, const struct options *o,
     return ok;
 }
 
+const char *run_symbols_note(const struct run_symbols *symbols, unsigned vcpu)
+{
+    const char *note = symbols->notes[vcpu].text;
+    for (unsigned i = 0; i < vcpu; i++)
+        if (!strcmp(symbols->notes[i].text, note))
+            return NULL;
+    return *note ? note : NULL;
+}
+
 void run_symbols_free(struct run_symbols *symbols)
 {
     for (unsigned i = 0; i < VCPU_MAX; i++)

@@ -168,8 +168,8 @@ static void tell_starts(const struct screen *s)
         if (notice_start(machine_start_of(machine, i), i, &s->options->boot[i], note, sizeof note))
             tell(note);
     for (unsigned i = 0; i < machine_count(machine); i++)
-        if (*s->run.symbols.notes[i].text)
-            tell(s->run.symbols.notes[i].text);
+        if (run_symbols_note(&s->run.symbols, i))
+            tell(run_symbols_note(&s->run.symbols, i));
 }
 
 /* What the screen said of it is gone: a log that is not whole. */
@@ -194,8 +194,21 @@ static void complain(const struct options *options, struct failure *failure)
     tell(failure->text);
 }
 
+/* What was told of symbols that are not used is behind the screen now: it stays until a key. */
+static void show_notes(struct screen *s)
+{
+    for (unsigned i = 0; i < machine_count(s->run.machine); i++) {
+        const char *note = run_symbols_note(&s->run.symbols, i);
+        if (!note || *s->view.said.message)
+            continue;
+        view_say(&s->view.said, ROLE_WARN, "%s", note);
+        s->view.said.message_until_ns = UINT64_MAX;
+    }
+}
+
 static int live(struct screen *s, struct failure *failure)
 {
+    show_notes(s);
     bool ok = run_start(&s->run, failure);
     while (ok && !s->quit) {
         screen_loop(s);

@@ -55,6 +55,16 @@ static bool is_explained(const struct transcript *t, const struct deck_order *o)
     return o->kind == ORDER_STEP || o->kind == ORDER_STEP_INSN || o->kind == ORDER_UNTIL;
 }
 
+/* A line of ours, between what guests print. */
+static void say(struct transcript *t, const char *what)
+{
+    char safe[1024], text[1100];
+    text_safe(what, true, safe, sizeof safe);
+    snprintf(text, sizeof text, "kvm-vmm: %s\n", safe);
+    console_fresh_line(&t->paper.console);
+    transcript_put(&t->paper, text);
+}
+
 /* Lets the player go on. At most one order ends with a tick: what it has come to is explained. */
 static void tick(struct transcript *t, int *ms)
 {
@@ -62,6 +72,9 @@ static void tick(struct transcript *t, int *ms)
     *ms = player_tick(&t->player, clock_ns());
     if (t->player.next != next && is_explained(t, &t->player.what->orders[next]))
         transcript_explain(t);
+    if (*t->player.refused.text)
+        say(t, t->player.refused.text);
+    t->player.refused.text[0] = '\0';
 }
 
 /* ---- The loop ---- */
@@ -149,10 +162,7 @@ static void loop(struct transcript *t)
 
 static void say_failure(struct transcript *t)
 {
-    char safe[1024], text[1100];
-    text_safe(t->player.failure.text, true, safe, sizeof safe);
-    snprintf(text, sizeof text, "kvm-vmm: %s\n", safe);
-    transcript_put(&t->paper, text);
+    say(t, t->player.failure.text);
     t->failed = true;
     t->counts.failures++;
 }
