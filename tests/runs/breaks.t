@@ -132,6 +132,14 @@ $ printf '%s\n' '## Names' '```kvm' '--step guests/hello.bin' 'show consoles' 'u
 = nokvm
 ? 0
 
+# And before: of the guest that the order is about.
+$ printf '%s\n' '## Names' '```kvm' '--step guests/hello.bin guests/counter.bin' 'until next' 'break write nothing 4' 'focus 1' 'until hello.S:10' 'until counter.S:10' '```' >d.md; ./kvm-vmm present --check d.md
+| d.md: 1 slide, 1 run, 2 errors
+! d.md:5:1: break write nothing 4: "nothing" is not understood; as in: write count 4
+! d.md:7:1: until hello.S:10: "hello.S:10" is no name, address or condition; as in: putchar, at 4000c, port 3f8 value 'A', write count 4, ... if ax == 5 after 3
+= nokvm
+? 1
+
 $ printf '%s\n' '## Breaks' '```kvm' "--break 'port xyz' guests/hello.bin" 'break at 0 if eax = 5' 'break' '```' >d.md; ./kvm-vmm present --check d.md
 | d.md: 1 slide, 1 run, 3 errors
 ! d.md:3:1: --break port xyz: "xyz" is not understood; as in: port 3f8

@@ -42,6 +42,61 @@ static void check_breaks(const struct deck_run *run, unsigned guest, struct deck
     }
 }
 
+/* ---- Names of a guest ---- */
+
+static bool is_understood(const struct deck_order *o, const struct symbols *symbols,
+                          struct until_mistake *mistake)
+{
+    const struct until_guest guest = { .symbols = symbols };
+    struct control_break what;
+    if (o->kind == ORDER_UNTIL && strcmp(o->text, "break") != 0)
+        return until_parse(o->text, &guest, &what.when, mistake);
+    return o->kind != ORDER_BREAK || break_parse(o->text, &guest, &what, mistake);
+}
+
+static bool has_names(const struct deck_run *run)
+{
+    struct until_mistake ignored;
+    for (unsigned i = 0; i < run->order_count; i++)
+        if (!is_understood(&run->orders[i], NULL, &ignored))
+            return true;
+    return false;
+}
+
+/* Of guests whose symbols are there; what else is wrong with them is said elsewhere. */
+static void check_names(const struct deck_run *run, const struct run_symbols *symbols,
+                        struct deck_errors *errors)
+{
+    unsigned focus = 0;
+    for (unsigned i = 0; i < run->order_count; i++) {
+        const struct deck_order *o = &run->orders[i];
+        struct until_mistake mistake;
+        struct failure failure;
+        if (o->kind == ORDER_FOCUS)
+            focus = o->number;
+        if (!symbols->of[focus] || is_understood(o, symbols->of[focus], &mistake))
+            continue;
+        breaks_refuse(o->kind == ORDER_BREAK ? "break" : "until", o->text, &mistake, &failure);
+        deck_complain(errors, o->place, "%s", failure.text);
+    }
+}
+
+/* Where files lie in memory a machine tells, which is made for that alone where a deck has names. */
+static void read_names(const struct deck_run *run, struct deck_errors *errors)
+{
+    struct machine_config config;
+    struct run_symbols symbols = { 0 };
+    struct failure ignored;
+    if (!has_names(run))
+        return;
+    options_configure(&run->options, &config);
+    struct machine *machine = machine_create(&config, &ignored);
+    if (machine && run_symbols_load(&symbols, &run->options, machine, &ignored))
+        check_names(run, &symbols, errors);
+    run_symbols_free(&symbols);
+    machine_destroy(machine);
+}
+
 static void check_run(const struct deck_run *run, struct deck_errors *errors)
 {
     const struct options *o = &run->options;
@@ -55,6 +110,7 @@ static void check_run(const struct deck_run *run, struct deck_errors *errors)
             deck_complain(errors, run->place, "--input %u=%s: %s", i, o->inputs[i],
                           error_words(errno));
     }
+    read_names(run, errors);
 }
 
 /* ---- Figures ---- */
