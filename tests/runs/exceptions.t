@@ -2,11 +2,11 @@
 
 # A triple fault: each fault comes up on the way of the one before.
 $ ./kvm-vmm --engine soft --verbose guests/triple.bin 2>&1 | grep -v '^vCPU'
-|~ \[vCPU 0\] IRQ  #UD at 0000003a, not delivered
-|~ \[vCPU 0\] IRQ  #GP at 0000003a \(error 0x33: IDT entry 0x06, external\), not delivered
-|~ \[vCPU 0\] IRQ  #GP at 0000003a \(error 0x6b: IDT entry 0x0d, external\), not delivered
-|~ \[vCPU 0\] IRQ  #DF at 0000003a \(error 0x0\), not delivered
-|~ \[vCPU 0\] IRQ  #GP at 0000003a \(error 0x43: IDT entry 0x08, external\), not delivered
+|~ \[vCPU 0\] IRQ  #UD at 0000003a, not delivered  from protected
+|~ \[vCPU 0\] IRQ  #GP at 0000003a \(error 0x33: IDT entry 0x06, external\), not delivered  from protected
+|~ \[vCPU 0\] IRQ  #GP at 0000003a \(error 0x6b: IDT entry 0x0d, external\), not delivered  from protected
+|~ \[vCPU 0\] IRQ  #DF at 0000003a \(error 0x0\), not delivered  from protected
+|~ \[vCPU 0\] IRQ  #GP at 0000003a \(error 0x43: IDT entry 0x08, external\), not delivered  from protected
 |~ \[vCPU 0\] EXIT shutdown \(triple fault\) at 08:0000003a.*
 = nokvm
 ? 0
@@ -43,8 +43,13 @@ $ ./kvm-vmm --json guests/clock.bin 2>/dev/null | grep -o '"reason":"inject".*"h
 
 # 1K OS: its first program begins by IRET, and calls it by INT.
 $ ./kvm-vmm --engine soft --verbose --paging os-1k/kernel.bin </dev/null 2>e >/dev/null; grep -m 1 'IRQ  iret' e; grep -m 1 'IRQ  int' e
-|~ \[vCPU 0\] IRQ  iret at 8[0-9a-f]{7} to 00400000
-|~ \[vCPU 0\] IRQ  int 0x80 at 004[0-9a-f]{5} to 8[0-9a-f]{7}
+|~ \[vCPU 0\] IRQ  iret at 8[0-9a-f]{7} to 00400000  from trap_return\+0x[0-9a-f]*  to start
+|~ \[vCPU 0\] IRQ  int 0x80 at 004[0-9a-f]{5} to 8[0-9a-f]{7}  from system_call\+0x[0-9a-f]*  to trap_system_call
+= nokvm
+? 0
+
+$ ./kvm-vmm --engine soft --json --paging os-1k/kernel.bin </dev/null 2>/dev/null | grep -m 1 -o '"from_symbol".*'
+| "from_symbol":"trap_return+0x06","to_symbol":"start"}
 = nokvm
 ? 0
 

@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A member of an object, and a comma before it. Text of a file is harmless already, but for
- * JSON. */
-static size_t put_member(char *to, size_t room, const char *key, const char *text)
+/* Text of a file is harmless already, but for JSON. */
+size_t places_put_member(char *to, size_t room, const char *key, const char *text)
 {
     size_t at = (size_t)snprintf(to, room, ",\"%s\":\"", key);
     for (; *text && at + 4 < room; text++) {
@@ -30,10 +29,11 @@ static void put_texts(struct place_texts *texts, const struct symbols_place *pla
     name.line = 0;
     *line.name = '\0';
     if (*name.name)
-        at = put_member(texts->json, sizeof texts->json, "symbol", symbols_put_place(&name, text));
+        at = places_put_member(texts->json, sizeof texts->json, "symbol",
+                               symbols_put_place(&name, text));
     if (line.line)
-        put_member(texts->json + at, sizeof texts->json - at, "source",
-                   symbols_put_place(&line, text));
+        places_put_member(texts->json + at, sizeof texts->json - at, "source",
+                          symbols_put_place(&line, text));
 }
 
 static bool is_of(const struct place_kept *kept, uint64_t linear, const struct event *e)
@@ -58,4 +58,14 @@ const struct place_texts *places_of(struct places *places, const struct event *e
     if (symbols_of_event(places->symbols, e, wide, &place))
         put_texts(&kept->texts, &place);
     return &kept->texts;
+}
+
+const char *places_symbol(const struct places *places, uint64_t linear, char text[SYMBOLS_PLACE])
+{
+    struct symbols_place place;
+    text[0] = '\0';
+    if (!places || !symbols_place(places->symbols, linear, NULL, 0, &place))
+        return text;
+    place.line = 0;
+    return symbols_put_place(&place, text);
 }

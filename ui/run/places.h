@@ -29,5 +29,9 @@ struct places {
  * bits (NULL: nothing). places may be NULL. */
 const struct place_texts *places_of(struct places *places, const struct event *event,
                                     const struct event_wide *wide);
+/* The symbol at a linear address, "putchar+0x0c"; "" if it has none. Returns text. */
+const char *places_symbol(const struct places *places, uint64_t linear, char text[SYMBOLS_PLACE]);
+/* Writes a member of a JSON object, and a comma before it, cut to room. Returns its length. */
+size_t places_put_member(char *to, size_t room, const char *key, const char *text);
 
 #endif

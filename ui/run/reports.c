@@ -32,6 +32,18 @@ static const char *tag_of(const struct event *e)
     }
 }
 
+/* Where an exception came from and where it led to, as far as they have names. */
+static void put_ways(struct out *out, const struct event_exception *x, const struct places *places)
+{
+    char from[SYMBOLS_PLACE], to[SYMBOLS_PLACE];
+    places_symbol(places, x->from, from);
+    places_symbol(places, x->to, to);
+    if (*from)
+        out_format(out, "  from %s", from);
+    if (*to && !x->failed)
+        out_format(out, "  to %s", to);
+}
+
 bool report_verbose(struct out *out, const struct event *e, const struct event_wide *wide,
                     struct places *places)
 {
@@ -42,8 +54,11 @@ bool report_verbose(struct out *out, const struct event *e, const struct event_w
     event_describe(e, words, sizeof words);
     if (event_has_registers(e))
         event_where(e, wide, where, sizeof where);
-    out_format(out, "[vCPU %u] %-4s %s%s%s%s\n", e->vcpu, tag, words, *where ? " at " : "", where,
+    out_format(out, "[vCPU %u] %-4s %s%s%s%s", e->vcpu, tag, words, *where ? " at " : "", where,
                places_of(places, e, wide)->verbose);
+    if (e->reason == EVENT_EXCEPTION)
+        put_ways(out, &e->exception, places);
+    out_format(out, "\n");
     return true;
 }
 
@@ -182,7 +197,18 @@ static void put_regs64(struct out *out, const struct event *e, const struct even
     out_format(out, "}");
 }
 
-static void put_exception(struct out *out, const struct event_exception *x)
+static void put_symbol(struct out *out, const char *key, uint64_t linear,
+                       const struct places *places)
+{
+    char name[SYMBOLS_PLACE], member[3 * SYMBOLS_PLACE];
+    if (!*places_symbol(places, linear, name))
+        return;
+    places_put_member(member, sizeof member, key, name);
+    out_format(out, "%s", member);
+}
+
+static void put_exception(struct out *out, const struct event_exception *x,
+                          const struct places *places)
 {
     static const char *const kinds[] = { "fault", "int", "iret", "interrupt" };
     const char *kind = x->kind < sizeof kinds / sizeof *kinds ? kinds[x->kind] : "?";
@@ -194,13 +220,17 @@ static void put_exception(struct out *out, const struct event_exception *x)
         out_format(out, ",\"error\":null");
     out_format(out, ",\"cr2\":\"%llu\",\"from\":\"%llu\",\"to\":\"%llu\"",
                (unsigned long long)x->cr2, (unsigned long long)x->from, (unsigned long long)x->to);
+    put_symbol(out, "from_symbol", x->from, places);
+    if (!x->failed)
+        put_symbol(out, "to_symbol", x->to, places);
 }
 
 /* What it holds in place of the registers. */
-static void put_payload(struct out *out, const struct event *e, uint64_t start_ns)
+static void put_payload(struct out *out, const struct event *e, uint64_t start_ns,
+                        const struct places *places)
 {
     switch ((enum event_reason)e->reason) {
-    case EVENT_EXCEPTION: put_exception(out, &e->exception); break;
+    case EVENT_EXCEPTION: put_exception(out, &e->exception, places); break;
     case EVENT_LINE:
         out_format(out, ",\"at_ns\":%llu,\"held_ns\":%llu,\"byte\":%u",
                    (unsigned long long)(e->line.at_ns - start_ns),
@@ -269,7 +299,7 @@ void report_json(struct out *out, const struct event *e, const struct event_wide
     if (event_has_registers(e))
         put_regs(out, &e->regs);
     else
-        put_payload(out, e, run->start_ns);
+        put_payload(out, e, run->start_ns, run->places ? &run->places[e->vcpu] : NULL);
     if (event_has_registers(e) && (e->regs.efer & EFER_LMA))
         put_regs64(out, e, wide);
     if (e->reason == EVENT_START)

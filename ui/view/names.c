@@ -29,6 +29,8 @@ char *view_name(const struct view *view, unsigned vcpu, uint64_t linear, const u
 char *view_event_name(const struct view *view, const struct event *e, int columns,
                       char text[SYMBOLS_PLACE])
 {
+    if (e->reason == EVENT_EXCEPTION) /* it has no registers, and where it happened */
+        return view_name(view, e->vcpu, e->exception.from, NULL, 0, columns, text);
     return view_name(view, e->vcpu, wide_linear(e, view_wide(view, e)), e->insn, e->insn_len,
                      columns, text);
 }
