@@ -6,16 +6,16 @@ $ ./kvm-vmm --verbose --engine soft --load 0xf0000 --entry f000:fff0 guests/rom/
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0x01 at f000:[0-9a-f]{4}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0x02 at f000:[0-9a-f]{4}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0x03 at f000:[0-9a-f]{4}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
-!~ \[vCPU 0\] IRQ  int 0x40 at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}
-!~ \[vCPU 0\] IRQ  iret at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}
+!~ \[vCPU 0\] IRQ  int 0x40 at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}  from [a-z_]+(\+0x[0-9a-f]+)?  to [a-z_]+(\+0x[0-9a-f]+)?
+!~ \[vCPU 0\] IRQ  iret at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}  from [a-z_]+(\+0x[0-9a-f]+)?  to [a-z_]+(\+0x[0-9a-f]+)?
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0x04 at f000:[0-9a-f]{4}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0x05 at 08:[0-9a-f]{8}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0x06 at 08:[0-9a-f]{8}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
-!~ \[vCPU 0\] IRQ  #PF at 000f[0-9a-f]{4} \(error 0x2: write, not present\), cr2 00200123, to 000f[0-9a-f]{4}
-!~ \[vCPU 0\] IRQ  iret at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}
+!~ \[vCPU 0\] IRQ  #PF at 000f[0-9a-f]{4} \(error 0x2: write, not present\), cr2 00200123, to 000f[0-9a-f]{4}  from [a-z_]+(\+0x[0-9a-f]+)?  to [a-z_]+(\+0x[0-9a-f]+)?
+!~ \[vCPU 0\] IRQ  iret at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}  from [a-z_]+(\+0x[0-9a-f]+)?  to [a-z_]+(\+0x[0-9a-f]+)?
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0x07 at 08:[0-9a-f]{8}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
-!~ \[vCPU 0\] IRQ  int 0x40 at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}
-!~ \[vCPU 0\] IRQ  iret at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}
+!~ \[vCPU 0\] IRQ  int 0x40 at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}  from [a-z_]+(\+0x[0-9a-f]+)?  to [a-z_]+(\+0x[0-9a-f]+)?
+!~ \[vCPU 0\] IRQ  iret at 000f[0-9a-f]{4} to 000f[0-9a-f]{4}  from [a-z_]+(\+0x[0-9a-f]+)?  to [a-z_]+(\+0x[0-9a-f]+)?
 !~ \[vCPU 0\] IO   out 0x80 \(post\) POST code 0xff at f000:[0-9a-f]{4}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
 !~ \[vCPU 0\] EXIT hlt at f000:[0-9a-f]{4}  [a-z_]+(\+0x[0-9a-f]+)?  selftest\.S:[0-9]+
 ! vCPU 0 selftest.bin on software CPU: Guest halted, 24 exits in TIME; last POST code 0xff
