@@ -51,7 +51,8 @@ void a_shell_is_used_and_looked_into(void **state)
     quit();
 }
 
-/* A function of the kernel by its name, who called it across the rings, and a variable that is written to. */
+/* A function of the kernel by its name, who called it across the rings, and a variable that is
+ * written to. */
 void the_kernel_is_stopped_by_its_names(void **state)
 {
     START("--paging", kernel());

@@ -81,7 +81,8 @@ static void check_names(const struct deck_run *run, const struct run_symbols *sy
     }
 }
 
-/* Where files lie in memory a machine tells, which is made for that alone where a deck has names. */
+/* Where files lie in memory a machine tells, which is made for that alone where a deck has
+ * names. */
 static void read_names(const struct deck_run *run, struct deck_errors *errors)
 {
     struct machine_config config;

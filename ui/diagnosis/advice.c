@@ -54,8 +54,8 @@ static bool is_of_guest(const struct event *e)
            (e->reason == EVENT_INTERNAL_ERROR && (e->flags & EVENT_FETCH));
 }
 
-/* A KVM that resets a CPU at a triple fault leaves nothing to conclude from (AMD's SHUTDOWN intercept:
- * APM vol. 2, 15.14.3); the software CPU, which is without long mode, tells it all. */
+/* A KVM that resets a CPU at a triple fault leaves nothing to conclude from (AMD's SHUTDOWN
+ * intercept: APM vol. 2, 15.14.3); the software CPU, which is without long mode, tells it all. */
 static enum word where_to_look(const struct scene *s)
 {
     const bool lost = s->is_stale && s->vcpu->last_exit.reason == EVENT_SHUTDOWN && !s->count;

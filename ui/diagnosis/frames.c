@@ -216,7 +216,8 @@ static bool find_at_edge(const struct walk *w, const struct frame *from, struct 
     return true;
 }
 
-/* Does the function that begins at target reach to there? Where no symbols tell, a small one does. */
+/* Does the function that begins at target reach to there? Where no symbols tell, a small one
+ * does. */
 static bool reaches(const struct walk *w, uint64_t target, uint64_t linear)
 {
     enum { SMALL = 256 };

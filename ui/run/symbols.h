@@ -27,7 +27,8 @@ bool run_symbols_check_guests(const struct options *options, struct failure *fai
 /* Loads those of all guests of a machine. False with a failure if a file of --symbols is wrong. */
 bool run_symbols_load(struct run_symbols *symbols, const struct options *options,
                       const struct machine *machine, struct failure *failure);
-/* What is to be said of a guest's: its note, unless it is that of a guest before, too. NULL: none. */
+/* What is to be said of a guest's: its note, unless it is that of a guest before, too. NULL:
+ * none. */
 const char *run_symbols_note(const struct run_symbols *symbols, unsigned vcpu);
 void run_symbols_free(struct run_symbols *symbols);
 

@@ -6,7 +6,8 @@
 
 enum { INSN_MAX = 15 };
 
-/* The stack pointer's linear address; its width is that of the stack segment (SDM vol. 1, 6.2.3). */
+/* The stack pointer's linear address; its width is that of the stack segment (SDM vol. 1,
+ * 6.2.3). */
 static uint64_t stack_linear(const struct registers *regs, const struct event_wide *wide)
 {
     uint64_t mask = registers_code_bits(regs) == 64       ? UINT64_MAX

@@ -25,7 +25,8 @@ enum {
 
 /* ---- The guest ---- */
 
-/* #UD stands for all that goes through the IDT by the guest's own doing: kvm_pvm cannot do INT n. */
+/* #UD stands for all that goes through the IDT by the guest's own doing: kvm_pvm cannot do INT
+ * n. */
 #define LABEL(name) ".globl long_" #name "\nlong_" #name ": "
 /* clang-format off */
 __asm__(".pushsection .rodata\n"
