@@ -44,6 +44,24 @@ static void put_ways(struct out *out, const struct event_exception *x, const str
         out_format(out, "  to %s", to);
 }
 
+static void put_text(struct out *out, const char *text)
+{
+    out_put(out, text, strlen(text));
+}
+
+/* "[vCPU 0] IO   ". A line for each exit is to cost little, so no format makes it. */
+static void put_head(struct out *out, unsigned vcpu, const char *tag)
+{
+    enum { TAG = 4 };
+    char head[] = "[vCPU 0] ____ ";
+    const size_t at = sizeof head - TAG - 2, n = strlen(tag);
+    assert(vcpu < VCPU_MAX && n <= TAG);
+    head[sizeof "[vCPU " - 1] = (char)('0' + vcpu);
+    memset(head + at, ' ', TAG);
+    memcpy(head + at, tag, n);
+    out_put(out, head, sizeof head - 1);
+}
+
 bool report_verbose(struct out *out, const struct event *e, const struct event_wide *wide,
                     struct places *places)
 {
@@ -54,11 +72,14 @@ bool report_verbose(struct out *out, const struct event *e, const struct event_w
     event_describe(e, words, sizeof words);
     if (event_has_registers(e))
         event_where(e, wide, where, sizeof where);
-    out_format(out, "[vCPU %u] %-4s %s%s%s%s", e->vcpu, tag, words, *where ? " at " : "", where,
-               places_of(places, e, wide)->verbose);
+    put_head(out, e->vcpu, tag);
+    put_text(out, words);
+    put_text(out, *where ? " at " : "");
+    put_text(out, where);
+    put_text(out, places_of(places, e, wide)->verbose);
     if (e->reason == EVENT_EXCEPTION)
         put_ways(out, &e->exception, places);
-    out_format(out, "\n");
+    put_text(out, "\n");
     return true;
 }
 
