@@ -343,6 +343,8 @@ static void breakpoints_are_listed_met_and_kept(void **state)
     expect("1 ● port 3f8");
     type("r"); /* they stay */
     expect("1 ● port 3f8 value '3' 0 │");
+    expect(" 0 exits"); /* of the new run, */
+    expect("‖ paused"); /* which is there now */
     type(" ");
     expect("paused here 1");
     type("B ");
