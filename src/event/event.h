@@ -197,9 +197,9 @@ enum {
 };
 
 enum event_exception_kind {
-    EXCEPTION_FAULT,    /* the CPU's own: faults, traps, aborts */
-    EXCEPTION_SOFTWARE, /* INT n, INT3, INTO, INT1 */
-    EXCEPTION_RETURN,   /* IRET, also one that is a task switch */
+    EXCEPTION_FAULT,     /* the CPU's own: faults, traps, aborts */
+    EXCEPTION_SOFTWARE,  /* INT n, INT3, INTO, INT1 */
+    EXCEPTION_RETURN,    /* IRET, also one that is a task switch */
     EXCEPTION_INTERRUPT, /* from outside, and failed: INJECT tells of those that are delivered */
 };
 
@@ -209,15 +209,15 @@ struct event_exception {
     /* The instruction: SOFTWARE, RETURN: the INT, the IRET; FAULT: where its handler is told that
      * it happened, of a trap the one after it; INTERRUPT: the next. */
     event_u64 from;
-    event_u64 to;   /* the handler, 0 if it failed; RETURN: where it goes on */
-    uint32_t error; /* 0 if it has none */
-    uint8_t vector; /* 0 to 255; RETURN: 0 */
-    bool has_error;
-    uint8_t kind; /* enum event_exception_kind */
+    event_u64 to;      /* the handler, 0 if it failed; RETURN: where it goes on */
+    uint32_t error;    /* 0 if it has none */
+    uint8_t vector;    /* 0 to 255; RETURN: 0 */
+    uint8_t has_error; /* 0, 1 */
+    uint8_t kind;      /* enum event_exception_kind */
     /* It did not come to its handler. Another fault came up on its way, which is the next
      * EXCEPTION; or it came up itself on the way of one, and the next takes the place of both, #DF;
      * or, where that one was #DF, EVENT_SHUTDOWN follows. */
-    bool failed;
+    uint8_t failed; /* 0, 1 */
 };
 
 /* Of EVENT_LINE. */

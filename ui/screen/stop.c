@@ -24,7 +24,9 @@ static void compare_ranges(struct screen_stop *stop, struct view *view,
 {
     struct view_seen *seen = &view->seen;
     uint64_t count = vcpu->counts[EVENT_PAUSE];
-    bool anew = !stop->ranges_are_kept || stop->ranges_vcpu != view->chosen.focus;
+    /* Before its first stop there is none to compare with. */
+    bool anew =
+        !stop->ranges_are_kept || stop->ranges_vcpu != view->chosen.focus || !stop->ranges_count;
     bool stops = count != stop->ranges_count;
     stop->ranges_are_kept = seen->ranges_have_before = view_shows_tables(view);
     if (!stop->ranges_are_kept)

@@ -84,11 +84,12 @@ static size_t put_name(const struct view *view, const struct event *e, unsigned 
     return (size_t)snprintf(text, size, "vCPU %u exit %llu: ", vcpu, number);
 }
 
-/* Was the guest not stepped to where this step ended? Before each step it is paused. */
+/* Was the guest not stepped to where this step ended? Before each step it is paused, and what is
+ * between the two is but the end of the exit before, or an interrupt. */
 static bool ran_until(const struct model_vcpu *v, const struct event *e, uint32_t index)
 {
     const struct event *before = index ? model_history(v, index - 1) : NULL;
-    while (before && before->reason == EVENT_INJECT)
+    while (before && (before->reason == EVENT_INJECT || before->reason == EVENT_KICK))
         before = --index ? model_history(v, index - 1) : NULL;
     return e->reason == EVENT_STEP && before && before->reason != EVENT_PAUSE &&
            before->reason != EVENT_STEP;
