@@ -13,7 +13,8 @@ int system_call(enum system_call number, ...);
 /* ---- input.c ---- */
 bool someone_types(void);
 /* A line without its end; what does not fit is dropped. HIDDEN: what is typed is not printed.
- * CHOICE: one that is not empty; what begins with a digit or a sign ends there. Returns its length. */
+ * CHOICE: one that is not empty; what begins with a digit or a sign ends there. Returns its
+ * length. */
 enum reading { HIDDEN, SHOWN, CHOICE };
 size_t read_line(char *line, size_t size, enum reading how);
 /* What stands behind the name in the line that started this program; or "". */

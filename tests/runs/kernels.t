@@ -2,7 +2,7 @@
 
 # Multiboot, in C. Told to fault it turns on paging, and reads where no page is. It is stepped there, as kvm_amd says
 # nothing of the registers at a triple fault but what they were before.
-$ printf '%s\n' '## One' '```kvm' '--step --append fault guests/own/kernel.elf' 'show registers tables' step 'instruction 2' 'step 58' 'instruction 300' 'walk c0de0000' '```' >d.md; ./kvm-vmm present --ascii d.md | grep -v '^vCPU 0: #PF' | tr -s '\n ' ' ' | grep -oE "row 0, column [0-9]+:|executed one|A kernel of.*told: [a-z]+|paging, ring 0|mov eax, .0xc0de0000.|asked for c0de0000|PDE.303. @ 00...c0c = 00000000 not present: page fault .#PF|failed: triple fault" | uniq
+$ printf '%s\n' '## One' '```kvm' '--step --append fault guests/own/kernel.elf' 'show registers tables' step 'instruction 2' 'step 58' 'instruction 300' 'walk c0de0000' '```' >d.md; ./kvm-vmm present --ascii d.md | grep -v '^vCPU 0: #PF' | tr -s '\n ' ' ' | grep -oE "row 0, column [0-9]+:|executed one|A kernel of.*told: [a-z]+|paging, ring 0|mov eax, .0xc0de0000.|asked for c0de0000|PDE.303. @ 00...c0c = 00000000 not present: page fault .#PF|failed: triple fault" | awk '!seen[$0]++'
 | row 0, column 0:
 | executed one
 | row 0, column 58:

@@ -2,8 +2,8 @@
  *   - the files of --symbols, each ELF or a list of addresses and names;
  *   - the guest itself, if it is an ELF file;
  *   - of a guest NAME.bin, NAME.img or the like the files NAME.elf and NAME.*.elf beside it: the
- *     first if what it loads is what the guest's file begins with, the others if that is anywhere in
- *     it, as the programs in a kernel's image are;
+ *     first if what it loads is what the guest's file begins with, the others if that is anywhere
+ *     in it, as the programs in a kernel's image are;
  *   - our BIOS, of a guest that it boots: guests/bios/bios.elf that came with the program.
  * The main thread.
  */
