@@ -140,7 +140,7 @@ $ KVM_FAULT=no-registers ./kvm-vmm-faulty --json guests/counter.bin | grep '"kin
 ? 0
 
 # So does a kick whose registers cannot be fetched: it is an error then, and no kick without registers.
-$ KVM_FAULT=no-registers ./kvm-vmm-faulty --engine kvm --json guests/spin.bin >events & until grep -q '"start"' events; do sleep 0.02; done; kill $!; wait $!; echo $?; sed -E 's/.*("reason":"[^"]*","detail":[0-9]*).*("flags":[^]]*]).*/\1 \2/' events
+$ KVM_FAULT=no-registers ./kvm-vmm-faulty --engine kvm --json guests/spin.bin >events & until grep -qs '"start"' events; do sleep 0.02; done; kill $!; wait $!; echo $?; sed -E 's/.*("reason":"[^"]*","detail":[0-9]*).*("flags":[^]]*]).*/\1 \2/' events
 | 143
 | "reason":"start","detail":0 "flags":[]
 | "reason":"run-error","detail":5 "flags":["stale-regs"]

@@ -273,7 +273,7 @@ $ p=$(printf './%.0s' {1..1000})guests/hello.bin; printf '%s\n' '## Long' '```kv
 ? 0
 
 # A signal ends it, and what runs.
-$ printf '%s\n' '## Spin' '```kvm' guests/spin.bin '```' >d.md; ./kvm-vmm present d.md >out & pid=$!; until grep -q spin.bin out 2>/dev/null; do sleep 0.01; done; kill -TERM $pid; wait $pid; s=$?; tail -n 1 out; exit $s
+$ printf '%s\n' '## Spin' '```kvm' guests/spin.bin '```' >d.md; ./kvm-vmm present d.md >out & pid=$!; until grep -qs spin.bin out; do sleep 0.01; done; kill -TERM $pid; wait $pid; s=$?; tail -n 1 out; exit $s
 |~ vCPU 0 spin.bin on KVM: stopped, [0-9]+ exits? in TIME
 ! kvm-vmm: ended by SIGTERM
 ? 143

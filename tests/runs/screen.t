@@ -51,7 +51,7 @@ $ printf '\xb8\x00\xb8\x8e\xc0\xfc\x31\xff\x66\xb8\x48\x07\x69\x07\x66\xab\x31\x
 ? 0
 
 # What a guest asks is seen while it waits for the answer, and goes on where it stands; the log has the same.
-$ mkfifo in; ./kvm-vmm --engine soft --log-dir logs guests/own/boot.img <in >out 2>err & exec 3>in; until grep -q 'Type: $' out; do :; done; cat out; printf abc >&3; until grep -q 'abc' out; do :; done; exec 3>&-; wait; printf ' then '; cat out; cmp out logs/vcpu0.log
+$ mkfifo in; ./kvm-vmm --engine soft --log-dir logs guests/own/boot.img <in >out 2>err & exec 3>in; until grep -qs 'Type: $' out; do :; done; cat out; printf abc >&3; until grep -q 'abc' out; do :; done; exec 3>&-; wait; printf ' then '; cat out; cmp out logs/vcpu0.log
 | Hello from sector 0! Type:  then Hello from sector 0! Type: abc
 = nokvm
 ? 0
