@@ -109,7 +109,8 @@ struct engine {
      * Where writes are watched, tell them again before each run: whether this host can, and where
      * in memory it looks, may have changed with the registers and the page tables.
      * False if this host cannot have ENGINE_RUN end at all of them: then step, which finds writes
-     * all the same, and compare addresses. Never false of no stops. */
+     * all the same, and compare addresses. INT n clears TF (SDM vol. 3A, 6.12.1.3): on KVM such
+     * steps see nothing of its handler. Never false of no stops. */
     bool (*cpu_set_stops)(struct engine_cpu *cpu, const struct engine_stops *stops);
 
     /* Interrupts; all on the vCPU's thread, between runs. The PICs are the caller's, the engine

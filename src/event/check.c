@@ -4,6 +4,7 @@
 
 #include "event/ata.h"
 #include "event/engines.h"
+#include "event/exceptions.h"
 #include "event/vga.h"
 #include "event/words.h"
 
@@ -278,7 +279,7 @@ static const char *exception_parts(const struct event_exception *x)
     if ((is_fault && x->vector >= EXCEPTION_COUNT) || (is_return && x->vector))
         return "EXCEPTION with a vector that its kind does not have";
     if ((x->has_error && !is_fault) || (x->error && !x->has_error) ||
-        (x->cr2 && !(is_fault && x->vector == EXCEPTION_PAGE_FAULT)))
+        (x->cr2 && !(is_fault && x->vector == VECTOR_PF)))
         return "EXCEPTION with an error code or a CR2 that it does not have";
     if ((x->failed && is_return) || (!x->failed && x->kind == EXCEPTION_INTERRUPT))
         return "EXCEPTION that failed, or did not, as its kind never does";

@@ -180,7 +180,7 @@ struct event_wide {
     uint32_t cr2, cr3, cr4, cr8;
 };
 
-enum { EXCEPTION_COUNT = 32, EXCEPTION_PAGE_FAULT = 14 }; /* vectors (SDM vol. 3A, 6.3.1) */
+enum { EXCEPTION_COUNT = 32 }; /* vectors (SDM vol. 3A, 6.3.1) */
 
 /* Bits of a page fault's error code (SDM vol. 3A, 4.7), and of one that is a selector's (6.13). */
 enum {

@@ -1,5 +1,7 @@
-/* Exceptions, INTs and IRETs in words: their names, and what their error codes say (Intel SDM vol.
- * 3A, table 6-1, 6.13; page faults: 4.7). */
+/* Exceptions: what becomes of two, and in words with INTs and IRETs: their names, and what their
+ * error codes say (Intel SDM vol. 3A, table 6-1, 6.13; page faults: 4.7). */
+#include "event/exceptions.h"
+
 #include "event/style.h"
 
 const char *event_exception_name(uint8_t vector)
@@ -12,8 +14,31 @@ const char *event_exception_name(uint8_t vector)
 
 bool event_exception_selects(uint8_t vector)
 {
-    enum { TS = 10, GP = 13 };
-    return vector >= TS && vector <= GP;
+    return vector >= VECTOR_TS && vector <= VECTOR_GP;
+}
+
+enum exception_class { BENIGN, CONTRIBUTORY, PAGE_FAULT, DOUBLE_FAULT };
+
+static enum exception_class class_of(uint8_t vector)
+{
+    switch (vector) {
+    case VECTOR_DE:
+    case VECTOR_TS:
+    case VECTOR_NP:
+    case VECTOR_SS:
+    case VECTOR_GP: return CONTRIBUTORY;
+    case VECTOR_PF: return PAGE_FAULT;
+    case VECTOR_DF: return DOUBLE_FAULT;
+    default: return BENIGN;
+    }
+}
+
+enum exception_pair event_exception_pair(uint8_t first, uint8_t second)
+{
+    const enum exception_class before = class_of(first), now = class_of(second);
+    if (before == BENIGN || now == BENIGN || (before == CONTRIBUTORY && now == PAGE_FAULT))
+        return PAIR_SECOND;
+    return before == DOUBLE_FAULT ? PAIR_SHUTDOWN : PAIR_DOUBLE_FAULT;
 }
 
 /* What the guest did: "write, user, not present". */
@@ -55,7 +80,7 @@ static size_t put_error(const struct event_exception *x, const struct style *sty
         PUT(")");
         return at;
     }
-    if (x->vector == EXCEPTION_PAGE_FAULT) {
+    if (x->vector == VECTOR_PF) {
         PUT(": ");
         at += put_page_fault(style, x->error, text + at, size - at);
     } else if (x->error && event_exception_selects(x->vector)) {
@@ -90,7 +115,7 @@ size_t style_describe_exception(const struct event *e, const struct style *style
                                 size_t size)
 {
     const struct event_exception *x = &e->exception;
-    const bool is_page_fault = x->kind == EXCEPTION_FAULT && x->vector == EXCEPTION_PAGE_FAULT;
+    const bool is_page_fault = x->kind == EXCEPTION_FAULT && x->vector == VECTOR_PF;
     size_t at = put_what(x, style, text, size);
     if (!style->spared)
         PUT(style->say(" at %08llx"), (unsigned long long)x->from);

@@ -14,9 +14,6 @@ const char *event_port_name(uint16_t port);
 /* The device on the line: "timer", "keyboard", "uart", "disk"; "" for others. */
 const char *event_irq_name(uint8_t irq);
 const char *event_call_name(const struct event *e);          /* "putchar", ...; "?" */
-/* "#PF" and the like, "" where there is none. May its error code be one of a selector? */
-const char *event_exception_name(uint8_t vector);
-bool event_exception_selects(uint8_t vector);
 const char *event_outcome_words(enum event_outcome outcome); /* "Guest halted" */
 
 /* One exit or note in words, without its address: "out 0x3f8 (uart) 'H'". At most size - 1 bytes,

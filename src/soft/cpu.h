@@ -46,6 +46,7 @@
 #define SOFT_CPU_H
 
 #include "engine/engine.h"
+#include "event/exceptions.h"
 #include "soft/trail.h"
 
 #include <pthread.h>
@@ -55,24 +56,6 @@
 #define SOFT_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
 enum { PAGE_SHIFT = 12, PAGE_BYTES = 1 << PAGE_SHIFT, LINE_SHIFT = 6 };
-
-/* Exceptions (SDM vol. 3A, 6.3.1). */
-enum {
-    VECTOR_DE = 0,
-    VECTOR_DB = 1,
-    VECTOR_BP = 3,
-    VECTOR_OF = 4,
-    VECTOR_BR = 5,
-    VECTOR_UD = 6,
-    VECTOR_NM = 7,
-    VECTOR_DF = 8,
-    VECTOR_TS = 10,
-    VECTOR_NP = 11,
-    VECTOR_SS = 12,
-    VECTOR_GP = 13,
-    VECTOR_PF = 14,
-    VECTOR_AC = 17,
-};
 
 /* More of EFLAGS and CR0 than registers.h needs. */
 #define EFLAGS_IOPL       0x3000u

@@ -166,33 +166,18 @@ static void deliver(struct engine_cpu *cpu, const struct delivery *d)
 
 /* ---- One fault on the way of another (6.15, tables 6-4 and 6-5) ---- */
 
-enum fault_class { BENIGN, CONTRIBUTORY, PAGE_FAULT, DOUBLE_FAULT };
-
-static enum fault_class class_of(int vector)
-{
-    switch (vector) {
-    case VECTOR_DE:
-    case VECTOR_TS:
-    case VECTOR_NP:
-    case VECTOR_SS:
-    case VECTOR_GP: return CONTRIBUTORY;
-    case VECTOR_PF: return PAGE_FAULT;
-    case VECTOR_DF: return DOUBLE_FAULT;
-    default: return BENIGN;
-    }
-}
-
 /* What is to be delivered when fault comes up while first is on its way (-1: nothing is). Where
  * another takes its place, both are told. */
 static struct fault combine(struct engine_cpu *cpu, int first, struct fault fault)
 {
-    enum fault_class before = first < 0 ? BENIGN : class_of(first), now = class_of(fault.vector);
+    const enum exception_pair pair =
+        first < 0 ? PAIR_SECOND : event_exception_pair((uint8_t)first, (uint8_t)fault.vector);
     exceptions_fail(cpu);
     exceptions_begin(cpu, EXCEPTION_FAULT, fault);
-    if (before == BENIGN || now == BENIGN || (before == CONTRIBUTORY && now == PAGE_FAULT))
+    if (pair == PAIR_SECOND)
         return fault;
     exceptions_fail(cpu);
-    if (before == DOUBLE_FAULT) {
+    if (pair == PAIR_SHUTDOWN) {
         cpu->faults.delivering = -1;
         cpu->leave = (struct leave){ 0 };
         cpu_leave(cpu, EVENT_SHUTDOWN);

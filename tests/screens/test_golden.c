@@ -6,6 +6,7 @@
  */
 #include "../unit/test.h"
 
+#include "event/exceptions.h"
 #include "event/pc.h"
 #include "event/ports.h"
 #include "symbols/elf_file.h"
@@ -807,7 +808,7 @@ static void os_interrupts(void)
         os_return(0x80006028);
     }
     os_system_call();
-    os_exception((struct event_exception){ .vector = EXCEPTION_PAGE_FAULT,
+    os_exception((struct event_exception){ .vector = VECTOR_PF,
                                            .has_error = true,
                                            .error = 2,
                                            .cr2 = 0x00400ffc,

@@ -1,6 +1,5 @@
 /* Faults and their causes in words. */
 #include "diagnosis/private.h"
-#include "event/words.h"
 #include "words/words.h"
 
 #include <stdio.h>

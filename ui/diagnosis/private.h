@@ -7,24 +7,10 @@
 #define DIAGNOSIS_PRIVATE_H
 
 #include "diagnosis/diagnosis.h"
+#include "event/exceptions.h"
 #include "event/wide.h"
 #include "explain/decoder.h"
 #include "words/words.h"
-
-enum {
-    VECTOR_DE = 0,
-    VECTOR_DB = 1,
-    VECTOR_BP = 3,
-    VECTOR_OF = 4,
-    VECTOR_UD = 6,
-    VECTOR_NM = 7,
-    VECTOR_DF = 8,
-    VECTOR_TS = 10,
-    VECTOR_NP = 11,
-    VECTOR_SS = 12,
-    VECTOR_GP = 13,
-    VECTOR_PF = 14
-};
 
 enum access { ACCESS_READ, ACCESS_WRITE, ACCESS_FETCH };
 

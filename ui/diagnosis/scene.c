@@ -73,33 +73,19 @@ static void explain(struct scene *s, struct fault *f)
 
 /* ---- As it must have been ---- */
 
-enum fault_class { BENIGN, CONTRIBUTORY, PAGE_FAULT, DOUBLE_FAULT };
-
-static enum fault_class class_of(const struct fault *f)
-{
-    if (f->kind != EXCEPTION_FAULT)
-        return BENIGN;
-    switch (f->vector) {
-    case VECTOR_DE:
-    case VECTOR_TS:
-    case VECTOR_NP:
-    case VECTOR_SS:
-    case VECTOR_GP: return CONTRIBUTORY;
-    case VECTOR_PF: return PAGE_FAULT;
-    case VECTOR_DF: return DOUBLE_FAULT;
-    default: return BENIGN;
-    }
-}
-
-/* Tables 6-4 and 6-5 of SDM vol. 3A. */
+/* What next, which came up in the delivery of first, is turned into. */
 static void combine(const struct fault *first, struct fault *next)
 {
-    const enum fault_class before = class_of(first), now = class_of(next);
-    if (before == BENIGN || now == BENIGN || (before == CONTRIBUTORY && now == PAGE_FAULT))
-        return;
-    *next = (struct fault){
-        .vector = VECTOR_DF, .kind = EXCEPTION_FAULT, .has_error = true, .from = first->from
-    };
+    if (first->kind == EXCEPTION_FAULT && next->kind == EXCEPTION_FAULT &&
+        event_exception_pair(first->vector, next->vector) == PAIR_DOUBLE_FAULT)
+        *next = (struct fault){
+            .vector = VECTOR_DF, .kind = EXCEPTION_FAULT, .has_error = true, .from = first->from
+        };
+}
+
+static bool is_double_fault(const struct fault *f)
+{
+    return f->kind == EXCEPTION_FAULT && f->vector == VECTOR_DF;
 }
 
 static bool is_interrupted(const struct scene *s)
@@ -126,7 +112,7 @@ static void conclude(struct scene *s)
         return;
     for (s->count = 1; s->count < CHAIN_MAX; s->faults[s->count++] = next) {
         struct fault *last = &s->faults[s->count - 1];
-        if (class_of(last) == DOUBLE_FAULT || delivery_of(s, last, &next).kind == CAUSE_NONE)
+        if (is_double_fault(last) || delivery_of(s, last, &next).kind == CAUSE_NONE)
             break;
         combine(last, &next);
     }

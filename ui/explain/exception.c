@@ -1,6 +1,8 @@
 /* What exceptions, INTs and IRETs mean (Intel SDM vol. 3A, 6.15). */
 #include "explain/private.h"
 
+#include "event/exceptions.h"
+
 enum word explain_exception(const struct event *e)
 {
     switch ((enum event_exception_kind)e->exception.kind) {
@@ -8,8 +10,8 @@ enum word explain_exception(const struct event *e)
     case EXCEPTION_RETURN: return W_EXPLAIN_EXCEPTION_IRET;
     case EXCEPTION_INTERRUPT: return W_EXPLAIN_EXCEPTION_INTERRUPT;
     default:
-        return e->exception.vector == EXCEPTION_PAGE_FAULT ? W_EXPLAIN_EXCEPTION_PAGE_FAULT
-                                                           : W_EXPLAIN_EXCEPTION_FAULT;
+        return e->exception.vector == VECTOR_PF ? W_EXPLAIN_EXCEPTION_PAGE_FAULT
+                                                : W_EXPLAIN_EXCEPTION_FAULT;
     }
 }
 

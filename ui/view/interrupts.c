@@ -1,7 +1,8 @@
 /* The interrupts and exceptions of the focused vCPU as a list over the screen: what interrupted
  * what, from where to which handler, for how long. */
-#include "model/interrupts.h"
+#include "event/exceptions.h"
 #include "event/words.h"
+#include "model/interrupts.h"
 #include "text/text.h"
 #include "view/overlay.h"
 #include "view/parts.h"
@@ -53,7 +54,7 @@ static void put_what(const struct view *view, const struct model_interrupt *i, c
         snprintf(text, size, say("interrupt 0x%02x"), i->vector);
     else if (!*name)
         snprintf(text, size, say("exception %u"), i->vector);
-    else if (i->vector == EXCEPTION_PAGE_FAULT)
+    else if (i->vector == VECTOR_PF)
         snprintf(text, size, "%s cr2 %08llx", name, (unsigned long long)i->cr2);
     else if (i->has_error && i->error)
         snprintf(text, size, "%s 0x%x", name, i->error);
