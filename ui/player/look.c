@@ -123,7 +123,7 @@ bool player_show_walk(struct player *p, const struct deck_order *o)
     if (guest.regs && until_parse_address(o->text, &guest, &linear)) {
         p->view->chosen.walk_asked = true;
         p->view->chosen.walk_linear = linear;
-        p->view->chosen.tables_scroll = 0;
+        p->view->chosen.page_scroll = 0;
     }
     return true;
 }

@@ -53,16 +53,6 @@ static void add(struct screen *s, const char *text, const struct control_break *
              view->chosen.break_selected + 1, vcpu, text);
 }
 
-static void complain(struct screen *s, const struct until_mistake *mistake)
-{
-    char text[sizeof s->view.said.complaint];
-    if (mistake->example)
-        snprintf(text, sizeof text, VIEW_FORMAT(&s->view, WF_ASK_UNTIL_AS_IN), mistake->example);
-    else
-        snprintf(text, sizeof text, "%s", view_word(&s->view, W_ASK_BREAK_WORDS));
-    screen_ask_again(s, mistake->at, mistake->length, text);
-}
-
 static void take_break(struct screen *s, const char *answer)
 {
     struct control_break what;
@@ -71,7 +61,7 @@ static void take_break(struct screen *s, const char *answer)
     if (break_parse(answer, &guest, &what, &mistake))
         add(s, answer, &what);
     else
-        complain(s, &mistake);
+        screen_complain(s, &mistake, W_ASK_BREAK_WORDS);
 }
 
 /* The text for an address: its name where it has one, and that name is at it. */

@@ -64,19 +64,14 @@ void screen_scroll_pane(struct view *view, unsigned vcpu, int lines)
     *at = clamp(*at + lines, least, most);
 }
 
-static void scroll_tables(struct view *view, const struct grid *grid, int rows)
+static void scroll_page(struct view *view, const struct grid *grid, int rows)
 {
-    int columns = grid->columns - 4, lines = view->said.overlay == OVERLAY_DEVICES
-                                                 ? view_devices_lines(view, columns)
-                                                 : view_tables_lines(view, columns);
+    const int columns = grid->columns - 4;
+    int lines = view->said.overlay == OVERLAY_DEVICES ? view_devices_lines(view, columns)
+                : view->said.overlay == OVERLAY_STACK ? view_stack_lines(view, columns)
+                                                      : view_tables_lines(view, columns);
     int most = lines - (grid->rows - 4);
-    view->chosen.tables_scroll = clamp(view->chosen.tables_scroll + rows, 0, max(most, 0));
-}
-
-static void scroll_stack(struct view *view, const struct grid *grid, int rows)
-{
-    int most = view_stack_lines(view) - (grid->rows - 4);
-    view->chosen.stack_scroll = clamp(view->chosen.stack_scroll + rows, 0, max(most, 0));
+    view->chosen.page_scroll = clamp(view->chosen.page_scroll + rows, 0, max(most, 0));
 }
 
 void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows)
@@ -84,12 +79,11 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
     struct view_chosen *chosen = &view->chosen;
     if (view->said.overlay == OVERLAY_HELP)
         chosen->help_scroll = max(chosen->help_scroll + rows, 0);
-    else if (view->said.overlay == OVERLAY_TABLES || view->said.overlay == OVERLAY_DEVICES)
-        scroll_tables(view, grid, rows);
+    else if (view->said.overlay == OVERLAY_TABLES || view->said.overlay == OVERLAY_DEVICES ||
+             view->said.overlay == OVERLAY_STACK)
+        scroll_page(view, grid, rows);
     else if (view->said.overlay == OVERLAY_BREAKS)
         screen_move_in_breaks(view, rows);
-    else if (view->said.overlay == OVERLAY_STACK)
-        scroll_stack(view, grid, rows);
     else if (view->said.overlay == OVERLAY_MEMORY)
         viewing_memory(chosen, view_linear(view, chosen->memory_linear + (uint64_t)(rows * 16LL)));
 }
@@ -140,7 +134,7 @@ static void memory_at(struct screen *s, const char *answer)
     s->view.chosen.walk_asked = true;
     s->view.chosen.walk_linear = linear;
     viewing_memory(&s->view.chosen, linear);
-    s->view.chosen.tables_scroll = 0;
+    s->view.chosen.page_scroll = 0;
     s->view.said.overlay = s->prompt.over == OVERLAY_TABLES ? OVERLAY_TABLES : OVERLAY_MEMORY;
 }
 
@@ -152,7 +146,7 @@ void action_memory_at(struct screen *s)
 
 void action_stack(struct view *view)
 {
-    view->chosen.stack_scroll = 0;
+    view->chosen.page_scroll = 0;
     screen_toggle(&view->said, OVERLAY_STACK);
 }
 
@@ -163,13 +157,13 @@ void action_segments(struct view *view)
 
 void action_devices(struct view *view)
 {
-    view->chosen.tables_scroll = 0;
+    view->chosen.page_scroll = 0;
     screen_toggle(&view->said, OVERLAY_DEVICES);
 }
 
 void action_tables(struct view *view)
 {
-    view->chosen.tables_scroll = 0;
+    view->chosen.page_scroll = 0;
     screen_toggle(&view->said, OVERLAY_TABLES);
 }
 

@@ -136,16 +136,6 @@ void action_step_out(struct run *run, struct view *view)
         view_say(&view->said, ROLE_WARN, "%s", view_word(view, W_SAY_RETURN_GUESSED));
 }
 
-static void complain_of_until(struct screen *s, const struct until_mistake *mistake)
-{
-    char text[sizeof s->view.said.complaint];
-    if (mistake->example)
-        snprintf(text, sizeof text, VIEW_FORMAT(&s->view, WF_ASK_UNTIL_AS_IN), mistake->example);
-    else
-        snprintf(text, sizeof text, "%s", view_word(&s->view, W_ASK_UNTIL_WORDS));
-    screen_ask_again(s, mistake->at, mistake->length, text);
-}
-
 static void go_until(struct screen *s, const char *answer)
 {
     struct run *run = &s->run;
@@ -154,7 +144,7 @@ static void go_until(struct screen *s, const char *answer)
     struct until_mistake mistake;
     const struct until_guest guest = screen_guest(view);
     if (!until_parse(answer, &guest, &until, &mistake)) {
-        complain_of_until(s, &mistake);
+        screen_complain(s, &mistake, W_ASK_UNTIL_WORDS);
         return;
     }
     if (refuse_if_over(view, !may_run(run, view->chosen.focus)))

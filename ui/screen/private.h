@@ -34,6 +34,9 @@ void screen_complete(struct screen *screen, enum complete_grammar grammar);
 /* While an answer is being taken: asks again, with the answer as it was and what is wrong with it:
  * so many of its characters from there. */
 void screen_ask_again(struct screen *screen, size_t at, size_t length, const char *complaint);
+/* The same of an answer that was not understood: as in an example of it, else the words. */
+void screen_complain(struct screen *screen, const struct until_mistake *mistake,
+                     enum word otherwise);
 /* What answers may be about: the focused guest, as it is shown. */
 struct until_guest screen_guest(const struct view *view);
 /* Takes a key while OVERLAY_PROMPT is open. */

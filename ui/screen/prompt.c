@@ -38,6 +38,16 @@ void screen_ask_again(struct screen *s, size_t at, size_t length, const char *co
     s->prompt.completes = false;
 }
 
+void screen_complain(struct screen *s, const struct until_mistake *mistake, enum word otherwise)
+{
+    char text[sizeof s->view.said.complaint];
+    if (mistake->example)
+        snprintf(text, sizeof text, VIEW_FORMAT(&s->view, WF_ASK_UNTIL_AS_IN), mistake->example);
+    else
+        snprintf(text, sizeof text, "%s", view_word(&s->view, otherwise));
+    screen_ask_again(s, mistake->at, mistake->length, text);
+}
+
 struct until_guest screen_guest(const struct view *view)
 {
     const unsigned focus = view->chosen.focus;

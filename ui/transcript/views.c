@@ -77,7 +77,7 @@ static int rows_of(const struct transcript *t, unsigned show)
     case SHOW_TABLES: return page_rows(view_tables_lines(&t->view, COLUMNS), PAGE_ROWS);
     case SHOW_DEVICES: return page_rows(view_devices_lines(&t->view, COLUMNS), PAGE_ROWS);
     case SHOW_INTERRUPTS: return page_rows(view_interrupts_lines(&t->view), LOG_ROWS);
-    case SHOW_STACK: return page_rows(view_stack_lines(&t->view), STACK_ROWS);
+    case SHOW_STACK: return page_rows(view_stack_lines(&t->view, COLUMNS), STACK_ROWS);
     default: return 0;
     }
 }

@@ -205,24 +205,12 @@ static void draw_all(struct page *p, const struct event *now)
 
 int view_devices_lines(const struct view *view, int columns)
 {
-    const struct event *now = view_event(view, view->chosen.focus);
-    struct page nowhere = { .view = view, .canvas = { .area = { 0, 0, 0, columns } } };
-    if (now)
-        draw_all(&nowhere, now);
-    return nowhere.row;
+    return page_count(view, columns, draw_all);
 }
 
 void view_devices(struct canvas canvas, const struct view *view)
 {
     struct page p =
         page_open(canvas, view, VIEW_FORMAT(view, WF_DEVICES_TITLE), view->chosen.focus);
-    const struct event *now = view_event(view, view->chosen.focus);
-    if (!now) {
-        page_line(&p, ROLE_DIM, "%s", view_word(view, W_VIEW_NOT_STARTED));
-        return;
-    }
-    p.row = -view->chosen.tables_scroll;
-    draw_all(&p, now);
-    if (p.row > p.canvas.area.rows)
-        page_more(canvas, view);
+    page_draw(&p, canvas, draw_all);
 }

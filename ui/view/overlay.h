@@ -19,6 +19,13 @@ void page_line(struct page *page, enum role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Says in the frame's last row that the page goes on, and by which keys, where there are any. */
 void page_more(struct canvas canvas, const struct view *view);
+/* What a page of more lines than rows draws, one after the other by page_line() and its like; now
+ * is the event that is looked at. */
+typedef void page_lines_fn(struct page *page, const struct event *now);
+/* How many lines that is, in so many columns inside the frame; 0 before the start. */
+int page_count(const struct view *view, int columns, page_lines_fn *lines);
+/* Draws those that are not scrolled away; canvas is that of page_open(). */
+void page_draw(struct page *page, struct canvas canvas, page_lines_fn *lines);
 /* Says in history that registers are those of then, and memory is as it is now. */
 void page_warn_of_history(struct page *page);
 

@@ -9,7 +9,7 @@
 
 /* What draws, or only counts, the lines; those scrolled away are counted alone. */
 struct stack_page {
-    struct page page;
+    struct page *page;
     const struct frames *frames;
     const struct symbols *symbols;
     int digits; /* of an address */
@@ -50,12 +50,12 @@ static void interrupted_line(struct stack_page *s, const struct frame *f)
 {
     char flags[96], cause[64];
     explain_eflags(f->eflags, flags, sizeof flags);
-    put_cause(s->page.view, f, cause, sizeof cause);
+    put_cause(s->page->view, f, cause, sizeof cause);
     if (s->frames->word == 2)
-        page_line(&s->page, ROLE_WARN, VIEW_FORMAT(s->page.view, WF_STACK_INTERRUPTED_REAL), cause,
+        page_line(s->page, ROLE_WARN, VIEW_FORMAT(s->page->view, WF_STACK_INTERRUPTED_REAL), cause,
                   flags);
     else
-        page_line(&s->page, ROLE_WARN, VIEW_FORMAT(s->page.view, WF_STACK_INTERRUPTED), cause,
+        page_line(s->page, ROLE_WARN, VIEW_FORMAT(s->page->view, WF_STACK_INTERRUPTED), cause,
                   f->ring, flags);
 }
 
@@ -66,7 +66,7 @@ static void frame_line(struct stack_page *s, unsigned index)
     bool known = put_name(s, f->linear, name);
     if (f->kind == FRAME_INTERRUPTED)
         interrupted_line(s, f);
-    page_line(&s->page, index ? ROLE_TEXT : ROLE_CURRENT, "%2u%c %0*llx  %s", index,
+    page_line(s->page, index ? ROLE_TEXT : ROLE_CURRENT, "%2u%c %0*llx  %s", index,
               f->kind == FRAME_MAYBE ? '?' : ' ', s->digits, (unsigned long long)f->linear,
               known ? name : "");
 }
@@ -74,15 +74,15 @@ static void frame_line(struct stack_page *s, unsigned index)
 static void call_stack(struct stack_page *s)
 {
     bool maybe = false;
-    page_line(&s->page, ROLE_STRONG, "%s", view_word(s->page.view, W_STACK_CALLS));
+    page_line(s->page, ROLE_STRONG, "%s", view_word(s->page->view, W_STACK_CALLS));
     for (unsigned i = 0; i < s->frames->count; i++) {
         frame_line(s, i);
         maybe |= s->frames->frames[i].kind == FRAME_MAYBE;
     }
     if (s->frames->is_cut)
-        page_line(&s->page, ROLE_DIM, "%s", view_word(s->page.view, W_STACK_MORE_CALLS));
+        page_line(s->page, ROLE_DIM, "%s", view_word(s->page->view, W_STACK_MORE_CALLS));
     if (maybe)
-        page_line(&s->page, ROLE_DIM, "%s", view_word(s->page.view, W_STACK_MAYBE));
+        page_line(s->page, ROLE_DIM, "%s", view_word(s->page->view, W_STACK_MAYBE));
 }
 
 /* ---- The words ---- */
@@ -99,15 +99,15 @@ static bool say_pushed(const struct stack_page *s, const struct frame *f, uint64
     switch (index) {
     case 0:
         put_place(s, f->linear, name);
-        snprintf(text, size, VIEW_FORMAT(s->page.view, WF_STACK_GOES_ON), name);
+        snprintf(text, size, VIEW_FORMAT(s->page->view, WF_STACK_GOES_ON), name);
         break;
-    case 1: snprintf(text, size, VIEW_FORMAT(s->page.view, WF_STACK_SAVED_CS), f->ring); break;
+    case 1: snprintf(text, size, VIEW_FORMAT(s->page->view, WF_STACK_SAVED_CS), f->ring); break;
     case 2:
         explain_eflags((uint32_t)value, flags, sizeof flags);
-        snprintf(text, size, VIEW_FORMAT(s->page.view, WF_STACK_SAVED_FLAGS), flags);
+        snprintf(text, size, VIEW_FORMAT(s->page->view, WF_STACK_SAVED_FLAGS), flags);
         break;
-    case 3: snprintf(text, size, "%s", view_word(s->page.view, W_STACK_SAVED_STACK)); break;
-    default: snprintf(text, size, "%s", view_word(s->page.view, W_STACK_SAVED_SS)); break;
+    case 3: snprintf(text, size, "%s", view_word(s->page->view, W_STACK_SAVED_STACK)); break;
+    default: snprintf(text, size, "%s", view_word(s->page->view, W_STACK_SAVED_SS)); break;
     }
     return true;
 }
@@ -116,7 +116,7 @@ static void say_return(const struct stack_page *s, const struct frame *f, char *
 {
     char name[SYMBOLS_PLACE];
     put_place(s, f->linear, name);
-    snprintf(text, size, VIEW_FORMAT(s->page.view, WF_STACK_RETURN), name);
+    snprintf(text, size, VIEW_FORMAT(s->page->view, WF_STACK_RETURN), name);
 }
 
 static bool say_of_frames(const struct stack_page *s, uint64_t at, uint64_t value, char *text,
@@ -131,7 +131,7 @@ static bool say_of_frames(const struct stack_page *s, uint64_t at, uint64_t valu
             return true;
         }
         if (f->kind == FRAME_CALLER && f->has_base && at == f->saved - s->frames->word) {
-            snprintf(text, size, "%s", view_word(s->page.view, W_STACK_SAVED_BASE));
+            snprintf(text, size, "%s", view_word(s->page->view, W_STACK_SAVED_BASE));
             return true;
         }
     }
@@ -140,7 +140,7 @@ static bool say_of_frames(const struct stack_page *s, uint64_t at, uint64_t valu
 
 static void word_line(struct stack_page *s, unsigned index)
 {
-    const struct view_stack *stack = stack_of(s->page.view);
+    const struct view_stack *stack = stack_of(s->page->view);
     const unsigned size = s->frames->word;
     const uint64_t at = stack->linear + index * size;
     uint64_t value = 0;
@@ -149,18 +149,18 @@ static void word_line(struct stack_page *s, unsigned index)
     bool known = say_of_frames(s, at, value, text, sizeof text);
     if (!known)
         put_name(s, value, text);
-    page_line(&s->page, known ? ROLE_TEXT : ROLE_DIM, "%c  %0*llx  %0*llx  %s", index ? ' ' : '>',
+    page_line(s->page, known ? ROLE_TEXT : ROLE_DIM, "%c  %0*llx  %0*llx  %s", index ? ' ' : '>',
               s->digits, (unsigned long long)at, (int)size * 2, (unsigned long long)value, text);
 }
 
 static void words(struct stack_page *s)
 {
-    const struct view_stack *stack = stack_of(s->page.view);
-    page_line(&s->page, ROLE_STRONG, "%s", view_word(s->page.view, W_STACK_WORDS));
+    const struct view_stack *stack = stack_of(s->page->view);
+    page_line(s->page, ROLE_STRONG, "%s", view_word(s->page->view, W_STACK_WORDS));
     for (unsigned i = 0; (i + 1) * s->frames->word <= stack->size; i++)
         word_line(s, i);
     if (!stack->size)
-        page_line(&s->page, ROLE_DIM, "%s", view_word(s->page.view, W_STACK_NO_RAM));
+        page_line(s->page, ROLE_DIM, "%s", view_word(s->page->view, W_STACK_NO_RAM));
 }
 
 /* ---- All of it ---- */
@@ -169,51 +169,37 @@ static void words(struct stack_page *s)
  * that waits or halts now and then is one that runs: else the line would come and go. */
 static void warn_of_running(struct stack_page *s)
 {
-    const struct view *view = s->page.view;
+    const struct view *view = s->page->view;
     const unsigned vcpu = view->chosen.focus;
     const enum model_state state = view_state(view, vcpu);
     bool runs = state == MODEL_RUNNING || state == MODEL_HALTED || state == MODEL_WAITING;
     if (runs && !view->chosen.vcpus[vcpu].in_history)
-        page_line(&s->page, ROLE_DIM, "%s", view_word(view, W_STACK_RUNS));
+        page_line(s->page, ROLE_DIM, "%s", view_word(view, W_STACK_RUNS));
 }
 
-static void draw_all(struct stack_page *s)
+static void draw_all(struct page *page, const struct event *now)
 {
-    if (!s->frames->count)
+    const struct view *view = page->view;
+    struct stack_page s = { .page = page,
+                            .frames = &stack_of(view)->frames,
+                            .symbols = view->seen.vcpus[view->chosen.focus].symbols,
+                            .digits = page_digits(page) };
+    if (!s.frames->count)
         return;
-    page_warn_of_history(&s->page);
-    warn_of_running(s);
-    call_stack(s);
-    page_line(&s->page, ROLE_TEXT, "%s", "");
-    words(s);
+    page_warn_of_history(page);
+    warn_of_running(&s);
+    call_stack(&s);
+    page_line(page, ROLE_TEXT, "%s", "");
+    words(&s);
 }
 
-static struct stack_page begin(const struct view *view, struct page page)
+int view_stack_lines(const struct view *view, int columns)
 {
-    return (struct stack_page){ .page = page,
-                                .frames = &stack_of(view)->frames,
-                                .symbols = view->seen.vcpus[view->chosen.focus].symbols,
-                                .digits = page_digits(&page) };
-}
-
-int view_stack_lines(const struct view *view)
-{
-    struct stack_page s = begin(view, (struct page){ .view = view });
-    draw_all(&s);
-    return s.page.row;
+    return page_count(view, columns, draw_all);
 }
 
 void view_stack(struct canvas canvas, const struct view *view)
 {
-    struct stack_page s =
-        begin(view, page_open(canvas, view, VIEW_FORMAT(view, WF_STACK_TITLE), view->chosen.focus));
-    const int rows = s.page.canvas.area.rows, most = view_stack_lines(view) - rows;
-    int scroll = view->chosen.stack_scroll;
-    scroll = most <= 0 ? 0 : scroll < most ? scroll : most;
-    s.page.row = -scroll;
-    draw_all(&s);
-    if (!view_event(view, view->chosen.focus))
-        page_line(&s.page, ROLE_DIM, "%s", view_word(view, W_VIEW_NOT_STARTED));
-    if (scroll < most)
-        page_more(canvas, view);
+    struct page p = page_open(canvas, view, VIEW_FORMAT(view, WF_STACK_TITLE), view->chosen.focus);
+    page_draw(&p, canvas, draw_all);
 }

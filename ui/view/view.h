@@ -151,8 +151,7 @@ struct view_chosen {
     unsigned memory_choice; /* another one whenever other memory was chosen */
     uint64_t walk_linear;   /* the address asked for, if walk_asked */
     bool walk_asked;
-    int tables_scroll, help_scroll, stack_scroll; /* lines; the first also of
-                                                    the devices */
+    int page_scroll, help_scroll; /* lines; the first of tables, devices and the stack */
 
     unsigned break_selected; /* in the list of breakpoints, by index; may be none of them */
 };
@@ -335,7 +334,7 @@ void view_devices(struct canvas canvas, const struct view *view);
 int view_devices_lines(const struct view *view, int columns);
 /* Returns the lines that the tables have, drawn or not, in that many columns inside the frame. */
 int view_tables_lines(const struct view *view, int columns);
-int view_stack_lines(const struct view *view); /* the same, of the stack */
+int view_stack_lines(const struct view *view, int columns); /* the same, of the stack */
 
 /* Lays it out as was chosen; a zoomed text screen that has no room so gets all there is. */
 void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns);

@@ -29,7 +29,7 @@ void viewing_focus(struct view_chosen *chosen, unsigned vcpu)
     if (chosen->zoomed >= 0)
         chosen->zoomed = (int)vcpu;
     chosen->memory_choice++;
-    chosen->tables_scroll = 0;
+    chosen->page_scroll = 0;
 }
 
 void viewing_memory(struct view_chosen *chosen, uint64_t linear)

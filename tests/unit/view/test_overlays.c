@@ -183,7 +183,7 @@ static void long_tables_are_scrolled(void **state)
     shows("GDT");
     shows_not("80001800");
     shows("more");
-    view.chosen.tables_scroll = view_tables_lines(&view, 76) - 10;
+    view.chosen.page_scroll = view_tables_lines(&view, 76) - 10;
     draw(view_tables, 12, 80);
     shows("81-ff");
     shows_not("GDT");

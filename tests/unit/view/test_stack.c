@@ -188,7 +188,7 @@ static void where_no_ram_is_there_are_no_words(void **state)
 static void it_scrolls_to_its_last_line_and_no_further(void **state)
 {
     put_interrupted_program();
-    const int lines = view_stack_lines(&view);
+    const int lines = view_stack_lines(&view, 76);
     assert_int_equal(lines, 5 + 1 + 1 + 7);
     draw(view_stack, lines + 2, 80);
     shows_not("more");
@@ -196,13 +196,13 @@ static void it_scrolls_to_its_last_line_and_no_further(void **state)
     shows("called by");
     shows_not("80009ff8");
     shows("Up Down: more");
-    view.chosen.stack_scroll = 1000;
+    view.chosen.page_scroll = 1000;
     draw(view_stack, lines, 80);
     shows("80009ff8");
     shows_not("called by");
     shows_not("more");
     view.chosen.talk_keys = view.chosen.ascii = true;
-    view.chosen.stack_scroll = 0;
+    view.chosen.page_scroll = 0;
     draw(view_stack, lines, 80);
     shows(" v ");
     shows_not("Up Down");
