@@ -757,7 +757,7 @@ static void interrupts_in_the_log(void **state)
     view.chosen.vcpus[0].in_history = view.chosen.log_has_selection = true;
     view.chosen.vcpus[0].history_seq = view.chosen.log_selected_seq = seq;
     both_languages("os_injected");
-    view.chosen.mode = LAYOUT_ALL;
+    view.chosen.mode = LAYOUT_WATCH;
     view.chosen.vcpus[0].history_seq = view.chosen.log_selected_seq = seq + 1;
     both_sizes("os_masked");
 }

@@ -6,8 +6,10 @@
 #include "terminal/grid.h"
 
 enum layout_mode {
-    LAYOUT_ALL,      /* consoles, live panel, lanes, explanation: what fits */
+    LAYOUT_WATCH,    /* all at once: consoles, counts, lanes, explanation, log: what fits */
+    LAYOUT_STEP,     /* explanation, code and registers large, log; the console small */
     LAYOUT_CONSOLES, /* consoles only, as large as possible */
+    LAYOUT_TIME,     /* the lanes large */
     LAYOUT_LOG,      /* consoles small, the exit log large */
     LAYOUT_MODES,
     LAYOUT_SLIDE = LAYOUT_MODES /* in a talk: beside the slide, see talk/view.h */
@@ -20,9 +22,10 @@ struct layout {
     struct rect matrix;          /* with its frame, as all below; rows 0 where it did not fit */
     struct rect registers;       /* of the focused vCPU, with the disassembly */
     struct rect log;
+    struct rect stack, devices, memory; /* what the overlays show, where there is room beside all */
     struct rect interleaved; /* rows without frames from here on */
     struct rect lanes;
-    struct rect explain; /* two rows where there is room */
+    struct rect explain; /* from 5 rows on with a frame: the sentence, in three parts */
     struct rect keys;    /* one row */
 };
 

@@ -53,13 +53,13 @@ static void no_cell_is_wasted(void **state)
 static void too_small_shows_nothing_else(void **state)
 {
     struct layout layout;
-    layout_make(&layout, LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS, 4, LAYOUT_ALL, -1);
+    layout_make(&layout, LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS, 4, LAYOUT_WATCH, -1);
     assert_false(layout.too_small);
-    layout_make(&layout, LAYOUT_MIN_ROWS - 1, LAYOUT_MIN_COLUMNS, 4, LAYOUT_ALL, -1);
+    layout_make(&layout, LAYOUT_MIN_ROWS - 1, LAYOUT_MIN_COLUMNS, 4, LAYOUT_WATCH, -1);
     assert_true(layout.too_small);
-    layout_make(&layout, LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS - 1, 4, LAYOUT_ALL, -1);
+    layout_make(&layout, LAYOUT_MIN_ROWS, LAYOUT_MIN_COLUMNS - 1, 4, LAYOUT_WATCH, -1);
     assert_true(layout.too_small);
-    assert_int_equal(check(9, 100, 4, LAYOUT_ALL, -1), 0);
+    assert_int_equal(check(9, 100, 4, LAYOUT_WATCH, -1), 0);
 }
 
 /* A pane that is shown has a row inside its frame and room for a title. */
@@ -69,7 +69,7 @@ static void panes_are_of_use(void **state)
         for (int rows = LAYOUT_MIN_ROWS; rows <= 80; rows++)
             for (unsigned panes = 1; panes <= VCPU_MAX; panes++) {
                 struct layout layout;
-                layout_make(&layout, rows, columns, panes, LAYOUT_ALL, -1);
+                layout_make(&layout, rows, columns, panes, LAYOUT_WATCH, -1);
                 for (unsigned i = 0; i < panes; i++)
                     if (layout.panes[i].rows < 3 || layout.panes[i].columns < 18)
                         fail_msg("%dx%d: pane %u of %u has %dx%d", columns, rows, i, panes,
@@ -83,7 +83,7 @@ static void panes_are_of_use(void **state)
 static void four_guests_fit_80_by_24(void **state)
 {
     struct layout l;
-    layout_make(&l, 24, 80, 4, LAYOUT_ALL, -1);
+    layout_make(&l, 24, 80, 4, LAYOUT_WATCH, -1);
     for (unsigned i = 0; i < 4; i++)
         assert_true(l.panes[i].rows >= 8 && l.panes[i].columns >= 20);
     assert_int_equal(l.panes[0].row, l.panes[1].row);
@@ -102,7 +102,7 @@ static void lanes_go_first_then_the_interleaved_line(void **state)
     struct layout l;
     bool lanes = true, interleaved = true;
     for (int rows = 24; rows >= LAYOUT_MIN_ROWS; rows--) {
-        layout_make(&l, rows, 80, 4, LAYOUT_ALL, -1);
+        layout_make(&l, rows, 80, 4, LAYOUT_WATCH, -1);
         assert_true(lanes || !l.lanes.rows);             /* they do not come back */
         assert_true(interleaved || !l.interleaved.rows); /* on a smaller screen */
         assert_true(l.interleaved.rows || !l.lanes.rows);
@@ -117,30 +117,30 @@ static void larger_screens_show_more(void **state)
     static const int sizes[][2] = { { 24, 80 }, { 36, 120 }, { 50, 200 }, { 70, 250 } };
     struct layout before = { 0 }, l;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++, before = l) {
-        layout_make(&l, sizes[i][0], sizes[i][1], 4, LAYOUT_ALL, -1);
+        layout_make(&l, sizes[i][0], sizes[i][1], 4, LAYOUT_WATCH, -1);
         assert_true(l.panes[0].columns > before.panes[0].columns);
         assert_true(l.matrix.rows > before.matrix.rows && l.registers.rows > before.registers.rows);
         assert_int_equal(l.log.rows > 0, i > 0);
     }
-    layout_make(&l, 34, 80, 2, LAYOUT_ALL, -1);
+    layout_make(&l, 34, 80, 2, LAYOUT_WATCH, -1);
     assert_true(l.log.rows > 0);
-    layout_make(&l, 24, 110, 2, LAYOUT_ALL, -1);
+    layout_make(&l, 24, 110, 2, LAYOUT_WATCH, -1);
     assert_true(l.log.rows > 0);
-    layout_make(&l, 33, 109, 2, LAYOUT_ALL, -1);
+    layout_make(&l, 33, 109, 2, LAYOUT_WATCH, -1);
     assert_int_equal(l.log.rows, 0);
 }
 
 static void panes_follow_their_number(void **state)
 {
     struct layout l;
-    layout_make(&l, 24, 80, 2, LAYOUT_ALL, -1); /* 42 columns: above each other */
+    layout_make(&l, 24, 80, 2, LAYOUT_WATCH, -1); /* 42 columns: above each other */
     assert_int_equal(l.panes[0].column, l.panes[1].column);
-    layout_make(&l, 50, 200, 2, LAYOUT_ALL, -1);
+    layout_make(&l, 50, 200, 2, LAYOUT_WATCH, -1);
     assert_int_equal(l.panes[0].row, l.panes[1].row);
-    layout_make(&l, 36, 120, 3, LAYOUT_ALL, -1); /* the third one is wide */
+    layout_make(&l, 36, 120, 3, LAYOUT_WATCH, -1); /* the third one is wide */
     assert_int_equal(l.panes[2].columns, l.panes[0].columns + l.panes[1].columns);
     assert_true(l.panes[2].row > l.panes[0].row);
-    layout_make(&l, 24, 80, 1, LAYOUT_ALL, -1);
+    layout_make(&l, 24, 80, 1, LAYOUT_WATCH, -1);
     assert_int_equal(l.panes[0].columns, 42);
     assert_int_equal(l.interleaved.rows, 0); /* nothing to mix */
 }
