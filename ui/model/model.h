@@ -139,7 +139,9 @@ struct model_vcpu {
     uint64_t exit_wide_seq;
     uint8_t *console; /* a ring of MODEL_CONSOLE bytes, and for each the seq of its event */
     uint64_t *console_seq;
-    uint64_t console_total;         /* bytes ever printed */
+    uint64_t console_total;         /* bytes ever printed, */
+    uint64_t console_rows;          /* and the rows of 80 columns that they have filled, */
+    unsigned console_column;        /* the last of them up to there */
     struct model_row *previous_row; /* of the exit whose host time is still running */
     uint64_t previous_exit_ns;
     struct model_bin *bins;

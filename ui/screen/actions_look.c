@@ -34,9 +34,18 @@ void action_zoom(struct view *view)
 
 void action_layout(struct screen *s)
 {
+    static const enum word names[] = {
+        [LAYOUT_WATCH] = W_LAYOUT_WATCH, [LAYOUT_STEP] = W_LAYOUT_STEP,
+        [LAYOUT_CONSOLES] = W_LAYOUT_CONSOLES, [LAYOUT_TIME] = W_LAYOUT_TIME,
+        [LAYOUT_LOG] = W_LAYOUT_LOG, [LAYOUT_SLIDE] = W_LAYOUT_SLIDE,
+    };
+    struct view *view = &s->view;
     /* A show has one more: LAYOUT_SLIDE. */
     unsigned modes = s->show ? LAYOUT_MODES + 1 : LAYOUT_MODES;
-    s->view.chosen.mode = (s->view.chosen.mode + 1) % modes;
+    view->chosen.mode = (view->chosen.mode + 1) % modes;
+    view->chosen.mode_is_set = true;
+    view_say(&view->said, ROLE_TEXT, VIEW_FORMAT(view, WF_SAY_LAYOUT),
+             view_word(view, names[view->chosen.mode]));
 }
 
 void action_console(struct view *view)

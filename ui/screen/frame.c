@@ -126,16 +126,50 @@ static void look_at_run(struct screen *s, uint64_t now)
     stop_compare(&s->stop, &s->view, &s->run.model.vcpus[s->view.chosen.focus]);
 }
 
+/* ---- Layouts ---- */
+
+/* Do all guests that still may run stand still, or is the past looked at? */
+static bool stands_still(const struct view *v)
+{
+    bool any = false;
+    if (v->chosen.vcpus[v->chosen.focus].in_history)
+        return true;
+    for (unsigned i = 0; i < v->seen.count; i++) {
+        enum model_state state = view_state(v, i);
+        if (state != MODEL_PAUSED && state != MODEL_STEPPING && state != MODEL_ENDED)
+            return false;
+        any |= state != MODEL_ENDED;
+    }
+    return any;
+}
+
+/* Until the user chooses: who stops wants to know why, who runs wants to watch. A run that lasts
+ * but a moment, as a step, changes nothing; nor does the end. */
+static void follow(struct screen *s, uint64_t now)
+{
+    enum { RUNS_NS = 400000000 };
+    struct view *v = &s->view;
+    if (v->chosen.mode_is_set || s->show || !s->run.started)
+        return;
+    if (stands_still(v)) {
+        v->chosen.mode = LAYOUT_STEP;
+        s->stood_ns = now;
+    } else if (now - s->stood_ns > RUNS_NS && !model_is_over(&s->run.model))
+        v->chosen.mode = LAYOUT_WATCH;
+}
+
 /* ---- Frames ---- */
 
 /* Does the show have the screen? Then it has laid it out. */
 static bool lay_out(struct screen *s, int rows, int columns)
 {
-    const struct view *v = &s->view;
-    if (s->show && s->show->lay_out(s->show->context, &s->layout, rows, columns))
-        return true;
-    view_lay_out(&s->layout, v, rows, columns);
-    return false;
+    struct view *v = &s->view;
+    bool shows = s->show && s->show->lay_out(s->show->context, &s->layout, rows, columns);
+    if (!shows)
+        view_lay_out(&s->layout, v, rows, columns);
+    v->seen.memory_has_room = !shows && s->layout.memory.rows;
+    v->seen.stack_has_room = !shows && s->layout.stack.rows;
+    return shows;
 }
 
 /* What this frame has shown, to know when the next one is due. */
@@ -158,6 +192,7 @@ void frame_draw(struct screen *s)
         grid_init(&s->grid, rows, columns);
     if (v->said.message[0] && now > v->said.message_until_ns)
         v->said.message[0] = '\0';
+    follow(s, now);
     bool shows = lay_out(s, rows, columns);
     if (s->run.started)
         look_at_run(s, now);

@@ -76,6 +76,7 @@ struct screen {
     int signals_fd, signal;
 
     bool quit, restart, suspend;
+    uint64_t stood_ns;  /* when all guests stood still last, CLOCK_MONOTONIC; 0: never */
     bool bin_is_chosen; /* the lanes' time was set by the user, and stays */
     uint32_t key;       /* the last one, for commands that have several */
 };

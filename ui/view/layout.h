@@ -1,4 +1,5 @@
-/* Where everything goes: (rows, columns, panes, mode) -> rectangles. Pure. */
+/* Where everything goes: (rows, columns, what is wanted) -> rectangles. Pure. ARCHITECTURE.md has a
+ * table of what appears when. */
 #ifndef VIEW_LAYOUT_H
 #define VIEW_LAYOUT_H
 
@@ -23,18 +24,36 @@ struct layout {
     struct rect registers;       /* of the focused vCPU, with the disassembly */
     struct rect log;
     struct rect stack, devices, memory; /* what the overlays show, where there is room beside all */
-    struct rect interleaved; /* rows without frames from here on */
-    struct rect lanes;
-    struct rect explain; /* from 5 rows on with a frame: the sentence, in three parts */
-    struct rect keys;    /* one row */
+    struct rect explain;                /* from EXPLAIN_FRAMED rows on with a frame */
+    struct rect lanes;                  /* from LANES_FRAMED rows on with a frame */
+    struct rect interleaved;            /* one row without a frame */
+    struct rect keys;                   /* one row */
 };
 
-enum { LAYOUT_MIN_ROWS = 10, LAYOUT_MIN_COLUMNS = 40 };
+enum { LAYOUT_MIN_ROWS = 10, LAYOUT_MIN_COLUMNS = 40, EXPLAIN_FRAMED = 5, LANES_FRAMED = 5 };
 
-/* Lays out the live screen, of any rows and columns from 1 on. zoomed: one pane (0 to 3) gets the
- * room of all of them, -1: none does. */
-void layout_make(struct layout *layout, int rows, int columns, unsigned panes,
-                 enum layout_mode mode, int zoomed);
+/* What grows and shrinks with what it has to say. */
+enum layout_part {
+    LAYOUT_PANES, /* the text of the longest console, alone in its frame */
+    LAYOUT_MATRIX,
+    LAYOUT_REGISTERS,
+    LAYOUT_EXPLAIN,
+    LAYOUT_STACK,
+    LAYOUT_DEVICES
+};
+
+struct layout_wants {
+    unsigned panes; /* 1 to VCPU_MAX */
+    enum layout_mode mode;
+    int zoomed; /* one pane (0 to 3) gets the room of all of them; -1: none does */
+    /* The rows that a part could use in so many columns, frame included, for it and its words. What
+     * it says may not change while a guest runs on, but to grow: else the screen would jump. */
+    int (*rows)(const void *context, enum layout_part part, int columns);
+    const void *context;
+};
+
+/* Lays out the live screen, of any rows and columns from 1 on. */
+void layout_make(struct layout *layout, int rows, int columns, const struct layout_wants *wants);
 
 /* Lays out the panes alone, 1 to VCPU_MAX of them, in an area, as its shape suggests. */
 void layout_panes(struct layout *layout, struct rect area, unsigned panes);

@@ -1,5 +1,4 @@
 /* The whole screen: the header, and which view goes where. */
-#include "event/pc.h"
 #include "text/text.h"
 #include "view/parts.h"
 #include "view/text_pane.h"
@@ -261,25 +260,13 @@ void view_parts_draw(struct grid *grid, const struct layout *layout, const struc
     show(grid, view, layout->matrix, view_matrix);
     show(grid, view, layout->registers, view_registers);
     show(grid, view, layout->log, view_log);
+    show(grid, view, layout->stack, view_stack);
+    show(grid, view, layout->devices, view_devices);
+    show(grid, view, layout->memory, view_memory);
     show(grid, view, layout->interleaved, view_interleaved);
     show(grid, view, layout->lanes, view_lanes);
     show(grid, view, layout->explain, view_explain);
     show_cursor(grid, view, layout->panes[view->chosen.focus]);
-}
-
-static bool has_room_for_text(struct rect pane)
-{
-    return pane.rows >= PC_ROWS + 2 && pane.columns >= PC_COLUMNS + 2;
-}
-
-void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns)
-{
-    const struct view_chosen *chosen = &view->chosen;
-    int zoomed = chosen->zoomed;
-    layout_make(layout, rows, columns, view->seen.count, chosen->mode, zoomed);
-    if (zoomed >= 0 && zoomed < (int)view->seen.count && view_shows_text(view, (unsigned)zoomed) &&
-        !has_room_for_text(layout->panes[zoomed]))
-        layout_make(layout, rows, columns, view->seen.count, LAYOUT_CONSOLES, zoomed);
 }
 
 void view_screen(struct grid *grid, const struct view *view)

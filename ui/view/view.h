@@ -123,6 +123,7 @@ struct view_chosen {
     bool ascii; /* no Unicode drawing characters */
     enum language language;
     enum layout_mode mode;
+    bool mode_is_set; /* by the user: else it follows what goes on */
     unsigned focus; /* 0 to 3 */
     int zoomed;     /* a pane, or -1 */
     struct view_chosen_vcpu vcpus[VCPU_MAX];
@@ -201,6 +202,7 @@ struct view_seen {
     struct ranges ranges_before; /* of the tables at the last stop, if there was one: */
     bool ranges_have_before;
     struct view_stack stack;
+    bool memory_has_room, stack_has_room; /* they are on show beside all else */
 
     struct source_texts
         *texts; /* of source files; borrowed, read as they are first shown; or NULL */
@@ -258,12 +260,14 @@ static inline bool view_takes_keys(const struct view_chosen *chosen)
 
 static inline bool view_shows_memory(const struct view *view)
 {
-    return view->said.overlay == OVERLAY_MEMORY || view->chosen.shows_memory;
+    return view->said.overlay == OVERLAY_MEMORY || view->chosen.shows_memory ||
+           view->seen.memory_has_room;
 }
 
 static inline bool view_shows_stack(const struct view *view)
 {
-    return view->said.overlay == OVERLAY_STACK || view->chosen.shows_stack;
+    return view->said.overlay == OVERLAY_STACK || view->chosen.shows_stack ||
+           view->seen.stack_has_room;
 }
 
 static inline bool view_shows_tables(const struct view *view)
@@ -336,6 +340,10 @@ int view_devices_lines(const struct view *view, int columns);
 int view_tables_lines(const struct view *view, int columns);
 int view_stack_lines(const struct view *view, int columns); /* the same, of the stack */
 
+/* The rows that these could use in so many columns, frame included. */
+int view_matrix_rows(const struct view *view, int columns);
+int view_registers_rows(const struct view *view, int columns);
+int view_explain_rows(const struct view *view, int columns);
 /* Lays it out as was chosen; a zoomed text screen that has no room so gets all there is. */
 void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns);
 /* Draws the whole screen: layout, every view, overlays, cursor; or that it is too small. */
