@@ -144,6 +144,7 @@ static void add_to_rows(struct model *model, struct model_vcpu *v, const struct 
         return;
     struct model_row *row = row_of(model, e);
     row->counts[e->vcpu]++;
+    row->last_ns[e->vcpu] = e->exit_ns;
     add_time(&row->guest[e->vcpu], time_between(e->entry_ns, e->exit_ns));
     v->previous_row = row;
     v->previous_exit_ns = e->exit_ns;

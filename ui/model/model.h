@@ -59,6 +59,7 @@ struct model_row {
     uint16_t port;
     bool post; /* that is a POST port, at least of the first guest that used it */
     uint64_t counts[VCPU_MAX];
+    uint64_t last_ns[VCPU_MAX];        /* the exit_ns of the latest one; valid if counts */
     struct model_time guest[VCPU_MAX]; /* from the entry to this exit */
     struct model_time host[VCPU_MAX];  /* from this exit to the next entry, stalls left out */
 };

@@ -217,7 +217,7 @@ void action_matrix_columns(struct view *view)
 
 void action_matrix_sort(struct view *view)
 {
-    static const enum word names[] = { W_SAY_SORTED_BY_APPEARANCE, W_SAY_SORTED_BY_COUNT,
+    static const enum word names[] = { W_SAY_SORTED_BY_KIND, W_SAY_SORTED_BY_COUNT,
                                        W_SAY_SORTED_BY_TIME };
     view->chosen.sort = (view->chosen.sort + 1) % SORT_COUNT_OF_SORTS;
     view_say(&view->said, ROLE_BAR, VIEW_FORMAT(view, WF_SAY_PANEL_SORTED),

@@ -60,9 +60,13 @@ struct cell_value cell_of_ns(int columns, double ns)
 
 struct cell_value cell_of_share(int columns, double share, bool has_any)
 {
-    bool decimal = cells_have_units(columns) && has_any;
-    struct cell_value value = { .is_nothing = !decimal && 100 * share <= 0.5 };
-    snprintf(value.text, sizeof value.text, decimal ? "%.1f%%" : "%.0f%%", 100 * share);
+    struct cell_value value = { .is_nothing = !has_any };
+    if (cells_have_units(columns))
+        snprintf(value.text, sizeof value.text, "%.1f%%", 100 * share);
+    else if (has_any && share < 0.005)
+        snprintf(value.text, sizeof value.text, "<1%%");
+    else
+        snprintf(value.text, sizeof value.text, "%.0f%%", 100 * share);
     return value;
 }
 
@@ -89,4 +93,18 @@ struct cell_value cell_of_average(int columns, const struct model_time *time)
     if (!time->count)
         return (struct cell_value){ .text = "-", .is_nothing = true };
     return cell_of_ns(columns, (double)time->total / (double)time->count);
+}
+
+char *cell_bar(int columns, double part, bool ascii, char text[CELL_BAR])
+{
+    static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
+    const int steps = ascii ? 2 : 8;
+    int left = (int)(part * steps * columns + 0.5);
+    size_t at = 0;
+    text[0] = '\0';
+    for (left += !left && part > 0; left > 0 && at + sizeof "█" < CELL_BAR; left -= steps) {
+        const char *full = ascii ? "#" : "█", *some = ascii ? "-" : eighths[left < 8 ? left : 8];
+        at += (size_t)snprintf(text + at, CELL_BAR - at, "%s", left >= steps ? full : some);
+    }
+    return text;
 }

@@ -17,11 +17,16 @@ bool cells_have_units(int columns);
 struct cell_value cell_of_count(int columns, uint64_t n);
 struct cell_value cell_of_real(int columns, double real);
 struct cell_value cell_of_ns(int columns, double ns);
-/* In percent, with a decimal where there is room and has_any; none at all is "0%". */
+/* In percent, with a decimal where there is room; has_any: there was some, be it ever so little. */
 struct cell_value cell_of_share(int columns, double share, bool has_any);
 /* Of none it is "-". */
 struct cell_value cell_of_average(int columns, const struct model_time *time);
 /* "812ns/8.12us/5.12ms": least, average and most of at least one. Longer than most cells. */
 struct cell_value cell_of_spread(const struct model_time *time);
+
+enum { CELL_BAR = 256 };
+/* Writes a bar of that part (0 to 1) of so many columns, in eighths of one. Something is never
+ * nothing: it has one eighth at least. Returns text. */
+char *cell_bar(int columns, double part, bool ascii, char text[CELL_BAR]);
 
 #endif

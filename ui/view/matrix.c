@@ -9,13 +9,15 @@
 /* Columns. A cell has a blank before its number. */
 enum {
     NAME_LEAST = 4,
-    NAME_GOOD = 12,
     NAME_MOST = 16,
     CELL_LEAST = 5,
     CELL_GOOD = 6,
     CELL_MOST = 12,
     CELL_NAMED = 8,
-    CELL_TIMES = 21
+    CELL_ROOMY = 10,
+    CELL_TIMES = 21,
+    BAR_LEAST = 5,
+    BAR_MOST = 40
 };
 
 static const enum word titles[MATRIX_MODES] = {
@@ -24,105 +26,12 @@ static const enum word titles[MATRIX_MODES] = {
     [MATRIX_HOST_TIME] = W_MATRIX_TITLE_HOST_TIME,
 };
 
-enum sum { SUM_EXITS, SUM_RATE, SUM_HOST, SUM_GUEST, SUM_STALLED, SUMS };
-
-/* With units in the cells, and with the unit in the label. */
-static const enum word sum_labels[SUMS][2] = {
-    [SUM_EXITS] = { W_MATRIX_SUM_EXITS, W_MATRIX_SUM_EXITS },
-    [SUM_RATE] = { W_MATRIX_SUM_RATE, W_MATRIX_SUM_RATE },
-    [SUM_HOST] = { W_MATRIX_SUM_HOST, W_MATRIX_SUM_HOST_US },
-    [SUM_GUEST] = { W_MATRIX_SUM_GUEST, W_MATRIX_SUM_GUEST_US },
-    [SUM_STALLED] = { W_MATRIX_SUM_STALLED, W_MATRIX_SUM_STALLED_US },
-};
-
-/* ---- Cells ---- */
-
-static struct cell_value of_times(const struct matrix *t, const struct model_time *time)
-{
-    return t->spread && time->count ? cell_of_spread(time) : cell_of_average(t->cell, time);
-}
-
-static struct cell_value cell_of(const struct matrix *t, const struct model_row *row, unsigned vcpu)
-{
-    const struct model *model = t->view->seen.model;
-    switch (t->view->chosen.matrix) {
-    case MATRIX_RATE:
-        return cell_of_real(t->cell, t->view->seen.vcpus[vcpu].row_rates[row - model->rows]);
-    case MATRIX_SHARE:
-        return cell_of_share(t->cell, model_share(model, row, vcpu), row->counts[vcpu] > 0);
-    case MATRIX_GUEST_TIME: return of_times(t, &row->guest[vcpu]);
-    case MATRIX_HOST_TIME: return of_times(t, &row->host[vcpu]);
-    default: return cell_of_count(t->cell, row->counts[vcpu]);
-    }
-}
-
-static struct cell_value sum_of(const struct matrix *t, enum sum sum, unsigned vcpu)
-{
-    const struct model *model = t->view->seen.model;
-    uint64_t exits = 0;
-    struct model_time time = { 0 };
-    for (unsigned i = 0; i < model->row_count && i < MODEL_ROWS; i++) {
-        const struct model_time *part =
-            sum == SUM_HOST ? &model->rows[i].host[vcpu] : &model->rows[i].guest[vcpu];
-        exits += model->rows[i].counts[vcpu];
-        time.count += part->count;
-        time.total += part->total;
-    }
-    switch (sum) {
-    case SUM_EXITS: return cell_of_count(t->cell, exits);
-    case SUM_RATE: return cell_of_real(t->cell, t->view->seen.vcpus[vcpu].rate);
-    case SUM_STALLED: return cell_of_ns(t->cell, (double)model->vcpus[vcpu].stalled_ns);
-    default: return cell_of_average(t->cell, &time);
-    }
-}
-
-static void draw_cell(const struct matrix *t, int row, unsigned vcpu, struct cell_value value)
-{
-    enum role role = value.is_nothing ? ROLE_DIM : ROLE_VCPU0 + vcpu;
-    canvas_text_right(t->canvas, row, t->name + (int)vcpu * t->cell + 1, t->cell - 1, role,
-                      value.text);
-}
-
-static void draw_row(const struct matrix *t, int at, const struct model_row *row)
-{
-    char text[128];
-    view_row_name(row, text, sizeof text);
-    if (row->reason == EVENT_HYPERCALL && t->name <= NAME_GOOD)
-        snprintf(text, sizeof text, "hcall %s", row->direction == EVENT_OUT ? "out" : "in");
-    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_TEXT, text);
-    for (unsigned i = 0; i < t->view->seen.count; i++)
-        draw_cell(t, at, i, cell_of(t, row, i));
-}
-
-static void draw_irq(const struct matrix *t, int at, unsigned irq)
-{
-    char text[128];
-    matrix_irq_name(irq, text);
-    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, text);
-    for (unsigned i = 0; i < t->view->seen.count; i++)
-        draw_cell(t, at, i,
-                  t->view->chosen.matrix == MATRIX_RATE
-                      ? cell_of_real(t->cell, t->view->seen.vcpus[i].irq_rates[irq])
-                      : cell_of_count(t->cell, t->view->seen.model->deliveries[irq][i].count));
-}
-
-static void draw_sum(const struct matrix *t, int at, enum sum sum)
-{
-    enum { WITHOUT_UNIT, WITH_UNIT } label = cells_have_units(t->cell) ? WITHOUT_UNIT : WITH_UNIT;
-    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
-                    view_word(t->view, sum_labels[sum][label]));
-    for (unsigned i = 0; i < t->view->seen.count; i++)
-        draw_cell(t, at, i, sum_of(t, sum, i));
-}
-
-/* ---- The panel ---- */
-
 static int longest_name(const struct matrix *t)
 {
     char text[64];
     int longest = 0;
-    for (enum sum i = 0; i < SUMS; i++) {
-        int columns = text_columns(view_word(t->view, sum_labels[i][1]));
+    for (enum matrix_sum i = 0; i < MATRIX_SUMS; i++) {
+        int columns = text_columns(view_word(t->view, matrix_sum_labels[i][1]));
         longest = columns > longest ? columns : longest;
     }
     for (unsigned i = 0; i < t->count; i++) {
@@ -137,6 +46,18 @@ static int longest_name(const struct matrix *t)
     return longest < NAME_MOST ? longest : NAME_MOST;
 }
 
+/* The bars get what the cells leave; where that is too little, cells shrink to no less than is good,
+ * unless minimum, average and maximum have room in them. */
+static void measure_bar(struct matrix *t, int room, int vcpus)
+{
+    static const uint8_t cells[] = { CELL_ROOMY, CELL_NAMED, CELL_GOOD };
+    for (size_t i = t->spread ? sizeof cells : 0; i < sizeof cells && !t->bar; i++)
+        if (room - vcpus * cells[i] - MATRIX_BAR_GAP >= BAR_LEAST) {
+            t->cell = cells[i];
+            t->bar = min(room - vcpus * t->cell - MATRIX_BAR_GAP, BAR_MOST);
+        }
+}
+
 /* Three digits ("18.2k") matter more than long names, and both more than a margin. */
 static void measure(struct matrix *t)
 {
@@ -149,12 +70,13 @@ static void measure(struct matrix *t)
         t->canvas = canvas_inner(t->canvas, 0, 1, t->canvas.area.rows, room);
     }
     int spare = room - vcpus * CELL_GOOD;
-    if (spare < NAME_GOOD)
+    if (spare < MATRIX_NAME_GOOD)
         spare = room - vcpus * CELL_LEAST;
     t->name = wanted < spare ? wanted : spare < NAME_LEAST ? NAME_LEAST : spare;
     t->cell = (room - t->name) / vcpus;
     t->spread = times && t->cell >= CELL_TIMES;
     t->cell = max(CELL_LEAST, min(t->cell, t->spread ? CELL_TIMES + 1 : CELL_MOST));
+    measure_bar(t, room - t->name, vcpus);
 }
 
 static void draw_frame(const struct matrix *t, struct canvas canvas)
@@ -186,61 +108,141 @@ static void draw_heading(const struct matrix *t)
         canvas_text_right(t->canvas, 0, t->name + (int)i * t->cell + 1, t->cell - 1, ROLE_VCPU0 + i,
                           text);
     }
+    if (t->bar)
+        canvas_text_cut(t->canvas, 0, t->name + (int)t->view->seen.count * t->cell + MATRIX_BAR_GAP,
+                        t->bar, ROLE_DIM, view_word(t->view, W_MATRIX_SHARE));
 }
 
-/* Draws what fits into that many rows; the last of them says what did not. Returns how many it
- * took. */
-static int draw_rows(struct matrix *t, int room)
+/* What the panel holds below its heading, from the top down: a list of rows and interrupts, which
+ * scrolls where it has not room for all, then the sums. */
+struct plan {
+    int list, hidden; /* rows of the list that are shown, and that are not */
+    bool titled, apart,
+        gap; /* a title before the interrupts, a blank row before that and the sums */
+    int sums;
+};
+
+static int list_of(const struct matrix *t)
 {
-    int count = (int)t->count, fit = count <= room ? count : room - 1;
-    if (fit >= 0 && fit < count)
-        matrix_keep_rows(t, (unsigned)fit);
-    for (int i = 0; i < fit; i++)
-        draw_row(t, 1 + i, t->rows[i]);
-    if (!count && room > 0)
-        canvas_text(t->canvas, 1, 0, ROLE_DIM,
+    return max((int)(t->count + t->irq_count), 1); /* if only to say that there is nothing */
+}
+
+static bool has_stalled(const struct model *model)
+{
+    for (unsigned i = 0; i < model->count; i++)
+        if (model->vcpus[i].stalled_ns)
+            return true;
+    return false;
+}
+
+/* Those that nothing stands behind are left out: nobody waits for the stalls of guests that have
+ * none. */
+static int sums_of(const struct matrix *t)
+{
+    return MATRIX_SUMS - !has_stalled(t->view->seen.model);
+}
+
+/* A quarter is the sums' where the list does not have room for all: the first is that of all
+ * exits. */
+static struct plan plan_for(const struct matrix *t, int body)
+{
+    int list = list_of(t), all = sums_of(t);
+    struct plan plan = { .sums = clamp(body - list, min(body / 4, all), all) };
+    plan.list = min(list, body - plan.sums);
+    plan.hidden = list - plan.list;
+    int spare = body - plan.sums - plan.list;
+    plan.titled = t->irq_count && spare-- > 0;
+    plan.gap = spare-- > 0;
+    plan.apart = plan.titled && t->count && spare > 0;
+    return plan;
+}
+
+static void draw_line(const struct matrix *t, int at, int index)
+{
+    const int count = (int)t->count;
+    if (index < count)
+        matrix_draw_row(t, at, t->rows[index]);
+    else if (index < count + (int)t->irq_count)
+        matrix_draw_irq(t, at, t->irqs[index - count]);
+    else
+        canvas_text(t->canvas, at, 0, ROLE_DIM,
                     view_word(t->view, *t->view->chosen.matrix_filter ? W_MATRIX_NO_MATCH
                                                                       : W_VIEW_NO_EXITS));
-    if (fit >= 0 && fit < count)
-        canvas_format(t->canvas, 1 + fit, 0, ROLE_DIM, VIEW_FORMAT(t->view, WF_MATRIX_MORE),
-                      (unsigned)(count - fit));
-    return count > room ? room : count ? count : 1;
 }
 
-/* The interrupts delivered, which are no exits: below a heading of their own where there is a row
- * for it. */
-static void draw_irqs(const struct matrix *t, int at, int rows)
+/* Returns the row after it. */
+static int draw_list(const struct matrix *t, const struct plan *plan, int first)
 {
-    int count = (int)t->irq_count;
-    if (count && rows > count)
-        canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM,
-                        view_word(t->view, W_MATRIX_DELIVERED));
-    for (int i = 0; i < count && i < rows; i++)
-        draw_irq(t, at + i, t->irqs[i]);
+    int at = 1;
+    for (int i = first; i < first + plan->list; i++) {
+        if (plan->titled && i == (int)t->count) {
+            at += plan->apart;
+            canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM,
+                            view_word(t->view, W_MATRIX_DELIVERED));
+        }
+        draw_line(t, at++, i);
+    }
+    return at;
+}
+
+/* How many rows of the list are above and below those that are shown, in the frame's lower side. */
+static void draw_hidden(struct canvas canvas, const struct view *view, int above, int below)
+{
+    char text[128] = " ";
+    size_t at = 1;
+    if (above)
+        at += (size_t)snprintf(text + at, sizeof text - at, VIEW_FORMAT(view, WF_MATRIX_ABOVE),
+                               (unsigned)above);
+    if (above && below)
+        at += (size_t)snprintf(text + at, sizeof text - at, ", ");
+    if (below)
+        at += (size_t)snprintf(text + at, sizeof text - at, VIEW_FORMAT(view, WF_MATRIX_BELOW),
+                               (unsigned)below);
+    if (above || below) {
+        snprintf(text + at, sizeof text - at, " ");
+        canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 3, ROLE_STRONG,
+                          text);
+    }
+}
+
+enum { AROUND_LIST = 3 }; /* rows of the frame, and the heading */
+
+static struct matrix matrix_of(struct canvas canvas, const struct view *view)
+{
+    struct matrix t = { .view = view, .canvas = canvas };
+    matrix_choose_rows(&t);
+    matrix_choose_irqs(&t);
+    return t;
+}
+
+int view_matrix_rows(const struct view *view, int columns)
+{
+    (void)columns; /* names are cut where they have no room, rows are not */
+    const struct matrix t = matrix_of((struct canvas){ 0 }, view);
+    int titled = t.irq_count ? 1 + (t.count > 0) : 0;
+    return AROUND_LIST + list_of(&t) + titled + 1 + sums_of(&t);
+}
+
+int view_matrix_hidden(const struct view *view, int rows)
+{
+    const struct matrix t = matrix_of((struct canvas){ 0 }, view);
+    return rows > AROUND_LIST ? plan_for(&t, rows - AROUND_LIST).hidden : 0;
 }
 
 void view_matrix(struct canvas canvas, const struct view *view)
 {
     int rows = canvas.area.rows - 2;
-    struct matrix t = { .view = view,
-                        .canvas = canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2) };
-    matrix_choose_rows(&t);
-    matrix_choose_irqs(&t);
+    struct matrix t = matrix_of(canvas_inner(canvas, 1, 1, rows, canvas.area.columns - 2), view);
     measure(&t);
     draw_frame(&t, canvas);
     if (rows < 1)
         return;
     draw_heading(&t);
-    /* Sums and interrupts get what the rows leave; the sums a third at least, the interrupts a
-     * sixth. */
-    int body = rows - 1, left = body - (t.count ? (int)t.count : 1);
-    int irqs = t.irq_count ? min((int)t.irq_count + 2, max(body / 6, left - SUMS)) : 0;
-    int sums = min(SUMS, max(body / 3, left - irqs));
-    int at = 1 + draw_rows(&t, body - sums - irqs);
-    at += at + sums + irqs < rows; /* a blank row between the two where there is one */
-    for (int i = 0; i < sums; i++)
-        draw_sum(&t, at + i, (enum sum)i);
-    at += sums;
-    at += irqs > (int)t.irq_count + 1; /* and one here */
-    draw_irqs(&t, at, rows - at);
+    struct plan plan = plan_for(&t, rows - 1);
+    int first = clamp(view->chosen.matrix_scroll, 0, plan.hidden);
+    int at = draw_list(&t, &plan, first) + plan.gap;
+    for (int i = 0; i < plan.sums; i++)
+        matrix_draw_sum(&t, at + i, (enum matrix_sum)i);
+    if (rows > 1)
+        draw_hidden(canvas, view, first, plan.hidden - first);
 }

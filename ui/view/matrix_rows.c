@@ -1,10 +1,8 @@
-/* Which rows the live panel has: filtered, sorted, and those that are left where there is not room
- * for all. */
+/* Which rows the live panel has: filtered and sorted. */
 #include "view/matrix.h"
 
 #include "event/words.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,16 +31,44 @@ static double weight(const struct view *view, const struct model_row *row)
     return sum;
 }
 
-/* Keeps the order of first appearance among equals. */
+/* Calls come first, then what was done to memory and ports, then what the CPU itself does: of ports
+ * there may be many, and the others must not stand behind all of them. Writes come before reads. */
+static unsigned rank(const struct model_row *row)
+{
+    static const uint8_t kinds[] = { EVENT_HYPERCALL, EVENT_MMIO, EVENT_IO };
+    unsigned kind = 0;
+    while (kind < sizeof kinds && kinds[kind] != row->reason)
+        kind++;
+    kind = kind < sizeof kinds ? kind : kind + row->reason;
+    return kind << 17 | (unsigned)row->port << 1 | (row->direction == EVENT_IN);
+}
+
+/* Does one row stand before another? Among equals their kinds decide, so that racing guests give
+ * the same order in each run. */
+static bool is_before(const struct view *view, const struct model_row *a, const struct model_row *b)
+{
+    double first = view->chosen.sort == SORT_KIND ? 0 : weight(view, a),
+           second = view->chosen.sort == SORT_KIND ? 0 : weight(view, b);
+    return first > second || (!(first < second) && rank(a) < rank(b));
+}
+
 static void sort_rows(struct matrix *t)
 {
     for (unsigned i = 1; i < t->count; i++) {
         const struct model_row *row = t->rows[i];
         unsigned at = i;
-        for (; at && weight(t->view, t->rows[at - 1]) < weight(t->view, row); at--)
+        for (; at && is_before(t->view, row, t->rows[at - 1]); at--)
             t->rows[at] = t->rows[at - 1];
         t->rows[at] = row;
     }
+}
+
+uint64_t matrix_count(const struct model_row *row)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < VCPU_MAX; i++)
+        sum += row->counts[i];
+    return sum;
 }
 
 void matrix_choose_rows(struct matrix *t)
@@ -51,11 +77,11 @@ void matrix_choose_rows(struct matrix *t)
     for (unsigned i = 0; i < t->view->seen.model->row_count && i < MODEL_ROWS; i++) {
         const struct model_row *row = &t->view->seen.model->rows[i];
         view_row_name(row, name, sizeof name);
+        t->exits += matrix_count(row);
         if (strcasestr(name, t->view->chosen.matrix_filter))
             t->rows[t->count++] = row;
     }
-    if (t->view->chosen.sort != SORT_FIRST_SEEN)
-        sort_rows(t);
+    sort_rows(t);
 }
 
 void matrix_irq_name(unsigned irq, char text[64])
@@ -77,35 +103,4 @@ void matrix_choose_irqs(struct matrix *t)
         if (count && strcasestr(name, t->view->chosen.matrix_filter))
             t->irqs[t->irq_count++] = (uint8_t)irq;
     }
-}
-
-static uint64_t count_of(const struct model_row *row)
-{
-    uint64_t sum = 0;
-    for (unsigned i = 0; i < VCPU_MAX; i++)
-        sum += row->counts[i];
-    return sum;
-}
-
-/* Is it among that many rows of the highest counts? Of equal ones the first seen. */
-static bool is_frequent(const struct matrix *t, unsigned of, unsigned among)
-{
-    unsigned before = 0;
-    uint64_t count = count_of(t->rows[of]);
-    for (unsigned i = 0; i < t->count; i++)
-        before += count_of(t->rows[i]) > count || (i < of && count_of(t->rows[i]) == count);
-    return before < among;
-}
-
-void matrix_keep_rows(struct matrix *t, unsigned fit)
-{
-    bool kept[MODEL_ROWS];
-    unsigned count = 0;
-    assert(fit <= t->count && t->count <= MODEL_ROWS);
-    for (unsigned i = 0; i < t->count; i++)
-        kept[i] = t->view->chosen.sort == SORT_FIRST_SEEN ? is_frequent(t, i, fit) : i < fit;
-    for (unsigned i = 0; i < t->count; i++)
-        if (kept[i])
-            t->rows[count++] = t->rows[i];
-    t->count = count;
 }

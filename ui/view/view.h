@@ -50,7 +50,9 @@ enum view_overlay {
     OVERLAY_PROMPT
 };
 
-enum view_sort { SORT_FIRST_SEEN, SORT_COUNT, SORT_TIME, SORT_COUNT_OF_SORTS };
+/* How the rows of the matrix are sorted; SORT_KIND: by kind and port, which is the same for the same
+ * guests whoever of them comes first. */
+enum view_sort { SORT_KIND, SORT_COUNT, SORT_TIME, SORT_COUNT_OF_SORTS };
 
 /* Which columns the matrix shows beside the counts, cycled by a key. */
 enum view_matrix {
@@ -138,6 +140,8 @@ struct view_chosen {
     enum view_matrix matrix;
     enum view_sort sort;
     char matrix_filter[VIEW_TEXT]; /* rows whose name holds it; "" all */
+    int matrix_scroll;             /* rows of it above those that are shown, at most */
+    bool zoomed_matrix;            /* it has the screen for itself */
 
     bool log_all; /* the log of all vCPUs, else of the focused one */
     char log_filter[VIEW_TEXT];
@@ -307,6 +311,10 @@ void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu);
 void view_matrix(struct canvas canvas, const struct view *view);
 void view_registers(struct canvas canvas, const struct view *view);
 void view_log(struct canvas canvas, const struct view *view);
+/* The rows that the matrix would like, frame included, and how many rows of its list have no room in
+ * so many. */
+int view_matrix_rows(const struct view *view, int columns);
+int view_matrix_hidden(const struct view *view, int rows);
 /* These draw rows without a frame. */
 void view_header(struct canvas canvas, const struct view *view);
 void view_interleaved(struct canvas canvas, const struct view *view);

@@ -30,10 +30,13 @@ static void matrix_counts_by_reason_and_vcpu(void **state)
     post_hlt(2);
     draw(view_matrix, 10, 38);
     shows("exits: count");
-    shows("out 3f8 uart     6     6     0     0");
-    shows("hlt              0     0     1     0");
-    shows("all exits        6     6     1     0");
+    shows("out 3f8 uart     6     6     ·     ·");
+    shows("hlt              ·     ·     1     ·");
+    shows("all exits        6     6     1     ·");
     shows("host avg us");
+    assert_int_equal(role_of("6     6"), ROLE_STRONG); /* they have just counted */
+    view.seen.now_ns = now_ns + 1000000000;
+    draw(view_matrix, 10, 38);
     assert_int_equal(role_of("6     6"), ROLE_VCPU0);
     model.rows[0].counts[0] = 18204;
     draw(view_matrix, 10, 38);
@@ -73,16 +76,31 @@ static void matrix_shows_what_it_is_told(void **state)
     shows("합계");
 }
 
+static bool stands_before(const char *first, const char *second)
+{
+    shows(first);
+    shows(second);
+    return strstr(drawn, first) < strstr(drawn, second);
+}
+
+static void post_in(unsigned vcpu, uint16_t port)
+{
+    struct event e = { .reason = EVENT_IO, .port = port, .size = 1, .count = 1 };
+    e.vcpu = (uint8_t)vcpu;
+    e.regs = real_mode(vcpu, 0);
+    post(e);
+}
+
 static void matrix_rows_are_filtered_and_sorted(void **state)
 {
     post_hlt(1);
+    post_hlt(1);
     post_out(0, 'a');
-    post_out(0, 'b');
     draw(view_matrix, 10, 38);
-    assert_true(strstr(drawn, "hlt") < strstr(drawn, "out 3f8"));
+    assert_true(stands_before("out 3f8", "hlt")); /* by kind, whoever came first */
     view.chosen.sort = SORT_COUNT;
     draw(view_matrix, 10, 38);
-    assert_true(strstr(drawn, "hlt") > strstr(drawn, "out 3f8"));
+    assert_true(stands_before("hlt", "out 3f8"));
     strcpy(view.chosen.matrix_filter, "UART");
     draw(view_matrix, 10, 38);
     shows("out 3f8 uart");
@@ -92,19 +110,124 @@ static void matrix_rows_are_filtered_and_sorted(void **state)
     shows("no row fits the filter");
 }
 
-static void matrix_says_how_many_rows_are_hidden(void **state)
+/* In each run another vCPU may come first. */
+static void order_of_rows_is_that_of_their_kinds(void **state)
 {
-    for (uint16_t port = 0x90; port < 0x9a; port++) {
-        struct event e = {
-            .reason = EVENT_IO, .port = port, .size = 1, .count = 1, .regs = real_mode(0, 0)
-        };
-        post(e);
+    char first[4096];
+    for (unsigned run = 0; run < 2; run++) {
+        model_destroy(&model);
+        model_init(&model, 4);
+        for (unsigned i = 0; i < 4; i++) {
+            const unsigned vcpu = run ? 3 - i : i;
+            post_in(vcpu, (uint16_t)(0x90 + vcpu));
+            if (vcpu & 1)
+                post_out(vcpu, 'a');
+            else
+                post_hlt(vcpu);
+        }
+        for (unsigned sort = 0; sort < SORT_COUNT_OF_SORTS; sort++) {
+            view.chosen.sort = sort;
+            draw(view_matrix, 12, 38);
+            assert_true(stands_before("in 90", "in 93"));
+        }
+        view.chosen.sort = SORT_KIND;
+        draw(view_matrix, 12, 38);
+        assert_true(stands_before("in 93", "out 3f8") && stands_before("out 3f8", "hlt"));
+        if (!run)
+            snprintf(first, sizeof first, "%s", drawn);
     }
+    assert_string_equal(drawn, first);
+}
+
+static void matrix_scrolls_and_says_what_is_hidden(void **state)
+{
+    for (uint16_t port = 0x90; port < 0x9a; port++)
+        post_in(0, port);
     draw(view_matrix, 10, 38);
-    shows("in 93");
-    shows_not("in 94");
-    shows("+6 more");
+    shows("in 95");
+    shows_not("in 96");
+    shows(" 4 below ");
+    shows_not("above");
     shows("all exits");
+    assert_int_equal(view_matrix_hidden(&view, 10), 4);
+    view.chosen.matrix_scroll = 1;
+    draw(view_matrix, 10, 38);
+    shows_not("in 90");
+    shows("in 96");
+    shows(" 1 above, 3 below ");
+    view.chosen.matrix_scroll = 1000; /* no further than to the last */
+    draw(view_matrix, 10, 38);
+    shows("in 99");
+    shows(" 4 above ");
+    shows_not("below");
+    shows("all exits");
+}
+
+static void matrix_says_how_many_rows_it_would_like(void **state)
+{
+    assert_int_equal(view_matrix_rows(&view, 38), 9); /* that nothing happened, and sums */
+    for (uint16_t port = 0x90; port < 0x9a; port++)
+        post_in(0, port);
+    assert_int_equal(view_matrix_rows(&view, 38), 18);
+    model.deliveries[4][0].count = 1;
+    const int rows = view_matrix_rows(&view, 38);
+    draw(view_matrix, rows, 38);
+    shows("in 99");
+    shows("interrupts");
+    shows("IRQ 4");
+    shows("guest avg");
+    shows_not("above");
+    shows_not("below");
+    assert_int_equal(view_matrix_hidden(&view, rows), 0);
+    draw(view_matrix, 10, 38);
+    shows_not("IRQ 4");
+    shows(" 5 below "); /* also of the interrupts */
+    model.vcpus[1].stalled_ns = 1000;
+    assert_int_equal(view_matrix_rows(&view, 38), rows + 1);
+}
+
+static void bars_show_the_share_of_a_row(void **state)
+{
+    for (unsigned i = 0; i < 8; i++)
+        post_in(i & 1, 0x90);
+    for (unsigned i = 0; i < 7; i++)
+        post_in(1, 0x91);
+    post_in(2, 0x92);
+    draw(view_matrix, 12, 52);
+    shows("in 90            4     4     ·     ·  █████ ");
+    shows("in 91            ·     7     ·     ·  ████▍ ");
+    shows("in 92 system     ·     ·     1     ·  ▋ ");
+    shows("share");
+    strcpy(view.chosen.matrix_filter, "in 9"); /* that hides none */
+    view.chosen.ascii = true;
+    draw(view_matrix, 12, 52);
+    shows("in 90            4     4     .     .  #####");
+    shows("in 92 system     .     .     1     .  - ");
+    draw(view_matrix, 12, 38); /* numbers come first */
+    shows_not("#");
+}
+
+/* A guest that runs lights up what it did in the last half second; of one that stands still it is
+ * the last exit. */
+static void what_counts_lights_up(void **state)
+{
+    post_in(0, 0x90);
+    now_ns += 1000000000;
+    post_in(0, 0x91);
+    view.seen.now_ns = now_ns;
+    draw(view_matrix, 10, 38);
+    assert_int_equal(role_of("in 90"), ROLE_TEXT);
+    assert_int_equal(role_of("in 91"), ROLE_STRONG);
+    view.seen.now_ns += 1000000000;
+    draw(view_matrix, 10, 38);
+    assert_int_equal(role_of("in 91"), ROLE_TEXT);
+    post_note(0, EVENT_PAUSE, real_mode(0, 0));
+    draw(view_matrix, 10, 38);
+    assert_int_equal(role_of("in 90"), ROLE_TEXT);
+    assert_int_equal(role_of("in 91"), ROLE_STRONG);
+    post_note(0, EVENT_END, real_mode(0, 0));
+    draw(view_matrix, 10, 38);
+    assert_int_equal(role_of("in 91"), ROLE_TEXT);
 }
 
 /* ---- Registers ---- */
@@ -407,7 +530,11 @@ int main(void)
         TEST(matrix_counts_by_reason_and_vcpu),
         TEST(matrix_shows_what_it_is_told),
         TEST(matrix_rows_are_filtered_and_sorted),
-        TEST(matrix_says_how_many_rows_are_hidden),
+        TEST(order_of_rows_is_that_of_their_kinds),
+        TEST(matrix_scrolls_and_says_what_is_hidden),
+        TEST(matrix_says_how_many_rows_it_would_like),
+        TEST(bars_show_the_share_of_a_row),
+        TEST(what_counts_lights_up),
         TEST(registers_have_the_names_of_their_mode),
         TEST(registers_of_virtual_8086_mode_are_of_16_bits),
         TEST(what_changed_is_told_also_after_a_note),

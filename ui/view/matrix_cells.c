@@ -1,0 +1,151 @@
+/* What stands in the rows of the live panel: counts, rates, shares and times, and which of them have
+ * just changed. */
+#include "text/text.h"
+#include "view/cell.h"
+#include "view/matrix.h"
+
+#include <stdio.h>
+
+/* A row that has counted lights up for so long. */
+enum { LIT_NS = 500000000 };
+
+/* With units in the cells, and with the unit in the label. */
+const enum word matrix_sum_labels[MATRIX_SUMS][2] = {
+    [SUM_EXITS] = { W_MATRIX_SUM_EXITS, W_MATRIX_SUM_EXITS },
+    [SUM_RATE] = { W_MATRIX_SUM_RATE, W_MATRIX_SUM_RATE },
+    [SUM_HOST] = { W_MATRIX_SUM_HOST, W_MATRIX_SUM_HOST_US },
+    [SUM_GUEST] = { W_MATRIX_SUM_GUEST, W_MATRIX_SUM_GUEST_US },
+    [SUM_STALLED] = { W_MATRIX_SUM_STALLED, W_MATRIX_SUM_STALLED_US },
+};
+
+/* ---- Cells ---- */
+
+static struct cell_value of_times(const struct matrix *t, const struct model_time *time)
+{
+    return t->spread && time->count ? cell_of_spread(time) : cell_of_average(t->cell, time);
+}
+
+static struct cell_value cell_of(const struct matrix *t, const struct model_row *row, unsigned vcpu)
+{
+    const struct model *model = t->view->seen.model;
+    switch (t->view->chosen.matrix) {
+    case MATRIX_RATE:
+        return cell_of_real(t->cell, t->view->seen.vcpus[vcpu].row_rates[row - model->rows]);
+    case MATRIX_SHARE:
+        return cell_of_share(t->cell, model_share(model, row, vcpu), row->counts[vcpu] > 0);
+    case MATRIX_GUEST_TIME: return of_times(t, &row->guest[vcpu]);
+    case MATRIX_HOST_TIME: return of_times(t, &row->host[vcpu]);
+    default: return cell_of_count(t->cell, row->counts[vcpu]);
+    }
+}
+
+static struct cell_value sum_of(const struct matrix *t, enum matrix_sum sum, unsigned vcpu)
+{
+    const struct model *model = t->view->seen.model;
+    uint64_t exits = 0;
+    struct model_time time = { 0 };
+    for (unsigned i = 0; i < model->row_count && i < MODEL_ROWS; i++) {
+        const struct model_time *part =
+            sum == SUM_HOST ? &model->rows[i].host[vcpu] : &model->rows[i].guest[vcpu];
+        exits += model->rows[i].counts[vcpu];
+        time.count += part->count;
+        time.total += part->total;
+    }
+    switch (sum) {
+    case SUM_EXITS: return cell_of_count(t->cell, exits);
+    case SUM_RATE: return cell_of_real(t->cell, t->view->seen.vcpus[vcpu].rate);
+    case SUM_STALLED: return cell_of_ns(t->cell, (double)model->vcpus[vcpu].stalled_ns);
+    default: return cell_of_average(t->cell, &time);
+    }
+}
+
+static void draw_cell(const struct matrix *t, int row, unsigned vcpu, enum role role,
+                      struct cell_value value)
+{
+    const char *nothing = t->view->chosen.ascii ? "." : "·";
+    canvas_text_right(t->canvas, row, t->name + (int)vcpu * t->cell + 1, t->cell - 1,
+                      value.is_nothing ? ROLE_DIM : role, value.is_nothing ? nothing : value.text);
+}
+
+/* ---- Rows that have just counted ---- */
+
+/* Of one that stands still it is the row of its last exit, for as long as it does; of one that runs
+ * those of the last moments. */
+static bool is_lit(const struct matrix *t, const struct model_row *row, unsigned vcpu)
+{
+    const struct model_vcpu *v = &t->view->seen.model->vcpus[vcpu];
+    uint64_t now = t->view->seen.now_ns, last = row->last_ns[vcpu];
+    enum model_state state = view_state(t->view, vcpu);
+    if (!row->counts[vcpu] || state == MODEL_ENDED)
+        return false;
+    if (state == MODEL_PAUSED || state == MODEL_STEPPING)
+        return last == v->last_exit.exit_ns;
+    return now < last || now - last < LIT_NS;
+}
+
+static enum role role_of(const struct matrix *t, const struct model_row *row, unsigned vcpu)
+{
+    bool stands = view_state(t->view, vcpu) == MODEL_PAUSED;
+    return !is_lit(t, row, vcpu) ? ROLE_VCPU0 + vcpu : stands ? ROLE_CHANGED : ROLE_STRONG;
+}
+
+static bool is_any_lit(const struct matrix *t, const struct model_row *row)
+{
+    for (unsigned i = 0; i < t->view->seen.count; i++)
+        if (is_lit(t, row, i))
+            return true;
+    return false;
+}
+
+/* ---- Rows ---- */
+
+/* The share of the exits, in the colours of the vCPUs that made them. */
+static void draw_bar(const struct matrix *t, int at, const struct model_row *row)
+{
+    char text[CELL_BAR];
+    const int column = t->name + (int)t->view->seen.count * t->cell + MATRIX_BAR_GAP;
+    double columns = t->exits ? (double)t->bar / (double)t->exits : 0, before = 0;
+    if (!t->bar)
+        return;
+    cell_bar(t->bar, columns * (double)matrix_count(row) / t->bar, t->view->chosen.ascii, text);
+    canvas_text(t->canvas, at, column, ROLE_VCPU0, text);
+    for (unsigned i = 0; i < t->view->seen.count; i++) {
+        int from = (int)(columns * before + 0.5);
+        before += (double)row->counts[i];
+        if (row->counts[i] && from < text_columns(text))
+            canvas_mark(t->canvas, at, column + from, text_columns(text) - from, ROLE_VCPU0 + i);
+    }
+}
+
+void matrix_draw_row(const struct matrix *t, int at, const struct model_row *row)
+{
+    char text[128];
+    view_row_name(row, text, sizeof text);
+    if (row->reason == EVENT_HYPERCALL && t->name <= MATRIX_NAME_GOOD)
+        snprintf(text, sizeof text, "hcall %s", row->direction == EVENT_OUT ? "out" : "in");
+    canvas_text_cut(t->canvas, at, 0, t->name, is_any_lit(t, row) ? ROLE_STRONG : ROLE_TEXT, text);
+    for (unsigned i = 0; i < t->view->seen.count; i++)
+        draw_cell(t, at, i, role_of(t, row, i), cell_of(t, row, i));
+    draw_bar(t, at, row);
+}
+
+void matrix_draw_irq(const struct matrix *t, int at, unsigned irq)
+{
+    char text[128];
+    matrix_irq_name(irq, text);
+    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM, text);
+    for (unsigned i = 0; i < t->view->seen.count; i++)
+        draw_cell(t, at, i, ROLE_VCPU0 + i,
+                  t->view->chosen.matrix == MATRIX_RATE
+                      ? cell_of_real(t->cell, t->view->seen.vcpus[i].irq_rates[irq])
+                      : cell_of_count(t->cell, t->view->seen.model->deliveries[irq][i].count));
+}
+
+void matrix_draw_sum(const struct matrix *t, int at, enum matrix_sum sum)
+{
+    enum { WITHOUT_UNIT, WITH_UNIT } label = cells_have_units(t->cell) ? WITHOUT_UNIT : WITH_UNIT;
+    canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
+                    view_word(t->view, matrix_sum_labels[sum][label]));
+    for (unsigned i = 0; i < t->view->seen.count; i++)
+        draw_cell(t, at, i, ROLE_VCPU0 + i, sum_of(t, sum, i));
+}
