@@ -83,6 +83,31 @@ void the_kernel_is_stopped_by_its_names(void **state)
     quit();
 }
 
+/* A small screen has no room for all rows of what a kernel does. */
+void the_panel_of_exits_scrolls_and_zooms(void **state)
+{
+    static const char wheel[] = "\033[<65;60;3M", title[] = "\033[<0;60;2M";
+    start_sized(24, 80, NULL, (char *[]){ (char *)program, "--paging", kernel(), NULL });
+    expect_in_pane(0, "Select:");
+    expect(" below ");
+    expect("hypercall out ");
+    type(wheel);
+    expect(" 1 above, ");
+    expect_gone("hypercall out ");
+    type(title);
+    expect("IRQ 0 timer");
+    expect("hypercall out ");
+    expect("guest avg");
+    expect_gone(" below ");
+    type("z");
+    expect(" below ");
+    type("Z");
+    expect_gone(" below ");
+    type("l");
+    expect_gone("guest avg");
+    quit();
+}
+
 /* A person sees keys as they are typed, also in Echo, and takes them back. */
 void a_line_shows_as_it_is_typed(void **state)
 {

@@ -5,6 +5,7 @@
 /* test_os.c: 1K OS and interrupts. */
 void a_shell_is_used_and_looked_into(void **state);
 void the_kernel_is_stopped_by_its_names(void **state);
+void the_panel_of_exits_scrolls_and_zooms(void **state);
 void a_line_shows_as_it_is_typed(void **state);
 void a_file_types_nothing(void **state);
 void four_shells_are_typed_into_in_turn(void **state);
@@ -19,12 +20,12 @@ void keys_become_scan_codes(void **state);
 #define OS_TESTS                                                                                   \
     cmocka_unit_test(a_shell_is_used_and_looked_into),                                             \
         cmocka_unit_test(the_kernel_is_stopped_by_its_names),                                      \
+        cmocka_unit_test(the_panel_of_exits_scrolls_and_zooms),                                    \
         cmocka_unit_test(a_line_shows_as_it_is_typed), cmocka_unit_test(a_file_types_nothing),     \
         cmocka_unit_test(four_shells_are_typed_into_in_turn),                                      \
         cmocka_unit_test(real_mode_runs_beside_paging),                                            \
         cmocka_unit_test(stepping_goes_into_a_handler_and_back),                                   \
-        cmocka_unit_test(calls_cross_rings),                                                       \
-        cmocka_unit_test(the_running_os_is_stepped),                                               \
+        cmocka_unit_test(calls_cross_rings), cmocka_unit_test(the_running_os_is_stepped),          \
         cmocka_unit_test(a_real_mode_guest_takes_ticks),                                           \
         cmocka_unit_test(a_text_screen_is_seen_and_typed_into),                                    \
         cmocka_unit_test(keys_become_scan_codes)

@@ -29,7 +29,10 @@ void action_focus_number(struct screen *s)
 
 void action_zoom(struct view *view)
 {
-    view->chosen.zoomed = view->chosen.zoomed < 0 ? (int)view->chosen.focus : -1;
+    if (view->chosen.zoomed_matrix)
+        view->chosen.zoomed_matrix = false;
+    else
+        view->chosen.zoomed = view->chosen.zoomed < 0 ? (int)view->chosen.focus : -1;
 }
 
 void action_layout(struct screen *s)
@@ -41,6 +44,7 @@ void action_layout(struct screen *s)
     };
     struct view *view = &s->view;
     /* A show has one more: LAYOUT_SLIDE. */
+    s->view.chosen.zoomed_matrix = false;
     unsigned modes = s->show ? LAYOUT_MODES + 1 : LAYOUT_MODES;
     view->chosen.mode = (view->chosen.mode + 1) % modes;
     view->chosen.mode_is_set = true;
@@ -97,26 +101,31 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
         viewing_memory(chosen, view_linear(view, chosen->memory_linear + (uint64_t)(rows * 16LL)));
 }
 
-/* A page of what stands over the screen, else of the focused console: all of its rows but one. */
-static void turn_page(struct view *view, const struct grid *grid, int direction)
+/* A page of what stands over the screen, or has it for itself, else of the focused console: all of
+ * its rows but one. */
+static void turn_page(struct screen *s, int direction)
 {
+    struct view *view = &s->view;
+    const struct grid *grid = &s->grid;
     const struct pane *pane = view->seen.vcpus[view->chosen.focus].pane;
     if (view->said.overlay == OVERLAY_MEMORY)
         screen_move_in_overlay(view, grid, direction * (VIEW_MEMORY / 16));
     else if (view->said.overlay != OVERLAY_NONE)
         screen_move_in_overlay(view, grid, direction * 10);
+    else if (view->chosen.zoomed_matrix)
+        screen_scroll_matrix(view, s->layout.matrix.rows, direction * 10);
     else if (pane)
         screen_scroll_pane(view, view->chosen.focus, -direction * max(pane_rows(pane) - 1, 1));
 }
 
 void action_page_up(struct screen *s)
 {
-    turn_page(&s->view, &s->grid, -1);
+    turn_page(s, -1);
 }
 
 void action_page_down(struct screen *s)
 {
-    turn_page(&s->view, &s->grid, 1);
+    turn_page(s, 1);
 }
 
 void screen_toggle(struct view_said *said, enum view_overlay overlay)
@@ -208,6 +217,18 @@ void action_code(struct view *view)
     enum view_code *code = &view->chosen.code;
     *code = *code == CODE_SOURCE ? CODE_INSTRUCTIONS : *code + 1;
     view_say(&view->said, ROLE_BAR, VIEW_FORMAT(view, WF_SAY_CODE), view_word(view, names[*code]));
+}
+
+void action_matrix_zoom(struct view *view)
+{
+    view->chosen.zoomed_matrix = !view->chosen.zoomed_matrix;
+    view->chosen.matrix_scroll = 0;
+}
+
+void screen_scroll_matrix(struct view *view, int rows, int lines)
+{
+    int hidden = view_matrix_hidden(view, rows);
+    view->chosen.matrix_scroll = clamp(view->chosen.matrix_scroll + lines, 0, hidden);
 }
 
 void action_matrix_columns(struct view *view)

@@ -107,6 +107,14 @@ static void click_code(struct screen *s, int row)
         screen_flip_break(s, linear);
 }
 
+static void click_matrix(struct screen *s, const struct key_event *e)
+{
+    if (e->button >= 4)
+        screen_scroll_matrix(&s->view, s->layout.matrix.rows, e->button == 4 ? -1 : 1);
+    else if (e->button == 1 && e->row == s->layout.matrix.row)
+        action_matrix_zoom(&s->view);
+}
+
 void screen_click(struct screen *s, const struct key_event *e)
 {
     s->pace.changed = true;
@@ -125,6 +133,8 @@ void screen_click(struct screen *s, const struct key_event *e)
     }
     if (is_inside(&s->layout.registers, e->row, e->column) && e->button == 1)
         click_code(s, e->row);
+    if (is_inside(&s->layout.matrix, e->row, e->column))
+        click_matrix(s, e);
     if (is_inside(&s->layout.log, e->row, e->column) && e->button >= 4)
         screen_move_in_log(&s->view, e->button == 4 ? -3 : 3);
 }

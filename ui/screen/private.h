@@ -56,6 +56,9 @@ void screen_say_breaks(struct screen *screen);
 /* Scrolls the console of a vCPU back by so many lines, or on if negative; no further than there
  * are lines. */
 void screen_scroll_pane(struct view *view, unsigned vcpu, int lines);
+/* Scrolls the matrix, which has so many rows with its frame, down by so many lines, or up if
+ * negative. */
+void screen_scroll_matrix(struct view *view, int rows, int lines);
 /* Moves down by so many rows in what stands over the screen, or up if negative. The grid has the
  * screen's size. */
 void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows);

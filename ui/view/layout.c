@@ -85,3 +85,14 @@ void layout_make(struct layout *layout, int rows, int columns, const struct layo
     if (zooms)
         zoom(layout, wants->zoomed);
 }
+
+void layout_zoom_matrix(struct layout *layout, int rows, int columns)
+{
+    const struct layout before = *layout;
+    struct rect body = { 1, 0, rows - 2, columns };
+    if (before.too_small)
+        return;
+    *layout = (struct layout){ .header = before.header, .keys = before.keys };
+    layout->explain = take_bottom(&body, min(before.explain.rows, body.rows / 3));
+    layout->matrix = body;
+}

@@ -55,6 +55,10 @@ struct layout_wants {
 /* Lays out the live screen, of any rows and columns from 1 on. */
 void layout_make(struct layout *layout, int rows, int columns, const struct layout_wants *wants);
 
+/* Gives the matrix all but the rows of the header, the explanation and the keys, of a screen of so
+ * many rows and columns that is laid out. */
+void layout_zoom_matrix(struct layout *layout, int rows, int columns);
+
 /* Lays out the panes alone, 1 to VCPU_MAX of them, in an area, as its shape suggests. */
 void layout_panes(struct layout *layout, struct rect area, unsigned panes);
 /* The same, all in one row if they are wide enough for that. */

@@ -17,6 +17,7 @@ enum {
     CELL_ROOMY = 10,
     CELL_TIMES = 21,
     BAR_LEAST = 5,
+    BAR_GOOD = 10,
     BAR_MOST = 40
 };
 
@@ -47,15 +48,17 @@ static int longest_name(const struct matrix *t)
 }
 
 /* The bars get what the cells leave; where that is too little, cells shrink to no less than is good,
- * unless minimum, average and maximum have room in them. */
+ * unless minimum, average and maximum have room in them. Where it is a lot, more columns share it. */
 static void measure_bar(struct matrix *t, int room, int vcpus)
 {
     static const uint8_t cells[] = { CELL_ROOMY, CELL_NAMED, CELL_GOOD };
     for (size_t i = t->spread ? sizeof cells : 0; i < sizeof cells && !t->bar; i++)
         if (room - vcpus * cells[i] - MATRIX_BAR_GAP >= BAR_LEAST) {
             t->cell = cells[i];
-            t->bar = min(room - vcpus * t->cell - MATRIX_BAR_GAP, BAR_MOST);
+            t->bar = room - vcpus * t->cell - MATRIX_BAR_GAP;
         }
+    t->more = t->bar >= BAR_GOOD + MATRIX_MORE * MATRIX_MORE_CELL;
+    t->bar = min(t->bar - t->more * MATRIX_MORE * MATRIX_MORE_CELL, BAR_MOST);
 }
 
 /* Three digits ("18.2k") matter more than long names, and both more than a margin. */
@@ -108,23 +111,21 @@ static void draw_heading(const struct matrix *t)
         canvas_text_right(t->canvas, 0, t->name + (int)i * t->cell + 1, t->cell - 1, ROLE_VCPU0 + i,
                           text);
     }
-    if (t->bar)
-        canvas_text_cut(t->canvas, 0, t->name + (int)t->view->seen.count * t->cell + MATRIX_BAR_GAP,
-                        t->bar, ROLE_DIM, view_word(t->view, W_MATRIX_SHARE));
+    matrix_draw_bar_heading(t);
 }
 
-/* What the panel holds below its heading, from the top down: a list of rows and interrupts, which
- * scrolls where it has not room for all, then the sums. */
+/* What the panel holds below its heading, from the top down: rows of exits, of interrupts, and the
+ * sums. Where the first two have not room for all, they scroll, one after the other. */
 struct plan {
-    int list, hidden; /* rows of the list that are shown, and that are not */
+    int rows, irqs, sums;    /* that are shown, */
+    int hidden, hidden_irqs; /* and of the first two those that are not; of the second alone */
     bool titled, apart,
         gap; /* a title before the interrupts, a blank row before that and the sums */
-    int sums;
 };
 
-static int list_of(const struct matrix *t)
+static int rows_of(const struct matrix *t)
 {
-    return max((int)(t->count + t->irq_count), 1); /* if only to say that there is nothing */
+    return max((int)t->count, 1); /* if only to say that there is nothing */
 }
 
 static bool has_stalled(const struct model *model)
@@ -142,50 +143,49 @@ static int sums_of(const struct matrix *t)
     return MATRIX_SUMS - !has_stalled(t->view->seen.model);
 }
 
-/* A quarter is the sums' where the list does not have room for all: the first is that of all
- * exits. */
+/* Where there is not room for all, a quarter is the sums', the first of which is that of all exits,
+ * and of the rest a fifth the interrupts': who watches them will not scroll to each of them. */
 static struct plan plan_for(const struct matrix *t, int body)
 {
-    int list = list_of(t), all = sums_of(t);
-    struct plan plan = { .sums = clamp(body - list, min(body / 4, all), all) };
-    plan.list = min(list, body - plan.sums);
-    plan.hidden = list - plan.list;
-    int spare = body - plan.sums - plan.list;
-    plan.titled = t->irq_count && spare-- > 0;
+    int rows = rows_of(t), all = sums_of(t), irqs = (int)t->irq_count;
+    struct plan plan = { .sums = clamp(body - rows - irqs, min(body / 4, all), all) };
+    int left = body - plan.sums;
+    plan.irqs = min(irqs, max(left - rows, (left + 3) / 5));
+    plan.rows = min(rows, left - plan.irqs);
+    plan.hidden_irqs = irqs - plan.irqs;
+    plan.hidden = rows - plan.rows + plan.hidden_irqs;
+    int spare = left - plan.rows - plan.irqs;
     plan.gap = spare-- > 0;
-    plan.apart = plan.titled && t->count && spare > 0;
+    plan.titled = irqs && spare-- > 0;
+    plan.apart = plan.titled && spare > 0;
     return plan;
 }
 
-static void draw_line(const struct matrix *t, int at, int index)
+static int draw_rows(const struct matrix *t, int at, int first, int count)
 {
-    const int count = (int)t->count;
-    if (index < count)
-        matrix_draw_row(t, at, t->rows[index]);
-    else if (index < count + (int)t->irq_count)
-        matrix_draw_irq(t, at, t->irqs[index - count]);
-    else
-        canvas_text(t->canvas, at, 0, ROLE_DIM,
-                    view_word(t->view, *t->view->chosen.matrix_filter ? W_MATRIX_NO_MATCH
-                                                                      : W_VIEW_NO_EXITS));
+    for (int i = first; i < first + count && i < (int)t->count; i++)
+        matrix_draw_row(t, at++, t->rows[i]);
+    if (t->count || !count)
+        return at;
+    canvas_text(
+        t->canvas, at, 0, ROLE_DIM,
+        view_word(t->view, *t->view->chosen.matrix_filter ? W_MATRIX_NO_MATCH : W_VIEW_NO_EXITS));
+    return at + 1;
 }
 
-/* Returns the row after it. */
-static int draw_list(const struct matrix *t, const struct plan *plan, int first)
+/* The interrupts delivered, which are no exits. */
+static int draw_irqs(const struct matrix *t, int at, const struct plan *plan, int first)
 {
-    int at = 1;
-    for (int i = first; i < first + plan->list; i++) {
-        if (plan->titled && i == (int)t->count) {
-            at += plan->apart;
-            canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM,
-                            view_word(t->view, W_MATRIX_DELIVERED));
-        }
-        draw_line(t, at++, i);
-    }
+    at += plan->apart;
+    if (plan->titled)
+        canvas_text_cut(t->canvas, at++, 0, t->canvas.area.columns, ROLE_DIM,
+                        view_word(t->view, W_MATRIX_DELIVERED));
+    for (int i = 0; i < plan->irqs; i++)
+        matrix_draw_irq(t, at++, t->irqs[first + i]);
     return at;
 }
 
-/* How many rows of the list are above and below those that are shown, in the frame's lower side. */
+/* How many rows are above and below those that are shown, in the frame's lower side. */
 static void draw_hidden(struct canvas canvas, const struct view *view, int above, int below)
 {
     char text[128] = " ";
@@ -205,7 +205,7 @@ static void draw_hidden(struct canvas canvas, const struct view *view, int above
     }
 }
 
-enum { AROUND_LIST = 3 }; /* rows of the frame, and the heading */
+enum { AROUND_ROWS = 3 }; /* rows of the frame, and the heading */
 
 static struct matrix matrix_of(struct canvas canvas, const struct view *view)
 {
@@ -219,14 +219,14 @@ int view_matrix_rows(const struct view *view, int columns)
 {
     (void)columns; /* names are cut where they have no room, rows are not */
     const struct matrix t = matrix_of((struct canvas){ 0 }, view);
-    int titled = t.irq_count ? 1 + (t.count > 0) : 0;
-    return AROUND_LIST + list_of(&t) + titled + 1 + sums_of(&t);
+    int irqs = t.irq_count ? (int)t.irq_count + 2 : 0;
+    return AROUND_ROWS + rows_of(&t) + irqs + 1 + sums_of(&t);
 }
 
 int view_matrix_hidden(const struct view *view, int rows)
 {
     const struct matrix t = matrix_of((struct canvas){ 0 }, view);
-    return rows > AROUND_LIST ? plan_for(&t, rows - AROUND_LIST).hidden : 0;
+    return rows > AROUND_ROWS ? plan_for(&t, rows - AROUND_ROWS).hidden : 0;
 }
 
 void view_matrix(struct canvas canvas, const struct view *view)
@@ -240,7 +240,9 @@ void view_matrix(struct canvas canvas, const struct view *view)
     draw_heading(&t);
     struct plan plan = plan_for(&t, rows - 1);
     int first = clamp(view->chosen.matrix_scroll, 0, plan.hidden);
-    int at = draw_list(&t, &plan, first) + plan.gap;
+    int first_irq = max(first - (plan.hidden - plan.hidden_irqs), 0);
+    int at = draw_rows(&t, 1, first - first_irq, plan.rows);
+    at = draw_irqs(&t, at, &plan, first_irq) + plan.gap;
     for (int i = 0; i < plan.sums; i++)
         matrix_draw_sum(&t, at + i, (enum matrix_sum)i);
     if (rows > 1)

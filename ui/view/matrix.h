@@ -4,8 +4,9 @@
 
 #include "view/view.h"
 
-/* Columns: names that are no shorter have the long words, and what stands before a bar. */
-enum { MATRIX_NAME_GOOD = 12, MATRIX_BAR_GAP = 2 };
+/* Columns: names that are no shorter have the long words; what stands before a bar; and how many
+ * columns there may be behind it, each of so many. */
+enum { MATRIX_NAME_GOOD = 12, MATRIX_BAR_GAP = 2, MATRIX_MORE = 3, MATRIX_MORE_CELL = 11 };
 
 enum matrix_sum { SUM_EXITS, SUM_RATE, SUM_HOST, SUM_GUEST, SUM_STALLED, MATRIX_SUMS };
 
@@ -13,6 +14,7 @@ struct matrix {
     const struct view *view;
     struct canvas canvas; /* inside the frame */
     int name, cell, bar;  /* columns of a row's name, of each vCPU's cell, of a share's bar or 0 */
+    bool more;            /* behind the bars there are columns of all vCPUs together */
     bool spread;          /* min, avg and max of the times fit */
     unsigned count;       /* of rows */
     const struct model_row *rows[MODEL_ROWS]; /* filtered and sorted; borrowed from the model */
@@ -34,6 +36,8 @@ void matrix_irq_name(unsigned irq, char text[64]);
 /* Their labels: where cells have units, and with the unit. */
 extern const enum word matrix_sum_labels[MATRIX_SUMS][2];
 
+/* Draws what stands over the bars and over what is behind them. */
+void matrix_draw_bar_heading(const struct matrix *matrix);
 /* Draw a row of the canvas: exits, interrupts of a line, a sum. */
 void matrix_draw_row(const struct matrix *matrix, int at, const struct model_row *row);
 void matrix_draw_irq(const struct matrix *matrix, int at, unsigned irq);

@@ -59,12 +59,16 @@ static struct cell_value sum_of(const struct matrix *t, enum matrix_sum sum, uns
     }
 }
 
+static const char *text_of(const struct matrix *t, const struct cell_value *value)
+{
+    return !value->is_nothing ? value->text : t->view->chosen.ascii ? "." : "·";
+}
+
 static void draw_cell(const struct matrix *t, int row, unsigned vcpu, enum role role,
                       struct cell_value value)
 {
-    const char *nothing = t->view->chosen.ascii ? "." : "·";
     canvas_text_right(t->canvas, row, t->name + (int)vcpu * t->cell + 1, t->cell - 1,
-                      value.is_nothing ? ROLE_DIM : role, value.is_nothing ? nothing : value.text);
+                      value.is_nothing ? ROLE_DIM : role, text_of(t, &value));
 }
 
 /* ---- Rows that have just counted ---- */
@@ -97,25 +101,72 @@ static bool is_any_lit(const struct matrix *t, const struct model_row *row)
     return false;
 }
 
-/* ---- Rows ---- */
+/* ---- All vCPUs together ---- */
+
+static int bar_column(const struct matrix *t)
+{
+    return t->name + (int)t->view->seen.count * t->cell + MATRIX_BAR_GAP;
+}
 
 /* The share of the exits, in the colours of the vCPUs that made them. */
 static void draw_bar(const struct matrix *t, int at, const struct model_row *row)
 {
     char text[CELL_BAR];
-    const int column = t->name + (int)t->view->seen.count * t->cell + MATRIX_BAR_GAP;
     double columns = t->exits ? (double)t->bar / (double)t->exits : 0, before = 0;
     if (!t->bar)
         return;
     cell_bar(t->bar, columns * (double)matrix_count(row) / t->bar, t->view->chosen.ascii, text);
-    canvas_text(t->canvas, at, column, ROLE_VCPU0, text);
+    canvas_text(t->canvas, at, bar_column(t), ROLE_VCPU0, text);
     for (unsigned i = 0; i < t->view->seen.count; i++) {
         int from = (int)(columns * before + 0.5);
         before += (double)row->counts[i];
         if (row->counts[i] && from < text_columns(text))
-            canvas_mark(t->canvas, at, column + from, text_columns(text) - from, ROLE_VCPU0 + i);
+            canvas_mark(t->canvas, at, bar_column(t) + from, text_columns(text) - from,
+                        ROLE_VCPU0 + i);
     }
 }
+
+static void draw_more(const struct matrix *t, int at, int index, enum role role, const char *text)
+{
+    canvas_text_right(t->canvas, at, bar_column(t) + t->bar + index * MATRIX_MORE_CELL,
+                      MATRIX_MORE_CELL, role, text);
+}
+
+static void add_times(struct model_time *sum, const struct model_time *time)
+{
+    sum->count += time->count;
+    sum->total += time->total;
+}
+
+/* How fast a row counts, and what one of its exits takes. */
+static void draw_all_of(const struct matrix *t, int at, const struct model_row *row)
+{
+    const struct view_seen *seen = &t->view->seen;
+    double rate = 0;
+    struct model_time guest = { 0 }, host = { 0 };
+    for (unsigned i = 0; i < seen->count; i++) {
+        rate += seen->vcpus[i].row_rates[row - seen->model->rows];
+        add_times(&guest, &row->guest[i]);
+        add_times(&host, &row->host[i]);
+    }
+    const struct cell_value values[MATRIX_MORE] = { cell_of_real(MATRIX_MORE_CELL, rate),
+                                                    cell_of_average(MATRIX_MORE_CELL, &guest),
+                                                    cell_of_average(MATRIX_MORE_CELL, &host) };
+    for (int i = 0; i < MATRIX_MORE; i++)
+        draw_more(t, at, i, values[i].is_nothing ? ROLE_DIM : ROLE_TEXT, text_of(t, &values[i]));
+}
+
+void matrix_draw_bar_heading(const struct matrix *t)
+{
+    static const enum matrix_sum sums[MATRIX_MORE] = { SUM_RATE, SUM_GUEST, SUM_HOST };
+    if (t->bar)
+        canvas_text_cut(t->canvas, 0, bar_column(t), t->bar, ROLE_DIM,
+                        view_word(t->view, W_MATRIX_SHARE));
+    for (int i = 0; i < MATRIX_MORE && t->more; i++)
+        draw_more(t, 0, i, ROLE_DIM, view_word(t->view, matrix_sum_labels[sums[i]][0]));
+}
+
+/* ---- Rows ---- */
 
 void matrix_draw_row(const struct matrix *t, int at, const struct model_row *row)
 {
@@ -127,6 +178,8 @@ void matrix_draw_row(const struct matrix *t, int at, const struct model_row *row
     for (unsigned i = 0; i < t->view->seen.count; i++)
         draw_cell(t, at, i, role_of(t, row, i), cell_of(t, row, i));
     draw_bar(t, at, row);
+    if (t->more)
+        draw_all_of(t, at, row);
 }
 
 void matrix_draw_irq(const struct matrix *t, int at, unsigned irq)

@@ -59,12 +59,8 @@ void view_lay_out(struct layout *layout, const struct view *view, int rows, int 
         wants.mode = LAYOUT_CONSOLES;
         layout_make(layout, rows, columns, &wants);
     }
-}
-
-int view_matrix_rows(const struct view *view, int columns)
-{
-    (void)columns;
-    return (int)view->seen.model->row_count + 9;
+    if (chosen->zoomed_matrix)
+        layout_zoom_matrix(layout, rows, columns);
 }
 
 int view_registers_rows(const struct view *view, int columns)

@@ -311,7 +311,7 @@ void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu);
 void view_matrix(struct canvas canvas, const struct view *view);
 void view_registers(struct canvas canvas, const struct view *view);
 void view_log(struct canvas canvas, const struct view *view);
-/* The rows that the matrix would like, frame included, and how many rows of its list have no room in
+/* The rows that the matrix would like, frame included, and how many of its rows have no room in
  * so many. */
 int view_matrix_rows(const struct view *view, int columns);
 int view_matrix_hidden(const struct view *view, int rows);

@@ -179,9 +179,22 @@ static void matrix_says_how_many_rows_it_would_like(void **state)
     shows_not("above");
     shows_not("below");
     assert_int_equal(view_matrix_hidden(&view, rows), 0);
+    model.deliveries[8][0].count = 1;
+    draw(view_matrix, 10, 38); /* they have a row of their own, and scroll last */
+    shows("in 94");
+    shows("IRQ 4");
+    shows(" 6 below ");
+    view.chosen.matrix_scroll = 5;
     draw(view_matrix, 10, 38);
-    shows_not("IRQ 4");
-    shows(" 5 below "); /* also of the interrupts */
+    shows("in 99");
+    shows("IRQ 4");
+    shows(" 5 above, 1 below ");
+    view.chosen.matrix_scroll = 6;
+    draw(view_matrix, 10, 38);
+    shows("in 99");
+    shows("IRQ 8");
+    shows(" 6 above ");
+    model.deliveries[8][0].count = 0;
     model.vcpus[1].stalled_ns = 1000;
     assert_int_equal(view_matrix_rows(&view, 38), rows + 1);
 }
@@ -205,6 +218,18 @@ static void bars_show_the_share_of_a_row(void **state)
     shows("in 92 system     .     .     1     .  - ");
     draw(view_matrix, 12, 38); /* numbers come first */
     shows_not("#");
+}
+
+static void with_room_a_row_tells_of_all_vcpus_together(void **state)
+{
+    for (unsigned i = 0; i < 4; i++)
+        post_in(i & 1, 0x90);
+    view.seen.vcpus[0].row_rates[0] = view.seen.vcpus[1].row_rates[0] = 2;
+    draw(view_matrix, 12, 110);
+    shows("exits/s  guest avg   host avg");
+    shows("4.0    8.00 us");
+    draw(view_matrix, 12, 90);
+    shows_not("exits/s  guest");
 }
 
 /* A guest that runs lights up what it did in the last half second; of one that stands still it is
@@ -534,6 +559,7 @@ int main(void)
         TEST(matrix_scrolls_and_says_what_is_hidden),
         TEST(matrix_says_how_many_rows_it_would_like),
         TEST(bars_show_the_share_of_a_row),
+        TEST(with_room_a_row_tells_of_all_vcpus_together),
         TEST(what_counts_lights_up),
         TEST(registers_have_the_names_of_their_mode),
         TEST(registers_of_virtual_8086_mode_are_of_16_bits),
