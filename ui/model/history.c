@@ -154,6 +154,28 @@ uint32_t model_history_find(const struct model_vcpu *v, uint64_t seq)
     return from;
 }
 
+uint32_t history_after(const struct model_vcpu *v, uint64_t ns)
+{
+    uint32_t from = 0, to = v->history_size;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        if (model_history(v, middle)->exit_ns <= ns)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+const struct event *model_history_at(const struct model_vcpu *v, uint64_t ns)
+{
+    uint32_t index = history_after(v, ns);
+    const struct event *after = model_history(v, index),
+                       *before = index ? model_history(v, index - 1) : NULL;
+    bool is_after = after && (!before || after->exit_ns - ns < time_between(before->exit_ns, ns));
+    return is_after ? after : before;
+}
+
 /* One that is not kept, as it has no registers, is before the next that is. */
 uint64_t model_exit_number(const struct model_vcpu *v, uint64_t seq)
 {

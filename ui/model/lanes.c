@@ -1,109 +1,85 @@
-/* How each vCPU spent its time, in bins: a ring over the latest MODEL_BINS of them, by number. */
+/* How each vCPU spent its time, from one event to the next. */
 #include "model/private.h"
 
-#include <assert.h>
-#include <string.h>
+#include <stdlib.h>
 
-#define BIN_MIN_NS (10 * UINT64_C(1000))
+#define BIN_MIN_NS UINT64_C(1000)
 #define BIN_MAX_NS (10 * UINT64_C(1000000000))
 
-enum lane_kind { LANE_GUEST, LANE_HOST, LANE_IDLE };
-
-static struct model_bin *bin(const struct model_vcpu *v, uint64_t number)
+void lanes_init(const struct model *model, struct model_vcpu *v)
 {
-    return &v->bins[number % MODEL_BINS];
+    lane_init(&v->lane, model->bin_ns, false);
+    lane_init(&v->past, model->bin_ns, false);
+    lane_init(&v->whole, BIN_MIN_NS, true);
 }
 
-/* Makes room up to and including a bin. However far that is, at most MODEL_BINS are touched. */
-static void reach(struct model_vcpu *v, uint64_t number)
+void lanes_destroy(struct model_vcpu *v)
 {
-    if (number < v->bins_to)
+    free(v->lane.bins);
+    free(v->past.bins);
+    free(v->whole.bins);
+}
+
+static enum lane_kind between_runs(enum model_state state)
+{
+    return state_is_asleep(state) ? LANE_ASLEEP : state_is_still(state) ? LANE_STILL : LANE_HOST;
+}
+
+static void count(struct model_lane *lane, const struct event *e)
+{
+    bool is_exit = event_is_exit(e), is_interrupt = e->reason == EVENT_INJECT;
+    if ((!is_exit && !is_interrupt) || lane->covered_ns >= lane->until_ns)
         return;
-    uint64_t from = number - v->bins_to < MODEL_BINS ? v->bins_to : number + 1 - MODEL_BINS;
-    for (uint64_t n = from; n <= number; n++)
-        memset(bin(v, n), 0, sizeof(struct model_bin));
-    v->bins_to = number + 1;
-    if (v->bins_to - v->bins_from > MODEL_BINS)
-        v->bins_from = v->bins_to - MODEL_BINS;
-}
-
-static void add(struct model_bin *to, enum lane_kind kind, uint64_t ns)
-{
-    switch (kind) {
-    case LANE_GUEST: to->guest_ns += ns; break;
-    case LANE_HOST: to->host_ns += ns; break;
-    case LANE_IDLE: to->idle_ns += ns; break;
-    }
-}
-
-/* Adds time to several bins, of which the first ones may be too old to be kept. */
-static void spread(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, uint64_t from,
-                   uint64_t to)
-{
-    assert(from < to);
-    uint64_t first = from / bin_ns, last = (to - 1) / bin_ns;
-    if (v->bins_from == v->bins_to)
-        v->bins_from = v->bins_to = first;
-    reach(v, last);
-    for (uint64_t n = first > v->bins_from ? first : v->bins_from; n <= last; n++) {
-        uint64_t start = n == first ? from : n * bin_ns;
-        uint64_t end = n == last ? to : (n + 1) * bin_ns;
-        add(bin(v, n), kind, end - start);
-    }
-}
-
-static void spend(struct model_vcpu *v, uint64_t bin_ns, enum lane_kind kind, uint64_t from,
-                  uint64_t to)
-{
-    if (from >= to)
-        return;
-    /* nearly all lie in the latest bin: spares divisions */
-    uint64_t latest = (v->bins_to - 1) * bin_ns;
-    if (v->bins_to && from >= latest && to - latest <= bin_ns)
-        add(bin(v, v->bins_to - 1), kind, to - from);
-    else
-        spread(v, bin_ns, kind, from, to);
+    struct model_bin *bin = lane_reach(lane, lane->covered_ns);
+    bin->exits += is_exit;
+    bin->interrupts += is_interrupt;
 }
 
 /* A LINE tells of no stall: what it waited is the next event's.
  *
- * From the end of what is covered to the entry the host was at work, or the vCPU stood still; what
- * it stalled came last. From the entry to the exit the guest ran. */
-void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,
-               const struct event *e)
+ * From the end of what is covered to the entry the host was at work, or the vCPU slept or stood
+ * still; what it stalled came last. From the entry to the exit the guest ran. */
+static void lane_add(struct model_lane *lane, enum model_state state, const struct event *e)
 {
     /* The time of an EXCEPTION is that of the return after it. */
-    if (!v->bins || e->reason == EVENT_EXCEPTION || e->reason == EVENT_LINE)
+    if (!lane->bins || e->reason == EVENT_EXCEPTION || e->reason == EVENT_LINE)
         return;
     bool ran = event_is_run_return(e);
     uint64_t until = ran ? e->entry_ns : e->exit_ns;
-    if (!v->covers)
-        v->covered_ns = until;
-    v->covers = true;
-    if (until < v->covered_ns)
-        until = v->covered_ns;
-    uint64_t between = until - v->covered_ns;
+    if (!lane->covers)
+        lane->covered_ns = until;
+    lane->covers = true;
+    if (until < lane->covered_ns)
+        until = lane->covered_ns;
+    uint64_t between = until - lane->covered_ns;
     uint64_t stalled = e->stalled_ns < between ? e->stalled_ns : between;
-    spend(v, model->bin_ns, state_is_idle(state) ? LANE_IDLE : LANE_HOST, v->covered_ns,
-          until - stalled);
-    spend(v, model->bin_ns, LANE_IDLE, until - stalled, until);
+    lane_spend(lane, between_runs(state), lane->covered_ns, until - stalled);
+    lane_spend(lane, LANE_STILL, until - stalled, until);
     if (ran)
-        spend(v, model->bin_ns, LANE_GUEST, until, e->exit_ns);
-    v->covered_ns = ran && e->exit_ns > until ? e->exit_ns : until;
+        lane_spend(lane, LANE_GUEST, until, e->exit_ns);
+    lane->covered_ns = ran && e->exit_ns > until ? e->exit_ns : until;
+    count(lane, e);
 }
 
-/* Notes without registers are not in the history: what one of them stalled counts as host time
- * after this. */
-static void refill(const struct model *model, struct model_vcpu *v)
+void lanes_add(struct model_vcpu *v, const struct event *e)
 {
-    v->bins_from = v->bins_to = 0;
-    v->covers = false;
+    lane_add(&v->lane, v->state, e);
+    lane_add(&v->whole, v->state, e);
+}
+
+/* Fills a lane anew with the events of the history from an index on, up to a time. Notes without
+ * registers are not in the history: what one of them stalled counts as host time after this. */
+static void refill(const struct model *model, const struct model_vcpu *v, struct model_lane *lane,
+                   uint32_t index, uint64_t until_ns)
+{
+    lane_init(lane, model->bin_ns, false);
+    lane->until_ns = until_ns;
     enum model_state state = MODEL_NOT_STARTED;
-    for (uint32_t i = 0; i < v->history_size; i++) {
-        const struct model_past *past = history_at(v, i);
+    for (; index < v->history_size && lane->covered_ns < until_ns; index++) {
+        const struct model_past *past = history_at(v, index);
         for (unsigned part = 0; part < fold_count(past); part++) {
             const struct event e = fold_share(past, part);
-            lanes_add(model, v, state, &e);
+            lane_add(lane, state, &e);
         }
         state = state_after(state, &past->event);
     }
@@ -115,17 +91,72 @@ void model_set_bin(struct model *model, uint64_t bin_ns)
     if (bin_ns == model->bin_ns)
         return;
     model->bin_ns = bin_ns;
-    for (unsigned i = 0; i < model->count; i++)
-        refill(model, &model->vcpus[i]);
+    for (unsigned i = 0; i < model->count && model->keeps_history; i++) {
+        refill(model, &model->vcpus[i], &model->vcpus[i].lane, 0, UINT64_MAX);
+        model->vcpus[i].past_to = 0;
+    }
 }
 
-/* What a vCPU that stands still has spent of a bin since its latest event. */
-static uint64_t idle_since(const struct model *model, const struct model_vcpu *v, uint64_t start)
+static bool is_whole(const struct model *model, const struct model_vcpu *v)
 {
-    if (!v->covers || !state_is_idle(v->state) || model->last_ns <= start)
-        return 0;
+    return v->whole.bins && model->bin_ns % v->whole.bin_ns == 0;
+}
+
+/* From the event before that time on: what came after that one was spent as that one says. */
+static void look_back(const struct model *model, struct model_vcpu *v, uint64_t from_ns,
+                      uint64_t to_ns)
+{
+    uint64_t from = from_ns / model->bin_ns, to = to_ns / model->bin_ns + 1;
+    if (to > from + MODEL_BINS)
+        to = from + MODEL_BINS;
+    bool was_asked = v->past_to && from >= v->past_from && to <= v->past_to;
+    if (is_whole(model, v) || from >= v->lane.from || was_asked)
+        return;
+    uint32_t index = history_after(v, from_ns);
+    refill(model, v, &v->past, index ? index - 1 : 0, to * model->bin_ns);
+    v->past_from = from;
+    v->past_to = to;
+}
+
+void model_look_back(struct model *model, uint64_t from_ns, uint64_t to_ns)
+{
+    for (unsigned i = 0; i < model->count && model->keeps_history; i++)
+        look_back(model, &model->vcpus[i], from_ns, to_ns);
+}
+
+/* They are as long as the shortest, or twice, four times, ... as long. */
+uint64_t model_whole_bin(const struct model *model)
+{
+    uint64_t longest = BIN_MIN_NS;
+    for (unsigned i = 0; i < model->count; i++)
+        if (model->vcpus[i].whole.bins && model->vcpus[i].whole.bin_ns > longest)
+            longest = model->vcpus[i].whole.bin_ns;
+    return longest;
+}
+
+/* Adds what a vCPU that sleeps or stands still has spent of a bin since its latest event. */
+static void add_since(const struct model *model, enum model_state state,
+                      const struct model_lane *lane, uint64_t start, struct model_bin *bin)
+{
+    if (!lane->covers || model->last_ns <= start)
+        return;
     uint64_t end = model->last_ns - start < model->bin_ns ? model->last_ns : start + model->bin_ns;
-    return time_between(v->covered_ns > start ? v->covered_ns : start, end);
+    uint64_t since = time_between(lane->covered_ns > start ? lane->covered_ns : start, end);
+    if (state_is_asleep(state))
+        bin->asleep_ns += since;
+    else if (state_is_still(state))
+        bin->still_ns += since;
+}
+
+/* The lane that knows a bin. The one of the whole time if bins of that make it up: that one reaches
+ * back further. */
+static const struct model_lane *lane_of(const struct model *model, const struct model_vcpu *v,
+                                        uint64_t number)
+{
+    if (is_whole(model, v))
+        return &v->whole;
+    bool is_past = number < v->lane.from && number >= v->past_from && number < v->past_to;
+    return is_past ? &v->past : &v->lane;
 }
 
 struct model_bin model_bin_at(const struct model *model, unsigned vcpu, uint64_t ns)
@@ -134,9 +165,13 @@ struct model_bin model_bin_at(const struct model *model, unsigned vcpu, uint64_t
     if (vcpu >= model->count)
         return found;
     const struct model_vcpu *v = &model->vcpus[vcpu];
-    uint64_t number = ns / model->bin_ns;
-    if (v->bins && number >= v->bins_from && number < v->bins_to)
-        found = *bin(v, number);
-    found.idle_ns += idle_since(model, v, number * model->bin_ns);
+    const struct model_lane *lane = lane_of(model, v, ns / model->bin_ns);
+    uint64_t start = ns - ns % model->bin_ns;
+    if (!lane->bins)
+        return found;
+    if (start <= UINT64_MAX - model->bin_ns)
+        found = lane_between(lane, start, start + model->bin_ns);
+    if (lane != &v->past)
+        add_since(model, v->state, lane, start, &found);
     return found;
 }

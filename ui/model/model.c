@@ -21,8 +21,8 @@ void model_keep_history(struct model *model)
 {
     model->keeps_history = true;
     for (unsigned i = 0; i < model->count; i++)
-        if (!model->vcpus[i].bins)
-            model->vcpus[i].bins = calloc(MODEL_BINS, sizeof(struct model_bin));
+        if (!model->vcpus[i].lane.bins)
+            lanes_init(model, &model->vcpus[i]);
 }
 
 void model_destroy(struct model *model)
@@ -32,7 +32,7 @@ void model_destroy(struct model *model)
         history_destroy(v);
         free(v->console);
         free(v->console_seq);
-        free(v->bins);
+        lanes_destroy(v);
         free(v->nesting);
         text_past_destroy(v);
         devices_past_destroy(v);
@@ -248,7 +248,7 @@ void model_add(struct model *model, const struct event *e)
     add_bounds(model, e);
     add_to_rows(model, v, e);
     if (model->keeps_history) {
-        lanes_add(model, v, v->state, e);
+        lanes_add(v, e);
         bool folded = !history_add(v, e);
         history_print(model, v, e);
         text_past_add(v, e, folded);

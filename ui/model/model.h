@@ -70,9 +70,23 @@ struct model_deliveries {
     uint64_t count, spurious;
 };
 
-/* A lane: how the time of one vCPU was spent, in bins of equal length. */
+/* A bin of a lane: how one vCPU spent a piece of time, and what happened in it. Before its start,
+ * and where that is no longer known, all of it is zero. */
 struct model_bin {
-    uint64_t guest_ns, host_ns, idle_ns; /* idle: paused, waiting, ended, stalled */
+    uint64_t guest_ns, host_ns;
+    uint64_t asleep_ns; /* until there is input, or an interrupt */
+    uint64_t still_ns;  /* paused, ended, stalled */
+    uint64_t exits, interrupts;
+};
+
+/* Bins of equal length, by number: time / bin_ns. Internal. */
+struct model_lane {
+    struct model_bin *bins; /* owned; NULL: there was no memory */
+    uint64_t bin_ns;
+    uint64_t base, from, to; /* numbers: of the first slot; of the bins that are known */
+    uint64_t until_ns;       /* what comes after that is left out */
+    uint64_t covered_ns;     /* the end of the time that it knows; valid if covers */
+    bool covers, grows;
 };
 
 /* What is kept of the writes of one REP beside the last of them. Internal. */
@@ -145,11 +159,11 @@ struct model_vcpu {
     unsigned console_column;        /* the last of them up to there */
     struct model_row *previous_row; /* of the exit whose host time is still running */
     uint64_t previous_exit_ns;
-    struct model_bin *bins;
-    uint64_t bins_from, bins_to; /* numbers of bins: time / bin_ns */
-    uint64_t covered_ns;         /* the end of the time that the bins know; valid if covers */
-    bool covers;
-    struct model_nesting *nesting; /* NULL: it was never interrupted (interrupts.h) */
+    struct model_lane lane;             /* of model.bin_ns, the latest time; */
+    struct model_lane past;             /* of an earlier time that is looked at: */
+    uint64_t past_from, past_to;        /* these bins; to 0: none; */
+    struct model_lane whole;            /* of all time, in bins as long as that takes */
+    struct model_nesting *nesting;      /* NULL: it was never interrupted (interrupts.h) */
     struct devices devices;             /* as they are now */
     struct model_devices *devices_past; /* NULL: nothing has happened to them, or it is not kept */
     struct model_text *text; /* NULL: it has nothing to do with a text screen (text_screen.h) */
@@ -227,6 +241,8 @@ unsigned model_history_exits(const struct model_vcpu *vcpu, uint32_t index);
 /* The time in the guest of all that it stands for, and that in the host between them. */
 void model_history_times(const struct model_vcpu *vcpu, uint32_t index, uint64_t *guest_ns,
                          uint64_t *host_ns);
+/* The event that is nearest to a time; of some at one time the last. NULL if none is kept. */
+const struct event *model_history_at(const struct model_vcpu *vcpu, uint64_t ns);
 /* The next exit before or after an index (direction -1 or 1), or UINT32_MAX if there is none. */
 uint32_t model_history_exit(const struct model_vcpu *vcpu, uint32_t index, int direction);
 
@@ -256,11 +272,19 @@ uint64_t model_console_length(const struct model_vcpu *vcpu, uint64_t seq);
 size_t model_console_read(const struct model_vcpu *vcpu, uint64_t from, uint64_t to,
                           uint8_t *bytes);
 
-/* Sets the length of a bin of the lanes, made to be 10 us to 10 s, and fills the bins anew from the
+/* Sets the length of a bin of the lanes, made to be 1 us to 10 s, and fills the bins anew from the
  * history. */
 void model_set_bin(struct model *model, uint64_t bin_ns);
+/* The shortest bins of which the whole time is known, however much of the history is gone; so it is
+ * in all bins that are as long as several of them. At most 1/512 of the time of the run, or
+ * 1 us. */
+uint64_t model_whole_bin(const struct model *model);
+/* Makes known of a time what the history has, of at most MODEL_BINS bins from that one on; without
+ * this call those of a while ago are forgotten, unless the whole time is known in such bins. Costs
+ * nothing where nothing is to be done. */
+void model_look_back(struct model *model, uint64_t from_ns, uint64_t to_ns);
 /* The bin that holds a point of time (CLOCK_MONOTONIC); all zero where nothing is known. A vCPU
- * that waits, is paused or has ended is known to be idle up to the latest event of any vCPU. */
+ * that sleeps, is paused or has ended is known to do so up to the latest event of any vCPU. */
 struct model_bin model_bin_at(const struct model *model, unsigned vcpu, uint64_t ns);
 
 #endif

@@ -1,6 +1,6 @@
 /* What the parts of the model share: model.c calls history.c, text_past.c, lanes.c, interrupts.c,
  * devices_past.c and pc.c, all but interrupts.c and pc.c the history, history.c tells text_past.c
- * what it forgets, and all of them use state.c. */
+ * what it forgets, lanes.c keeps what it finds by lane.c, and all of them use state.c. */
 #ifndef MODEL_PRIVATE_H
 #define MODEL_PRIVATE_H
 
@@ -8,8 +8,9 @@
 
 /* state.c: the state of a vCPU after an event, given the one before. */
 enum model_state state_after(enum model_state state, const struct event *event);
-/* Does it stand still, so that its time is neither the guest's nor the host's? */
-bool state_is_idle(enum model_state state);
+/* Does it sleep? Does it stand still? Then its time is neither the guest's nor the host's. */
+bool state_is_asleep(enum model_state state);
+bool state_is_still(enum model_state state);
 
 /* How long from one time to another; 0 where a broken recording goes backwards. */
 static inline uint64_t time_between(uint64_t from_ns, uint64_t to_ns)
@@ -43,6 +44,8 @@ void pc_add(struct model_pc *pc, const struct event *exit);
 
 /* The event of the past at an index, below history_size. */
 const struct model_past *history_at(const struct model_vcpu *v, uint32_t index);
+/* The index of the first event after a time; the size if there is none. */
+uint32_t history_after(const struct model_vcpu *v, uint64_t ns);
 
 /* fold.c: adds an event to the one before if it is one more write of the same REP, and there is
  * memory for it; false: it is not. */
@@ -55,8 +58,25 @@ unsigned fold_count(const struct model_past *past);
 void fold_part(const struct model_past *past, unsigned index, struct event *part);
 struct event fold_share(const struct model_past *past, unsigned index);
 
-/* lanes.c: adds the time up to an event; state is that before it. */
-void lanes_add(const struct model *model, struct model_vcpu *v, enum model_state state,
-               const struct event *event);
+/* lane.c: what a bin's time is spent in. Times given to a lane never go back. */
+enum lane_kind { LANE_GUEST, LANE_HOST, LANE_ASLEEP, LANE_STILL };
+
+/* Makes it empty, with bins of that length, if there is memory for them; grows: of that length at
+ * first, of twice as much whenever they do not hold the whole time. */
+void lane_init(struct model_lane *lane, uint64_t bin_ns, bool grows);
+/* Of one with bins: adds a time to all the bins in it; the bin of a time, which is made, and is
+ * borrowed until the next call. */
+void lane_spend(struct model_lane *lane, enum lane_kind kind, uint64_t from_ns, uint64_t to_ns);
+struct model_bin *lane_reach(struct model_lane *lane, uint64_t ns);
+/* All that is known of a time that begins and ends with a bin, and is not empty. */
+struct model_bin lane_between(const struct model_lane *lane, uint64_t from_ns, uint64_t to_ns);
+/* Adds one bin to another. */
+void lane_merge(struct model_bin *to, const struct model_bin *from);
+
+/* lanes.c: makes both lanes of a vCPU; adds the time up to an event, before its state is that after
+ * it; the end. */
+void lanes_init(const struct model *model, struct model_vcpu *v);
+void lanes_add(struct model_vcpu *v, const struct event *event);
+void lanes_destroy(struct model_vcpu *v);
 
 #endif

@@ -13,8 +13,12 @@ enum model_state state_after(enum model_state state, const struct event *e)
     }
 }
 
-bool state_is_idle(enum model_state state)
+bool state_is_asleep(enum model_state state)
 {
-    return state == MODEL_WAITING || state == MODEL_HALTED || state == MODEL_PAUSED ||
-           state == MODEL_ENDED;
+    return state == MODEL_WAITING || state == MODEL_HALTED;
+}
+
+bool state_is_still(enum model_state state)
+{
+    return state == MODEL_PAUSED || state == MODEL_ENDED;
 }

@@ -98,18 +98,16 @@ static void update_vcpus(struct screen *s)
     }
 }
 
-/* Until the user chooses, the lanes show the whole run, as long as that is not too coarse. */
-static void fit_lanes(struct model *model, const struct view_seen *seen, const struct rect *lanes)
+/* Until the user chooses, they show the run as it fits; and what is shown is to be known. */
+static void make_lanes(struct screen *s, const struct rect *lanes)
 {
-    const uint64_t least = 20000, most = 10000000;
-    assert(seen->count);
-    int columns = lanes->rows > 1 ? lanes->columns : lanes->columns / (int)seen->count;
-    uint64_t span = seen->now_ns - model->first_ns,
-             room = columns > 40 ? (uint64_t)columns - 24 : 12;
-    uint64_t bin = least;
-    while (bin < most && bin * room < span)
-        bin *= 2;
-    model_set_bin(model, bin < most ? bin : most);
+    uint64_t from_ns, to_ns;
+    if (!lanes->rows)
+        return;
+    if (!s->bin_is_chosen)
+        model_set_bin(&s->run.model, view_lanes_fit(&s->view, lanes->rows, lanes->columns));
+    view_lanes_time(&s->view, lanes->rows, lanes->columns, &from_ns, &to_ns);
+    model_look_back(&s->run.model, from_ns, to_ns);
 }
 
 /* The parts of the view that are about a run. */
@@ -119,9 +117,8 @@ static void look_at_run(struct screen *s, uint64_t now)
     if (count_rates(&s->rates, &s->view.seen, now))
         s->pace.changed = true;
     s->view.seen.now_ns = moves ? now : s->run.model.last_ns;
-    if (!s->bin_is_chosen && s->layout.lanes.rows)
-        fit_lanes(&s->run.model, &s->view.seen, &s->layout.lanes);
     update_vcpus(s);
+    make_lanes(s, &s->layout.lanes);
     peek_copy(s->run.machine, &s->view);
     stop_compare(&s->stop, &s->view, &s->run.model.vcpus[s->view.chosen.focus]);
 }

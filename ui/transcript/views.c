@@ -82,15 +82,6 @@ static int rows_of(const struct transcript *t, unsigned show)
     }
 }
 
-/* Makes bins of the lanes so long that all of the run's time has room in the columns. */
-static void fit_lanes(struct transcript *t)
-{
-    const uint64_t least = 10000;
-    uint64_t bin = (t->run.model.last_ns - t->run.model.first_ns) / (TRANSCRIPT_COLUMNS / 2);
-    if (t->player.show & SHOW_LANES)
-        model_set_bin(&t->run.model, bin > least ? bin : least);
-}
-
 void transcript_put_views(struct transcript *t)
 {
     static const struct view_part {
@@ -105,7 +96,9 @@ void transcript_put_views(struct transcript *t)
     };
     t->view.seen.now_ns = t->run.model.last_ns;
     peek_copy(t->run.machine, &t->view);
-    fit_lanes(t);
+    if (t->player.show & SHOW_LANES)
+        model_set_bin(&t->run.model,
+                      view_lanes_fit(&t->view, rows_of(t, SHOW_LANES), TRANSCRIPT_COLUMNS));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (t->player.show & parts[i].show) {
             console_fresh_line(&t->paper.console);

@@ -1,141 +1,349 @@
-/* The time of each vCPU: in the guest, in the host, or neither, a bin a column. */
+/* The time of each vCPU, a bin a column: in the guest, in the host, or asleep; its exits; and an
+ * axis. */
+#include "view/lanes.h"
+
+#include "text/clamp.h"
 #include "text/text.h"
-#include "view/view.h"
+#include "view/parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { DURATION_COLUMNS = 7, LEGEND_FROM_COLUMNS = 100, MARK_COLUMNS = 2 };
+/* ---- Signs ---- */
 
-/* A bin that was busy throughout: the guest's share is the height, the host's is the ground behind
- * it. Partly idle: as high as it was busy, in the colour of what took more. */
-static struct cell lane_cell(struct model_bin bin, enum theme theme, bool ascii)
+enum sign { SIGN_EXIT, SIGN_EXITS, SIGN_INTERRUPT, SIGN_TIME, SIGN_MOMENT, SIGN_SELECTED };
+
+static struct cell sign(enum sign which, enum role role, bool ascii)
 {
-    static const uint32_t heights[] = { ' ',    0x2581, 0x2582, 0x2583, 0x2584,
-                                        0x2585, 0x2586, 0x2587, 0x2588 };
-    struct cell cell = {
-        .chars = { ' ' }, .width = 1, .role = ROLE_TEXT, .fg = COLOUR_BY_ROLE, .bg = COLOUR_BY_ROLE
+    static const struct {
+        uint32_t mark, in_ascii;
+    } signs[] = {
+        [SIGN_EXIT] = { 0x2502, '|' },      [SIGN_EXITS] = { 0x2551, '"' },
+        [SIGN_INTERRUPT] = { 0x25b4, '^' }, [SIGN_TIME] = { 0x2575, '\'' },
+        [SIGN_MOMENT] = { 0x25b2, '^' },    [SIGN_SELECTED] = { 0x2503, '|' },
     };
-    uint64_t busy = (uint64_t)bin.guest_ns + bin.host_ns, all = busy + bin.idle_ns;
-    if (!busy)
-        return cell;
-    unsigned filled = (unsigned)((8 * busy + all / 2) / all),
-             guest = (unsigned)((8 * bin.guest_ns + busy / 2) / busy);
-    cell.role = bin.guest_ns >= bin.host_ns ? ROLE_GUEST : ROLE_HOST;
-    if (ascii) {
-        cell.chars[0] = filled < 4 ? '.' : guest >= 4 ? '#' : guest ? '+' : '-';
-    } else if (filled < 8) {
-        cell.chars[0] = heights[filled ? filled : 1];
-    } else {
-        cell.role = guest ? ROLE_GUEST : ROLE_HOST;
-        cell.bg = guest < 8 ? theme_look(ROLE_HOST, theme, THEME_256).fg : COLOUR_BY_ROLE;
-        /* in one colour the shade is solid; in none it is a shade */
-        cell.chars[0] = guest ? heights[guest] : 0x2591;
+    return (struct cell){ .chars = { ascii ? signs[which].in_ascii : signs[which].mark },
+                          .width = 1,
+                          .role = (uint8_t)role,
+                          .fg = COLOUR_BY_ROLE,
+                          .bg = COLOUR_BY_ROLE };
+}
+
+static int draw_sign(struct canvas canvas, int row, int column, struct cell cell, const char *word)
+{
+    canvas_cell(canvas, row, column, &cell);
+    return canvas_text(canvas, row, column + LANES_MARK, ROLE_DIM, word) + 2;
+}
+
+/* ---- One vCPU ---- */
+
+struct lane {
+    const struct view *view;
+    const struct lanes_place *place;
+    unsigned vcpu;
+    struct model_bin bins[GRID_MAX_COLUMNS], sum;
+    uint64_t most;  /* exits in a bin */
+    bool are_apart; /* bins are so short that one of them seldom has more than one exit */
+};
+
+static void look(struct lane *lane, const struct view *view, const struct lanes_place *place,
+                 unsigned vcpu)
+{
+    uint64_t with_exits = 0;
+    *lane = (struct lane){ .view = view, .place = place, .vcpu = vcpu };
+    for (int i = 0; i < place->columns; i++) {
+        const struct model_bin bin = lanes_bin(view, vcpu, place->first + (uint64_t)i);
+        lane->bins[i] = bin;
+        lane->sum.guest_ns += bin.guest_ns;
+        lane->sum.host_ns += bin.host_ns;
+        lane->sum.asleep_ns += bin.asleep_ns;
+        lane->sum.exits += bin.exits;
+        lane->most = bin.exits > lane->most ? bin.exits : lane->most;
+        with_exits += bin.exits > 0;
     }
-    return cell;
+    lane->are_apart = 4 * lane->sum.exits <= 5 * with_exits;
 }
 
-/* The last bin that is shown: now; in history so that the event of that time stands in the
- * middle. */
-static uint64_t last_bin(const struct view *view, unsigned columns)
+static void draw_bins(struct canvas canvas, const struct lane *lane)
 {
-    uint64_t bin_ns = view->seen.model->bin_ns, ns = view->seen.now_ns;
-    const struct event *event = view->chosen.vcpus[view->chosen.focus].in_history
-                                    ? view_event(view, view->chosen.focus)
-                                    : NULL;
-    if (event && event->exit_ns + columns / 2 * bin_ns < ns)
-        ns = event->exit_ns + columns / 2 * bin_ns;
-    return ns / bin_ns;
+    int rows = canvas.area.rows;
+    for (int i = 0; i < lane->place->columns; i++)
+        for (int row = 0; row < rows; row++) {
+            struct cell cell = lanes_cell(lane->bins[i], rows - 1 - row, rows, canvas.grid->theme,
+                                          lane->view->chosen.ascii);
+            canvas_cell(canvas, row, i, &cell);
+        }
 }
 
-/* Of a vCPU that runs and has told nothing since its last event, or since it was told to step, what
- * can be said is: it is in the guest. */
-static struct model_bin bin_at(const struct view *view, unsigned vcpu, uint64_t ns)
+/* Exits, and in the last row interrupts: these before exits if there is but one. */
+static void draw_ticks(struct canvas canvas, const struct lane *lane)
 {
-    const struct model_vcpu *v = &view->seen.model->vcpus[vcpu];
-    struct model_bin bin = model_bin_at(view->seen.model, vcpu, ns);
-    uint64_t told = bin.guest_ns + bin.host_ns + bin.idle_ns, bin_ns = view->seen.model->bin_ns;
-    bool runs = v->state == MODEL_RUNNING,
-         steps = v->state == MODEL_PAUSED && view_state(view, vcpu) == MODEL_STEPPING;
-    uint64_t from_ns = runs ? v->last_ns : view->seen.vcpus[vcpu].steps_from_ns;
-    if ((runs || steps) && told < bin_ns && ns + bin_ns > from_ns && ns <= view->seen.now_ns)
-        bin.guest_ns += bin_ns - told;
-    return bin;
+    bool ascii = lane->view->chosen.ascii;
+    int rows = canvas.area.rows, last = rows - 1;
+    enum role role = (enum role)(ROLE_VCPU0 + lane->vcpu);
+    for (int i = 0; i < lane->place->columns; i++) {
+        const struct model_bin *bin = &lane->bins[i];
+        struct cell cell = sign(bin->exits > 1 ? SIGN_EXITS : SIGN_EXIT, role, ascii),
+                    interrupt = sign(SIGN_INTERRUPT, ROLE_WARN, ascii);
+        for (int row = 0; row < max(1, last) && bin->exits; row++)
+            canvas_cell(canvas, row, i, &cell);
+        if (bin->interrupts)
+            canvas_cell(canvas, last, i, &interrupt);
+    }
 }
 
-static void draw_lane(struct canvas canvas, const struct view *view, unsigned vcpu)
+static void draw_exits(struct canvas canvas, const struct lane *lane)
 {
-    unsigned columns = (unsigned)canvas.area.columns;
-    uint64_t bin_ns = view->seen.model->bin_ns, last = last_bin(view, columns);
-    const struct event *event = view->chosen.vcpus[vcpu].in_history ? view_event(view, vcpu) : NULL;
-    for (unsigned i = 0; i < columns; i++) {
-        uint64_t before = columns - 1 - i;
-        if (before > last)
+    int rows = canvas.area.rows;
+    if (lane->are_apart) {
+        draw_ticks(canvas, lane);
+        return;
+    }
+    for (int i = 0; i < lane->place->columns; i++)
+        for (int row = 0; row < rows; row++) {
+            struct cell cell =
+                lanes_bar(lane->bins[i].exits, lane->most, rows - 1 - row, rows,
+                          (enum role)(ROLE_VCPU0 + lane->vcpu), lane->view->chosen.ascii);
+            canvas_cell(canvas, row, i, &cell);
+        }
+}
+
+/* Can be seen without colours, too. */
+static void draw_selected(struct canvas canvas, const struct lane *lane)
+{
+    const struct event *e = lanes_selected(lane->view, lane->vcpu);
+    uint64_t column = e ? e->exit_ns / lane->place->bin_ns - lane->place->first : UINT64_MAX;
+    if (column >= (uint64_t)lane->place->columns)
+        return;
+    struct cell cell = sign(SIGN_SELECTED, ROLE_CURRENT, lane->view->chosen.ascii);
+    for (int row = 0; row < canvas.area.rows; row++)
+        canvas_cell(canvas, row, (int)column, &cell);
+}
+
+static void draw_block(struct canvas canvas, const struct lane *lane)
+{
+    const struct lanes_block *b = &lane->place->blocks[lane->vcpu];
+    int columns = lane->place->columns;
+    draw_bins(canvas_inner(canvas, b->row, b->column, b->lane_rows, columns), lane);
+    if (b->exits_rows)
+        draw_exits(canvas_inner(canvas, b->row + b->lane_rows, b->column, b->exits_rows, columns),
+                   lane);
+    draw_selected(canvas_inner(canvas, b->row, b->column, b->lane_rows + b->exits_rows, columns),
+                  lane);
+}
+
+/* ---- What stands beside a lane ---- */
+
+static void draw_shares(struct canvas canvas, const struct lane *lane, int rows)
+{
+    const struct {
+        enum word word;
+        uint64_t ns;
+    } shares[] = { { W_VIEW_GUEST, lane->sum.guest_ns },
+                   { W_VIEW_HOST, lane->sum.host_ns },
+                   { W_LANES_ASLEEP, lane->sum.asleep_ns } };
+    uint64_t all = lane->sum.guest_ns + lane->sum.host_ns + lane->sum.asleep_ns;
+    for (int i = 0; i < 3 && i < rows && all; i++) {
+        double percent = 100 * (double)shares[i].ns / (double)all;
+        char text[32];
+        snprintf(text, sizeof text, percent < 99.95 ? "%.1f %%" : "%.0f %%", percent);
+        canvas_text(canvas, i, 2, ROLE_DIM, view_word(lane->view, shares[i].word));
+        canvas_text_right(canvas, i, 0, canvas.area.columns, ROLE_DIM, text);
+    }
+}
+
+static void draw_peak(struct canvas canvas, const struct lane *lane)
+{
+    int row = canvas.area.rows > 1 && !lane->are_apart ? 1 : 0;
+    double rate = (double)lane->most * 1e9 / (double)lane->place->bin_ns;
+    char text[32];
+    snprintf(text, sizeof text,
+             rate >= 999950  ? "%.1fM/s"
+             : rate >= 999.5 ? "%.1fk/s"
+                             : "%.0f/s",
+             rate >= 999950  ? rate / 1e6
+             : rate >= 999.5 ? rate / 1e3
+                             : rate);
+    if (lane->are_apart || row)
+        canvas_text(canvas, 0, 2, ROLE_DIM,
+                    view_word(lane->view, lane->are_apart ? W_LANES_EXITS : W_LANES_RATE));
+    if (lane->are_apart)
+        return;
+    canvas_text(canvas, row, 2, ROLE_DIM, view_word(lane->view, W_LANES_PEAK));
+    canvas_text_right(canvas, row, 0, canvas.area.columns, ROLE_DIM, text);
+}
+
+static void draw_number(struct canvas canvas, const struct lane *lane)
+{
+    const struct lanes_block *b = &lane->place->blocks[lane->vcpu];
+    canvas_format(canvas, b->row, b->column - 2, (enum role)(ROLE_VCPU0 + lane->vcpu), "%u",
+                  lane->vcpu);
+}
+
+/* The number, and what there is room for: the guest's name, shares of the time, the peak. */
+static void draw_names(struct canvas canvas, const struct lane *lane)
+{
+    const struct lanes_block *b = &lane->place->blocks[lane->vcpu];
+    const char *guest = lane->view->seen.vcpus[lane->vcpu].guest;
+    int width = b->column - 4;
+    canvas = canvas_inner(canvas, b->row, 2, b->lane_rows + b->exits_rows, width);
+    canvas_format(canvas, 0, 0, (enum role)(ROLE_VCPU0 + lane->vcpu), "%u", lane->vcpu);
+    if (width < 3)
+        return;
+    canvas_text_cut(canvas, 0, 2, width - 2,
+                    lane->vcpu == lane->view->chosen.focus ? ROLE_STRONG : ROLE_TEXT,
+                    guest ? guest : "");
+    draw_shares(canvas_inner(canvas, 1, 0, b->lane_rows - 1, width), lane, b->lane_rows - 1);
+    if (b->exits_rows)
+        draw_peak(canvas_inner(canvas, b->lane_rows, 0, b->exits_rows, width), lane);
+}
+
+/* ---- The axis ---- */
+
+/* A time since the start of the run, at the column of its bin; -1: it is not on show. */
+static int column_of(const struct view *view, const struct lanes_place *p, uint64_t since_ns)
+{
+    uint64_t number = (view->seen.model->first_ns + since_ns) / p->bin_ns;
+    return number >= p->first && number - p->first < (uint64_t)p->columns ? (int)(number - p->first)
+                                                                          : -1;
+}
+
+/* Which moment is selected: what is said of it, and where that begins, below its column. */
+struct moment {
+    int column, from, to; /* columns; of the sign, of the text; to 0: there is none on show */
+    char text[VIEW_MOMENT + 40];
+};
+
+static struct moment moment_of(const struct view *view, const struct lanes_place *p)
+{
+    struct moment m = { .column = -1 };
+    char moment[VIEW_MOMENT], time[32];
+    unsigned focus = view->chosen.focus;
+    const struct event *e = lanes_selected(view, focus);
+    uint64_t since = e ? e->exit_ns - view->seen.model->first_ns : 0;
+    m.column = e ? column_of(view, p, since) : -1;
+    if (m.column < 0)
+        return m;
+    snprintf(m.text, sizeof m.text, " %s, %s ", view_moment(view, focus, e->seq, moment),
+             lanes_time(since, p->bin_ns, since, time));
+    int width = text_columns(m.text);
+    m.from = m.column + 1 + width <= p->columns ? m.column + 1 : max(0, m.column - width);
+    m.to = m.from + width;
+    return m;
+}
+
+static void draw_times(struct canvas canvas, const struct view *view, const struct lanes_place *p,
+                       const struct moment *m)
+{
+    enum { APART = 12 };
+    uint64_t step = lanes_step(APART * p->bin_ns), start = view->seen.model->first_ns,
+             from = p->first * p->bin_ns, end = from + (uint64_t)p->columns * p->bin_ns - start;
+    uint64_t ns = from > start ? (from - start + step - 1) / step * step : 0;
+    char text[32];
+    for (; ns < end; ns += step) {
+        struct cell cell = sign(SIGN_TIME, ROLE_DIM, view->chosen.ascii);
+        lanes_time(ns, step, end, text);
+        int column = column_of(view, p, ns), to = column + 1 + text_columns(text);
+        if (column < 0 || to > p->columns || (m->to && column < m->to && to >= m->from))
             continue;
-        struct cell cell = lane_cell(bin_at(view, vcpu, (last - before) * bin_ns),
-                                     canvas.grid->theme, view->chosen.ascii);
-        canvas_cell(canvas, 0, (int)i, &cell);
-        if (event && event->exit_ns / bin_ns == last - before)
-            canvas_mark(canvas, 0, (int)i, 1, ROLE_CURRENT);
+        canvas_cell(canvas, 0, column, &cell);
+        canvas_text(canvas, 0, column + 1, ROLE_DIM, text);
     }
 }
 
-static int draw_legend(struct canvas canvas, int row, int column, const struct view *view)
+static void draw_axis(struct canvas canvas, const struct view *view, const struct lanes_place *p)
 {
-    struct cell guest =
-        lane_cell((struct model_bin){ .guest_ns = 1 }, canvas.grid->theme, view->chosen.ascii);
-    struct cell host =
-        lane_cell((struct model_bin){ .host_ns = 1 }, canvas.grid->theme, view->chosen.ascii);
-    canvas_cell(canvas, row, column, &guest);
-    column = canvas_text(canvas, row, column + 2, ROLE_DIM, view_word(view, W_VIEW_GUEST)) + 2;
-    canvas_cell(canvas, row, column, &host);
-    return canvas_text(canvas, row, column + 2, ROLE_DIM, view_word(view, W_VIEW_HOST));
+    struct moment m = moment_of(view, p);
+    struct cell cell = sign(SIGN_MOMENT, ROLE_STRONG, view->chosen.ascii);
+    canvas = canvas_inner(canvas, p->axis_row, p->blocks[0].column, 1, p->columns);
+    draw_times(canvas, view, p, &m);
+    if (!m.to)
+        return;
+    canvas_text(canvas, 0, m.from, ROLE_STRONG, m.text);
+    canvas_cell(canvas, 0, m.column, &cell);
 }
 
-/* Every lane with its digit before it. one: all in the first row. */
-static void draw_lanes(struct canvas canvas, const struct view *view, bool one, int width)
+/* ---- Words ---- */
+
+static int draw_legend(struct canvas canvas, int row, int column, const struct view *view,
+                       bool is_upright)
 {
-    for (unsigned i = 0; i < view->seen.count; i++) {
-        int row = one ? 0 : (int)i, column = one ? (int)i * (width + 4) : 0;
-        canvas_format(canvas, row, column, (enum role)(ROLE_VCPU0 + i), "%u", i);
-        draw_lane(canvas_inner(canvas, row, column + 2, 1, width), view, i);
+    static const struct {
+        struct model_bin bin;
+        enum word word;
+    } kinds[] = { { { .guest_ns = 1 }, W_VIEW_GUEST },
+                  { { .host_ns = 1 }, W_VIEW_HOST },
+                  { { .asleep_ns = 1 }, W_LANES_ASLEEP } };
+    for (unsigned i = 0; i < 3; i++) {
+        struct cell cell = lanes_cell(kinds[i].bin, 0, 1, canvas.grid->theme, view->chosen.ascii);
+        int after = draw_sign(canvas, row, column, cell, view_word(view, kinds[i].word));
+        row += is_upright;
+        column = is_upright ? column : after;
     }
+    return column;
 }
 
-static int label_columns(const struct view *view)
+/* In a row of its own there is room for all signs. */
+static void draw_long_legend(struct canvas canvas, const struct view *view,
+                             const struct lanes_place *p, bool ticks)
 {
-    return text_columns(view_word(view, W_LANES_LABEL)) + 1 + DURATION_COLUMNS;
+    bool ascii = view->chosen.ascii;
+    int row = p->legend_row,
+        column = draw_legend(canvas_inner(canvas, 0, 0, row + 1, canvas.area.columns - 1), row,
+                             p->blocks[0].column, view, false);
+    canvas = canvas_inner(canvas, row, 0, 1, canvas.area.columns - 1);
+    if (ticks) {
+        column = draw_sign(canvas, 0, column, sign(SIGN_EXIT, ROLE_TEXT, ascii),
+                           view_word(view, W_LANES_AN_EXIT));
+        column = draw_sign(canvas, 0, column, sign(SIGN_INTERRUPT, ROLE_WARN, ascii),
+                           view_word(view, W_LANES_AN_INTERRUPT));
+    } else if (p->blocks[0].exits_rows) {
+        column = canvas_text(canvas, 0, column, ROLE_TEXT, ascii ? ".:|" : "▂▅▇") + 1;
+        column = canvas_text(canvas, 0, column, ROLE_DIM, view_word(view, W_LANES_RATE)) + 2;
+    }
+    const char *nothing = view_word(view, W_LANES_NOTHING);
+    if (column + text_columns(nothing) <= canvas.area.columns)
+        canvas_text(canvas, 0, column, ROLE_DIM, nothing);
 }
 
-static int legend_columns(const struct view *view)
+static void draw_label(struct canvas canvas, const struct view *view, const struct lanes_place *p)
 {
-    return text_columns(view_word(view, W_VIEW_GUEST)) + 2 +
-           text_columns(view_word(view, W_VIEW_HOST)) + 2 * MARK_COLUMNS;
+    char duration[32];
+    text_duration((uint64_t)p->columns * p->bin_ns, duration);
+    canvas_format(canvas, 0, 1, ROLE_DIM, "%s %s", view_word(view, W_LANES_LABEL), duration);
+    if (p->has_legend)
+        draw_legend(canvas, p->is_one ? 0 : 1, p->is_one ? lanes_label_columns(view) + 3 : 1, view,
+                    p->is_upright);
 }
 
-/* Where the lanes start: after the label, with the legend beside or below it, and a gap. */
-static int lanes_start(const struct view *view, bool one, bool legend)
+static void draw_frame(struct canvas canvas, const struct view *view, const struct lanes_place *p)
 {
-    int label = label_columns(view), of_legend = legend ? legend_columns(view) : 0;
-    return 1 +
-           (one                 ? label + (legend ? 2 : 0) + of_legend
-            : label > of_legend ? label
-                                : of_legend) +
-           2;
+    char all[32], each[32], text[128], title[130];
+    snprintf(text, sizeof text, VIEW_FORMAT(view, WF_LANES_TITLE),
+             text_duration((uint64_t)p->columns * p->bin_ns, all), text_duration(p->bin_ns, each));
+    snprintf(title, sizeof title, " %s ", text);
+    canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }
 
 void view_lanes(struct canvas canvas, const struct view *view)
 {
-    char duration[32];
-    int lanes = (int)view->seen.count, columns = canvas.area.columns;
-    bool one = canvas.area.rows < lanes || lanes == 1,
-         legend = !one || columns >= LEGEND_FROM_COLUMNS;
-    int left = lanes_start(view, one, legend);
-    int width = one ? (columns - left - 4 * lanes + 1) / lanes : columns - left - 3;
-    if (width < 1 || !view->seen.model->bin_ns)
+    static struct lane lane; /* the front end's thread */
+    bool ticks = true;
+    struct lanes_place p = lanes_place(view, canvas.area.rows, canvas.area.columns);
+    if (p.columns < 1)
         return;
-    text_duration((uint64_t)width * view->seen.model->bin_ns, duration);
-    canvas_format(canvas, 0, 1, ROLE_DIM, "%s %s", view_word(view, W_LANES_LABEL), duration);
-    if (legend)
-        draw_legend(canvas, one ? 0 : 1, one ? label_columns(view) + 3 : 1, view);
-    draw_lanes(canvas_inner(canvas, 0, left, canvas.area.rows, columns - left), view, one, width);
+    if (p.is_framed)
+        draw_frame(canvas, view, &p);
+    else
+        draw_label(canvas, view, &p);
+    for (unsigned i = 0; i < view->seen.count; i++) {
+        look(&lane, view, &p, i);
+        draw_block(canvas, &lane);
+        (p.is_framed ? draw_names : draw_number)(canvas, &lane);
+        ticks = ticks && lane.are_apart;
+    }
+    if (p.axis_row >= 0)
+        draw_axis(canvas, view, &p);
+    if (p.legend_row >= 0)
+        draw_long_legend(canvas, view, &p, ticks);
 }

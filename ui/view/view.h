@@ -318,7 +318,17 @@ int view_matrix_hidden(const struct view *view, int rows);
 /* These draw rows without a frame. */
 void view_header(struct canvas canvas, const struct view *view);
 void view_interleaved(struct canvas canvas, const struct view *view);
+/* From 5 rows on, if each vCPU has one of them, in a frame with an axis and a legend. */
 void view_lanes(struct canvas canvas, const struct view *view);
+/* The length of a bin with which lanes of that size show all of a run that has ended; of one that
+ * goes on all of it as long as what happens now can still be seen. */
+uint64_t view_lanes_fit(const struct view *view, int rows, int columns);
+/* The time that lanes of that size show; CLOCK_MONOTONIC. */
+void view_lanes_time(const struct view *view, int rows, int columns, uint64_t *from_ns,
+                     uint64_t *to_ns);
+/* Which time of which vCPU stands in a place of lanes of that size; CLOCK_MONOTONIC. False: none. */
+bool view_lanes_moment(const struct view *view, int rows, int columns, int row, int column,
+                       unsigned *vcpu, uint64_t *ns);
 void view_explain(struct canvas canvas, const struct view *view);
 void view_keys(struct canvas canvas, const struct view *view);
 /* These stand over the screen, in a frame; the tables are page tables, GDT, and IDT

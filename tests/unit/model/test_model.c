@@ -423,83 +423,6 @@ static void without_history_only_counts_are_kept(void **state)
     assert_int_equal(model_bin_at(&model, 0, 15).guest_ns, 0);
 }
 
-/* ---- Lanes ---- */
-
-#define US UINT64_C(1000)
-
-static struct model_bin lane_sum(unsigned vcpu, uint64_t from, uint64_t to)
-{
-    struct model_bin sum = { 0 };
-    for (uint64_t ns = from - from % model.bin_ns; ns < to; ns += model.bin_ns) {
-        struct model_bin bin = model_bin_at(&model, vcpu, ns);
-        assert_true(bin.guest_ns + bin.host_ns + bin.idle_ns <= model.bin_ns);
-        sum.guest_ns += bin.guest_ns;
-        sum.host_ns += bin.host_ns;
-        sum.idle_ns += bin.idle_ns;
-    }
-    return sum;
-}
-
-static void a_run_of_every_kind(void)
-{
-    note(0, EVENT_START, 983 * US);
-    ran(0, EVENT_HLT, 1005 * US, 1047 * US);               /* host 22, over bins; guest 42 */
-    stalled(0, EVENT_KICK, 1100 * US, 1150 * US, 30 * US); /* host 23, idle 30, guest 50 */
-    note(0, EVENT_WAIT, 1151 * US);                        /* host 1 */
-    note(0, EVENT_RESUME, 1351 * US);                      /* idle 200 */
-    ran(0, EVENT_HLT, 1353 * US, 1400 * US);               /* host 2, guest 47 */
-    note(0, EVENT_END, 1407 * US);                         /* host 7 */
-}
-
-static void bins_add_up_to_the_whole_time(void **state)
-{
-    model_set_bin(&model, 10 * US);
-    a_run_of_every_kind();
-    static const uint64_t lengths[] = { 10 * US, 17 * US, 1000 * US, 10 * US };
-    for (unsigned i = 0; i < 4; i++) {
-        /* the first as the events came, the others from the history */
-        model_set_bin(&model, lengths[i]);
-        struct model_bin sum = lane_sum(0, 0, 2000 * US);
-        assert_int_equal(sum.guest_ns, 139 * US);
-        assert_int_equal(sum.host_ns, 55 * US);
-        assert_int_equal(sum.idle_ns, 230 * US);
-    }
-    struct model_bin bin = model_bin_at(&model, 0, 1041 * US);
-    assert_int_equal(bin.guest_ns, 7 * US);
-    assert_int_equal(bin.host_ns, 3 * US);
-    assert_int_equal(model_bin_at(&model, 1, 1041 * US).host_ns, 0);
-}
-
-static void an_idle_vcpu_is_idle_while_others_go_on(void **state)
-{
-    model_set_bin(&model, 10 * US);
-    note(0, EVENT_START, 1000 * US);
-    note(0, EVENT_END, 1004 * US);
-    note(1, EVENT_START, 1000 * US);
-    ran(1, EVENT_HLT, 1001 * US, 1025 * US);
-    assert_int_equal(model_bin_at(&model, 0, 1000 * US).idle_ns, 6 * US);
-    assert_int_equal(model_bin_at(&model, 0, 1010 * US).idle_ns, 10 * US);
-    assert_int_equal(model_bin_at(&model, 0, 1020 * US).idle_ns, 5 * US);
-    assert_int_equal(model_bin_at(&model, 0, 1030 * US).idle_ns, 0);
-    assert_int_equal(model_bin_at(&model, 1, 1030 * US).idle_ns, 0);
-}
-
-static void bins_cover_the_latest_time(void **state)
-{
-    const uint64_t hour = UINT64_C(3600) * 1000000 * US;
-    model_set_bin(&model, 10 * US);
-    note(0, EVENT_START, 0);
-    ran(0, EVENT_HLT, 5 * US, 10 * US);
-    ran(0, EVENT_HLT, 12 * US, hour);
-    assert_int_equal(model_bin_at(&model, 0, 0).guest_ns, 0); /* too old */
-    assert_int_equal(lane_sum(0, hour - (MODEL_BINS + 5) * 10 * US, hour + 20 * US).guest_ns,
-                     MODEL_BINS * 10 * US);
-    model_set_bin(&model, 10000000 * US);
-    assert_int_equal(lane_sum(0, 0, hour).guest_ns, hour - 7 * US);
-    /* more than 32 bits hold */
-    assert_int_equal(model_bin_at(&model, 0, hour / 2).guest_ns, 10000000 * US);
-}
-
 /* ---- Interrupts ---- */
 
 static void deliveries_are_counted_by_line(void **state)
@@ -551,21 +474,6 @@ static void the_two_kinds_of_sleep_are_told_apart(void **state)
     assert_int_equal(model.vcpus[0].state, MODEL_RUNNING);
 }
 
-static void both_kinds_of_sleep_are_idle_time(void **state)
-{
-    model_set_bin(&model, 100000);
-    note(0, EVENT_START, 1000000);
-    ran(0, EVENT_HLT, 1000000, 1010000);
-    sleep_for(0, WAIT_INTERRUPT, 1020000);
-    note(0, EVENT_RESUME, 1050000);
-    sleep_for(0, WAIT_INPUT, 1060000);
-    note(0, EVENT_RESUME, 1100000);
-    struct model_bin bin = model_bin_at(&model, 0, 1000000);
-    assert_int_equal(bin.guest_ns, 10000);
-    assert_int_equal(bin.host_ns, 20000);
-    assert_int_equal(bin.idle_ns, 70000);
-}
-
 static void what_waits_is_known_at_every_event(void **state)
 {
     const struct model_vcpu *v = &model.vcpus[0];
@@ -615,13 +523,9 @@ int main(void)
         TEST(a_full_console_keeps_the_latest_bytes),
         TEST(mixed_has_all_guests_in_true_order),
         TEST(without_history_only_counts_are_kept),
-        TEST(bins_add_up_to_the_whole_time),
-        TEST(an_idle_vcpu_is_idle_while_others_go_on),
-        TEST(bins_cover_the_latest_time),
         TEST(host_time_goes_on_over_interrupts),
         TEST(deliveries_are_counted_by_line),
         TEST(the_two_kinds_of_sleep_are_told_apart),
-        TEST(both_kinds_of_sleep_are_idle_time),
         TEST(what_waits_is_known_at_every_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

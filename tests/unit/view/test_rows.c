@@ -54,14 +54,14 @@ static void lanes_show_guest_and_host_time(void **state)
     print(0, "abcd");
     view.chosen.ascii = true;
     /* silent since, and running: in the guest */
-    draws(view_lanes, 1, 30, " lanes 110 us   0        -###\n");
+    draws(view_lanes, 1, 30, " lanes 110 us   0 -###\n");
     view.chosen.ascii = false;
-    draws(view_lanes, 1, 30, " lanes 110 us   0        ░▆▆█\n");
-    assert_int_equal(grid_at(&grid, 0, 25)->role, ROLE_HOST);
-    assert_int_equal(grid_at(&grid, 0, 26)->role, ROLE_GUEST);
+    draws(view_lanes, 1, 30, " lanes 110 us   0 ▇▆▆█\n");
+    assert_int_equal(grid_at(&grid, 0, 18)->role, ROLE_HOST);
+    assert_int_equal(grid_at(&grid, 0, 19)->role, ROLE_GUEST);
 }
 
-static void idle_time_is_blank_or_low(void **state)
+static void a_pause_is_blank_or_low(void **state)
 {
     start(1);
     model_set_bin(&model, 10000);
@@ -71,7 +71,7 @@ static void idle_time_is_blank_or_low(void **state)
     note(0, EVENT_RESUME);
     print(0, "ab");
     view.chosen.ascii = true;
-    draws(view_lanes, 1, 30, " lanes 110 us   0       -  .#\n");
+    draws(view_lanes, 1, 30, " lanes 110 us   0 -  _#\n");
 }
 
 /* Paused for four bins, then on its way to an exit that does not come. */
@@ -85,7 +85,7 @@ static void a_step_without_an_exit_is_guest_time(void **state)
     view.seen.vcpus[0].state = MODEL_STEPPING;
     view.seen.vcpus[0].steps_from_ns = 1000050000;
     view.chosen.ascii = true;
-    draws(view_lanes, 1, 30, " lanes 110 us   0    -    ###\n");
+    draws(view_lanes, 1, 30, " lanes 110 us   0 -    ###\n");
     pane(0, 2, 50,
          "+ 0 counter.bin - KVM - stepping, no exit yet ---+\n"
          "+------------------------------------------------+\n");
@@ -112,9 +112,9 @@ static void lanes_have_a_row_each_where_there_is_room(void **state)
 {
     start(2);
     view_lanes(fresh(2, 80), &view);
-    assert_int_equal(grid_at(&grid, 0, 18)->chars[0], '0');
-    assert_int_equal(grid_at(&grid, 1, 18)->chars[0], '1');
-    assert_true(has("guest") && has("host"));
+    assert_int_equal(grid_at(&grid, 0, 28)->chars[0], '0');
+    assert_int_equal(grid_at(&grid, 1, 28)->chars[0], '1');
+    assert_true(has("guest") && has("host") && has("asleep"));
     view_lanes(fresh(1, 80), &view);
     assert_int_equal(grid_at(&grid, 0, 16)->chars[0], '0');
     assert_false(has("guest"));
@@ -256,7 +256,7 @@ int main(void)
         TEST(characters_are_decoded_per_vcpu),
         TEST(the_last_characters_are_kept),
         TEST(lanes_show_guest_and_host_time),
-        TEST(idle_time_is_blank_or_low),
+        TEST(a_pause_is_blank_or_low),
         TEST(a_step_without_an_exit_is_guest_time),
         TEST(lanes_have_a_row_each_where_there_is_room),
         TEST(the_explanation_is_of_what_is_selected),
