@@ -182,7 +182,7 @@ static void handle_keys(struct notes_screen *s)
     while (!s->quit && (e = keys_next(s->terminal.keys, false)).type != KEY_EVENT_NONE) {
         if (e.type == KEY_EVENT_KEY)
             press(s, e.key);
-        else if (e.type == KEY_EVENT_MOUSE)
+        else if (e.type == KEY_EVENT_MOUSE && !e.drags)
             click(s, e.button);
     }
 }

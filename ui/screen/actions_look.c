@@ -192,21 +192,23 @@ void action_interrupts(struct view *view)
 
 /* ---- The panel and the lanes ---- */
 
-static void set_bin(struct screen *s, uint64_t ns)
-{
-    const uint64_t least = 10000, most = 10000000000u;
-    s->bin_is_chosen = true;
-    model_set_bin(&s->run.model, ns < least ? least : ns > most ? most : ns);
-}
+/* Four times as long or as short: so bins stay multiples of those in which the whole run is
+ * known. */
+enum { ZOOM = 4 };
 
 void action_lanes_in(struct screen *s)
 {
-    set_bin(s, s->run.model.bin_ns / 10);
+    s->bin_is_chosen = true;
+    model_set_bin(&s->run.model, s->run.model.bin_ns / ZOOM);
 }
 
+/* Once all of it is to be seen, it is shown as it fits best, as if nobody had chosen. */
 void action_lanes_out(struct screen *s)
 {
-    set_bin(s, s->run.model.bin_ns * 10);
+    uint64_t bin_ns = s->run.model.bin_ns * ZOOM,
+             fits = view_lanes_fit(&s->view, s->layout.lanes.rows, s->layout.lanes.columns);
+    s->bin_is_chosen = bin_ns < fits || !model_is_over(&s->run.model);
+    model_set_bin(&s->run.model, s->bin_is_chosen ? bin_ns : fits);
 }
 
 void action_code(struct view *view)

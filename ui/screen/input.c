@@ -115,11 +115,40 @@ static void click_matrix(struct screen *s, const struct key_event *e)
         action_matrix_zoom(&s->view);
 }
 
+/* Shows the vCPU as it was then: the event that is nearest to that time. */
+static void click_lanes(struct screen *s, const struct key_event *e)
+{
+    const struct rect *lanes = &s->layout.lanes;
+    unsigned vcpu;
+    uint64_t ns;
+    if (e->button >= 4) {
+        (e->button == 4 ? action_lanes_in : action_lanes_out)(s);
+        return;
+    }
+    if (e->button != 1 ||
+        !view_lanes_moment(&s->view, lanes->rows, lanes->columns, e->row - lanes->row,
+                           e->column - lanes->column, &vcpu, &ns))
+        return;
+    const struct event *event = model_history_at(&s->run.model.vcpus[vcpu], ns);
+    if (!event)
+        return;
+    viewing_focus(&s->view.chosen, vcpu);
+    viewing_show_event(&s->view.chosen, vcpu, event);
+}
+
 void screen_click(struct screen *s, const struct key_event *e)
 {
+    bool in_lanes = is_inside(&s->layout.lanes, e->row, e->column) && s->run.started &&
+                    s->view.said.overlay == OVERLAY_NONE;
+    if (e->drags && !(in_lanes && !s->view.chosen.talk_keys))
+        return;
     s->pace.changed = true;
     if (s->view.chosen.talk_keys) {
         s->show->click(s->show->context, e);
+        return;
+    }
+    if (in_lanes) {
+        click_lanes(s, e);
         return;
     }
     for (unsigned i = 0; i < s->view.seen.count; i++) {

@@ -24,6 +24,7 @@ struct key_event {
     size_t size;
     int row, column; /* MOUSE: from 0 */
     int button;      /* 1 to 3; 4 and 5 are the wheel, up and down */
+    bool drags;      /* the button has been down for a while, and moves */
 };
 
 /* term: what terminfo calls the terminal; of one that it does not know, keys are what xterm sends.

@@ -71,7 +71,8 @@ struct key_event sequence_mouse(const char *s, size_t n)
     if (sscanf(copy, "\033[<%3d;%4d;%4d%c", &button, &e.column, &e.row, &final) != 4 ||
         final != 'M' || !e.row || !e.column)
         return e;
-    button &= ~(4 | 8 | 16); /* Shift, Alt, Ctrl */
+    e.drags = button & 32;
+    button &= ~(4 | 8 | 16 | 32); /* Shift, Alt, Ctrl, motion */
     e.button = button < 3 ? button + 1 : button == 64 ? 4 : button == 65 ? 5 : 0;
     e.type = e.button ? KEY_EVENT_MOUSE : KEY_EVENT_NONE;
     e.row--;

@@ -196,6 +196,18 @@ static void mouse_clicks_have_a_place(void **state)
     expect_nothing(true);
 }
 
+/* With a button down it drags; without one it says nothing. */
+static void a_mouse_that_moves_drags(void **state)
+{
+    push("[<0;12;5M[<32;13;5M[<35;14;5M");
+    assert_false(keys_next(keys, false).drags);
+    struct key_event e = keys_next(keys, false);
+    assert_true(e.type == KEY_EVENT_MOUSE && e.drags);
+    assert_int_equal(e.button, 1);
+    assert_int_equal(e.column, 12);
+    expect_nothing(false);
+}
+
 /* Too many arguments overrun libtermkey, and answers of the terminal are no keys. */
 static void what_libtermkey_cannot_bear_is_dropped(void **state)
 {
@@ -402,6 +414,7 @@ int main(void)
         TEST(pasted_text_is_text),
         TEST(a_paste_without_an_end_ends_with_a_key),
         TEST(mouse_clicks_have_a_place),
+        TEST(a_mouse_that_moves_drags),
         TEST(what_libtermkey_cannot_bear_is_dropped),
         TEST(survives_noise),
         cmocka_unit_test(commands_are_whole),
