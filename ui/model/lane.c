@@ -12,6 +12,7 @@ void lane_init(struct model_lane *lane, uint64_t bin_ns, bool grows)
     lane->grows = grows;
     lane->until_ns = UINT64_MAX;
     lane->covers = false;
+    lane->covered_ns = 0;
     lane->base = lane->from = lane->to = 0;
 }
 

@@ -204,6 +204,10 @@ static void an_earlier_time_is_looked_at(void **state)
     then = 50 * TURNS * TURN * US;
     model_look_back(&model, then, then + 100 * 50 * US - 1);
     assert_int_equal(lane_sum(0, then, then + 100 * 50 * US).guest_ns, 100 * 50 * US);
+    /* and back */
+    then = TURNS / 4 * TURN * US;
+    model_look_back(&model, then, then + 100 * 50 * US - 1);
+    assert_int_equal(lane_sum(0, then, then + 100 * 50 * US).guest_ns, 50 * 70 * US);
     model_set_bin(&model, 60 * US);
     assert_int_equal(model_bin_at(&model, 0, then).guest_ns, 0);
 }
