@@ -14,10 +14,14 @@
 
 /* ---- The program ---- */
 
+/* The keys, then the words, then the screen again. */
 void action_help(struct view *view)
 {
+    enum view_overlay *overlay = &view->said.overlay;
     view->chosen.help_scroll = 0;
-    screen_toggle(&view->said, OVERLAY_HELP);
+    *overlay = *overlay == OVERLAY_HELP       ? OVERLAY_GLOSSARY
+               : *overlay == OVERLAY_GLOSSARY ? OVERLAY_NONE
+                                              : OVERLAY_HELP;
 }
 
 /* A talk does not end by a key that was meant for its guests. */

@@ -90,7 +90,7 @@ static void scroll_page(struct view *view, const struct grid *grid, int rows)
 void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows)
 {
     struct view_chosen *chosen = &view->chosen;
-    if (view->said.overlay == OVERLAY_HELP)
+    if (view->said.overlay == OVERLAY_HELP || view->said.overlay == OVERLAY_GLOSSARY)
         chosen->help_scroll = max(chosen->help_scroll + rows, 0);
     else if (view->said.overlay == OVERLAY_TABLES || view->said.overlay == OVERLAY_DEVICES ||
              view->said.overlay == OVERLAY_STACK)

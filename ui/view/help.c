@@ -166,3 +166,9 @@ void view_help(struct canvas canvas, const struct view *view)
     draw_groups(right, -first, second, GROUP_COUNT, view);
     draw_foot(canvas, view, first, rows, of);
 }
+
+/* Until it has a page of its own: where the keys are. */
+void view_glossary(struct canvas canvas, const struct view *view)
+{
+    view_help(canvas, view);
+}

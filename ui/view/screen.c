@@ -212,6 +212,7 @@ void view_overlay_draw(struct grid *grid, const struct view *view)
     static view_function *const functions[] = {
         [OVERLAY_NONE] = NULL,
         [OVERLAY_HELP] = view_help,
+        [OVERLAY_GLOSSARY] = view_glossary,
         [OVERLAY_MEMORY] = view_memory,
         [OVERLAY_SEGMENTS] = view_segments,
         [OVERLAY_TABLES] = view_tables,

@@ -40,6 +40,7 @@ enum view_code { CODE_BY_ROOM, CODE_INSTRUCTIONS, CODE_BOTH, CODE_SOURCE };
 enum view_overlay {
     OVERLAY_NONE,
     OVERLAY_HELP,
+    OVERLAY_GLOSSARY,
     OVERLAY_MEMORY,
     OVERLAY_SEGMENTS,
     OVERLAY_TABLES,
@@ -334,6 +335,7 @@ void view_keys(struct canvas canvas, const struct view *view);
 /* These stand over the screen, in a frame; the tables are page tables, GDT, and IDT
  * or IVT. */
 void view_help(struct canvas canvas, const struct view *view);
+void view_glossary(struct canvas canvas, const struct view *view);
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
 void view_tables(struct canvas canvas, const struct view *view);
