@@ -100,6 +100,7 @@ void action_picture(struct screen *s)
 /* ---- The table ---- */
 
 static const struct action actions[COMMAND_COUNT] = {
+#define on_asks                             on_screen
 #define COMMAND(id, touches, function, ...) [COMMAND_##id] = { .on_##touches = action_##function },
 #include "view/commands.def"
 };

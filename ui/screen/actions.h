@@ -17,6 +17,7 @@ typedef void view_action(struct view *view);
 typedef void run_action(struct run *run, struct view *view);
 /* These are about the screen itself, its show, or its prompt; or need to know its size. */
 typedef void screen_action(struct screen *screen);
+typedef screen_action asks_action; /* to put a question */
 
 /* One for each line of commands.def but the talk's. */
 #define COMMAND(id, touches, function, ...) touches##_action action_##function;

@@ -27,6 +27,8 @@ enum role {
     ROLE_GUEST,   /* time in the guest */
     ROLE_HOST,    /* time in the host */
     ROLE_EXPLAIN, /* the line in plain words */
+    ROLE_PAUSED,  /* the key bar while the focused vCPU is paused */
+    ROLE_PAUSED_KEY,
     ROLE_TITLE,   /* of a slide, and the talk's own */
     ROLE_HEADING, /* within a slide */
     ROLE_MARK,    /* bullets, numbers, checks, rules */
@@ -34,7 +36,7 @@ enum role {
     ROLE_QUOTE,
     ROLE_LINK,
     ROLE_FIGURE,     /* a number measured in this talk */
-    ROLE_PASSED,     /* the footer of a slide: the part of the talk that is over */
+    ROLE_PASSED,     /* the part of a talk that is over, in its footer; the key bar in history */
     ROLE_PASSED_KEY, /* a key in it, or the state of a run */
     ROLE_COUNT
 };

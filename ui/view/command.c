@@ -1,15 +1,20 @@
 /* The table of commands, and which of them a key has. */
 #include "view/command.h"
 
+#include "text/hint.h"
+
 #include <stddef.h>
+#include <string.h>
 
 #define CTRL(c) (KEY_CTRL_BIT | (c))
 
+enum { TOUCHES_view = false, TOUCHES_run = false, TOUCHES_screen = false, TOUCHES_asks = true };
+
 const struct command commands[COMMAND_COUNT] = {
-#define COMMAND(id, touches, function, name, group, bar, help, ...)                                \
-    [COMMAND_##id] = { name, { __VA_ARGS__ }, group, bar, help },
+#define COMMAND(id, touches, function, name, group, bar, ranks, help, ...)                         \
+    [COMMAND_##id] = { name, { __VA_ARGS__ }, group, bar, ranks, help, TOUCHES_##touches },
 #define TALK_COMMAND(id, function, name, help, ...)                                                \
-    [COMMAND_##id] = { name, { __VA_ARGS__ }, GROUP_TALK, NO_WORD, help },
+    [COMMAND_##id] = { name, { __VA_ARGS__ }, GROUP_TALK, NO_WORD, "", help, false },
 #include "view/commands.def"
 };
 
@@ -43,6 +48,30 @@ const struct command *command_of_key(uint32_t key, bool in_talk)
             if (commands[i].keys[k] == key && command_is_there(&commands[i], in_talk))
                 return &commands[i];
     return NULL;
+}
+
+const struct command *command_of_name(const char *text, bool in_talk)
+{
+    const struct command *best = NULL;
+    size_t length = strlen(text);
+    for (unsigned i = 0; *text && i < COMMAND_COUNT; i++) {
+        const char *name = commands[i].name;
+        if (command_is_there(&commands[i], in_talk) && !strncmp(name, text, length) &&
+            (!best || strlen(name) < strlen(best->name)))
+            best = &commands[i];
+    }
+    return best;
+}
+
+const char *command_nearest(const char *text, bool in_talk)
+{
+    const char *names[COMMAND_COUNT + 1];
+    unsigned count = 0;
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
+        if (command_is_there(&commands[i], in_talk))
+            names[count++] = commands[i].name;
+    names[count] = NULL;
+    return hint_nearest(text, names);
 }
 
 bool command_quits(const struct command *command)

@@ -32,12 +32,24 @@ enum command_group {
 };
 enum { COMMAND_KEYS = 10 };
 
+/* Where the key bar stands: by how the focused vCPU is looked at, or over the screen. */
+enum command_place {
+    PLACE_LIVE,
+    PLACE_PAUSED,
+    PLACE_HISTORY,
+    PLACE_ENDED,
+    PLACE_OVER, /* an overlay is open */
+    COMMAND_PLACES
+};
+
 struct command {
     const char *name;            /* "step", unique */
     uint32_t keys[COMMAND_KEYS]; /* 0-terminated unless full */
     enum command_group group;
-    enum word bar;  /* for the key bar, NO_WORD: not there */
-    enum word help; /* a sentence for the help screen */
+    enum word bar;                  /* for the key bar, NO_WORD: not there */
+    char ranks[COMMAND_PLACES + 1]; /* there, see commands.def; "": not there */
+    enum word help;                 /* a sentence for the help screen */
+    bool asks;                      /* it puts a question on the key bar's row */
 };
 
 extern const struct command commands[COMMAND_COUNT]; /* by their ids */
@@ -57,6 +69,11 @@ bool command_group_is_there(enum command_group group, bool in_talk);
 bool command_is_there(const struct command *command, bool in_talk);
 /* The command that a key has there, NULL: none. */
 const struct command *command_of_key(uint32_t key, bool in_talk);
+/* The command that a text names there: its whole name, else the beginning of one, where the
+ * shortest name comes first, then the first in the table. NULL: none. */
+const struct command *command_of_name(const char *text, bool in_talk);
+/* The name of one that may have been meant there instead of a text that names none; NULL: none. */
+const char *command_nearest(const char *text, bool in_talk);
 /* The id of one of `commands`. */
 static inline enum command_id command_id(const struct command *command)
 {

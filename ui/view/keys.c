@@ -1,7 +1,6 @@
 /* The row of the key bar: keys and their words, or what is said or asked instead. */
 #include "text/text.h"
-#include "view/command.h"
-#include "view/view.h"
+#include "view/bar.h"
 
 /* What is wrong with an answer that is drawn up to a column, of which `hidden` bytes are not. It is
  * marked, and said behind it. */
@@ -33,52 +32,41 @@ static void draw_prompt(struct canvas canvas, const struct view *view)
         canvas_text_cut(canvas, 0, end + 3, canvas.area.columns - end - 4, ROLE_DIM, said->hint);
 }
 
-/* A key and its word, if both fit. Returns the column for the next. */
-static int draw_key(struct canvas canvas, int column, const char *key, const char *word)
-{
-    int columns = text_columns(key) + 1 + text_columns(word);
-    if (column + columns + 1 > canvas.area.columns)
-        return column;
-    column = canvas_text(canvas, 0, column, ROLE_BAR_KEY, key) + 1;
-    return canvas_text(canvas, 0, column, ROLE_BAR, word) + 2;
-}
+/* How the bar looks in each mode: the calm one while guests run, a colour of its own while they do
+ * not, or while keys go elsewhere; once they have ended its light is out. */
+static const struct look_of_bar {
+    enum role ground, word, key;
+} looks[BAR_MODES] = {
+    [BAR_LIVE] = { ROLE_BAR, ROLE_BAR, ROLE_BAR_KEY },
+    [BAR_PAUSED] = { ROLE_PAUSED, ROLE_PAUSED, ROLE_PAUSED_KEY },
+    [BAR_HISTORY] = { ROLE_PASSED, ROLE_PASSED, ROLE_PASSED_KEY },
+    [BAR_ENDED] = { ROLE_TEXT, ROLE_DIM, ROLE_STRONG },
+    [BAR_TYPING] = { ROLE_TYPING, ROLE_TYPING, ROLE_TYPING },
+};
 
-static void draw_commands(struct canvas canvas, const struct view *view)
+static void draw_bar(struct canvas canvas, const struct view *view)
 {
-    char key[16];
-    int column = 1;
-    if (view->chosen.in_talk)
-        column = draw_key(canvas, column, "Ctrl-]", view_word(view, W_VIEW_BACK_TO_TALK));
-    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
-        enum word bar = commands[i].bar;
-        bool quits = view->chosen.in_talk && command_quits(&commands[i]);
-        if (bar != NO_WORD && !quits && command_is_there(&commands[i], false))
-            column =
-                draw_key(canvas, column, key_name(commands[i].keys[0], key), view_word(view, bar));
+    struct bar bar;
+    bar_make(&bar, view, canvas.area.columns);
+    const struct look_of_bar *look = &looks[bar.mode];
+    canvas_fill(canvas, look->ground);
+    canvas_text(canvas, 0, 1, look->key, bar.word);
+    canvas_text(canvas, 0, bar.lead_column, look->word, bar.lead);
+    for (unsigned i = 0; i < bar.count; i++) {
+        const struct bar_item *item = &bar.items[i];
+        int column = canvas_text(canvas, 0, item->column, look->key, item->name) + 1;
+        canvas_text(canvas, 0, column, look->word, item->word);
     }
-}
-
-/* No command has its key while keys go to a guest. */
-static void draw_typing(struct canvas canvas, const struct view *view)
-{
-    int column = canvas_format(canvas, 0, 1, ROLE_BAR, "%s %u", view_word(view, W_KEYS_GO_TO),
-                               view->chosen.focus) +
-                 2;
-    draw_key(canvas, column, "Ctrl-]",
-             view_word(view, view->chosen.in_talk ? W_VIEW_BACK_TO_TALK : W_KEYS_BACK_TO_COMMANDS));
 }
 
 void view_keys(struct canvas canvas, const struct view *view)
 {
-    bool says = view->said.overlay == OVERLAY_PROMPT || *view->said.message;
-    canvas_fill(canvas, says ? ROLE_TEXT : ROLE_BAR);
+    canvas_fill(canvas, ROLE_TEXT);
     if (view->said.overlay == OVERLAY_PROMPT)
         draw_prompt(canvas, view);
     else if (*view->said.message)
         canvas_text_cut(canvas, 0, 1, canvas.area.columns - 2, view->said.message_role,
                         view->said.message);
-    else if (view->chosen.typing)
-        draw_typing(canvas, view);
     else
-        draw_commands(canvas, view);
+        draw_bar(canvas, view);
 }

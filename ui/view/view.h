@@ -332,6 +332,9 @@ bool view_lanes_moment(const struct view *view, int rows, int columns, int row, 
                        unsigned *vcpu, uint64_t *ns);
 void view_explain(struct canvas canvas, const struct view *view);
 void view_keys(struct canvas canvas, const struct view *view);
+/* The key that is named in a column of what that draws into so many columns, for a click on it; 0:
+ * none. */
+uint32_t view_key_at(const struct view *view, int columns, int column);
 /* These stand over the screen, in a frame; the tables are page tables, GDT, and IDT
  * or IVT. */
 void view_help(struct canvas canvas, const struct view *view);

@@ -1,4 +1,4 @@
-/* The screen around the panel: header, consoles, keys, help; as text. */
+/* The screen around the panel: header, consoles, help; as text. */
 #include "around.h"
 
 #include "view/command.h"
@@ -258,61 +258,6 @@ static void help_says_why_it_is_not_kvm(void **state)
     assert_true(has("software CPU: KVM here cannot page"));
 }
 
-/* ---- Keys ---- */
-
-static void the_key_bar_is_made_from_the_table(void **state)
-{
-    char expected[2048] = "", part[128], key[16];
-    start(1);
-    for (unsigned i = 0; i < COMMAND_COUNT; i++)
-        if (commands[i].bar != NO_WORD) {
-            snprintf(part, sizeof part, "%s%s %s", *expected ? "  " : " ",
-                     key_name(commands[i].keys[0], key), word(ENGLISH, commands[i].bar));
-            strcat(expected, part);
-        }
-    strcat(expected, "\n");
-    draws(view_keys, 1, 500, expected);
-    assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_BAR_KEY);
-}
-
-/* Each key on a narrow bar is followed by its whole word. */
-static void keys_are_left_out_whole(void **state)
-{
-    char item[128], key[16];
-    start(1);
-    for (int columns = 1; columns < 100; columns++) {
-        view_keys(fresh(1, columns), &view);
-        char *text = grid_to_text(&grid), *rest = text + strspn(text, " \n");
-        for (unsigned i = 0; i < COMMAND_COUNT; i++) {
-            if (commands[i].bar == NO_WORD)
-                continue;
-            snprintf(item, sizeof item, "%s %s", key_name(commands[i].keys[0], key),
-                     word(ENGLISH, commands[i].bar));
-            if (!strncmp(rest, item, strlen(item)))
-                rest += strlen(item) + strspn(rest + strlen(item), " \n");
-        }
-        if (*rest)
-            fail_msg("%d columns: %s", columns, rest);
-        free(text);
-    }
-}
-
-static void messages_and_prompts_take_the_keys_place(void **state)
-{
-    start(1);
-    strcpy(view.said.message, "nothing to step");
-    view.said.message_role = ROLE_WARN;
-    draws(view_keys, 1, 40, " nothing to step\n");
-    assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_WARN);
-    view.said.overlay = OVERLAY_PROMPT;
-    strcpy(view.said.prompt, "until:");
-    strcpy(view.said.answer, "한 x");
-    draws(view_keys, 1, 40, " until: 한 x\n");
-    assert_int_equal(grid.cursor_column, 12);
-    draws(view_keys, 1, 12, " until:  x\n");
-    assert_true(grid.cursor_row == 0 && grid.cursor_column < 12);
-}
-
 /* ---- Help ---- */
 
 /* Scrolled from end to end, it says every command's key and sentence. */
@@ -431,9 +376,6 @@ int main(void)
         TEST(mixed_engines_are_all_named),
         TEST(a_takeover_is_shown),
         TEST(help_says_why_it_is_not_kvm),
-        TEST(the_key_bar_is_made_from_the_table),
-        TEST(keys_are_left_out_whole),
-        TEST(messages_and_prompts_take_the_keys_place),
         TEST(help_holds_every_command),
         TEST(help_cannot_be_scrolled_away),
         TEST(the_whole_screen),
