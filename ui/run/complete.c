@@ -13,6 +13,7 @@ struct completing {
     unsigned index;
     size_t listed; /* bytes */
     bool is_full;
+    bool is_whole; /* what is completed is the whole text: names may hold blanks */
 };
 
 /* ---- Candidates, one after the other ---- */
@@ -31,20 +32,19 @@ static bool can_be_typed(const char *name)
 static void list(struct completing *c, const char *name)
 {
     const char *gap = c->listed ? "  " : "", *more = "  ...";
-    size_t n = strlen(gap) + strcspn(name, " ");
+    size_t length = c->is_whole ? strlen(name) : strcspn(name, " "), n = strlen(gap) + length;
     if (c->is_full)
         return;
     c->is_full = c->listed + n + strlen(more) >= COMPLETE_LIST;
-    c->listed +=
-        (size_t)snprintf(c->to->list + c->listed, COMPLETE_LIST - c->listed, "%s%.*s",
-                         c->is_full ? more : gap, (int)strcspn(name, " "), c->is_full ? "" : name);
+    c->listed += (size_t)snprintf(c->to->list + c->listed, COMPLETE_LIST - c->listed, "%s%.*s",
+                                  c->is_full ? more : gap, (int)length, c->is_full ? "" : name);
 }
 
 static void offer(struct completing *c, const char *name)
 {
     struct completion *to = c->to;
     size_t same = 0;
-    if (strncmp(name, c->word, strlen(c->word)) != 0 || !can_be_typed(name))
+    if (strncmp(name, c->word, strlen(c->word)) != 0 || (!c->is_whole && !can_be_typed(name)))
         return;
     if (!to->count)
         snprintf(to->common, sizeof to->common, "%s", name);
@@ -171,4 +171,26 @@ void complete(enum complete_grammar grammar, const struct symbols *symbols, cons
     struct completing c = { .to = completion, .word = text + from, .index = index };
     const struct before before = words_before(text, from);
     offer_all(&c, grammar, symbols, &before);
+}
+
+/* ---- Names, whole ---- */
+
+static bool came_before(complete_name *names, const void *context, unsigned index, const char *name)
+{
+    char other[SYMBOLS_NAME];
+    for (unsigned i = 0; i < index && names(context, i, other, sizeof other); i++)
+        if (!strcmp(other, name))
+            return true;
+    return false;
+}
+
+void complete_among(complete_name *names, const void *context, const char *text, unsigned index,
+                    struct completion *completion)
+{
+    char name[SYMBOLS_NAME];
+    *completion = (struct completion){ .from = 0 };
+    struct completing c = { .to = completion, .word = text, .index = index, .is_whole = true };
+    for (unsigned i = 0; names(context, i, name, sizeof name); i++)
+        if (!came_before(names, context, i, name))
+            offer(&c, name);
 }

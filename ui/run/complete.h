@@ -5,6 +5,8 @@
 
 #include "symbols/symbols.h"
 
+#include <stdbool.h>
+
 enum { COMPLETE_LIST = 160 };
 
 /* What a prompt takes. */
@@ -29,5 +31,13 @@ struct completion {
  * symbols may be NULL. What nobody could type is left out. */
 void complete(enum complete_grammar grammar, const struct symbols *symbols, const char *text,
               unsigned index, struct completion *completion);
+
+/* Writes the name at an index, at most size - 1 bytes. False: there are not so many. */
+typedef bool complete_name(const void *context, unsigned index, char *name, size_t size);
+
+/* The same of a whole text, which is to become one of these names; they may hold blanks, and one
+ * that comes twice is offered once. */
+void complete_among(complete_name *names, const void *context, const char *text, unsigned index,
+                    struct completion *completion);
 
 #endif

@@ -87,10 +87,14 @@ static void take_answer(struct screen *s, const char *answer)
     take_break(s, *answer ? answer : here);
 }
 
+static const struct screen_question break_question = { .question = W_ASK_BREAK,
+                                                       .grammar = W_ASK_BREAK_GRAMMAR,
+                                                       .completes = COMPLETE_BREAK,
+                                                       .done = take_answer };
+
 void action_break_add(struct screen *s)
 {
-    screen_ask(s, W_ASK_BREAK, "", take_answer);
-    screen_complete(s, COMPLETE_BREAK);
+    screen_ask(s, &break_question, "");
     s->view.said.under = OVERLAY_BREAKS;
 }
 

@@ -1,9 +1,13 @@
 /* What keys do in the past of the guests: back and forward in it, and through its log. */
+#include "event/words.h"
 #include "screen/actions.h"
 #include "screen/private.h"
+#include "text/utf8.h"
 #include "view/viewing.h"
+#include "words/said.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct model_vcpu *focused_model(const struct view *view)
 {
@@ -99,9 +103,30 @@ static void set_log_filter(struct screen *s, const char *answer)
     snprintf(s->view.chosen.log_filter, sizeof s->view.chosen.log_filter, "%s", answer);
 }
 
+/* The latest lines of the focused vCPU. */
+static bool line_text(const void *context, unsigned index, char *name, size_t size)
+{
+    enum { LINES = 64 };
+    const struct view *view = context;
+    const struct model_vcpu *m = focused_model(view);
+    char text[256];
+    if (index >= model_history_size(m) || index >= LINES)
+        return false;
+    const struct event *e = model_history(m, model_history_size(m) - 1 - index);
+    event_describe_as(e, said_by(view->chosen.language), 0, text, sizeof text);
+    snprintf(name, size, "%.*s",
+             (int)utf8_whole(text, strlen(text) < size ? strlen(text) : size - 1), text);
+    return true;
+}
+
+static const struct screen_question filter_question = { .question = W_ASK_LOG_FILTER,
+                                                        .grammar = W_ASK_LOG_FILTER_GRAMMAR,
+                                                        .names = line_text,
+                                                        .done = set_log_filter };
+
 void action_log_filter(struct screen *s)
 {
-    screen_ask(s, W_ASK_LOG_FILTER, s->view.chosen.log_filter, set_log_filter);
+    screen_ask(s, &filter_question, s->view.chosen.log_filter);
 }
 
 static void search(struct view *view, int direction)
@@ -123,9 +148,14 @@ static void set_log_search(struct screen *s, const char *answer)
     search(&s->view, -1);
 }
 
+static const struct screen_question search_question = { .question = W_ASK_SEARCH,
+                                                        .grammar = W_ASK_SEARCH_GRAMMAR,
+                                                        .names = line_text,
+                                                        .done = set_log_search };
+
 void action_log_search(struct screen *s)
 {
-    screen_ask(s, W_ASK_SEARCH, s->view.chosen.log_search, set_log_search);
+    screen_ask(s, &search_question, s->view.chosen.log_search);
 }
 
 void action_search_older(struct view *view)

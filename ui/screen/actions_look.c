@@ -156,10 +156,14 @@ static void memory_at(struct screen *s, const char *answer)
     s->view.said.overlay = s->prompt.over == OVERLAY_TABLES ? OVERLAY_TABLES : OVERLAY_MEMORY;
 }
 
+static const struct screen_question memory_question = { .question = W_ASK_MEMORY_AT,
+                                                        .grammar = W_ASK_MEMORY_AT_GRAMMAR,
+                                                        .completes = COMPLETE_ADDRESS,
+                                                        .done = memory_at };
+
 void action_memory_at(struct screen *s)
 {
-    screen_ask(s, W_ASK_MEMORY_AT, "", memory_at);
-    screen_complete(s, COMPLETE_ADDRESS);
+    screen_ask(s, &memory_question, "");
 }
 
 void action_stack(struct view *view)
@@ -252,9 +256,24 @@ static void set_matrix_filter(struct screen *s, const char *answer)
     snprintf(s->view.chosen.matrix_filter, sizeof s->view.chosen.matrix_filter, "%s", answer);
 }
 
+/* The names of the rows that there are. */
+static bool row_name(const void *context, unsigned index, char *name, size_t size)
+{
+    const struct model *model = ((const struct view *)context)->seen.model;
+    if (index >= model->row_count)
+        return false;
+    view_row_name(&model->rows[index], name, size);
+    return true;
+}
+
+static const struct screen_question rows_question = { .question = W_ASK_MATRIX_FILTER,
+                                                      .grammar = W_ASK_MATRIX_FILTER_GRAMMAR,
+                                                      .names = row_name,
+                                                      .done = set_matrix_filter };
+
 void action_matrix_filter(struct screen *s)
 {
-    screen_ask(s, W_ASK_MATRIX_FILTER, s->view.chosen.matrix_filter, set_matrix_filter);
+    screen_ask(s, &rows_question, s->view.chosen.matrix_filter);
 }
 
 void action_matrix_reset(struct screen *s)

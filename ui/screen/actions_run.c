@@ -153,10 +153,14 @@ static void go_until(struct screen *s, const char *answer)
     run_until(run, view->chosen.focus, &until, answer);
 }
 
+static const struct screen_question until_question = { .question = W_ASK_UNTIL,
+                                                       .grammar = W_ASK_UNTIL_GRAMMAR,
+                                                       .completes = COMPLETE_UNTIL,
+                                                       .done = go_until };
+
 void action_until(struct screen *s)
 {
-    screen_ask(s, W_ASK_UNTIL, "", go_until);
-    screen_complete(s, COMPLETE_UNTIL);
+    screen_ask(s, &until_question, "");
 }
 
 static void set_slow(struct run *run, struct view *view, double rate)

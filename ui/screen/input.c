@@ -58,12 +58,22 @@ static void say_typed_in_vain(struct view *view)
              view_word(view, back));
 }
 
+/* Each character a key; whatever is none, a newline, say, a blank. */
+static void paste_answer(struct screen *s, const char *bytes, size_t n)
+{
+    uint32_t c;
+    for (size_t i = 0; i < n && s->view.said.overlay == OVERLAY_PROMPT;) {
+        unsigned length = utf8_decode(bytes + i, n - i, &c);
+        screen_answer_key(s, length && c >= ' ' ? c : ' ');
+        i += length ? length : 1;
+    }
+}
+
 void screen_type(struct screen *s, const char *bytes, size_t n)
 {
     s->pace.changed = true;
     if (!s->view.chosen.typing) { /* pasted into a prompt, or into nothing */
-        for (size_t i = 0; i < n && s->view.said.overlay == OVERLAY_PROMPT; i++)
-            screen_answer_key(s, (uint8_t)bytes[i] >= ' ' ? (uint8_t)bytes[i] : ' ');
+        paste_answer(s, bytes, n);
         return;
     }
     unsigned focus = s->view.chosen.focus;

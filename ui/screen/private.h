@@ -4,6 +4,7 @@
 #ifndef SCREEN_PRIVATE_H
 #define SCREEN_PRIVATE_H
 
+#include "run/complete.h"
 #include "run/until_parse.h"
 #include "screen/screen.h"
 
@@ -24,13 +25,18 @@ bool frame_is_due(const struct screen *screen);
 
 /* ---- prompt.c ---- */
 
-/* Asks on the key bar's row, with an answer to begin with. done is called with the user's answer,
- * once there is one, and never if the question is put away; the answer is its only during the
- * call. */
-void screen_ask(struct screen *screen, enum word question, const char *answer,
-                void (*done)(struct screen *screen, const char *answer));
-/* Right after that: Tab completes words of this answer. */
-void screen_complete(struct screen *screen, enum complete_grammar grammar);
+struct screen_question {
+    enum word question, grammar; /* what is asked, and in grey what an answer may be */
+    enum complete_grammar completes;
+    complete_name *names; /* else Tab makes the answer one of these, of a struct view; or NULL */
+    /* Called with the user's answer, which is its only during the call. */
+    void (*done)(struct screen *screen, const char *answer);
+    void (*typed)(struct screen *screen); /* whenever the answer has changed; or NULL */
+};
+
+/* Asks on the key bar's row, with an answer to begin with. The question stays the caller's, and is
+ * done with once there is an answer, or it is put away without one. */
+void screen_ask(struct screen *screen, const struct screen_question *question, const char *answer);
 /* While an answer is being taken: asks again, with the answer as it was and what is wrong with it:
  * so many of its characters from there. */
 void screen_ask_again(struct screen *screen, size_t at, size_t length, const char *complaint);

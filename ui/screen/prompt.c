@@ -1,31 +1,83 @@
 /* A question on the row of the key bar, and the keys that make its answer. */
 #include "screen/private.h"
+#include "text/utf8.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-void screen_ask(struct screen *s, enum word question, const char *answer,
-                void (*done)(struct screen *s, const char *answer))
+/* ---- Earlier answers ---- */
+
+/* Those to this question; the first that has none yet if there are none, NULL if all have. */
+static struct screen_answers *answers_to(struct screen_prompt *prompt, enum word question)
 {
-    struct view_said *said = &s->view.said;
-    assert(done);
-    s->prompt.over = said->overlay;
-    said->overlay = OVERLAY_PROMPT;
-    said->under = OVERLAY_NONE;
-    snprintf(said->prompt, sizeof said->prompt, "%s", view_word(&s->view, question));
-    snprintf(said->answer, sizeof said->answer, "%s", answer);
-    said->is_offered = *answer;
-    said->complaint[0] = '\0';
-    said->hint[0] = '\0';
-    s->prompt.done = done;
-    s->prompt.grammar = COMPLETE_NOTHING;
-    s->prompt.completes = false;
+    for (unsigned i = 0; i < SCREEN_QUESTIONS; i++)
+        if (!prompt->answers[i].count || prompt->answers[i].question == question)
+            return &prompt->answers[i];
+    return NULL;
 }
 
-void screen_complete(struct screen *s, enum complete_grammar grammar)
+/* Each is there once. */
+static void remember(struct screen_prompt *prompt, const char *answer)
 {
-    s->prompt.grammar = grammar;
+    struct screen_answers *answers = answers_to(prompt, prompt->question->question);
+    unsigned at = 0;
+    if (!answers || !*answer)
+        return;
+    while (at < answers->count && strcmp(answers->list[at], answer) != 0)
+        at++;
+    if (at == answers->count)
+        at = answers->count < SCREEN_ANSWERS ? answers->count++ : SCREEN_ANSWERS - 1;
+    memmove(answers->list[1], answers->list[0], at * sizeof answers->list[0]);
+    snprintf(answers->list[0], sizeof answers->list[0], "%s", answer);
+    answers->question = prompt->question->question;
+}
+
+/* Up and Down: before the latest answer stands what was typed. */
+static void recall(struct screen *s, uint32_t key)
+{
+    struct screen_prompt *prompt = &s->prompt;
+    const struct screen_answers *answers = answers_to(prompt, prompt->question->question);
+    char *answer = s->view.said.answer;
+    unsigned count = answers ? answers->count : 0;
+    if (key == KEY_UP_ ? prompt->back == count : !prompt->back)
+        return;
+    if (!prompt->back)
+        memcpy(prompt->draft, answer, sizeof prompt->draft);
+    prompt->back += key == KEY_UP_ ? 1 : -1u;
+    memcpy(answer, prompt->back ? answers->list[prompt->back - 1] : prompt->draft, VIEW_TEXT);
+}
+
+/* ---- Asking ---- */
+
+static void tell_change(struct screen *s)
+{
+    struct view_said *said = &s->view.said;
+    const struct screen_question *question = s->prompt.question;
+    said->ghost[0] = said->complaint[0] = '\0';
+    snprintf(said->grammar, sizeof said->grammar, "%s", view_word(&s->view, question->grammar));
+    if (question->typed)
+        question->typed(s);
+}
+
+void screen_ask(struct screen *s, const struct screen_question *question, const char *answer)
+{
+    struct view_said *said = &s->view.said;
+    const struct screen_answers *answers = answers_to(&s->prompt, question->question);
+    assert(question->done);
+    s->prompt.question = question;
+    s->prompt.over = said->overlay;
+    s->prompt.completes = false;
+    s->prompt.back = 0;
+    said->overlay = OVERLAY_PROMPT;
+    said->under = OVERLAY_NONE;
+    snprintf(said->prompt, sizeof said->prompt, "%s", view_word(&s->view, question->question));
+    snprintf(said->answer, sizeof said->answer, "%s", answer);
+    said->is_offered = *answer;
+    said->hint[0] = '\0';
+    said->completes = question->names || question->completes != COMPLETE_NOTHING;
+    said->recalls = answers && answers->count;
+    tell_change(s);
 }
 
 void screen_ask_again(struct screen *s, size_t at, size_t length, const char *complaint)
@@ -69,8 +121,12 @@ static void replace_word(struct screen *s, size_t from, const char *word)
 static void complete_answer(struct screen *s, unsigned index, struct completion *c)
 {
     const struct view *view = &s->view;
-    complete(s->prompt.grammar, view->seen.vcpus[view->chosen.focus].symbols, s->prompt.typed,
-             index, c);
+    const struct screen_question *question = s->prompt.question;
+    if (question->names)
+        complete_among(question->names, view, s->prompt.typed, index, c);
+    else
+        complete(question->completes, view->seen.vcpus[view->chosen.focus].symbols, s->prompt.typed,
+                 index, c);
     snprintf(s->view.said.hint, sizeof s->view.said.hint, "%s", c->list);
 }
 
@@ -104,19 +160,24 @@ static void go_on_completing(struct screen *s, bool back)
     replace_word(s, c.from, c.chosen);
 }
 
+static bool is_text(uint32_t key)
+{
+    return key < KEY_ENTER_ && char_columns(key) > 0;
+}
+
 static void edit_answer(struct view_said *said, uint32_t key)
 {
-    char *answer = said->answer;
-    if (said->is_offered && key >= ' ' && key < 0x7f)
+    char *answer = said->answer, bytes[UTF8_MAX];
+    if ((said->is_offered && is_text(key)) || key == (KEY_CTRL_BIT | 'u'))
         answer[0] = '\0';
-    size_t n = strlen(answer);
+    size_t n = strlen(answer), more = is_text(key) ? utf8_encode(key, bytes) : 0;
     if (key == KEY_BACKSPACE_ && n) {
+        while (n > 1 && utf8_continues(answer[n - 1]))
+            n--;
         answer[n - 1] = '\0';
-    } else if (key == (KEY_CTRL_BIT | 'u')) {
-        answer[0] = '\0';
-    } else if (key >= ' ' && key < 0x7f && n < VIEW_TEXT - 1) {
-        answer[n] = (char)key;
-        answer[n + 1] = '\0';
+    } else if (n + more < VIEW_TEXT) {
+        memcpy(answer + n, bytes, more);
+        answer[n + more] = '\0';
     }
 }
 
@@ -131,7 +192,21 @@ static void take_key(struct screen *s, uint32_t key)
     }
     s->prompt.completes = false;
     s->view.said.hint[0] = '\0';
+    if (key == KEY_UP_ || key == KEY_DOWN_) {
+        recall(s, key);
+        return;
+    }
+    s->prompt.back = 0;
     edit_answer(&s->view.said, key);
+}
+
+static void take_answer(struct screen *s)
+{
+    char answer[VIEW_TEXT];
+    memcpy(answer, s->view.said.answer, sizeof answer);
+    s->view.said.overlay = s->view.said.under;
+    remember(&s->prompt, answer);
+    s->prompt.question->done(s, answer);
 }
 
 void screen_answer_key(struct screen *s, uint32_t key)
@@ -141,13 +216,10 @@ void screen_answer_key(struct screen *s, uint32_t key)
     if (key == KEY_ESCAPE_ || key == (KEY_CTRL_BIT | 'c')) {
         said->overlay = said->under;
     } else if (key == KEY_ENTER_) {
-        char answer[VIEW_TEXT];
-        memcpy(answer, said->answer, sizeof answer);
-        said->overlay = said->under;
-        s->prompt.done(s, answer);
+        take_answer(s);
     } else {
-        said->complaint[0] = '\0';
         take_key(s, key);
         said->is_offered = false;
+        tell_change(s);
     }
 }

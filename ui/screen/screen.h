@@ -40,15 +40,26 @@ struct screen_rates {
     bool are_zero;
 };
 
+/* What was answered to one question, the latest first. */
+enum { SCREEN_QUESTIONS = 8, SCREEN_ANSWERS = 16 };
+struct screen_answers {
+    enum word question;
+    unsigned count;
+    char list[SCREEN_ANSWERS][VIEW_TEXT];
+};
+
 /* The question on the key bar's row. */
 struct screen_prompt {
-    void (*done)(struct screen *screen, const char *answer); /* what the answer is for */
+    const struct screen_question *question;
     enum view_overlay over; /* what stood there when it was asked */
-    enum complete_grammar grammar; /* what Tab completes */
     /* While Tab goes through what may stand there: what was typed, and how far it is. */
     bool completes;
     char typed[VIEW_TEXT];
     unsigned index, count;
+    /* While Up and Down go through earlier answers: how far back, and what was typed. */
+    unsigned back;
+    char draft[VIEW_TEXT];
+    struct screen_answers answers[SCREEN_QUESTIONS];
 };
 
 /* When the guest last took something of what was typed, and how many bytes that left. */

@@ -2,16 +2,58 @@
 #include "text/text.h"
 #include "view/bar.h"
 
-/* What is wrong with an answer that is drawn up to a column, of which `hidden` bytes are not. It is
- * marked, and said behind it. */
+#include <stdio.h>
+
+static int columns_before(const char *text, size_t bytes)
+{
+    char before[VIEW_TEXT];
+    snprintf(before, sizeof before, "%.*s", (int)bytes, text);
+    return text_columns(before);
+}
+
+/* What is wrong with an answer that is drawn from a column on, of which `hidden` bytes are not. It
+ * is marked, and said behind it. */
 static void draw_complaint(struct canvas canvas, const struct view_said *said, int column, int end,
                            size_t hidden)
 {
     int width = canvas.area.columns;
-    if (said->wrong_at >= hidden) /* where something can be wrong, answers are ASCII */
-        canvas_mark(canvas, 0, column + (int)(said->wrong_at - hidden), (int)said->wrong_length,
-                    ROLE_BAD);
+    const char *answer = said->answer + hidden;
+    if (said->wrong_at >= hidden) {
+        size_t at = said->wrong_at - hidden;
+        int before = columns_before(answer, at);
+        canvas_mark(canvas, 0, column + before,
+                    columns_before(answer, at + said->wrong_length) - before, ROLE_BAD);
+    }
     canvas_text_cut(canvas, 0, end + 3, width - end - 4, ROLE_BAD, said->complaint);
+}
+
+/* What may be answered, or what the last word may become; then the keys, if they have room. */
+static void draw_help(struct canvas canvas, const struct view *view, int end)
+{
+    const struct view_said *said = &view->said;
+    const struct {
+        const char *key;
+        enum word word;
+        bool is_there;
+    } keys[] = { { "Enter", W_BAR_ENTER, true },
+                 { "Tab", W_BAR_COMPLETE, said->completes },
+                 { "Up", W_BAR_EARLIER, said->recalls },
+                 { "Esc", W_BAR_CLOSE, true } };
+    enum { KEYS = sizeof keys / sizeof *keys };
+    int width = canvas.area.columns, columns = 0;
+    const char *help = *said->hint ? said->hint : said->grammar;
+    canvas_text_cut(canvas, 0, end + 3, width - end - 4, ROLE_DIM, help);
+    for (int i = 0; i < KEYS; i++)
+        if (keys[i].is_there)
+            columns += text_columns(keys[i].key) + text_columns(view_word(view, keys[i].word)) + 3;
+    int column = width - columns + 1;
+    if (column < end + 3 + text_columns(help) + 3)
+        return;
+    for (int i = 0; i < KEYS; i++)
+        if (keys[i].is_there) {
+            column = canvas_text(canvas, 0, column, ROLE_STRONG, keys[i].key) + 1;
+            column = canvas_text(canvas, 0, column, ROLE_DIM, view_word(view, keys[i].word)) + 2;
+        }
 }
 
 /* As much of the answer's end as fits; the cursor after it. */
@@ -28,8 +70,8 @@ static void draw_prompt(struct canvas canvas, const struct view *view)
         canvas.area.column + (end < canvas.area.columns ? end : canvas.area.columns - 1);
     if (*said->complaint)
         draw_complaint(canvas, said, column, end, (size_t)(answer - said->answer));
-    else if (*said->hint)
-        canvas_text_cut(canvas, 0, end + 3, canvas.area.columns - end - 4, ROLE_DIM, said->hint);
+    else
+        draw_help(canvas, view, canvas_text(canvas, 0, end, ROLE_DIM, said->ghost));
 }
 
 /* How the bar looks in each mode: the calm one while guests run, a colour of its own while they do

@@ -234,6 +234,9 @@ struct view_said {
     char complaint[96];
     size_t wrong_at, wrong_length;
     char hint[160]; /* what the answer's last word may become, "" nothing is asked */
+    /* In grey: what Enter would add to the answer, "" nothing; and what an answer may be. */
+    char ghost[VIEW_TEXT], grammar[160];
+    bool completes, recalls; /* Tab, and Up and Down, do something */
 };
 
 struct view {

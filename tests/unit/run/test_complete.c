@@ -96,6 +96,29 @@ static void long_lists_say_that_they_go_on(void **state)
     assert_string_equal(c.list + strlen(c.list) - 5, "  ...");
 }
 
+static bool row(const void *context, unsigned index, char *name, size_t size)
+{
+    const char *const *rows = context;
+    if (rows[index])
+        snprintf(name, size, "%s", rows[index]);
+    return rows[index];
+}
+
+static void whole_names_may_hold_blanks(void **state)
+{
+    static const char *const rows[] = { "out 3f8 uart", "in 3f8 uart", "out 20 pic", "out 3f8 uart",
+                                        NULL };
+    complete_among(row, rows, "out", 0, &c);
+    assert_int_equal(c.from, 0);
+    assert_int_equal(c.count, 2);
+    assert_string_equal(c.common, "out ");
+    assert_string_equal(c.list, "out 3f8 uart  out 20 pic");
+    complete_among(row, rows, "out ", 1, &c);
+    assert_string_equal(c.chosen, "out 20 pic");
+    complete_among(row, rows, "hlt", 0, &c);
+    assert_int_equal(c.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +128,7 @@ int main(void)
                                         put_away),
         cmocka_unit_test_setup_teardown(what_nobody_can_type_is_left_out, name_some, put_away),
         cmocka_unit_test_setup_teardown(long_lists_say_that_they_go_on, name_some, put_away),
+        cmocka_unit_test(whole_names_may_hold_blanks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -147,7 +147,7 @@ static void messages_and_prompts_take_the_keys_place(void **state)
     view.said.overlay = OVERLAY_PROMPT;
     strcpy(view.said.prompt, "until:");
     strcpy(view.said.answer, "한 x");
-    draws(view_keys, 1, 40, " until: 한 x\n");
+    draws(view_keys, 1, 30, " until: 한 x\n");
     assert_int_equal(grid.cursor_column, 12);
     draws(view_keys, 1, 12, " until:  x\n");
     assert_true(grid.cursor_row == 0 && grid.cursor_column < 12);
