@@ -1,8 +1,11 @@
 /* What is drawn of registers in the same way whatever mode the CPU is in. */
 #include "event/wide.h"
 #include "event/words.h"
+#include "text/clamp.h"
 #include "view/code.h"
 #include "view/parts.h"
+
+#include <stdio.h>
 
 int panel_draw_value(const struct panel *p, int column, const char *label, uint64_t value,
                      int digits, bool changed)
@@ -28,6 +31,68 @@ void panel_draw_flag_names(struct panel *p, int column)
     canvas_text_cut(p->canvas, p->row, column, p->canvas.area.columns - column,
                     p->regs->eflags != p->was->eflags ? ROLE_CHANGED : ROLE_STRONG, text);
     p->flags_drawn = true;
+}
+
+struct panel_columns panel_columns(const struct panel *p, int value, bool may_halve)
+{
+    struct panel_columns c = { .value = value, .per_row = panel_per_row(p, value) };
+    for (int i = 0; i < 2 && c.characters == 0 && c.per_row > 1; i++) {
+        c.per_row = i ? c.per_row / 2 : c.per_row;
+        int spare = p->canvas.area.columns - c.per_row * (value + PANEL_GAP) + PANEL_GAP;
+        c.characters = min(spare / PANEL_CHARACTER, c.per_row);
+        if (!may_halve)
+            break;
+    }
+    return c;
+}
+
+int panel_column(const struct panel_columns *c, int i)
+{
+    int at = i % c->per_row;
+    return at * (c->value + PANEL_GAP) + min(at, c->characters) * PANEL_CHARACTER;
+}
+
+/* Of the registers that are made of bytes: the others hold addresses. */
+void panel_draw_character(const struct panel *p, const struct panel_columns *c, int i, unsigned gpr,
+                          uint64_t value)
+{
+    const struct event *left = p->left;
+    bool moved = gpr == GPR_EAX && left && left->reason == EVENT_IO && left->size == 1 &&
+                 left->direction == EVENT_OUT;
+    uint8_t byte = (uint8_t)value;
+    if (i % c->per_row < c->characters && gpr <= GPR_EBX && (moved || value == byte) &&
+        byte > 0x20 && byte < 0x7f)
+        canvas_format(p->canvas, p->row, panel_column(c, i) + c->value, ROLE_DIM, " '%c'", byte);
+}
+
+/* What controls the CPU first, then what results leave behind. */
+void panel_draw_flag_words(struct panel *p)
+{
+    static const struct {
+        uint32_t mask;
+        enum word set, clear;
+    } flags[] = {
+        { EFLAGS_IF, W_FLAG_INTERRUPTS, W_FLAG_NO_INTERRUPTS },
+        { EFLAGS_TF, W_FLAG_TRAPS, NO_WORD },
+        { EFLAGS_DF, W_FLAG_DOWN, NO_WORD },
+        { EFLAGS_ZF, W_FLAG_ZERO, NO_WORD },
+        { EFLAGS_SF, W_FLAG_NEGATIVE, NO_WORD },
+        { EFLAGS_CF, W_FLAG_CARRY, NO_WORD },
+        { EFLAGS_OF, W_FLAG_OVERFLOW, NO_WORD },
+        { EFLAGS_PF, W_FLAG_PARITY, NO_WORD },
+    };
+    char text[192];
+    size_t at = 0;
+    if (p->detail < DETAIL_WORDS)
+        return;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags && at < sizeof text; i++) {
+        enum word word = p->regs->eflags & flags[i].mask ? flags[i].set : flags[i].clear;
+        if (word != NO_WORD)
+            at += (size_t)snprintf(text + at, sizeof text - at, "%s%s", at ? ", " : "",
+                                   view_word(p->view, word));
+    }
+    canvas_text_cut(p->canvas, p->row++, PANEL_GAP, p->canvas.area.columns - PANEL_GAP, ROLE_DIM,
+                    text);
 }
 
 int panel_draw_place(const struct panel *p, int column)

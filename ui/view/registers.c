@@ -1,10 +1,21 @@
 /* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
 #include "view/registers.h"
+#include "text/clamp.h"
+#include "view/overlay.h"
 #include "view/parts.h"
 
+#include <limits.h>
 #include <stdio.h>
 
-enum { ALL_SEGMENTS = 54 }; /* columns from which on they all are shown */
+enum {
+    ALL_SEGMENTS = 54, /* columns from which on they all are shown, */
+    SEGMENT_WORDS = 46 /* and what one is */
+};
+enum {
+    SIDE_BY_SIDE = 110,    /* columns from which on the code stands beside the registers, */
+    REGISTERS_COLUMNS = 54 /* which have so many */
+};
+enum { CODE_USEFUL = 10 }; /* rows that show what led to an instruction, and what follows */
 
 /* ---- Registers ---- */
 
@@ -15,13 +26,15 @@ static void draw_general(struct panel *p)
         unsigned gpr;
     } order[] = { { "eax", GPR_EAX }, { "ebx", GPR_EBX }, { "ecx", GPR_ECX }, { "edx", GPR_EDX },
                   { "esi", GPR_ESI }, { "edi", GPR_EDI }, { "ebp", GPR_EBP }, { "esp", GPR_ESP } };
-    int item = p->real ? 7 : 12, per_row = panel_per_row(p, item);
+    const struct panel_columns columns =
+        panel_columns(p, p->real ? 7 : 12, p->detail >= DETAIL_CHARACTERS);
     uint32_t mask = p->real ? 0xffff : 0xffffffff;
     for (int i = 0; i < 8 && panel_has_room(p); i++) {
         uint32_t value = p->regs->gpr[order[i].gpr] & mask, was = p->was->gpr[order[i].gpr] & mask;
-        panel_draw_value(p, i % per_row * (item + PANEL_GAP), order[i].name + p->real, value,
+        panel_draw_value(p, panel_column(&columns, i), order[i].name + p->real, value,
                          p->real ? 4 : 8, value != was);
-        p->row += i % per_row == per_row - 1;
+        panel_draw_character(p, &columns, i, order[i].gpr, value);
+        p->row += i % columns.per_row == columns.per_row - 1;
     }
 }
 
@@ -81,12 +94,46 @@ static void draw_segments(struct panel *p)
     p->row++;
 }
 
+/* What the code is, and the stack; the others seldom differ from that. */
+static void draw_segment_words(struct panel *p)
+{
+    static const struct {
+        const char *name;
+        unsigned seg;
+    } order[] = { { "cs", SEG_CS }, { "ss", SEG_SS } };
+    const struct page page = { .view = p->view };
+    if (p->detail < DETAIL_WORDS || p->real || p->canvas.area.columns < SEGMENT_WORDS)
+        return;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        char text[96];
+        const struct segment *now = &p->regs->seg[order[i].seg], *was = &p->was->seg[order[i].seg];
+        page_describe_attr(&page, now->attr, text, sizeof text);
+        int column =
+            panel_draw_value(p, 0, order[i].name, now->selector, 4, now->selector != was->selector);
+        column = panel_draw_value(p, column, "base", now->base, 8, now->base != was->base);
+        canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_TEXT,
+                        text);
+    }
+}
+
+/* The address that a page fault was about, and where the page tables are. */
+static void draw_paging(struct panel *p)
+{
+    if (p->detail < DETAIL_WORDS || !(p->regs->cr0 & CR0_PG))
+        return;
+    int column = panel_draw_value(p, 0, "cr2", p->regs->cr2, 8, p->regs->cr2 != p->was->cr2);
+    column = panel_draw_value(p, column, "cr3", p->regs->cr3, 8, p->regs->cr3 != p->was->cr3);
+    panel_draw_value(p, column, "cr4", p->regs->cr4, 8, p->regs->cr4 != p->was->cr4);
+    p->row++;
+}
+
 /* In order of importance: what there is no room for is left out. */
 static void draw_registers(struct panel *p)
 {
-    static void (*const parts[])(struct panel *) = { draw_general,   draw_where,
-                                                     draw_flags,     panel_draw_interrupts,
-                                                     panel_draw_cr0, draw_segments };
+    static void (*const parts[])(struct panel *) = {
+        draw_general,   draw_where,  draw_flags,    panel_draw_flag_words, panel_draw_interrupts,
+        panel_draw_cr0, draw_paging, draw_segments, draw_segment_words
+    };
     if ((p->now->flags & EVENT_STALE_REGS) && panel_has_room(p))
         canvas_text(p->canvas, p->row++, 0, ROLE_WARN, view_word(p->view, W_REGISTERS_STALE));
     if (registers_code_bits(p->regs) == 64) {
@@ -135,35 +182,95 @@ static int rows_for_code(const struct panel *p, int rows)
     return rows >= 10 ? rows / 3 : rows >= (p->real ? 7 : 9) ? 3 : rows >= 4 ? 2 : rows >= 2;
 }
 
-static void draw(struct canvas canvas, const struct view *view, struct panel_asked *asked)
+/* What is shown of the focused vCPU. False: it has not started. */
+static bool open_panel(struct panel *p, const struct view *view, struct canvas canvas)
 {
-    int rows = canvas.area.rows - 2;
+    uint32_t index;
     const struct event *now = view_event(view, view->chosen.focus),
                        *before = view_event_before(view, view->chosen.focus);
-    struct panel p = { .view = view,
-                       .now = now,
-                       .asked = asked,
-                       .canvas = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4) };
-    draw_frame(view, canvas, now);
-    if (!now) {
-        canvas_text(p.canvas, 0, 0, ROLE_DIM, view_word(view, W_VIEW_NOT_STARTED));
+    *p = (struct panel){ .view = view, .canvas = canvas, .now = now };
+    if (!now)
+        return false;
+    p->left = view_return(view, view->chosen.focus, &index);
+    p->regs = &now->regs;
+    p->wide = view_wide(view, now);
+    p->was = before ? &before->regs : &now->regs;
+    p->was_wide = before ? view_wide(view, before) : p->wide;
+    p->real = !registers_have_descriptors(&now->regs);
+    return true;
+}
+
+/* The rows that registers take, told so much of. */
+static int rows_of_registers(struct panel p, enum panel_detail detail)
+{
+    p.canvas.area.rows = 0;
+    p.rows = INT_MAX;
+    p.row = 0;
+    p.detail = detail;
+    draw_registers(&p);
+    return p.row + (p.row == 0);
+}
+
+static void choose_detail(struct panel *p)
+{
+    for (p->detail = DETAIL_WORDS; p->detail > DETAIL_VALUES; p->detail--)
+        if (rows_of_registers(*p, p->detail) <= p->rows)
+            break;
+}
+
+static struct canvas left_part(struct canvas inner)
+{
+    bool beside = inner.area.columns >= SIDE_BY_SIDE;
+    return canvas_inner(inner, 0, 0, inner.area.rows,
+                        beside ? REGISTERS_COLUMNS : inner.area.columns);
+}
+
+static void draw_code_beside(struct panel p, struct canvas inner)
+{
+    int column = REGISTERS_COLUMNS + 2 * PANEL_GAP;
+    p.canvas = canvas_inner(inner, 0, column, inner.area.rows, inner.area.columns - column);
+    p.row = 0;
+    panel_draw_code(&p);
+}
+
+static void draw(struct canvas canvas, const struct view *view, struct panel_asked *asked)
+{
+    struct panel p;
+    int rows = canvas.area.rows - 2;
+    struct canvas inner = canvas_inner(canvas, 1, 2, rows, canvas.area.columns - 4);
+    bool beside = inner.area.columns >= SIDE_BY_SIDE, started = open_panel(&p, view, inner);
+    draw_frame(view, canvas, p.now);
+    if (!started) {
+        canvas_text(inner, 0, 0, ROLE_DIM, view_word(view, W_VIEW_NOT_STARTED));
         return;
     }
-    uint32_t index;
-    p.left = view_return(view, view->chosen.focus, &index);
-    p.regs = &now->regs;
-    p.wide = view_wide(view, now);
-    p.was = before ? &before->regs : &now->regs;
-    p.was_wide = before ? view_wide(view, before) : p.wide;
-    p.real = !registers_have_descriptors(&now->regs);
-    int code = rows_for_code(&p, rows);
+    int code = beside ? 0 : rows_for_code(&p, rows);
+    p.asked = asked;
+    p.canvas = left_part(inner);
     p.rows = rows - code;
+    choose_detail(&p);
     draw_registers(&p);
     draw_interrupts_on_frame(&p, canvas);
+    if (beside) {
+        draw_code_beside(p, inner);
+        return;
+    }
     if (p.row + code < rows)
         p.row++; /* a blank row between the two */
     if (p.row < rows)
         panel_draw_code(&p);
+}
+
+int view_registers_rows(const struct view *view, int columns)
+{
+    struct panel p;
+    struct canvas inner = { .area = { 0, 0, 0, max(columns - 4, 1) } };
+    if (!open_panel(&p, view, inner))
+        return 2 + CODE_USEFUL;
+    p.canvas = left_part(inner);
+    int rows = rows_of_registers(p, DETAIL_WORDS);
+    return 2 +
+           (inner.area.columns >= SIDE_BY_SIDE ? max(rows, CODE_USEFUL) : rows + 1 + CODE_USEFUL);
 }
 
 void view_registers(struct canvas canvas, const struct view *view)

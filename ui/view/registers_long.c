@@ -39,12 +39,13 @@ static void draw_general(struct panel *p, int from, int count)
                            { "r12", 12 },      { "r13", 13 },      { "r14", 14 },
                            { "r15", 15 } };
     bool whole = panel_per_row(p, VALUE) > 1;
-    int item = whole ? VALUE : SHORT_VALUE, per_row = panel_per_row(p, item);
+    const struct panel_columns columns = panel_columns(p, whole ? VALUE : SHORT_VALUE, false);
     for (int i = 0; i < count && panel_has_room(p); i++) {
         unsigned number = order[from + i].number;
-        draw_one(p, i % per_row * (item + PANEL_GAP), order[from + i].name, gpr(p, number),
+        draw_one(p, panel_column(&columns, i), order[from + i].name, gpr(p, number),
                  gpr(p, number) != wide_gpr(p->was, p->was_wide, number), whole);
-        p->row += i % per_row == per_row - 1;
+        panel_draw_character(p, &columns, i, number, gpr(p, number));
+        p->row += i % columns.per_row == columns.per_row - 1;
     }
 }
 
@@ -73,9 +74,12 @@ static void draw_flags(struct panel *p)
 static void draw_paging(struct panel *p)
 {
     uint64_t cr3 = wide_cr3(p->regs, p->wide);
+    char text[128];
     int column = panel_draw_value(p, 0, "cr3", cr3, 16, cr3 != wide_cr3(p->was, p->was_wide));
-    panel_draw_value(p, column, "cr4", p->regs->cr4, 8, p->regs->cr4 != p->was->cr4);
-    p->row++;
+    column = panel_draw_value(p, column, "cr4", p->regs->cr4, 8, p->regs->cr4 != p->was->cr4);
+    explain_cr4(p->regs->cr4, text, sizeof text);
+    canvas_text_cut(p->canvas, p->row++, column, p->canvas.area.columns - column, ROLE_STRONG,
+                    text);
 }
 
 static void draw_efer(struct panel *p)
@@ -121,10 +125,11 @@ static void draw_rest(struct panel *p)
 /* In order of importance: what there is no room for is left out. */
 void panel_draw_long(struct panel *p)
 {
-    static void (*const parts[])(struct panel *) = {
-        draw_first,     draw_where,  draw_flags, draw_rest, panel_draw_interrupts,
-        panel_draw_cr0, draw_paging, draw_efer,  draw_bases
-    };
+    static void (*const parts[])(struct panel *) = { draw_first,     draw_where,
+                                                     draw_flags,     panel_draw_flag_words,
+                                                     draw_rest,      panel_draw_interrupts,
+                                                     panel_draw_cr0, draw_paging,
+                                                     draw_efer,      draw_bases };
     for (size_t i = 0; i < sizeof parts / sizeof *parts && panel_has_room(p); i++)
         parts[i](p);
 }

@@ -63,12 +63,6 @@ void view_lay_out(struct layout *layout, const struct view *view, int rows, int 
         layout_zoom_matrix(layout, rows, columns);
 }
 
-int view_registers_rows(const struct view *view, int columns)
-{
-    (void)view, (void)columns;
-    return 26;
-}
-
 int view_explain_rows(const struct view *view, int columns)
 {
     (void)view;

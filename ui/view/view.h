@@ -319,6 +319,9 @@ void view_log(struct canvas canvas, const struct view *view);
  * so many. */
 int view_matrix_rows(const struct view *view, int columns);
 int view_matrix_hidden(const struct view *view, int rows);
+/* The rows that the registers would like in so many columns, frames included: all of them in words,
+ * and a useful amount of code. The mode that the CPU is in changes it, and its first interrupt. */
+int view_registers_rows(const struct view *view, int columns);
 /* These draw rows without a frame. */
 void view_header(struct canvas canvas, const struct view *view);
 void view_interleaved(struct canvas canvas, const struct view *view);
@@ -366,9 +369,6 @@ int view_devices_lines(const struct view *view, int columns);
 int view_tables_lines(const struct view *view, int columns);
 int view_stack_lines(const struct view *view, int columns); /* the same, of the stack */
 
-/* The rows that these could use in so many columns, frame included. */
-int view_matrix_rows(const struct view *view, int columns);
-int view_registers_rows(const struct view *view, int columns);
 int view_explain_rows(const struct view *view, int columns);
 /* Lays it out as was chosen; a zoomed text screen that has no room so gets all there is. */
 void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns);

@@ -83,11 +83,14 @@ static void registers_are_whole_where_there_is_room(void **state)
     shows_not("eax");
     assert_int_equal(role_of("1122334455667788"), ROLE_CHANGED);
     draw(view_registers, 40, 100);
-    shows("rax 0000000000000041  rbx 0000000000000000  rcx 0000000000000000  rdx 0000000000000000");
+    shows("rax 0000000000000041 'A'  rbx 0000000000000000      rcx 0000000000000000  rdx");
+    shows("interrupts on ");
     shows("cr0 80000011  PE ET PG");
-    shows("cr3 0000000000001000  cr4 00000020");
+    shows("cr3 0000000000001000  cr4 00000020  PAE");
     shows("efer 00000500  LME LMA");
     shows("fs base 0000000000000000  gs base ffff800000000000");
+    draw(view_registers, 40, 60);
+    shows("rax 0000000000000041 'A'  rbx 0000000000000000  ");
 }
 
 static void what_changed_stands_out_in_either_half(void **state)
@@ -108,11 +111,11 @@ static void registers_are_cut_where_there_is_none(void **state)
 {
     post_kernel();
     draw(view_registers, 9, 38);
-    shows("rax 00000041   rbx 00000000");
-    shows("rbp 00000000   rsp …80008ff0");
+    shows("rax 00000041  'A'  rbx 00000000");
+    shows("rbp 00000000       rsp …80008ff0");
     shows("rip ffffffff80001011  IF");
     draw(view_registers, 14, 38);
-    shows("r8  …55667788  r9  00000000");
+    shows("r8  …55667788      r9  00000000");
     view.chosen.ascii = true;
     draw(view_registers, 9, 38);
     shows("rsp ~80008ff0");

@@ -284,6 +284,65 @@ static void registers_have_the_names_of_their_mode(void **state)
     shows("cs:eip 08:80001005  linear 80001005");
 }
 
+/* Where there are rows for it, registers say what they hold. */
+static void registers_say_what_they_mean_where_there_is_room(void **state)
+{
+    post_out(0, '9'); /* AX is 0139 */
+    draw(view_registers, 20, 58);
+    shows("ax 0139 '9'  bx 0000      cx 0000      dx 03f8");
+    shows("flags 0002  -");
+    shows("interrupts off");
+    assert_int_equal(role_of("'9'"), ROLE_DIM);
+    draw(view_registers, 8, 46); /* and else what has room */
+    shows("ax 0139 '9'  bx 0000      cx 0000  dx 03f8");
+    shows_not("interrupts off");
+    draw(view_registers, 8, 38);
+    shows("ax 0139  bx 0000  cx 0000  dx 03f8");
+    struct registers r = paging_on();
+    r.gpr[GPR_EBX] = 'b';
+    r.gpr[GPR_ECX] = 0x1041; /* a number, whose low byte could be a character */
+    r.gpr[GPR_ESI] = 's';    /* an address */
+    r.eflags |= EFLAGS_IF | EFLAGS_ZF;
+    r.cr2 = 0xdead0000;
+    post_note(1, EVENT_PAUSE, r);
+    view.chosen.focus = 1;
+    draw(view_registers, 30, 58);
+    shows("ebx 00000062 'b'");
+    shows("ecx 00001041  ");
+    shows("esi 00000073  ");
+    shows("interrupts on, zero ");
+    shows("cr2 dead0000  cr3 00000600  cr4 00000000");
+    shows("cs 0008  base 00000000  code read 32-bit DPL 0");
+    shows("ss 0010  base 00000000  data write 32-bit DPL 0");
+    view.chosen.language = KOREAN;
+    draw(view_registers, 30, 58);
+    shows("인터럽트 켜짐, 결과 0 ");
+}
+
+/* As many rows as the registers ask for show all of them, and code. */
+static void registers_fill_the_rows_that_they_ask_for(void **state)
+{
+    post_out(0, '9');
+    code_of_counter();
+    for (int columns = 38; columns < 160; columns += 11) {
+        int rows = view_registers_rows(&view, columns);
+        draw(view_registers, rows, columns);
+        shows("interrupts off");
+        shows("ds 0000");
+        shows("> 0000:000a");
+        shows("inc al");
+        assert_in_range(rows, 10, 28);
+        post_out(0, 'a'); /* not from exit to exit */
+        assert_int_equal(view_registers_rows(&view, columns), rows);
+    }
+    draw(view_registers, 12, 130);
+    assert_true(strstr(drawn, "ax 0161") < strstr(drawn, "out dx, al"));
+    const char *first_row = strchr(drawn, '\n') + 1;
+    assert_true(strstr(drawn, "0000:000a") < strchr(first_row, '\n')); /* the code stands beside */
+    view.chosen.focus = 3;
+    assert_int_equal(view_registers_rows(&view, 58), view_registers_rows(&view, 59));
+}
+
 /* In virtual-8086 mode they are those of real mode, and the mode is named. */
 static void registers_of_virtual_8086_mode_are_of_16_bits(void **state)
 {
@@ -563,6 +622,8 @@ int main(void)
         TEST(what_counts_lights_up),
         TEST(registers_have_the_names_of_their_mode),
         TEST(registers_of_virtual_8086_mode_are_of_16_bits),
+        TEST(registers_say_what_they_mean_where_there_is_room),
+        TEST(registers_fill_the_rows_that_they_ask_for),
         TEST(what_changed_is_told_also_after_a_note),
         TEST(code_shows_where_the_guest_left),
         TEST(data_behind_the_code_is_not_shown_as_code),
