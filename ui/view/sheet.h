@@ -1,0 +1,23 @@
+/* A sheet over the screen, to read: groups of rows in a frame, in two columns where it is wide;
+ * what does not fit is scrolled to. */
+#ifndef VIEW_SHEET_H
+#define VIEW_SHEET_H
+
+#include "view/view.h"
+
+struct sheet {
+    enum word title;
+    enum word foot; /* of what else there is, before how to close it; NO_WORD: nothing */
+    int groups;
+    /* Draws a group with a row of its own behind it. Returns the rows of all of it, those outside
+     * of the canvas, too; 0: it is empty. */
+    int (*draw)(struct canvas canvas, int row, int group, const struct view *view);
+};
+
+void sheet_draw(const struct sheet *sheet, struct canvas canvas, const struct view *view);
+
+/* Draws an entry: what it is about, and a text beside it from a column on, or below where the name
+ * is longer than that. Returns its rows. */
+int sheet_entry(struct canvas canvas, int row, int indent, const char *name, const char *text);
+
+#endif
