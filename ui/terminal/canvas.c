@@ -240,27 +240,39 @@ void canvas_line(struct canvas canvas, int row, int column, int columns, enum ro
         canvas_text(canvas, row, column + i, role, ascii ? "-" : "─");
 }
 
-static void horizontal(struct canvas canvas, int row, enum role role, const char *const corner[2],
-                       bool ascii)
+/* The corners from the upper left one on, row by row; a horizontal and a vertical side. */
+static void draw_frame(struct canvas canvas, enum role role, const char *const parts[6])
 {
-    canvas_line(canvas, row, 0, canvas.area.columns, role, ascii);
-    canvas_text(canvas, row, 0, role, corner[0]);
-    canvas_text(canvas, row, canvas.area.columns - 1, role, corner[1]);
+    struct rect area = canvas.area;
+    if (area.rows < 2 || area.columns < 2)
+        return;
+    for (int side = 0; side < 2; side++) {
+        int row = side * (area.rows - 1), column = side * (area.columns - 1);
+        for (int i = 1; i < area.columns - 1; i++)
+            canvas_text(canvas, row, i, role, parts[4]);
+        for (int i = 1; i < area.rows - 1; i++)
+            canvas_text(canvas, i, column, role, parts[5]);
+        canvas_text(canvas, row, 0, role, parts[2 * side]);
+        canvas_text(canvas, row, area.columns - 1, role, parts[2 * side + 1]);
+    }
 }
 
 void canvas_frame(struct canvas canvas, enum role role, const char *title, enum role title_role,
                   bool ascii)
 {
-    static const char *const corners[2][4] = { { "┌", "┐", "└", "┘" }, { "+", "+", "+", "+" } };
+    static const char *const parts[2][6] = { { "┌", "┐", "└", "┘", "─", "│" },
+                                             { "+", "+", "+", "+", "-", "|" } };
     struct rect area = canvas.area;
+    draw_frame(canvas, role, parts[ascii]);
     if (area.rows < 2 || area.columns < 2)
         return;
-    horizontal(canvas, 0, role, corners[ascii], ascii);
-    horizontal(canvas, area.rows - 1, role, corners[ascii] + 2, ascii);
-    for (int row = 1; row < area.rows - 1; row++) {
-        canvas_text(canvas, row, 0, role, ascii ? "|" : "│");
-        canvas_text(canvas, row, area.columns - 1, role, ascii ? "|" : "│");
-    }
     if (title)
         canvas_text_cut(canvas, 0, 1, area.columns - 2, title_role, title);
+}
+
+void canvas_frame_thick(struct canvas canvas, enum role role, bool ascii)
+{
+    static const char *const parts[2][6] = { { "┏", "┓", "┗", "┛", "━", "┃" },
+                                             { "#", "#", "#", "#", "=", "|" } };
+    draw_frame(canvas, role, parts[ascii]);
 }

@@ -86,6 +86,8 @@ void canvas_mark(struct canvas canvas, int row, int column, int width, enum role
 /* A frame on the canvas's edge with a title in its upper side (NULL: none). ascii: + - | only. */
 void canvas_frame(struct canvas canvas, enum role role, const char *title, enum role title_role,
                   bool ascii);
+/* The same of thick lines, which differ without colour, too; ascii: # = | only. */
+void canvas_frame_thick(struct canvas canvas, enum role role, bool ascii);
 /* Draws one cell, a wide one with its right half; right halves (width 0) themselves are left out,
  * so that a row can be copied cell by cell. Where a wide character loses one half, the other turns
  * blank, even outside the canvas. */

@@ -1,4 +1,4 @@
-/* Block elements and light lines of Unicode as geometry. */
+/* Block elements and lines of Unicode as geometry. */
 #include "terminal/svg_shapes.h"
 
 #include <stddef.h>
@@ -29,11 +29,17 @@ unsigned svg_arms(uint32_t c)
         uint8_t arms;
     } lines[] = {
         { 0x2500, ARM_LEFT | ARM_RIGHT },
+        { 0x2501, ARM_LEFT | ARM_RIGHT },
         { 0x2502, ARM_UP | ARM_DOWN },
+        { 0x2503, ARM_UP | ARM_DOWN },
         { 0x250c, ARM_RIGHT | ARM_DOWN },
+        { 0x250f, ARM_RIGHT | ARM_DOWN },
         { 0x2510, ARM_LEFT | ARM_DOWN },
+        { 0x2513, ARM_LEFT | ARM_DOWN },
         { 0x2514, ARM_RIGHT | ARM_UP },
+        { 0x2517, ARM_RIGHT | ARM_UP },
         { 0x2518, ARM_LEFT | ARM_UP },
+        { 0x251b, ARM_LEFT | ARM_UP },
         { 0x251c, ARM_RIGHT | ARM_UP | ARM_DOWN },
         { 0x2524, ARM_LEFT | ARM_UP | ARM_DOWN },
         { 0x252c, ARM_LEFT | ARM_RIGHT | ARM_DOWN },

@@ -222,11 +222,11 @@ static void fit(struct title *title, int columns, bool ascii)
 }
 
 static void draw_title(struct canvas canvas, const struct view *view, unsigned vcpu,
-                       enum role frame)
+                       enum role frame, bool thick)
 {
     struct title title;
     enum role role = (enum role)(ROLE_VCPU0 + vcpu);
-    const char *line = view->chosen.ascii ? " - " : " ─ ";
+    const char *line = view->chosen.ascii ? " - " : thick ? " ━ " : " ─ ";
     make_title(&title, view, vcpu);
     bool roomy = canvas.area.columns >= ROOMY_COLUMNS;
     struct canvas row = canvas_inner(canvas, 0, 1, 1, canvas.area.columns - 2);
@@ -276,8 +276,13 @@ void view_pane(struct canvas canvas, const struct view *view, unsigned vcpu)
     enum role frame = !focused || view->chosen.talk_keys ? ROLE_FRAME
                       : view->chosen.typing              ? ROLE_TYPING
                                                          : ROLE_FOCUS;
-    canvas_frame(canvas, frame, NULL, frame, view->chosen.ascii);
-    draw_title(canvas, view, vcpu, frame);
+    /* Among others it stands out without colours, too. */
+    bool thick = frame != ROLE_FRAME && view->seen.count > 1;
+    if (thick)
+        canvas_frame_thick(canvas, frame, view->chosen.ascii);
+    else
+        canvas_frame(canvas, frame, NULL, frame, view->chosen.ascii);
+    draw_title(canvas, view, vcpu, frame, thick);
     if (frame == ROLE_TYPING)
         canvas_mark(canvas, 0, 0, area.columns, frame); /* one ground for all of it */
     struct canvas inner = canvas_inner(canvas, 1, 1, area.rows - 2, area.columns - 2);

@@ -260,20 +260,6 @@ static void a_guests_colours_stay_in_every_theme(void **state)
     assert_int_equal(cell_look(&cell, THEME_DARK, THEME_16).bg, 4);
 }
 
-static void frames_have_titles(void **state)
-{
-    start(3, 9);
-    canvas_frame(all, ROLE_FRAME, " ab ", ROLE_STRONG, false);
-    shows("┌ ab ───┐\n│       │\n└───────┘\n");
-    assert_int_equal(role_at(0, 0), ROLE_FRAME);
-    assert_int_equal(role_at(0, 2), ROLE_STRONG);
-    canvas_frame(all, ROLE_FRAME, "abcdefghijkl", ROLE_STRONG, true);
-    shows("+abcdef…+\n|       |\n+-------+\n");
-    start(1, 9);
-    canvas_frame(all, ROLE_FRAME, NULL, ROLE_STRONG, true);
-    shows("\n"); /* no room */
-}
-
 static void cells_of_a_guest_are_checked(void **state)
 {
     start(1, 6);
@@ -346,6 +332,29 @@ static void has(const char *text, const char *part, bool wanted)
 {
     if ((strstr(text, part) != NULL) != wanted)
         fail_msg("%s %s in:\n%s", wanted ? "no" : "unexpected", part, text);
+}
+
+static void frames_have_titles(void **state)
+{
+    start(3, 9);
+    canvas_frame(all, ROLE_FRAME, " ab ", ROLE_STRONG, false);
+    shows("┌ ab ───┐\n│       │\n└───────┘\n");
+    assert_int_equal(role_at(0, 0), ROLE_FRAME);
+    assert_int_equal(role_at(0, 2), ROLE_STRONG);
+    canvas_frame(all, ROLE_FRAME, "abcdefghijkl", ROLE_STRONG, true);
+    shows("+abcdef…+\n|       |\n+-------+\n");
+    canvas_frame_thick(all, ROLE_FOCUS, false);
+    shows("┏━━━━━━━┓\n┃       ┃\n┗━━━━━━━┛\n");
+    assert_int_equal(role_at(2, 8), ROLE_FOCUS);
+    char *text = picture(NULL);
+    has(text, "┏", false); /* lines, whatever the font */
+    free(text);
+    canvas_frame_thick(all, ROLE_FOCUS, true);
+    shows("#=======#\n|       |\n#=======#\n");
+    start(1, 9);
+    canvas_frame(all, ROLE_FRAME, NULL, ROLE_STRONG, true);
+    canvas_frame_thick(all, ROLE_FRAME, true);
+    shows("\n"); /* no room */
 }
 
 static void a_picture_is_well_formed(void **state)

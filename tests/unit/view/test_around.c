@@ -62,13 +62,13 @@ static void a_pane_has_its_state_in_its_frame(void **state)
     add((struct event){ .reason = EVENT_HLT });
     end(0, OUTCOME_HALTED);
     pane(0, 3, 40,
-         "┌ 0 counter.bin ─ KVM ─ halted ────────┐\n"
-         "│01                                    │\n"
-         "└──────────────────────────────────────┘\n");
+         "┏ 0 counter.bin ━ KVM ━ halted ━━━━━━━━┓\n"
+         "┃01                                    ┃\n"
+         "┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛\n");
     pane(0, 3, 21,
-         "┌0 counter ─ halted─┐\n"
-         "│01                 │\n"
-         "└───────────────────┘\n");
+         "┏0 counter ━ halted━┓\n"
+         "┃01                 ┃\n"
+         "┗━━━━━━━━━━━━━━━━━━━┛\n");
     view.chosen.ascii = true;
     pane(2, 3, 21,
          "+2 multip~ - running+\n"
@@ -78,6 +78,37 @@ static void a_pane_has_its_state_in_its_frame(void **state)
          "+2 - r~+\n"
          "|      |\n"
          "+------+\n");
+}
+
+/* Also without colours: the pane that keys are about, and whose keys they are. */
+static void the_focused_pane_has_a_thick_frame(void **state)
+{
+    start(2);
+    view.chosen.focus = 1;
+    pane(0, 3, 40,
+         "┌ 0 counter.bin ─ KVM ─ running ───────┐\n"
+         "│                                      │\n"
+         "└──────────────────────────────────────┘\n");
+    pane(1, 3, 40,
+         "┏ 1 hello.bin ━ KVM ━ running ━━━━━━━━━┓\n"
+         "┃                                      ┃\n"
+         "┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛\n");
+    assert_int_equal(grid_at(&grid, 0, 3)->role, ROLE_VCPU1);
+    view.chosen.typing = true;
+    pane(1, 2, 40,
+         "┏ 1 hello ━ KVM ━ typing, Ctrl-] ends ━┓\n"
+         "┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛\n");
+    assert_int_equal(grid_at(&grid, 0, 3)->role, ROLE_TYPING);
+    view.chosen.ascii = true;
+    pane(1, 3, 40,
+         "# 1 hello - KVM - typing, Ctrl-] ends =#\n"
+         "|                                      |\n"
+         "#======================================#\n");
+    view.chosen.ascii = view.chosen.typing = false;
+    view.chosen.talk_keys = true; /* keys are the talk's: no pane stands out */
+    pane(1, 2, 40,
+         "┌ 1 hello.bin ─ KVM ─ running ─────────┐\n"
+         "└──────────────────────────────────────┘\n");
 }
 
 static void failures_say_why(void **state)
@@ -194,8 +225,8 @@ static void mixed_engines_are_all_named(void **state)
     view_header(fresh(1, 50), &view);
     assert_true(has("KVM + soft"));
     pane(0, 2, 44,
-         "┌ 0 counter.bin ─ KVM ─ running ───────────┐\n"
-         "└──────────────────────────────────────────┘\n");
+         "┏ 0 counter.bin ━ KVM ━ running ━━━━━━━━━━━┓\n"
+         "┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛\n");
     pane(1, 2, 44,
          "┌ 1 hello.bin ─ software CPU ─ running ────┐\n"
          "└──────────────────────────────────────────┘\n");
@@ -225,8 +256,8 @@ static void a_takeover_is_shown(void **state)
     view_header(fresh(1, 120), &view);
     assert_true(has("software CPU (KVM could not go on) + KVM"));
     pane(0, 2, 52,
-         "┌ 0 counter.bin ─ software CPU ─ running ──────────┐\n"
-         "└──────────────────────────────────────────────────┘\n");
+         "┏ 0 counter.bin ━ software CPU ━ running ━━━━━━━━━━┓\n"
+         "┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛\n");
     pane(1, 2, 52,
          "┌ 1 hello.bin ─ KVM ─ running ─────────────────────┐\n"
          "└──────────────────────────────────────────────────┘\n");
@@ -241,7 +272,7 @@ static void a_takeover_is_shown(void **state)
     view_explain(fresh(3, 160), &view);
     assert_true(has("KVM had to execute") && has("CPU takes over, from this very"));
     view_pane(fresh(2, 52), &view, 0);
-    assert_true(has("counter.bin ─ KVM ─ exit 2 of 3"));
+    assert_true(has("counter.bin ━ KVM ━ exit 2 of 3"));
     view.chosen.vcpus[0].history_seq = failed - 1;
     view_explain(fresh(3, 160), &view);
     assert_false(has("software"));
@@ -308,7 +339,7 @@ static void the_whole_screen(void **state)
     assert_true(grid_init(&grid, 24, 80));
     view.seen.now_ns = now_ns;
     view_screen(&grid, &view);
-    assert_true(has("┌0 counter ─ running") && has("┌3 echo ─ running") &&
+    assert_true(has("┏0 counter ━ running") && has("┌3 echo ─ running") &&
                 has(" interleaved  ₀0₁H\n"));
     assert_true(has(" lanes ") && has("vCPU 0 exit 1: ") && has("2 exits"));
     assert_int_equal(grid.cursor_row, -1);
@@ -368,6 +399,7 @@ int main(void)
         TEST(header_names_the_state_of_all),
         TEST(stalls_are_shown),
         TEST(a_pane_has_its_state_in_its_frame),
+        TEST(the_focused_pane_has_a_thick_frame),
         TEST(failures_say_why),
         TEST(typing_history_and_scrollback_are_marked),
         TEST(korean_titles_stay_in_their_frame),
