@@ -176,9 +176,9 @@ INSTALLED = $(DESTDIR)$(bindir)/kvm-vmm $(foreach page,$(MAN_PAGES),$(DESTDIR)$(
 install: all
 	install -D $(PROGRAM) $(DESTDIR)$(bindir)/kvm-vmm
 	install -d $(addprefix $(DESTDIR)$(datadir)/,guests/rom guests/own guests/bios os-1k/user decks)
-	install -m 644 $(wildcard guests/*.bin guests/*.elf guests/*.S guests/*.inc) $(DESTDIR)$(datadir)/guests
+	install -m 644 $(wildcard guests/*.bin guests/*.elf guests/*.S guests/*.inc guests/heads.*) $(DESTDIR)$(datadir)/guests
 	install -m 644 $(wildcard guests/rom/*.bin guests/rom/*.elf guests/rom/*.S) $(DESTDIR)$(datadir)/guests/rom
-	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS] guests/own/*.md) $(OWN) \
+	install -m 644 guests/own/Makefile $(wildcard guests/own/*.[cS] guests/own/*.md guests/own/heads.*) $(OWN) \
 		$(filter guests/own/%,$(SYMBOLS)) $(DESTDIR)$(datadir)/guests/own
 	install -m 644 $(BIOS) $(BIOS:.bin=.elf) $(wildcard guests/bios/*.S guests/bios/*.inc) $(DESTDIR)$(datadir)/guests/bios
 	install -m 644 $(OS_BIN) $(OS_SYMBOLS) $(wildcard os-1k/*.[cSh]) $(DESTDIR)$(datadir)/os-1k

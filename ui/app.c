@@ -3,6 +3,7 @@
 
 #include "doctor.h"
 #include "help/help.h"
+#include "menu/menu.h"
 #include "notes/notes.h"
 #include "options/options.h"
 #include "plain.h"
@@ -61,6 +62,55 @@ static int run(const struct options *options, int signals_fd, int *signal)
     return plain_run(options, signals_fd, signal);
 }
 
+/* ---- From the menu ---- */
+
+static int dispatch(int argc, char **argv, int signals_fd, int *signal);
+
+/* What was said before the menu goes for all that is chosen there, as far as talks know it. */
+static void make_base(struct menu_base *base, const struct options *options, int argc, char **argv)
+{
+    static const char *of_guests[MENU_BASE + 1], *of_talks[4];
+    unsigned guests = 0, talks = 0;
+    for (int i = 1; i < argc && guests < MENU_BASE; i++)
+        if (strcmp(argv[i], "--") != 0)
+            of_guests[guests++] = argv[i];
+    if (options->ascii)
+        of_talks[talks++] = "--ascii";
+    if (options->theme != THEME_TERMINAL) {
+        of_talks[talks++] = "--theme";
+        of_talks[talks++] = theme_name(options->theme);
+    }
+    *base = (struct menu_base){ argv[0], of_guests, of_talks };
+}
+
+/* A screen of its own leaves nothing to be read; what it says otherwise is read first. */
+static bool run_one(struct menu_command *command, int signals_fd, int *signal)
+{
+    bool is_text = !strcmp(command->words[1], "doctor");
+    int status = dispatch((int)command->count, (char **)command->words, signals_fd, signal);
+    if (*signal)
+        return false;
+    return (!is_text && status == STATUS_OK) || menu_await_enter(signals_fd, signal);
+}
+
+static int run_chosen(const struct options *options, int argc, char **argv, int signals_fd,
+                      int *signal)
+{
+    const struct menu_looks looks = { options->ascii, options->theme };
+    struct menu_base base;
+    struct menu_command command;
+    struct failure failure;
+    enum menu_end end;
+    make_base(&base, options, argc, argv);
+    while ((end = menu_choose(&base, &looks, signals_fd, &command, signal, &failure)) ==
+               MENU_CHOSEN &&
+           run_one(&command, signals_fd, signal))
+        ;
+    return end == MENU_FAILED ? usage(&failure) : STATUS_OK;
+}
+
+/* ---- Guests ---- */
+
 /* Those that came with the program have names that are understood everywhere. */
 static void find_guests(struct options *options)
 {
@@ -73,16 +123,19 @@ static void find_guests(struct options *options)
 static int run_guests(int argc, char **argv, int signals_fd, int *signal)
 {
     struct options options;
-    struct failure failure;
+    struct failure failure, ignored;
     if (!options_parse(&options, argc, argv, &failure))
-        return usage(&failure);
+        return options.action == ACTION_MENU && screen_is_possible(&options, &ignored)
+                   ? run_chosen(&options, argc, argv, signals_fd, signal)
+                   : usage(&failure);
     find_guests(&options);
     switch (options.action) {
     case ACTION_HELP: return print_page(options_help());
     case ACTION_VERSION: return print_text("kvm-vmm (Mini-KVM) " VERSION "\n");
     case ACTION_DOCTOR_HELP: return print_text(said(doctor_help));
     case ACTION_DOCTOR: return doctor_run(options.kvm_device);
-    case ACTION_RUN: break;
+    case ACTION_RUN:
+    case ACTION_MENU: break;
     }
     return run(&options, signals_fd, signal);
 }
@@ -103,6 +156,7 @@ static void spell_out_help(int argc, char **argv)
             argv[2] = help;
 }
 
+/* Which command it is. */
 static int dispatch(int argc, char **argv, int signals_fd, int *signal)
 {
     for (size_t i = 0; argc > 1 && i < sizeof command_lines / sizeof *command_lines; i++)

@@ -334,10 +334,17 @@ static bool check_inputs(struct options *o, struct failure *failure)
     return true;
 }
 
+static bool lacks_guest(struct options *o, struct failure *failure)
+{
+    if (!options_boot_is_unused(&o->next) && !o->next_breaks.count)
+        o->action = ACTION_MENU;
+    return set_failure(failure, "no guest named; try kvm-vmm hello");
+}
+
 static bool check(struct options *o, struct failure *failure)
 {
     if (!o->guest_count)
-        return set_failure(failure, "no guest named; try kvm-vmm hello");
+        return lacks_guest(o, failure);
     if (options_boot_is_unused(&o->next) || o->next_breaks.count)
         return set_failure(failure,
                            "after %s something is said of a guest, but none follows: it has to be "

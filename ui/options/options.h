@@ -7,7 +7,14 @@
 #include "options/boot.h"
 #include "terminal/theme.h"
 
-enum options_action { ACTION_RUN, ACTION_DOCTOR, ACTION_DOCTOR_HELP, ACTION_HELP, ACTION_VERSION };
+enum options_action {
+    ACTION_RUN,
+    ACTION_DOCTOR,
+    ACTION_DOCTOR_HELP,
+    ACTION_HELP,
+    ACTION_VERSION,
+    ACTION_MENU,
+};
 
 enum { OPTIONS_SOURCES = 8 };
 
@@ -43,8 +50,9 @@ struct options {
     const char *lang; /* app.c has taken it, before all others */
 };
 
-/* Reads argv[1] to argv[argc - 1]. False for wrong usage, with a failure that says what is
- * wrong. */
+/* Reads argv[1] to argv[argc - 1]. False for wrong usage, with a failure that says what is wrong;
+ * if that is no more than that no guest is named, the action is ACTION_MENU: on a terminal one can
+ * be chosen. */
 bool options_parse(struct options *options, int argc, char **argv, struct failure *failure);
 
 /* Fills in the configuration of the machine that these options ask for, paths borrowed. */

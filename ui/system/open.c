@@ -16,6 +16,7 @@ static const int flags_of[OPEN_USES] = {
     [OPEN_PICTURE] = O_WRONLY | O_CREAT | O_EXCL,
     [OPEN_STREAM] = O_WRONLY,
     [OPEN_SPARE] = O_RDONLY,
+    [OPEN_ANSWER] = O_RDONLY,
 };
 
 /* What a guest prints is kept whole: it is not left to whoever reads the other end. */

@@ -5,6 +5,9 @@
  *   - at the start alone: the deck (deck/read.c);
  *   - to say what was probably meant, where a guest or a deck is not there: the names in the
  *     folders that it might be in (run/named.c);
+ *   - whenever the start menu opens, at the start and between two runs: what is in the current
+ *     folder, the first bytes of what may be guests there, the sources of guests, and decks
+ *     (menu/items.c, menu/files.c); and the terminal, for an answer (menu/back.c);
  *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
  *     run: what is typed into them from a file (run/sources.c), their logs (run/logs.c), and their
  *     symbols (symbols/read.c);
@@ -34,6 +37,7 @@ enum open_use {
     OPEN_PICTURE, /* to be written; must not be there yet (EEXIST) */
     OPEN_STREAM,  /* to be written: /proc/self/fd/N of a terminal or a pipe */
     OPEN_SPARE,   /* /dev/null: a descriptor to give up when there are no others */
+    OPEN_ANSWER,  /* /dev/tty: a line that the user types */
     OPEN_USES
 };
 
