@@ -15,14 +15,28 @@ enum {
 
 /* ---- How large ---- */
 
+/* Makes one character of a syllable that is written in letters. Is it a syllable? */
+static bool compose(struct cell *cell)
+{
+    uint16_t rows[HANGUL_ROWS];
+    uint32_t whole = hangul_compose(cell->chars[0], cell->chars[1], cell->chars[2]);
+    if (whole) {
+        memset(cell->chars, 0, sizeof cell->chars);
+        cell->chars[0] = whole;
+    }
+    return hangul_draw(cell->chars[0], rows);
+}
+
 static bool take_letters(struct slide_big *big)
 {
     struct block_letter letter;
+    for (size_t i = 0; i < big->text.count; i++)
+        big->tall |= compose(&big->text.cells[i]);
     for (size_t i = 0; i < big->text.count; i++) {
         struct cell *cell = &big->text.cells[i];
         if (cell->chars[0] == '\n')
             continue;
-        if (cell->chars[1] || !block_letter(cell->chars[0], &letter))
+        if (cell->chars[1] || !block_letter(cell->chars[0], big->tall, &letter))
             return false;
         cell->width = (uint8_t)(letter.columns + GAP);
     }
@@ -34,7 +48,7 @@ static bool take_letters(struct slide_big *big)
 static void break_after_colon(struct slide_text *text, bool breaks)
 {
     struct block_letter blank;
-    block_letter(' ', &blank);
+    block_letter(' ', false, &blank);
     for (size_t i = 1; i < text->count; i++) {
         struct cell *cell = &text->cells[i];
         if (text->cells[i - 1].chars[0] != ':' || (cell->chars[0] != ' ' && cell->chars[0] != '\n'))
@@ -44,9 +58,14 @@ static void break_after_colon(struct slide_text *text, bool breaks)
     }
 }
 
-static int rows_of(int lines, int scale)
+static int letter_rows(bool tall)
 {
-    int line = LETTER_ROWS / 2 * scale, gap = (scale + 1) / 2;
+    return tall ? LETTER_TALL_ROWS : LETTER_ROWS;
+}
+
+static int rows_of(int lines, int scale, bool tall)
+{
+    int line = letter_rows(tall) / 2 * scale, gap = (scale + 1) / 2;
     return lines * (line + gap) - gap;
 }
 
@@ -78,25 +97,26 @@ static bool fits(struct slide_big *big, int scale, int columns, int rows, int mo
 {
     int room = (columns - 2 * MARGIN) / scale + GAP;
     int lines = count_lines(&big->text, room);
-    if (!lines || lines > most_lines || rows_of(lines, scale) > rows)
+    if (!lines || lines > most_lines || rows_of(lines, scale, big->tall) > rows)
         return false;
     big->columns = slide_text_even_columns(&big->text, room);
-    big->rows = rows_of(lines, scale);
+    big->rows = rows_of(lines, scale, big->tall);
     big->width = (widest_line(&big->text, big->columns) - GAP) * scale;
     big->scale = scale;
     return true;
 }
 
 /* The largest scale that fits. In several lines it may take more of the rows if there is no smaller
- * one. */
+ * one, and syllables may, which are more than letters. */
 static void choose_scale(struct slide_big *big, int columns, int rows, int most)
 {
     for (int scale = most; scale; scale--) {
+        bool may = scale == 1 || big->tall;
         break_after_colon(&big->text, false);
         if (fits(big, scale, columns, rows / 2, 1))
             return;
         break_after_colon(&big->text, true);
-        if (fits(big, scale, columns, scale > 1 ? rows / 2 : rows * 2 / 3, LINES_MOST))
+        if (fits(big, scale, columns, may ? rows * 3 / 4 : rows / 2, LINES_MOST))
             return;
     }
 }
@@ -123,19 +143,19 @@ void slide_big_free(struct slide_big *big)
 
 static bool is_set(const struct block_letter *letter, int row, int column, int scale)
 {
-    return letter->rows[row / scale][column / scale] == '#';
+    return letter->rows[row / scale] >> column / scale & 1;
 }
 
 static void draw_letter(struct canvas canvas, int row, int column, const struct cell *from,
-                        int scale)
+                        int scale, bool tall)
 {
     /* By which halves of a cell are set: none, the upper, the lower, both. */
     static const uint32_t blocks[] = { ' ', 0x2580, 0x2584, 0x2588 };
     struct block_letter letter;
     struct cell cell = *from;
     cell.width = 1;
-    block_letter(from->chars[0], &letter);
-    for (int r = 0; r < LETTER_ROWS / 2 * scale; r++)
+    block_letter(from->chars[0], tall, &letter);
+    for (int r = 0; r < letter_rows(tall) / 2 * scale; r++)
         for (int c = 0; c < letter.columns * scale; c++) {
             cell.chars[0] =
                 blocks[is_set(&letter, 2 * r, c, scale) + 2 * is_set(&letter, 2 * r + 1, c, scale)];
@@ -147,12 +167,12 @@ void slide_big_draw(struct canvas canvas, int row, const struct slide_big *big)
 {
     struct slide_line line;
     assert(big->scale >= 1 && big->scale <= SLIDE_SCALE_MOST);
-    for (size_t at = 0; at < big->text.count;
-         at = line.next, row += rows_of(2, big->scale) - rows_of(1, big->scale)) {
+    for (size_t at = 0; at < big->text.count; at = line.next,
+                row += rows_of(2, big->scale, big->tall) - rows_of(1, big->scale, big->tall)) {
         line = slide_text_line(&big->text, at, big->columns);
         int column = (canvas.area.columns - (line.columns - GAP) * big->scale) / 2;
         for (size_t i = line.start; i < line.end; i++) {
-            draw_letter(canvas, row, column, &big->text.cells[i], big->scale);
+            draw_letter(canvas, row, column, &big->text.cells[i], big->scale, big->tall);
             column += big->text.cells[i].width * big->scale;
         }
     }

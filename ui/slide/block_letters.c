@@ -47,6 +47,15 @@ static const struct band {
         "#..## #...# #.... #..#. #..#. ....# ..#.. #...# .#.#. ##.## #...# ..#.. #....",
         "#...# .###. #.... .##.# #...# ####. ..#.. .###. ..#.. #...# #...# ..#.. #####",
         "..... ..... ..... ..... ..... ..... ..... ..... ..... ..... ..... ..... ....." } },
+    { U"·–—…‘’“”",
+      { ". ..... ........ ..... .# ## .#..# ##.##",
+        ". ..... ........ ..... #. .# #..#. .#..#",
+        ". ..... ........ ..... ## #. ##.## #..#.",
+        "# ##### ######## ..... .. .. ..... .....",
+        ". ..... ........ ..... .. .. ..... .....",
+        ". ..... ........ ..... .. .. ..... .....",
+        ". ..... ........ #.#.# .. .. ..... .....",
+        ". ..... ........ ..... .. .. ..... ....." } },
     { U"[\\]^_`{|}~★",
       { "### #.... ### ..#.. ..... #. ..## # ##.. ..... ...#...",
         "#.. #.... ..# .#.#. ..... .# .#.. # ..#. ..... ...#...",
@@ -86,18 +95,71 @@ static bool find(uint32_t c, const struct band **band, unsigned *index)
     return false;
 }
 
-bool block_letter(uint32_t c, struct block_letter *letter)
+static bool take_letter(uint32_t c, struct block_letter *letter)
 {
     const struct band *band;
     unsigned index;
+    *letter = (struct block_letter){ 0 };
     if (!find(c, &band, &index))
         return false;
     for (int row = 0; row < LETTER_ROWS; row++) {
         const char *at = band->rows[row];
         for (unsigned i = 0; i < index; i++)
             at = strchr(at, ' ') + 1;
-        letter->rows[row] = at;
+        letter->columns = (int)strcspn(at, " ");
+        for (int i = 0; i < letter->columns; i++)
+            letter->rows[row] |= (uint16_t)((at[i] == '#') << i);
     }
-    letter->columns = (int)strcspn(letter->rows[0], " ");
+    return true;
+}
+
+/* ---- Beside syllables ---- */
+
+/* Has it pixels that lie side by side? Twice the row, the line would be twice as thick. */
+static bool is_bar(const struct block_letter *letter, int row)
+{
+    return letter->rows[row] & letter->rows[row] >> 1;
+}
+
+/* How often a row of a letter is drawn that is to be ten rows high where it was seven: of three
+ * rows there is one more, which are those that are no bars: one above the small letters, two within
+ * them. A star is all bars, and stays as it is. */
+static int times_of(const struct block_letter *letter, int row)
+{
+    bool third = !is_bar(letter, 3), fifth = !is_bar(letter, 5);
+    if (!third && !fifth)
+        return 1;
+    switch (row) {
+    case 1:
+    case 2: return 1 + ((row == 1) != is_bar(letter, 1));
+    case 3: return 1 + third + (third && !fifth);
+    case 5: return 1 + fifth + (fifth && !third);
+    default: return 1;
+    }
+}
+
+static void make_tall(struct block_letter *letter)
+{
+    const struct block_letter from = *letter;
+    int rows = 0, to = LETTER_TALL_ROWS;
+    for (int row = 0; row < LETTER_ROWS; row++)
+        rows += times_of(&from, row);
+    memset(letter->rows, 0, sizeof letter->rows);
+    to -= (rows + LETTER_ROWS + 3) / 2; /* what is not taller stands in the middle */
+    for (int row = 0; row < LETTER_ROWS; row++)
+        for (int times = times_of(&from, row); times; times--)
+            letter->rows[to++] = from.rows[row];
+}
+
+bool block_letter(uint32_t c, bool tall, struct block_letter *letter)
+{
+    if (tall && hangul_draw(c, letter->rows)) {
+        letter->columns = HANGUL_COLUMNS;
+        return true;
+    }
+    if (!take_letter(c, letter))
+        return false;
+    if (tall)
+        make_tall(letter);
     return true;
 }

@@ -81,6 +81,7 @@ struct slide_big {
     /* How large a pixel is, in half rows and columns; 0: in ordinary letters, as there is no room
      * or not a letter for each character. */
     int scale;
+    bool tall;       /* its letters are as high as syllables, since some are */
     int columns;     /* where lines break, in pixels */
     int rows, width; /* of all of it, in cells */
 };
