@@ -126,24 +126,29 @@ static void part_below(struct talk_layout *layout, struct rect body, int left,
     layout->text = (struct rect){ body.row, body.column + left, body.rows, columns };
 }
 
-static void part_beside(struct talk_layout *layout, struct rect body, int left,
+/* The stage ends as far from the screen's edge as the text begins. */
+static void part_beside(struct talk_layout *layout, struct rect body, int edge,
                         const struct talk_view *talk)
 {
     int percent = (int)percent_of(talk),
         stage = body.columns * (percent ? percent : STAGE_PERCENT) / 100;
-    stage = max(STAGE_LEAST, min(stage, body.columns - left - TEXT_LEAST - 2));
+    stage = max(STAGE_LEAST, min(stage, body.columns - 2 * edge - TEXT_LEAST - 2));
+    take_right(&body, edge);
+    take_left(&body, edge);
     layout->stage = take_right(&body, stage);
-    layout->text = (struct rect){ body.row, left, body.rows, body.columns - left - 2 };
+    take_right(&body, 2);
+    layout->text = body;
 }
 
 /* Title, text and stage of a slide that is no cover. */
 static void place_slide(struct talk_layout *layout, struct rect body, int rows,
                         const struct view *view, const struct talk_view *talk)
 {
-    int left = margin(body.columns), columns = body.columns - 2 * left;
     bool text = has_text(talk_slide(talk)), run = deck_first_run(talk_slide(talk)) != NULL;
     bool beside = run && text && body.columns >= BESIDE_FROM;
-    take_title(layout, &body, left, beside ? body.columns - left : columns, rows, view, talk);
+    int left = margin(body.columns) / (beside ? 2 : 1), columns = body.columns - 2 * left;
+    take_title(layout, &body, left, columns, rows, view, talk);
+    take_bottom(&body, rows >= TALL);
     if (run && !text)
         layout->stage = body;
     else if (beside)

@@ -149,6 +149,38 @@ static void the_stage_is_beside_the_text_where_there_is_room(void **state)
 }
 
 /* Its text has the rows that it needs, all steps of it, from the start. */
+static int right_of(struct rect area, int columns)
+{
+    return columns - area.column - area.columns;
+}
+
+/* Left and right; on tall screens also above the title and below the stage. */
+static void margins_are_as_wide_on_both_sides(void **state)
+{
+    static const struct {
+        int rows, columns;
+    } sizes[] = { { 24, 80 }, { 30, 100 }, { 36, 120 }, { 48, 160 }, { 50, 200 }, { 70, 250 } };
+    para("Text.");
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        int rows = sizes[i].rows, columns = sizes[i].columns;
+        new_deck();
+        slide(2, "Title");
+        para("Text.");
+        talk = (struct talk_view){ .deck = &deck, .seen.problem = "" };
+        lay_out(rows, columns);
+        assert_int_equal(layout.text.column, right_of(layout.text, columns));
+        assert_int_equal(layout.title.column, right_of(layout.title, columns));
+        run_it(1, SHOW_CONSOLES);
+        lay_out(rows, columns);
+        assert_int_equal(layout.title.column, right_of(layout.title, columns));
+        int left = columns < 100 ? layout.stage.column : layout.text.column;
+        assert_int_equal(left, right_of(layout.stage, columns));
+        assert_true(columns < 100 || left > 1);
+        assert_int_equal(layout.title.row, rows >= 30);
+        assert_int_equal(layout.stage.row + layout.stage.rows, layout.footer.row - (rows >= 30));
+    }
+}
+
 static void the_stage_below_takes_what_the_text_leaves(void **state)
 {
     para("Text.");
@@ -316,6 +348,7 @@ int main(void)
         cmocka_unit_test_setup(notes_and_covers_fit_too, set_up),
         cmocka_unit_test_setup(small_screens_are_too_small, set_up),
         cmocka_unit_test_setup(the_stage_is_beside_the_text_where_there_is_room, set_up),
+        cmocka_unit_test_setup(margins_are_as_wide_on_both_sides, set_up),
         cmocka_unit_test_setup(the_stage_below_takes_what_the_text_leaves, set_up),
         cmocka_unit_test_setup(a_deck_may_say_how_much_of_it_is_stage, set_up),
         cmocka_unit_test_setup(a_run_without_text_has_it_all, set_up),
