@@ -11,7 +11,8 @@
  *   - whenever guests are built, at the start and again as they restart or a talk comes to its next
  *     run: what is typed into them from a file (run/sources.c), their logs (run/logs.c), and their
  *     symbols (symbols/read.c);
- *   - as the code view first shows a file's lines: that source text (symbols/source.c);
+ *   - as the code view first shows a file's lines, or a slide those of a guest that is to start:
+ *     that source text (symbols/source.c);
  *   - as an output turns out to be a terminal, or a pipe that is full, at any time: a description
  *     of its own of it (out.c);
  *   - when a key asks for it: a picture of the screen (screen/actions.c);

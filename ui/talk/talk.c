@@ -31,6 +31,7 @@ static bool lay_out(void *context, struct layout *layout, int rows, int columns)
     t->view.seen.elapsed_ns = now - t->started_ns;
     t->view.seen.slide_ns = now - t->slide_ns;
     talk_note_figures(t);
+    talk_find_sources(t);
     talk_layout_make(&t->layout, rows, columns, view, &t->view);
     *layout = t->layout.parts;
     return true;
@@ -204,6 +205,7 @@ static void begin(struct talk *t)
     struct failure no_notes;
     t->started_ns = clock_ns();
     t->notes = notes_open(&no_notes);
+    t->sources = source_texts_create(NULL, 0);
     set_theme(t);
     talk_jump(t, t->options->slide ? t->options->slide - 1 : 0);
     if (!t->notes)
@@ -217,6 +219,7 @@ static void finish(struct talk *t)
 {
     talk_close_run(t);
     notes_close(t->notes);
+    source_texts_destroy(t->sources);
     if (t->screen.signal)
         ending_may_block(true);
 }

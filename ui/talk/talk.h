@@ -21,6 +21,7 @@ struct talk {
     struct talk_view view;
     struct talk_layout layout;
     struct figures figures;
+    struct source_texts *sources; /* of guests that have not started yet; NULL: none */
     struct player player;
     struct notes *notes;           /* NULL: there are none */
     uint64_t started_ns, slide_ns; /* CLOCK_MONOTONIC: when the talk and its slide began */
@@ -48,6 +49,8 @@ enum { TALK_FINISH_MS = 1000 };
 bool talk_has_to_finish(const struct talk *talk, uint64_t now);
 /* Takes the figures of the run on the stage for the slides that show them. */
 void talk_note_figures(struct talk *talk);
+/* Takes the sources of the guests of the run that stands by. */
+void talk_find_sources(struct talk *talk);
 /* Tells those who show its notes where the talk stands now. */
 void talk_tell_readers(struct talk *talk);
 /* Ends the run on the stage, if there is one; keys are the talk's again. */

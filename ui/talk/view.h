@@ -7,6 +7,7 @@
 #include "deck/deck.h"
 #include "player/player.h"
 #include "slide/figures.h"
+#include "symbols/source.h"
 #include "view/view.h"
 
 enum talk_mode { TALK_SLIDES, TALK_OVERVIEW, TALK_BLANK };
@@ -27,7 +28,10 @@ struct talk_seen {
     enum player_state state;    /* of the run */
     bool is_finishing;          /* and it is played at full speed, for the talk to go on */
     unsigned show;              /* enum deck_show, now */
-    const char *problem;        /* why the run could not be started, "" */
+    /* Of its guests, each once, as far as they are there; while it stands by. Borrowed. */
+    const struct source_text *sources[VCPU_MAX];
+    unsigned source_count;
+    const char *problem;           /* why the run could not be started, "" */
     uint64_t elapsed_ns, slide_ns; /* of the talk, of this slide */
 };
 

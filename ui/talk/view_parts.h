@@ -22,6 +22,8 @@ void talk_stage_make(struct talk_layout *layout, struct rect stage, const struct
 /* These draw the parts of the screen, each into its rectangle. */
 void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const struct view *view,
                      const struct talk_view *talk);
+/* The sources of a run that stands by. False, and nothing drawn: there are none, or no room. */
+bool view_talk_sources(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 void view_talk_overview(struct canvas canvas, const struct view *view,

@@ -20,20 +20,48 @@ static int draw_centred(struct canvas canvas, int row, enum role role, const cha
     return rows;
 }
 
-/* The command line at the top as in a shell; what there is to say in the middle of what is left. */
-static void draw_waiting(struct canvas canvas, const struct deck_run *run, enum role frame,
-                         const char *title, enum role role, const char *says, bool ascii)
+/* In the middle of the rows, and below the sources if there are some. */
+static void draw_says(struct canvas canvas, enum role role, const char *says, bool below)
+{
+    int rows = canvas.area.rows,
+        needed = draw_centred(canvas_inner(canvas, 0, 0, 0, canvas.area.columns), 0, role, says);
+    draw_centred(canvas,
+                 rows <= needed ? 0
+                 : below        ? rows - needed
+                                : (rows - needed) / 2,
+                 role, says);
+}
+
+/* Frame, and in it the command line as in a shell. Returns what is below that. */
+static struct canvas draw_command(struct canvas canvas, const struct deck_run *run, enum role frame,
+                                  const char *title, bool ascii)
 {
     canvas_frame(canvas, frame, title, frame, ascii);
     struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
     struct slide_text command = command_of(run);
     int rows = slide_text_draw(inner, 0, 0, inner.area.columns, ALIGN_LEFT, &command);
     slide_text_free(&command);
-    int left = inner.area.rows - rows,
-        needed = draw_centred(canvas_inner(inner, 0, 0, 0, inner.area.columns), 0, role, says);
-    if (left > 0)
-        draw_centred(canvas_inner(inner, rows, 0, left, inner.area.columns),
-                     left > needed ? (left - needed) / 2 : 0, role, says);
+    return canvas_inner(inner, rows, 0, inner.area.rows - rows, inner.area.columns);
+}
+
+static void draw_failed(struct canvas canvas, const struct view *view, const struct talk_view *talk)
+{
+    struct canvas below =
+        draw_command(canvas, talk->seen.run, ROLE_BAD, view_word(view, W_STAGE_COULD_NOT_START),
+                     view->chosen.ascii);
+    draw_says(below, ROLE_BAD, talk->seen.problem ? talk->seen.problem : "", false);
+}
+
+static void draw_waiting(struct canvas canvas, const struct view *view,
+                         const struct talk_view *talk)
+{
+    struct canvas below =
+        draw_command(canvas, talk->seen.run, ROLE_FRAME, NULL, view->chosen.ascii);
+    struct canvas sources = canvas_inner(below, 1, 0, below.area.rows - 3, below.area.columns);
+    bool drawn = view_talk_sources(sources, view, talk);
+    draw_says(below, drawn ? ROLE_TEXT : ROLE_DIM,
+              view_word(view, talk->plays_by_itself ? W_STAGE_STARTS_ITSELF : W_STAGE_STARTS),
+              drawn);
 }
 
 static void draw_part(struct grid *grid, struct rect area, const struct view *view,
@@ -62,11 +90,7 @@ void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const 
     if (talk_run_shows(talk))
         draw_parts(grid, layout, view);
     else if (talk->seen.state == PLAYER_FAILED)
-        draw_waiting(canvas, talk->seen.run, ROLE_BAD, view_word(view, W_STAGE_COULD_NOT_START),
-                     ROLE_BAD, talk->seen.problem ? talk->seen.problem : "", view->chosen.ascii);
+        draw_failed(canvas, view, talk);
     else
-        draw_waiting(
-            canvas, talk->seen.run, ROLE_FRAME, NULL, ROLE_DIM,
-            view_word(view, talk->plays_by_itself ? W_STAGE_STARTS_ITSELF : W_STAGE_STARTS),
-            view->chosen.ascii);
+        draw_waiting(canvas, view, talk);
 }
