@@ -35,6 +35,10 @@ struct explain_past {
 void explain_event_after(const struct event *event, const struct explain_past *past,
                          enum engine_kind engine, enum language language, char *text, size_t size);
 
+/* The key of a US keyboard that a code of scan code set 1 is of, without the bit that says that it was
+ * released: "A", "left Shift", in English in each language. NULL: of none. */
+const char *explain_key(uint8_t code);
+
 /* An engine's name for the user: "software CPU"; and in a word where there is no room: "soft". Both
  * are "" for ENGINE_NONE. */
 const char *explain_engine(enum engine_kind engine, enum language language);

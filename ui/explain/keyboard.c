@@ -4,9 +4,8 @@
 
 #include "event/ports.h"
 
-/* Scan code set 1 of a US keyboard; NULL: no key. Those of the keypad are called what they are
- * after E0, and without NumLock. */
-static const char *key_of(uint8_t code)
+/* Those of the keypad are called what they are after E0, and without NumLock. */
+const char *explain_key(uint8_t code)
 {
     static const char *const keys[] = {
         NULL,   "Esc",   "1",          "2",    "3",        "4",        "5",           "6",
@@ -29,7 +28,7 @@ static enum word of_keyboard_code(uint8_t code)
 {
     if (code == 0xe0)
         return W_EXPLAIN_KEY_PREFIX;
-    if (!key_of(code & 0x7f))
+    if (!explain_key(code & 0x7f))
         return W_EXPLAIN_KEY_OTHER;
     return code & 0x80 ? W_EXPLAIN_KEY_RELEASED : W_EXPLAIN_KEY_PRESSED;
 }
@@ -59,7 +58,7 @@ enum word explain_keyboard(const struct event *e, const struct explain_past *pas
 
 static void put_key(struct writer *w)
 {
-    const char *key = key_of(w->event->data[0] & 0x7f);
+    const char *key = explain_key(w->event->data[0] & 0x7f);
     explain_put(w, "%s", key ? key : "?");
 }
 

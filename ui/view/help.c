@@ -105,9 +105,3 @@ void view_help(struct canvas canvas, const struct view *view)
     };
     sheet_draw(&sheet, canvas, view);
 }
-
-/* Until it has a page of its own: where the keys are. */
-void view_glossary(struct canvas canvas, const struct view *view)
-{
-    view_help(canvas, view);
-}

@@ -1,40 +1,27 @@
 /* The log: exits and notes in true order, one line each, the newest at the bottom. */
+#include "view/log.h"
+#include "event/words.h"
+#include "text/clamp.h"
 #include "text/text.h"
 #include "view/log_lines.h"
 #include "view/parts.h"
-#include "words/said.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { SCAN = 20000 }; /* events that one frame looks at to find those that fit the filter */
 
-/* Columns with the gap after them, and the widths from which on they are shown. The address is
- * shown where it leaves enough for the words. */
+/* Columns, with the gap after them where there is one. */
 enum {
     COLUMN_MARK = 2,
     COLUMN_VCPU = 2,
     COLUMN_VCPU_NAMED = 6,
-    COLUMN_NUMBER = 8,
-    COLUMN_TIME = 12,
-    COLUMN_SPAN = 9
-};
-enum {
-    WORDS_LEAST = 20,
-    WORDS_NAMED = 24, /* are left for the words where names stand behind them */
-    FROM_NUMBER = 46,
-    FROM_TIME = 58,
-    FROM_SPANS = 76,
-    FROM_NAMED = 84,
-    GAP = 1
-};
-
-struct log {
-    const struct view *view;
-    struct canvas canvas; /* inside the frame */
-    int words;            /* columns for them */
-    int where;            /* columns of the addresses; 0: not shown */
-    const struct event *selected;
+    COLUMN_SPAN = 8,
+    COLUMN_NAME = 12, /* "hello.S:13" before an address */
+    GAP = 2,
+    GAP_WHERE = 1,
+    DIGITS_LEAST = 3,
+    WORDS_LEAST = 20
 };
 
 /* What the host took for the exit at an index, without what the vCPU waited for its ring. */
@@ -54,182 +41,139 @@ static bool host_time(const struct model_vcpu *v, uint32_t index, uint64_t *ns)
     }
 }
 
-static int draw_spans(const struct log *log, int row, int column, const struct event *e)
+static void draw_spans(const struct log *log, int row, int column, const struct event *e)
 {
     char text[32];
     uint64_t guest, between, host;
     const struct model_vcpu *v = &log->view->seen.model->vcpus[e->vcpu];
     uint32_t index = model_history_find(v, e->seq);
-    if (event_is_run_return(e)) {
-        model_history_times(v, index, &guest, &between);
-        canvas_text_right(log->canvas, row, column, COLUMN_SPAN - 2, ROLE_GUEST,
-                          text_duration(guest, text));
-        if (host_time(v, index, &host))
-            canvas_text_right(log->canvas, row, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_HOST,
-                              text_duration(between + host, text));
-    }
-    return column + 2 * COLUMN_SPAN;
-}
-
-static enum role words_role(const struct log *log, const struct event *e)
-{
-    if (e->reason == EVENT_EXCEPTION)
-        return e->exception.failed ? ROLE_BAD : ROLE_EXPLAIN;
-    if (e->reason == EVENT_INJECT || e->reason == EVENT_EOI || e->reason == EVENT_ENGINE)
-        return ROLE_EXPLAIN; /* a note as well, but what an audience waits for */
-    if (!event_is_exit(e))
-        return e->reason == EVENT_END && e->outcome == OUTCOME_FAILED ? ROLE_BAD : ROLE_DIM;
-    return view_fails(log->view, e) ? ROLE_BAD : ROLE_TEXT;
-}
-
-/* The hit within the words; the address or the number if it is there. */
-static void mark_hit(const struct log *log, int row, int column, const char *text,
-                     const struct event *e)
-{
-    const char *wanted = log->view->chosen.log_search, *hit = strcasestr(text, wanted);
-    if (!*wanted || !log_line_holds(log->view, e, wanted))
+    if (!event_is_run_return(e))
         return;
-    char before[LOG_LINE];
-    snprintf(before, sizeof before, "%.*s", hit ? (int)(hit - text) : 0, text);
-    int at = text_columns(before), length = text_columns(hit ? wanted : text);
-    if (at < log->words)
-        canvas_mark(log->canvas, row, column + at,
-                    at + length > log->words ? log->words - at : length, ROLE_CHANGED);
+    model_history_times(v, index, &guest, &between);
+    canvas_text_right(log->canvas, row, column, COLUMN_SPAN - 1, ROLE_GUEST,
+                      text_duration(guest, text));
+    if (host_time(v, index, &host))
+        canvas_text_right(log->canvas, row, column + COLUMN_SPAN, COLUMN_SPAN - 1, ROLE_HOST,
+                          text_duration(between + host, text));
 }
 
-static int vcpu_columns(const struct log *log)
+/* ---- Columns ---- */
+
+static bool is_shown(const struct log *log, unsigned vcpu)
 {
-    return log->canvas.area.columns < FROM_NAMED ? COLUMN_VCPU : COLUMN_VCPU_NAMED;
+    return log->view->chosen.log_all || vcpu == log->view->chosen.focus;
 }
 
-/* Text too long for its columns ends with a whole word, if one has room. */
-static void cut_at_word(char text[LOG_LINE], int columns, bool ascii)
+/* Time since the start of the run, in milliseconds. Returns text. */
+static char *put_time(const struct log *log, uint64_t ns, char text[32])
 {
-    if (text_columns(text) <= columns)
-        return;
-    for (char *end; (end = strrchr(text, ' ')) && end > text;) {
-        *end = '\0';
-        if (text_columns(text) > columns - 2)
-            continue;
-        snprintf(end, LOG_LINE - (size_t)(end - text), "%s", ascii ? " ~" : " …");
-        return;
-    }
+    uint64_t start = log->view->seen.model->first_ns;
+    snprintf(text, 32, "%.3f", (double)(ns > start ? ns - start : 0) / 1e6);
+    return text;
 }
 
-/* The event in words, as much of it as matters where something would be cut off; of an interrupt
- * the vector is spared already where that saves the address. columns: for words and address
- * together. */
-static void describe(const struct log *log, const struct event *e, int columns, char text[LOG_LINE])
+static int number_columns(const struct log *log)
 {
-    event_say *say = said_by(log->view->chosen.language);
-    char less[LOG_LINE];
-    const unsigned first = log->where && e->reason == EVENT_EXCEPTION; /* the column says where */
-    event_describe_as(e, say, first, text, LOG_LINE);
-    for (unsigned spared = first + 1; text_columns(text) > log->words; spared++) {
-        event_describe_as(e, say, spared, less, sizeof less);
-        bool cut = text_columns(text) > columns, saves = log->where && (spared == 1 || first) &&
-                                                         e->reason != EVENT_IO &&
-                                                         text_columns(less) <= log->words;
-        if (!strcmp(less, text) || (!cut && !saves))
-            return;
-        memcpy(text, less, sizeof less);
-    }
+    int digits = DIGITS_LEAST;
+    for (unsigned i = 0; i < log->view->seen.count; i++)
+        if (is_shown(log, i))
+            digits =
+                max(digits, snprintf(NULL, 0, "%llu",
+                                     (unsigned long long)log->view->seen.model->vcpus[i].exits));
+    return digits + GAP;
 }
 
-/* The place before the address, where the words leave room for it. */
-static void draw_place(const struct log *log, int row, int column, int words, const struct event *e)
+static int time_columns(const struct log *log)
 {
-    enum { SPACE = 2 };
-    char text[SYMBOLS_PLACE];
-    int room = log->words - (words > WORDS_NAMED ? words : WORDS_NAMED) - SPACE;
-    if (room > 0)
-        canvas_text_right(log->canvas, row, column, log->words, ROLE_DIM,
-                          view_event_name(log->view, e, room, text));
+    char text[32];
+    int title = text_columns(view_word(log->view, W_LOG_TIME));
+    return max(title, (int)strlen(put_time(log, log->view->seen.model->last_ns, text))) + GAP;
 }
 
-/* Of an exception it is a linear address, as its words have them. */
-static void put_where(const struct log *log, const struct event *e, char *text, size_t size)
+static bool has_names(const struct log *log)
 {
-    if (event_has_registers(e))
-        event_where(e, view_wide(log->view, e), text, size);
-    else
-        snprintf(text, size, "%08llx", (unsigned long long)e->exception.from);
+    for (unsigned i = 0; i < log->view->seen.count; i++)
+        if (is_shown(log, i) && log->view->seen.vcpus[i].symbols)
+            return true;
+    return false;
 }
 
-/* The words, and place and address behind them unless they need their room. */
-static void draw_words(const struct log *log, int row, int column, const struct event *e)
+/* So many columns, if that leaves as many as are wanted; else 0. */
+static int take(int *room, int columns, int leave)
 {
-    char text[LOG_LINE], where[32] = "";
-    bool current = e == log->selected;
-    int width = log->canvas.area.columns;
-    describe(log, e, width - column, text);
-    if (log->where && text_columns(text) <= log->words)
-        put_where(log, e, where, sizeof where);
-    int room = *where ? log->words : width - column;
-    cut_at_word(text, room, log->view->chosen.ascii);
-    canvas_text_cut(log->canvas, row, column, room, words_role(log, e), text);
-    if (*where)
-        draw_place(log, row, column, text_columns(text), e);
-    canvas_text_right(log->canvas, row, width - log->where, log->where, ROLE_DIM, where);
-    if (current)
-        canvas_mark(log->canvas, row, 0, width, ROLE_CURRENT);
-    mark_hit(log, row, column, text, e);
+    if (*room - columns < leave)
+        return 0;
+    *room -= columns;
+    return columns;
+}
+
+/* Which columns there are, the least important last. Whose event it was goes without saying where
+ * there is one vCPU. */
+static void measure(struct log *log, int where)
+{
+    int room = log->canvas.area.columns - COLUMN_MARK;
+    const int wanted = LOG_WORDS + (has_names(log) ? COLUMN_NAME : 0);
+    if (log->view->chosen.log_all && log->view->seen.count > 1)
+        log->vcpu = take(&room, COLUMN_VCPU, 0);
+    log->number = take(&room, number_columns(log), WORDS_LEAST);
+    if (take(&room, where + GAP_WHERE, WORDS_LEAST))
+        log->where = where;
+    log->spans = take(&room, 2 * COLUMN_SPAN + 1, wanted);
+    log->time = take(&room, time_columns(log), wanted);
+    if (log->vcpu)
+        log->vcpu += take(&room, COLUMN_VCPU_NAMED - COLUMN_VCPU, wanted);
+    log->words = room;
 }
 
 static void draw_line(const struct log *log, int row, const struct event *e)
 {
-    char text[LOG_LINE];
-    int width = log->canvas.area.columns, column = COLUMN_MARK;
+    char text[32];
+    const struct model_vcpu *v = &log->view->seen.model->vcpus[e->vcpu];
+    int column = COLUMN_MARK;
     if (e == log->selected)
         canvas_text(log->canvas, row, 0, ROLE_STRONG, ">");
-    const struct model_vcpu *v = &log->view->seen.model->vcpus[e->vcpu];
-    if (width >= FROM_NUMBER && event_is_exit(e)) {
+    if (log->number && event_is_exit(e)) {
         snprintf(text, sizeof text, "%llu", (unsigned long long)model_exit_number(v, e->seq));
-        canvas_text_right(log->canvas, row, column, COLUMN_NUMBER - 2, ROLE_DIM, text);
+        canvas_text_right(log->canvas, row, column, log->number - GAP, ROLE_DIM, text);
     }
-    column += width >= FROM_NUMBER ? COLUMN_NUMBER : 0;
-    canvas_format(log->canvas, row, column, ROLE_VCPU0 + (e->vcpu & 3), "%u", e->vcpu);
-    column += vcpu_columns(log);
-    if (width >= FROM_TIME) {
-        uint64_t start = log->view->seen.model->first_ns,
-                 ns = e->exit_ns > start ? e->exit_ns - start : 0;
-        snprintf(text, sizeof text, "%.3f", (double)ns / 1e6);
-        canvas_text_right(log->canvas, row, column, COLUMN_TIME - 2, ROLE_DIM, text);
-        column += COLUMN_TIME;
-    }
-    if (width >= FROM_SPANS)
-        column = draw_spans(log, row, column, e);
-    draw_words(log, row, column, e);
+    column += log->number;
+    if (log->vcpu)
+        canvas_format(log->canvas, row, column, ROLE_VCPU0 + (e->vcpu & 3), "%u", e->vcpu);
+    column += log->vcpu;
+    if (log->time)
+        canvas_text_right(log->canvas, row, column, log->time - GAP, ROLE_DIM,
+                          put_time(log, e->exit_ns, text));
+    column += log->time;
+    if (log->spans)
+        draw_spans(log, row, column, e);
+    log_draw_words(log, row, column + log->spans, e);
 }
 
-static void draw_heading(struct log *log)
+static void draw_heading(const struct log *log)
 {
     const struct view *view = log->view;
-    int width = log->canvas.area.columns, column = COLUMN_MARK;
-    if (width >= FROM_NUMBER) {
-        canvas_text_right(log->canvas, 0, column, COLUMN_NUMBER - 2, ROLE_DIM, "#");
-        column += COLUMN_NUMBER;
-    }
-    canvas_text(log->canvas, 0, column, ROLE_DIM, width < FROM_NAMED ? "v" : "vCPU");
-    column += vcpu_columns(log);
-    if (width >= FROM_TIME) {
-        canvas_text_right(log->canvas, 0, column, COLUMN_TIME - 2, ROLE_DIM,
+    int column = COLUMN_MARK;
+    if (log->number)
+        canvas_text_right(log->canvas, 0, column, log->number - GAP, ROLE_DIM, "#");
+    column += log->number;
+    if (log->vcpu)
+        canvas_text(log->canvas, 0, column, ROLE_DIM, log->vcpu < COLUMN_VCPU_NAMED ? "v" : "vCPU");
+    column += log->vcpu;
+    if (log->time)
+        canvas_text_right(log->canvas, 0, column, log->time - GAP, ROLE_DIM,
                           view_word(view, W_LOG_TIME));
-        column += COLUMN_TIME;
-    }
-    if (width >= FROM_SPANS) {
-        canvas_text_right(log->canvas, 0, column, COLUMN_SPAN - 2, ROLE_DIM,
+    column += log->time;
+    if (log->spans) {
+        canvas_text_right(log->canvas, 0, column, COLUMN_SPAN - 1, ROLE_DIM,
                           view_word(view, W_VIEW_GUEST));
-        canvas_text_right(log->canvas, 0, column + COLUMN_SPAN, COLUMN_SPAN - 2, ROLE_DIM,
+        canvas_text_right(log->canvas, 0, column + COLUMN_SPAN, COLUMN_SPAN - 1, ROLE_DIM,
                           view_word(view, W_VIEW_HOST));
-        column += 2 * COLUMN_SPAN;
     }
-    if (width - column - GAP - log->where < WORDS_LEAST)
-        log->where = 0;
-    log->words = width - column - (log->where ? log->where + GAP : 0);
+    column += log->spans;
     canvas_text_cut(log->canvas, 0, column, log->words, ROLE_DIM, view_word(view, W_LOG_WHAT));
     if (log->where)
-        canvas_text(log->canvas, 0, width - log->where, ROLE_DIM, view_word(view, W_LOG_WHERE));
+        canvas_text(log->canvas, 0, log->canvas.area.columns - log->where, ROLE_DIM,
+                    view_word(view, W_LOG_WHERE));
 }
 
 /* Puts what narrows the log, or is looked for in it, into its title. */
@@ -276,7 +220,7 @@ void view_log(struct canvas canvas, const struct view *view)
     bool looked_at_all = log_fill_page(view, rows, SCAN, &page);
     const int count = page.count;
     log.canvas = canvas_inner(canvas, 1, 1, canvas.area.rows - 2, canvas.area.columns - 2);
-    log.where = longest_where(view, page.lines, count);
+    measure(&log, longest_where(view, page.lines, count));
     draw_frame(view, canvas);
     draw_heading(&log);
     for (int i = 0; i < count; i++)

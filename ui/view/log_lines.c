@@ -1,7 +1,9 @@
 /* Which events are lines of the log, and in what order: chosen, filtered, searched. */
 #include "view/log_lines.h"
 
+#include "event/ports.h"
 #include "model/interrupts.h"
+#include "text/clamp.h"
 #include "view/parts.h"
 #include "words/said.h"
 
@@ -14,17 +16,43 @@ static bool shows(const struct view *view, unsigned vcpu)
     return vcpu < view->seen.model->count && (view->chosen.log_all || vcpu == view->chosen.focus);
 }
 
+/* ---- Words ---- */
+
+/* A read of the keyboard's data, and of which key that is. NULL: it is of none, or in codes that the
+ * controller does not make set 1 of. */
+static const char *key_of(const struct view *view, const struct event *e)
+{
+    const struct model_vcpu *v = &view->seen.model->vcpus[e->vcpu];
+    bool reads = e->reason == EVENT_IO && e->direction == EVENT_IN && e->port == PORT_KEYBOARD &&
+                 !(e->flags & EVENT_NO_DEVICE);
+    if (!reads || !(v->devices.keyboard.command_byte & KEYBOARD_COMMAND_TRANSLATE))
+        return NULL;
+    return explain_key(e->data[0] & 0x7f);
+}
+
+void log_describe(const struct view *view, const struct event *e, unsigned spared,
+                  char text[LOG_LINE])
+{
+    size_t at = event_describe_as(e, said_by(view->chosen.language), spared, text, LOG_LINE);
+    const char *key = key_of(view, e);
+    if (key && e->data[0] & 0x80)
+        snprintf(text + at, LOG_LINE - at, VIEW_FORMAT(view, WF_LOG_KEY_UP), key);
+    else if (key)
+        snprintf(text + at, LOG_LINE - at, VIEW_FORMAT(view, WF_LOG_KEY_DOWN), key);
+}
+
 /* What filter and search look at: the same whatever columns there is room for. */
 static void line_text(const struct view *view, const struct event *e, char text[LOG_LINE])
 {
     int at = 0;
-    char place[SYMBOLS_PLACE];
+    char place[SYMBOLS_PLACE], words[LOG_LINE];
     const struct model_vcpu *v = &view->seen.model->vcpus[e->vcpu];
-    event_say *say = said_by(view->chosen.language);
     if (event_is_exit(e))
         at = snprintf(text, LOG_LINE, "%llu ", (unsigned long long)model_exit_number(v, e->seq));
     at += snprintf(text + at, LOG_LINE - (size_t)at, "vcpu %u ", e->vcpu);
-    size_t end = (size_t)at + event_describe_as(e, say, 0, text + at, LOG_LINE - (size_t)at);
+    log_describe(view, e, 0, words);
+    at += snprintf(text + at, LOG_LINE - (size_t)at, "%s", words);
+    size_t end = (size_t)min(at, LOG_LINE - 1);
     if (end + 2 < LOG_LINE) {
         text[end++] = ' ';
         if (event_has_registers(e))
@@ -139,6 +167,14 @@ static const struct event *after(const struct view *view, struct model_cursor *c
     return first;
 }
 
+static bool is_line(const struct view *view, const struct event *e)
+{
+    const char *filter = view->chosen.log_filter;
+    return *filter ? log_line_holds(view, e, filter) : !log_is_folded(view, e);
+}
+
+/* ---- From line to line ---- */
+
 const struct event *log_next_line(const struct view *view, struct model_cursor *cursor,
                                   int direction, unsigned *scan)
 {
@@ -147,7 +183,7 @@ const struct event *log_next_line(const struct view *view, struct model_cursor *
         --*scan;
         const struct event *e =
             direction < 0 ? model_before(view->seen.model, cursor) : after(view, cursor);
-        if (!e || log_line_holds(view, e, view->chosen.log_filter))
+        if (!e || is_line(view, e))
             return e;
     }
     return NULL;
@@ -158,7 +194,11 @@ const struct event *log_selected(const struct view *view)
     if (!view->chosen.log_has_selection || !shows(view, view->chosen.log_selected_vcpu))
         return NULL;
     const struct model_vcpu *v = &view->seen.model->vcpus[view->chosen.log_selected_vcpu];
-    return model_history(v, model_history_find(v, view->chosen.log_selected_seq));
+    uint32_t index = model_history_find(v, view->chosen.log_selected_seq);
+    const struct event *e = model_history(v, index);
+    while (e && index && !*view->chosen.log_filter && log_is_folded(view, e))
+        e = model_history(v, --index); /* the exit that the step ended with */
+    return e;
 }
 
 struct model_cursor log_from_selection(const struct view *view, int direction)

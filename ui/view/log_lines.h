@@ -1,6 +1,7 @@
 /* The lines of the log, one for each exit or note: what the log's drawing and its keys go along.
  * Exceptions, which have no registers, are lines as well, but belong to the return after them: it
- * is what is selected in their place. */
+ * is what is selected in their place. Of a guest that is stepped each step ends with a pause, which
+ * would be every other line: such a pause is none, unless a filter asks for it. */
 #ifndef VIEW_LOG_LINES_H
 #define VIEW_LOG_LINES_H
 
@@ -11,6 +12,13 @@ enum { LOG_LINE = 160 }; /* bytes of a line's text, with its NUL, at most */
 /* Does the text of an event's line, or of an exception that belongs to it, hold these words?
  * Everything holds "". */
 bool log_line_holds(const struct view *view, const struct event *event, const char *wanted);
+
+/* An event in words: as event_describe_as(), and which key a scan code is of. */
+void log_describe(const struct view *view, const struct event *event, unsigned spared,
+                  char text[LOG_LINE]);
+
+/* Is an event of the history no line of its own: a pause that a step or a breakpoint ends with? */
+bool log_is_folded(const struct view *view, const struct event *event);
 
 /* The exceptions right before a return, as events that have what their lines show: back 0 is the
  * latest of them. False: there are no more. IRETs are not among them. */

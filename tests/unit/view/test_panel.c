@@ -1,4 +1,4 @@
-/* The live panel, the registers, the log and the overlays about memory, as the text they draw. */
+/* The live panel, the registers and the overlays about memory, as the text they draw. */
 #include "views.h"
 
 /* ---- The live panel ---- */
@@ -457,109 +457,6 @@ static void code_goes_on_behind_a_read(void **state)
     shows_not("   0000:0020");
 }
 
-/* ---- The log ---- */
-
-static void log_is_in_true_order(void **state)
-{
-    post_out(0, 'A');
-    post_out(1, 'B');
-    post_hlt(0);
-    post_note(0, EVENT_END, real_mode(0, 0x12));
-    view.chosen.log_all = true;
-    draw(view_log, 12, 100);
-    assert_true(strstr(drawn, "'A'") < strstr(drawn, "'B'"));
-    assert_true(strstr(drawn, "'B'") < strstr(drawn, "hlt"));
-    shows("all vCPUs");
-    shows("8.00 us");
-    shows("       1  0          0.016"); /* exits are numbered, */
-    shows("       2  0          0.036");
-    shows("          0          0.038"); /* notes are not */
-    shows("4000:000a");
-    assert_int_equal(role_of("not started"), ROLE_DIM); /* the end, which has no outcome here */
-    view.chosen.log_all = false;
-    draw(view_log, 12, 38);
-    shows("'A'");
-    shows_not("'B'");
-}
-
-static void log_is_filtered_and_searched(void **state)
-{
-    for (char c = 'a'; c <= 'z'; c++)
-        post_out(0, c);
-    post_hlt(0);
-    strcpy(view.chosen.log_filter, "HLT");
-    draw(view_log, 10, 60);
-    shows("hlt");
-    shows_not("0x3f8");
-    strcpy(view.chosen.log_filter, "nowhere");
-    draw(view_log, 10, 60);
-    shows("nothing fits");
-    view.chosen.log_filter[0] = '\0';
-    strcpy(view.chosen.log_search, "'z'");
-    draw(view_log, 10, 60);
-    assert_int_equal(role_of("'z' "), ROLE_CHANGED);
-    unsigned vcpu;
-    uint64_t seq;
-    assert_true(view_log_find(&view, -1, &vcpu, &seq));
-    assert_int_equal(seq, 26);
-    view.chosen.log_has_selection = true;
-    view.chosen.log_selected_seq = seq;
-    assert_false(view_log_find(&view, 1, &vcpu, &seq));
-    assert_false(view_log_find(&view, -1, &vcpu, &seq));
-    strcpy(view.chosen.log_search, "'a'");
-    assert_true(view_log_find(&view, -1, &vcpu, &seq));
-    assert_int_equal(seq, 1);
-}
-
-static void log_selection_moves_and_stays_in_view(void **state)
-{
-    unsigned vcpu = 9;
-    uint64_t seq = 0;
-    for (int i = 0; i < 100; i++)
-        post_out(i & 1, 'a');
-    view.chosen.log_all = true;
-    assert_true(view_log_move(&view, -1, &vcpu, &seq));
-    assert_int_equal(vcpu, 1);
-    assert_int_equal(seq, 50);
-    view.chosen.log_has_selection = true;
-    view.chosen.log_selected_vcpu = vcpu;
-    view.chosen.log_selected_seq = seq;
-    assert_true(view_log_move(&view, 1, &vcpu, &seq)); /* already the newest */
-    assert_int_equal(seq, 50);
-    assert_true(view_log_move(&view, -60, &vcpu, &seq));
-    assert_int_equal(seq, 20);
-    assert_int_equal(vcpu, 1);
-    view.chosen.log_selected_seq = seq;
-    draw(view_log, 10, 60);
-    assert_int_equal(role_of(">"), ROLE_CURRENT);
-    assert_true(view_log_move(&view, 59, &vcpu, &seq));
-    assert_int_equal(vcpu, 0);
-    assert_int_equal(seq, 50);
-    assert_true(view_log_move(&view, -1000, &vcpu, &seq));
-    assert_int_equal(vcpu, 0);
-    assert_int_equal(seq, 0);
-}
-
-static void of_equal_times_the_higher_vcpu_is_newer(void **state)
-{
-    for (unsigned i = 0; i < 4; i++) {
-        post_out(i, 'a');
-        now_ns -= 10000;
-    }
-    view.chosen.log_all = view.chosen.log_has_selection = true;
-    view.chosen.log_selected_seq = 1;
-    for (unsigned i = 1; i <= 2; i++) {
-        unsigned vcpu;
-        uint64_t seq;
-        view.chosen.log_selected_vcpu = i;
-        assert_true(view_log_move(&view, 1, &vcpu, &seq));
-        assert_int_equal(vcpu, i + 1);
-        assert_true(view_log_move(&view, -1, &vcpu, &seq));
-        assert_int_equal(vcpu, i - 1);
-        assert_int_equal(seq, 1);
-    }
-}
-
 /* ---- All of them ---- */
 
 static const view_function all[] = { view_matrix, view_registers, view_log,
@@ -628,10 +525,6 @@ int main(void)
         TEST(code_shows_where_the_guest_left),
         TEST(data_behind_the_code_is_not_shown_as_code),
         TEST(code_goes_on_behind_a_read),
-        TEST(log_is_in_true_order),
-        TEST(log_is_filtered_and_searched),
-        TEST(log_selection_moves_and_stays_in_view),
-        TEST(of_equal_times_the_higher_vcpu_is_newer),
         TEST(any_size_can_be_drawn),
         TEST(ascii_is_ascii),
         TEST(nothing_has_happened_yet),
