@@ -180,19 +180,29 @@ static void draw_number(struct canvas canvas, const struct lane *lane)
                   lane->vcpu);
 }
 
+/* Without its last dot and what follows, if it is too long with that. */
+static void draw_guest(struct canvas canvas, const struct lane *lane)
+{
+    const char *guest = lane->view->seen.vcpus[lane->vcpu].guest;
+    enum role role = lane->vcpu == lane->view->chosen.focus ? ROLE_STRONG : ROLE_TEXT;
+    char name[256];
+    snprintf(name, sizeof name, "%s", guest ? guest : "");
+    char *dot = strrchr(name, '.');
+    if (dot && dot > name && text_columns(name) > canvas.area.columns)
+        *dot = '\0';
+    canvas_text_cut(canvas, 0, 0, canvas.area.columns, role, name);
+}
+
 /* The number, and what there is room for: the guest's name, shares of the time, the peak. */
 static void draw_names(struct canvas canvas, const struct lane *lane)
 {
     const struct lanes_block *b = &lane->place->blocks[lane->vcpu];
-    const char *guest = lane->view->seen.vcpus[lane->vcpu].guest;
     int width = b->column - 4;
     canvas = canvas_inner(canvas, b->row, 2, b->lane_rows + b->exits_rows, width);
     canvas_format(canvas, 0, 0, (enum role)(ROLE_VCPU0 + lane->vcpu), "%u", lane->vcpu);
     if (width < 3)
         return;
-    canvas_text_cut(canvas, 0, 2, width - 2,
-                    lane->vcpu == lane->view->chosen.focus ? ROLE_STRONG : ROLE_TEXT,
-                    guest ? guest : "");
+    draw_guest(canvas_inner(canvas, 0, 2, 1, width - 2), lane);
     draw_shares(canvas_inner(canvas, 1, 0, b->lane_rows - 1, width), lane, b->lane_rows - 1);
     if (b->exits_rows)
         draw_peak(canvas_inner(canvas, b->lane_rows, 0, b->exits_rows, width), lane);
