@@ -228,16 +228,26 @@ static int explain_rows(int columns, int spare)
     return spare >= 1 ? 2 : 1;
 }
 
+/* A row each; with a frame and an axis where hardly anything else is on show, large if nothing is. */
+static int lanes_rows(int rows, unsigned set, int spare, const struct view *view)
+{
+    int lanes = (int)view->seen.count, framed = 4 * lanes + 4;
+    if (!(set & (ALL_BOXES | SHOW_CONSOLES)))
+        return max(rows - line_rows(set & SHOW_MIXED), lanes);
+    if (!(set & ALL_BOXES) && spare >= framed)
+        return max(framed, min(spare * 2 / 3, 10 * lanes));
+    return spare >= LANES_ROWS / 2 ? lanes : 1;
+}
+
 static void take_lines(struct talk_layout *layout, struct rect *area, unsigned set, int spare,
                        const struct view *view)
 {
     bool alone = !(set & (ALL_BOXES | SHOW_CONSOLES));
-    int explain = alone ? 6 : explain_rows(area->columns, spare);
+    int explain = alone && !(set & SHOW_LANES) ? 6 : explain_rows(area->columns, spare);
     if (set & SHOW_EXPLAIN)
         layout->parts.explain = take_bottom(area, explain);
     if (set & SHOW_LANES)
-        layout->parts.lanes =
-            take_bottom(area, spare >= LANES_ROWS / 2 || alone ? (int)view->seen.count : 1);
+        layout->parts.lanes = take_bottom(area, lanes_rows(area->rows, set, spare, view));
     if (set & SHOW_MIXED)
         layout->parts.interleaved = take_bottom(area, 1);
 }

@@ -268,6 +268,24 @@ static void what_does_not_fit_is_left_out(void **state)
     assert_false(lanes || log || matrix);
 }
 
+/* All of the stage where nothing else is on it; a frame beside consoles that have room, too. */
+static void lanes_are_large_where_it_is_about_them(void **state)
+{
+    para("Text.");
+    run_it(2, SHOW_LANES);
+    lay_out(36, 120);
+    assert_int_equal(layout.parts.lanes.rows, layout.stage.rows);
+    talk.seen.show = SHOW_LANES | SHOW_EXPLAIN;
+    lay_out(36, 120);
+    assert_int_equal(layout.parts.lanes.rows + layout.parts.explain.rows, layout.stage.rows);
+    talk.seen.show = SHOW_LANES | SHOW_CONSOLES;
+    lay_out(36, 120);
+    assert_true(layout.parts.lanes.rows >= 12 && layout.parts.panes[0].rows >= 6);
+    talk.seen.show = SHOW_LANES | SHOW_CONSOLES | SHOW_EXITS;
+    lay_out(36, 120);
+    assert_int_equal(layout.parts.lanes.rows, 2);
+}
+
 /* Words take as many columns wherever they stand. */
 static void a_narrow_stage_has_more_rows_of_words(void **state)
 {
@@ -355,6 +373,7 @@ int main(void)
         cmocka_unit_test_setup(before_it_starts_a_run_has_no_parts, set_up),
         cmocka_unit_test_setup(what_is_named_has_its_place, set_up),
         cmocka_unit_test_setup(what_does_not_fit_is_left_out, set_up),
+        cmocka_unit_test_setup(lanes_are_large_where_it_is_about_them, set_up),
         cmocka_unit_test_setup(a_narrow_stage_has_more_rows_of_words, set_up),
         cmocka_unit_test_setup(mixed_output_is_of_several_guests, set_up),
         cmocka_unit_test_setup(four_consoles_fit_below_text, set_up),
