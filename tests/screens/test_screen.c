@@ -449,31 +449,6 @@ static void counts_are_those_of_the_events(void **state)
     assert_true(came("9 x 9 = 81"));
 }
 
-static void prompts_say_what_they_take_and_remember_it(void **state)
-{
-    START("--step", guest("counter"));
-    expect("paused");
-    type("u");
-    expect("FILE:LINE");
-    type("port 3f8 value '5'\r");
-    expect("012345");
-    type("uport 3f8 value '7'\r");
-    expect("01234567");
-    type("u\033[A\033[A");
-    expect("run until port 3f8 value '5'");
-    type("\033[B");
-    expect("run until port 3f8 value '7'");
-    type("\033");
-    expect_gone("run until");
-    type("F\033[A"); /* of another question there is none yet */
-    expect("show lines with any part of a line");
-    type("out\t");
-    expect("show lines with out 0x3f8 (uart) '");
-    type("\033");
-    expect_gone("show lines with");
-    quit();
-}
-
 static const uint8_t flood_code[] = { 0xb0, 'A', 0xba, 0xf8, 0x03, 0xee, 0xeb, 0xfd };
 
 static void keys_are_answered_while_four_guests_flood(void **state)
@@ -698,7 +673,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(guests_that_poll_wait_or_go_on),
         cmocka_unit_test(redirected_input_goes_to_the_guest_and_keys_come_from_the_terminal),
         cmocka_unit_test(overlays_and_prompts_work),
-        cmocka_unit_test(prompts_say_what_they_take_and_remember_it),
         cmocka_unit_test(tab_completes_words_of_answers),
         cmocka_unit_test(symbols_that_are_not_used_are_told),
         cmocka_unit_test(interrupts_are_listed_up_to_what_is_looked_at),
@@ -720,6 +694,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(it_speaks_korean_and_ascii),
         cmocka_unit_test(a_log_that_is_full_is_told),
         OS_TESTS,
+        KEYS_TESTS,
         JOB_TESTS,
     };
     int failed = cmocka_run_group_tests_name("screen", tests, NULL, NULL);

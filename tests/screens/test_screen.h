@@ -30,6 +30,20 @@ void keys_become_scan_codes(void **state);
         cmocka_unit_test(a_text_screen_is_seen_and_typed_into),                                    \
         cmocka_unit_test(keys_become_scan_codes)
 
+/* test_keys.c: prompts, commands by name, copying, the mouse. */
+void prompts_say_what_they_take_and_remember_it(void **state);
+void a_command_is_done_by_its_name(void **state);
+void commands_have_korean_names(void **state);
+void what_is_looked_at_is_copied(void **state);
+void a_terminal_without_a_clipboard_gets_nothing(void **state);
+
+#define KEYS_TESTS                                                                                 \
+    cmocka_unit_test(prompts_say_what_they_take_and_remember_it),                                  \
+        cmocka_unit_test(a_command_is_done_by_its_name),                                           \
+        cmocka_unit_test(commands_have_korean_names),                                              \
+        cmocka_unit_test(what_is_looked_at_is_copied),                                             \
+        cmocka_unit_test(a_terminal_without_a_clipboard_gets_nothing)
+
 /* test_jobs.c: signals, and stopping. */
 void every_signal_gives_the_terminal_back(void **state);
 void signals_end_what_is_in_full_swing(void **state);

@@ -29,10 +29,17 @@ static bool can_be_typed(const char *name)
     return !*c;
 }
 
+/* Without the blank at the end of one that needs more behind it. */
+static size_t listed_length(const struct completing *c, const char *name)
+{
+    size_t length = c->is_whole ? strlen(name) : strcspn(name, " ");
+    return length && name[length - 1] == ' ' ? length - 1 : length;
+}
+
 static void list(struct completing *c, const char *name)
 {
     const char *gap = c->listed ? "  " : "", *more = "  ...";
-    size_t length = c->is_whole ? strlen(name) : strcspn(name, " "), n = strlen(gap) + length;
+    size_t length = listed_length(c, name), n = strlen(gap) + length;
     if (c->is_full)
         return;
     c->is_full = c->listed + n + strlen(more) >= COMPLETE_LIST;

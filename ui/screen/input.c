@@ -8,15 +8,6 @@
 #include <assert.h>
 #include <stdio.h>
 
-static void obey(struct screen *s, enum command_id id, uint32_t key)
-{
-    s->key = key;
-    if (action_do(s, id))
-        return;
-    assert(s->show && commands[id].group == GROUP_TALK);
-    s->show->command(s->show->context, id);
-}
-
 void screen_key(struct screen *s, uint32_t key)
 {
     char name[16];
@@ -36,7 +27,7 @@ void screen_key(struct screen *s, uint32_t key)
     s->view.said.message[0] = '\0';
     const struct command *command = command_of_key(key, s->view.chosen.talk_keys);
     if (command)
-        obey(s, command_id(command), key);
+        screen_obey(s, command_id(command), key);
     else if (key != (KEY_CTRL_BIT | ']'))
         view_say(&s->view.said, ROLE_WARN, VIEW_FORMAT(&s->view, WF_SAY_KEY_UNUSED),
                  key_name(key, name));

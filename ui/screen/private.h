@@ -1,6 +1,6 @@
 /* What the files of the live screen share among themselves. Each calls only those above it here:
- * prompt.c and frame.c, actions_breaks.c, actions_look.c, actions_log.c and actions_run.c,
- * actions.c, input.c, loop.c, screen.c. */
+ * prompt.c and frame.c, actions_breaks.c, actions_look.c, actions_log.c, actions_run.c
+ * and actions_copy.c, actions.c, input.c, loop.c, screen.c. */
 #ifndef SCREEN_PRIVATE_H
 #define SCREEN_PRIVATE_H
 
@@ -72,6 +72,11 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
 void screen_toggle(struct view_said *said, enum view_overlay overlay);
 /* Moves the selection in the log by so many lines, to newer ones, or to older ones if negative. */
 void screen_move_in_log(struct view *view, int steps);
+
+/* ---- actions.c ---- */
+
+/* Does what a command says, as by this key, be it one of the screen or of its show. */
+void screen_obey(struct screen *screen, enum command_id id, uint32_t key);
 
 /* ---- input.c ---- */
 

@@ -109,7 +109,8 @@ static void toggle(struct talk *t, enum talk_mode mode)
 static void scroll(struct talk *t, int rows)
 {
     int notes = talk_notes_scroll_most(&t->layout, &t->screen.view, &t->view);
-    if (t->screen.view.said.overlay == OVERLAY_HELP)
+    if (t->screen.view.said.overlay == OVERLAY_HELP ||
+        t->screen.view.said.overlay == OVERLAY_GLOSSARY)
         t->screen.view.chosen.help_scroll = max(0, t->screen.view.chosen.help_scroll + rows);
     else if (t->view.chosen.mode == TALK_OVERVIEW)
         select_slide(t, rows);

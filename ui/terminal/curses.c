@@ -251,6 +251,12 @@ void curses_set_mouse(struct curses *c, bool on)
         put_bytes(c, on ? "\033[?1002h\033[?1006h" : "\033[?1006l\033[?1002l");
 }
 
+void curses_tell(struct curses *c, const char *sequence)
+{
+    if (!c->suspended)
+        put_bytes(c, sequence);
+}
+
 void curses_redraw(struct curses *c)
 {
     c->all = true;

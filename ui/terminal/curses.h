@@ -37,6 +37,10 @@ void curses_set_mouse(struct curses *curses, bool on);
  * of the grid's theme; another theme than at the last show draws everything. */
 void curses_show(struct curses *curses, const struct grid *grid);
 
+/* Tells the terminal something that draws nothing: a control sequence, whole. While suspended it
+ * does nothing. */
+void curses_tell(struct curses *curses, const char *sequence);
+
 /* Draws everything at the next show, over what others wrote to the terminal (Ctrl-L). */
 void curses_redraw(struct curses *curses);
 

@@ -4,6 +4,7 @@
 #include "event/clock.h"
 #include "system/ending.h"
 #include "system/signals.h"
+#include "text/base64.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -91,6 +92,34 @@ bool terminal_can_draw(const struct terminal *t)
 {
     struct pollfd p = { .fd = t->tty_screen, .events = POLLOUT };
     return poll(&p, 1, 0) > 0 && (p.revents & POLLOUT);
+}
+
+/* ---- Copying ---- */
+
+/* The console of Linux and terminals that nothing is known of may print what they do not know. */
+static bool takes_copies(void)
+{
+    const char *term = getenv("TERM");
+    return term && strncmp(term, "linux", 5) != 0 && strcmp(term, "dumb") != 0;
+}
+
+bool terminal_copy(const struct terminal *t, const char *text)
+{
+    static const char begin[] = "\033]52;c;", end[] = "\a";
+    size_t n = strlen(text), at = strlen(begin);
+    char *sequence = n <= TERMINAL_COPY_MAX && takes_copies()
+                         ? malloc(at + base64_length(n) + sizeof end)
+                         : NULL;
+    if (!sequence)
+        return false;
+    memcpy(sequence, begin, at);
+    base64_encode(text, n, sequence + at);
+    memcpy(sequence + at + base64_length(n), end, sizeof end);
+    ending_may_block(true);
+    curses_tell(t->curses, sequence);
+    ending_may_block(false);
+    free(sequence);
+    return true;
 }
 
 /* ---- Keys ---- */

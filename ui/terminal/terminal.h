@@ -34,6 +34,12 @@ void terminal_close(struct terminal *terminal);
  * else goes on meanwhile. */
 bool terminal_can_draw(const struct terminal *terminal);
 
+/* Asks the terminal to copy a text to its clipboard (OSC 52), where it obeys that: nothing tells.
+ * What is not harmless there is the caller's to leave out. False: the text has more bytes than
+ * terminals take, there is no memory, or this terminal would print what it is asked. */
+enum { TERMINAL_COPY_MAX = 74994 }; /* 100,000 bytes for the whole sequence */
+bool terminal_copy(const struct terminal *terminal, const char *text);
+
 /* Reads what was typed. To be called after each poll() of tty_keys, and at the latest when keys are
  * due, for keys_next() to have what was typed; readable: was there anything to read? False: the
  * terminal is gone. */

@@ -26,8 +26,6 @@ const struct command_reserved command_reserved[] = {
     { '}', GROUP_HISTORY, "mark after" },
     { '(', GROUP_HISTORY, "a tenth back" },
     { ')', GROUP_HISTORY, "a tenth on" },
-    { 'y', GROUP_PROGRAM, "copy" },
-    { ':', GROUP_PROGRAM, "a command by name" },
 };
 const unsigned command_reserved_count = sizeof command_reserved / sizeof *command_reserved;
 
@@ -50,16 +48,32 @@ const struct command *command_of_key(uint32_t key, bool in_talk)
     return NULL;
 }
 
-const struct command *command_of_name(const char *text, bool in_talk)
+const char *command_name(unsigned index, enum language language, bool in_talk,
+                         const struct command **command)
 {
-    const struct command *best = NULL;
-    size_t length = strlen(text);
-    for (unsigned i = 0; *text && i < COMMAND_COUNT; i++) {
-        const char *name = commands[i].name;
-        if (command_is_there(&commands[i], in_talk) && !strncmp(name, text, length) &&
-            (!best || strlen(name) < strlen(best->name)))
-            best = &commands[i];
+    for (unsigned i = 0; i < COMMAND_COUNT; i++) {
+        *command = &commands[i];
+        if (!command_is_there(*command, in_talk))
+            continue;
+        if (!index--)
+            return commands[i].name;
+        if (language != ENGLISH && commands[i].bar != NO_WORD && !index--)
+            return word(language, commands[i].bar);
     }
+    return NULL;
+}
+
+const struct command *command_of_name(const char *text, enum language language, bool in_talk,
+                                      const char **name)
+{
+    const struct command *best = NULL, *command;
+    const char *candidate;
+    size_t length = strlen(text);
+    for (unsigned i = 0; *text && (candidate = command_name(i, language, in_talk, &command)); i++)
+        if (!strncmp(candidate, text, length) && (!best || strlen(candidate) < strlen(*name))) {
+            best = command;
+            *name = candidate;
+        }
     return best;
 }
 

@@ -69,9 +69,15 @@ bool command_group_is_there(enum command_group group, bool in_talk);
 bool command_is_there(const struct command *command, bool in_talk);
 /* The command that a key has there, NULL: none. */
 const struct command *command_of_key(uint32_t key, bool in_talk);
-/* The command that a text names there: its whole name, else the beginning of one, where the
- * shortest name comes first, then the first in the table. NULL: none. */
-const struct command *command_of_name(const char *text, bool in_talk);
+/* The command that a text names there, in English or by its word on the bar: its whole name, else
+ * the beginning of one, where the shortest name comes first, then the first in the table. *name is
+ * that name then. NULL: none. */
+const struct command *command_of_name(const char *text, enum language language, bool in_talk,
+                                      const char **name);
+/* All names there, each command's and its word's, by an index from 0 on; NULL: there are no more.
+ * *command gets whose it is. */
+const char *command_name(unsigned index, enum language language, bool in_talk,
+                         const struct command **command);
 /* The name of one that may have been meant there instead of a text that names none; NULL: none. */
 const char *command_nearest(const char *text, bool in_talk);
 /* The id of one of `commands`. */

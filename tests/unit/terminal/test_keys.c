@@ -292,7 +292,7 @@ static void no_key_means_two_things(void **state)
 
 static void reserved_keys_do_nothing(void **state)
 {
-    const char *kept = "RWK{}()y:";
+    const char *kept = "RWK{}()";
     assert_int_equal(command_reserved_count, strlen(kept));
     for (unsigned i = 0; i < command_reserved_count; i++) {
         assert_int_equal(command_reserved[i].key, kept[i]);
@@ -316,6 +316,47 @@ static void keys_have_commands(void **state)
     assert_ptr_equal(command_of_key('n', true), &commands[COMMAND_TALK_NEXT]);
     assert_int_equal(command_id(command_of_key('T', true)), COMMAND_THEME);
     assert_null(command_of_key(0x1f600, false));
+}
+
+/* By its whole name, where its group is there. */
+static void every_command_has_a_name_of_its_own(void **state)
+{
+    const char *name;
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
+        for (int in_talk = 0; in_talk < 2; in_talk++) {
+            if (!command_is_there(&commands[i], in_talk))
+                continue;
+            assert_ptr_equal(command_of_name(commands[i].name, ENGLISH, in_talk, &name),
+                             &commands[i]);
+            assert_ptr_equal(command_of_name(commands[i].name, KOREAN, in_talk, &name),
+                             &commands[i]);
+            assert_string_equal(name, commands[i].name);
+        }
+}
+
+/* After the name of a command that asks, and a blank, its answer begins. */
+static void no_name_goes_on_where_an_answer_begins(void **state)
+{
+    char begin[64];
+    for (unsigned i = 0; i < COMMAND_COUNT; i++)
+        for (unsigned j = 0; j < COMMAND_COUNT && commands[i].asks; j++) {
+            snprintf(begin, sizeof begin, "%s ", commands[i].name);
+            assert_true(strncmp(commands[j].name, begin, strlen(begin)) != 0);
+        }
+}
+
+static void names_may_be_begun(void **state)
+{
+    const char *name;
+    assert_ptr_equal(command_of_name("ste", ENGLISH, false, &name), &commands[COMMAND_STEP]);
+    assert_string_equal(name, "step");
+    assert_ptr_equal(command_of_name("확", KOREAN, false, &name), &commands[COMMAND_ZOOM]);
+    assert_null(command_of_name("확", ENGLISH, false, &name));
+    assert_null(command_of_name("zoom", ENGLISH, true, &name));
+    assert_null(command_of_name("", ENGLISH, false, &name));
+    assert_null(command_of_name("stpe", ENGLISH, false, &name));
+    assert_string_equal(command_nearest("stpe", false), "step");
+    assert_null(command_nearest("nonsense of all kinds", false));
 }
 
 static struct control_until until;
@@ -423,6 +464,9 @@ int main(void)
         cmocka_unit_test(reserved_keys_do_nothing),
         cmocka_unit_test(keys_have_names),
         cmocka_unit_test(keys_have_commands),
+        cmocka_unit_test(every_command_has_a_name_of_its_own),
+        cmocka_unit_test(no_name_goes_on_where_an_answer_begins),
+        cmocka_unit_test(names_may_be_begun),
         cmocka_unit_test(until_is_understood),
         cmocka_unit_test(addresses_of_long_mode_have_64_bits),
         cmocka_unit_test(until_says_what_it_does_not_understand),

@@ -1,0 +1,108 @@
+/* Prompts, commands by name, copying, and the mouse on the screen. */
+#include "test_screen.h"
+
+#include "program.h"
+
+void prompts_say_what_they_take_and_remember_it(void **state)
+{
+    START("--step", guest("counter"));
+    expect("paused");
+    type("u");
+    expect("FILE:LINE");
+    type("port 3f8 value '5'\r");
+    expect("012345");
+    type("uport 3f8 value '7'\r");
+    expect("01234567");
+    type("u\033[A\033[A");
+    expect("run until port 3f8 value '5'");
+    type("\033[B");
+    expect("run until port 3f8 value '7'");
+    type("\033");
+    expect_gone("run until");
+    type("F\033[A"); /* of another question there is none yet */
+    expect("show lines with any part of a line");
+    type("out\t");
+    expect("show lines with out 0x3f8 (uart) '");
+    type("\033");
+    expect_gone("show lines with");
+    quit();
+}
+
+void a_command_is_done_by_its_name(void **state)
+{
+    START("--step", guest("counter"));
+    expect("paused");
+    type(":");
+    expect("command its name, or the beginning of it");
+    type("ste");
+    expect("let the focused vCPU go to its next exit (s)");
+    type("\r");
+    expect("0");
+    type(":until port 3f8 value '5'\r");
+    expect("012345");
+    type(":un\t"); /* its own question takes the place of the name */
+    expect("run until NAME");
+    type("\033");
+    expect_gone("run until");
+    type(":memory at sp\r");
+    expect("memory of vCPU 0");
+    type(":close\r");
+    expect_gone("memory of vCPU 0");
+    type(":stpe\r");
+    expect("no such command; perhaps step?");
+    type("\025nonsense of all kinds\r");
+    expect("no such command: Tab shows which there are");
+    type("\025quit\r");
+    assert_int_equal(finish(), 0);
+}
+
+void commands_have_korean_names(void **state)
+{
+    setenv("LC_ALL", "ko_KR.UTF-8", 1);
+    START("--step", guest("counter"));
+    expect("리얼 모드");
+    type(":한 단");
+    expect("(s)");
+    type("\r");
+    expect("│0");
+    type(":조건까지 port 3f8 value '5'\r");
+    expect("│012345");
+    type("q");
+    assert_int_equal(finish(), 0);
+    setenv("LC_ALL", "C.UTF-8", 1);
+}
+
+/* What is selected in base64, "012345" here, goes to the terminal by OSC 52. */
+void what_is_looked_at_is_copied(void **state)
+{
+    START("--step", guest("counter"));
+    expect("paused");
+    type("uport 3f8 value '5'\r");
+    expect("012345");
+    type("zy");
+    expect("copied to the clipboard, if the terminal allows it: the console, 6 bytes");
+    assert_true(came("\033]52;c;MDEyMzQ1\a"));
+    type("zy");
+    expect("the explanation, ");
+    assert_true(came("\033]52;c;dkNQVSAw")); /* vCPU 0 */
+    type("\033[Ay");
+    expect("the line of the log, ");
+    type("ey?y");
+    expect("the page, ");
+    type("\033");
+    expect_gone("this help");
+    quit();
+}
+
+void a_terminal_without_a_clipboard_gets_nothing(void **state)
+{
+    setenv("TERM", "linux", 1);
+    START("--step", guest("counter"));
+    expect("paused");
+    type("y");
+    expect("this terminal has no clipboard");
+    assert_false(came("\033]52"));
+    type("q");
+    assert_int_equal(finish(), 0);
+    setenv("TERM", "xterm-256color", 1);
+}
