@@ -14,10 +14,16 @@ struct window {
     uint32_t ground, ink, border, title;
 };
 
+/* A picture has no ground but ours: where it is the terminal's, that of the theme like it. */
+static enum theme theme_of(const struct grid *grid)
+{
+    return grid->theme == THEME_ON_LIGHT       ? THEME_LIGHT
+           : theme_has_own_ground(grid->theme) ? THEME_DARK
+                                               : grid->theme;
+}
+
 static struct window window_of(enum theme theme)
 {
-    if (theme == THEME_TERMINAL)
-        return (struct window){ 0x1c1c1c, 0xd0d0d0, 0x444444, 0x9e9e9e };
     struct look text = theme_look(ROLE_TEXT, theme, THEME_256);
     return (struct window){ .ground = theme_rgb(text.bg),
                             .ink = theme_rgb(text.fg),
@@ -36,8 +42,8 @@ static struct ink ink_of(const struct grid *grid, int row, int column)
     const struct cell *cell = grid_at(grid, row, column);
     if (!cell->width && column)
         cell--; /* the right half looks as the left one */
-    struct look look = cell_look(cell, grid->theme, THEME_256);
-    struct window window = window_of(grid->theme);
+    struct look look = cell_look(cell, theme_of(grid), THEME_256);
+    struct window window = window_of(theme_of(grid));
     struct ink ink = { window.ink, window.ground, look.bold, look.dim, look.underline };
     if (look.fg >= 0)
         ink.fg = theme_rgb(look.fg);
@@ -208,7 +214,7 @@ static void put_run(struct run r)
 
 static void put_grounds(FILE *file, const struct grid *grid, int row, int top)
 {
-    uint32_t ground = window_of(grid->theme).ground;
+    uint32_t ground = window_of(theme_of(grid)).ground;
     for (int column = 0, n; column < grid->columns; column += n) {
         uint32_t bg = ink_of(grid, row, column).bg;
         for (n = 1; column + n < grid->columns && ink_of(grid, row, column + n).bg == bg;)
@@ -265,7 +271,7 @@ static void put_head(FILE *file, struct window window, int width, int height, co
 bool svg_write(FILE *file, const struct grid *grid, const char *title)
 {
     int top = title ? MARGIN + TITLE_HEIGHT - 4 : MARGIN;
-    put_head(file, window_of(grid->theme), grid->columns * SVG_CELL_WIDTH + 2 * MARGIN,
+    put_head(file, window_of(theme_of(grid)), grid->columns * SVG_CELL_WIDTH + 2 * MARGIN,
              top + grid->rows * SVG_CELL_HEIGHT + MARGIN, title);
     fputs("<g xml:space=\"preserve\" style=\"white-space:pre\" fill=\"none\">\n", file);
     for (int row = 0; row < grid->rows; row++)

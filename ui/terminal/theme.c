@@ -24,9 +24,36 @@ bool theme_parse(const char *name, enum theme *theme)
     return false;
 }
 
-static struct style style_of(unsigned role, unsigned theme, enum theme_colours colours)
+enum theme theme_on(enum theme chosen, enum theme_ground ground)
 {
-    const struct role_styles *styles = &theme_styles[theme][role];
+    static const enum theme on[] = { [THEME_GROUND_UNKNOWN] = THEME_TERMINAL,
+                                     [THEME_GROUND_DARK] = THEME_ON_DARK,
+                                     [THEME_GROUND_LIGHT] = THEME_ON_LIGHT,
+                                     [THEME_GROUND_OTHER] = THEME_ON_OTHER };
+    return chosen == THEME_TERMINAL ? on[ground] : chosen;
+}
+
+bool theme_has_own_ground(enum theme theme)
+{
+    return theme == THEME_TERMINAL || theme >= THEME_COUNT;
+}
+
+/* Whose table holds: on a ground of the terminal's, that of the theme that sets such a one. */
+static unsigned table_of(enum theme theme)
+{
+    return theme == THEME_ON_DARK          ? THEME_DARK
+           : theme == THEME_ON_LIGHT       ? THEME_LIGHT
+           : (unsigned)theme < THEME_COUNT ? (unsigned)theme
+                                           : THEME_TERMINAL;
+}
+
+static struct style style_of(unsigned role, enum theme theme, enum theme_colours colours)
+{
+    const struct role_styles *styles = &theme_styles[table_of(theme)][role];
+    if (role == ROLE_TEXT && theme_has_own_ground(theme))
+        return (struct style){ STYLE_OWN, STYLE_OWN, 0 };
+    if (theme == THEME_ON_OTHER)
+        colours = THEME_NONE;
     return colours == THEME_256  ? styles->in256
            : colours == THEME_16 ? styles->in16
            : colours == THEME_8  ? styles->in8
@@ -35,10 +62,9 @@ static struct style style_of(unsigned role, unsigned theme, enum theme_colours c
 
 struct look theme_look(enum role role, enum theme theme, enum theme_colours colours)
 {
-    unsigned t = (unsigned)theme < THEME_COUNT ? (unsigned)theme : THEME_TERMINAL;
     struct style style =
-        style_of((unsigned)role < ROLE_COUNT ? (unsigned)role : ROLE_TEXT, t, colours);
-    struct style text = style_of(ROLE_TEXT, t, colours);
+        style_of((unsigned)role < ROLE_COUNT ? (unsigned)role : ROLE_TEXT, theme, colours);
+    struct style text = style_of(ROLE_TEXT, theme, colours);
     return (struct look){
         .fg = style.fg == STYLE_OWN ? text.fg : style.fg,
         .bg = style.bg == STYLE_OWN ? text.bg : style.bg,

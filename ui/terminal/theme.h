@@ -42,15 +42,43 @@ enum role {
 };
 
 /* The ground that everything is drawn on, and the inks that can be read on it. THEME_TERMINAL: the
- * terminal's own, dark or light, in middle tones. The others set the ground of every cell:
+ * terminal's own. The others set the ground of every cell:
  * THEME_DARK a grey that is nearly black; THEME_LIGHT white, for bright rooms and weak projectors;
  * THEME_CONTRAST black under white and few strong colours. Text has a contrast of 4.5 to 1 or more
- * to its ground, ROLE_DIM and ROLE_FRAME 3 to 1; in THEME_CONTRAST all of it 7 to 1 (in 256
- * colours: what the others are, the terminal's palette decides). Without colours no theme can set a
- * ground, and all look the same. */
-enum theme { THEME_TERMINAL, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_COUNT };
+ * to its ground, frames included; in THEME_CONTRAST all of it 7 to 1 (in 256 colours: what the
+ * others are, the terminal's palette decides). Without colours no theme can set a ground, and all
+ * look the same.
+ *
+ * Those up to THEME_COUNT are chosen, and have names. THEME_TERMINAL becomes one of the rest where
+ * it is known what the terminal's own ground is (theme_on()), with the inks of THEME_DARK or
+ * THEME_LIGHT, or without any where that is neither. Where it is not known, nothing depends on a
+ * colour: all is said by the terminal's own colours with bold, underlined and reverse, and what is
+ * coloured besides has middle tones. */
+enum theme {
+    THEME_TERMINAL,
+    THEME_DARK,
+    THEME_LIGHT,
+    THEME_CONTRAST,
+    THEME_COUNT,
+    THEME_ON_DARK = THEME_COUNT,
+    THEME_ON_LIGHT,
+    THEME_ON_OTHER,
+    THEME_END
+};
 
-/* "terminal", "dark", "light", "contrast". False for any other name. */
+enum theme_ground {
+    THEME_GROUND_UNKNOWN,
+    THEME_GROUND_DARK,
+    THEME_GROUND_LIGHT,
+    THEME_GROUND_OTHER
+};
+
+/* What a theme that was chosen is on a terminal of that ground. */
+enum theme theme_on(enum theme chosen, enum theme_ground ground);
+/* Is everything drawn on the terminal's own ground? */
+bool theme_has_own_ground(enum theme theme);
+
+/* "terminal" (also THEME_ON_...), "dark", "light", "contrast". False for any other name. */
 bool theme_parse(const char *name, enum theme *theme);
 const char *theme_name(enum theme theme);
 
@@ -66,7 +94,8 @@ struct look {
  * what is around them: ROLE_TEXT to ROLE_FRAME, ROLE_CURRENT, ROLE_GOOD, ROLE_WARN, ROLE_BAD.
  * Between slides and the rest of the live screen looks may be shared, in fewer than 256 colours.
  * Without colours there are attributes, which are too few: roles that never stand side by side may
- * share them. Colours are -1 in THEME_TERMINAL and without colours alone. */
+ * share them; so may those of THEME_TERMINAL in 8 and 16. Colours are -1 on the terminal's own
+ * ground and without colours alone. */
 struct look theme_look(enum role role, enum theme theme, enum theme_colours colours);
 
 /* The nearest colour among fewer: an xterm-256 index in 16 or 8 colours; -1 stays -1. */

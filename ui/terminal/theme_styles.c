@@ -1,19 +1,20 @@
 /* The styles of every role in every theme. */
 #include "terminal/theme_styles.h"
 
-/* In THEME_TERMINAL the text's ground is the terminal's own, dark or light, and a projector weakens
- * both: so text has middle tones, which keep a contrast of about 3 to 1 or more to black and to
- * white alike.
+/* THEME_TERMINAL is for a ground that nobody knows. In 256 colours it has middle tones, which keep
+ * a contrast of about 4 to 1 to black and to white alike; in fewer, whose palette is as unknown, an
+ * ink has a ground of its own, or none is set, and attributes say it all.
  *
- * The other themes set the ground, and text keeps 4.5 to 1 to it (WCAG AA), in THEME_CONTRAST 7 to
- * 1 (AAA); frames and what is less important keep 3 to 1. Gold is the colour of what was measured.
+ * The other themes set the ground, and everything on it, frames too, keeps 4.5 to 1 to it (WCAG
+ * AA), in THEME_CONTRAST 7 to 1 (AAA). The inks of THEME_DARK and THEME_LIGHT also stand on grounds
+ * of terminals that are nearly as dark or as light. Gold is the colour of what was measured.
  *
  * The four vCPUs' colours in 256 were computed for each theme: of the cyans, oranges, greens and
  * magentas that can be read on its ground, four that stay far apart for normal, protan and deutan
- * sight. With fewer, the terminal's palette decides; in THEME_TERMINAL and THEME_DARK they are
- * those of the plain front end, of which cyan, yellow and green cannot be read on white. Some
- * terminals show no dim, so that nothing depends on it alone; and many show the first eight colours
- * brighter when bold, so that on a light ground no ink of these is. */
+ * sight. With fewer, the terminal's palette decides; in THEME_DARK they are those of the plain
+ * front end, of which cyan, yellow and green cannot be read on white. Some terminals show no dim,
+ * so that nothing depends on it alone; and many show the first eight colours brighter when bold, so
+ * that on a light ground no ink of these is. */
 
 #define OWN STYLE_OWN
 enum { B = STYLE_BOLD, D = STYLE_DIM, U = STYLE_UNDERLINE, R = STYLE_REVERSE };
@@ -56,36 +57,36 @@ const unsigned theme_attributes[ROLE_COUNT] = {
 const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
     [THEME_TERMINAL] = {
         [ROLE_TEXT] = { { OWN, OWN, 0 }, { OWN, OWN, 0 }, { OWN, OWN, 0 } },
-        [ROLE_DIM] = { { 243, OWN, 0 }, { 8, OWN, 0 }, { OWN, OWN, D } },
+        [ROLE_DIM] = { { 243, OWN, 0 }, { OWN, OWN, D }, { OWN, OWN, D } },
         [ROLE_STRONG] = { { OWN, OWN, B }, { OWN, OWN, B }, { OWN, OWN, B } },
-        [ROLE_BAR] = { { 255, 238, 0 }, { 15, 4, 0 }, { 7, 4, 0 } },
-        [ROLE_BAR_KEY] = { { 222, 238, B }, { 11, 4, B }, { 3, 4, B } },
-        [ROLE_FRAME] = { { 245, OWN, 0 }, { OWN, OWN, D }, { 6, OWN, D } },
-        [ROLE_FOCUS] = { { 33, OWN, B }, { 6, OWN, B }, { 6, OWN, B } },
+        [ROLE_BAR] = { { 255, 238, 0 }, { OWN, OWN, R }, { OWN, OWN, R } },
+        [ROLE_BAR_KEY] = { { 222, 238, B }, { OWN, OWN, B + R }, { OWN, OWN, B + R } },
+        [ROLE_FRAME] = { { 242, OWN, 0 }, { OWN, OWN, D }, { OWN, OWN, D } },
+        [ROLE_FOCUS] = { { 27, OWN, B }, { OWN, OWN, B }, { OWN, OWN, B } },
         [ROLE_TYPING] = { { 231, 28, B }, { 0, 2, 0 }, { 0, 2, 0 } },
-        [ROLE_VCPU0] = { { 37, OWN, 0 }, { 6, OWN, 0 }, { 6, OWN, 0 } },
-        [ROLE_VCPU1] = { { 166, OWN, 0 }, { 3, OWN, 0 }, { 3, OWN, 0 } },
-        [ROLE_VCPU2] = { { 29, OWN, 0 }, { 2, OWN, 0 }, { 2, OWN, 0 } },
-        [ROLE_VCPU3] = { { 164, OWN, 0 }, { 5, OWN, 0 }, { 5, OWN, 0 } },
+        [ROLE_VCPU0] = { { 31, OWN, 0 }, { OWN, OWN, 0 }, { OWN, OWN, 0 } },
+        [ROLE_VCPU1] = { { 130, OWN, 0 }, { OWN, OWN, B }, { OWN, OWN, B } },
+        [ROLE_VCPU2] = { { 29, OWN, 0 }, { OWN, OWN, U }, { OWN, OWN, U } },
+        [ROLE_VCPU3] = { { 129, OWN, 0 }, { OWN, OWN, B + U }, { OWN, OWN, B + U } },
         [ROLE_CHANGED] = { { 16, 222, 0 }, { 0, 3, 0 }, { 0, 3, 0 } },
         [ROLE_CURRENT] = { { 231, 25, B }, { 0, 6, 0 }, { 0, 6, 0 } },
-        [ROLE_GOOD] = { { 28, OWN, B }, { 2, OWN, B }, { 2, OWN, B } },
-        [ROLE_WARN] = { { 136, OWN, B }, { 3, OWN, B }, { 3, OWN, B } },
-        [ROLE_BAD] = { { 196, OWN, B }, { 1, OWN, B }, { 1, OWN, B } },
-        [ROLE_GUEST] = { { 32, OWN, 0 }, { 12, OWN, 0 }, { 4, OWN, B } },
-        [ROLE_HOST] = { { 130, OWN, 0 }, { 1, OWN, 0 }, { 1, OWN, 0 } },
-        [ROLE_EXPLAIN] = { { 67, OWN, 0 }, { 5, OWN, B }, { 5, OWN, B } },
+        [ROLE_GOOD] = { { 28, OWN, B }, { OWN, OWN, B }, { OWN, OWN, B } },
+        [ROLE_WARN] = { { 130, OWN, B }, { OWN, OWN, B + U }, { OWN, OWN, B + U } },
+        [ROLE_BAD] = { { 196, OWN, B }, { 7, 1, B }, { 7, 1, B } },
+        [ROLE_GUEST] = { { 27, OWN, 0 }, { OWN, OWN, B }, { OWN, OWN, B } },
+        [ROLE_HOST] = { { 131, OWN, 0 }, { OWN, OWN, D }, { OWN, OWN, D } },
+        [ROLE_EXPLAIN] = { { 62, OWN, 0 }, { OWN, OWN, B }, { OWN, OWN, B } },
         [ROLE_PAUSED] = { { 255, 94, 0 }, { 4, 11, 0 }, { 4, 3, 0 } },
         [ROLE_PAUSED_KEY] = { { 229, 94, B }, { 1, 11, 0 }, { 1, 3, 0 } },
-        [ROLE_TITLE] = { { 69, OWN, B }, { 6, OWN, B }, { 6, OWN, B } },
+        [ROLE_TITLE] = { { 63, OWN, B }, { OWN, OWN, B }, { OWN, OWN, B } },
         [ROLE_HEADING] = { { 31, OWN, B }, { OWN, OWN, B + U }, { OWN, OWN, B + U } },
-        [ROLE_MARK] = { { 162, OWN, 0 }, { 3, OWN, 0 }, { 3, OWN, 0 } },
-        [ROLE_CODE] = { { 64, OWN, 0 }, { 2, OWN, 0 }, { 2, OWN, 0 } },
-        [ROLE_QUOTE] = { { 103, OWN, 0 }, { 5, OWN, 0 }, { 5, OWN, 0 } },
-        [ROLE_LINK] = { { 32, OWN, U }, { 6, OWN, U }, { 6, OWN, U } },
-        [ROLE_FIGURE] = { { 172, OWN, B }, { 13, OWN, B }, { 5, OWN, B } },
-        [ROLE_PASSED] = { { 255, 25, 0 }, { 0, 7, 0 }, { 0, 7, 0 } },
-        [ROLE_PASSED_KEY] = { { 255, 25, B }, { 4, 7, 0 }, { 4, 7, 0 } },
+        [ROLE_MARK] = { { 162, OWN, 0 }, { OWN, OWN, B }, { OWN, OWN, B } },
+        [ROLE_CODE] = { { 64, OWN, 0 }, { OWN, OWN, U }, { OWN, OWN, U } },
+        [ROLE_QUOTE] = { { 97, OWN, 0 }, { OWN, OWN, D }, { OWN, OWN, D } },
+        [ROLE_LINK] = { { 31, OWN, U }, { OWN, OWN, D + U }, { OWN, OWN, D + U } },
+        [ROLE_FIGURE] = { { 130, OWN, B + U }, { OWN, OWN, B + U }, { OWN, OWN, B + U } },
+        [ROLE_PASSED] = { { 255, 25, 0 }, { OWN, OWN, U + R }, { OWN, OWN, U + R } },
+        [ROLE_PASSED_KEY] = { { 255, 25, B }, { OWN, OWN, B + U + R }, { OWN, OWN, B + U + R } },
     },
     [THEME_DARK] = {
         [ROLE_TEXT] = { { 252, 234, 0 }, { 7, 0, 0 }, { 7, 0, 0 } },
@@ -93,7 +94,7 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_STRONG] = { { 231, OWN, B }, { 15, OWN, B }, { OWN, OWN, B } },
         [ROLE_BAR] = { { 252, 237, 0 }, { 15, 4, 0 }, { 7, 4, 0 } },
         [ROLE_BAR_KEY] = { { 222, 237, B }, { 11, 4, B }, { 3, 4, B } },
-        [ROLE_FRAME] = { { 243, OWN, 0 }, { OWN, OWN, D }, { 6, OWN, D } },
+        [ROLE_FRAME] = { { 246, OWN, 0 }, { OWN, OWN, D }, { 6, OWN, D } },
         [ROLE_FOCUS] = { { 75, OWN, B }, { 14, OWN, B }, { 6, OWN, B } },
         [ROLE_TYPING] = { { 231, 28, B }, { 0, 2, 0 }, { 0, 2, 0 } },
         [ROLE_VCPU0] = { { 37, OWN, 0 }, { 6, OWN, 0 }, { 6, OWN, 0 } },
@@ -122,11 +123,11 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
     },
     [THEME_LIGHT] = {
         [ROLE_TEXT] = { { 235, 231, 0 }, { 0, 15, 0 }, { 0, 7, 0 } },
-        [ROLE_DIM] = { { 242, OWN, 0 }, { 8, OWN, 0 }, { OWN, OWN, D } },
+        [ROLE_DIM] = { { 240, OWN, 0 }, { 8, OWN, 0 }, { OWN, OWN, D } },
         [ROLE_STRONG] = { { 16, OWN, B }, { OWN, OWN, U }, { OWN, OWN, U } },
         [ROLE_BAR] = { { 235, 252, 0 }, { 15, 0, 0 }, { 7, 0, 0 } },
         [ROLE_BAR_KEY] = { { 19, 252, B }, { 11, 0, 0 }, { 3, 0, B } },
-        [ROLE_FRAME] = { { 245, OWN, 0 }, { 6, OWN, 0 }, { 4, OWN, D } },
+        [ROLE_FRAME] = { { 242, OWN, 0 }, { 6, OWN, 0 }, { 4, OWN, D } },
         [ROLE_FOCUS] = { { 26, OWN, B }, { 12, OWN, 0 }, { 4, OWN, B } },
         [ROLE_TYPING] = { { 231, 22, B }, { 15, 5, 0 }, { 7, 5, B } },
         [ROLE_VCPU0] = { { 24, OWN, 0 }, { 4, OWN, 0 }, { 4, OWN, 0 } },
@@ -139,13 +140,13 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_WARN] = { { 94, OWN, B }, { 0, 3, 0 }, { 3, 0, 0 } },
         [ROLE_BAD] = { { 160, OWN, B }, { 15, 1, 0 }, { 7, 1, B } },
         [ROLE_GUEST] = { { 26, OWN, 0 }, { 4, OWN, U }, { 4, OWN, U } },
-        [ROLE_HOST] = { { 131, OWN, 0 }, { 9, OWN, 0 }, { 1, OWN, B } },
+        [ROLE_HOST] = { { 95, OWN, 0 }, { 9, OWN, 0 }, { 1, OWN, B } },
         [ROLE_EXPLAIN] = { { 18, OWN, 0 }, { 0, 14, 0 }, { 0, 6, 0 } },
         [ROLE_PAUSED] = { { 16, 222, 0 }, { 4, 11, 0 }, { 4, 3, 0 } },
         [ROLE_PAUSED_KEY] = { { 19, 222, B }, { 1, 11, 0 }, { 1, 3, 0 } },
         [ROLE_TITLE] = { { 19, OWN, B }, { 15, 4, B }, { 7, 4, B } },
         [ROLE_HEADING] = { { 25, OWN, B }, { 4, OWN, 0 }, { 4, OWN, 0 } },
-        [ROLE_MARK] = { { 161, OWN, 0 }, { 1, OWN, 0 }, { 1, OWN, 0 } },
+        [ROLE_MARK] = { { 125, OWN, 0 }, { 1, OWN, 0 }, { 1, OWN, 0 } },
         [ROLE_CODE] = { { 23, 254, 0 }, { 0, 7, 0 }, { 0, 6, 0 } },
         [ROLE_QUOTE] = { { 60, OWN, 0 }, { 5, OWN, 0 }, { 5, OWN, 0 } },
         [ROLE_LINK] = { { 26, OWN, U }, { 4, OWN, U }, { 4, OWN, U } },

@@ -43,15 +43,17 @@ static double contrast(int a, int b)
     return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
 }
 
+enum { BLACK = 16, NEAR_BLACK = 235, NEAR_WHITE = 255, WHITE = 231 };
+
+/* A ground that nobody knows. */
 static void text_reads_on_dark_and_on_light_grounds(void **state)
 {
-    enum { BLACK = 16, WHITE = 231 };
     for (int role = 0; role < ROLE_COUNT; role++) {
         struct look look = theme_look((enum role)role, THEME_TERMINAL, THEME_256);
         assert_true(look.bg < 0 || look.fg >= 0); /* never the terminal's own on a ground of ours */
         if (look.bg >= 0)
             assert_true(contrast(look.fg, look.bg) > 4.5);
-        else if (look.fg >= 0 && (contrast(look.fg, BLACK) < 2.6 || contrast(look.fg, WHITE) < 2.6))
+        else if (look.fg >= 0 && (contrast(look.fg, BLACK) < 3.9 || contrast(look.fg, WHITE) < 3.9))
             fail_msg("role %d: contrast %.1f to black, %.1f to white", role,
                      contrast(look.fg, BLACK), contrast(look.fg, WHITE));
     }
@@ -64,24 +66,43 @@ static void contrast_is_that_of_wcag(void **state)
     assert_int_equal((int)(100 * contrast(231, 243) + 0.5), 454);
 }
 
-/* How much contrast a role must have to its ground. */
-static double needed(enum role role, enum theme theme)
-{
-    if (theme == THEME_CONTRAST)
-        return 7;
-    return role == ROLE_DIM || role == ROLE_FRAME ? 3 : 4.5;
-}
-
 static void text_reads_on_the_grounds_of_themes(void **state)
 {
     for (enum theme theme = THEME_DARK; theme < THEME_COUNT; theme++)
         for (int role = 0; role < ROLE_COUNT; role++) {
             struct look look = theme_look((enum role)role, theme, THEME_256);
             assert_false(look.dim); /* it would be less than computed */
-            if (contrast(look.fg, look.bg) < needed((enum role)role, theme))
+            if (contrast(look.fg, look.bg) < (theme == THEME_CONTRAST ? 7 : 4.5))
                 fail_msg("%s: role %d has a contrast of %.2f", theme_name(theme), role,
                          contrast(look.fg, look.bg));
         }
+}
+
+static bool is_of_a_vcpu(int role)
+{
+    return role >= ROLE_VCPU0 && role <= ROLE_VCPU3;
+}
+
+/* Of the vCPUs' inks on white, two are lighter: darker ones would not stay apart. */
+static void reads_on_own_ground(enum theme theme, int ground)
+{
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        struct look look = theme_look((enum role)role, theme, THEME_256);
+        double least = ground == NEAR_WHITE && is_of_a_vcpu(role) ? 3.9 : 4.5;
+        int below = look.bg < 0 ? ground : look.bg;
+        assert_true(look.fg >= 0 || look.bg < 0); /* never the terminal's own on a ground of ours */
+        if (look.fg >= 0 && contrast(look.fg, below) < least)
+            fail_msg("on %d: role %d has a contrast of %.2f", ground, role,
+                     contrast(look.fg, below));
+    }
+}
+
+static void text_reads_on_the_grounds_of_terminals(void **state)
+{
+    reads_on_own_ground(THEME_ON_DARK, BLACK);
+    reads_on_own_ground(THEME_ON_DARK, NEAR_BLACK);
+    reads_on_own_ground(THEME_ON_LIGHT, WHITE);
+    reads_on_own_ground(THEME_ON_LIGHT, NEAR_WHITE);
 }
 
 static void grounds_are_as_dark_and_as_light_as_they_say(void **state)
@@ -178,6 +199,7 @@ int main(void)
         cmocka_unit_test(contrast_is_that_of_wcag),
         cmocka_unit_test(text_reads_on_dark_and_on_light_grounds),
         cmocka_unit_test(text_reads_on_the_grounds_of_themes),
+        cmocka_unit_test(text_reads_on_the_grounds_of_terminals),
         cmocka_unit_test(grounds_are_as_dark_and_as_light_as_they_say),
         cmocka_unit_test(the_part_that_is_over_differs_in_lightness),
         cmocka_unit_test(vcpus_stay_apart_for_every_sight),

@@ -387,8 +387,8 @@ static void a_picture_places_every_run(void **state)
     has(text, "<text x=\"12\" y=\"24\" fill=\"#d0d0d0\" textLength=\"48\">ab  cd</text>", true);
     has(text, "<text x=\"60\" y=\"24\" fill=\"#d0d0d0\">가</text>", true);
     has(text, "<text x=\"76\" y=\"24\" fill=\"#d0d0d0\">나</text>", true);
-    has(text, "<rect x=\"28\" y=\"28\" width=\"16\" height=\"16\" fill=\"#444444\"/>", true);
-    has(text, "fill=\"#eeeeee\" textLength=\"16\">xy</text>", true);
+    has(text, "<rect x=\"28\" y=\"28\" width=\"16\" height=\"16\" fill=\"#3a3a3a\"/>", true);
+    has(text, "fill=\"#d0d0d0\" textLength=\"16\">xy</text>", true);
     free(text);
 }
 
@@ -418,7 +418,7 @@ static void a_picture_has_looks_lines_and_a_cursor(void **state)
     char *text = picture(NULL);
     has(text, "fill=\"#ff8700\" font-weight=\"bold\" text-decoration=\"underline\">u</text>", true);
     has(text, "d=\"M20 20H28M28 20H32M32 20V28\"", true); /* to the very edge of the cell */
-    has(text, "<rect x=\"36\" y=\"12\" width=\"4\" height=\"16\" fill=\"#8a8a8a\"/>", true);
+    has(text, "<rect x=\"36\" y=\"12\" width=\"4\" height=\"16\" fill=\"#949494\"/>", true);
     has(text, "fill=\"#d0d0d0\"", false);
     free(text);
     grid.cursor_row = 1;

@@ -24,26 +24,33 @@ static bool is_around_slides(int role)
            role == ROLE_BAD;
 }
 
+/* Has it colours for each role? On a ground that is unknown, only 256 are known. */
+static bool is_coloured(enum theme theme, enum theme_colours depth)
+{
+    return theme != THEME_ON_OTHER && (theme != THEME_TERMINAL || depth == THEME_256);
+}
+
 static void every_role_has_its_own_look_in_colours(void **state)
 {
-    for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
+    for (enum theme theme = THEME_TERMINAL; theme < THEME_END; theme++)
         for (size_t d = 0; d < 3; d++)
             for (int a = 0; a < ROLE_COUNT; a++)
                 for (int b = a + 1; b < ROLE_COUNT; b++)
-                    if (depths[d] == THEME_256 || b < ROLE_TITLE || a >= ROLE_TITLE ||
-                        is_around_slides(a))
+                    if (is_coloured(theme, depths[d]) &&
+                        (depths[d] == THEME_256 || b < ROLE_TITLE || a >= ROLE_TITLE ||
+                         is_around_slides(a)))
                         apart(a, b, theme, depths[d]);
 }
 
 static void colours_exist_in_their_palette(void **state)
 {
-    for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
+    for (enum theme theme = THEME_TERMINAL; theme < THEME_END; theme++)
         for (size_t d = 0; d < 3; d++)
             for (int role = 0; role < ROLE_COUNT; role++) {
                 struct look look = theme_look((enum role)role, theme, depths[d]);
                 /* 0 is the terminal's own */
-                assert_in_range(look.fg + 1, theme != THEME_TERMINAL, depths[d]);
-                assert_in_range(look.bg + 1, theme != THEME_TERMINAL, depths[d]);
+                assert_in_range(look.fg + 1, !theme_has_own_ground(theme), depths[d]);
+                assert_in_range(look.bg + 1, !theme_has_own_ground(theme), depths[d]);
             }
 }
 
@@ -51,7 +58,7 @@ static void colours_exist_in_their_palette(void **state)
 static void no_black_is_bold_on_a_light_ground(void **state)
 {
     static const enum theme_colours few[] = { THEME_16, THEME_8 };
-    for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++)
+    for (enum theme theme = THEME_TERMINAL; theme < THEME_END; theme++)
         for (size_t d = 0; d < 2; d++)
             for (int role = 0; role < ROLE_COUNT; role++) {
                 struct look look = theme_look((enum role)role, theme, few[d]);
@@ -61,7 +68,7 @@ static void no_black_is_bold_on_a_light_ground(void **state)
 }
 
 /* Roles that stand side by side; each group ends with ROLE_COUNT. */
-static void neighbours_differ_without_colours(void **state)
+static void neighbours_differ(enum theme theme, enum theme_colours depth)
 {
     static const enum role groups[][8] = {
         { ROLE_TEXT, ROLE_DIM, ROLE_STRONG, ROLE_CHANGED, ROLE_CURRENT, ROLE_COUNT },
@@ -75,15 +82,56 @@ static void neighbours_differ_without_colours(void **state)
         { ROLE_TEXT, ROLE_TITLE, ROLE_HEADING, ROLE_COUNT },
         { ROLE_TEXT, ROLE_STRONG, ROLE_CODE, ROLE_QUOTE, ROLE_LINK, ROLE_FIGURE, ROLE_COUNT },
     };
-    for (enum theme theme = THEME_TERMINAL; theme < THEME_COUNT; theme++) {
-        for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
-            for (int a = 0; groups[g][a] != ROLE_COUNT; a++)
-                for (int b = 0; b < a; b++)
-                    apart((int)groups[g][a], (int)groups[g][b], theme, THEME_NONE);
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+        for (int a = 0; groups[g][a] != ROLE_COUNT; a++)
+            for (int b = 0; b < a; b++)
+                apart((int)groups[g][a], (int)groups[g][b], theme, depth);
+}
+
+static void neighbours_differ_without_colours(void **state)
+{
+    for (enum theme theme = THEME_TERMINAL; theme < THEME_END; theme++) {
+        neighbours_differ(theme, THEME_NONE);
         for (int role = 0; role < ROLE_COUNT; role++) {
             assert_int_equal(theme_look((enum role)role, theme, THEME_NONE).fg, -1);
             assert_int_equal(theme_look((enum role)role, theme, THEME_NONE).bg, -1);
         }
+    }
+}
+
+/* Where nobody knows the ground, nor the palette: an ink has a ground of its own, or is the
+ * terminal's. */
+static void on_an_unknown_ground_no_colour_has_to_be_read(void **state)
+{
+    static const enum theme_colours few[] = { THEME_16, THEME_8 };
+    for (size_t d = 0; d < 2; d++) {
+        neighbours_differ(THEME_TERMINAL, few[d]);
+        for (int role = 0; role < ROLE_COUNT; role++) {
+            struct look look = theme_look((enum role)role, THEME_TERMINAL, few[d]);
+            assert_int_equal(look.fg < 0, look.bg < 0);
+        }
+    }
+    for (size_t d = 0; d < 3; d++)
+        for (int role = 0; role < ROLE_COUNT; role++)
+            assert_true(same_look(theme_look((enum role)role, THEME_ON_OTHER, depths[d]),
+                                  theme_look((enum role)role, THEME_ON_OTHER, THEME_NONE)));
+}
+
+static void the_terminals_ground_chooses_the_inks(void **state)
+{
+    assert_int_equal(theme_on(THEME_TERMINAL, THEME_GROUND_UNKNOWN), THEME_TERMINAL);
+    assert_int_equal(theme_on(THEME_TERMINAL, THEME_GROUND_DARK), THEME_ON_DARK);
+    assert_int_equal(theme_on(THEME_TERMINAL, THEME_GROUND_LIGHT), THEME_ON_LIGHT);
+    assert_int_equal(theme_on(THEME_TERMINAL, THEME_GROUND_OTHER), THEME_ON_OTHER);
+    assert_int_equal(theme_on(THEME_DARK, THEME_GROUND_LIGHT), THEME_DARK);
+    for (size_t d = 0; d < 3; d++) {
+        assert_int_equal(theme_look(ROLE_TEXT, THEME_ON_LIGHT, depths[d]).fg, -1);
+        assert_int_equal(theme_look(ROLE_TEXT, THEME_ON_LIGHT, depths[d]).bg, -1);
+        assert_int_equal(theme_look(ROLE_GUEST, THEME_ON_LIGHT, depths[d]).fg,
+                         theme_look(ROLE_GUEST, THEME_LIGHT, depths[d]).fg);
+        assert_int_equal(theme_look(ROLE_GUEST, THEME_ON_DARK, depths[d]).fg,
+                         theme_look(ROLE_GUEST, THEME_DARK, depths[d]).fg);
+        assert_int_equal(theme_look(ROLE_GUEST, THEME_ON_DARK, depths[d]).bg, -1);
     }
 }
 
@@ -98,8 +146,10 @@ static void themes_have_names(void **state)
         assert_false(theme_parse("Dark", &parsed));
         assert_int_equal(parsed, THEME_TERMINAL);
     }
-    assert_string_equal(theme_name(THEME_COUNT), "terminal");
-    assert_int_equal(theme_look(ROLE_TEXT, THEME_COUNT, THEME_256).bg, -1);
+    for (enum theme theme = THEME_COUNT; theme <= THEME_END; theme++) {
+        assert_string_equal(theme_name(theme), "terminal");
+        assert_int_equal(theme_look(ROLE_TEXT, theme, THEME_256).bg, -1);
+    }
 }
 
 /* The plain front end shows them in SGR 36, 33, 32 and 35. */
@@ -108,8 +158,8 @@ static void vcpus_keep_the_colours_of_the_plain_front_end(void **state)
     static const int plain[] = { 6, 3, 2, 5 };
     for (int i = 0; i < 4; i++) {
         enum role role = (enum role)(ROLE_VCPU0 + i);
-        assert_int_equal(theme_look(role, THEME_TERMINAL, THEME_8).fg, plain[i]);
-        assert_int_equal(theme_look(role, THEME_TERMINAL, THEME_16).fg, plain[i]);
+        assert_int_equal(theme_look(role, THEME_ON_DARK, THEME_8).fg, plain[i]);
+        assert_int_equal(theme_look(role, THEME_ON_DARK, THEME_16).fg, plain[i]);
         assert_false(theme_look(role, THEME_TERMINAL, THEME_256).bold);
     }
 }
@@ -165,6 +215,8 @@ int main(void)
         cmocka_unit_test(colours_exist_in_their_palette),
         cmocka_unit_test(no_black_is_bold_on_a_light_ground),
         cmocka_unit_test(neighbours_differ_without_colours),
+        cmocka_unit_test(on_an_unknown_ground_no_colour_has_to_be_read),
+        cmocka_unit_test(the_terminals_ground_chooses_the_inks),
         cmocka_unit_test(themes_have_names),
         cmocka_unit_test(vcpus_keep_the_colours_of_the_plain_front_end),
         cmocka_unit_test(the_palette_is_xterms),
