@@ -696,6 +696,7 @@ int main(int argc, char **argv)
         OS_TESTS,
         KEYS_TESTS,
         JOB_TESTS,
+        ANSWER_TESTS,
     };
     int failed = cmocka_run_group_tests_name("screen", tests, NULL, NULL);
     return !put_away() || failed;

@@ -63,4 +63,18 @@ void without_a_shell_it_does_not_stop(void **state);
         cmocka_unit_test(a_plain_run_stops_and_goes_on),                                           \
         cmocka_unit_test(without_a_shell_it_does_not_stop)
 
+/* test_answers.c: what the terminal says by itself. */
+void an_answer_in_pieces_changes_the_theme_and_nothing_else(void **state);
+void answers_come_between_keys(void **state);
+void answers_are_not_typed_into_a_guest(void **state);
+void only_who_has_the_mode_gets_its_marks(void **state);
+void who_may_not_understand_is_not_asked(void **state);
+
+#define ANSWER_TESTS                                                                               \
+    cmocka_unit_test(an_answer_in_pieces_changes_the_theme_and_nothing_else),                      \
+        cmocka_unit_test(answers_come_between_keys),                                               \
+        cmocka_unit_test(answers_are_not_typed_into_a_guest),                                      \
+        cmocka_unit_test(only_who_has_the_mode_gets_its_marks),                                    \
+        cmocka_unit_test(who_may_not_understand_is_not_asked)
+
 #endif

@@ -219,7 +219,7 @@ enum menu_end menu_choose(const struct menu_base *base, const struct menu_looks 
     static struct menu menu;
     struct menu *m = &menu;
     bool usable = sheet_open(&m->sheet, looks->ascii, signals_fd, failure);
-    m->sheet.grid.theme = looks->theme;
+    m->sheet.theme = looks->theme;
     m->base = base;
     m->view = (struct menu_view){ .choice = &m->choice,
                                   .command = m->command,

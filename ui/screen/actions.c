@@ -49,9 +49,9 @@ void action_theme(struct screen *s)
                                                   [THEME_DARK] = W_SAY_THEME_DARK,
                                                   [THEME_LIGHT] = W_SAY_THEME_LIGHT,
                                                   [THEME_CONTRAST] = W_SAY_THEME_CONTRAST };
-    s->grid.theme = (s->grid.theme + 1) % THEME_COUNT;
+    s->theme = (s->theme + 1) % THEME_COUNT;
     view_say(&s->view.said, ROLE_GOOD, VIEW_FORMAT(&s->view, WF_SAY_THEME),
-             view_word(&s->view, names[s->grid.theme]));
+             view_word(&s->view, names[s->theme]));
 }
 
 void action_redraw(struct screen *s)

@@ -190,6 +190,7 @@ void frame_draw(struct screen *s)
     if (v->said.message[0] && now > v->said.message_until_ns)
         v->said.message[0] = '\0';
     follow(s, now);
+    s->grid.theme = terminal_theme(&s->terminal, s->theme);
     bool shows = lay_out(s, rows, columns);
     if (s->run.started)
         look_at_run(s, now);

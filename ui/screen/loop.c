@@ -91,6 +91,8 @@ static void read_keys(struct screen *s, bool readable)
     if (!terminal_read_keys(&s->terminal, readable))
         s->quit = true;
     handle_all(s);
+    if (terminal_heard(&s->terminal))
+        screen_wants_frame(s);
 }
 
 static void take_signals(struct screen *s)

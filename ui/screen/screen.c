@@ -239,7 +239,7 @@ bool screen_run(const struct options *options, int signals_fd, int *status, int 
                           .terminal = TERMINAL_CLOSED };
     s->view.chosen.zoomed = -1;
     s->view.chosen.slow = options->slow;
-    s->grid.theme = options->theme;
+    s->theme = options->theme;
     *status = 1;
     bool built = build(s, failure);
     if (built)

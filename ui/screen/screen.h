@@ -73,6 +73,7 @@ struct screen {
     const struct show *show;       /* NULL: the guests are all there is; borrowed */
     struct run run;
     struct view view;
+    enum theme theme; /* as it was chosen; the grid's is what that is on this terminal */
     struct grid grid;
     struct layout layout;
     struct terminal terminal;

@@ -195,9 +195,9 @@ static struct show show_of(struct talk *t)
 static void set_theme(struct talk *t)
 {
     if (t->options->has_theme)
-        t->screen.grid.theme = t->options->theme;
+        t->screen.theme = t->options->theme;
     else
-        theme_parse(t->view.deck->theme, &t->screen.grid.theme);
+        theme_parse(t->view.deck->theme, &t->screen.theme);
 }
 
 static void begin(struct talk *t)

@@ -30,6 +30,8 @@ struct curses {
     struct colours colours;
     bool ascii;            /* only ASCII is written */
     bool mouse, suspended; /* its clicks are asked for; the terminal was given back for a while */
+    bool synchronised;     /* it shows changes at once that are marked; */
+    bool changing;         /* and the mark before them has been written */
 
     /* What the terminal shows, unless the next show draws all of it. */
     bool all;
@@ -257,6 +259,11 @@ void curses_tell(struct curses *c, const char *sequence)
         put_bytes(c, sequence);
 }
 
+void curses_set_synchronised(struct curses *c, bool on)
+{
+    c->synchronised = on;
+}
+
 void curses_redraw(struct curses *c)
 {
     c->all = true;
@@ -320,6 +327,21 @@ static bool same(const struct cell *a, const struct cell *b)
            a->role == b->role && a->attrs == b->attrs && a->fg == b->fg && a->bg == b->bg;
 }
 
+/* ncurses keeps nothing back between two updates, so that our bytes come in between. */
+static void begin_change(struct curses *c)
+{
+    if (c->synchronised && !c->changing)
+        put_bytes(c, "\033[?2026h");
+    c->changing = c->synchronised;
+}
+
+static void end_change(struct curses *c)
+{
+    if (c->changing)
+        put_bytes(c, "\033[?2026l");
+    c->changing = false;
+}
+
 static bool show_row(struct curses *c, const struct grid *grid, int row)
 {
     static cchar_t line[GRID_MAX_COLUMNS];
@@ -333,6 +355,7 @@ static bool show_row(struct curses *c, const struct grid *grid, int row)
         end--;
     if (first == end)
         return false;
+    begin_change(c);
     if (first && !cells[first].width)
         first--;
     for (int i = first; i < end; i++)
@@ -365,6 +388,7 @@ static void end_frame(struct curses *c, bool cursor)
     if (cursor && !c->cursor_shown)
         curs_set(1);
     c->cursor_shown = cursor;
+    end_change(c);
 }
 
 /* Rows go out one by one: given several at once, ncurses looks for rows that moved and scrolls them
@@ -390,9 +414,22 @@ static void clear_screen(const struct curses *c)
     };
     cchar_t ground = make(&c->colours, c->shown.theme, L" ", &blank);
     bkgrndset(&ground);
-    idcok(stdscr, c->shown.theme == THEME_TERMINAL);
+    idcok(stdscr, theme_has_own_ground(c->shown.theme));
     erase();
     clearok(curscr, TRUE);
+}
+
+/* Another theme. On the same ground every cell is new, but nothing has to be cleared. */
+static void change_theme(struct curses *c, enum theme theme)
+{
+    if (theme == c->shown.theme)
+        return;
+    if (theme_has_own_ground(theme) && theme_has_own_ground(c->shown.theme))
+        memset(c->shown.cells, 0xff,
+               (size_t)(c->shown.rows * c->shown.columns) * sizeof *c->shown.cells);
+    else
+        c->all = true;
+    c->shown.theme = theme;
 }
 
 void curses_show(struct curses *c, const struct grid *grid)
@@ -405,8 +442,7 @@ void curses_show(struct curses *c, const struct grid *grid)
             return;
         c->all = true;
     }
-    c->all |= c->shown.theme != grid->theme;
-    c->shown.theme = grid->theme;
+    change_theme(c, grid->theme);
     if (c->all)
         clear_screen(c);
     begin_frame(c, cursor);

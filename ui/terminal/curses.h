@@ -32,9 +32,14 @@ int curses_columns(const struct curses *curses);
 /* Asks for press, release and drag of the mouse, in SGR form; it is off at first. */
 void curses_set_mouse(struct curses *curses, bool on);
 
+/* Does the terminal show at once what comes between two marks (DEC mode 2026)? Then each change is
+ * marked so, and none is seen half done; the way back ends it. It does not at first. */
+void curses_set_synchronised(struct curses *curses, bool on);
+
 /* Draws what has changed since the last show; nothing is written if nothing has. While suspended it
  * does nothing. Smaller or larger grids than the screen are fine. The whole screen has the ground
- * of the grid's theme; another theme than at the last show draws everything. */
+ * of the grid's theme; another theme than at the last show draws everything, and clears the screen before,
+ * unless both have the terminal's own ground. */
 void curses_show(struct curses *curses, const struct grid *grid);
 
 /* Tells the terminal something that draws nothing: a control sequence, whole. While suspended it

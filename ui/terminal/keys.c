@@ -1,12 +1,12 @@
 /* The filter before libtermkey, and what it makes of the rest, as events. */
 #include "terminal/keys.h"
+#include "terminal/key_decoder.h"
 #include "terminal/key_sequences.h"
 #include "terminal/sequence.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <termkey.h>
 
 enum { CTRL_BRACKET = 0x1d };
 
@@ -18,24 +18,16 @@ struct keys {
     size_t start, end;
     bool pasting; /* between the marks of a bracketed paste */
     bool forced;  /* an incomplete sequence is to be taken as it is */
+    bool escaped; /* the ESC that is next was a key already, but may begin an answer */
+    struct answers answers;
 };
-
-/* For what no terminal has in terminfo: characters, Ctrl, Alt, what xterm sends. Where it reads a
- * terminal's entry itself, one key that another begins with would make it abort. */
-static TermKey *new_termkey(void)
-{
-    TermKey *termkey = termkey_new_abstract("dumb", TERMKEY_FLAG_UTF8 | TERMKEY_FLAG_NOTERMIOS);
-    if (termkey)
-        termkey_set_canonflags(termkey, TERMKEY_CANON_DELBS);
-    return termkey;
-}
 
 struct keys *keys_new(const char *term)
 {
     struct keys *keys = calloc(1, sizeof *keys);
     if (!keys)
         return NULL;
-    keys->termkey = new_termkey();
+    keys->termkey = key_decoder_new();
     if (!keys->termkey) {
         free(keys);
         return NULL;
@@ -60,8 +52,9 @@ void keys_free(struct keys *keys)
 /* Is that what one key sends, or a click? */
 static bool is_one_key(const char *bytes, size_t n)
 {
-    return n == 1 ||
-           n == (bytes[0] == '\033' ? sequence_length(bytes, n) : utf8_length((uint8_t)bytes[0]));
+    if (n == 1 || bytes[0] != '\033')
+        return n == 1 || n == utf8_length((uint8_t)bytes[0]);
+    return n == sequence_length(bytes, n) && !sequence_is_answer(bytes, n);
 }
 
 void keys_push(struct keys *keys, const char *bytes, size_t n, bool after_pause)
@@ -87,7 +80,19 @@ static size_t left(const struct keys *keys)
 
 bool keys_are_pending(const struct keys *keys)
 {
-    return left(keys) > 0;
+    return left(keys) > keys->escaped;
+}
+
+unsigned keys_wait_ms(const struct keys *keys)
+{
+    const char *s = keys->bytes + keys->start;
+    size_t n = left(keys);
+    bool awaited = keys->answers.awaited;
+    if (!n || *s != '\033')
+        return KEYS_WAIT_MS;
+    if (sequence_is_answer(s, n) || (awaited && n == 2 && sequence_may_be_answer(s, n)))
+        return KEYS_ANSWER_MS;
+    return awaited || (n > 2 && s[1] == '[') ? KEYS_PAUSE_MS : KEYS_WAIT_MS;
 }
 
 void keys_force(struct keys *keys)
@@ -95,91 +100,14 @@ void keys_force(struct keys *keys)
     keys->forced = true;
 }
 
-/* ---- libtermkey's keys as ours ---- */
-
-static uint32_t from_symbol(TermKeySym symbol)
+void keys_await_answers(struct keys *keys, bool awaited)
 {
-    static const struct {
-        TermKeySym symbol;
-        uint32_t key;
-    } keys[] = {
-        { TERMKEY_SYM_ENTER, KEY_ENTER_ },
-        { TERMKEY_SYM_KPENTER, KEY_ENTER_ },
-        { TERMKEY_SYM_TAB, KEY_TAB_ },
-        { TERMKEY_SYM_ESCAPE, KEY_ESCAPE_ },
-        { TERMKEY_SYM_BACKSPACE, KEY_BACKSPACE_ },
-        { TERMKEY_SYM_DEL, KEY_BACKSPACE_ },
-        { TERMKEY_SYM_DELETE, KEY_DELETE_ },
-        { TERMKEY_SYM_INSERT, KEY_INSERT_ },
-        { TERMKEY_SYM_UP, KEY_UP_ },
-        { TERMKEY_SYM_DOWN, KEY_DOWN_ },
-        { TERMKEY_SYM_LEFT, KEY_LEFT_ },
-        { TERMKEY_SYM_RIGHT, KEY_RIGHT_ },
-        { TERMKEY_SYM_HOME, KEY_HOME_ },
-        { TERMKEY_SYM_END, KEY_END_ },
-        { TERMKEY_SYM_FIND, KEY_HOME_ }, /* what a VT220 has in their place */
-        { TERMKEY_SYM_SELECT, KEY_END_ },
-        { TERMKEY_SYM_PAGEUP, KEY_PAGEUP_ },
-        { TERMKEY_SYM_PAGEDOWN, KEY_PAGEDOWN_ },
-        { TERMKEY_SYM_SPACE, ' ' },
-        { TERMKEY_SYM_KPPLUS, '+' },
-        { TERMKEY_SYM_KPMINUS, '-' },
-        { TERMKEY_SYM_KPMULT, '*' },
-        { TERMKEY_SYM_KPDIV, '/' },
-        { TERMKEY_SYM_KPCOMMA, ',' },
-        { TERMKEY_SYM_KPPERIOD, '.' },
-        { TERMKEY_SYM_KPEQUALS, '=' },
-    };
-    if (symbol >= TERMKEY_SYM_KP0 && symbol <= TERMKEY_SYM_KP9)
-        return (uint32_t)('0' + (symbol - TERMKEY_SYM_KP0));
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].symbol == symbol)
-            return keys[i].key;
-    return KEY_NONE_;
+    keys->answers.awaited = awaited;
 }
 
-static uint32_t with_modifiers(uint32_t key, int modifiers)
+const struct answers *keys_answers(const struct keys *keys)
 {
-    if (key == KEY_TAB_ && (modifiers & TERMKEY_KEYMOD_SHIFT))
-        return KEY_BACKTAB_;
-    if (modifiers & TERMKEY_KEYMOD_CTRL)
-        key |= KEY_CTRL_BIT;
-    if (modifiers & TERMKEY_KEYMOD_ALT)
-        key |= KEY_ALT_BIT;
-    return key;
-}
-
-static struct key_event from_termkey(const TermKeyKey *key)
-{
-    struct key_event e = { .type = KEY_EVENT_KEY };
-    switch (key->type) {
-    case TERMKEY_TYPE_UNICODE:
-        e.key = with_modifiers((uint32_t)key->code.codepoint, key->modifiers);
-        break;
-    case TERMKEY_TYPE_KEYSYM:
-        e.key = with_modifiers(from_symbol(key->code.sym), key->modifiers);
-        break;
-    case TERMKEY_TYPE_FUNCTION: e.key = KEY_F1_ + (uint32_t)key->code.number - 1; break;
-    default: break;
-    }
-    if (!(e.key & ~(uint32_t)(KEY_CTRL_BIT | KEY_ALT_BIT)))
-        e.type = KEY_EVENT_NONE;
-    return e;
-}
-
-/* Gives these bytes, one whole key, to libtermkey; what it makes more of them is dropped, so that
- * it never holds on to anything. */
-static struct key_event decode(struct keys *keys, size_t n)
-{
-    struct key_event e = { .type = KEY_EVENT_NONE };
-    TermKeyKey key;
-    termkey_push_bytes(keys->termkey, keys->bytes + keys->start, n);
-    keys->start += n;
-    if (termkey_getkey_force(keys->termkey, &key) == TERMKEY_RES_KEY)
-        e = from_termkey(&key);
-    while (termkey_getkey_force(keys->termkey, &key) == TERMKEY_RES_KEY)
-        ;
-    return e;
+    return &keys->answers;
 }
 
 /* ---- Text ---- */
@@ -213,6 +141,35 @@ static struct key_event take_sequence_as_text(struct keys *keys, size_t n)
     return e;
 }
 
+/* ---- Keys ---- */
+
+static struct key_event decode(struct keys *keys, size_t n)
+{
+    const char *bytes = keys->bytes + keys->start;
+    keys->start += n;
+    return key_decode(keys->termkey, bytes, n);
+}
+
+static struct key_event take_key(struct keys *keys, size_t n, uint32_t key)
+{
+    keys->start += n;
+    return (struct key_event){ .type = KEY_EVENT_KEY, .key = key };
+}
+
+/* A whole sequence, if it is one of a key. */
+static struct key_event take_sequence(struct keys *keys, size_t n)
+{
+    const char *s = keys->bytes + keys->start;
+    if (sequence_function(s, n))
+        return take_key(keys, n, KEY_F1_ - 1 + sequence_function(s, n));
+    if (n == 1 || sequence_is_bearable(s, n))
+        return decode(keys, n);
+    if (n == 2 && s[1] >= 0x20) /* what also begins sequences */
+        return take_key(keys, n, KEY_ALT_BIT | (unsigned char)s[1]);
+    keys->start += n;
+    return (struct key_event){ .type = KEY_EVENT_NONE };
+}
+
 /* ---- The next event ---- */
 
 /* Takes a key that terminfo has. False: there is none, or not all of it is there yet (*waits). */
@@ -223,28 +180,47 @@ static bool take_known(struct keys *keys, struct key_event *e, bool *waits)
     *waits = *waits && !keys->forced;
     if (*waits || !known)
         return false;
-    keys->start += known->size;
-    *e = (struct key_event){ .type = KEY_EVENT_KEY, .key = known->key };
+    *e = take_key(keys, known->size, known->key);
     return true;
 }
 
-/* Whatever begins with ESC. Sets *more if nothing came of it but there may be more. */
-static struct key_event next_sequence(struct keys *keys, bool typing, bool *more)
+/* What the terminal says by itself. In a paste a string is nothing either; other sequences are part
+ * of it, unless an answer is to come. False: it is none of these. */
+static bool take_answer(struct keys *keys, size_t n)
 {
     const char *s = keys->bytes + keys->start;
-    size_t n = sequence_length(s, left(keys));
+    bool foreign = keys->pasting && !keys->answers.awaited;
+    if (!sequence_is_answer(s, n) || (foreign && s[1] == '['))
+        return false;
+    if (!foreign)
+        answers_take(&keys->answers, s, n);
+    keys->start += n;
+    return true;
+}
+
+/* The rest of a sequence has not come in time: an Esc; Alt and a character; or what no keys are, as
+ * it may be half an answer. An Esc stays, in case it has begun an answer after all. */
+static struct key_event take_half(struct keys *keys, bool as_text)
+{
     const struct key_event none = { .type = KEY_EVENT_NONE };
+    const char *s = keys->bytes + keys->start;
+    size_t n = left(keys);
     struct key_event e;
-    bool waits = false, as_text = typing || keys->pasting;
-    if (!as_text && take_known(keys, &e, &waits))
-        return e;
-    if (waits || (!n && !keys->forced))
+    if (sequence_is_answer(s, n) || (n > 2 && !as_text)) {
+        keys->start = keys->end;
         return none;
-    *more = true;
-    if (!n) { /* a lone Esc, or something cut off */
-        n = left(keys) < 2 ? left(keys) : 1;
-        return as_text ? take_sequence_as_text(keys, n) : decode(keys, n);
     }
+    e = as_text ? take_sequence_as_text(keys, n) : take_sequence(keys, n);
+    keys->escaped = n == 1 && keys->answers.awaited && !keys->pasting;
+    keys->start -= keys->escaped;
+    return e;
+}
+
+/* A sequence that is all there. */
+static struct key_event take_whole(struct keys *keys, size_t n, bool as_text)
+{
+    const struct key_event none = { .type = KEY_EVENT_NONE };
+    const char *s = keys->bytes + keys->start;
     if (sequence_is(s, n, "\033[200~") || sequence_is(s, n, "\033[201~")) {
         keys->pasting = s[4] == '0';
         keys->start += n;
@@ -254,17 +230,38 @@ static struct key_event next_sequence(struct keys *keys, bool typing, bool *more
         keys->start += n;
         return sequence_mouse(s, n);
     }
-    if (as_text && !sequence_is_answer(s))
-        return take_sequence_as_text(keys, n);
-    if (!as_text && sequence_function(s, n)) {
-        keys->start += n;
-        return (struct key_event){ .type = KEY_EVENT_KEY,
-                                   .key = KEY_F1_ - 1 + sequence_function(s, n) };
+    if (take_answer(keys, n))
+        return none;
+    return as_text ? take_sequence_as_text(keys, n) : take_sequence(keys, n);
+}
+
+/* The ESC that was a key: does an answer follow? False: it does not, and the ESC is gone. */
+static bool begins_answer(struct keys *keys)
+{
+    bool may = keys->answers.awaited && !keys->forced &&
+               sequence_may_be_answer(keys->bytes + keys->start, left(keys));
+    keys->escaped = may && left(keys) < 3;
+    keys->start += !may;
+    return may;
+}
+
+/* Whatever begins with ESC. Sets *more if nothing came of it but there may be more. */
+static struct key_event next_sequence(struct keys *keys, bool typing, bool *more)
+{
+    const struct key_event none = { .type = KEY_EVENT_NONE };
+    struct key_event e;
+    bool waits = false, as_text = typing || keys->pasting;
+    if (keys->escaped && !begins_answer(keys)) {
+        *more = true;
+        return none;
     }
-    if (!as_text && sequence_is_bearable(s, n))
-        return decode(keys, n);
-    keys->start += n;
-    return none;
+    size_t n = sequence_length(keys->bytes + keys->start, left(keys));
+    if (!as_text && !keys->escaped && take_known(keys, &e, &waits))
+        return e;
+    if (waits || (!n && (!keys->forced || !keys_are_pending(keys))))
+        return none;
+    *more = true;
+    return n ? take_whole(keys, n, as_text) : take_half(keys, as_text);
 }
 
 /* One character of UTF-8, as far as it is there. */

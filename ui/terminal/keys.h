@@ -3,11 +3,12 @@
  *
  * A filter comes first: sequences that libtermkey cannot bear are dropped, pasted text is
  * recognized, and while typing everything but Ctrl-] and the mouse is text for the guest, as it
- * came.
+ * came. What the terminal says by itself is never a key nor text, in whatever pieces it comes.
  */
 #ifndef TERMINAL_KEYS_H
 #define TERMINAL_KEYS_H
 
+#include "terminal/answers.h"
 #include "terminal/key.h"
 
 #include <stdbool.h>
@@ -42,10 +43,18 @@ void keys_push(struct keys *keys, const char *bytes, size_t n, bool after_pause)
 /* The next event, or KEY_EVENT_NONE. typing: text, not keys, is wanted. Ctrl-] is always a key. */
 struct key_event keys_next(struct keys *keys, bool typing);
 
-/* Is there the beginning of a sequence, such as a lone Esc? Then wait KEYS_WAIT_MS for the rest,
- * and call keys_force(), after which keys_next() takes it for what it is. */
-enum { KEYS_WAIT_MS = 25 };
+/* Is there the beginning of a sequence, such as a lone Esc? Then wait keys_wait_ms() for the rest,
+ * and call keys_force(), after which keys_next() takes it for what it is: longer while answers of
+ * the terminal are awaited, and where what is there can be nothing else. */
+enum { KEYS_WAIT_MS = 25, KEYS_ANSWER_MS = 10000 };
 bool keys_are_pending(const struct keys *keys);
+unsigned keys_wait_ms(const struct keys *keys);
 void keys_force(struct keys *keys);
+
+/* The terminal has been asked; its last answer ends that by itself. False: no answers are expected
+ * any more; those that come all the same are taken still. */
+void keys_await_answers(struct keys *keys, bool awaited);
+/* What it has answered so far. */
+const struct answers *keys_answers(const struct keys *keys);
 
 #endif

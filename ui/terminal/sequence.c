@@ -7,9 +7,50 @@
 
 enum { SEQUENCE_MAX = 256 };
 
-bool sequence_is_answer(const char *s)
+static bool is_one_of(char c, const char *set)
 {
-    return s[1] == ']' || s[1] == 'P' || s[1] == '_' || s[1] == '^';
+    return c && strchr(set, c);
+}
+
+static bool is_control(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+/* ---- Where they end ---- */
+
+/* The third byte tells a string from a key that Alt is held with. */
+static bool begins_string(const char *s)
+{
+    return s[1] == ']'   ? is_one_of(s[2], "0123456789lL")
+           : s[1] == 'P' ? is_one_of(s[2], "0123456789<=>?!+$|")
+                         : s[1] == '_' && s[2] == 'G';
+}
+
+/* Up to BEL or ST. */
+static size_t string_length(const char *s, size_t n)
+{
+    for (size_t i = 2; i < n; i++) {
+        if (s[i] == '\a')
+            return i + 1;
+        if (s[i] == '\033')
+            return i + 1 == n ? 0 : s[i + 1] == '\\' ? i + 2 : i;
+        if (is_control(s[i]))
+            return i;
+    }
+    return n >= KEYS_BUFFER / 2 ? n : 0;
+}
+
+/* Up to its final byte. */
+static size_t csi_length(const char *s, size_t n)
+{
+    for (size_t i = 2; i < n && i < SEQUENCE_MAX; i++) {
+        if (is_control(s[i]))
+            return i;
+        if (s[i] >= 0x40 && s[i] <= 0x7e && !(i == 2 && s[i] == '['))
+            return i + 1;
+    }
+    return n >= SEQUENCE_MAX ? n : 0;
 }
 
 size_t sequence_length(const char *s, size_t n)
@@ -17,20 +58,50 @@ size_t sequence_length(const char *s, size_t n)
     assert(n && s[0] == '\033');
     if (n < 2)
         return 0;
-    if (s[1] == '[' || s[1] == 'O') {
-        for (size_t i = 2; i < n && i < SEQUENCE_MAX; i++)
-            if (s[i] >= 0x40 && s[i] <= 0x7e && !(i == 2 && s[i] == '['))
-                return i + 1;
-        return n >= SEQUENCE_MAX ? n : 0;
-    }
-    if (sequence_is_answer(s)) { /* up to BEL or ST */
-        for (size_t i = 2; i < n; i++)
-            if (s[i] == '\a' || (s[i] == '\\' && s[i - 1] == '\033'))
-                return i + 1;
-        return n >= KEYS_BUFFER / 2 ? n : 0;
-    }
-    return 2;
+    if (s[1] == '\033')
+        return 1;
+    if (s[1] == '[' || s[1] == 'O')
+        return csi_length(s, n);
+    if (!is_one_of(s[1], "]P_"))
+        return 2;
+    return n < 3 ? 0 : begins_string(s) ? string_length(s, n) : 2;
 }
+
+/* ---- What the terminal sends by itself ---- */
+
+/* "ESC [ row ; column R". F3 with Shift, Alt and Ctrl sends "ESC [ 1 ; 2 R" to "ESC [ 1 ; 16 R". */
+static bool is_cursor_report(const char *s, size_t n)
+{
+    char copy[16], final = 0;
+    int row, column;
+    snprintf(copy, sizeof copy, "%.*s", (int)(n < sizeof copy ? n : sizeof copy - 1), s);
+    return sscanf(copy, "\033[%4d;%4d%c", &row, &column, &final) == 3 && final == 'R' &&
+           (row != 1 || column > 16);
+}
+
+/* A whole CSI sequence without a private marker. In rxvt "ESC [ c" is a key. */
+static bool is_report(const char *s, size_t n)
+{
+    bool has_intermediate = is_one_of(s[n - 2], " !\"#$%&'()*+,-./");
+    return has_intermediate || is_one_of(s[n - 1], "ntxy") || (n > 3 && s[n - 1] == 'c') ||
+           sequence_is(s, n, "\033[I") || sequence_is(s, n, "\033[O") || is_cursor_report(s, n);
+}
+
+bool sequence_is_answer(const char *s, size_t n)
+{
+    if (n < 3)
+        return false;
+    if (s[1] != '[')
+        return begins_string(s);
+    return is_one_of(s[2], "=>?") || (sequence_length(s, n) == n && is_report(s, n));
+}
+
+bool sequence_may_be_answer(const char *s, size_t n)
+{
+    return n < 2 || (n == 2 && is_one_of(s[1], "[]P_")) || sequence_is_answer(s, n);
+}
+
+/* ---- What keys send ---- */
 
 bool sequence_is_bearable(const char *s, size_t n)
 {

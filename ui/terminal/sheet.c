@@ -37,6 +37,7 @@ static void draw(struct sheet *p, const struct sheet_owner *owner)
     int rows = curses_rows(p->terminal.curses), columns = curses_columns(p->terminal.curses);
     if (rows != p->grid.rows || columns != p->grid.columns)
         grid_init(&p->grid, rows, columns);
+    p->grid.theme = terminal_theme(&p->terminal, p->theme);
     p->draw_ns = owner->draw(owner->context, &p->grid);
     ending_may_block(true);
     curses_show(p->terminal.curses, &p->grid);
@@ -78,6 +79,8 @@ static void read_keys(struct sheet *p, const struct sheet_owner *owner, bool rea
     while (!p->quit && (e = keys_next(p->terminal.keys, false)).type != KEY_EVENT_NONE)
         if (!obey_key(p, &e))
             owner->handle(owner->context, &e);
+    if (terminal_heard(&p->terminal))
+        sheet_wants_frame(p);
 }
 
 static void take_signals(struct sheet *p)

@@ -11,6 +11,7 @@
 struct sheet {
     struct terminal terminal;
     struct grid grid;
+    enum theme theme; /* wished; THEME_TERMINAL at first */
     uint64_t draw_ns; /* not before: the next frame; 0: at once */
     int signals_fd;   /* the caller's */
     int signal;       /* that ended it; 0: none */

@@ -44,6 +44,53 @@ bool terminal_is_known(const char *term)
     return is_known;
 }
 
+/* ---- Questions and answers ---- */
+
+enum {
+    MS = 1000000,
+    ANSWERS_MS = 30000, /* who has not answered till then, will not */
+    LAST_MS = 500,      /* how long after the questions it is still waited for answers at the end */
+};
+
+/* A terminal that takes nothing is not asked. */
+static void ask(struct terminal *t)
+{
+    size_t n = strlen(answers_question);
+    if (!t->can_be_asked || !terminal_can_draw(t))
+        return;
+    bool asked = write(t->tty_screen, answers_question, n) == (ssize_t)n;
+    keys_await_answers(t->keys, asked);
+    t->asked_ns = clock_ns();
+}
+
+/* Answers that are on their way would be typed into the shell. */
+static void hear_out(struct terminal *t)
+{
+    const uint64_t until_ns = t->asked_ns + LAST_MS * (uint64_t)MS;
+    struct pollfd p = { .fd = t->tty_keys, .events = POLLIN };
+    while (t->keys && keys_answers(t->keys)->awaited && clock_ns() < until_ns) {
+        int ms = clock_ms_until(until_ns, clock_ns());
+        if (poll(&p, 1, ms) <= 0 || !terminal_read_keys(t, true))
+            return;
+        while (keys_next(t->keys, false).type != KEY_EVENT_NONE)
+            ;
+    }
+}
+
+bool terminal_heard(struct terminal *t)
+{
+    const struct answers *answers = keys_answers(t->keys);
+    curses_set_synchronised(t->curses, answers->synchronised);
+    bool changed = t->ground != answers->ground;
+    t->ground = answers->ground;
+    return changed;
+}
+
+enum theme terminal_theme(const struct terminal *t, enum theme chosen)
+{
+    return theme_on(chosen, t->ground);
+}
+
 /* ---- Opening and closing ---- */
 
 bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
@@ -72,11 +119,14 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
         return false;
     curses_set_mouse(t->curses, true);
     signals_hold_stops(true);
+    t->can_be_asked = text_locale_is_utf8() && answers_can_be_asked(term, getenv("TMUX") != NULL);
+    ask(t);
     return true;
 }
 
 void terminal_close(struct terminal *t)
 {
+    hear_out(t);
     curses_close(t->curses);
     if (t->curses)
         signals_hold_stops(false);
@@ -131,7 +181,9 @@ static bool read_bytes(struct terminal *t)
     if (n <= 0)
         return n < 0 && (errno == EAGAIN || errno == EINTR);
     uint64_t now = clock_ns();
-    keys_push(t->keys, bytes, (size_t)n, now - t->keys_came_ns >= KEYS_PAUSE_MS * 1000000ull);
+    if (now - t->asked_ns >= ANSWERS_MS * (uint64_t)MS)
+        keys_await_answers(t->keys, false);
+    keys_push(t->keys, bytes, (size_t)n, now - t->keys_came_ns >= KEYS_PAUSE_MS * (uint64_t)MS);
     t->keys_came_ns = now;
     return true;
 }
@@ -147,7 +199,8 @@ bool terminal_read_keys(struct terminal *t, bool readable)
 
 uint64_t terminal_keys_due_ns(const struct terminal *t)
 {
-    return keys_are_pending(t->keys) ? t->keys_came_ns + KEYS_WAIT_MS * 1000000ull : UINT64_MAX;
+    return keys_are_pending(t->keys) ? t->keys_came_ns + keys_wait_ms(t->keys) * (uint64_t)MS
+                                     : UINT64_MAX;
 }
 
 /* ---- Job control ---- */
@@ -176,11 +229,13 @@ static void take_again(struct terminal *t)
     give_back(t);
     ending_may_block(true);
     curses_resume(t->curses);
+    ask(t);
     ending_may_block(false);
 }
 
 void terminal_suspend(struct terminal *t)
 {
+    hear_out(t);
     give_back(t);
     signals_stop();
     take_again(t);

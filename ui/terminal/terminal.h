@@ -7,6 +7,8 @@
 #include "terminal/curses.h"
 #include "terminal/keys.h"
 
+/* The terminal is asked for its ground and for what it can do, and nobody waits for its answers:
+ * terminal_heard() says when they have come. */
 struct terminal {
     /* Two descriptions of /dev/tty: non-blocking for keys, blocking for output. */
     int tty_keys, tty_screen;
@@ -14,6 +16,9 @@ struct terminal {
     struct curses *curses;
     uint64_t keys_came_ns; /* when bytes last came, 0: never */
     bool ascii;            /* only ASCII is drawn: it was wished, or the locale knows no more */
+    bool can_be_asked;     /* it is known to answer, or at least to show no questions */
+    uint64_t asked_ns;
+    enum theme_ground ground; /* as it has answered */
 };
 
 #define TERMINAL_CLOSED ((struct terminal){ .tty_keys = -1, .tty_screen = -1 })
@@ -44,6 +49,11 @@ bool terminal_copy(const struct terminal *terminal, const char *text);
  * due, for keys_next() to have what was typed; readable: was there anything to read? False: the
  * terminal is gone. */
 bool terminal_read_keys(struct terminal *terminal, bool readable);
+/* Has the terminal answered something by which what is drawn changes? Then draw a frame. To be
+ * called once keys_next() has nothing more. */
+bool terminal_heard(struct terminal *terminal);
+/* What the theme that was chosen is on this terminal: for grid.theme, before each frame. */
+enum theme terminal_theme(const struct terminal *terminal, enum theme chosen);
 /* When a lone Esc, say, is taken for what it is if nothing follows it; UINT64_MAX: there is
  * none. */
 uint64_t terminal_keys_due_ns(const struct terminal *terminal);
