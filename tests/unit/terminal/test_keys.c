@@ -224,7 +224,9 @@ static void survives_noise(void **state)
     for (int i = 0; i < 20000; i++) {
         char noise[40];
         for (size_t j = 0; j < sizeof noise; j++)
-            noise[j] = rand() & 3 ? "\033[]P;<0123mM~\\\a"[rand() % 15] : (char)rand();
+            noise[j] = rand() & 3 ? "\033[]P;<0123mM~\\\a?c"[rand() % 17] : (char)rand();
+        if (rand() % 8 == 0)
+            keys_await_answers(keys, rand() & 1);
         keys_push(keys, noise, (size_t)rand() % sizeof noise, rand() & 1);
         if (rand() & 1)
             keys_force(keys);
