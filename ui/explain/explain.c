@@ -3,6 +3,7 @@
 #include "text/utf8.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* What stands at an event's linear address: what left, what comes next, what was never reached; or
  * it has none. */
@@ -60,53 +61,111 @@ static void put_what_becomes_of_it(struct writer *w, enum word sentence, bool ta
                                          : W_EXPLAIN_KVM_CANNOT_GO_ON);
 }
 
-void explain_event_after(const struct event *event, const struct explain_past *past,
-                         enum engine_kind engine, enum language language, char *text, size_t size)
+/* Writes of what has no registers, if it is that: an exception; of all else there is nothing. */
+static bool put_other(struct writer *w)
 {
-    assert(past->count <= EXPLAIN_PAST);
-    if (!size)
+    const struct event *e = w->event;
+    if (e->reason == EVENT_EXCEPTION) {
+        explain_put_sentence(w, explain_exception(e));
+        explain_put_sentence(w, explain_exception_way(e));
+    }
+    return e->reason > EVENT_END && e->reason < EVENT_REASON_COUNT;
+}
+
+/* The sentence of a step says where that has led. */
+static enum word sentence_of(const struct writer *w, const struct explain_past *past)
+{
+    enum word sentence = explain_sentence(w->event, w->software);
+    if (sentence != W_EXPLAIN_STEP)
+        return sentence;
+    return past->arrived        ? W_EXPLAIN_BREAKPOINT
+           : past->into_handler ? W_EXPLAIN_STEP_INTO_HANDLER
+                                : sentence;
+}
+
+/* What comes next, beside what the sentence itself says of that. */
+static void put_next(struct writer *w, enum word sentence, enum place place)
+{
+    const struct event *e = w->event;
+    explain_begin_part(w, EXPLAIN_NEXT);
+    if ((e->flags & EVENT_BREAK) && sentence != W_EXPLAIN_BREAKPOINT)
+        explain_put_sentence(w, W_EXPLAIN_BREAK_MET);
+    if (place == PLACE_NEXT && !w->goes_on)
+        explain_put_sentence(w, e->insn_len ? W_EXPLAIN_NEXT : W_EXPLAIN_NEXT_UNKNOWN);
+    put_held(w);
+    if (explain_next(w) != NO_WORD)
+        explain_put_sentence(w, explain_next(w));
+}
+
+static void put_all(struct writer *w, const struct explain_past *past)
+{
+    if (put_other(w))
         return;
-    *text = '\0';
-    if (event->reason > EVENT_END && event->reason < EVENT_REASON_COUNT &&
-        event->reason != EVENT_EXCEPTION)
-        return;
+    enum place place = place_of(w->event);
+    enum word device, sentence = explain_device(w, past, &device);
+    explain_put_bios_call(w);
+    put_place(w, place);
+    if (w->event->reason == EVENT_INJECT)
+        explain_put_sentence(w, W_EXPLAIN_INJECTED);
+    if (sentence != NO_WORD)
+        explain_put_sentence(w, device);
+    else
+        sentence = sentence_of(w, past);
+    explain_put_sentence(w, sentence);
+    put_what_becomes_of_it(w, sentence, past->taken_over);
+    put_next(w, sentence, place);
+}
+
+static void trim(char *text, size_t at)
+{
+    while (at && text[at - 1] == ' ')
+        at--;
+    text[utf8_whole(text, at)] = '\0';
+}
+
+/* Returns where the writer stands, with the parts that it came to. */
+static struct writer explain(const struct event *event, const struct explain_past *past,
+                             enum engine_kind engine, enum language language, char *text,
+                             size_t size)
+{
+    assert(past->count <= EXPLAIN_PAST && size);
     struct writer w = { .event = event,
                         .wide = past->wide,
                         .watched = past->watched,
+                        .goes_on = past->goes_on,
                         .brief = past->brief,
                         .engine = engine,
+                        .software = engine != ENGINE_KVM,
                         .language = language,
                         .text = text,
                         .size = size };
-    w.software = engine != ENGINE_KVM;
-    if (event->reason == EVENT_EXCEPTION) { /* it has no registers */
-        explain_put_sentence(&w, explain_exception(event));
-        explain_put_sentence(&w, explain_exception_way(event));
-        text[utf8_whole(text, w.at)] = '\0';
-        return;
+    *text = '\0';
+    put_all(&w, past);
+    explain_begin_part(&w, EXPLAIN_NEXT);
+    trim(text, w.at);
+    return w;
+}
+
+void explain_event_after(const struct event *event, const struct explain_past *past,
+                         enum engine_kind engine, enum language language, char *text, size_t size)
+{
+    if (size)
+        explain(event, past, engine, language, text, size);
+}
+
+void explain_event_parts(const struct event *event, const struct explain_past *past,
+                         enum engine_kind engine, enum language language,
+                         struct explain_parts *parts)
+{
+    char text[EXPLAIN_TEXT];
+    struct writer w = explain(event, past, engine, language, text, sizeof text);
+    size_t end = strlen(text);
+    for (int i = EXPLAIN_PARTS - 1; i >= 0; i--) {
+        size_t begins = w.begins[i] < end ? w.begins[i] : end;
+        memcpy(parts->of[i], text + begins, end - begins);
+        trim(parts->of[i], end - begins);
+        end = begins;
     }
-    enum place place = place_of(event);
-    enum word device, sentence = explain_device(&w, past, &device);
-    explain_put_bios_call(&w);
-    put_place(&w, place);
-    if (event->reason == EVENT_INJECT)
-        explain_put_sentence(&w, W_EXPLAIN_INJECTED);
-    if (sentence != NO_WORD)
-        explain_put_sentence(&w, device);
-    if (sentence == NO_WORD)
-        sentence = explain_sentence(event, w.software);
-    if (sentence == W_EXPLAIN_STEP)
-        sentence = past->arrived        ? W_EXPLAIN_BREAKPOINT
-                   : past->into_handler ? W_EXPLAIN_STEP_INTO_HANDLER
-                                        : sentence;
-    explain_put_sentence(&w, sentence);
-    put_what_becomes_of_it(&w, sentence, past->taken_over);
-    if ((event->flags & EVENT_BREAK) && sentence != W_EXPLAIN_BREAKPOINT)
-        explain_put_sentence(&w, W_EXPLAIN_BREAK_MET);
-    if (place == PLACE_NEXT)
-        explain_put_sentence(&w, event->insn_len ? W_EXPLAIN_NEXT : W_EXPLAIN_NEXT_UNKNOWN);
-    put_held(&w);
-    text[utf8_whole(text, w.at)] = '\0';
 }
 
 void explain_event(const struct event *event, enum engine_kind engine, enum language language,

@@ -1,6 +1,6 @@
 /* An exit in plain words, in the user's language: which instruction, why it left the guest, what
- * the VMM did. Pure, any thread. All texts that are written end with a zero byte within size; names
- * and reasons of engines are constant and live for ever. */
+ * the VMM did, what comes next. Pure, any thread. All texts that are written end with a zero byte
+ * within size; names and reasons of engines are constant and live for ever. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
@@ -23,11 +23,12 @@ void explain_event(const struct event *event, enum engine_kind engine, enum lang
  * beyond 32 bits (NULL: nothing). watched: of a write to watched memory, what that is, such as
  * "count (00000500), now 7" (NULL: its address). explain_event() does without them, and says less.
  * brief: there is little room, so what a device was told comes without the words that each exit has
- * in common. */
+ * in common. goes_on: where the guest goes on, as far as that is known (NULL: nothing is). */
 enum { EXPLAIN_PAST = 16 };
 struct explain_past {
     const struct event_wide *wide;
     const char *watched;
+    const struct explain_goes_on *goes_on;
     unsigned count;
     const struct event *writes[EXPLAIN_PAST];
     bool into_handler, arrived, taken_over, brief;
@@ -35,8 +36,30 @@ struct explain_past {
 void explain_event_after(const struct event *event, const struct explain_past *past,
                          enum engine_kind engine, enum language language, char *text, size_t size);
 
-/* The key of a US keyboard that a code of scan code set 1 is of, without the bit that says that it was
- * released: "A", "left Shift", in English in each language. NULL: of none. */
+/* What comes after an exit or a note: the linear address where the guest goes on, the n bytes that
+ * are there (0: not known), and what the vCPU does before that. In the handler of an interrupt the
+ * address is the handler's, 0: not known. */
+struct explain_goes_on {
+    uint64_t linear;
+    const uint8_t *bytes;
+    size_t n;
+    uint8_t irq; /* of an interrupt that comes first, or EVENT_NO_IRQ */
+    bool sleeps; /* until there is input */
+};
+
+/* The same text in its three parts. Each has whole sentences, and one of EVENT_DATA or later may be
+ * empty; of all others none is, where goes_on is told. */
+enum explain_part { EXPLAIN_WHY, EXPLAIN_DID, EXPLAIN_NEXT, EXPLAIN_PARTS };
+enum { EXPLAIN_TEXT = 2048 };
+struct explain_parts {
+    char of[EXPLAIN_PARTS][EXPLAIN_TEXT];
+};
+void explain_event_parts(const struct event *event, const struct explain_past *past,
+                         enum engine_kind engine, enum language language,
+                         struct explain_parts *parts);
+
+/* The key of a US keyboard that a code of scan code set 1 is of, without the bit that says that it
+ * was released: "A", "left Shift", in English in each language. NULL: of none. */
 const char *explain_key(uint8_t code);
 
 /* An engine's name for the user: "software CPU"; and in a word where there is no room: "soft". Both

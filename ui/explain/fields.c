@@ -293,7 +293,8 @@ static void put_field(struct writer *w, const char *name, size_t length)
 {
     if (!explain_put_one_of(w, fields, sizeof fields / sizeof *fields, name, length) &&
         !explain_put_device_field(w, name, length) && !explain_put_rep_field(w, name, length) &&
-        !explain_put_exception_field(w, name, length) && !put_particle(w, name, length))
+        !explain_put_exception_field(w, name, length) && !explain_put_next_field(w, name, length) &&
+        !put_particle(w, name, length))
         explain_put(w, "{%.*s}", (int)length, name);
 }
 
@@ -315,11 +316,16 @@ void explain_put_sentence(struct writer *w, enum word sentence)
 {
     const char *from = word(w->language, w->software ? of_software(sentence) : sentence);
     while (*from) {
-        size_t plain = strcspn(from, "{");
+        size_t plain = strcspn(from, "{|");
         explain_put(w, "%.*s", (int)plain, from);
         from += plain;
         if (!*from)
             return;
+        if (*from == '|') {
+            explain_begin_part(w, w->part + 1);
+            from++;
+            continue;
+        }
         size_t length = strcspn(++from, "}");
         assert(from[length]);
         put_field(w, from, length);

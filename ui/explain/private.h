@@ -1,8 +1,10 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
- * keyboard, system_ports, cmos, vga, bios, rep, exception, sentence; devices; fields; explain. The
- * sentences are words EXPLAIN_... (words/en.def); a name in braces stands for what fields.c, or one
- * of these, puts there. {cpu} is the CPU that runs the guest: the real one, or the software CPU. A
- * particle in braces follows the sound of what stands before it. */
+ * keyboard, system_ports, cmos, vga, bios, rep, exception, sentence; devices, next; fields; explain.
+ *
+ * The sentences are words EXPLAIN_... (words/en.def). In them a '|' begins the next part: what the
+ * VMM did after why it left, and what comes next after that. A name in braces stands for what
+ * fields.c, or one of these, puts there. {cpu} is the CPU that runs the guest: the real one, or the
+ * software CPU. A particle in braces follows the sound of what stands before it. */
 #ifndef EXPLAIN_PRIVATE_H
 #define EXPLAIN_PRIVATE_H
 
@@ -31,8 +33,9 @@ struct ata_said {
 
 struct writer {
     const struct event *event;
-    const struct event_wide *wide; /* of it; NULL: nothing */
-    const char *watched;           /* NULL: by its address */
+    const struct event_wide *wide;         /* of it; NULL: nothing */
+    const char *watched;                   /* NULL: by its address */
+    const struct explain_goes_on *goes_on; /* NULL: nothing is known */
     enum engine_kind engine;
     bool software; /* the engine is not KVM */
     bool brief;    /* in few words */
@@ -43,12 +46,17 @@ struct writer {
     struct ata_said ata;   /* valid for those about a command to the disk */
     char *text;            /* borrowed */
     size_t at, size;       /* at < size, always */
+    enum explain_part part;
+    size_t begins[EXPLAIN_PARTS]; /* in the text, of the parts up to that one */
 };
 
 /* explain/writer.c: both append, and cut what does not fit; the second a word of the user's
  * language. */
 __attribute__((format(printf, 2, 3))) void explain_put(struct writer *w, const char *format, ...);
 void explain_put_word(struct writer *w, enum word which);
+
+/* explain/writer.c: goes on to a part, if the text is not there yet. */
+void explain_begin_part(struct writer *w, enum explain_part part);
 
 /* What a line of the interrupt controllers is for, NO_WORD if for nothing in particular. */
 enum word explain_line_name(unsigned irq);
@@ -110,6 +118,11 @@ bool explain_put_rep_field(struct writer *w, const char *name, size_t length);
 
 /* explain/sentence.c: the sentence of an event, but for the devices' own. */
 enum word explain_sentence(const struct event *event, bool software);
+
+/* explain/next.c: the sentence of where the guest goes on, NO_WORD where that is not known, or the
+ * event ends it; and the fields of those sentences. */
+enum word explain_next(const struct writer *w);
+bool explain_put_next_field(struct writer *w, const char *name, size_t length);
 
 /* explain/fields.c: a sentence, its names in braces filled in. */
 void explain_put_sentence(struct writer *w, enum word sentence);

@@ -25,6 +25,14 @@ void explain_put_word(struct writer *w, enum word which)
     explain_put(w, "%s", word(w->language, which));
 }
 
+void explain_begin_part(struct writer *w, enum explain_part part)
+{
+    if (w->part < part && w->at && w->text[w->at - 1] != ' ')
+        explain_put(w, " ");
+    while (w->part < part)
+        w->begins[++w->part] = w->at;
+}
+
 bool explain_put_one_of(struct writer *w, const struct explain_field *fields, size_t count,
                         const char *name, size_t length)
 {

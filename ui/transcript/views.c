@@ -2,8 +2,7 @@
 #include "transcript/private.h"
 #include "view/peek.h"
 
-/* The view of words has a margin of its own on both sides, and gets one of ours. */
-enum { WORDS_COLUMNS = TRANSCRIPT_COLUMNS - 2, WORDS_INDENT = 1, WORDS_ROWS = 24 };
+enum { WORDS_COLUMNS = TRANSCRIPT_COLUMNS - 4, WORDS_INDENT = 2 };
 
 typedef void view_fn(struct canvas canvas, const struct view *view);
 
@@ -19,18 +18,18 @@ static void draw(struct transcript *t, view_fn *function, int rows, int columns,
 
 /* ---- In plain words ---- */
 
-/* How many rows the words take: those below the last one that was drawn on are none. */
+static void put_words(struct canvas canvas, const struct view *view)
+{
+    view_explain_paragraph(canvas, view);
+}
+
 static int rows_of_words(const struct view *view)
 {
     struct grid grid = { 0 };
-    int rows = 0;
-    if (!grid_init(&grid, WORDS_ROWS, WORDS_COLUMNS))
+    if (!grid_init(&grid, 1, WORDS_COLUMNS))
         return 0;
-    view_explain(canvas_of(&grid, (struct rect){ 0, 0, WORDS_ROWS, WORDS_COLUMNS }), view);
-    for (int row = 0; row < grid.rows; row++)
-        for (int column = 0; column < grid.columns; column++)
-            if (grid_at(&grid, row, column)->chars[0] != ' ')
-                rows = row + 1;
+    int rows =
+        view_explain_paragraph(canvas_of(&grid, (struct rect){ 0, 0, 1, WORDS_COLUMNS }), view);
     grid_destroy(&grid);
     return rows;
 }
@@ -47,7 +46,7 @@ void transcript_explain(struct transcript *t)
     t->explained.vcpu = vcpu;
     t->explained.seq = e->seq;
     console_fresh_line(&t->paper.console);
-    draw(t, view_explain, rows_of_words(&t->view), WORDS_COLUMNS, WORDS_INDENT);
+    draw(t, put_words, rows_of_words(&t->view), WORDS_COLUMNS, WORDS_INDENT);
 }
 
 /* ---- Views ---- */

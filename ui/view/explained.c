@@ -1,87 +1,40 @@
-/* The selected or the latest exit in plain words, in the rows that there are for it. */
-#include "event/words.h"
-#include "text/text.h"
-#include "view/parts.h"
+/* The selected or the latest exit in plain words: what its three parts say. */
+#include "view/explained.h"
 
+#include "event/words.h"
+
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { EXPLAINED = DIAGNOSIS_CHAIN + DIAGNOSIS_TEXT }; /* bytes of all that is said */
-
-/* Of an IN, or a read of MMIO: the guest is entered once more, to take what it read, and comes back
- * at once. */
-static bool only_completes(const struct event *kick, const struct event *before)
+__attribute__((format(printf, 3, 4))) static void
+put_part(struct explained *x, enum explain_part part, const char *format, ...)
 {
-    enum { LONGEST = 15 }; /* instruction */
-    bool moves = before && (before->reason == EVENT_IO || before->reason == EVENT_HYPERCALL ||
-                            before->reason == EVENT_MMIO),
-         reads = moves && before->direction == EVENT_IN;
-    return kick->reason == EVENT_KICK && reads && kick->linear - before->linear <= LONGEST;
-}
-
-/* Who steps wants to know of the exit, not of the pause right after it. */
-static const struct event *exit_before_pause(const struct model_vcpu *v, const struct event *pause)
-{
-    uint32_t index = model_history_find(v, pause->seq);
-    const struct event *e = pause;
-    while (index && e && (e->reason == EVENT_PAUSE || e->reason == EVENT_EOI))
-        e = model_history(v, --index);
-    if (index && e && only_completes(e, model_history(v, index - 1)))
-        e = model_history(v, index - 1);
-    return e && event_is_exit(e) ? e : pause;
-}
-
-/* The one selected in the log, else what the registers show; of a pause and of the end the exit
- * before it. NULL before the start. */
-static const struct event *explained(const struct view *view, unsigned *vcpu)
-{
-    *vcpu = view->chosen.focus;
-    if (view->chosen.log_has_selection && view->chosen.log_selected_vcpu < view->seen.count) {
-        const struct model_vcpu *of = &view->seen.model->vcpus[view->chosen.log_selected_vcpu];
-        const struct event *e =
-            model_history(of, model_history_find(of, view->chosen.log_selected_seq));
-        *vcpu = view->chosen.log_selected_vcpu;
-        if (e && e->seq == view->chosen.log_selected_seq)
-            return e;
-    }
-    const struct model_vcpu *of = &view->seen.model->vcpus[*vcpu];
-    const struct event *e = view_event(view, *vcpu);
-    if (e && e->reason == EVENT_PAUSE)
-        return exit_before_pause(of, e);
-    return e && e->reason == EVENT_END && of->exits ? &of->last_exit : e;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(x->parts.of[part], EXPLAIN_TEXT, format, args);
+    va_end(args);
 }
 
 /* The last exit of a guest that has ended: how it ended, where that exit does not say so itself. */
-static void put_end(const struct view *view, const struct event *e, unsigned vcpu, char *text,
-                    size_t size)
+static void put_end(const struct view *view, const struct event *e, unsigned vcpu, char *text)
 {
     const struct event *last = view_event(view, vcpu);
+    size_t at = strlen(text);
     bool says = last && last->reason == EVENT_END && last->seq != e->seq &&
-                (last->outcome == OUTCOME_INPUT_ENDED || last->outcome == OUTCOME_STOPPED);
-    if (!says || size < 2)
+                (last->outcome == OUTCOME_INPUT_ENDED || last->outcome == OUTCOME_STOPPED ||
+                 last->outcome == OUTCOME_LIMIT);
+    if (!says || at + 2 > EXPLAIN_TEXT)
         return;
-    *text = ' ';
-    explain_event(last, view->seen.vcpus[vcpu].engine, view->chosen.language, text + 1, size - 1);
+    if (at)
+        text[at++] = ' ';
+    explain_event(last, view->seen.vcpus[vcpu].engine, view->chosen.language, text + at,
+                  EXPLAIN_TEXT - at);
 }
 
-/* Why a guest failed is said in the colour of errors. */
-static enum role role_of(const struct view *view, const struct event *e)
+static bool fails(const struct view *view, const struct event *e)
 {
-    bool fails =
-        e && (view_fails(view, e) || (e->reason == EVENT_END && e->outcome == OUTCOME_FAILED));
-    return fails ? ROLE_BAD : ROLE_EXPLAIN;
-}
-
-/* The words for a note name its vCPU themselves. */
-static size_t put_name(const struct view *view, const struct event *e, unsigned vcpu, char *text,
-                       size_t size)
-{
-    if (!e)
-        return (size_t)snprintf(text, size, "vCPU %u ", vcpu);
-    if (!event_is_exit(e))
-        return 0;
-    unsigned long long number = model_exit_number(&view->seen.model->vcpus[vcpu], e->seq);
-    return (size_t)snprintf(text, size, "vCPU %u exit %llu: ", vcpu, number);
+    return view_fails(view, e) || (e->reason == EVENT_END && e->outcome == OUTCOME_FAILED);
 }
 
 /* Was the guest not stepped to where this step ended? Before each step it is paused, and what is
@@ -148,41 +101,6 @@ static void put_watched(const struct view *view, const struct event *e, char *te
         snprintf(text, size, "%s", where);
 }
 
-static int rows_of(struct canvas canvas, const char *text)
-{
-    return canvas_wrap(canvas_inner(canvas, 0, 0, 0, canvas.area.columns), 0, 0, ROLE_EXPLAIN,
-                       text);
-}
-
-/* The end of the last sentence before a point of the text; NULL: there is none. */
-static char *sentence_before(char *text, char *point)
-{
-    for (char *at = point - 1; at > text; at--)
-        if (at[-1] == '.' && *at == ' ')
-            return at;
-    return NULL;
-}
-
-/* Leaves out the last sentences of what needs too many rows, unless a third of the room would stay
- * empty. */
-static void cut_at_sentence(struct canvas canvas, char *text)
-{
-    int room = canvas.area.rows * canvas.area.columns;
-    char *end = text + strlen(text);
-    while (rows_of(canvas, text) > canvas.area.rows) {
-        char *stop = sentence_before(text, end), kept;
-        if (!stop)
-            return;
-        kept = *stop;
-        *stop = '\0';
-        if (text_columns(text) * 3 < room * 2) {
-            *stop = kept;
-            return;
-        }
-        end = stop;
-    }
-}
-
 /* A step that leads to no exit: what was explained before it says nothing of that. */
 static bool is_under_way(const struct view *view, unsigned vcpu)
 {
@@ -193,30 +111,39 @@ static bool is_under_way(const struct view *view, unsigned vcpu)
            !chosen->vcpus[vcpu].in_history;
 }
 
-static void put_under_way(const struct view *view, unsigned vcpu, char *text, size_t size)
+static void put_under_way(const struct view *view, unsigned vcpu, struct explained *x)
 {
-    int at = snprintf(text, size, VIEW_FORMAT(view, WF_EXPLAINED_UNDER_WAY), vcpu);
-    snprintf(text + at, size - (size_t)at, "%s",
-             view_takes_keys(&view->chosen) ? view_word(view, W_EXPLAINED_STOP_IT) : "");
+    const bool keys = view_takes_keys(&view->chosen);
+    put_part(x, EXPLAIN_WHY, VIEW_FORMAT(view, WF_EXPLAINED_UNDER_WAY), vcpu);
+    put_part(x, EXPLAIN_DID, "%s", view_word(view, W_EXPLAINED_COMPUTES));
+    put_part(x, EXPLAIN_NEXT, "%s",
+             view_word(view, keys ? W_EXPLAINED_STOP_IT : W_EXPLAINED_EXIT_COMES));
 }
 
-/* Says behind the address of an event where that is. */
-static void put_place(const struct view *view, const struct event *e, bool brief, char *text,
-                      size_t size)
+static void put_nothing_yet(const struct view *view, unsigned vcpu, struct explained *x)
+{
+    put_part(x, EXPLAIN_WHY, VIEW_FORMAT(view, WF_EXPLAINED_NOTHING_YET), vcpu);
+    put_part(x, EXPLAIN_DID, "%s", view_word(view, W_EXPLAINED_NOBODY_NEEDED));
+    put_part(x, EXPLAIN_NEXT, "%s", view_word(view, W_EXPLAINED_FIRST_COMES));
+}
+
+/* Says behind the address of an event where that is, if it is in this part. */
+static bool put_place(const struct view *view, const struct event *e, bool brief, char *text)
 {
     enum { BRIEF = 24 };
-    char where[32], place[SYMBOLS_PLACE], rest[EXPLAINED];
+    char where[32], place[SYMBOLS_PLACE], rest[EXPLAIN_TEXT];
     event_where(e, view_wide(view, e), where, sizeof where);
     char *at = strstr(text, where);
     view_event_name(view, e, brief ? BRIEF : SYMBOLS_PLACE, place);
-    if (!at || !*place || size > sizeof rest)
-        return;
+    if (!at || !*place)
+        return false;
     char *gap = strstr(place, "  ");
     if (gap)
         *gap = ',';
     at += strlen(where);
-    snprintf(rest, sizeof rest, " (%s)%s", place, at);
-    snprintf(at, size - (size_t)(at - text), "%s", rest);
+    snprintf(rest, sizeof rest, "%s", at);
+    snprintf(at, EXPLAIN_TEXT - (size_t)(at - text), " (%s)%s", place, rest);
+    return true;
 }
 
 /* Of the last exit of a guest that has ended. */
@@ -229,67 +156,55 @@ static const struct diagnosis *diagnosis_of(const struct view *view, const struc
     return d && is_last && (d->count || *d->advice) ? d : NULL;
 }
 
-/* Its chain in place of what is said of any triple fault; brief: only how it began. */
-static size_t put_chain(const struct view *view, const struct diagnosis *d, bool brief, char *text,
-                        size_t size)
+/* Its chain in place of what is said of any triple fault, of which only how it began where there is
+ * little room; and what to do, in place of that nothing comes. */
+static void put_diagnosis(const struct view *view, const struct diagnosis *d, bool brief,
+                          struct explained *x)
 {
     char chain[DIAGNOSIS_CHAIN];
-    diagnosis_chain(d, view->chosen.language, chain);
-    if (brief && d->count > 1) /* the others are about its way to a handler */
-        snprintf(text, size, VIEW_FORMAT(view, WF_EXPLAINED_CHAIN), d->sentences[0]);
-    else
-        snprintf(text, size, "%s.", chain);
-    return strlen(text);
-}
-
-static void put_advice(const struct diagnosis *d, char *text, size_t size)
-{
+    x->fails = true;
+    if (d->count && brief && d->count > 1) /* the others are about its way to a handler */
+        put_part(x, EXPLAIN_WHY, VIEW_FORMAT(view, WF_EXPLAINED_CHAIN), d->sentences[0]);
+    else if (d->count)
+        put_part(x, EXPLAIN_WHY, "%s.", diagnosis_chain(d, view->chosen.language, chain));
     if (*d->advice)
-        snprintf(text, size, " %s", d->advice);
+        put_part(x, EXPLAIN_NEXT, "%s", d->advice);
 }
 
-static enum role put_explanation(const struct view *view, bool brief, char *text, size_t size)
+static void put_event(const struct view *view, const struct event *e, unsigned vcpu, bool brief,
+                      struct explained *x)
 {
-    unsigned vcpu;
-    const struct event *e = explained(view, &vcpu);
-    if (is_under_way(view, vcpu)) {
-        put_under_way(view, vcpu, text, size);
-        return ROLE_EXPLAIN;
+    char watched[160];
+    struct explain_past past = past_of(view, e, vcpu);
+    struct explain_goes_on goes_on;
+    if (explained_goes_on(view, e, vcpu, &goes_on))
+        past.goes_on = &goes_on;
+    if (e->flags & EVENT_WATCH) {
+        put_watched(view, e, watched, sizeof watched);
+        past.watched = watched;
     }
-    size_t at = put_name(view, e, vcpu, text, size);
-    const struct diagnosis *d = diagnosis_of(view, e, vcpu);
-    if (d && d->count)
-        at += put_chain(view, d, brief, text + at, size - at);
-    else if (e) {
-        struct explain_past past = past_of(view, e, vcpu);
-        char watched[160];
-        if (e->flags & EVENT_WATCH) {
-            put_watched(view, e, watched, sizeof watched);
-            past.watched = watched;
-        }
-        past.brief = brief;
-        explain_event_after(e, &past, view_engine_at(view, e), view->chosen.language, text + at,
-                            size - at);
-        put_place(view, e, brief, text + at, size - at);
-        at += strlen(text + at);
-        put_end(view, e, vcpu, text + at, size - at);
-    } else
-        snprintf(text + at, size - at, "%s", view_word(view, W_EXPLAINED_NOTHING_YET));
-    if (!d)
-        return role_of(view, e);
-    put_advice(d, text + strlen(text), size - strlen(text));
-    return ROLE_BAD;
+    past.brief = brief;
+    explain_event_parts(e, &past, view_engine_at(view, e), view->chosen.language, &x->parts);
+    if (!put_place(view, e, brief, x->parts.of[EXPLAIN_WHY]))
+        put_place(view, e, brief, x->parts.of[EXPLAIN_NEXT]);
+    put_end(view, e, vcpu, x->parts.of[EXPLAIN_NEXT]);
+    x->fails = fails(view, e);
 }
 
-void view_explain(struct canvas canvas, const struct view *view)
+void explained_make(const struct view *view, bool brief, struct explained *x)
 {
-    char text[EXPLAINED];
-    struct canvas inner = canvas_inner(canvas, 0, 1, canvas.area.rows, canvas.area.columns - 2);
-    enum role role = put_explanation(view, false, text, sizeof text);
-    if (rows_of(inner, text) > inner.area.rows)
-        put_explanation(view, true, text, sizeof text);
-    cut_at_sentence(inner, text);
-    if (canvas_wrap(inner, 0, 0, role, text) > inner.area.rows)
-        canvas_text(canvas, canvas.area.rows - 1, canvas.area.columns - 1, role,
-                    view->chosen.ascii ? "~" : "…");
+    *x = (struct explained){ .named = view_named(view) };
+    const struct event *e = x->named.event;
+    const unsigned vcpu = x->named.vcpu;
+    if (is_under_way(view, vcpu)) {
+        x->named = (struct view_named){ .vcpu = vcpu };
+        put_under_way(view, vcpu, x);
+    } else if (!e) {
+        put_nothing_yet(view, vcpu, x);
+    } else {
+        const struct diagnosis *d = diagnosis_of(view, e, vcpu);
+        put_event(view, e, vcpu, brief, x);
+        if (d)
+            put_diagnosis(view, d, brief, x);
+    }
 }

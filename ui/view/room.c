@@ -62,9 +62,3 @@ void view_lay_out(struct layout *layout, const struct view *view, int rows, int 
     if (chosen->zoomed_matrix)
         layout_zoom_matrix(layout, rows, columns);
 }
-
-int view_explain_rows(const struct view *view, int columns)
-{
-    (void)view;
-    return columns < 100 ? 8 : 6;
-}

@@ -336,7 +336,13 @@ void view_lanes_time(const struct view *view, int rows, int columns, uint64_t *f
 /* Which time of which vCPU stands in a place of lanes of that size; CLOCK_MONOTONIC. False: none. */
 bool view_lanes_moment(const struct view *view, int rows, int columns, int row, int column,
                        unsigned *vcpu, uint64_t *ns);
+/* From 5 rows on with a frame and a title. */
 void view_explain(struct canvas canvas, const struct view *view);
+/* The rows that it would like in that many columns, its frame included: 5 to 10. While a guest runs
+ * that depends on the columns and the language alone; a diagnosis of its end may want more. */
+int view_explain_rows(const struct view *view, int columns);
+/* The same words as one paragraph, without marks. Returns the rows that it takes, drawn or not. */
+int view_explain_paragraph(struct canvas canvas, const struct view *view);
 void view_keys(struct canvas canvas, const struct view *view);
 /* The key that is named in a column of what that draws into so many columns, for a click on it; 0:
  * none. */
@@ -369,7 +375,6 @@ int view_devices_lines(const struct view *view, int columns);
 int view_tables_lines(const struct view *view, int columns);
 int view_stack_lines(const struct view *view, int columns); /* the same, of the stack */
 
-int view_explain_rows(const struct view *view, int columns);
 /* Lays it out as was chosen; a zoomed text screen that has no room so gets all there is. */
 void view_lay_out(struct layout *layout, const struct view *view, int rows, int columns);
 /* Draws the whole screen: layout, every view, overlays, cursor; or that it is too small. */

@@ -51,7 +51,7 @@ static int forget(void **state)
 static void commands_name_their_sectors(void **state)
 {
     command_says(ATA_READ, 2,
-                 "Port 0x1f7 is the disk, played by the VMM: the CPU left the guest. 0x20 is a "
+                 "Port 0x1f7 is the disk, played by the VMM, so the CPU left the guest. 0x20 is a "
                  "command to it: read, sectors from sector 2 on.",
                  "VMM이 흉내 내는 디스크이므로 CPU가 게스트를 빠져나왔습니다. 0x20 값은 디스크에 "
                  "주는 명령입니다(읽기, 2번부터 여러 섹터).");
@@ -94,24 +94,24 @@ static void data_is_of_a_sector(void **state)
     e.size = 2;
     e.count = 256;
     e.detail = 2;
-    says_of(&e, "512 bytes of sector 2 reach memory as the guest goes on.",
-            "2번 섹터의 512바이트가");
+    says_of(&e, "The VMM gave 512 bytes of sector 2. They reach memory.", "2번 섹터의 512바이트를");
     e.direction = EVENT_OUT;
     says_of(&e, "512 bytes go to sector 2, in memory: they are gone at the end",
             "실행이 끝나면 사라집니다.");
     e = io(EVENT_IN, PORT_ATA, 0, 0);
     e.size = 2;
-    says_of(&e, "2 bytes of sector 0 reach AX", "0번 섹터의 2바이트가 AX에");
+    says_of(&e, "The VMM gave 2 bytes of sector 0. They reach AX",
+            "0번 섹터의 2바이트를 주었습니다. AX에");
     past_events[0] = io(EVENT_OUT, PORT_ATA + ATA_STATUS, ATA_IDENTIFY, 0);
     past = (struct explain_past){ .count = 1, .writes = { &past_events[0] } };
-    says_of(&e, "2 bytes of what the disk says of itself reach AX", "자신을 소개하는 2바이트가");
+    says_of(&e, "2 bytes of what the disk says of itself. They reach AX",
+            "자신을 소개하는 2바이트를");
 }
 
 static void status_and_errors_are_told(void **state)
 {
     enum { STATUS = PORT_ATA + ATA_STATUS, ERROR = PORT_ATA + ATA_ERROR };
-    says(EVENT_IN, STATUS, 0x50, 0, "AL gets its status 0x50 as the guest goes on: ready.",
-         "(준비됨)");
+    says(EVENT_IN, STATUS, 0x50, 0, "The VMM gave its status 0x50: ready. AL gets it.", "(준비됨)");
     says(EVENT_IN, STATUS, 0x58, 3, "ready, and data is to be moved (DRQ).", "데이터가 있음");
     says(EVENT_IN, PORT_ATA_CONTROL, 0x80, 0, "busy", "바쁨");
     says(EVENT_IN, STATUS, 0, 0, "there is no such drive", "드라이브 없음");
@@ -124,7 +124,7 @@ static void status_and_errors_are_told(void **state)
     says(EVENT_IN, ERROR, ATA_IDNF, 0, "IDNF, no such cylinder, head or sector", "IDNF, 그런");
     says(EVENT_IN, ERROR, ATA_ABRT, 0, "ABRT, it does not do", "ABRT");
     says(EVENT_IN, ERROR, ATA_PASSED, 0, "its test passed", "진단 통과");
-    says(EVENT_IN, ERROR, 0, 0, "AL gets its error 0x00 as the guest goes on: none.", "(없음)");
+    says(EVENT_IN, ERROR, 0, 0, "The VMM gave its error 0x00: none. AL gets it.", "(없음)");
 }
 
 static void registers_have_names(void **state)

@@ -71,7 +71,8 @@ static void unknown_calls_have_their_registers(void **state)
     e.regs.gpr[GPR_EAX] = 0xffff5300;
     e.regs.gpr[GPR_EDX] = 0x80;
     const char *text = explain(&e, ENGLISH);
-    assert_non_null(strstr(text, "INT 15h, AX=5300 BX=0000 CX=0000 DX=0080: it does not know"));
+    assert_non_null(
+        strstr(text, "INT 15h, AX=5300 BX=0000 CX=0000 DX=0080: the BIOS does not know"));
     assert_null(strchr(text, '{'));
     text = explain(&e, KOREAN);
     assert_non_null(strstr(text, "INT 15h, AX=5300 BX=0000 CX=0000 DX=0080: BIOS가 모르는 호출"));

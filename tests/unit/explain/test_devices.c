@@ -41,8 +41,8 @@ static void an_interrupt_controller_is_set_up(void **state)
     struct writes w = { .count = 0 };
     next_says(&w, PORT_PIC1, 0x11,
               "`out dx, al` at 0000:000c. Port 0x20 is the first interrupt controller (PIC), "
-              "played by the VMM: the CPU left the "
-              "guest. 0x11 is ICW1: its set-up begins, and the next words go to port 0x21.",
+              "played by the VMM, so the CPU left the guest. 0x11 is ICW1: its set-up begins. The "
+              "next words go to port 0x21.",
               "0x20번 포트는 VMM이 흉내 내는 첫 번째 PIC(인터럽트 컨트롤러)이므로 CPU가 게스트를 "
               "빠져나왔습니다. 0x11 값은 ICW1로");
     next_says(&w, PORT_PIC2, 0x11, "Port 0xa0 is the second", "두 번째 PIC");
@@ -88,11 +88,11 @@ static void commands_to_an_interrupt_controller(void **state)
     struct writes w = { .count = 0 };
     next_says(
         &w, PORT_PIC1, 0x20,
-        "0x20 is an EOI (end of interrupt): the handler is done, the next interrupt may come.",
-        "0x20 값은 EOI입니다. 핸들러가 끝났으니 다음 인터럽트를 보내도 됩니다.");
+        "0x20 is an EOI (end of interrupt): the handler is done. The next interrupt may come.",
+        "0x20 값은 EOI입니다. 핸들러가 끝났습니다. 이제 다음 인터럽트를 보내도 됩니다.");
     next_says(&w, PORT_PIC1, 0x64, "0x64 is the EOI (end of interrupt) of IRQ 4 (serial port)",
               "IRQ 4(시리얼 포트)의 EOI");
-    next_says(&w, PORT_PIC2, 0x61, "of IRQ 9:", "IRQ 9의 EOI");
+    next_says(&w, PORT_PIC2, 0x61, "of IRQ 9. The next one may come.", "IRQ 9의 EOI");
     next_says(&w, PORT_PIC1, 0xc2, "OCW2: it changes how the lines take precedence",
               "우선순위를 바꿉니다");
     next_says(&w, PORT_PIC1, 0x0a, "0x0a is OCW3: reads now give the requested lines, IRR.",
@@ -102,14 +102,13 @@ static void commands_to_an_interrupt_controller(void **state)
     next_says(&w, PORT_PIC1, 0x0c, "the next read polls for a request", "폴링");
     next_says(&w, PORT_PIC1, 0x68, "special mask mode on", "특수 마스크 모드 켬");
     struct event e = io(EVENT_IN, PORT_PIC1 + 1, 0xfc, 0);
-    assert_non_null(strstr(
-        explain(&e, ENGLISH),
-        "AL gets its mask 0xfc as the guest goes on, which masks all but IRQ 0 (timer), 1 "));
+    assert_non_null(strstr(explain(&e, ENGLISH), "The VMM gave its mask 0xfc, which masks all but "
+                                                 "IRQ 0 (timer), 1 (keyboard). AL gets it."));
     assert_non_null(
         strstr(explain(&e, KOREAN), "PIC은 IRQ 0(타이머), 1(키보드)만 받고 나머지는 막습니다."));
     e = io(EVENT_IN, PORT_PIC1, 0x01, 0);
     assert_non_null(strstr(explain(&e, ENGLISH),
-                           "AL gets 0x01, the lines requested (IRR) or in service (ISR)"));
+                           "The VMM gave 0x01, the lines requested (IRR) or in service (ISR)"));
     assert_non_null(strstr(explain(&e, KOREAN), "처리 중인 선(ISR)인 0x01 값"));
 }
 
@@ -119,12 +118,12 @@ static void the_timer_is_programmed(void **state)
     next_says(&w, PORT_PIT, 0x9c, "Counter 0 gets 0x9c, one byte of its divisor.",
               "분주 값의 한 바이트 0x9c 값");
     next_says(&w, PORT_PIT + 3, 0x34,
-              "Port 0x43 is the timer (PIT), played by the VMM: the CPU left the guest. 0x34 sets "
-              "counter 0 to mode 2 (rate "
-              "generator); its divisor comes next, low byte, then high byte.",
+              "Port 0x43 is the timer (PIT), played by the VMM, so the CPU left the guest. 0x34 "
+              "sets counter 0 to mode 2 (rate generator). Its divisor comes next, low byte, then "
+              "high byte.",
               "0x34 값은 카운터 0번을 모드 2(주기 펄스)로 정합니다. 다음은 분주 값입니다(아래 "
               "바이트, 위 바이트 순서).");
-    next_says(&w, PORT_PIT, 0x9c, "the low byte of its divisor, 0x9c; the high byte comes next.",
+    next_says(&w, PORT_PIT, 0x9c, "the low byte of its divisor, 0x9c. The high byte comes next.",
               "아래 바이트인 0x9c 값");
     next_says(
         &w, PORT_PIT, 0x2e,
@@ -144,17 +143,18 @@ static void the_timer_is_programmed(void **state)
     next_says(&w, PORT_PIT, 0x10, "Counter 0 got 16, but counts in this mode only when",
               "IRQ 0(타이머) 인터럽트는 생기지 않습니다.");
     next_says(&w, PORT_PIT + 3, 0x96,
-              "sets counter 2 to mode 3 (square wave); its divisor comes next, low byte only",
+              "sets counter 2 to mode 3 (square wave). Its divisor comes next, low byte only",
               "아래 바이트만");
     next_says(&w, PORT_PIT + 2, 0x10,
               "Counter 2 counts 16 at 1193182 Hz (74574 times a second); it interrupts nobody.",
               "1193182/16 Hz로 돕니다(초당 74574번)");
-    next_says(&w, PORT_PIT + 3, 0x00, "0x00 latches counter 0", "카운터 0번의 지금 값을 붙잡아");
+    next_says(&w, PORT_PIT + 3, 0x00, "0x00 latches counter 0",
+              "카운터 0번의 지금 값을 붙잡습니다.");
     next_says(&w, PORT_PIT + 3, 0xc2, "0xc2 is a read-back", "read-back");
     struct event e = io(EVENT_IN, PORT_PIT, 0x12, 0);
     assert_non_null(
-        strstr(explain(&e, ENGLISH), "AL gets 0x12, a byte of counter 0 or of its state"));
-    assert_non_null(strstr(explain(&e, KOREAN), "한 바이트인 0x12 값이 AL에"));
+        strstr(explain(&e, ENGLISH), "The VMM gave 0x12, a byte of counter 0 or of its state"));
+    assert_non_null(strstr(explain(&e, KOREAN), "한 바이트인 0x12 값을 주었습니다. 이 값은 AL에"));
 }
 
 static void in_says(uint16_t port, uint8_t value, const char *english, const char *korean)
@@ -168,10 +168,9 @@ static void the_keyboard_is_read(void **state)
 {
     struct writes w = { .count = 0 };
     in_says(PORT_KEYBOARD, 0x1e,
-            "Port 0x60 is the keyboard, played by the VMM: the CPU left the guest. AL gets the "
-            "scan code 0x1e as the guest goes on: "
-            "key A is pressed.",
-            "스캔 코드 0x1e 값이 AL에 들어갑니다. A 키를 눌렀다는 뜻입니다.");
+            "Port 0x60 is the keyboard, played by the VMM, so the CPU left the guest. The VMM "
+            "gave the scan code 0x1e: key A is pressed. AL gets it.",
+            "스캔 코드 0x1e 값을 주었습니다. A 키를 눌렀다는 뜻입니다. 이 값은 AL에 들어갑니다.");
     in_says(PORT_KEYBOARD, 0x9e, "key A is released.", "A 키를 뗐다는 뜻입니다.");
     in_says(PORT_KEYBOARD, 0x39, "key Space is pressed.", "Space 키를 눌렀다는");
     in_says(PORT_KEYBOARD, 0x44, "key F10 is pressed.", "F10 키를");
@@ -217,9 +216,9 @@ static void the_control_ports_of_the_board(void **state)
     struct writes w = { .count = 0 };
     in_says(
         PORT_SYSTEM_B, 0x31,
-        "Port 0x61 is a control port of the board, played by the VMM: the CPU left the "
-        "guest. AL gets 0x31 as the guest goes on: counter 2 of the timer may count, its output "
-        "is 1, the refresh bit 1.",
+        "Port 0x61 is a control port of the board, played by the VMM, so the CPU left the guest. "
+        "The VMM gave 0x31: counter 2 of the timer may count, its output is 1, the refresh bit 1. "
+        "AL gets it.",
         "타이머의 카운터 2는 셀 수 있는 상태이고 출력은 1, 메모리를 새로");
     in_says(PORT_SYSTEM_B, 0x00, "is held, its output is 0, the refresh bit 0.",
             "멈춘 상태이고 출력은 0,");
@@ -235,14 +234,14 @@ static void the_control_ports_of_the_board(void **state)
 static void the_clock_and_its_memory(void **state)
 {
     struct writes w = { .count = 0 };
-    in_says(PORT_CMOS + 1, 0x59, "AL gets 0x59, the byte that was chosen,",
-            "골라 둔 바이트인 0x59 값이");
+    in_says(PORT_CMOS + 1, 0x59, "The VMM gave 0x59, the byte that was chosen.",
+            "골라 둔 바이트인 0x59 값을");
     next_says(&w, PORT_CMOS + 1, 0x59, "0x59 goes into the byte that was chosen.",
               "골라 둔 바이트에");
     w.count = 0;
     next_says(&w, PORT_CMOS, 0x80,
-              "Port 0x70 is the clock with its CMOS memory, played by the VMM: the CPU left the "
-              "guest. 0x80 chooses byte 0x00: the seconds.",
+              "Port 0x70 is the clock with its CMOS memory, played by the VMM, so the CPU left "
+              "the guest. 0x80 chooses byte 0x00: the seconds.",
               "0x80 값은 0x00번 바이트를 고릅니다(초).");
     next_says(&w, PORT_CMOS + 1, 0x59, "0x59 goes into byte 0x00: the seconds.",
               "0x00번 바이트에 들어갑니다(초)");
@@ -255,31 +254,34 @@ static void the_clock_and_its_memory(void **state)
     struct explain_past past = { .count = 1, .writes = { &choice } };
     char text[ENOUGH];
     explain_event_after(&e, &past, ENGINE_KVM, ENGLISH, text, sizeof text);
-    assert_non_null(strstr(text, "AL gets 0x30 from byte 0x02 as the guest goes on: the minutes."));
+    assert_non_null(strstr(text, "The VMM gave 0x30 from byte 0x02: the minutes. AL gets it."));
 }
 
 static void ports_that_print_and_end(void **state)
 {
     struct event e = io(EVENT_OUT, PORT_DEBUG_CONSOLE, 'H', EVENT_PRINTED);
-    assert_non_null(strstr(explain(&e, ENGLISH), "What goes to port 0xe9 is printed: the CPU left "
-                                                 "the guest, and the VMM printed 'H'."));
-    assert_non_null(strstr(explain(&e, KOREAN), "0xe9번 포트에 쓴 것은 출력됩니다."));
+    assert_non_null(strstr(explain(&e, ENGLISH),
+                           "What goes to port 0xe9 is printed by the VMM, so the CPU "
+                           "left the guest. The VMM printed 'H'."));
+    assert_non_null(strstr(explain(&e, KOREAN), "0xe9번 포트는 쓴 것을 VMM이 출력하는 포트이므로"));
     e.count = 3;
     e.flags |= EVENT_STRING;
     memcpy(e.data, "abc", 3);
-    assert_non_null(strstr(explain(&e, ENGLISH), "the VMM printed \"abc\""));
-    in_says(PORT_DEBUG_CONSOLE, 0xe9, "AL gets 0xe9 as the guest goes on, by which it knows",
+    assert_non_null(strstr(explain(&e, ENGLISH), "The VMM printed \"abc\""));
+    in_says(PORT_DEBUG_CONSOLE, 0xe9, "The VMM gave 0xe9, by which the guest knows",
             "그런 포트가 있음을 압니다.");
     e = io(EVENT_OUT, 0xf4, 0x10, EVENT_STATUS);
     assert_non_null(strstr(explain(&e, ENGLISH),
                            "Port 0xf4 is the exit port of this guest: the CPU left it for good"));
     assert_non_null(strstr(explain(&e, KOREAN), "이 게스트의 종료 포트입니다."));
     e.direction = EVENT_IN;
-    assert_non_null(strstr(explain(&e, ENGLISH), "which ends by writing to it. AL gets 0x10"));
+    assert_non_null(strstr(explain(&e, ENGLISH),
+                           "which ends by writing to it. The CPU left the guest to "
+                           "ask the VMM. The VMM gave 0x10. AL gets it."));
     e = (struct event){
         .reason = EVENT_END, .outcome = OUTCOME_EXITED, .flags = EVENT_STATUS, .detail = 33
     };
-    assert_non_null(strstr(explain(&e, ENGLISH), "by its exit port, with exit status 33."));
+    assert_non_null(strstr(explain(&e, ENGLISH), "Its exit status is 33."));
     assert_non_null(strstr(explain(&e, KOREAN), "종료 상태는 33입니다."));
 }
 

@@ -3,7 +3,7 @@
 
 #include "event/ports.h"
 
-enum { COLUMNS_MAX = 360 };
+enum { COLUMNS_MAX = 420 };
 
 static void explains(const struct event *e, const char *english, const char *korean)
 {
@@ -24,17 +24,15 @@ static void output_on_the_serial_port(void **state)
 {
     struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
     explains(&e,
-             "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which KVM does not know: "
-             "the CPU left the guest, and the VMM "
-             "printed '9'.",
-             "0000:000c의 `out dx, al`: 0x3f8번 포트는 시리얼 포트이고 KVM은 이를 모르므로, CPU가 "
-             "게스트를 빠져나와 VMM이 글자 '9'를 "
-             "출력했습니다. 게스트는 이어서 실행됩니다.");
+             "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which KVM does not know, "
+             "so the CPU left the guest. The VMM printed '9'.",
+             "0000:000c의 `out dx, al`: 0x3f8번 포트는 KVM이 모르는 시리얼 포트이므로 CPU가 "
+             "게스트를 빠져나왔습니다. VMM이 글자 '9'를 출력했습니다.");
     e.data[0] = '\n';
-    assert_non_null(strstr(explain(&e, ENGLISH), "and the VMM printed a newline '\\n'."));
+    assert_non_null(strstr(explain(&e, ENGLISH), "The VMM printed a newline '\\n'."));
     assert_non_null(strstr(explain(&e, KOREAN), "줄바꿈('\\n') 글자를 출력"));
     e.data[0] = 0x1b;
-    assert_non_null(strstr(explain(&e, ENGLISH), "the VMM printed 0x1b."));
+    assert_non_null(strstr(explain(&e, ENGLISH), "The VMM printed 0x1b."));
 }
 
 static void strings_on_the_serial_port(void **state)
@@ -47,47 +45,40 @@ static void strings_on_the_serial_port(void **state)
     explains(
         &e,
         "`rep outsb` at 0000:000c. One instruction, one exit, 12 bytes: port 0x3f8 is the serial "
-        "port, so the CPU left the "
-        "guest; the VMM printed \"Hello\\n\\x1b!\"... and lets the guest go on.",
+        "port, so the CPU left the guest. The VMM printed \"Hello\\n\\x1b!\"....",
         "0000:000c의 `rep outsb`: 명령어 하나, exit 한 번에 12바이트입니다. 0x3f8번 포트는 시리얼 "
-        "포트라서 CPU가 게스트를 "
-        "빠져나왔고, VMM이 글자 \"Hello\\n\\x1b!\"...를 출력한 뒤 게스트를 이어서 실행합니다.");
+        "포트이므로 CPU가 게스트를 빠져나왔습니다. VMM이 글자 \"Hello\\n\\x1b!\"...를 "
+        "출력했습니다.");
 }
 
 static void input_from_the_serial_port(void **state)
 {
     struct event e = io(EVENT_IN, PORT_UART + 5, 0x60, 0);
     explains(&e,
-             "`in al, dx` at 0000:000c. Port 0x3fd is the line status (LSR) of the serial port. "
-             "The CPU left the guest to ask the "
-             "VMM, which answered 0x60: bit 0 is 0 (nothing typed), bit 5 is 1 (ready to send). It "
-             "reaches AL as the guest goes on.",
-             "0000:000c의 `in al, dx`: 0x3fd번 포트는 시리얼 포트의 회선 상태(LSR)입니다. CPU가 "
-             "VMM에 묻기 위해 게스트를 "
-             "빠져나왔고, VMM이 0x60 값을 주었습니다. 비트 0은 0(입력 없음), 비트 5는 1(전송 "
-             "가능). 게스트가 이어서 실행될 때 "
-             "AL에 들어갑니다.");
+             "`in al, dx` at 0000:000c. Port 0x3fd is the line status (LSR) of the serial port, "
+             "played by the VMM, so the CPU left the guest. The VMM answered 0x60: bit 0 is 0 "
+             "(nothing typed), bit 5 is 1 (ready to send). AL gets it.",
+             "0000:000c의 `in al, dx`: 0x3fd번 포트는 VMM이 흉내 내는 시리얼 포트의 회선 "
+             "상태(LSR)이므로 CPU가 게스트를 빠져나왔습니다. VMM이 0x60 값을 주었습니다. 비트 0은 "
+             "0(입력 없음), 비트 5는 1(전송 가능). 이 값은 AL에 들어갑니다.");
     e.data[0] = 0x61;
     assert_non_null(strstr(explain(&e, ENGLISH), "bit 0 is 1 (a typed byte waits)"));
     e = io(EVENT_IN, PORT_UART, 'x', EVENT_TOOK_INPUT);
-    assert_non_null(
-        strstr(explain(&e, ENGLISH), "the VMM gave 'x', which AL gets as the guest goes on."));
+    assert_non_null(strstr(explain(&e, ENGLISH), "The VMM gave 'x'. AL gets it."));
 }
 
 static void post_codes(void **state)
 {
     struct event e = io(EVENT_OUT, 0x190, 0x12, EVENT_POST);
     explains(&e,
-             "`out dx, al` at 0000:000c. Port 0x190 is where firmware and CPU tests report how far "
-             "they are: POST code 0x12. "
-             "The CPU left the guest, the VMM noted the code, and the guest goes on.",
+             "`out dx, al` at 0000:000c. Port 0x190 is where firmware and CPU tests report how "
+             "far they are, so the CPU left the guest. The VMM noted POST code 0x12.",
              "0000:000c의 `out dx, al`: 0x190번 포트는 펌웨어와 CPU 시험이 어디까지 왔는지 알리는 "
-             "곳입니다. POST 코드 0x12. "
-             "CPU가 게스트를 빠져나왔고, VMM이 코드를 적어 둔 뒤 게스트를 이어서 실행합니다.");
+             "곳이므로 CPU가 게스트를 빠져나왔습니다. VMM이 POST 코드 0x12를 적어 두었습니다.");
     e = io(EVENT_IN, 0x80, 0x34, EVENT_POST);
     assert_non_null(
-        strstr(explain(&e, ENGLISH), "Port 0x80 takes POST codes and gives back the last one."));
-    assert_non_null(strstr(explain(&e, ENGLISH), "AL gets 0x34 as the guest goes on."));
+        strstr(explain(&e, ENGLISH), "Port 0x80 takes POST codes and gives back the last one"));
+    assert_non_null(strstr(explain(&e, ENGLISH), "The VMM gave 0x34. AL gets it."));
 }
 
 static void ports_without_a_device(void **state)
@@ -95,15 +86,15 @@ static void ports_without_a_device(void **state)
     struct event e = io(EVENT_OUT, 0x80, 0x55, EVENT_NO_DEVICE);
     explains(&e,
              "`out dx, al` at 0000:000c. No device has port 0x80. The CPU leaves the guest at "
-             "every OUT all the same, and only the "
-             "VMM can tell: 0x55 went nowhere, and the guest goes on.",
+             "every OUT all the same, and only the VMM can tell. Nobody takes 0x55: it went "
+             "nowhere.",
              "0000:000c의 `out dx, al`: 0x80번 포트에는 장치가 없습니다. 그래도 OUT을 만난 CPU는 "
-             "게스트를 빠져나오고, 장치가 "
-             "없다는 것은 VMM만 압니다. 0x55 값은 사라지고 게스트는 이어서 실행됩니다.");
+             "게스트를 빠져나오고, 장치가 없다는 것은 VMM만 압니다. 받을 장치가 없어 0x55 값은 "
+             "사라졌습니다.");
     e = io(EVENT_IN, 0x60, 0xff, EVENT_NO_DEVICE);
     e.size = 2;
     e.data[1] = 0xff;
-    assert_non_null(strstr(explain(&e, ENGLISH), "AX gets ones, 0xffff, as the guest goes on."));
+    assert_non_null(strstr(explain(&e, ENGLISH), "the VMM gave ones, 0xffff. AX gets them."));
 }
 
 static void hypercalls(void **state)
@@ -112,16 +103,15 @@ static void hypercalls(void **state)
     e.regs.gpr[GPR_EBX] = '2';
     explains(
         &e,
-        "`out dx, al` at 0000:000c. OUT to port 0x500 is a hypercall, a call into the VMM: AL=1 is "
-        "PUTCHAR, so it printed BL, '2'.",
-        "0000:000c의 `out dx, al`: 0x500번 포트의 OUT은 하이퍼콜로, 게스트를 빠져나와 VMM을 "
-        "부릅니다. AL=1은 "
-        "PUTCHAR이므로 VMM이 BL의 글자 '2'를 출력했고, 게스트는 이어서 실행됩니다.");
+        "`out dx, al` at 0000:000c. OUT to port 0x500 is a hypercall, a call into the VMM: AL=1 "
+        "is PUTCHAR. The VMM printed BL, '2'.",
+        "0000:000c의 `out dx, al`: 0x500번 포트의 OUT은 VMM을 부르는 하이퍼콜입니다. AL=1은 "
+        "PUTCHAR입니다. VMM이 BL의 글자 '2'를 출력했습니다.");
     e = hypercall(EVENT_OUT, HYPERCALL_GETCHAR, 0);
     assert_non_null(
-        strstr(explain(&e, ENGLISH), "AL=2 is GETCHAR: the guest wants a typed character"));
+        strstr(explain(&e, ENGLISH), "AL=2 is GETCHAR, the guest wants a typed character"));
     e = hypercall(EVENT_OUT, HYPERCALL_EXIT, 0);
-    assert_non_null(strstr(explain(&e, KOREAN), "AL=0은 EXIT입니다. 게스트가 끝났으므로"));
+    assert_non_null(strstr(explain(&e, KOREAN), "AL=0은 EXIT이며, 게스트가 할 일을 마쳤습니다."));
     e = hypercall(EVENT_OUT, 77, EVENT_UNKNOWN_CALL);
     assert_non_null(
         strstr(explain(&e, ENGLISH), "AL=77 is no call (0 EXIT, 1 PUTCHAR, 2 GETCHAR)"));
@@ -132,11 +122,9 @@ static void answers_of_getchar(void **state)
     struct event e = hypercall(EVENT_IN, 'q', EVENT_TOOK_INPUT);
     explains(&e,
              "`in al, dx` at 0000:000c. IN from the hypercall port 0x500 fetches the answer to "
-             "GETCHAR, so the CPU left the guest. "
-             "The VMM gave what was typed, 'q', which AL gets as the guest goes on.",
-             "0000:000c의 `in al, dx`: 하이퍼콜 포트 0x500번의 IN은 GETCHAR의 답을 읽으므로 CPU가 "
-             "게스트를 빠져나왔습니다. VMM이 "
-             "입력된 글자 'q'를 주었고, 게스트가 이어서 실행될 때 AL에 들어갑니다.");
+             "GETCHAR, so the CPU left the guest. The VMM gave what was typed, 'q'. AL gets it.",
+             "0000:000c의 `in al, dx`: 하이퍼콜 포트 0x500번의 IN은 GETCHAR의 답을 읽는 것이므로 "
+             "CPU가 게스트를 빠져나왔습니다. VMM이 입력된 글자 'q'를 주었습니다. AL에 들어갑니다.");
     e = hypercall(EVENT_IN, HYPERCALL_NO_CHARACTER, 0);
     assert_non_null(strstr(explain(&e, ENGLISH), "The VMM gave 0xff: no character is there."));
     assert_non_null(strstr(explain(&e, KOREAN), "0xff 값은 글자가 없다는 뜻입니다."));
@@ -156,19 +144,16 @@ static void memory_that_is_not_there(void **state)
                        .data = { 0x55 } };
     explains(&e,
              "`mov byte ptr fs:[0x0010], 0x55` at 0000:0005. Guest-physical address 0x100000 is "
-             "not RAM, so the CPU left the guest: "
-             "devices in memory (MMIO) work this way. No device is there: 0x55 vanished, and the "
-             "guest goes on.",
-             "0000:0005의 `mov byte ptr fs:[0x0010], 0x55`: 게스트 물리 주소 0x100000에는 RAM이 "
-             "없어서 CPU가 게스트를 "
-             "빠져나왔습니다. 메모리에 있는 장치(MMIO)는 이렇게 동작합니다. 여기에는 장치가 "
-             "없으므로 0x55 값은 사라지고 게스트는 "
-             "이어서 실행됩니다.");
+             "not RAM, so the CPU left the guest: devices in memory (MMIO) work this way. No "
+             "device is there: 0x55 vanished.",
+             "0000:0005의 `mov byte ptr fs:[0x0010], 0x55`: 게스트 물리 주소 0x100000은 RAM이 "
+             "아닌 곳이므로 CPU가 게스트를 빠져나왔습니다. 메모리에 있는 장치(MMIO)는 이렇게 "
+             "동작합니다. 여기에는 장치가 없으므로 0x55 값은 사라졌습니다.");
     e.direction = EVENT_IN;
     e.size = 8;
     memset(e.data, 0xff, sizeof e.data);
-    assert_non_null(
-        strstr(explain(&e, ENGLISH), "the guest reads ones, 0xffffffffffffffff, and goes on."));
+    assert_non_null(strstr(explain(&e, ENGLISH),
+                           "the VMM gave ones, 0xffffffffffffffff. The guest reads them."));
 }
 
 static void the_end_of_a_guest(void **state)
@@ -179,18 +164,18 @@ static void the_end_of_a_guest(void **state)
     e.regs.seg[SEG_CS] = (struct segment){ .base = 0x40000, .selector = 0x4000 };
     explains(&e,
              "`hlt` at 4000:000e. HLT stops a CPU until an interrupt comes, so the CPU left the "
-             "guest. With IF=0 no interrupt could "
-             "wake this one: the VMM ends it, \"Guest halted\".",
+             "guest. With IF=0 no interrupt could wake this one: the VMM ends it, \"Guest "
+             "halted\". vCPU 1 is done.",
              "4000:000e의 `hlt`: HLT는 인터럽트가 올 때까지 CPU를 멈추는 명령어이므로 CPU가 "
-             "게스트를 빠져나왔습니다. IF=0이라 어떤 "
-             "인터럽트도 깨울 수 없으므로 VMM이 끝냅니다(Guest halted).");
+             "게스트를 빠져나왔습니다. IF=0이라 어떤 인터럽트도 깨울 수 없으므로 VMM이 "
+             "끝냅니다(Guest halted). vCPU 1이 끝났습니다.");
     e.reason = EVENT_END;
     e.outcome = OUTCOME_INPUT_ENDED;
     explains(&e,
-             "vCPU 1 is done: the guest asked for more input after its end, so the VMM stopped it. "
-             "That is no failure.",
-             "vCPU 1이 끝났습니다. 입력이 끝난 뒤에도 게스트가 입력을 더 요청해서 VMM이 "
-             "멈추었습니다. 실패는 아닙니다.");
+             "vCPU 1 is done: the guest asked for more input after its end. So the VMM stopped "
+             "it. That is no failure.",
+             "vCPU 1이 끝났습니다. 입력이 끝난 뒤에도 게스트가 입력을 더 요청했습니다. 그래서 "
+             "VMM이 멈추었습니다. 실패는 아닙니다.");
 }
 
 static void failures(void **state)
@@ -200,11 +185,11 @@ static void failures(void **state)
     };
     explains(&e,
              "`ud2` at 0000:0042. Triple fault: an exception found no handler, the double fault "
-             "that follows found none either, and "
-             "the CPU gave up (shutdown). A PC would reboot; the VMM ends vCPU 0.",
+             "that follows found none either, and the CPU gave up (shutdown). The VMM ends vCPU "
+             "0; a PC would reboot. The guest cannot go on.",
              "0000:0042의 `ud2`: 트리플 폴트입니다. 예외를 처리할 핸들러가 없고, 뒤따른 더블 "
-             "폴트의 핸들러도 없어서 CPU가 "
-             "포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU 0을 끝냅니다.");
+             "폴트의 핸들러도 없어서 CPU가 포기했습니다(셧다운). PC라면 재부팅하지만 VMM은 vCPU "
+             "0을 끝냅니다. 게스트를 이어서 실행할 수 없습니다.");
     e.flags = EVENT_STALE_REGS;
     assert_memory_equal(explain(&e, ENGLISH), "Last seen at 0000:0042. Triple", 30);
     e.regs.cr0 = CR0_PE; /* what is left of it where KVM drops PG */
@@ -230,18 +215,19 @@ static void what_kvm_cannot_execute(void **state)
     explains(
         &e,
         "`int 0x30` at 0000:0042. KVM had to execute this instruction in software and does not "
-        "know how (internal error, suberror 1). The guest cannot go on; the VMM ends vCPU 0. "
-        "Try --engine soft.",
+        "know how (internal error, suberror 1). The VMM ends vCPU 0. The guest cannot go on. Try "
+        "--engine soft.",
         "0000:0042의 `int 0x30`: KVM은 이 명령어를 소프트웨어로 실행해야 했지만 방법을 "
-        "모릅니다(내부 오류, suberror 1). 게스트를 이어서 실행할 수 없으므로 VMM이 vCPU 0을 "
-        "끝냅니다. --engine soft로 실행해 보세요.");
+        "모릅니다(내부 오류, suberror 1). VMM이 vCPU 0을 끝냅니다. 게스트를 이어서 실행할 수 "
+        "없습니다. --engine soft로 실행해 보세요.");
     explain_event_after(&e, &taken_over, ENGINE_KVM, ENGLISH, text, sizeof text);
-    assert_non_null(strstr(text, "suberror 1). So the software CPU takes over, from this very"));
+    assert_non_null(strstr(text, "suberror 1). The VMM hands the guest to the software CPU. It "
+                                 "takes over from this very"));
     assert_null(strstr(text, "cannot go on"));
     explain_event_after(&e, &taken_over, ENGINE_KVM, KOREAN, text, sizeof text);
     assert_non_null(strstr(text, "바로 이 명령어부터 소프트웨어 CPU가 이어서 실행합니다."));
     explain_event(&e, ENGINE_SOFT, ENGLISH, text, sizeof text);
-    assert_non_null(strstr(text, "The guest cannot go on; the VMM ends vCPU 0."));
+    assert_non_null(strstr(text, "The VMM ends vCPU 0. The guest cannot go on."));
     assert_null(strstr(text, "--engine soft"));
     e = (struct event){ .reason = EVENT_ENGINE, .detail = ENGINE_SOFT };
     assert_non_null(strstr(explain(&e, ENGLISH), "the software CPU runs this guest"));
@@ -252,12 +238,12 @@ static void what_comes_next(void **state)
 {
     struct event e = { .reason = EVENT_STEP, .linear = 3, .insn_len = 3, .insn = { 0xb9, 0, 0 } };
     explains(&e,
-             "The guest executed one instruction, and the CPU left it because the VMM is stepping; "
-             "by itself it would have gone on. "
-             "Next is `mov cx, 0x0` at 0000:0003.",
+             "The guest executed one instruction, and the CPU left it because the VMM is "
+             "stepping. The VMM had nothing to do: by itself the guest would have gone on. Next "
+             "is `mov cx, 0x0` at 0000:0003.",
              "게스트가 명령어 하나를 실행했고, VMM이 한 단계씩 실행하는 중이라 CPU가 게스트를 "
-             "빠져나왔습니다. 그렇지 않았다면 계속 "
-             "실행되었을 것입니다. 다음은 0000:0003의 `mov cx, 0x0` 명령어입니다.");
+             "빠져나왔습니다. VMM이 할 일은 없었습니다. 그렇지 않았다면 계속 실행되었을 것입니다. "
+             "다음은 0000:0003의 `mov cx, 0x0` 명령어입니다.");
     char text[ENOUGH];
     const struct explain_past past = { .arrived = true };
     explain_event_after(&e, &past, ENGINE_KVM, ENGLISH, text, sizeof text);
@@ -274,12 +260,12 @@ static void notes(void **state)
 {
     struct event e = { .reason = EVENT_START, .vcpu = 2 };
     explains(&e,
-             "vCPU 2 starts at 0000:0000 (real mode). The CPU now executes the guest's "
-             "instructions by itself, until one needs the "
-             "VMM: that is a VM exit.",
-             "vCPU 2가 0000:0000에서 시작합니다(리얼 모드). 이제 CPU가 게스트의 명령어를 스스로 "
-             "실행하며, VMM이 필요해지면 게스트를 "
-             "빠져나옵니다. 이것이 VM exit입니다.");
+             "vCPU 2 starts at 0000:0000 (real mode). The VMM has loaded the guest and set the "
+             "registers. The CPU now executes the guest's instructions by itself, until one needs "
+             "the VMM: that is a VM exit.",
+             "vCPU 2가 0000:0000에서 시작합니다(리얼 모드). VMM이 게스트를 메모리에 올리고 "
+             "레지스터를 정해 두었습니다. 이제 CPU가 게스트의 명령어를 스스로 실행하며, VMM이 "
+             "필요해지면 게스트를 빠져나옵니다. 이것이 VM exit입니다.");
     e.reason = EVENT_WAIT;
     assert_memory_equal(explain(&e, ENGLISH), "The guest keeps asking for input", 32);
 }
@@ -304,35 +290,32 @@ static void interrupts_that_are_delivered(void **state)
     explains(
         &e,
         "Timer: IRQ 0, vector 0x20, delivered at 08:80001234. The VMM injects it, which is no "
-        "exit: the CPU pushes EFLAGS, CS "
-        "and EIP and jumps to the handler that gate 0x20 of the IDT names; IRET comes back.",
+        "exit: the CPU pushes EFLAGS, CS and EIP. It jumps to the handler that gate 0x20 of the "
+        "IDT names; IRET comes back.",
         "타이머: IRQ 0, 벡터 0x20, 08:80001234에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. "
-        "CPU는 EFLAGS, CS, EIP를 "
-        "스택에 넣고 IDT의 0x20번 게이트가 가리키는 핸들러로 갑니다. IRET을 만나면 돌아옵니다.");
+        "CPU는 EFLAGS, CS, EIP를 스택에 넣습니다. IDT의 0x20번 게이트가 가리키는 핸들러로 갑니다. "
+        "IRET을 만나면 돌아옵니다.");
     e = protected_mode(EVENT_INJECT, 3);
     e.irq = IRQ_KEYBOARD;
     e.detail = 0x21;
     explains(&e,
-             "Keyboard: IRQ 1, vector 0x21, delivered at 1b:80001234. The VMM injects it, which is "
-             "no exit: the CPU leaves ring 3 "
-             "for the stack that the TSS names, saves SS:ESP, EFLAGS, CS:EIP there and jumps "
-             "through gate 0x21 of the IDT.",
+             "Keyboard: IRQ 1, vector 0x21, delivered at 1b:80001234. The VMM injects it, which "
+             "is no exit: the CPU leaves ring 3 for the stack that the TSS names and saves "
+             "SS:ESP, EFLAGS, CS:EIP there. It jumps through gate 0x21 of the IDT.",
              "키보드: IRQ 1, 벡터 0x21, 1b:80001234에서 전달. VMM이 게스트에 주입하며 exit은 "
-             "아닙니다. CPU는 링 3에서 TSS가 "
-             "가리키는 스택으로 옮겨 SS:ESP, EFLAGS, CS:EIP를 저장하고 IDT의 0x21번 게이트를 거쳐 "
-             "핸들러로 갑니다.");
+             "아닙니다. CPU는 링 3에서 TSS가 가리키는 스택으로 옮겨 SS:ESP, EFLAGS, CS:EIP를 "
+             "저장합니다. IDT의 0x21번 게이트를 거쳐 핸들러로 갑니다.");
     e = (struct event){ .reason = EVENT_INJECT, .irq = IRQ_TIMER, .detail = 8, .linear = 0x4000c };
     e.regs.seg[SEG_CS] = (struct segment){ .base = 0x40000, .selector = 0x4000 };
     e.regs.idt.base = 0x40000;
     explains(
         &e,
         "Timer: IRQ 0, vector 0x08, delivered at 4000:000c. The VMM injects it, which is no exit: "
-        "the CPU pushes FLAGS, CS and "
-        "IP and jumps to the handler that entry 0x08 of the IVT (at 0x40020) names; IRET comes "
-        "back.",
+        "the CPU pushes FLAGS, CS and IP. It jumps to the handler that entry 0x08 of the IVT (at "
+        "0x40020) names; IRET comes back.",
         "타이머: IRQ 0, 벡터 0x08, 4000:000c에서 전달. VMM이 게스트에 주입하며 exit은 아닙니다. "
-        "CPU는 FLAGS, CS, IP를 스택에 "
-        "넣고 IVT의 0x08번 항목(0x40020)이 가리키는 핸들러로 갑니다. IRET을 만나면 돌아옵니다.");
+        "CPU는 FLAGS, CS, IP를 스택에 넣습니다. IVT의 0x08번 항목(0x40020)이 가리키는 핸들러로 "
+        "갑니다. IRET을 만나면 돌아옵니다.");
     e.irq = 7;
     e.flags = EVENT_SPURIOUS;
     assert_memory_equal(explain(&e, ENGLISH),
@@ -350,9 +333,9 @@ static void interrupts_that_are_done(void **state)
     e.detail = 0x20;
     explains(&e,
              "The guest told the PIC that it is done with IRQ 0 (timer), vector 0x20 (EOI, end of "
-             "interrupt): the next one may come.",
+             "interrupt). The PIC, played by the VMM, took it off its list. The next one may come.",
              "게스트가 PIC에 벡터 0x20번 IRQ 0(타이머) 인터럽트 처리를 마쳤다고 알렸습니다(EOI, "
-             "end of interrupt). 이제 다음 "
+             "end of interrupt). VMM이 흉내 내는 PIC이 처리 중 표시를 지웠습니다. 이제 다음 "
              "인터럽트가 올 수 있습니다.");
 }
 
@@ -372,12 +355,11 @@ static void interrupts_that_wait(void **state)
     e.irq = IRQ_UART;
     explains(&e,
              "IRQ 4 (serial port) is due, and the VMM had asked for an exit as soon as the guest "
-             "can take it: now it can. No "
-             "instruction caused this exit. It stands at 08:80001234.",
+             "can take it: now it can. No instruction caused this exit. The VMM delivers the "
+             "interrupt. It stands at 08:80001234.",
              "전달할 IRQ 4(시리얼 포트) 인터럽트가 있어서, 게스트가 받을 수 있게 되면 바로 "
-             "빠져나오도록 VMM이 요청해 두었습니다. "
-             "이제 받을 수 있습니다. 명령어 때문에 생긴 exit이 아닙니다. 지금 위치는 "
-             "08:80001234입니다.");
+             "빠져나오도록 VMM이 요청해 두었습니다. 이제 받을 수 있습니다. 명령어 때문에 생긴 "
+             "exit이 아닙니다. VMM이 인터럽트를 전달합니다. 지금 위치는 08:80001234입니다.");
     e.irq = EVENT_NO_IRQ;
     assert_memory_equal(explain(&e, ENGLISH), "An interrupt is due,", 20);
     assert_non_null(strstr(explain(&e, KOREAN), "전달할 인터럽트가 있어서"));
@@ -389,25 +371,26 @@ static void halts_and_sleeps(void **state)
     e.regs.eflags = EFLAGS_IF;
     assert_non_null(
         strstr(explain(&e, ENGLISH),
-               "IF=1: vCPU 0 sleeps until a device interrupts it; if none ever can, the VMM ends"));
-    assert_non_null(
-        strstr(explain(&e, KOREAN), "IF=1이므로 vCPU 0은 장치가 인터럽트를 보낼 때까지 잠듭니다."));
+               "IF=1: the VMM lets vCPU 0 sleep. It sleeps until a device interrupts it; if none "
+               "ever can, the VMM ends"));
+    assert_non_null(strstr(explain(&e, KOREAN),
+                           "IF=1이므로 VMM이 vCPU 0을 재웁니다. 장치가 인터럽트를 보낼 "
+                           "때까지 잠듭니다."));
     e.irq = IRQ_TIMER;
     assert_non_null(
         strstr(explain(&e, ENGLISH),
-               "IRQ 0 (timer) is due already (IF=1): the guest goes on with its handler"));
+               "IRQ 0 (timer) is due already (IF=1): the VMM need not let the vCPU sleep. The "
+               "guest goes on with its handler"));
     assert_non_null(
         strstr(explain(&e, KOREAN), "IF=1이고 IRQ 0(타이머) 인터럽트가 이미 기다리고 있으므로"));
     e = (struct event){
         .reason = EVENT_WAIT, .detail = WAIT_INTERRUPT, .vcpu = 3, .irq = EVENT_NO_IRQ
     };
     explains(&e,
-             "The guest has nothing to do and executed HLT with IF=1, so the VMM put vCPU 3 to "
-             "sleep: it costs no CPU time until a "
-             "device interrupts it.",
-             "게스트가 할 일이 없어 IF=1인 채로 HLT를 실행했고, VMM이 vCPU 3을 재웠습니다. "
-             "장치가 인터럽트를 보낼 때까지 CPU "
-             "시간을 쓰지 않습니다.");
+             "The guest has nothing to do and executed HLT with IF=1. The VMM put vCPU 3 to "
+             "sleep: it costs no CPU time. It wakes as soon as a device interrupts it.",
+             "게스트가 할 일이 없어 IF=1인 채로 HLT를 실행했습니다. VMM이 vCPU 3을 재웠고, CPU "
+             "시간을 쓰지 않습니다. 장치가 인터럽트를 보내면 깨어납니다.");
 }
 
 /* ---- Engines ---- */
@@ -424,9 +407,9 @@ static void the_software_cpu_is_never_shown_as_kvm(void **state)
     struct event e = io(EVENT_OUT, PORT_UART, 'x', EVENT_PRINTED);
     assert_string_equal(explain_soft(&e, ENGLISH),
                         "`out dx, al` at 0000:000c. Port 0x3f8 is the serial port, which the VMM "
-                        "plays: the software CPU left the "
-                        "guest, as KVM would, and the VMM printed 'x'.");
-    assert_non_null(strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 KVM처럼 게스트를 빠져나와"));
+                        "plays, so the software CPU left the guest. The VMM printed 'x'.");
+    assert_non_null(
+        strstr(explain_soft(&e, KOREAN), "소프트웨어 CPU가 게스트를 빠져나왔습니다. VMM이"));
     e = (struct event){ .reason = EVENT_START };
     assert_non_null(
         strstr(explain_soft(&e, ENGLISH),
@@ -466,30 +449,36 @@ static void exceptions(void **state)
                                                  .cr2 = 0x400000,
                                                  .from = 0x80200123,
                                                  .to = 0x80201000 },
-                       "Page fault at 80200123: the guest wrote to 00400000, which is not mapped; "
-                       "the software CPU goes to the handler at 80201000.",
+                       "Page fault at 80200123: the guest wrote to 00400000, which is not mapped. "
+                       "This is no exit, and the VMM did nothing. The software CPU goes to the "
+                       "handler at 80201000.",
                        "80200123에서 페이지 폴트: 게스트가 00400000에 썼는데 매핑되어 있지 "
-                       "않습니다. 소프트웨어 CPU는 80201000에 있는 핸들러로 갑니다.");
+                       "않습니다. exit이 아니며 VMM은 아무것도 하지 않았습니다. 소프트웨어 CPU는 "
+                       "80201000에 있는 핸들러로 갑니다.");
     explains_exception(
         (struct event_exception){ .vector = 13, .from = 0x7c00, .failed = true },
-        "General protection fault (#GP) at 00007c00: on the way to its handler "
-        "another fault comes up.",
-        "00007c00에서 일반 보호 예외(#GP). 핸들러로 가는 길에 다른 예외가 생깁니다.");
+        "General protection fault (#GP) at 00007c00. This is no exit, and the VMM did nothing. On "
+        "the way to its handler another fault comes up.",
+        "00007c00에서 일반 보호 예외(#GP). exit이 아니며 VMM은 아무것도 하지 않았습니다. 핸들러로 "
+        "가는 길에 다른 예외가 생깁니다.");
     explains_exception((struct event_exception){ .vector = 31, .from = 0x7c00, .to = 0x8000 },
-                       "Exception 31 at 00007c00: the software CPU goes to the handler at "
-                       "00008000.",
-                       "00007c00에서 예외 31. 소프트웨어 CPU는 00008000에 있는 핸들러로 갑니다.");
+                       "Exception 31 at 00007c00. This is no exit, and the VMM did nothing. The "
+                       "software CPU goes to the handler at 00008000.",
+                       "00007c00에서 예외 31. exit이 아니며 VMM은 아무것도 하지 않았습니다. "
+                       "소프트웨어 CPU는 00008000에 있는 핸들러로 갑니다.");
     explains_exception(
         (struct event_exception){
             .kind = EXCEPTION_SOFTWARE, .vector = 0x80, .from = 0x400029, .to = 0x80002070 },
-        "INT 0x80 at 00400029: the guest calls a handler by its vector; the software CPU goes to "
-        "the handler at 80002070.",
-        "00400029에서 INT 0x80: 게스트가 벡터로 핸들러를 부릅니다. 소프트웨어 CPU는 80002070에 "
-        "있는 핸들러로 갑니다.");
+        "INT 0x80 at 00400029: the guest calls a handler by its vector. This is no exit, and the "
+        "VMM did nothing. The software CPU goes to the handler at 80002070.",
+        "00400029에서 INT 0x80: 게스트가 벡터로 핸들러를 부릅니다. exit이 아니며 VMM은 아무것도 "
+        "하지 않았습니다. 소프트웨어 CPU는 80002070에 있는 핸들러로 갑니다.");
     explains_exception(
         (struct event_exception){ .kind = EXCEPTION_RETURN, .from = 0x8000, .to = 0x7c02 },
-        "IRET at 00008000: the handler is done; the software CPU goes on at 00007c02.",
-        "00008000에서 IRET: 핸들러가 끝났습니다. 소프트웨어 CPU는 00007c02에서 이어 갑니다.");
+        "IRET at 00008000: the handler is done. This is no exit, and the VMM did nothing. The "
+        "software CPU goes on at 00007c02.",
+        "00008000에서 IRET: 핸들러가 끝났습니다. exit이 아니며 VMM은 아무것도 하지 않았습니다. "
+        "소프트웨어 CPU는 00007c02에서 이어 갑니다.");
 }
 
 /* The particle after the engine's name is that of its sound. */
@@ -586,6 +575,64 @@ static void every_event_has_words(void **state)
             assert_true(named || !strchr(text, '{')); /* a name in a template that no field has */
         }
     }
+}
+
+/* Each part is there, whatever the language, and none is lost where they are joined. */
+static void every_event_has_its_parts(void **state)
+{
+    static struct explain_parts parts;
+    static const uint8_t code[] = { 0x90 };
+    const struct explain_goes_on goes_on = {
+        .linear = 0x1000, .bytes = code, .n = sizeof code, .irq = EVENT_NO_IRQ
+    };
+    const struct explain_past past = { .goes_on = &goes_on };
+    for (unsigned i = 0; i < 100000; i++) {
+        struct event e = anything(i % EVENT_REASON_COUNT);
+        if (e.reason > EVENT_END && e.reason != EVENT_EXCEPTION)
+            continue;
+        enum language language = i & 1 ? KOREAN : ENGLISH;
+        enum engine_kind engine = i & 2 ? ENGINE_SOFT : ENGINE_KVM;
+        char whole[3 * EXPLAIN_TEXT], joined[3 * EXPLAIN_TEXT + 3];
+        explain_event_after(&e, &past, engine, language, whole, sizeof whole);
+        explain_event_parts(&e, &past, engine, language, &parts);
+        for (int part = 0; part < EXPLAIN_PARTS; part++)
+            if (!*parts.of[part])
+                fail_msg("no part %d of '%s'", part, whole);
+        snprintf(joined, sizeof joined, "%s %s %s", parts.of[EXPLAIN_WHY], parts.of[EXPLAIN_DID],
+                 parts.of[EXPLAIN_NEXT]);
+        assert_string_equal(joined, whole);
+        assert_null(strchr(whole, '|'));
+    }
+}
+
+/* The guest goes on where it stands, or in a handler; nowhere after its end. */
+static void what_comes_next_is_told(void **state)
+{
+    static const uint8_t code[] = { 0xb0, 0x65 };
+    struct explain_goes_on goes_on = {
+        .linear = 0xd, .bytes = code, .n = sizeof code, .irq = EVENT_NO_IRQ
+    };
+    const struct explain_past past = { .goes_on = &goes_on };
+    struct explain_parts parts;
+    struct event e = io(EVENT_OUT, PORT_UART, '9', EVENT_PRINTED);
+    explain_event_parts(&e, &past, ENGINE_KVM, ENGLISH, &parts);
+    assert_string_equal(parts.of[EXPLAIN_DID], "The VMM printed '9'.");
+    assert_string_equal(parts.of[EXPLAIN_NEXT],
+                        "The guest goes on with `mov al, 0x65` at 0000:000d.");
+    explain_event_parts(&e, &past, ENGINE_KVM, KOREAN, &parts);
+    assert_string_equal(parts.of[EXPLAIN_NEXT],
+                        "게스트는 0000:000d의 `mov al, 0x65`부터 이어서 실행됩니다.");
+    goes_on.n = 0;
+    explain_event_parts(&e, &past, ENGINE_KVM, ENGLISH, &parts);
+    assert_string_equal(parts.of[EXPLAIN_NEXT], "The guest goes on at 0000:000d.");
+    goes_on.irq = IRQ_TIMER;
+    goes_on.linear = 0xf065;
+    explain_event_parts(&e, &past, ENGINE_KVM, ENGLISH, &parts);
+    assert_string_equal(parts.of[EXPLAIN_NEXT],
+                        "First IRQ 0 (timer) comes: the guest goes on in its handler at 0000f065.");
+    e = (struct event){ .reason = EVENT_SHUTDOWN };
+    explain_event_parts(&e, &past, ENGINE_KVM, ENGLISH, &parts);
+    assert_string_equal(parts.of[EXPLAIN_NEXT], "The guest cannot go on.");
 }
 
 static void texts_are_cut_between_characters(void **state)
@@ -802,6 +849,8 @@ int main(void)
         cmocka_unit_test(exceptions),
         cmocka_unit_test(particles_fit_the_name),
         cmocka_unit_test(every_event_has_words),
+        cmocka_unit_test(every_event_has_its_parts),
+        cmocka_unit_test(what_comes_next_is_told),
         cmocka_unit_test(texts_are_cut_between_characters),
         cmocka_unit_test(instructions_in_intel_syntax),
         cmocka_unit_test(bytes_that_are_no_instruction),

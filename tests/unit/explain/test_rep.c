@@ -25,15 +25,15 @@ static struct event writes(uint64_t last, uint16_t count)
 static void on_the_screen_it_is_told_which_rows(void **state)
 {
     struct event e = writes(PC_TEXT + 3998, 2000);
+    says(&e, ENGLISH, "The text screen is memory of a device (VGA)");
     says(&e, ENGLISH,
-         "`rep stosw` at 0000:000c. It wrote 4000 bytes to the text screen, rows 0 to 24.");
-    says(&e, ENGLISH,
-         "each of the 2000 writes made the CPU leave the guest. They are one line here.");
-    says(&e, KOREAN, "텍스트 화면 0~24행에 4000바이트를 썼습니다.");
+         "each of the 2000 writes made the CPU leave the guest. The VMM wrote 4000 bytes to it, "
+         "rows 0 to 24. They are one line here.");
+    says(&e, KOREAN, "VMM이 0~24행에 4000바이트를 썼습니다.");
     says(&e, KOREAN, "2000번 쓸 때마다 CPU가 게스트를");
     e = writes(PC_TEXT + 158, 80);
-    says(&e, ENGLISH, "the text screen, row 0.");
-    says(&e, KOREAN, "텍스트 화면 0행에 160바이트를");
+    says(&e, ENGLISH, "to it, row 0.");
+    says(&e, KOREAN, "VMM이 0행에 160바이트를");
 }
 
 static void elsewhere_the_addresses(void **state)

@@ -42,25 +42,26 @@ static void a_write_to_the_screen_is_a_character_there(void **state)
     struct event e = on_screen(3, 10, "H\x07", 2);
     both_say(
         &e,
-        "at 0000:000c. On the text screen (VGA), row 3, column 10: 'H' in light grey on black. "
-        "0xb81f4 is read like RAM, but each write leaves the guest, for the VMM to do it.",
-        "텍스트 화면(VGA)의 3행 10열: 'H', 검은색 바탕에 밝은 회색. 0xb81f4 주소는 RAM처럼 "
-        "읽히지만, 쓸 때마다 게스트를 빠져나오고 VMM이 대신 씁니다.");
+        "`stosb` at 0000:000c. 0xb81f4 is memory of the text screen (VGA). It is read like RAM, "
+        "but each write leaves the guest. The VMM wrote it at row 3, column 10: 'H' in light grey "
+        "on black.",
+        "0xb81f4는 텍스트 화면(VGA)의 메모리입니다. RAM처럼 읽히지만, 쓸 때마다 게스트를 "
+        "빠져나옵니다. VMM이 대신 썼습니다(3행 10열: 'H', 검은색 바탕에 밝은 회색).");
     e = on_screen(24, 79, "!\x9e", 2);
     both_say(&e, "row 24, column 79: '!' in yellow on blue, blinking.",
-             "24행 79열: '!', 파란색 바탕에 노란색, 깜박임.");
+             "24행 79열: '!', 파란색 바탕에 노란색, 깜박임");
 }
 
 static void several_cells_are_one_text(void **state)
 {
     struct event e = on_screen(0, 0, "W\x4fo\x4fr\x4f\xc9\x4f", 8);
     both_say(&e, "row 0, column 0: 'Wor\u2554' in white on red.",
-             "0행 0열: 'Wor\u2554', 빨간색 바탕에 흰색.");
+             "0행 0열: 'Wor\u2554', 빨간색 바탕에 흰색).");
     e = on_screen(0, 0,
                   "a\x07"
                   "b\x0c",
                   4);
-    both_say(&e, "'ab' in several colours.", "'ab', 여러 색.");
+    both_say(&e, "'ab' in several colours.", "'ab', 여러 색");
     e = on_screen(24, 0, " \x07 \x07", 4);
     both_say(&e, "row 24, column 0: blank in light grey on black.", "24행 0열: 빈칸, 검은색");
 }
@@ -69,11 +70,11 @@ static void half_a_cell_is_what_it_is(void **state)
 {
     struct event e = on_screen(1, 2, "x", 1);
     both_say(&e, "row 1, column 2: 'x', in the colours that are there.",
-             "1행 2열: 'x', 색은 그대로.");
+             "1행 2열: 'x', 색은 그대로");
     e.gpa++;
     e.data[0] = 0x20;
     both_say(&e, "row 1, column 2: the character that is there, in black on green.",
-             "1행 2열: 글자는 그대로, 초록색 바탕에 검은색.");
+             "1행 2열: 글자는 그대로, 초록색 바탕에 검은색");
     e = at(PC_TEXT_END - 1, "\x07", 1);
     both_say(&e, "row 204, column 63:", "204행 63열:");
 }
@@ -81,16 +82,15 @@ static void half_a_cell_is_what_it_is(void **state)
 static void a_write_to_rom_changes_nothing(void **state)
 {
     struct event e = at(0xf1234, "\x12\x34", 2);
-    both_say(
-        &e,
-        "address 0xf1234 is ROM, where the BIOS is, so the CPU left the guest: 0x3412 goes "
-        "nowhere, and nothing changes.",
-        "0xf1234에는 BIOS가 든 ROM이 있습니다. CPU가 게스트를 빠져나왔지만 0x3412 값은 사라지고");
+    both_say(&e,
+             "address 0xf1234 is ROM, where the BIOS is, so the CPU left the guest. 0x3412 goes "
+             "nowhere, and nothing changes.",
+             "0xf1234는 BIOS가 든 ROM이므로 CPU가 게스트를 빠져나왔습니다. 0x3412 값은 사라지고");
     e.flags = EVENT_NO_DEVICE;
-    both_say(&e, "is not RAM", "RAM이 없어서");
+    both_say(&e, "is not RAM", "RAM이 아닌 곳");
     e = on_screen(0, 0, "H\x07", 2);
     e.flags = EVENT_NO_DEVICE;
-    both_say(&e, "is not RAM", "RAM이 없어서");
+    both_say(&e, "is not RAM", "RAM이 아닌 곳");
 }
 
 /* ---- Ports ---- */
@@ -99,7 +99,7 @@ static void the_ports_of_the_screen(void **state)
 {
     struct event e = io(EVENT_OUT, PORT_CRTC, 0x0e, 0);
     both_say(&e,
-             "Port 0x3d4 is the screen (VGA), played by the VMM: the CPU left the guest. 0x0e "
+             "Port 0x3d4 is the screen (VGA), played by the VMM, so the CPU left the guest. 0x0e "
              "chooses register 0x0e of its CRTC: one byte of where the cursor is.",
              "0x0e 값은 CRTC의 0x0e번 레지스터를 고릅니다(커서 위치의 한 바이트).");
     e = io(EVENT_OUT, PORT_CRTC + 1, 0x20, 0);
@@ -109,11 +109,11 @@ static void the_ports_of_the_screen(void **state)
     e = io(EVENT_IN, PORT_CRTC + 1, 0x5f, 0);
     e.detail = 0;
     both_say(&e,
-             "AL gets 0x5f from register 0x00 of its CRTC as the guest goes on: how the picture is "
-             "made.",
-             "CRTC의 0x00번 레지스터의 0x5f 값이 AL에");
+             "The VMM gave 0x5f from register 0x00 of its CRTC: how the picture is made. AL gets "
+             "it.",
+             "CRTC의 0x00번 레지스터의 0x5f 값을");
     e = io(EVENT_IN, PORT_VGA_STATUS, 0x09, 0);
-    both_say(&e, "AL gets 0x09 as the guest goes on: bit 3 is 1, between two pictures", "귀선");
+    both_say(&e, "The VMM gave 0x09: bit 3 is 1, between two pictures", "귀선");
     e.data[0] = 0x01;
     both_say(&e, "bit 0 is 1, between two lines", "두 줄 사이");
     e.data[0] = 0;

@@ -171,7 +171,7 @@ static void sentences_and_log_name_the_address(void **state)
 {
     post_kernel();
     draw(view_explain, 3, 100);
-    shows("vCPU 0 exit 1: `out dx, al` at ffffffff80001010.");
+    shows("vCPU 0 exit 1 ◀ out dx, al at ffffffff80001010.");
     draw(view_log, 12, 90);
     shows("ffffffff80001010");
     shows("out 0x3f8 (uart) 'A'");

@@ -1,0 +1,33 @@
+/* Which event is explained, and what of the screen it names: the instruction, its registers and its
+ * port, the row of the matrix. Each view marks its own of these in ROLE_EXPLAIN, as the sentence
+ * does. Pure. */
+#ifndef VIEW_NAMED_H
+#define VIEW_NAMED_H
+
+#include "view/parts.h"
+
+struct view_named {
+    const struct event *event; /* borrowed from the model; NULL: nothing has happened yet */
+    unsigned vcpu;             /* whose it is, or would be */
+    unsigned gprs;             /* a bit for each: 1 << GPR_EAX... */
+    bool has_port;
+    uint16_t port;
+};
+
+/* What words are made of that may be a name: so a particle behind one is none of it. */
+#define VIEW_NAMES_CHARACTERS "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+/* The event that is explained: the one selected in the log, else what the registers show; of a
+ * pause and of the end the exit before it. NULL before the start. */
+const struct event *view_explained_event(const struct view *view, unsigned *vcpu);
+/* Is that kick but the end of an IN, or of a read of MMIO, right before it? before may be NULL. */
+bool view_only_completes(const struct event *kick, const struct event *before);
+
+struct view_named view_named(const struct view *view);
+/* Is a word of a sentence about it the name of its port, or of one of its registers? */
+bool view_named_word(const struct view_named *named, const char *word, size_t length);
+/* Is it one of the registers, where those that are shown are of the event `of`? */
+bool view_names_gpr(const struct view_named *named, const struct event *of, unsigned gpr);
+bool view_names_row(const struct view_named *named, const struct model_row *row);
+
+#endif
