@@ -212,7 +212,7 @@ void stepping_goes_into_a_handler_and_back(void **state)
     expect("exit 12 of 14");
     type("bb");
     expect("exit 10 of 14");
-    expect("> 10 0 20.000 step");
+    expect("> 10 20 ns 0 ns step");
     expect("cs:ip 0000:00b9");
     type("b"); /* before the injection */
     expect("exit 9 of 14");

@@ -23,7 +23,7 @@ static void stepping_moves_one_vcpu_by_one_exit(void **state)
         type("s");
         expect(digits);
     }
-    expect("out 3f8 uart 5 0"); /* vCPU 1 has not moved */
+    expect("out 3f8 uart 5 ·"); /* vCPU 1 has not moved */
     expect("ax 0034");
     expect("│01234 │");
     type("b"); /* the digit disappears from the pane; the interleaved line stays in the present */

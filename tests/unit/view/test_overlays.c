@@ -285,15 +285,15 @@ static void interrupts_are_below_the_exits_and_no_exits(void **state)
     post_irq(1, EVENT_INJECT, 1, 0x21, paging_on());
     post_irq(1, EVENT_EOI, 1, 0x21, paging_on());
     draw(view_matrix, 20, 46);
-    shows("│ all exits           1      0      0      0 │");
+    shows("│ all exits           1      ·      ·      · │");
     shows("│ interrupts                                 │\n"
-          "│ IRQ 0 timer         2      0      0      0 │\n"
-          "│ IRQ 1 keyboard      0      1      0      0 │");
-    assert_true(strstr(drawn, "stalled") < strstr(drawn, "interrupts"));
+          "│ IRQ 0 timer         2      ·      ·      · │\n"
+          "│ IRQ 1 keyboard      ·      1      ·      · │");
+    assert_true(strstr(drawn, "out 3f8") < strstr(drawn, "interrupts"));
     view.chosen.matrix = MATRIX_RATE;
     view.seen.vcpus[0].irq_rates[0] = 100;
     draw(view_matrix, 20, 46);
-    shows("IRQ 0 timer       100      0");
+    shows("IRQ 0 timer       100      ·");
     view.chosen.matrix = MATRIX_HOST_TIME;
     draw(view_matrix, 20, 46);
     shows_not("IRQ 0");
@@ -348,14 +348,14 @@ static void log_has_interrupts_in_words(void **state)
     shows("spurious: IRQ 7, vector 0x27, delivered");
     shows("08:80001005");
     assert_int_equal(role_of("timer: IRQ"), ROLE_EXPLAIN);
-    draw(view_log, 12, 73); /* the address matters more than the vector */
-    shows("timer: IRQ 0 delivered              08:80001005");
-    shows("timer: IRQ 0 done (EOI)             08:80001005");
-    draw(view_log, 12, 74); /* both fit */
+    draw(view_log, 12, 82); /* the address matters more than the vector */
+    shows("timer: IRQ 0 delivered              08:80001005│");
+    shows("timer: IRQ 0 done (EOI)             08:80001005│");
+    draw(view_log, 12, 83); /* both fit */
     shows("timer: IRQ 0, vector 0x20, delivered 08:80001005│");
-    draw(view_log, 12, 80);
-    shows("timer: IRQ 0 delivered   08:80001005│");
-    shows("timer: IRQ 0 done (EOI)  08:80001005│");
+    draw(view_log, 12, 73);
+    shows("timer: IRQ 0 delivered     08:80001005│");
+    shows("timer: IRQ 0 done (EOI)    08:80001005│");
     for (int columns = 20; columns <= 120; columns++) { /* what happened is always said */
         draw(view_log, 12, columns);
         shows("delivered");
@@ -375,7 +375,7 @@ static void the_log_speaks_korean(void **state)
     view.chosen.language = KOREAN;
     draw(view_log, 12, 100);
     shows("타이머: IRQ 0, 벡터 0x20, 전달됨");
-    draw(view_log, 12, 80);
+    draw(view_log, 12, 73);
     shows("타이머: IRQ 0 전달됨");
     for (int columns = 20; columns <= 120; columns++) {
         draw(view_log, 12, columns);
