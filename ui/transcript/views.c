@@ -53,11 +53,6 @@ void transcript_explain(struct transcript *t)
 
 enum { REGISTERS_ROWS = 26, LOG_ROWS = 18, MEMORY_ROWS = 18, PAGE_ROWS = 60, STACK_ROWS = 40 };
 
-static int matrix_rows(const struct transcript *t)
-{
-    return (int)t->run.model.row_count + EVENT_IRQS + 6;
-}
-
 /* With its frame. */
 static int page_rows(int lines, int most)
 {
@@ -68,7 +63,7 @@ static int rows_of(const struct transcript *t, unsigned show)
 {
     enum { COLUMNS = TRANSCRIPT_COLUMNS - 4 };
     switch (show) {
-    case SHOW_EXITS: return matrix_rows(t);
+    case SHOW_EXITS: return view_matrix_rows(&t->view, COLUMNS);
     case SHOW_REGISTERS: return REGISTERS_ROWS;
     case SHOW_LOG: return LOG_ROWS;
     case SHOW_LANES: return (int)t->view.seen.count;
