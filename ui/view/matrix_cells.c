@@ -6,9 +6,6 @@
 
 #include <stdio.h>
 
-/* A row that has counted lights up for so long. */
-enum { LIT_NS = 500000000 };
-
 /* With units in the cells, and with the unit in the label. */
 const enum word matrix_sum_labels[MATRIX_SUMS][2] = {
     [SUM_EXITS] = { W_MATRIX_SUM_EXITS, W_MATRIX_SUM_EXITS },
@@ -74,17 +71,14 @@ static void draw_cell(const struct matrix *t, int row, unsigned vcpu, enum role 
 /* ---- Rows that have just counted ---- */
 
 /* Of one that stands still it is the row of its last exit, for as long as it does; of one that runs
- * those of the last moments. */
+ * those that have counted when rates were looked at last. */
 static bool is_lit(const struct matrix *t, const struct model_row *row, unsigned vcpu)
 {
-    const struct model_vcpu *v = &t->view->seen.model->vcpus[vcpu];
-    uint64_t now = t->view->seen.now_ns, last = row->last_ns[vcpu];
+    const struct model *model = t->view->seen.model;
     enum model_state state = view_state(t->view, vcpu);
-    if (!row->counts[vcpu] || state == MODEL_ENDED)
-        return false;
     if (state == MODEL_PAUSED || state == MODEL_STEPPING)
-        return last == v->last_exit.exit_ns;
-    return now < last || now - last < LIT_NS;
+        return row->counts[vcpu] && row->last_ns[vcpu] == model->vcpus[vcpu].last_exit.exit_ns;
+    return t->view->seen.vcpus[vcpu].row_rates[row - model->rows] > 0;
 }
 
 static enum role role_of(const struct matrix *t, const struct model_row *row, unsigned vcpu)

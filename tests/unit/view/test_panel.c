@@ -34,9 +34,6 @@ static void matrix_counts_by_reason_and_vcpu(void **state)
     shows("hlt              ·     ·     1     ·");
     shows("all exits        6     6     1     ·");
     shows("host avg us");
-    assert_int_equal(role_of("6     6"), ROLE_STRONG); /* they have just counted */
-    view.seen.now_ns = now_ns + 1000000000;
-    draw(view_matrix, 10, 38);
     assert_int_equal(role_of("6     6"), ROLE_VCPU0);
     model.rows[0].counts[0] = 18204;
     draw(view_matrix, 10, 38);
@@ -232,27 +229,29 @@ static void with_room_a_row_tells_of_all_vcpus_together(void **state)
     shows_not("exits/s  guest");
 }
 
-/* A guest that runs lights up what it did in the last half second; of one that stands still it is
- * the last exit. */
+/* A guest that runs lights up what it did lately; of one that stands still it is the last exit. */
 static void what_counts_lights_up(void **state)
 {
     post_in(0, 0x90);
-    now_ns += 1000000000;
     post_in(0, 0x91);
-    view.seen.now_ns = now_ns;
+    view.chosen.ascii = true;
+    view.seen.vcpus[0].row_rates[1] = 4;
     draw(view_matrix, 10, 38);
     assert_int_equal(role_of("in 90"), ROLE_TEXT);
+    assert_int_equal(role_of("1     ."), ROLE_VCPU0);
     assert_int_equal(role_of("in 91"), ROLE_STRONG);
-    view.seen.now_ns += 1000000000;
+    post_in(1, 0x92);
+    view.seen.vcpus[0].row_rates[1] = 0;
     draw(view_matrix, 10, 38);
     assert_int_equal(role_of("in 91"), ROLE_TEXT);
-    post_note(0, EVENT_PAUSE, real_mode(0, 0));
-    draw(view_matrix, 10, 38);
-    assert_int_equal(role_of("in 90"), ROLE_TEXT);
-    assert_int_equal(role_of("in 91"), ROLE_STRONG);
-    post_note(0, EVENT_END, real_mode(0, 0));
+    post_note(1, EVENT_PAUSE, real_mode(1, 0));
     draw(view_matrix, 10, 38);
     assert_int_equal(role_of("in 91"), ROLE_TEXT);
+    assert_int_equal(role_of("in 92"), ROLE_STRONG);
+    assert_int_equal(role_of("1     .     .|"), ROLE_CHANGED);
+    post_note(1, EVENT_END, real_mode(1, 0));
+    draw(view_matrix, 10, 38);
+    assert_int_equal(role_of("in 92"), ROLE_TEXT);
 }
 
 /* ---- Registers ---- */
