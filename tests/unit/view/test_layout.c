@@ -82,7 +82,7 @@ static void a_zoomed_matrix_leaves_the_explanation_and_the_keys(void **state)
             const int rows = sizes[i][0], columns = sizes[i][1];
             struct layout layout;
             struct part parts[PARTS];
-            layout_make(&layout, rows, columns, 4, (enum layout_mode)mode, -1);
+            make(&layout, rows, columns, 4, (enum layout_mode)mode, -1);
             layout_zoom_matrix(&layout, rows, columns);
             parts_of(&layout, parts);
             assert_int_equal(expect_room_for_each(parts, PARTS, rows, columns, "zoomed"),
