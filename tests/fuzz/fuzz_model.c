@@ -185,6 +185,8 @@ static void look(struct model *model, struct input *in)
         abort();
     look_at_devices(v, seq);
     model_bin_at(model, take(in), take_time(in, v->last_ns));
+    if (!model_history_at(v, take_time(in, v->last_ns)) != !model_history_size(v))
+        abort();
     for (unsigned i = 0; i < model->row_count; i++)
         if (!(model_share(model, &model->rows[i], vcpu) <= 1))
             abort();
@@ -196,6 +198,7 @@ static void change(struct model *model, struct input *in)
     case 0: model_reset_rows(model); break;
     case 1: model_set_bin(model, take_time(in, 0)); break;
     case 2: model_keep_history(model); break;
+    case 3: model_look_back(model, take_time(in, 0), take_time(in, 0)); break;
     default: break;
     }
 }

@@ -14,6 +14,7 @@ void lane_init(struct model_lane *lane, uint64_t bin_ns, bool grows)
     lane->covers = false;
     lane->covered_ns = 0;
     lane->base = lane->from = lane->to = 0;
+    lane->latest = NULL;
 }
 
 static struct model_bin *bin(const struct model_lane *lane, uint64_t number)
@@ -46,17 +47,9 @@ static void halve(struct model_lane *lane)
     lane->to = to;
 }
 
-/* Makes room up to and including the bin of a time. However far that is, at most MODEL_BINS are
- * touched. */
-static void reach(struct model_lane *lane, uint64_t ns)
+/* However far that is, at most MODEL_BINS are touched. */
+static void extend(struct model_lane *lane, uint64_t number)
 {
-    if (lane->from == lane->to)
-        lane->base = lane->from = lane->to = ns / lane->bin_ns;
-    while (lane->grows && ns / lane->bin_ns >= lane->from + MODEL_BINS)
-        halve(lane);
-    uint64_t number = ns / lane->bin_ns;
-    if (number < lane->to)
-        return;
     uint64_t first = number - lane->to < MODEL_BINS ? lane->to : number + 1 - MODEL_BINS;
     for (uint64_t n = first; n <= number; n++)
         *bin(lane, n) = (struct model_bin){ 0 };
@@ -65,47 +58,35 @@ static void reach(struct model_lane *lane, uint64_t ns)
         lane->from = lane->to - MODEL_BINS;
 }
 
-static void add(struct model_bin *to, enum lane_kind kind, uint64_t ns)
+/* Makes room up to and including the bin of a time. */
+static void reach(struct model_lane *lane, uint64_t ns)
 {
-    switch (kind) {
-    case LANE_GUEST: to->guest_ns += ns; break;
-    case LANE_HOST: to->host_ns += ns; break;
-    case LANE_ASLEEP: to->asleep_ns += ns; break;
-    case LANE_STILL: to->still_ns += ns; break;
-    }
+    if (lane->from == lane->to)
+        lane->base = lane->from = lane->to = ns / lane->bin_ns;
+    while (lane->grows && ns / lane->bin_ns >= lane->from + MODEL_BINS)
+        halve(lane);
+    uint64_t number = ns / lane->bin_ns;
+    if (number >= lane->to)
+        extend(lane, number);
+    lane->latest = bin(lane, lane->to - 1);
+    lane->latest_ns = (lane->to - 1) * lane->bin_ns;
 }
 
-/* Does the latest bin hold all of a time? Nearly always: spares divisions. */
-static bool is_latest(const struct model_lane *lane, uint64_t from, uint64_t to)
+void lane_spread(struct model_lane *lane, enum lane_kind kind, uint64_t from, uint64_t to)
 {
-    uint64_t latest = (lane->to - 1) * lane->bin_ns;
-    return lane->from != lane->to && from >= latest && to - latest <= lane->bin_ns;
-}
-
-void lane_spend(struct model_lane *lane, enum lane_kind kind, uint64_t from, uint64_t to)
-{
-    if (to > lane->until_ns)
-        to = lane->until_ns;
-    if (from >= to)
-        return;
-    if (is_latest(lane, from, to)) {
-        add(bin(lane, lane->to - 1), kind, to - from);
-        return;
-    }
     reach(lane, from);
     reach(lane, to - 1);
     uint64_t first = from / lane->bin_ns, last = (to - 1) / lane->bin_ns;
     for (uint64_t n = first > lane->from ? first : lane->from; n <= last; n++) {
         uint64_t start = n == first ? from : n * lane->bin_ns;
         uint64_t end = n == last ? to : (n + 1) * lane->bin_ns;
-        add(bin(lane, n), kind, end - start);
+        lane_add_to(bin(lane, n), kind, end - start);
     }
 }
 
 struct model_bin *lane_reach(struct model_lane *lane, uint64_t ns)
 {
-    if (!is_latest(lane, ns, ns + 1))
-        reach(lane, ns);
+    reach(lane, ns);
     return bin(lane, ns / lane->bin_ns);
 }
 

@@ -25,25 +25,12 @@ static enum lane_kind between_runs(enum model_state state)
     return state_is_asleep(state) ? LANE_ASLEEP : state_is_still(state) ? LANE_STILL : LANE_HOST;
 }
 
-static void count(struct model_lane *lane, const struct event *e)
-{
-    bool is_exit = event_is_exit(e), is_interrupt = e->reason == EVENT_INJECT;
-    if ((!is_exit && !is_interrupt) || lane->covered_ns >= lane->until_ns)
-        return;
-    struct model_bin *bin = lane_reach(lane, lane->covered_ns);
-    bin->exits += is_exit;
-    bin->interrupts += is_interrupt;
-}
-
 /* A LINE tells of no stall: what it waited is the next event's.
  *
  * From the end of what is covered to the entry the host was at work, or the vCPU slept or stood
  * still; what it stalled came last. From the entry to the exit the guest ran. */
 static void lane_add(struct model_lane *lane, enum model_state state, const struct event *e)
 {
-    /* The time of an EXCEPTION is that of the return after it. */
-    if (!lane->bins || e->reason == EVENT_EXCEPTION || e->reason == EVENT_LINE)
-        return;
     bool ran = event_is_run_return(e);
     uint64_t until = ran ? e->entry_ns : e->exit_ns;
     if (!lane->covers)
@@ -58,13 +45,26 @@ static void lane_add(struct model_lane *lane, enum model_state state, const stru
     if (ran)
         lane_spend(lane, LANE_GUEST, until, e->exit_ns);
     lane->covered_ns = ran && e->exit_ns > until ? e->exit_ns : until;
-    count(lane, e);
+    if (event_is_exit(e))
+        lane_count(lane, lane->covered_ns, true);
+    else if (e->reason == EVENT_INJECT)
+        lane_count(lane, lane->covered_ns, false);
+}
+
+/* The time of an EXCEPTION is that of the return after it. */
+static bool takes_time(const struct event *e)
+{
+    return e->reason != EVENT_EXCEPTION && e->reason != EVENT_LINE;
 }
 
 void lanes_add(struct model_vcpu *v, const struct event *e)
 {
-    lane_add(&v->lane, v->state, e);
-    lane_add(&v->whole, v->state, e);
+    if (!takes_time(e))
+        return;
+    if (v->lane.bins)
+        lane_add(&v->lane, v->state, e);
+    if (v->whole.bins)
+        lane_add(&v->whole, v->state, e);
 }
 
 /* Fills a lane anew with the events of the history from an index on, up to a time. Notes without
@@ -75,10 +75,10 @@ static void refill(const struct model *model, const struct model_vcpu *v, struct
     lane_init(lane, model->bin_ns, false);
     lane->until_ns = until_ns;
     enum model_state state = MODEL_NOT_STARTED;
-    for (; index < v->history_size && lane->covered_ns < until_ns; index++) {
+    for (; lane->bins && index < v->history_size && lane->covered_ns < until_ns; index++) {
         const struct model_past *past = history_at(v, index);
         for (unsigned part = 0; part < fold_count(past); part++) {
-            const struct event e = fold_share(past, part);
+            const struct event e = fold_share(past, part); /* has registers, and takes time */
             lane_add(lane, state, &e);
         }
         state = state_after(state, &past->event);

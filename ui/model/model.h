@@ -83,9 +83,11 @@ struct model_bin {
 struct model_lane {
     struct model_bin *bins; /* owned; NULL: there was no memory */
     uint64_t bin_ns;
-    uint64_t base, from, to; /* numbers: of the first slot; of the bins that are known */
-    uint64_t until_ns;       /* what comes after that is left out */
-    uint64_t covered_ns;     /* the end of the time that it knows; valid if covers */
+    uint64_t base, from, to;  /* numbers: of the first slot; of the bins that are known */
+    struct model_bin *latest; /* the last of those, NULL: there is none; and when it begins */
+    uint64_t latest_ns;
+    uint64_t until_ns;   /* what comes after that is left out */
+    uint64_t covered_ns; /* the end of the time that it knows; valid if covers */
     bool covers, grows;
 };
 

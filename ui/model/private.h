@@ -66,8 +66,47 @@ enum lane_kind { LANE_GUEST, LANE_HOST, LANE_ASLEEP, LANE_STILL };
 void lane_init(struct model_lane *lane, uint64_t bin_ns, bool grows);
 /* Of one with bins: adds a time to all the bins in it; the bin of a time, which is made, and is
  * borrowed until the next call. */
-void lane_spend(struct model_lane *lane, enum lane_kind kind, uint64_t from_ns, uint64_t to_ns);
+void lane_spread(struct model_lane *lane, enum lane_kind kind, uint64_t from_ns, uint64_t to_ns);
 struct model_bin *lane_reach(struct model_lane *lane, uint64_t ns);
+
+static inline void lane_add_to(struct model_bin *bin, enum lane_kind kind, uint64_t ns)
+{
+    switch (kind) {
+    case LANE_GUEST: bin->guest_ns += ns; break;
+    case LANE_HOST: bin->host_ns += ns; break;
+    case LANE_ASLEEP: bin->asleep_ns += ns; break;
+    case LANE_STILL: bin->still_ns += ns; break;
+    }
+}
+
+/* Does the latest bin hold all of a time? Nearly always: spares divisions. */
+static inline bool lane_is_latest(const struct model_lane *lane, uint64_t from, uint64_t to)
+{
+    return lane->latest && from >= lane->latest_ns && to - lane->latest_ns <= lane->bin_ns;
+}
+
+static inline void lane_spend(struct model_lane *lane, enum lane_kind kind, uint64_t from,
+                              uint64_t to)
+{
+    if (to > lane->until_ns)
+        to = lane->until_ns;
+    if (from >= to)
+        return;
+    if (lane_is_latest(lane, from, to))
+        lane_add_to(lane->latest, kind, to - from);
+    else
+        lane_spread(lane, kind, from, to);
+}
+
+/* Counts an exit, or an interrupt. */
+static inline void lane_count(struct model_lane *lane, uint64_t ns, bool is_exit)
+{
+    if (ns >= lane->until_ns)
+        return;
+    struct model_bin *bin = lane_is_latest(lane, ns, ns + 1) ? lane->latest : lane_reach(lane, ns);
+    bin->exits += is_exit;
+    bin->interrupts += !is_exit;
+}
 /* All that is known of a time that begins and ends with a bin, and is not empty. */
 struct model_bin lane_between(const struct model_lane *lane, uint64_t from_ns, uint64_t to_ns);
 /* Adds one bin to another. */
