@@ -134,8 +134,10 @@ static void draw_block(struct canvas canvas, const struct lane *lane)
 
 /* ---- What stands beside a lane ---- */
 
+/* Of three shares those that there are rows for: the largest. Or why there are none. */
 static void draw_shares(struct canvas canvas, const struct lane *lane, int rows)
 {
+    enum model_state state = view_state(lane->view, lane->vcpu);
     const struct {
         enum word word;
         uint64_t ns;
@@ -143,13 +145,22 @@ static void draw_shares(struct canvas canvas, const struct lane *lane, int rows)
                    { W_VIEW_HOST, lane->sum.host_ns },
                    { W_LANES_ASLEEP, lane->sum.asleep_ns } };
     uint64_t all = lane->sum.guest_ns + lane->sum.host_ns + lane->sum.asleep_ns;
-    for (int i = 0; i < 3 && i < rows && all; i++) {
+    int row = 0;
+    for (int i = 0; i < 3 && all; i++) {
+        int before = 0;
+        for (int j = 0; j < 3; j++)
+            before += shares[j].ns > shares[i].ns || (shares[j].ns == shares[i].ns && j < i);
+        if (before >= rows)
+            continue;
         double percent = 100 * (double)shares[i].ns / (double)all;
         char text[32];
         snprintf(text, sizeof text, percent < 99.95 ? "%.1f %%" : "%.0f %%", percent);
-        canvas_text(canvas, i, 2, ROLE_DIM, view_word(lane->view, shares[i].word));
-        canvas_text_right(canvas, i, 0, canvas.area.columns, ROLE_DIM, text);
+        canvas_text(canvas, row, 2, ROLE_DIM, view_word(lane->view, shares[i].word));
+        canvas_text_right(canvas, row++, 0, canvas.area.columns, ROLE_DIM, text);
     }
+    if (!all && (state == MODEL_ENDED || state == MODEL_PAUSED))
+        canvas_text(canvas, 0, 2, ROLE_DIM,
+                    view_word(lane->view, state == MODEL_ENDED ? W_HEADER_ENDED : W_HEADER_PAUSED));
 }
 
 static void draw_peak(struct canvas canvas, const struct lane *lane)

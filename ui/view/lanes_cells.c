@@ -77,7 +77,8 @@ struct cell lanes_bar(uint64_t value, uint64_t most, int row, int rows, enum rol
                          .role = (uint8_t)role,
                          .fg = COLOUR_BY_ROLE,
                          .bg = COLOUR_BY_ROLE };
-    unsigned level = most ? (unsigned)(((double)value / (double)most) * 8 * rows + 0.5) : 0;
+    /* below the top, so that it does not run into what is above it */
+    unsigned level = most ? (unsigned)((double)value / (double)most * (8 * rows - 2) + 0.5) : 0;
     if (!level && value)
         level = 1;
     unsigned here = within(level, 8 * (unsigned)row);

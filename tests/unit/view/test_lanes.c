@@ -115,7 +115,7 @@ static void many_exits_are_a_rate(void **state)
           "+ lanes: 48.0 ms of time, 1.00 ms a column --------------------------+\n"
           "| 0 counter.bin     ##                                               |\n"
           "|   guest    100 %  ##                                               |\n"
-          "|   peak    9.0k/s  #.                                               |\n"
+          "|   peak    9.0k/s  |.                                               |\n"
           "|                   '0                  '20 ms              '40 ms   |\n"
           "|                   # guest  - host  . asleep  .:| exits/s           |\n"
           "+--------------------------------------------------------------------+\n");
