@@ -109,7 +109,7 @@ char *lanes_time(uint64_t ns, uint64_t step_ns, uint64_t end_ns, char text[32])
                   { 1000000, 1000000, "ms" },
                   { 0, 1000, "us" } };
     unsigned i = 0;
-    while (end_ns < units[i].from)
+    while (end_ns < units[i].from && (i > 0 || step_ns < units[i].unit))
         i++;
     if (i == 0 && step_ns < 10000000) /* of these the log counts in milliseconds */
         i = 1;

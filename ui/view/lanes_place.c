@@ -114,13 +114,18 @@ static void place_one(struct lanes_place *p, const struct view *view, int column
 }
 
 /* Below each other in that many rows, lane and exits and a gap: as much of that as there are rows
- * for. Returns the row after them. */
+ * for. What is left over makes exits higher, whose bars are not to be compared with each other.
+ * Returns the row after them. */
 static int place_blocks(struct lanes_place *p, int lanes, int row, int rows, int column)
 {
-    int gap = (rows - lanes + 1) / lanes >= 2 ? 1 : 0, each = (rows - gap * (lanes - 1)) / lanes,
-        exits = min((each + 1) / 3, EXITS_MOST);
-    for (int i = 0; i < lanes; i++, row += each + gap)
-        p->blocks[i] = (struct lanes_block){ row, column, each - exits, exits };
+    int tight = rows / lanes, loose = (rows - lanes + 1) / lanes;
+    int gap = lanes > 1 && (loose >= 2 || loose == tight) ? 1 : 0, each = gap ? loose : tight,
+        exits = min((each + 1) / 3, EXITS_MOST), left = rows - gap * (lanes - 1) - lanes * each;
+    for (int i = 0; i < lanes; i++) {
+        int more = exits && left-- > 0 ? 1 : 0;
+        p->blocks[i] = (struct lanes_block){ row, column, each - exits, exits + more };
+        row += each + more + gap;
+    }
     return row - gap;
 }
 
@@ -172,7 +177,7 @@ struct lanes_place lanes_place(const struct view *view, int rows, int columns)
  * long whenever there is no more room, up to what still shows what happens now. */
 uint64_t view_lanes_fit(const struct view *view, int rows, int columns)
 {
-    const uint64_t least = 16000, most = 8192000;
+    const uint64_t least = 16000, most = 65536000;
     const struct model *model = view->seen.model;
     struct lanes_place p = lanes_place(view, rows, columns);
     uint64_t room = p.columns > 0 ? (uint64_t)p.columns : 1, last = lanes_now(view);

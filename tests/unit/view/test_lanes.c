@@ -193,10 +193,10 @@ static void a_place_is_a_time_of_a_vcpu(void **state)
 static void all_of_a_run_that_has_ended_is_shown(void **state)
 {
     begin(1);
-    for (int i = 0; i < 5000; i++)
+    for (int i = 0; i < 20000; i++)
         spend(0, EVENT_IO, 100 * US, 900 * US);
     uint64_t live = view_lanes_fit(&view, 10, 120);
-    assert_int_equal(live, 8192000); /* as coarse as it gets */
+    assert_int_equal(live, 65536000); /* as coarse as it gets */
     spend(0, EVENT_END, 0, 0);
     for (int columns = 40; columns < 250; columns += 7)
         for (int rows = 1; rows < 20; rows += 6) {
@@ -237,6 +237,7 @@ static void axes_have_round_numbers(void **state)
                   { 50 * US, 50 * US, 300 * US, "50 us" },
                   { 200 * MS, 100 * MS, 800 * MS, "200 ms" },
                   { 2500 * (uint64_t)MS, 100 * MS, 2600 * (uint64_t)MS, "2500 ms" },
+                  { 2000 * (uint64_t)MS, 1000 * MS, 6000 * (uint64_t)MS, "2 s" },
                   { 12500 * (uint64_t)MS, 500 * MS, 13000 * (uint64_t)MS, "12.5 s" },
                   { 12500020 * (uint64_t)US, 20 * US, 13000 * (uint64_t)MS, "12500.02 ms" } };
     char text[32];
