@@ -106,3 +106,81 @@ void a_terminal_without_a_clipboard_gets_nothing(void **state)
     assert_int_equal(finish(), 0);
     setenv("TERM", "xterm-256color", 1);
 }
+
+/* ---- The mouse ---- */
+
+static bool stands_at(const char *text, int row, int column)
+{
+    VTermScreenCell cell;
+    for (; *text; text++, column++)
+        if (!vterm_screen_get_cell(tty.screen, (VTermPos){ row, column }, &cell) ||
+            cell.chars[0] != (uint8_t)*text)
+            return false;
+    return true;
+}
+
+/* On the first place, from below, where an ASCII text stands. */
+static void click_on(const char *text)
+{
+    char bytes[32];
+    expect(text);
+    for (int row = tty.rows - 1; row >= 0; row--)
+        for (int column = 0; column < tty.columns; column++)
+            if (stands_at(text, row, column)) {
+                snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM", column + 1, row + 1);
+                type(bytes);
+                return;
+            }
+    fail_msg("'%s' is nowhere to be clicked on", text);
+}
+
+void a_click_does_what_is_named_there(void **state)
+{
+    START("--step", guest("counter"), guest("hello"));
+    expect("PAUSED");
+    click_on("s step");
+    expect("┃0 ");
+    click_on("s step");
+    expect("┃01 ");
+    click_on("b back");
+    expect("HISTORY");
+    click_on("e live");
+    expect_gone("HISTORY");
+    click_on("1 hello"); /* its title: the focus, then all of the room */
+    expect("vCPU 1 ─");
+    click_on("1 hello");
+    expect_gone("0 counter");
+    click_on("1 hello");
+    expect("0 counter");
+    type("i");
+    expect("TYPING");
+    click_on("Ctrl-]");
+    expect_gone("TYPING");
+    click_on("? help");
+    expect("Esc close");
+    click_on("Esc close");
+    expect_gone("Esc close");
+    quit();
+}
+
+void a_click_selects_a_line(void **state)
+{
+    START("--step", guest("counter"));
+    expect("PAUSED");
+    type("uport 3f8 value '2'\r");
+    expect("012");
+    click_on("(uart) '1'");
+    expect("HISTORY");
+    type("y");
+    expect("the line of the log, ");
+    type("eB");
+    expect("breakpoints of vCPU 0");
+    type("Aport 21\r");
+    expect("1 ● port 21");
+    type("Aport 22\r");
+    expect("2 ● port 22");
+    click_on("port 21");
+    type("D");
+    expect("1 ● port 22");
+    quit();
+}

@@ -36,13 +36,17 @@ void a_command_is_done_by_its_name(void **state);
 void commands_have_korean_names(void **state);
 void what_is_looked_at_is_copied(void **state);
 void a_terminal_without_a_clipboard_gets_nothing(void **state);
+void a_click_does_what_is_named_there(void **state);
+void a_click_selects_a_line(void **state);
 
 #define KEYS_TESTS                                                                                 \
     cmocka_unit_test(prompts_say_what_they_take_and_remember_it),                                  \
         cmocka_unit_test(a_command_is_done_by_its_name),                                           \
         cmocka_unit_test(commands_have_korean_names),                                              \
         cmocka_unit_test(what_is_looked_at_is_copied),                                             \
-        cmocka_unit_test(a_terminal_without_a_clipboard_gets_nothing)
+        cmocka_unit_test(a_terminal_without_a_clipboard_gets_nothing),                             \
+        cmocka_unit_test(a_click_does_what_is_named_there),                                        \
+        cmocka_unit_test(a_click_selects_a_line)
 
 /* test_jobs.c: signals, and stopping. */
 void every_signal_gives_the_terminal_back(void **state);

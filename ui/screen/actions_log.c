@@ -77,6 +77,14 @@ void screen_move_in_log(struct view *view, int steps)
     follow_selection(view, found, vcpu, seq);
 }
 
+void screen_select_line(struct view *view, int rows, int row)
+{
+    unsigned vcpu;
+    uint64_t seq;
+    if (view_log_in_row(view, rows, row, &vcpu, &seq))
+        follow_selection(view, true, vcpu, seq);
+}
+
 void action_log_up(struct screen *s)
 {
     if (s->view.said.overlay != OVERLAY_NONE)

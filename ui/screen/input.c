@@ -112,8 +112,54 @@ static void click_matrix(struct screen *s, const struct key_event *e)
 {
     if (e->button >= 4)
         screen_scroll_matrix(&s->view, s->layout.matrix.rows, e->button == 4 ? -1 : 1);
-    else if (e->button == 1 && e->row == s->layout.matrix.row)
+    else if (e->button == 1)
         action_matrix_zoom(&s->view);
+}
+
+/* A click on its title is one for more of it, or for less again; one on a line selects that. */
+static void click_log(struct screen *s, const struct key_event *e)
+{
+    const struct rect *log = &s->layout.log;
+    struct view_chosen *chosen = &s->view.chosen;
+    if (e->button >= 4) {
+        screen_move_in_log(&s->view, e->button == 4 ? -3 : 3);
+    } else if (e->button == 1 && e->row == log->row) {
+        chosen->mode = chosen->mode == LAYOUT_LOG ? LAYOUT_WATCH : LAYOUT_LOG;
+        chosen->mode_is_set = true;
+    } else if (e->button == 1) {
+        screen_select_line(&s->view, log->rows, e->row - log->row);
+    }
+}
+
+/* On the title of a console that has the focus it zooms, or ends that. */
+static void click_pane(struct screen *s, unsigned i, const struct key_event *e)
+{
+    bool on_title = e->row == s->layout.panes[i].row && e->button == 1;
+    if (e->button >= 4)
+        screen_scroll_pane(&s->view, i, e->button == 4 ? 3 : -3);
+    else if (on_title && s->view.chosen.focus == i)
+        action_zoom(&s->view);
+    else
+        viewing_focus(&s->view.chosen, i);
+}
+
+/* What stands over the screen is scrolled; in the list of breakpoints a click selects one. */
+static void click_overlay(struct screen *s, const struct key_event *e)
+{
+    enum { FIRST = 3 }; /* row of the list: below the header, the frame and the heading */
+    if (e->button >= 4)
+        screen_move_in_overlay(&s->view, &s->grid, e->button == 4 ? -3 : 3);
+    else if (s->view.said.overlay == OVERLAY_BREAKS && e->row >= FIRST)
+        screen_move_in_breaks(&s->view, e->row - FIRST - (int)s->view.chosen.break_selected);
+}
+
+/* Does what the key says that is named there; a message gives its place back to the keys. */
+static void click_bar(struct screen *s, const struct key_event *e)
+{
+    uint32_t key = view_key_at(&s->view, s->grid.columns, e->column);
+    s->view.said.message[0] = '\0';
+    if (key)
+        screen_key(s, key);
 }
 
 /* Shows the vCPU as it was then: the event that is nearest to that time. */
@@ -137,34 +183,37 @@ static void click_lanes(struct screen *s, const struct key_event *e)
     viewing_show_event(&s->view.chosen, vcpu, event);
 }
 
-void screen_click(struct screen *s, const struct key_event *e)
+static void click_parts(struct screen *s, const struct key_event *e)
 {
-    bool in_lanes = is_inside(&s->layout.lanes, e->row, e->column) && s->run.started &&
-                    s->view.said.overlay == OVERLAY_NONE;
-    if (e->drags && !(in_lanes && !s->view.chosen.talk_keys))
-        return;
-    s->pace.changed = true;
-    if (s->view.chosen.talk_keys) {
-        s->show->click(s->show->context, e);
-        return;
-    }
-    if (in_lanes) {
-        click_lanes(s, e);
-        return;
-    }
-    for (unsigned i = 0; i < s->view.seen.count; i++) {
-        if (!is_inside(&s->layout.panes[i], e->row, e->column))
-            continue;
-        if (e->button >= 4)
-            screen_scroll_pane(&s->view, i, e->button == 4 ? 3 : -3);
-        else
-            viewing_focus(&s->view.chosen, i);
-        return;
-    }
+    for (unsigned i = 0; i < s->view.seen.count; i++)
+        if (is_inside(&s->layout.panes[i], e->row, e->column)) {
+            click_pane(s, i, e);
+            return;
+        }
     if (is_inside(&s->layout.registers, e->row, e->column) && e->button == 1)
         click_code(s, e->row);
     if (is_inside(&s->layout.matrix, e->row, e->column))
         click_matrix(s, e);
-    if (is_inside(&s->layout.log, e->row, e->column) && e->button >= 4)
-        screen_move_in_log(&s->view, e->button == 4 ? -3 : 3);
+    if (is_inside(&s->layout.log, e->row, e->column))
+        click_log(s, e);
+}
+
+void screen_click(struct screen *s, const struct key_event *e)
+{
+    const enum view_overlay overlay = s->view.said.overlay;
+    bool in_lanes =
+        is_inside(&s->layout.lanes, e->row, e->column) && s->run.started && overlay == OVERLAY_NONE;
+    if (e->drags && !(in_lanes && !s->view.chosen.talk_keys))
+        return;
+    s->pace.changed = true;
+    if (s->view.chosen.talk_keys)
+        s->show->click(s->show->context, e);
+    else if (e->row == s->grid.rows - 1 && e->button == 1 && overlay != OVERLAY_PROMPT)
+        click_bar(s, e);
+    else if (overlay != OVERLAY_NONE && overlay != OVERLAY_PROMPT)
+        click_overlay(s, e);
+    else if (in_lanes)
+        click_lanes(s, e);
+    else
+        click_parts(s, e);
 }

@@ -70,6 +70,9 @@ void screen_scroll_matrix(struct view *view, int rows, int lines);
 void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows);
 /* Opens an overlay, or closes it if it is open. */
 void screen_toggle(struct view_said *said, enum view_overlay overlay);
+/* Selects the line of the log in a row of what it draws into so many rows; if none is there,
+ * nothing. */
+void screen_select_line(struct view *view, int rows, int row);
 /* Moves the selection in the log by so many lines, to newer ones, or to older ones if negative. */
 void screen_move_in_log(struct view *view, int steps);
 

@@ -232,3 +232,15 @@ void view_log(struct canvas canvas, const struct view *view)
         canvas_text(log.canvas, 1, COLUMN_MARK, ROLE_DIM,
                     view_word(view, *view->chosen.log_filter ? W_LOG_NO_MATCH : W_VIEW_NO_EXITS));
 }
+
+bool view_log_in_row(const struct view *view, int rows, int row, unsigned *vcpu, uint64_t *seq)
+{
+    struct log_page page;
+    log_fill_page(view, rows - 3, SCAN, &page);
+    int index = page.count + 1 - row; /* below the frame and the heading */
+    if (index < 0 || index >= page.count)
+        return false;
+    *vcpu = page.lines[index]->vcpu;
+    *seq = page.lines[index]->seq;
+    return true;
+}

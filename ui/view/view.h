@@ -389,5 +389,7 @@ bool view_log_move(const struct view *view, int steps, unsigned *vcpu, uint64_t 
 /* Goes to the next line that holds log_search: newer (direction 1) or older (-1). False if there is
  * none. */
 bool view_log_find(const struct view *view, int direction, unsigned *vcpu, uint64_t *seq);
+/* Which line stands in a row of what view_log() draws into so many rows. False: none does. */
+bool view_log_in_row(const struct view *view, int rows, int row, unsigned *vcpu, uint64_t *seq);
 
 #endif
