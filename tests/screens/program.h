@@ -35,6 +35,8 @@ int finish(void);
 void quit(void);
 
 void type(const char *bytes);
+/* On the first place, from below, where an ASCII text stands; once it stands there. */
+void click_on(const char *text);
 /* Until the text stands on the screen, or no longer does. Runs of blanks are one blank. */
 void expect(const char *what);
 void expect_gone(const char *what);

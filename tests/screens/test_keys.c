@@ -109,31 +109,6 @@ void a_terminal_without_a_clipboard_gets_nothing(void **state)
 
 /* ---- The mouse ---- */
 
-static bool stands_at(const char *text, int row, int column)
-{
-    VTermScreenCell cell;
-    for (; *text; text++, column++)
-        if (!vterm_screen_get_cell(tty.screen, (VTermPos){ row, column }, &cell) ||
-            cell.chars[0] != (uint8_t)*text)
-            return false;
-    return true;
-}
-
-/* On the first place, from below, where an ASCII text stands. */
-static void click_on(const char *text)
-{
-    char bytes[32];
-    expect(text);
-    for (int row = tty.rows - 1; row >= 0; row--)
-        for (int column = 0; column < tty.columns; column++)
-            if (stands_at(text, row, column)) {
-                snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM", column + 1, row + 1);
-                type(bytes);
-                return;
-            }
-    fail_msg("'%s' is nowhere to be clicked on", text);
-}
-
 void a_click_does_what_is_named_there(void **state)
 {
     START("--step", guest("counter"), guest("hello"));
