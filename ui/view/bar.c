@@ -112,6 +112,7 @@ bool bar_is_of_use(const struct view *view, enum command_id id)
 {
     const unsigned focus = view->chosen.focus;
     const bool many = view->seen.count > 1;
+    const enum view_overlay over = view->said.overlay;
     switch (id) {
     case COMMAND_FOCUS_NEXT:
     case COMMAND_FOCUS_BEFORE:
@@ -139,6 +140,9 @@ bool bar_is_of_use(const struct view *view, enum command_id id)
     case COMMAND_PAGE_UP:
     case COMMAND_PAGE_DOWN: return has_pages(view);
     case COMMAND_CONSOLE: return view_has_text(view, focus);
+    case COMMAND_BREAK_ADD: return over == OVERLAY_NONE || over == OVERLAY_BREAKS;
+    case COMMAND_MEMORY_AT:
+        return over == OVERLAY_NONE || over == OVERLAY_MEMORY || over == OVERLAY_TABLES;
     case COMMAND_BREAK_DELETE:
     case COMMAND_BREAK_SWITCH: return has_selected_break(view);
     case COMMAND_LANES_IN:

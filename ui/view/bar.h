@@ -28,7 +28,7 @@ struct bar {
 /* What is named on a row of so many columns: most useful first, each whole or not at all. Keys that
  * do nothing now are not among them. */
 void bar_make(struct bar *bar, const struct view *view, int columns);
-/* Does the command do something here and now? */
+/* Does the command do something here and now that is worth a key's place? */
 bool bar_is_of_use(const struct view *view, enum command_id id);
 
 #endif
