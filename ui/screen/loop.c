@@ -215,7 +215,7 @@ static void sum_up(struct view *view)
         exits, sizeof exits,
         WORD_FORMAT_OF(model->total_exits, view->chosen.language, WF_COUNT_EXIT, WF_COUNT_EXITS),
         text_number(model->total_exits, number));
-    text_duration(model->last_ns - model->first_ns, time);
+    view_duration(view, model->last_ns - model->first_ns, time);
     const bool limited = model_outcome(model) == OUTCOME_LIMIT;
     if (failed < model->count)
         snprintf(text, sizeof text, VIEW_FORMAT(view, WF_SAY_RUN_FAILED), failed, exits, time);

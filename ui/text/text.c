@@ -109,12 +109,12 @@ char *text_number(uint64_t number, char buffer[32])
     return buffer;
 }
 
-char *text_duration(uint64_t ns, char buffer[32])
+char *text_duration_in(uint64_t ns, const char *us, char buffer[32])
 {
-    static const struct {
+    const struct {
         double scale;
         const char *unit;
-    } units[] = { { 1, "ns" }, { 1e3, "us" }, { 1e6, "ms" }, { 1e9, "s" } };
+    } units[] = { { 1, "ns" }, { 1e3, us }, { 1e6, "ms" }, { 1e9, "s" } };
     unsigned u = ns < 1000 ? 0 : ns < 1000000 ? 1 : ns < 1000000000 ? 2 : 3;
     double value = (double)ns / units[u].scale;
     snprintf(buffer, 32, "%.*f %s",
@@ -123,6 +123,11 @@ char *text_duration(uint64_t ns, char buffer[32])
                                     : 2,
              value, units[u].unit);
     return buffer;
+}
+
+char *text_duration(uint64_t ns, char buffer[32])
+{
+    return text_duration_in(ns, "us", buffer);
 }
 
 char *text_clock(uint64_t ns, char buffer[32])

@@ -42,6 +42,8 @@ char *text_number(uint64_t number, char buffer[32]);
 /* Writes nanoseconds with a unit that keeps three digits: "812 ns", "8.12 us", "81.2 ms", "8.12 s".
  * Returns buffer. */
 char *text_duration(uint64_t ns, char buffer[32]);
+/* The same with another sign for microseconds. */
+char *text_duration_in(uint64_t ns, const char *us, char buffer[32]);
 /* Writes nanoseconds as whole seconds: "05:07", "1:05:07". Returns buffer. */
 char *text_clock(uint64_t ns, char buffer[32]);
 

@@ -49,12 +49,12 @@ bool cells_have_units(int columns)
     return columns >= UNITS_COLUMNS;
 }
 
-struct cell_value cell_of_ns(int columns, double ns)
+struct cell_value cell_of_ns(int columns, double ns, const char *us)
 {
     struct cell_value value = { .is_nothing = rounded(ns) == 0 };
     if (!cells_have_units(columns))
         return cell_of_real(columns, ns / 1000);
-    text_duration(rounded(ns), value.text);
+    text_duration_in(rounded(ns), us, value.text);
     return value;
 }
 
@@ -70,7 +70,7 @@ struct cell_value cell_of_share(int columns, double share, bool has_any)
     return value;
 }
 
-struct cell_value cell_of_spread(const struct model_time *time)
+struct cell_value cell_of_spread(const struct model_time *time, const char *us)
 {
     assert(time->count > 0);
     uint64_t values[] = { time->min, time->total / time->count, time->max };
@@ -78,7 +78,7 @@ struct cell_value cell_of_spread(const struct model_time *time)
     size_t at = 0;
     for (unsigned i = 0; i < 3; i++) {
         char duration[32];
-        text_duration(values[i], duration);
+        text_duration_in(values[i], us, duration);
         if (i)
             value.text[at++] = '/';
         for (const char *c = duration; *c; c++)
@@ -88,11 +88,11 @@ struct cell_value cell_of_spread(const struct model_time *time)
     return value;
 }
 
-struct cell_value cell_of_average(int columns, const struct model_time *time)
+struct cell_value cell_of_average(int columns, const struct model_time *time, const char *us)
 {
     if (!time->count)
         return (struct cell_value){ .text = "-", .is_nothing = true };
-    return cell_of_ns(columns, (double)time->total / (double)time->count);
+    return cell_of_ns(columns, (double)time->total / (double)time->count, us);
 }
 
 char *cell_bar(int columns, double part, bool ascii, char text[CELL_BAR])

@@ -16,13 +16,14 @@ bool cells_have_units(int columns);
 /* All of these make what stands in a cell of so many columns. */
 struct cell_value cell_of_count(int columns, uint64_t n);
 struct cell_value cell_of_real(int columns, double real);
-struct cell_value cell_of_ns(int columns, double ns);
+/* us: the sign for microseconds. */
+struct cell_value cell_of_ns(int columns, double ns, const char *us);
 /* In percent, with a decimal where there is room; has_any: there was some, be it ever so little. */
 struct cell_value cell_of_share(int columns, double share, bool has_any);
 /* Of none it is "-". */
-struct cell_value cell_of_average(int columns, const struct model_time *time);
+struct cell_value cell_of_average(int columns, const struct model_time *time, const char *us);
 /* "812ns/8.12us/5.12ms": least, average and most of at least one. Longer than most cells. */
-struct cell_value cell_of_spread(const struct model_time *time);
+struct cell_value cell_of_spread(const struct model_time *time, const char *us);
 
 enum { CELL_BAR = 256 };
 /* Writes a bar of that part (0 to 1) of so many columns, in eighths of one. Something is never

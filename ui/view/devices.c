@@ -62,7 +62,8 @@ static void put_story(const struct page *p, const struct devices *d, const struc
     if (!devices_is_served(d, irq))
         return;
     uint64_t since = d->served_ns[irq], for_ns = now_ns > since ? now_ns - since : 0;
-    snprintf(text, size, VIEW_FORMAT(view, WF_DEVICES_SERVED), text_duration(for_ns, duration));
+    snprintf(text, size, VIEW_FORMAT(view, WF_DEVICES_SERVED),
+             view_duration(view, for_ns, duration));
 }
 
 static void mark(struct page *p, unsigned column, bool on, enum role role)
@@ -138,7 +139,7 @@ static void conclusions(struct page *p, const struct devices *d, const struct ev
         return;
     uint64_t for_ns = now_ns > since ? now_ns - since : 0;
     page_line(p, ROLE_WARN, VIEW_FORMAT(view, WF_DEVICES_NO_EOI), served,
-              text_duration(for_ns, duration));
+              view_duration(view, for_ns, duration));
 }
 
 static void pics(struct page *p, const struct devices *d, const struct event *now, uint64_t now_ns)

@@ -49,7 +49,7 @@ void devices_timer(struct page *p, const struct devices *d, uint64_t now_ns)
         devices_line(p, ROLE_DIM, "", "%s", view_word(view, W_DEVICES_NO_TICK));
     else
         devices_line(p, ROLE_TEXT, "", VIEW_FORMAT(view, WF_DEVICES_TICK),
-                     text_duration(next > now_ns ? next - now_ns : 0, duration));
+                     view_duration(p->view, next > now_ns ? next - now_ns : 0, duration));
     p->row++;
 }
 

@@ -1,8 +1,8 @@
 /* The interrupts and exceptions of the focused vCPU as a list over the screen: what interrupted
  * what, from where to which handler, for how long. */
+#include "model/interrupts.h"
 #include "event/exceptions.h"
 #include "event/words.h"
-#include "model/interrupts.h"
 #include "text/text.h"
 #include "view/overlay.h"
 #include "view/parts.h"
@@ -87,9 +87,9 @@ static void put_took(const struct view *view, const struct model_interrupt *i, c
         bool tells = view_engine(view, view->chosen.focus) != ENGINE_KVM;
         snprintf(text, size, "%s", tells ? view_word(view, W_INTERRUPTS_RUNS) : "?");
     } else if (i->ended_ns > i->began_ns)
-        snprintf(text, size, "%s", text_duration(i->ended_ns - i->began_ns, time));
+        snprintf(text, size, "%s", view_duration(view, i->ended_ns - i->began_ns, time));
     else if (run)
-        snprintf(text, size, "< %s", text_duration(run->exit_ns - run->entry_ns, time));
+        snprintf(text, size, "< %s", view_duration(view, run->exit_ns - run->entry_ns, time));
 }
 
 static void draw_interrupt(struct page *p, const struct columns *c, const struct model_interrupt *i)

@@ -246,7 +246,7 @@ static struct moment moment_of(const struct view *view, const struct lanes_place
     if (m.column < 0)
         return m;
     snprintf(m.text, sizeof m.text, " %s, %s ", view_moment(view, focus, e->seq, moment),
-             lanes_time(since, p->bin_ns, since, time));
+             lanes_time(view, since, p->bin_ns, since, time));
     int width = text_columns(m.text);
     m.from = m.column + 1 + width <= p->columns ? m.column + 1 : max(0, m.column - width);
     m.to = m.from + width;
@@ -263,7 +263,7 @@ static void draw_times(struct canvas canvas, const struct view *view, const stru
     char text[32];
     for (; ns < end; ns += step) {
         struct cell cell = sign(SIGN_TIME, ROLE_DIM, view->chosen.ascii);
-        lanes_time(ns, step, end, text);
+        lanes_time(view, ns, step, end, text);
         int column = column_of(view, p, ns), to = column + 1 + text_columns(text);
         if (column < 0 || to > p->columns || (m->to && column < m->to && to >= m->from))
             continue;
@@ -330,7 +330,7 @@ static void draw_long_legend(struct canvas canvas, const struct view *view,
 static void draw_label(struct canvas canvas, const struct view *view, const struct lanes_place *p)
 {
     char duration[32];
-    text_duration((uint64_t)p->columns * p->bin_ns, duration);
+    view_duration(view, (uint64_t)p->columns * p->bin_ns, duration);
     canvas_format(canvas, 0, 1, ROLE_DIM, "%s %s", view_word(view, W_LANES_LABEL), duration);
     if (p->has_legend)
         draw_legend(canvas, p->is_one ? 0 : 1, p->is_one ? lanes_label_columns(view) + 3 : 1, view,
@@ -341,7 +341,8 @@ static void draw_frame(struct canvas canvas, const struct view *view, const stru
 {
     char all[32], each[32], text[128], title[130];
     snprintf(text, sizeof text, VIEW_FORMAT(view, WF_LANES_TITLE),
-             text_duration((uint64_t)p->columns * p->bin_ns, all), text_duration(p->bin_ns, each));
+             view_duration(view, (uint64_t)p->columns * p->bin_ns, all),
+             view_duration(view, p->bin_ns, each));
     snprintf(title, sizeof title, " %s ", text);
     canvas_frame(canvas, ROLE_FRAME, title, ROLE_STRONG, view->chosen.ascii);
 }

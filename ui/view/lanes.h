@@ -42,7 +42,8 @@ struct cell lanes_bar(uint64_t value, uint64_t most, int row, int rows, enum rol
 
 /* Writes a time since the start, so exactly that times which are step_ns apart differ; end_ns: the
  * latest of them, which chooses the unit. Returns text. */
-char *lanes_time(uint64_t ns, uint64_t step_ns, uint64_t end_ns, char text[32]);
+char *lanes_time(const struct view *view, uint64_t ns, uint64_t step_ns, uint64_t end_ns,
+                 char text[32]);
 /* The distance of marks on an axis: 1, 2 or 5 of some unit, at least so long. */
 uint64_t lanes_step(uint64_t least_ns);
 

@@ -100,14 +100,15 @@ uint64_t lanes_step(uint64_t least_ns)
     return step;
 }
 
-char *lanes_time(uint64_t ns, uint64_t step_ns, uint64_t end_ns, char text[32])
+char *lanes_time(const struct view *view, uint64_t ns, uint64_t step_ns, uint64_t end_ns,
+                 char text[32])
 {
-    static const struct {
+    const struct {
         uint64_t from, unit;
         const char *name;
     } units[] = { { UINT64_C(10000000000), 1000000000, "s" },
                   { 1000000, 1000000, "ms" },
-                  { 0, 1000, "us" } };
+                  { 0, 1000, view_us(view) } };
     unsigned i = 0;
     while (end_ns < units[i].from && (i > 0 || step_ns < units[i].unit))
         i++;

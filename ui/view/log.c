@@ -51,10 +51,10 @@ static void draw_spans(const struct log *log, int row, int column, const struct 
         return;
     model_history_times(v, index, &guest, &between);
     canvas_text_right(log->canvas, row, column, COLUMN_SPAN - 1, ROLE_GUEST,
-                      text_duration(guest, text));
+                      view_duration(log->view, guest, text));
     if (host_time(v, index, &host))
         canvas_text_right(log->canvas, row, column + COLUMN_SPAN, COLUMN_SPAN - 1, ROLE_HOST,
-                          text_duration(between + host, text));
+                          view_duration(log->view, between + host, text));
 }
 
 /* ---- Columns ---- */

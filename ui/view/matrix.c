@@ -32,7 +32,7 @@ static int longest_name(const struct matrix *t)
     char text[64];
     int longest = 0;
     for (enum matrix_sum i = 0; i < MATRIX_SUMS; i++) {
-        int columns = text_columns(view_word(t->view, matrix_sum_labels[i][1]));
+        int columns = text_columns(matrix_sum_label(t, i, true, text));
         longest = columns > longest ? columns : longest;
     }
     for (unsigned i = 0; i < t->count; i++) {
@@ -88,11 +88,13 @@ static void draw_frame(const struct matrix *t, struct canvas canvas)
     bool times =
         view->chosen.matrix == MATRIX_GUEST_TIME || view->chosen.matrix == MATRIX_HOST_TIME;
     char title[256];
-    const char *what = t->spread                   ? view_word(view, W_MATRIX_SPREAD)
-                       : cells_have_units(t->cell) ? view_word(view, W_MATRIX_AVERAGE)
-                                                   : view_word(view, W_MATRIX_AVERAGE_US);
-    int at = snprintf(title, sizeof title, " %s%s ", view_word(view, titles[view->chosen.matrix]),
-                      times ? what : "");
+    int at = snprintf(title, sizeof title, " %s", view_word(view, titles[view->chosen.matrix]));
+    if (times)
+        at += snprintf(title + at, sizeof title - (size_t)at, "%s%s%s",
+                       view_word(view, t->spread ? W_MATRIX_SPREAD : W_MATRIX_AVERAGE),
+                       cells_have_units(t->cell) ? "" : " ",
+                       cells_have_units(t->cell) ? "" : view_us(view));
+    at += snprintf(title + at, sizeof title - (size_t)at, " ");
     if (*view->chosen.matrix_filter)
         snprintf(title + at, sizeof title - (size_t)at, "%s '%s' ", view_word(view, W_MATRIX_ONLY),
                  view->chosen.matrix_filter);

@@ -33,8 +33,8 @@ uint64_t matrix_count(const struct model_row *row);
 /* "IRQ 0 timer", what the row of a line is called. */
 void matrix_irq_name(unsigned irq, char text[64]);
 
-/* Their labels: where cells have units, and with the unit. */
-extern const enum word matrix_sum_labels[MATRIX_SUMS][2];
+/* Writes its label, with the unit of times where cells have none. Returns text. */
+char *matrix_sum_label(const struct matrix *matrix, enum matrix_sum sum, bool unit, char text[64]);
 
 /* Draws what stands over the bars and over what is behind them. */
 void matrix_draw_bar_heading(const struct matrix *matrix);

@@ -6,20 +6,31 @@
 
 #include <stdio.h>
 
-/* With units in the cells, and with the unit in the label. */
-const enum word matrix_sum_labels[MATRIX_SUMS][2] = {
-    [SUM_EXITS] = { W_MATRIX_SUM_EXITS, W_MATRIX_SUM_EXITS },
-    [SUM_RATE] = { W_MATRIX_SUM_RATE, W_MATRIX_SUM_RATE },
-    [SUM_HOST] = { W_MATRIX_SUM_HOST, W_MATRIX_SUM_HOST_US },
-    [SUM_GUEST] = { W_MATRIX_SUM_GUEST, W_MATRIX_SUM_GUEST_US },
-    [SUM_STALLED] = { W_MATRIX_SUM_STALLED, W_MATRIX_SUM_STALLED_US },
-};
+char *matrix_sum_label(const struct matrix *t, enum matrix_sum sum, bool unit, char text[64])
+{
+    static const enum word labels[MATRIX_SUMS] = {
+        [SUM_EXITS] = W_MATRIX_SUM_EXITS,     [SUM_RATE] = W_MATRIX_SUM_RATE,
+        [SUM_HOST] = W_MATRIX_SUM_HOST,       [SUM_GUEST] = W_MATRIX_SUM_GUEST,
+        [SUM_STALLED] = W_MATRIX_SUM_STALLED,
+    };
+    const char *us = view_us(t->view);
+    if (unit && sum == SUM_HOST)
+        snprintf(text, 64, VIEW_FORMAT(t->view, WF_MATRIX_SUM_HOST_US), us);
+    else if (unit && sum == SUM_GUEST)
+        snprintf(text, 64, VIEW_FORMAT(t->view, WF_MATRIX_SUM_GUEST_US), us);
+    else if (unit && sum == SUM_STALLED)
+        snprintf(text, 64, VIEW_FORMAT(t->view, WF_MATRIX_SUM_STALLED_US), us);
+    else
+        snprintf(text, 64, "%s", view_word(t->view, labels[sum]));
+    return text;
+}
 
 /* ---- Cells ---- */
 
 static struct cell_value of_times(const struct matrix *t, const struct model_time *time)
 {
-    return t->spread && time->count ? cell_of_spread(time) : cell_of_average(t->cell, time);
+    return t->spread && time->count ? cell_of_spread(time, view_us(t->view))
+                                    : cell_of_average(t->cell, time, view_us(t->view));
 }
 
 static struct cell_value cell_of(const struct matrix *t, const struct model_row *row, unsigned vcpu)
@@ -51,8 +62,9 @@ static struct cell_value sum_of(const struct matrix *t, enum matrix_sum sum, uns
     switch (sum) {
     case SUM_EXITS: return cell_of_count(t->cell, exits);
     case SUM_RATE: return cell_of_real(t->cell, t->view->seen.vcpus[vcpu].rate);
-    case SUM_STALLED: return cell_of_ns(t->cell, (double)model->vcpus[vcpu].stalled_ns);
-    default: return cell_of_average(t->cell, &time);
+    case SUM_STALLED:
+        return cell_of_ns(t->cell, (double)model->vcpus[vcpu].stalled_ns, view_us(t->view));
+    default: return cell_of_average(t->cell, &time, view_us(t->view));
     }
 }
 
@@ -143,9 +155,11 @@ static void draw_all_of(const struct matrix *t, int at, const struct model_row *
         add_times(&guest, &row->guest[i]);
         add_times(&host, &row->host[i]);
     }
-    const struct cell_value values[MATRIX_MORE] = { cell_of_real(MATRIX_MORE_CELL, rate),
-                                                    cell_of_average(MATRIX_MORE_CELL, &guest),
-                                                    cell_of_average(MATRIX_MORE_CELL, &host) };
+    const struct cell_value values[MATRIX_MORE] = {
+        cell_of_real(MATRIX_MORE_CELL, rate),
+        cell_of_average(MATRIX_MORE_CELL, &guest, view_us(t->view)),
+        cell_of_average(MATRIX_MORE_CELL, &host, view_us(t->view))
+    };
     for (int i = 0; i < MATRIX_MORE; i++)
         draw_more(t, at, i, values[i].is_nothing ? ROLE_DIM : ROLE_TEXT, text_of(t, &values[i]));
 }
@@ -153,11 +167,12 @@ static void draw_all_of(const struct matrix *t, int at, const struct model_row *
 void matrix_draw_bar_heading(const struct matrix *t)
 {
     static const enum matrix_sum sums[MATRIX_MORE] = { SUM_RATE, SUM_GUEST, SUM_HOST };
+    char label[64];
     if (t->bar)
         canvas_text_cut(t->canvas, 0, bar_column(t), t->bar, ROLE_DIM,
                         view_word(t->view, W_MATRIX_SHARE));
     for (int i = 0; i < MATRIX_MORE && t->more; i++)
-        draw_more(t, 0, i, ROLE_DIM, view_word(t->view, matrix_sum_labels[sums[i]][0]));
+        draw_more(t, 0, i, ROLE_DIM, matrix_sum_label(t, sums[i], false, label));
 }
 
 /* ---- Rows ---- */
@@ -190,9 +205,9 @@ void matrix_draw_irq(const struct matrix *t, int at, unsigned irq)
 
 void matrix_draw_sum(const struct matrix *t, int at, enum matrix_sum sum)
 {
-    enum { WITHOUT_UNIT, WITH_UNIT } label = cells_have_units(t->cell) ? WITHOUT_UNIT : WITH_UNIT;
+    char label[64];
     canvas_text_cut(t->canvas, at, 0, t->name, ROLE_DIM,
-                    view_word(t->view, matrix_sum_labels[sum][label]));
+                    matrix_sum_label(t, sum, !cells_have_units(t->cell), label));
     for (unsigned i = 0; i < t->view->seen.count; i++)
         draw_cell(t, at, i, ROLE_VCPU0 + i, sum_of(t, sum, i));
 }

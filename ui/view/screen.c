@@ -108,7 +108,7 @@ static void put_stalls(const struct view *view, char *text, size_t size)
         ns += view->seen.model->vcpus[i].stalled_ns;
     if (ns)
         snprintf(text, size, "%s %s", view_word(view, W_HEADER_STALLED),
-                 text_duration(ns, duration));
+                 view_duration(view, ns, duration));
 }
 
 static void put_slow(const struct view *view, char *text, size_t size)

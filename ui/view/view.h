@@ -15,6 +15,7 @@
 #include "symbols/source.h"
 #include "terminal/grid.h"
 #include "terminal/pane.h"
+#include "text/text.h"
 #include "view/layout.h"
 #include "view/ranges.h"
 #include "words/words.h"
@@ -253,6 +254,17 @@ static inline const char *view_word(const struct view *view, enum word which)
 
 /* A format in that language, for printf and its like (words/words.h). */
 #define VIEW_FORMAT(view, format) WORD_FORMAT((view)->chosen.language, format)
+
+/* The sign for microseconds; a duration with three digits and its unit. */
+static inline const char *view_us(const struct view *view)
+{
+    return view->chosen.ascii ? "us" : "µs";
+}
+
+static inline char *view_duration(const struct view *view, uint64_t ns, char text[32])
+{
+    return text_duration_in(ns, view_us(view), text);
+}
 
 /* Do keys go to the run of a talk? */
 static inline bool view_is_inside(const struct view_chosen *chosen)

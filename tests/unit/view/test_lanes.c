@@ -242,7 +242,7 @@ static void axes_have_round_numbers(void **state)
                   { 12500020 * (uint64_t)US, 20 * US, 13000 * (uint64_t)MS, "12500.02 ms" } };
     char text[32];
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-        assert_string_equal(lanes_time(times[i].ns, times[i].step, times[i].end, text),
+        assert_string_equal(lanes_time(&view, times[i].ns, times[i].step, times[i].end, text),
                             times[i].text);
     assert_int_equal(lanes_step(1), 1);
     assert_int_equal(lanes_step(11), 20);
