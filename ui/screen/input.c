@@ -153,13 +153,13 @@ static void click_overlay(struct screen *s, const struct key_event *e)
         screen_move_in_breaks(&s->view, e->row - FIRST - (int)s->view.chosen.break_selected);
 }
 
-/* Does what the key says that is named there; a message gives its place back to the keys. */
-static void click_bar(struct screen *s, const struct key_event *e)
+/* The key that is named where a click was, on the last row; 0: none. */
+static uint32_t clicked_key(const struct screen *s, const struct key_event *e)
 {
-    uint32_t key = view_key_at(&s->view, s->grid.columns, e->column);
-    s->view.said.message[0] = '\0';
-    if (key)
-        screen_key(s, key);
+    if (e->row != s->grid.rows - 1 || e->button != 1)
+        return 0;
+    return s->view.chosen.talk_keys ? s->show->key_at(s->show->context, e->column)
+                                    : view_key_at(&s->view, s->grid.columns, e->column);
 }
 
 /* Shows the vCPU as it was then: the event that is nearest to that time. */
@@ -206,10 +206,13 @@ void screen_click(struct screen *s, const struct key_event *e)
     if (e->drags && !(in_lanes && !s->view.chosen.talk_keys))
         return;
     s->pace.changed = true;
-    if (s->view.chosen.talk_keys)
+    uint32_t key = clicked_key(s, e);
+    if (key)
+        screen_key(s, key);
+    else if (s->view.chosen.talk_keys)
         s->show->click(s->show->context, e);
-    else if (e->row == s->grid.rows - 1 && e->button == 1 && overlay != OVERLAY_PROMPT)
-        click_bar(s, e);
+    else if (e->row == s->grid.rows - 1 && e->button == 1)
+        s->view.said.message[0] = '\0'; /* gives its place back to the keys */
     else if (overlay != OVERLAY_NONE && overlay != OVERLAY_PROMPT)
         click_overlay(s, e);
     else if (in_lanes)

@@ -31,7 +31,9 @@ struct show {
 
     /* A command of the group GROUP_TALK. */
     void (*command)(void *context, enum command_id id);
-    /* A click while keys are the show's. */
+    /* While keys are the show's: which one is named in a column of the last row, 0: none. */
+    uint32_t (*key_at)(const void *context, int column);
+    /* A click elsewhere then. */
     void (*click)(void *context, const struct key_event *event);
     /* Starts its guests anew. */
     void (*restart)(void *context);

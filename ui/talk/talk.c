@@ -4,6 +4,7 @@
 #include "event/clock.h"
 #include "system/ending.h"
 #include "system/signals.h"
+#include "talk/view_parts.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -155,6 +156,12 @@ static void obey(void *context, enum command_id id)
     talk_action_of(id)(context);
 }
 
+static uint32_t key_at(const void *context, int column)
+{
+    const struct talk *t = context;
+    return view_talk_key_at(&t->screen.view, &t->view, t->screen.grid.columns, column);
+}
+
 static void click(void *context, const struct key_event *event)
 {
     talk_click(context, event);
@@ -184,6 +191,7 @@ static struct show show_of(struct talk *t)
                           .lay_out = lay_out,
                           .draw = draw,
                           .command = obey,
+                          .key_at = key_at,
                           .click = click,
                           .restart = restart,
                           .close = close_overlay,

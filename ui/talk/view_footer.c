@@ -1,6 +1,7 @@
 /* The last row of a talk: what it is, how its run fares, which keys do something, how far it has
  * come. The ground of its left part says that too. */
 #include "talk/view_parts.h"
+#include "terminal/key.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -26,6 +27,9 @@ enum part {
     PART_STATE,
     PART_NEXT,
     PART_INSIDE,
+    PART_OVERVIEW,
+    PART_NOTES,
+    PART_COMMAND,
     PART_KEYS,
     PART_AUTO,
     PART_TIME,
@@ -33,16 +37,19 @@ enum part {
     PART_STEPS,
     PARTS
 };
-static const enum part dropped_first[] = { PART_AUTHOR, PART_KEYS, PART_INSIDE, PART_NEXT,
-                                           PART_TITLE,  PART_AUTO, PART_STEPS,  PART_TIME };
-enum { TITLE_LEAST = 12, DOTS_MOST = 8 };
+static const enum part dropped_first[] = { PART_COMMAND, PART_NOTES,  PART_OVERVIEW, PART_AUTHOR,
+                                           PART_KEYS,    PART_INSIDE, PART_NEXT,     PART_TITLE,
+                                           PART_AUTO,    PART_STEPS,  PART_TIME };
+enum { TITLE_LEAST = 12, DOTS_MOST = 8, ROOMY_COLUMNS = 100 };
 
 struct footer {
     const struct view *view;
     const struct talk_view *talk;
     char text[PARTS][4 * GRID_MAX_COLUMNS + 1];
-    int key[PARTS]; /* bytes at the start of the text that name a key */
-    int title;      /* columns of it that are shown */
+    int key[PARTS];       /* bytes at the start of the text that name a key */
+    uint32_t keys[PARTS]; /* that key */
+    int column[PARTS];    /* where it is drawn */
+    int title;            /* columns of it that are shown */
 };
 
 static unsigned slides_of(const struct talk_view *talk)
@@ -65,28 +72,41 @@ static void put_state(struct footer *footer)
              view_word(footer->view, word));
 }
 
-static void put_key(struct footer *footer, enum part part, const char *key, enum word what)
+static void put_key(struct footer *footer, enum part part, const char *key, uint32_t number,
+                    enum word what)
 {
+    footer->keys[part] = number;
     footer->key[part] = (int)strlen(key);
     snprintf(footer->text[part], sizeof footer->text[0], "%s %s", key,
              view_word(footer->view, what));
 }
 
-static void put_keys(struct footer *footer)
+/* An audience looks at this row, too: what a speaker seldom needs is named where there is room. */
+static void put_keys(struct footer *footer, bool roomy)
 {
     const struct talk_view *talk = footer->talk;
     const struct deck_slide *slide = talk_slide(talk);
+    if (footer->view->said.overlay != OVERLAY_NONE) {
+        put_key(footer, PART_NEXT, "Up Down", KEY_DOWN_, W_BAR_LINE);
+        put_key(footer, PART_KEYS, "Esc", KEY_ESCAPE_, W_BAR_CLOSE);
+        return;
+    }
     if (talk->chosen.mode == TALK_OVERVIEW) {
-        put_key(footer, PART_NEXT, "Up Down", W_FOOTER_CHOOSE);
-        put_key(footer, PART_INSIDE, "Enter", W_FOOTER_OPEN);
-        put_key(footer, PART_KEYS, "Esc", W_FOOTER_BACK);
+        put_key(footer, PART_NEXT, "Up Down", KEY_DOWN_, W_FOOTER_CHOOSE);
+        put_key(footer, PART_INSIDE, "Enter", KEY_ENTER_, W_FOOTER_OPEN);
+        put_key(footer, PART_KEYS, "Esc", KEY_ESCAPE_, W_FOOTER_BACK);
         return;
     }
     if (!talk_is_last_slide(talk) || talk->chosen.step + 1 < slide->steps)
-        put_key(footer, PART_NEXT, "PgDn", W_FOOTER_NEXT);
+        put_key(footer, PART_NEXT, "PgDn", KEY_PAGEDOWN_, W_FOOTER_NEXT);
     if (talk_run_shows(talk))
-        put_key(footer, PART_INSIDE, "Tab", W_FOOTER_GUESTS);
-    put_key(footer, PART_KEYS, "?", W_FOOTER_KEYS);
+        put_key(footer, PART_INSIDE, "Tab", KEY_TAB_, W_FOOTER_GUESTS);
+    put_key(footer, PART_KEYS, "?", '?', W_FOOTER_KEYS);
+    if (!roomy)
+        return;
+    put_key(footer, PART_OVERVIEW, "o", 'o', W_FOOTER_OVERVIEW);
+    put_key(footer, PART_NOTES, "N", 'N', W_FOOTER_NOTES);
+    put_key(footer, PART_COMMAND, ":", ':', W_BAR_COMMAND);
 }
 
 static void put_steps(struct footer *footer)
@@ -104,7 +124,8 @@ static void put_steps(struct footer *footer)
                                         : (footer->view->chosen.ascii ? "." : "○"));
 }
 
-static void make(struct footer *footer, const struct view *view, const struct talk_view *talk)
+static void make(struct footer *footer, const struct view *view, const struct talk_view *talk,
+                 int columns)
 {
     enum { SIZE = sizeof footer->text[0] };
     char all[32], here[32];
@@ -116,7 +137,7 @@ static void make(struct footer *footer, const struct view *view, const struct ta
         snprintf(footer->text[PART_AUTHOR], SIZE, "%s %s", view->chosen.ascii ? "-" : "·",
                  talk->deck->author);
     put_state(footer);
-    put_keys(footer);
+    put_keys(footer, columns >= ROOMY_COLUMNS);
     if (talk->plays_by_itself)
         snprintf(footer->text[PART_AUTO], SIZE, "%s", view_word(footer->view, W_FOOTER_AUTO));
     if (talk->chosen.shows_timer)
@@ -164,22 +185,20 @@ static void shorten(struct footer *footer, int columns)
 
 /* ---- Drawing it ---- */
 
-static void draw_part(struct canvas canvas, const struct footer *footer, enum part part,
-                      int *column)
+static void draw_part(struct canvas canvas, const struct footer *footer, enum part part)
 {
     const char *text = footer->text[part];
-    int key = footer->key[part];
+    int key = footer->key[part], column = footer->column[part];
     if (!*text)
         return;
     if (part == PART_TITLE)
-        canvas_text_cut(canvas, 0, *column, footer->title, ROLE_BAR, text);
+        canvas_text_cut(canvas, 0, column, footer->title, ROLE_BAR, text);
     else if (key) {
-        int end = canvas_format(canvas, 0, *column, ROLE_BAR_KEY, "%.*s", key, text);
+        int end = canvas_format(canvas, 0, column, ROLE_BAR_KEY, "%.*s", key, text);
         canvas_text(canvas, 0, end, ROLE_BAR, text + key);
     } else
-        canvas_text(canvas, 0, *column,
+        canvas_text(canvas, 0, column,
                     part == PART_STATE || part == PART_AUTO ? ROLE_BAR_KEY : ROLE_BAR, text);
-    *column += columns_of(footer, part);
 }
 
 /* Columns of the row that stand for what is over; in the appendix that is all. */
@@ -218,24 +237,37 @@ static void mark_passed(struct canvas canvas, int columns, int names)
     }
 }
 
+static int place(struct footer *footer, enum part from, enum part to, int column)
+{
+    for (enum part part = from; part < to; part++) {
+        footer->column[part] = column;
+        column += columns_of(footer, part);
+    }
+    return column;
+}
+
+/* What the row says, and where: the names at its left, the keys in its middle. Returns the column
+ * behind the names. */
+static int lay_out(struct footer *footer, const struct view *view, const struct talk_view *talk,
+                   int columns)
+{
+    make(footer, view, talk, columns);
+    shorten(footer, columns);
+    int names = place(footer, PART_TITLE, PART_STATE, 1);
+    int right = columns + 1 - width_of(footer, PART_AUTO, PARTS);
+    int middle = width_of(footer, PART_STATE, PART_AUTO);
+    place(footer, PART_STATE, PART_AUTO, max(names, min((columns - middle) / 2, right - middle)));
+    place(footer, PART_AUTO, PARTS, right);
+    return names;
+}
+
 static void draw_row(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
     struct footer footer;
-    int columns = canvas.area.columns, column = 1;
+    int columns = canvas.area.columns, names = lay_out(&footer, view, talk, columns);
     canvas_fill(canvas, ROLE_BAR);
-    make(&footer, view, talk);
-    shorten(&footer, columns);
-    for (enum part part = PART_TITLE; part <= PART_AUTHOR; part++)
-        draw_part(canvas, &footer, part, &column);
-    int names = column;
-    int right = columns + 1 - width_of(&footer, PART_AUTO, PARTS);
-    int middle = width_of(&footer, PART_STATE, PART_AUTO);
-    column = max(column, min((columns - middle) / 2, right - middle));
-    for (enum part part = PART_STATE; part <= PART_KEYS; part++)
-        draw_part(canvas, &footer, part, &column);
-    column = right;
-    for (enum part part = PART_AUTO; part < PARTS; part++)
-        draw_part(canvas, &footer, part, &column);
+    for (enum part part = PART_TITLE; part < PARTS; part++)
+        draw_part(canvas, &footer, part);
     mark_passed(canvas, passed(talk, columns), names);
 }
 
@@ -246,15 +278,38 @@ static void draw_number(struct canvas canvas, const struct view *view, const str
     canvas_format(canvas, 0, column, ROLE_BAR_KEY, "%s_", talk->chosen.number);
 }
 
+/* Are the keys there those of the live screen, or of a prompt, or is something said? */
+static bool is_taken(const struct view *view, const struct talk_view *talk)
+{
+    return *view->said.message || view->said.overlay == OVERLAY_PROMPT ||
+           (view_is_inside(&view->chosen) && talk->chosen.mode == TALK_SLIDES);
+}
+
+static bool is_hidden(const struct talk_view *talk)
+{
+    return talk->chosen.mode == TALK_SLIDES && talk_slide(talk)->no_footer;
+}
+
+uint32_t view_talk_key_at(const struct view *view, const struct talk_view *talk, int columns,
+                          int column)
+{
+    struct footer footer;
+    if (is_taken(view, talk) || *talk->chosen.number || is_hidden(talk))
+        return 0;
+    lay_out(&footer, view, talk, columns);
+    for (enum part part = PART_STATE; part < PARTS; part++)
+        if (footer.keys[part] && *footer.text[part] && column >= footer.column[part] &&
+            column < footer.column[part] + text_columns(footer.text[part]))
+            return footer.keys[part];
+    return 0;
+}
+
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk)
 {
-    bool hidden = talk->chosen.mode == TALK_SLIDES && talk_slide(talk)->no_footer;
-    if (*view->said.message || view->said.overlay == OVERLAY_PROMPT ||
-        (view_is_inside(&view->chosen) && talk->chosen.mode == TALK_SLIDES))
-        /* there the keys are those of the live screen, and the one that leads back */
+    if (is_taken(view, talk))
         view_keys(canvas, view);
     else if (*talk->chosen.number)
         draw_number(canvas, view, talk);
-    else if (!hidden)
+    else if (!is_hidden(talk))
         draw_row(canvas, view, talk);
 }

@@ -24,6 +24,9 @@ void view_talk_stage(struct grid *grid, const struct talk_layout *layout, const 
                      const struct talk_view *talk);
 /* The sources of a run that stands by. False, and nothing drawn: there are none, or no room. */
 bool view_talk_sources(struct canvas canvas, const struct view *view, const struct talk_view *talk);
+/* The key that is named in a column of the footer, which has so many; 0: none. */
+uint32_t view_talk_key_at(const struct view *view, const struct talk_view *talk, int columns,
+                          int column);
 void view_talk_footer(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 void view_talk_notes(struct canvas canvas, const struct view *view, const struct talk_view *talk);
 void view_talk_overview(struct canvas canvas, const struct view *view,

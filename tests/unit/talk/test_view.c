@@ -3,6 +3,8 @@
 
 #include "decks.h"
 #include "talk/view.h"
+#include "talk/view_parts.h"
+#include "terminal/key.h"
 
 static struct talk_view talk;
 static struct talk_layout layout;
@@ -507,7 +509,7 @@ static void inside_no_key_is_said_to_quit(void **state)
     view.chosen.talk_keys = false;
     show(24, 120);
     shows("Ctrl-] back to the talk");
-    shows("Space pause/go");
+    shows("Space pause");
     shows_not("quit");
     view.said.overlay = OVERLAY_HELP;
     show(120, 80);
@@ -528,10 +530,42 @@ static void the_footer_says_where_we_are(void **state)
     talk.seen.slide_ns = 65000000000;
     show(24, 100);
     shows(" The talk · An author");
-    shows("PgDn next  ? keys");
+    shows("PgDn next  o overview");
     shows("12:05 · 01:05  slide 1/2  ●○");
     assert_int_equal(grid_at(&grid, 23, 24)->role, ROLE_PASSED); /* a quarter of the talk */
     assert_int_equal(grid_at(&grid, 23, 26)->role, ROLE_BAR);
+}
+
+static uint32_t key_named(const char *text, int columns)
+{
+    const char *last = strrchr(drawn, '\n');
+    while (last > drawn && last[-1] != '\n')
+        last--;
+    const char *at = strstr(last, text);
+    assert_non_null(at);
+    return view_talk_key_at(&view, &talk, columns, (int)(at - last));
+}
+
+/* Where there is room more than what a speaker cannot do without; each can be clicked on. */
+static void the_footer_names_keys_that_can_be_clicked_on(void **state)
+{
+    para("Text.");
+    slide(2, "Next");
+    show(24, 80);
+    shows("PgDn next  ? keys");
+    show(24, 140);
+    shows("PgDn next  o overview  N notes  : command  ? keys");
+    deck.title = "ASCII";
+    deck.author = "";
+    show(24, 140);
+    assert_int_equal(key_named("PgDn", 140), KEY_PAGEDOWN_);
+    assert_int_equal(key_named("overview", 140), 'o');
+    assert_int_equal(key_named("? keys", 140), '?');
+    assert_int_equal(key_named(" ASCII", 140), 0);
+    assert_int_equal(key_named("  o overview", 140), 0);
+    talk.chosen.mode = TALK_OVERVIEW;
+    show(24, 80);
+    assert_int_equal(key_named("Esc back", 80), KEY_ESCAPE_);
 }
 
 static bool is_passed(int column)
@@ -732,6 +766,7 @@ int main(void)
         CASE(the_focus_is_marked_inside_only),
         CASE(inside_no_key_is_said_to_quit),
         CASE(the_footer_says_where_we_are),
+        CASE(the_footer_names_keys_that_can_be_clicked_on),
         CASE(the_mark_of_what_is_over_parts_no_words),
         CASE(a_narrow_footer_keeps_the_number),
         CASE(what_is_said_takes_the_footers_place),
