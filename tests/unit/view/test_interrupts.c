@@ -144,7 +144,7 @@ static void the_list_says_how_long_a_handler_took(void **state)
     post_return();
     post_out(0, 'B');
     draw(view_interrupts, 10, 80);
-    shows(" us ");
+    shows(" µs ");
     shows_not("runs");
 }
 

@@ -12,8 +12,8 @@ static void log_is_in_true_order(void **state)
     assert_true(strstr(drawn, "'A'") < strstr(drawn, "'B'"));
     assert_true(strstr(drawn, "'B'") < strstr(drawn, "hlt"));
     shows("all vCPUs");
-    shows("8.00 us");
-    shows("    1  0       0.016  8.00 us 12.0 us  out"); /* exits are numbered, */
+    shows("8.00 µs");
+    shows("    1  0       0.016  8.00 µs 12.0 µs  out"); /* exits are numbered, */
     shows("    2  0       0.036");
     shows("       0       0.038"); /* notes are not */
     shows("4000:000a");
@@ -203,12 +203,12 @@ static void times_have_room_at_80_columns(void **state)
     shows("guest");
     shows("host");
     shows("time ms");
-    shows("8.00 us 2.00 us  out 0x3f8 (uart) 'A'");
+    shows("8.00 µs 2.00 µs  out 0x3f8 (uart) 'A'");
     shows("0000:000a");
     draw(view_log, 12, 60); /* these go last */
     shows("out 0x3f8 (uart) 'A'");
     shows("0000:000a");
-    shows("8.00 us 2.00 us");
+    shows("8.00 µs 2.00 µs");
     shows_not("time ms");
     draw(view_log, 12, 38);
     shows("    1  out 0x3f8 (uart) 'A'");

@@ -33,7 +33,11 @@ static void matrix_counts_by_reason_and_vcpu(void **state)
     shows("out 3f8 uart     6     6     ·     ·");
     shows("hlt              ·     ·     1     ·");
     shows("all exits        6     6     1     ·");
+    shows("host avg µs");
+    view.chosen.ascii = true;
+    draw(view_matrix, 10, 38);
     shows("host avg us");
+    view.chosen.ascii = false;
     assert_int_equal(role_of("6     6"), ROLE_VCPU0);
     model.rows[0].counts[0] = 18204;
     draw(view_matrix, 10, 38);
@@ -62,11 +66,11 @@ static void matrix_shows_what_it_is_told(void **state)
     shows(" 67%");
     view.chosen.matrix = MATRIX_HOST_TIME;
     draw(view_matrix, 10, 38);
-    shows("host time, avg us");
+    shows("host time, average µs");
     shows("out 3f8 uart   2.0 ");
     draw(view_matrix, 10, 120);
     shows("min/avg/max");
-    shows("2.00us/2.00us/2.00us");
+    shows("2.00µs/2.00µs/2.00µs");
     view.chosen.language = KOREAN;
     draw(view_matrix, 10, 60);
     shows("호스트 시간, 평균");
@@ -224,7 +228,7 @@ static void with_room_a_row_tells_of_all_vcpus_together(void **state)
     view.seen.vcpus[0].row_rates[0] = view.seen.vcpus[1].row_rates[0] = 2;
     draw(view_matrix, 12, 110);
     shows("exits/s  guest avg   host avg");
-    shows("4.0    8.00 us");
+    shows("4.0    8.00 µs");
     draw(view_matrix, 12, 90);
     shows_not("exits/s  guest");
 }

@@ -56,7 +56,7 @@ static void lanes_show_guest_and_host_time(void **state)
     /* silent since, and running: in the guest */
     draws(view_lanes, 1, 30, " lanes 110 us   0 -###\n");
     view.chosen.ascii = false;
-    draws(view_lanes, 1, 30, " lanes 110 us   0 ▇▆▆█\n");
+    draws(view_lanes, 1, 30, " lanes 110 µs   0 ▇▆▆█\n");
     assert_int_equal(grid_at(&grid, 0, 18)->role, ROLE_HOST);
     assert_int_equal(grid_at(&grid, 0, 19)->role, ROLE_GUEST);
 }
