@@ -72,7 +72,6 @@ static int draw_group(struct canvas canvas, int row, int group, const struct vie
 void view_glossary(struct canvas canvas, const struct view *view)
 {
     static const struct sheet sheet = { .title = W_GLOSSARY_TITLE,
-                                        .foot = NO_WORD,
                                         .groups = sizeof groups / sizeof *groups,
                                         .draw = draw_group };
     sheet_draw(&sheet, canvas, view);

@@ -100,8 +100,8 @@ static int draw_group(struct canvas canvas, int row, int group, const struct vie
 
 void view_help(struct canvas canvas, const struct view *view)
 {
-    static const struct sheet sheet = {
-        .title = W_HELP_SCREEN_TITLE, .foot = NO_WORD, .groups = GROUP_COUNT + 1, .draw = draw_group
-    };
+    static const struct sheet sheet = { .title = W_HELP_SCREEN_TITLE,
+                                        .groups = GROUP_COUNT + 1,
+                                        .draw = draw_group };
     sheet_draw(&sheet, canvas, view);
 }

@@ -46,20 +46,16 @@ static int second_column(const struct sheet *sheet, struct canvas canvas, const 
     return best;
 }
 
-static void draw_foot(const struct sheet *sheet, struct canvas canvas, const struct view *view,
-                      int first, int rows, int of)
+static void draw_foot(struct canvas canvas, const struct view *view, int first, int rows, int of)
 {
-    char more[64] = "", text[160];
-    const char *close = view_word(view, W_HELP_SCREEN_CLOSE),
-               *foot = sheet->foot == NO_WORD ? "" : view_word(view, sheet->foot);
+    char text[128];
+    const char *close = view_word(view, W_HELP_SCREEN_CLOSE);
     if (rows < of)
-        snprintf(more, sizeof more, " %d-%d / %d %s %s %s,", first + 1, first + rows, of,
+        snprintf(text, sizeof text, " %d-%d / %d %s %s %s, %s ", first + 1, first + rows, of,
                  view_word(view, W_VIEW_LINES), view->chosen.ascii ? "-" : "─",
-                 view_word(view, W_HELP_SCREEN_SCROLL));
-    snprintf(text, sizeof text, "%s%s%s%s %s ", more, *foot ? " " : "", foot, *foot ? "," : "",
-             close);
-    if (text_columns(text) > canvas.area.columns - 2)
-        snprintf(text, sizeof text, "%s %s ", more, close);
+                 view_word(view, W_HELP_SCREEN_SCROLL), close);
+    else
+        snprintf(text, sizeof text, " %s ", close);
     if (text_columns(text) <= canvas.area.columns - 2)
         canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, text);
 }
@@ -87,5 +83,5 @@ void sheet_draw(const struct sheet *sheet, struct canvas canvas, const struct vi
     int first = max(min(view->chosen.help_scroll, of - rows), 0);
     draw_groups(sheet, left, -first, 0, second, view);
     draw_groups(sheet, right, -first, second, sheet->groups, view);
-    draw_foot(sheet, canvas, view, first, rows, of);
+    draw_foot(canvas, view, first, rows, of);
 }

@@ -7,7 +7,6 @@
 
 struct sheet {
     enum word title;
-    enum word foot; /* of what else there is, before how to close it; NO_WORD: nothing */
     int groups;
     /* Draws a group with a row of its own behind it. Returns the rows of all of it, those outside
      * of the canvas, too; 0: it is empty. */

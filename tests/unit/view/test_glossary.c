@@ -55,7 +55,7 @@ static void korean_terms_align(void **state)
 {
     view.chosen.language = KOREAN;
     draw(view_glossary, 30, 80);
-    shows(" 용어 ");
+    shows(" 용어 풀이 ");
     shows("호스트       Linux와 KVM");
     shows("vCPU         게스트가 쓰는 가상 CPU");
     draw(view_glossary, 60, 160);
