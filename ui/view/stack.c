@@ -147,7 +147,7 @@ static void word_line(struct stack_page *s, unsigned index)
     char text[256] = "";
     memcpy(&value, stack->bytes + index * size, size);
     bool known = say_of_frames(s, at, value, text, sizeof text);
-    if (!known)
+    if (!known && value) /* a zero is seldom the address of what begins at 0 */
         put_name(s, value, text);
     page_line(s->page, known ? ROLE_TEXT : ROLE_DIM, "%c  %0*llx  %0*llx  %s", index ? ' ' : '>',
               s->digits, (unsigned long long)at, (int)size * 2, (unsigned long long)value, text);

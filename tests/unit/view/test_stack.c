@@ -15,7 +15,7 @@ static int begin(void **state)
     const char *path = path_in_folder("names");
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs("100 boot\n400000 main\n400100 read_line\n400200 table\n80002000 tick\n", file);
+    fputs("0 _start\n100 boot\n400000 main\n400100 read_line\n400200 table\n80002000 tick\n", file);
     assert_int_equal(fclose(file), 0);
     symbols = symbols_create();
     assert_true(symbols_add_list(symbols, path, 0, &failure));
@@ -133,6 +133,18 @@ static void calls_leave_return_addresses_and_frame_pointers(void **state)
     shows("and more");
 }
 
+/* Memory that nobody wrote to says nothing of what begins at address 0. */
+static void zeros_have_no_name(void **state)
+{
+    post_note(0, EVENT_PAUSE, real_mode(0, 0x105));
+    STACK(2, 0xfffc, 0, 0x100);
+    frame((struct frame){ .kind = FRAME_HERE, .linear = 0x105, .stack = 0xfffc });
+    draw(view_stack, 24, 80);
+    shows(">  0000fffc  0000 ");
+    shows("   0000fffe  0100  boot");
+    shows_not("_start");
+}
+
 static void words_of_real_mode_have_two_bytes(void **state)
 {
     post_note(0, EVENT_PAUSE, real_mode(0, 0x105));
@@ -246,6 +258,7 @@ int main(void)
         CASE(what_the_cpu_saved_is_told_word_by_word),
         CASE(within_a_ring_no_stack_is_saved),
         CASE(calls_leave_return_addresses_and_frame_pointers),
+        CASE(zeros_have_no_name),
         CASE(words_of_real_mode_have_two_bytes),
         CASE(words_of_long_mode_have_eight),
         CASE(where_no_ram_is_there_are_no_words),
