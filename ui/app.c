@@ -144,12 +144,15 @@ static int run_guests(int argc, char **argv, int signals_fd, int *signal)
 static const struct command_line {
     const char *name;
     int (*main)(int argc, char **argv, int signals_fd, int *signal);
-} command_lines[] = { { "present", present_main }, { "notes", notes_main }, { "help", help_main } };
+} command_lines[] = { { "present", present_main },
+                      { "learn", present_main },
+                      { "notes", notes_main },
+                      { "help", help_main } };
 
 /* "help" as the only argument of a command that has a help of its own. */
 static void spell_out_help(int argc, char **argv)
 {
-    static const char *const names[] = { "present", "notes", "doctor", "help" };
+    static const char *const names[] = { "present", "learn", "notes", "doctor", "help" };
     static char help[] = "--help";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (argc == 3 && !strcmp(argv[1], names[i]) && !strcmp(argv[2], "help"))

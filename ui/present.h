@@ -1,4 +1,4 @@
-/* `kvm-vmm present`, from its command line on. */
+/* `kvm-vmm present` and `kvm-vmm learn`, from its command line on. */
 #ifndef PRESENT_H
 #define PRESENT_H
 

@@ -8,6 +8,7 @@ $ ./kvm-vmm help
 |   options       the options of a run
 |   present       the options of a talk
 |   notes         the terminal with the speaker notes
+|   menu          choosing what to start
 |   keys          the keys of the live screen and of a talk
 |   environment   the variables that the program reads
 |   files         the files that it knows
@@ -71,6 +72,8 @@ $ LC_ALL=ko_KR.UTF-8 ./kvm-vmm help hypercalls
 $ ./kvm-vmm help usage
 | SYNOPSIS
 |      kvm-vmm [options] guest ...
+|      kvm-vmm [options]
+|      kvm-vmm learn [options]
 |      kvm-vmm present [options] deck.md
 |      kvm-vmm notes [--plain] [--ascii]
 |      kvm-vmm [--kvm-device dev] doctor
@@ -126,10 +129,13 @@ $ ./kvm-vmm help deck | head -n 1
 
 
 # Help by each of its names, of every command.
-$ for a in '' present notes doctor help; do for h in --help -h help; do ./kvm-vmm $a $h | head -n 1; done; done
+$ for a in '' present learn notes doctor help; do for h in --help -h help; do ./kvm-vmm $a $h | head -n 1; done; done
 | Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own
 | Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own
 | kvm-vmm help TOPIC
+| Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
+| Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
+| Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
 | Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
 | Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them
 | Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that run on them

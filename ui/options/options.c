@@ -266,6 +266,9 @@ const struct options_table options_of_run = {
     .count = sizeof rows / sizeof *rows,
     .head = TO_SAY(
         "Usage: kvm-vmm [OPTIONS] GUEST...     run one to four guests, each on a vCPU of its own\n"
+        "       kvm-vmm                        choose from a menu, on a terminal\n"
+        "       kvm-vmm learn                  six guests, a question before each, and what was "
+        "measured\n"
         "       kvm-vmm present DECK.md        give a talk: slides beside guests that run on them\n"
         "       kvm-vmm notes                  its speaker notes, on another terminal\n"
         "       kvm-vmm doctor                 say what this host can do, and what to do about the "

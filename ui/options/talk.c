@@ -90,6 +90,8 @@ const struct options_table options_of_talk = {
     .head = TO_SAY(
         "Usage: kvm-vmm present [OPTIONS] DECK.md     give a talk: slides beside guests that "
         "run on them\n"
+        "       kvm-vmm learn [OPTIONS]               the same with a talk of ours: six guests, a "
+        "question before each\n"
         "       kvm-vmm notes                         its speaker notes, on another terminal\n"
         "\n"
         "A deck is Markdown, with comments such as <!-- end_slide --> between its slides; a "
@@ -150,7 +152,7 @@ static bool check_base(const struct talk_options *o, struct failure *failure)
 
 bool talk_options_parse(struct talk_options *o, int argc, char **argv, struct failure *failure)
 {
-    *o = (struct talk_options){ 0 };
+    *o = (struct talk_options){ .path = strcmp(argv[0], "learn") ? NULL : argv[0] };
     if (!options_table_parse(&options_of_talk, o, argc, argv, failure))
         return false;
     if (o->help)

@@ -23,16 +23,20 @@ static struct deck *read_deck(const char *path)
     return deck;
 }
 
+/* Each in English, then the same in Korean. */
+static const char *const paths[] = { ENGLISH_DECK, KOREAN_DECK, "ui/decks/learn.md",
+                                     "ui/decks/learn.ko.md" };
+enum { DECKS = sizeof paths / sizeof *paths };
+
 static void they_have_no_errors(void **state)
 {
-    deck_free(read_deck(ENGLISH_DECK));
-    deck_free(read_deck(KOREAN_DECK));
+    for (int i = 0; i < DECKS; i++)
+        deck_free(read_deck(paths[i]));
 }
 
 static void every_slide_fits_a_small_screen(void **state)
 {
-    const char *const paths[] = { ENGLISH_DECK, KOREAN_DECK };
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < DECKS; i++) {
         struct deck *deck = read_deck(paths[i]);
         for (unsigned slide = 0; slide < deck->slide_count; slide++)
             if (!talk_slide_fits(deck, slide, 24, 80))
@@ -80,12 +84,14 @@ static void expect_same_slide(const struct deck_slide *a, const struct deck_slid
 
 static void both_languages_give_the_same_talk(void **state)
 {
-    struct deck *english = read_deck(ENGLISH_DECK), *korean = read_deck(KOREAN_DECK);
-    assert_int_equal(english->slide_count, korean->slide_count);
-    for (unsigned i = 0; i < english->slide_count; i++)
-        expect_same_slide(&english->slides[i], &korean->slides[i]);
-    deck_free(english);
-    deck_free(korean);
+    for (int pair = 0; pair < DECKS; pair += 2) {
+        struct deck *english = read_deck(paths[pair]), *korean = read_deck(paths[pair + 1]);
+        assert_int_equal(english->slide_count, korean->slide_count);
+        for (unsigned i = 0; i < english->slide_count; i++)
+            expect_same_slide(&english->slides[i], &korean->slides[i]);
+        deck_free(english);
+        deck_free(korean);
+    }
 }
 
 static bool runs_guests(const struct deck_run *run, const char *guests)

@@ -8,15 +8,31 @@
 static struct talk_options options;
 static struct failure failure;
 
-static bool parse(const char *line)
+static bool parse_as(char *command, const char *line)
 {
     static char kept[256]; /* the options point into it */
-    char *argv[16] = { "present" };
+    char *argv[16] = { command };
     int argc = 1;
     snprintf(kept, sizeof kept, "%s", line);
     for (char *word = strtok(kept, " "); word; word = strtok(NULL, " "))
         argv[argc++] = word;
     return talk_options_parse(&options, argc, argv, &failure);
+}
+
+static bool parse(const char *line)
+{
+    return parse_as("present", line);
+}
+
+static void learn_has_its_deck(void **state)
+{
+    assert_true(parse_as("learn", "--plain"));
+    assert_string_equal(options.path, "learn");
+    assert_true(options.plain);
+    assert_false(parse_as("learn", "talk.md"));
+    assert_string_equal(failure.text, "one deck at a time, but there are learn and talk.md");
+    assert_false(parse(""));
+    assert_string_equal(failure.text, "no deck named; try kvm-vmm present demo");
 }
 
 static void takes_a_deck_and_options_in_any_order(void **state)
@@ -74,6 +90,7 @@ static void numbers_are_numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(learn_has_its_deck),
         cmocka_unit_test(takes_a_deck_and_options_in_any_order),
         cmocka_unit_test(takes_what_its_runs_start_from),
         cmocka_unit_test(help_needs_no_deck),
