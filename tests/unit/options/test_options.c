@@ -306,6 +306,21 @@ static void the_screen_has_a_theme(void **state)
     refuse("--theme", "--theme needs a value");
 }
 
+/* What is wrong is no more than that: one can be chosen on a screen. */
+static void knows_that_only_a_guest_is_missing(void **state)
+{
+    refuse("--theme light --engine soft --step", "no guest named");
+    assert_int_equal(options.action, ACTION_MENU);
+    refuse("", "no guest named");
+    assert_int_equal(options.action, ACTION_MENU);
+    refuse("--paging", "no guest named");
+    assert_int_not_equal(options.action, ACTION_MENU);
+    refuse("--break putchar", "no guest named");
+    assert_int_not_equal(options.action, ACTION_MENU);
+    refuse("--theme", "--theme needs a value");
+    assert_int_not_equal(options.action, ACTION_MENU);
+}
+
 static void names_what_is_wrong(void **state)
 {
     refuse("", "no guest named");
@@ -362,6 +377,7 @@ int main(void)
         cmocka_unit_test(registers_are_set_by_their_names),
         cmocka_unit_test(what_does_not_go_together_is_refused),
         cmocka_unit_test(the_screen_has_a_theme),
+        cmocka_unit_test(knows_that_only_a_guest_is_missing),
         cmocka_unit_test(names_what_is_wrong),
     };
     return cmocka_run_group_tests_name("options", tests, NULL, NULL);
