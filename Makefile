@@ -36,7 +36,7 @@ PROGRAM := $(if $(filter-out build,$(B)),$(B)/)kvm-vmm
 # ---- What has to be there (.ci/deps knows the packages) ----
 BUILD_NEEDS := cmd:$(firstword $(CC)) cmd:ld cmd:pkg-config pkg:zydis pkg:libelf pkg:libdw pkg:ncursesw pkg:termkey pkg:vterm \
 	pkg:md4c pkg:md4c-html
-CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash cmd:mandoc cmd:xgettext
+CHECK_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:spin cmd:bash cmd:mandoc cmd:xgettext cmd:xmllint
 NESTED_NEEDS := $(BUILD_NEEDS) pkg:cmocka pkg:unicorn cmd:bash cmd:qemu-system-x86_64 cmd:qemu-system-i386 \
 	file:/usr/share/seabios/bios.bin
 BENCH_NEEDS := $(BUILD_NEEDS) pkg:ck pkg:unicorn pkg:x86emu

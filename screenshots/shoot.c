@@ -1,11 +1,12 @@
 /* The pictures of this folder: the real program on a terminal of our own, keys in, the screen read
- * back through libvterm, and P, with which the program draws its screen itself.
+ * back through libvterm, and P, with which the program draws its screen itself; and a film of one.
  *   shoot PROGRAM GUESTS_FOLDER OS_FOLDER DECKS_FOLDER PICTURES_FOLDER
  * Every wait is for something to stand on the screen, with a limit.
  */
-#include "../tests/screens/tty.h"
+#include "film.h"
 
 #include <limits.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -76,27 +77,28 @@ static void expect(const char *what)
     exit(1);
 }
 
-static void type(const char *bytes)
+static void fail(const char *what)
 {
-    if (tty_type(&t, bytes))
-        return;
-    perror(name);
+    perror(what);
     kill(t.pid, SIGKILL);
     exit(1);
 }
 
-/* Saves the screen as the picture, and ends the program. */
-static void shoot(void)
+static void type(const char *bytes)
 {
-    char path[PATH_MAX + 64];
-    type("P");
-    expect(SAVED);
+    if (!tty_type(&t, bytes))
+        fail(name);
+}
+
+static const char *picture_path(void)
+{
+    static char path[PATH_MAX + 64];
     snprintf(path, sizeof path, "%s/%s.svg", pictures, name);
-    if (rename(SAVED, path)) {
-        perror(path);
-        kill(t.pid, SIGKILL);
-        exit(1);
-    }
+    return path;
+}
+
+static void end(void)
+{
     printf("%s.svg\n", name);
     type("q");
     for (time_t deadline = time(NULL) + LIMIT_SECONDS; !t.closed; tty_take(&t, 100))
@@ -104,6 +106,22 @@ static void shoot(void)
             kill(t.pid, SIGKILL);
     waitpid(t.pid, NULL, 0);
     tty_close(&t);
+}
+
+/* Saves the screen as the picture, and ends the program. */
+static void shoot(void)
+{
+    type("P");
+    expect(SAVED);
+    if (rename(SAVED, picture_path()))
+        fail(picture_path());
+    end();
+}
+
+static void take_frame(void)
+{
+    if (!film_take(&t))
+        fail(name);
 }
 
 /* ---- The pictures ---- */
@@ -139,6 +157,39 @@ static void five_steps_and_one_back(void)
     type("b");
     expect("exit 4 of 5");
     shoot();
+}
+
+/* Its film: what stands on the screen before the first exit, and after each. Where nothing moves,
+ * the word is half printed. */
+static void step_through_hello(const char *picture, const char *language, const char *paused,
+                               const char *twelve, const char *ended)
+{
+    static const char says[] = "Hello, KVM!";
+    START(picture, 100, 30, language, "--theme", "dark", "--step", "guests/hello.bin");
+    expect(paused);
+    take_frame();
+    for (int i = 1; i < (int)sizeof says; i++) {
+        char printed[32];
+        snprintf(printed, sizeof printed, "│%.*s", i, says);
+        type("s");
+        expect(printed);
+        take_frame();
+    }
+    type("s"); /* the end of the line */
+    expect(twelve);
+    take_frame();
+    type("s");
+    expect(ended);
+    take_frame();
+    if (!film_write(picture_path(), "kvm-vmm --step hello", 5))
+        fail(picture_path());
+    end();
+}
+
+static void hello_is_stepped_through(void)
+{
+    step_through_hello("hello", ENGLISH, "‖ paused", "12 exits", "■ ended");
+    step_through_hello("hello-ko", KOREAN, "‖ 일시 정지", "12회", "■ 끝남");
 }
 
 static void a_race_has_lost_additions(void)
@@ -304,7 +355,7 @@ static void a_tick_has_come_on_a_slide(void)
     go_to_slide("Following a tick");
     next_shows("paused");
     next_shows("`hlt` at");
-    next_shows("The interrupt was delivered");
+    next_shows("tick clock.S:40");
     expect("at rest");
     shoot();
 }
@@ -316,7 +367,7 @@ static void a_pc_has_booted_on_a_slide(void)
     next_shows("f000:fff0");
     next_shows("Port 0x43");
     next_shows("of sector 0 reach memory");
-    next_shows("at 0000:7c00");
+    next_shows("_start boot.S:11");
     next_shows("row 0, column 0");
     next_shows("sector 0! Type:");
     expect("at rest");
@@ -343,6 +394,7 @@ static void the_os_is_on_a_light_slide(void)
 
 int main(int argc, char **argv)
 {
+    setlocale(LC_CTYPE, "C.UTF-8");
     if (argc != 6 || !realpath(argv[1], program) || !realpath(argv[2], guests) ||
         !realpath(argv[3], os) || !realpath(argv[4], decks) || !realpath(argv[5], pictures)) {
         fprintf(stderr,
@@ -357,6 +409,7 @@ int main(int argc, char **argv)
     atexit(remove_folder);
     four_guests_have_ended();
     five_steps_and_one_back();
+    hello_is_stepped_through();
     a_race_has_lost_additions();
     korean_is_typed();
     help_is_shown();
