@@ -353,7 +353,7 @@ static void the_cursor_is_the_guests_while_typing(void **state)
 {
     struct layout layout;
     start(2);
-    layout_make(&layout, 24, 80, 2, LAYOUT_WATCH, -1);
+    view_lay_out(&layout, &view, 24, 80);
     view.seen.vcpus[1].pane = pane_new(layout.panes[1].rows - 2, layout.panes[1].columns - 2);
     pane_feed(view.seen.vcpus[1].pane, (const uint8_t *)"\r\n$ ", 4);
     view.chosen.focus = 1;

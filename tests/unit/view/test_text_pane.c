@@ -211,7 +211,7 @@ static void typing_is_where_its_cursor_is(void **state)
     start(1);
     put(0, 0, "$", 0x07);
     cursor(0, 2);
-    layout_make(&layout, 24, 80, 1, LAYOUT_WATCH, -1);
+    view_lay_out(&layout, &view, 24, 80);
     view.chosen.typing = true;
     assert_true(grid_init(&grid, 24, 80));
     view_screen(&grid, &view);
