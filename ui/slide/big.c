@@ -116,7 +116,7 @@ static void choose_scale(struct slide_big *big, int columns, int rows, int most)
         if (fits(big, scale, columns, rows / 2, 1))
             return;
         break_after_colon(&big->text, true);
-        if (fits(big, scale, columns, may ? rows * 3 / 4 : rows / 2, LINES_MOST))
+        if (fits(big, scale, columns, may ? rows * 7 / 8 : rows / 2, LINES_MOST))
             return;
     }
 }
