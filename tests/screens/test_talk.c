@@ -291,23 +291,24 @@ static void runs_start_by_key_and_anew(void **state)
     start_own();
     type("3\r");
     expect("PgDn starts it");
+    expect("─ counter.S ─");
     type(NEXT);
-    expect("0123456789");
+    expect("│0123456789");
     expect("over");
     type(NEXT);
     expect("It left 11 exits.");
     type("r");
     expect_gone("It left");
-    expect("0123456789");
+    expect("│0123456789");
     type(BACK);
     expect("PgDn starts it");
-    expect_gone("0123456789");
+    expect_gone("│0123456789");
     type(NEXT NEXT);
     expect("It left 11 exits.");
     type(NEXT); /* echo starts by itself */
     expect("waiting for input");
     type(BACK); /* the slide before with all its steps, its guest anew */
-    expect("0123456789");
+    expect("│0123456789");
     expect("It left 11 exits.");
     quit();
 }
