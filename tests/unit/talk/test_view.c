@@ -479,7 +479,8 @@ static void a_run_has_consoles_and_words(void **state)
     post_out(0, 'A');
     show(24, 80);
     shows("0 hello.bin");
-    shows("vCPU 0 exit 1:");
+    shows("vCPU 0");
+    shows("why");
     shows("exits: count");
     shows("memory of vCPU 0");
     shows("▶ running");

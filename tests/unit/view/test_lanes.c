@@ -234,7 +234,7 @@ static void axes_have_round_numbers(void **state)
         uint64_t ns, step, end;
         const char *text;
     } times[] = { { 0, 100, 100, "0" },
-                  { 50 * US, 50 * US, 300 * US, "50 us" },
+                  { 50 * US, 50 * US, 300 * US, "50 µs" },
                   { 200 * MS, 100 * MS, 800 * MS, "200 ms" },
                   { 2500 * (uint64_t)MS, 100 * MS, 2600 * (uint64_t)MS, "2500 ms" },
                   { 2000 * (uint64_t)MS, 1000 * MS, 6000 * (uint64_t)MS, "2 s" },

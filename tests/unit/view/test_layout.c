@@ -170,7 +170,7 @@ static void larger_screens_show_more(void **state)
     assert_true(l.log.rows > 0);
     make(&l, 24, 110, 2, LAYOUT_WATCH, -1);
     assert_true(l.log.rows > 0);
-    make(&l, 33, 109, 2, LAYOUT_WATCH, -1);
+    make(&l, 27, 109, 2, LAYOUT_WATCH, -1);
     assert_int_equal(l.log.rows, 0);
 }
 
