@@ -26,7 +26,7 @@ enum role {
     ROLE_BAD,     /* failed */
     ROLE_GUEST,   /* time in the guest */
     ROLE_HOST,    /* time in the host */
-    ROLE_EXPLAIN, /* the line in plain words */
+    ROLE_EXPLAIN, /* what the plain words name, in them and where it stands */
     ROLE_PAUSED,  /* the key bar while the focused vCPU is paused */
     ROLE_PAUSED_KEY,
     ROLE_TITLE,   /* of a slide, and the talk's own */

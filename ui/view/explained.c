@@ -128,13 +128,14 @@ static void put_nothing_yet(const struct view *view, unsigned vcpu, struct expla
 }
 
 /* Says behind the address of an event where that is, if it is in this part. */
-static bool put_place(const struct view *view, const struct event *e, bool brief, char *text)
+static bool put_place(const struct view *view, const struct event *e, enum explained_way way,
+                      char *text)
 {
-    enum { BRIEF = 24 };
+    static const int columns[EXPLAINED_WAYS] = { SYMBOLS_PLACE, 24, 0 };
     char where[32], place[SYMBOLS_PLACE], rest[EXPLAIN_TEXT];
     event_where(e, view_wide(view, e), where, sizeof where);
     char *at = strstr(text, where);
-    view_event_name(view, e, brief ? BRIEF : SYMBOLS_PLACE, place);
+    view_event_name(view, e, columns[way], place);
     if (!at || !*place)
         return false;
     char *gap = strstr(place, "  ");
@@ -171,8 +172,8 @@ static void put_diagnosis(const struct view *view, const struct diagnosis *d, bo
         put_part(x, EXPLAIN_NEXT, "%s", d->advice);
 }
 
-static void put_event(const struct view *view, const struct event *e, unsigned vcpu, bool brief,
-                      struct explained *x)
+static void put_event(const struct view *view, const struct event *e, unsigned vcpu,
+                      enum explained_way way, struct explained *x)
 {
     char watched[160];
     struct explain_past past = past_of(view, e, vcpu);
@@ -183,15 +184,15 @@ static void put_event(const struct view *view, const struct event *e, unsigned v
         put_watched(view, e, watched, sizeof watched);
         past.watched = watched;
     }
-    past.brief = brief;
+    past.brief = way != EXPLAINED_WHOLE;
     explain_event_parts(e, &past, view_engine_at(view, e), view->chosen.language, &x->parts);
-    if (!put_place(view, e, brief, x->parts.of[EXPLAIN_WHY]))
-        put_place(view, e, brief, x->parts.of[EXPLAIN_NEXT]);
+    if (!put_place(view, e, way, x->parts.of[EXPLAIN_WHY]))
+        put_place(view, e, way, x->parts.of[EXPLAIN_NEXT]);
     put_end(view, e, vcpu, x->parts.of[EXPLAIN_NEXT]);
     x->fails = fails(view, e);
 }
 
-void explained_make(const struct view *view, bool brief, struct explained *x)
+void explained_make(const struct view *view, enum explained_way way, struct explained *x)
 {
     *x = (struct explained){ .named = view_named(view) };
     const struct event *e = x->named.event;
@@ -203,8 +204,8 @@ void explained_make(const struct view *view, bool brief, struct explained *x)
         put_nothing_yet(view, vcpu, x);
     } else {
         const struct diagnosis *d = diagnosis_of(view, e, vcpu);
-        put_event(view, e, vcpu, brief, x);
+        put_event(view, e, vcpu, way, x);
         if (d)
-            put_diagnosis(view, d, brief, x);
+            put_diagnosis(view, d, way != EXPLAINED_WHOLE, x);
     }
 }

@@ -10,8 +10,11 @@ struct explained {
     bool fails; /* the guest has failed */
 };
 
-/* explained.c. brief: in few words. */
-void explained_make(const struct view *view, bool brief, struct explained *explained);
+/* In few words; and without the name of a place either, which the code has, too. */
+enum explained_way { EXPLAINED_WHOLE, EXPLAINED_BRIEF, EXPLAINED_BRIEFEST, EXPLAINED_WAYS };
+
+/* explained.c. */
+void explained_make(const struct view *view, enum explained_way way, struct explained *explained);
 
 /* explained_next.c. Where the guest goes on after an event of a vCPU. False: nowhere, as it has
  * ended. Borrows from the view. */

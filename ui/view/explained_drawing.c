@@ -85,10 +85,11 @@ static void shorten(struct canvas canvas, const struct view *view, struct explai
 
 static void fit(struct canvas canvas, const struct view *view, struct explained *x, rows_fn *rows)
 {
-    explained_make(view, false, x);
-    if (rows(canvas, view, x, false) <= canvas.area.rows)
-        return;
-    explained_make(view, true, x);
+    for (enum explained_way way = EXPLAINED_WHOLE; way < EXPLAINED_WAYS; way++) {
+        explained_make(view, way, x);
+        if (rows(canvas, view, x, false) <= canvas.area.rows)
+            return;
+    }
     shorten(canvas, view, x, rows);
 }
 
@@ -150,8 +151,11 @@ static int put_rows(struct canvas canvas, const struct view *view, const struct 
     if (!draws)
         pen.canvas.area.rows = 0;
     if (e && event_is_exit(e)) {
-        snprintf(text, sizeof text, "vCPU %u %s", x->named.vcpu,
-                 view_moment(view, x->named.vcpu, e->seq, moment));
+        view_moment(view, x->named.vcpu, e->seq, moment);
+        if (view->seen.count == 1)
+            snprintf(text, sizeof text, "%s", moment);
+        else
+            snprintf(text, sizeof text, "vCPU %u %s", x->named.vcpu, moment);
         explained_put(&pen, &nothing, ROLE_VCPU0 + (x->named.vcpu & 3), text);
     }
     for (int i = 0; i < EXPLAIN_PARTS; i++)
@@ -213,7 +217,7 @@ int view_explain_paragraph(struct canvas canvas, const struct view *view)
     struct explained x;
     char text[EXPLAIN_PARTS * EXPLAIN_TEXT + 64], moment[VIEW_MOMENT];
     size_t at = 0;
-    explained_make(view, false, &x);
+    explained_make(view, EXPLAINED_WHOLE, &x);
     const struct event *e = x.named.event;
     if (e && event_is_exit(e))
         at = (size_t)snprintf(text, sizeof text, "vCPU %u %s: ", x.named.vcpu,

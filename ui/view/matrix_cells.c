@@ -3,6 +3,7 @@
 #include "text/text.h"
 #include "view/cell.h"
 #include "view/matrix.h"
+#include "view/named.h"
 
 #include <stdio.h>
 
@@ -183,7 +184,11 @@ void matrix_draw_row(const struct matrix *t, int at, const struct model_row *row
     view_row_name(row, text, sizeof text);
     if (row->reason == EVENT_HYPERCALL && t->name <= MATRIX_NAME_GOOD)
         snprintf(text, sizeof text, "hcall %s", row->direction == EVENT_OUT ? "out" : "in");
-    canvas_text_cut(t->canvas, at, 0, t->name, is_any_lit(t, row) ? ROLE_STRONG : ROLE_TEXT, text);
+    canvas_text_cut(t->canvas, at, 0, t->name,
+                    view_names_row(t->view, row) ? ROLE_EXPLAIN
+                    : is_any_lit(t, row)         ? ROLE_STRONG
+                                                 : ROLE_TEXT,
+                    text);
     for (unsigned i = 0; i < t->view->seen.count; i++)
         draw_cell(t, at, i, role_of(t, row, i), cell_of(t, row, i));
     draw_bar(t, at, row);

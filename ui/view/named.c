@@ -112,15 +112,22 @@ bool view_named_word(const struct view_named *named, const char *word, size_t le
     return gpr_of(word, length, &gpr) && named->gprs >> gpr & 1;
 }
 
-bool view_names_gpr(const struct view_named *named, const struct event *of, unsigned gpr)
-{
-    return named->event && named->event == of && gpr < GPR_COUNT && named->gprs >> gpr & 1;
-}
-
-bool view_names_row(const struct view_named *named, const struct model_row *row)
+void view_mark_gpr(struct canvas canvas, int row, int column, int width,
+                   const struct view_named *named, const struct event *of, unsigned gpr)
 {
     const struct event *e = named->event;
-    if (!e || !event_is_exit(e) || e->reason != row->reason)
+    bool shown = e && of && e->vcpu == of->vcpu && e->seq == of->seq;
+    if (shown && gpr < GPR_COUNT && named->gprs >> gpr & 1)
+        canvas_mark(canvas, row, column, width, ROLE_EXPLAIN);
+}
+
+bool view_names_row(const struct view *view, const struct model_row *row)
+{
+    unsigned vcpu;
+    const struct event *e = view_explained_event(view, &vcpu);
+    bool passes = view_state(view, vcpu) == MODEL_RUNNING && !view->chosen.log_has_selection &&
+                  !view->chosen.vcpus[vcpu].in_history;
+    if (!e || passes || !event_is_exit(e) || e->reason != row->reason)
         return false;
     bool has_port = e->reason == EVENT_IO || e->reason == EVENT_HYPERCALL;
     bool has_direction = has_port || e->reason == EVENT_MMIO;

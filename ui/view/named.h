@@ -26,8 +26,11 @@ bool view_only_completes(const struct event *kick, const struct event *before);
 struct view_named view_named(const struct view *view);
 /* Is a word of a sentence about it the name of its port, or of one of its registers? */
 bool view_named_word(const struct view_named *named, const char *word, size_t length);
-/* Is it one of the registers, where those that are shown are of the event `of`? */
-bool view_names_gpr(const struct view_named *named, const struct event *of, unsigned gpr);
-bool view_names_row(const struct view_named *named, const struct model_row *row);
+/* Marks a part of a row where a register is shown as of the event `of`, if it is named. */
+void view_mark_gpr(struct canvas canvas, int row, int column, int width,
+                   const struct view_named *named, const struct event *of, unsigned gpr);
+/* Is it the row of the matrix in which the event is counted? Not of one that passes by, as the guest
+ * runs. */
+bool view_names_row(const struct view *view, const struct model_row *row);
 
 #endif

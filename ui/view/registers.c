@@ -1,6 +1,7 @@
 /* What the focused vCPU looked like when it last left the guest: registers, flags, code. */
 #include "view/registers.h"
 #include "text/clamp.h"
+#include "view/named.h"
 #include "view/overlay.h"
 #include "view/parts.h"
 
@@ -26,13 +27,16 @@ static void draw_general(struct panel *p)
         unsigned gpr;
     } order[] = { { "eax", GPR_EAX }, { "ebx", GPR_EBX }, { "ecx", GPR_ECX }, { "edx", GPR_EDX },
                   { "esi", GPR_ESI }, { "edi", GPR_EDI }, { "ebp", GPR_EBP }, { "esp", GPR_ESP } };
-    const struct panel_columns columns =
-        panel_columns(p, p->real ? 7 : 12, p->detail >= DETAIL_CHARACTERS);
+    const int label = 3 - p->real, item = label + 1 + (p->real ? 4 : 8);
+    const struct panel_columns columns = panel_columns(p, item, p->detail >= DETAIL_CHARACTERS);
+    const struct view_named named = view_named(p->view);
     uint32_t mask = p->real ? 0xffff : 0xffffffff;
     for (int i = 0; i < 8 && panel_has_room(p); i++) {
         uint32_t value = p->regs->gpr[order[i].gpr] & mask, was = p->was->gpr[order[i].gpr] & mask;
         panel_draw_value(p, panel_column(&columns, i), order[i].name + p->real, value,
                          p->real ? 4 : 8, value != was);
+        view_mark_gpr(p->canvas, p->row, panel_column(&columns, i), value != was ? label : item,
+                      &named, p->left, order[i].gpr);
         panel_draw_character(p, &columns, i, order[i].gpr, value);
         p->row += i % columns.per_row == columns.per_row - 1;
     }

@@ -1,5 +1,6 @@
 /* The registers of a CPU in 64-bit mode. */
 #include "event/wide.h"
+#include "view/named.h"
 #include "view/registers.h"
 
 enum { REGISTERS = 16, FIRST = 8, VALUE = 20, SHORT_VALUE = 13 };
@@ -38,12 +39,14 @@ static void draw_general(struct panel *p, int from, int count)
                            { "r9 ", 9 },       { "r10", 10 },      { "r11", 11 },
                            { "r12", 12 },      { "r13", 13 },      { "r14", 14 },
                            { "r15", 15 } };
+    const struct view_named named = view_named(p->view);
     bool whole = panel_per_row(p, VALUE) > 1;
     const struct panel_columns columns = panel_columns(p, whole ? VALUE : SHORT_VALUE, false);
     for (int i = 0; i < count && panel_has_room(p); i++) {
         unsigned number = order[from + i].number;
         draw_one(p, panel_column(&columns, i), order[from + i].name, gpr(p, number),
                  gpr(p, number) != wide_gpr(p->was, p->was_wide, number), whole);
+        view_mark_gpr(p->canvas, p->row, panel_column(&columns, i), 3, &named, p->left, number);
         panel_draw_character(p, &columns, i, number, gpr(p, number));
         p->row += i % columns.per_row == columns.per_row - 1;
     }

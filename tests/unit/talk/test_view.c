@@ -479,8 +479,7 @@ static void a_run_has_consoles_and_words(void **state)
     post_out(0, 'A');
     show(24, 80);
     shows("0 hello.bin");
-    shows("vCPU 0");
-    shows("why");
+    shows("exit 1 ◀ ");
     shows("exits: count");
     shows("memory of vCPU 0");
     shows("▶ running");

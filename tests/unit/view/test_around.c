@@ -341,7 +341,7 @@ static void the_whole_screen(void **state)
     view_screen(&grid, &view);
     assert_true(has("┏0 counter ━ running") && has("┌3 echo ─ running") &&
                 has(" interleaved  ₀0₁H\n"));
-    assert_true(has(" lanes ") && has("vCPU 0 exit 1 ◀ ") && has("2 exits"));
+    assert_true(has(" lanes ") && has(" exit 1 ◀ ") && has("2 exits"));
     assert_int_equal(grid.cursor_row, -1);
     view.said.overlay = OVERLAY_HELP;
     view_screen(&grid, &view);

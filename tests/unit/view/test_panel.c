@@ -370,7 +370,8 @@ static void what_changed_is_told_also_after_a_note(void **state)
     post_note(0, EVENT_PAUSE, model.vcpus[0].last.regs);
     draw(view_registers, 12, 38);
     assert_int_equal(role_of("0139"), ROLE_CHANGED);
-    assert_int_equal(role_of("03f8"), ROLE_TEXT);
+    assert_int_equal(role_of("03f8"), ROLE_EXPLAIN); /* the port that is named */
+    assert_int_equal(role_of("bx "), ROLE_DIM);
     view.chosen.vcpus[0].in_history = true;
     view.chosen.vcpus[0].history_seq = 1;
     draw(view_registers, 12, 60);
