@@ -94,6 +94,16 @@ void answers_are_not_typed_into_a_guest(void **state)
     quit();
 }
 
+static unsigned count(const char *sequence)
+{
+    unsigned n = 0;
+    size_t size = strlen(sequence);
+    for (size_t at = 0; at + size <= tty.raw_size; at++)
+        n += !memcmp(tty.raw + at, sequence, size);
+    return n;
+}
+
+/* The end comes once more with the way back. */
 void only_who_has_the_mode_gets_its_marks(void **state)
 {
     static const char begin[] = "\033[?2026h", end[] = "\033[?2026l";
@@ -104,9 +114,9 @@ void only_who_has_the_mode_gets_its_marks(void **state)
     assert_false(came(begin));
     type(HAS_MODE LAST "s");
     expect("│01234 │");
-    assert_true(came(begin));
-    assert_true(came(end));
     quit();
+    assert_true(count(begin) > 0);
+    assert_int_equal(count(end), count(begin) + 1);
 }
 
 void who_may_not_understand_is_not_asked(void **state)
