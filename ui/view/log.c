@@ -108,18 +108,21 @@ static int take(int *room, int columns, int leave)
 }
 
 /* Which columns there are, the least important last. Whose event it was goes without saying where
- * there is one vCPU. */
+ * there is one vCPU; and where there are names, the addresses. */
 static void measure(struct log *log, int where)
 {
     int room = log->canvas.area.columns - COLUMN_MARK;
-    const int wanted = LOG_WORDS + (has_names(log) ? COLUMN_NAME : 0);
+    const bool named = has_names(log);
+    const int wanted = LOG_WORDS + (named ? COLUMN_NAME : 0);
     if (log->view->chosen.log_all && log->view->seen.count > 1)
         log->vcpu = take(&room, COLUMN_VCPU, 0);
     log->number = take(&room, number_columns(log), WORDS_LEAST);
-    if (take(&room, where + GAP_WHERE, WORDS_LEAST))
+    if (!named && take(&room, where + GAP_WHERE, WORDS_LEAST))
         log->where = where;
     log->spans = take(&room, 2 * COLUMN_SPAN + 1, wanted);
     log->time = take(&room, time_columns(log), wanted);
+    if (named && take(&room, where + GAP_WHERE, wanted))
+        log->where = where;
     if (log->vcpu)
         log->vcpu += take(&room, COLUMN_VCPU_NAMED - COLUMN_VCPU, wanted);
     log->words = room;
@@ -174,6 +177,9 @@ static void draw_heading(const struct log *log)
     if (log->where)
         canvas_text(log->canvas, 0, log->canvas.area.columns - log->where, ROLE_DIM,
                     view_word(view, W_LOG_WHERE));
+    else if (log->words >= LOG_WORDS + COLUMN_NAME)
+        canvas_text_right(log->canvas, 0, column, log->words, ROLE_DIM,
+                          view_word(view, W_LOG_PLACE));
 }
 
 /* Puts what narrows the log, or is looked for in it, into its title. */

@@ -95,17 +95,6 @@ static void describe(const struct log *log, const struct event *e, int columns, 
     }
 }
 
-/* The place before the address, where the words leave room for it. */
-static void draw_place(const struct log *log, int row, int column, int words, const struct event *e)
-{
-    enum { SPACE = 2 };
-    char text[SYMBOLS_PLACE];
-    int room = log->words - max(words, LOG_WORDS) - SPACE;
-    if (room > 0)
-        canvas_text_right(log->canvas, row, column, log->words, ROLE_DIM,
-                          view_event_name(log->view, e, room, text));
-}
-
 /* Of an exception it is a linear address, as its words have them. */
 static void put_where(const struct log *log, const struct event *e, char *text, size_t size)
 {
@@ -115,22 +104,37 @@ static void put_where(const struct log *log, const struct event *e, char *text, 
         snprintf(text, size, "%08llx", (unsigned long long)e->exception.from);
 }
 
+/* Its name, where the words leave room for it: before the address, or in place of that. */
+static void draw_place(const struct log *log, int row, int column, int words, const struct event *e)
+{
+    enum { SPACE = 2 };
+    char text[SYMBOLS_PLACE];
+    int room = log->words - max(words, LOG_WORDS) - SPACE;
+    if (room <= 0)
+        return;
+    view_event_name(log->view, e, room, text);
+    if (!*text && !log->where)
+        put_where(log, e, text, sizeof text);
+    if (text_columns(text) <= room)
+        canvas_text_right(log->canvas, row, column, log->words, ROLE_DIM, text);
+}
+
 /* The words, and place and address behind them unless they need their room. */
 void log_draw_words(const struct log *log, int row, int column, const struct event *e)
 {
     char text[LOG_LINE], where[32] = "";
-    bool current = e == log->selected;
     int width = log->canvas.area.columns;
     describe(log, e, width - column, text);
-    if (log->where && text_columns(text) <= log->words)
+    const bool fits = text_columns(text) <= log->words;
+    if (fits)
         put_where(log, e, where, sizeof where);
-    int room = *where ? log->words : width - column;
+    int room = fits ? log->words : width - column;
     cut_at_word(text, room, log->view->chosen.ascii);
     canvas_text_cut(log->canvas, row, column, room, words_role(log, e), text);
-    if (*where)
+    if (fits)
         draw_place(log, row, column, text_columns(text), e);
     canvas_text_right(log->canvas, row, width - log->where, log->where, ROLE_DIM, where);
-    if (current)
+    if (e == log->selected)
         canvas_mark(log->canvas, row, 0, width, ROLE_CURRENT);
     mark_hit(log, row, column, text, e);
 }

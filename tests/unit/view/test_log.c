@@ -1,6 +1,8 @@
 /* The log of exits: its order, its lines, its columns and colours, what is folded and what is cut. */
 #include "views.h"
 
+#include "symbols/symbols.h"
+
 static void log_is_in_true_order(void **state)
 {
     post_out(0, 'A');
@@ -215,6 +217,36 @@ static void times_have_room_at_80_columns(void **state)
     shows_not("0000:000a");
 }
 
+/* Names say more than addresses, and stand in their place before times would have to go. */
+static void names_stand_in_the_place_of_addresses(void **state)
+{
+    static const char list[] = "0 start\n5 next\n";
+    struct failure failure;
+    struct symbols *symbols = symbols_create();
+    char path[] = "/tmp/test_log.XXXXXX";
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, list, strlen(list)), strlen(list));
+    close(fd);
+    assert_true(symbols_add_list(symbols, path, 0, &failure));
+    unlink(path);
+    view.seen.vcpus[0].symbols = symbols;
+    post_out(0, 'A');
+    draw(view_log, 12, 90);
+    shows("time ms");
+    shows("next+0x05 0000:000a");
+    draw(view_log, 12, 65);
+    shows("  guest    host  what");
+    shows(" where│");
+    shows("out 0x3f8 (uart) 'A'");
+    shows(" next+0x05│");
+    shows_not("0000:000a");
+    draw(view_log, 12, 38);
+    shows("out 0x3f8 (uart) 'A'");
+    shows_not("where");
+    view.seen.vcpus[0].symbols = NULL;
+    symbols_destroy(symbols);
+}
+
 static void whose_line_it_is_goes_without_saying_for_one(void **state)
 {
     post_out(0, 'A');
@@ -290,6 +322,7 @@ int main(void)
         TEST(a_breakpoint_says_that_it_pauses),
         TEST(keys_go_over_what_is_folded),
         TEST(times_have_room_at_80_columns),
+        TEST(names_stand_in_the_place_of_addresses),
         TEST(whose_line_it_is_goes_without_saying_for_one),
         TEST(kinds_have_their_colours),
         TEST(scan_codes_have_the_names_of_their_keys),
