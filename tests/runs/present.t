@@ -88,7 +88,7 @@ $ printf '%s\n' '## Steps' '```kvm' '--step guests/hello.bin' 'show consoles reg
 # Tables, log and memory, in ASCII.
 $ printf '%s\n' '## Tables' '```kvm' '--step --paging os-1k/kernel.bin' 'show tables memory log' 'walk 80002000' 'memory 80001000' '```' >d.md; ./kvm-vmm present --ascii --clock virtual d.md | grep -E '^\+ |start|linear|page walk|physical'
 |~ \+ exit log: vCPU 0 -+\+
-|~ \| +start +boot  boot\.S:8 08:80001000\|
+|~ \| +0\.000 +start +boot  boot\.S:8\|
 |~ \+ memory of vCPU 0 -+\+
 |~ \| linear    \+0 \+1 .* \+f  ASCII +\|
 |~ \+ tables of vCPU 0 -+\+

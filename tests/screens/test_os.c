@@ -199,13 +199,13 @@ void stepping_goes_into_a_handler_and_back(void **state)
     expect("> 0000:00ac hlt");
     expect("flags 0202 IF");
     type("."); /* waits for the tick, and takes it */
-    expect("timer: IRQ 0, vector 0x20, delivered 0000:00ad");
+    expect("timer: IRQ 0, vector 0x20, delivered");
     expect("cs:ip 0000:00b9");
     expect("flags 0002 -"); /* IF is clear in the handler */
     type("..");
     expect("cs:ip 0000:00be");
     type("s");
-    expect("out 3f8 uart 1");
+    expect("out 0x3f8 (uart) '.'");
     type("s");
     expect("timer: IRQ 0 done (EOI)");
     type("bb");
