@@ -102,10 +102,11 @@ static bool has_selected_break(const struct view *view)
            view->chosen.break_selected < list->count;
 }
 
-static bool shows_panels(const struct view *view)
+static bool shows_panel(const struct view *view)
 {
-    return view->chosen.mode != LAYOUT_CONSOLES && view->chosen.zoomed < 0 &&
-           view->said.overlay == OVERLAY_NONE;
+    return view->said.overlay == OVERLAY_NONE &&
+           (view->chosen.zoomed_matrix ||
+            (view->chosen.mode != LAYOUT_CONSOLES && view->chosen.zoomed < 0));
 }
 
 bool bar_is_of_use(const struct view *view, enum command_id id)
@@ -146,11 +147,12 @@ bool bar_is_of_use(const struct view *view, enum command_id id)
     case COMMAND_BREAK_DELETE:
     case COMMAND_BREAK_SWITCH: return has_selected_break(view);
     case COMMAND_LANES_IN:
-    case COMMAND_LANES_OUT:
+    case COMMAND_LANES_OUT: return shows_panel(view) && !view->chosen.zoomed_matrix;
     case COMMAND_MATRIX_COLUMNS:
     case COMMAND_MATRIX_SORT:
     case COMMAND_MATRIX_FILTER:
-    case COMMAND_MATRIX_RESET: return shows_panels(view);
+    case COMMAND_MATRIX_ZOOM:
+    case COMMAND_MATRIX_RESET: return shows_panel(view);
     case COMMAND_CLOSE: return view->said.overlay != OVERLAY_NONE;
     default: return true;
     }
