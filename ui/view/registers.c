@@ -123,11 +123,13 @@ static void draw_segment_words(struct panel *p)
 /* The address that a page fault was about, and where the page tables are. */
 static void draw_paging(struct panel *p)
 {
+    enum { CONTROL = 12 };
     if (p->detail < DETAIL_WORDS || !(p->regs->cr0 & CR0_PG))
         return;
     int column = panel_draw_value(p, 0, "cr2", p->regs->cr2, 8, p->regs->cr2 != p->was->cr2);
     column = panel_draw_value(p, column, "cr3", p->regs->cr3, 8, p->regs->cr3 != p->was->cr3);
-    panel_draw_value(p, column, "cr4", p->regs->cr4, 8, p->regs->cr4 != p->was->cr4);
+    if (column + CONTROL <= p->canvas.area.columns)
+        panel_draw_value(p, column, "cr4", p->regs->cr4, 8, p->regs->cr4 != p->was->cr4);
     p->row++;
 }
 

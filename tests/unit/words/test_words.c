@@ -354,39 +354,17 @@ static void korean_stands_in_its_table(void **state)
 static int look_for_spellings(const char *path, const struct stat *file, int type)
 {
     static const char *const not_used[][2] = {
-        { "직렬", "시리얼" },
-        { "롱 모드", "64비트 모드" },
-        { "엔트리", "항목" },
-        { "손님", "게스트" },
-        { "디바이스", "장치" },
-        { "서술자", "디스크립터" },
-        { "브레이크", "중단점" },
-        { "처리기", "핸들러" },
-        { "제어기", "컨트롤러" },
-        { "리눅스", "Linux" },
-        { "매뉴얼", "설명서" },
-        { "가상머신", "가상 머신" },
-        { "실모드", "리얼 모드" },
-        { "보호모드", "보호 모드" },
-        { "슬로우", "슬로 모션" },
-        { "디렉토리", "디렉터리" },
-        { "코프로", "보조 프로세서" },
-        { "시스템 호출", "시스템 콜" },
-        { "어드레스", "주소" },
-        { "인스트럭션", "명령어" },
-        { "쓰레드", "스레드" },
-        { "리턴 주소", "복귀 주소" },
-        { "하이퍼 콜", "하이퍼콜" },
-        { "반환 주소", "복귀 주소" },
-        { "exit가", "exit이" },
-        { "exit를", "exit을" },
-        { "exit는", "exit은" },
-        { "exit와", "exit과" },
-        { "레인을", "시간 막대를" },
-        { "PIC는", "PIC은" },
-        { "PIC가", "PIC이" },
-        { "PIC를", "PIC을" },
-        { "PIC와", "PIC과" },
+        { "직렬", "시리얼" },         { "롱 모드", "64비트 모드" },  { "엔트리", "항목" },
+        { "손님", "게스트" },         { "디바이스", "장치" },        { "서술자", "디스크립터" },
+        { "브레이크", "중단점" },     { "처리기", "핸들러" },        { "제어기", "컨트롤러" },
+        { "리눅스", "Linux" },        { "매뉴얼", "설명서" },        { "가상머신", "가상 머신" },
+        { "실모드", "리얼 모드" },    { "보호모드", "보호 모드" },   { "슬로우", "슬로 모션" },
+        { "디렉토리", "디렉터리" },   { "코프로", "보조 프로세서" }, { "시스템 호출", "시스템 콜" },
+        { "어드레스", "주소" },       { "인스트럭션", "명령어" },    { "쓰레드", "스레드" },
+        { "리턴 주소", "복귀 주소" }, { "하이퍼 콜", "하이퍼콜" },   { "반환 주소", "복귀 주소" },
+        { "exit가", "exit이" },       { "exit를", "exit을" },        { "exit는", "exit은" },
+        { "exit와", "exit과" },       { "레인을", "시간 막대를" },   { "PIC는", "PIC은" },
+        { "PIC가", "PIC이" },         { "PIC를", "PIC을" },          { "PIC와", "PIC과" },
     };
     if (type != FTW_F)
         return 0;
@@ -400,8 +378,11 @@ static int look_for_spellings(const char *path, const struct stat *file, int typ
 
 static void korean_terms_have_one_spelling(void **state)
 {
-    static const char *const paths[] = { "ui/words/ko.def", "ui/words/ko.said.def", "ui/man/ko",
-                                         "ui/decks/demo.ko.md", "README.ko.md" };
+    static const char *const paths[] = {
+        "ui/words/ko.def",     "ui/words/ko.said.def", "ui/man/ko",
+        "ui/decks/demo.ko.md", "ui/decks/learn.ko.md", "guests/heads.ko",
+        "guests/own/heads.ko", "README.ko.md"
+    };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         assert_int_equal(ftw(paths[i], look_for_spellings, 8), 0);
 }
