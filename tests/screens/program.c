@@ -132,10 +132,10 @@ static bool find_title(const char *title, VTermPos *at)
 
 static bool is_frame(int row, int column)
 {
-    const uint32_t vertical = 0x2502;
+    const uint32_t thin = 0x2502, thick = 0x2503; /* that of the pane in focus */
     VTermScreenCell cell;
     return vterm_screen_get_cell(tty.screen, (VTermPos){ row, column }, &cell) &&
-           cell.chars[0] == vertical;
+           (cell.chars[0] == thin || cell.chars[0] == thick);
 }
 
 const char *pane_text(unsigned vcpu)

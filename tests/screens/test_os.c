@@ -243,9 +243,9 @@ void calls_cross_rings(void **state)
     type("BDB");
     expect_gone("breakpoints of");
     type("O");
-    expect("trap+0xab");
+    expect("cs:eip 08:80001422 trap+0xab");
     type("O");
-    expect("common+0x13");
+    expect("cs:eip 08:8000208a common+0x13");
     type("O");
     expect("cs:eip 1b:0040002b");
     type("u");
