@@ -109,16 +109,18 @@ $ printf '%s\n' '## Breaks' '```kvm' '--step guests/hello.bin' 'show consoles' "
 | $ ./kvm-vmm --step guests/hello.bin
 | Hel
 |   vCPU 0 exit 3: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
-|   is the serial port, which the VMM plays: the software CPU left the guest, as
-|   KVM would, and the VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
+|   is the serial port, which the VMM plays, so the software CPU left the guest.
+|   The VMM printed 'l'. A breakpoint was met: vCPU 0 pauses. The guest goes on
+|   at 0000:000c.
 | l
 |   vCPU 0 exit 4: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
-|   is the serial port, which the VMM plays: the software CPU left the guest, as
-|   KVM would, and the VMM printed 'l'. A breakpoint was met: vCPU 0 pauses.
+|   is the serial port, which the VMM plays, so the software CPU left the guest.
+|   The VMM printed 'l'. A breakpoint was met: vCPU 0 pauses. The guest goes on
+|   at 0000:000c.
 | o, KVM!
-|   vCPU 0 exit 13: The guest reached a breakpoint, so the software CPU left it;
-|   by itself it would have gone on. Next is `hlt` at 0000:000e (done,
-|   hello.S:15).
+|   vCPU 0 exit 13: The guest reached a breakpoint, so the software CPU left the
+|   guest. The VMM stopped it here: by itself it would have gone on. The guest
+|   goes on with `hlt` at 0000:000e (done, hello.S:15).
 | vCPU 0 hello.bin on software CPU: stopped, 13 exits in TIME
 |
 | 1 slide was shown, 1 run of guests, 13 exits in TIME

@@ -52,19 +52,20 @@ $ printf '%s\n' '## Steps' '```kvm' '--step guests/hello.bin' 'show consoles reg
 | $ ./kvm-vmm --step guests/hello.bin
 | He
 |   vCPU 0 exit 2: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
-|   is the serial port, which the VMM plays: the software CPU left the guest, as
-|   KVM would, and the VMM printed 'e'.
+|   is the serial port, which the VMM plays, so the software CPU left the guest.
+|   The VMM printed 'e'. The guest goes on at 0000:000c.
 | llo, KVM!
 |   vCPU 0 exit 11: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port
-|   0x3f8 is the serial port, which the VMM plays: the software CPU left the
-|   guest, as KVM would, and the VMM printed '!'.
+|   0x3f8 is the serial port, which the VMM plays, so the software CPU left the
+|   guest. The VMM printed '!'. The guest goes on at 0000:000c.
 |   vCPU 0 exit 1: `out dx, al` at 0000:000b (next+0x05, hello.S:13). Port 0x3f8
-|   is the serial port, which the VMM plays: the software CPU left the guest, as
-|   KVM would, and the VMM printed 'H'.
+|   is the serial port, which the VMM plays, so the software CPU left the guest.
+|   The VMM printed 'H'. The guest goes on at 0000:000c.
 | ┌ vCPU 0 exit 1 ─ real mode ───────────────────────────────────────────────────┐
-| │ ax 0048  bx 0000  cx 0000  dx 03f8  si 0010  di 0000  bp 0000  sp fffe       │
+| │ ax 0048 'H'  bx 0000  cx 0000  dx 03f8  si 0010  di 0000  bp 0000  sp fffe   │
 | │ cs:ip 0000:000c  next+0x06  hello.S:14                                       │
 | │ flags 0006  PF                                                               │
+| │   interrupts off, even parity                                                │
 | │ cr0 00000010  ET                                                             │
 | │ ds 0000  es 0000  ss 0000  fs 0000  gs 0000                                  │
 | │    8          mov     $message, %si                                          │
