@@ -39,7 +39,7 @@ $(PROCESS): $(PROCESS).o
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -lutil
 
-$(SCREEN): $(addprefix $(B)/tests/screens/,test_screen.o test_os.o test_jobs.o test_keys.o test_answers.o program.o tty.o)
+$(SCREEN): $(addprefix $(B)/tests/screens/,test_screen.o test_os.o test_jobs.o test_keys.o test_menu.o test_answers.o program.o tty.o)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lcmocka -lutil
 $(TALK): $(addprefix $(B)/tests/screens/,test_talk.o test_talk_scenes.o test_talk_bad.o program.o tty.o)

@@ -293,6 +293,11 @@ void the_notes_stop_and_go_on(void **state)
     expect_job_control("notes", "waiting for a talk");
 }
 
+void the_menu_stops_and_goes_on(void **state)
+{
+    expect_job_control("", "What shall run?");
+}
+
 /* Without a screen it is like any other program: stopped at once, and it goes on where it was. */
 void a_plain_run_stops_and_goes_on(void **state)
 {

@@ -696,6 +696,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_log_that_is_full_is_told),
         OS_TESTS,
         KEYS_TESTS,
+        MENU_TESTS,
         JOB_TESTS,
         ANSWER_TESTS,
     };

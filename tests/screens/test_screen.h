@@ -47,6 +47,22 @@ void a_click_selects_a_line(void **state);
         cmocka_unit_test(a_terminal_without_a_clipboard_gets_nothing),                             \
         cmocka_unit_test(a_click_does_what_is_named_there),                                        \
         cmocka_unit_test(a_click_selects_a_line)
+/* test_menu.c: the start menu. */
+void guests_are_chosen_and_lead_back(void **state);
+void four_start_paused(void **state);
+void what_is_printed_waits_for_enter(void **state);
+void the_mouse_chooses_and_starts(void **state);
+void files_of_the_folder_are_listed(void **state);
+void the_menu_speaks_korean_in_any_size(void **state);
+void a_signal_ends_the_menu(void **state);
+
+#define MENU_TESTS                                                                                 \
+    cmocka_unit_test(guests_are_chosen_and_lead_back), cmocka_unit_test(four_start_paused),        \
+        cmocka_unit_test(what_is_printed_waits_for_enter),                                         \
+        cmocka_unit_test(the_mouse_chooses_and_starts),                                            \
+        cmocka_unit_test(files_of_the_folder_are_listed),                                          \
+        cmocka_unit_test(the_menu_speaks_korean_in_any_size),                                      \
+        cmocka_unit_test(a_signal_ends_the_menu)
 
 /* test_jobs.c: signals, and stopping. */
 void every_signal_gives_the_terminal_back(void **state);
@@ -55,6 +71,7 @@ void signals_that_end_nothing_end_nothing(void **state);
 void the_whole_job_stops_and_goes_on(void **state);
 void a_talk_stops_and_goes_on(void **state);
 void the_notes_stop_and_go_on(void **state);
+void the_menu_stops_and_goes_on(void **state);
 void a_plain_run_stops_and_goes_on(void **state);
 void without_a_shell_it_does_not_stop(void **state);
 
@@ -64,6 +81,7 @@ void without_a_shell_it_does_not_stop(void **state);
         cmocka_unit_test(signals_that_end_nothing_end_nothing),                                    \
         cmocka_unit_test(the_whole_job_stops_and_goes_on),                                         \
         cmocka_unit_test(a_talk_stops_and_goes_on), cmocka_unit_test(the_notes_stop_and_go_on),    \
+        cmocka_unit_test(the_menu_stops_and_goes_on),                                              \
         cmocka_unit_test(a_plain_run_stops_and_goes_on),                                           \
         cmocka_unit_test(without_a_shell_it_does_not_stop)
 

@@ -103,7 +103,7 @@ bool head_of_source(struct head *head, const char *name, const char *text, const
     take_paragraphs(head, start, end);
     finish(head->about);
     finish(head->watch);
-    *rest = end + 2 + strspn(end + 2, " \n");
+    *rest = end + 2 + strspn(end + 2, "\n");
     return true;
 }
 

@@ -5,6 +5,7 @@
  * other characters their own place; lines and blocks are drawn as shapes, which join in any
  * font. */
 #include "terminal/svg.h"
+#include "terminal/svg_parts.h"
 #include "terminal/svg_shapes.h"
 
 enum { BASELINE = 12, MARGIN = 12, TITLE_HEIGHT = 24 };
@@ -165,6 +166,12 @@ static void put_shapes(const struct run *r)
     fputs("\"/>\n", r->file);
 }
 
+/* Of several blanks, and of those at an end, browsers keep no more than one: unless they are others. */
+static bool stands_alone(const struct run *r, int i)
+{
+    return i && i + 1 < r->columns && !is_blank(&r->cells[i - 1]) && !is_blank(&r->cells[i + 1]);
+}
+
 static void put_run_text(const struct run *r)
 {
     fprintf(r->file, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\"", r->x, r->y + BASELINE,
@@ -175,7 +182,10 @@ static void put_run_text(const struct run *r)
             r->ink.dim ? " fill-opacity=\"60%\"" : "",
             r->ink.underline ? " text-decoration=\"underline\"" : "");
     for (int i = 0; i < r->columns; i++)
-        put_cell(r->file, &r->cells[i]);
+        if (is_blank(&r->cells[i]) && !stands_alone(r, i))
+            fputs("\u00a0", r->file);
+        else
+            put_cell(r->file, &r->cells[i]);
     fputs("</text>\n", r->file);
 }
 
@@ -212,7 +222,7 @@ static void put_run(struct run r)
         put_run_text(&r);
 }
 
-static void put_grounds(FILE *file, const struct grid *grid, int row, int top)
+void svg_grounds(FILE *file, const struct grid *grid, int row, int top)
 {
     uint32_t ground = window_of(theme_of(grid)).ground;
     for (int column = 0, n; column < grid->columns; column += n) {
@@ -225,9 +235,8 @@ static void put_grounds(FILE *file, const struct grid *grid, int row, int top)
     }
 }
 
-static void put_row(FILE *file, const struct grid *grid, int row, int top)
+void svg_texts(FILE *file, const struct grid *grid, int row, int top)
 {
-    put_grounds(file, grid, row, top);
     for (int column = 0, n; column < grid->columns; column += n) {
         n = run_length(grid, row, column);
         struct run run = { .file = file,
@@ -268,14 +277,27 @@ static void put_head(FILE *file, struct window window, int width, int height, co
     fputs("</text>\n", file);
 }
 
-bool svg_write(FILE *file, const struct grid *grid, const char *title)
+int svg_begin(FILE *file, const struct grid *grid, const char *title)
 {
     int top = title ? MARGIN + TITLE_HEIGHT - 4 : MARGIN;
     put_head(file, window_of(theme_of(grid)), grid->columns * SVG_CELL_WIDTH + 2 * MARGIN,
              top + grid->rows * SVG_CELL_HEIGHT + MARGIN, title);
-    fputs("<g xml:space=\"preserve\" style=\"white-space:pre\" fill=\"none\">\n", file);
-    for (int row = 0; row < grid->rows; row++)
-        put_row(file, grid, row, top);
+    fputs("<g fill=\"none\">\n", file);
+    return top;
+}
+
+bool svg_end(FILE *file)
+{
     fputs("</g>\n</svg>\n", file);
     return fflush(file) == 0 && !ferror(file);
+}
+
+bool svg_write(FILE *file, const struct grid *grid, const char *title)
+{
+    int top = svg_begin(file, grid, title);
+    for (int row = 0; row < grid->rows; row++) {
+        svg_grounds(file, grid, row, top);
+        svg_texts(file, grid, row, top);
+    }
+    return svg_end(file);
 }
