@@ -326,7 +326,7 @@ void without_a_shell_it_does_not_stop(void **state)
     type("\032?");
     expect("this help");
     kill(tty.pid, SIGTSTP);
-    type("?");
+    type("\033");
     expect_gone("this help");
     quit();
 }

@@ -27,8 +27,12 @@ void a_shell_is_used_and_looked_into(void **state)
     expect_in_pane(0, "9*9=81\n\nSelect:\n"); /* the shell is back, without its menu */
     expect("paging, ring 3");
     expect("IRQ 0 timer");
+    type(" "); /* the log has more rows then */
+    expect("paused");
     expect("timer: IRQ 0, vector 0x20, delivered");
     expect("timer: IRQ 0 done (EOI)");
+    type(" ");
+    expect("running");
     type("t");
     expect("page walk of CS:EIP");
     expect("PDE[001]");
@@ -269,7 +273,7 @@ void the_running_os_is_stepped(void **state)
     expect("paging, ring 3");
     type(".");
     expect("paging, ring 0"); /* the first instruction of the handler */
-    expect("timer: IRQ 0, vector 0x20, delivered 1b:");
+    expect("timer: IRQ 0, vector 0x20, delivered");
     type("s");
     expect("timer: IRQ 0 done (EOI)");
     type("b");

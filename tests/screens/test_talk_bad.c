@@ -217,7 +217,7 @@ void guests_that_go_away_while_keys_go_to_them(void **state)
     expect("gone.bin");
     expect("running");
     type("\t");
-    expect("pause/go");
+    expect("Space pause");
     type("l "); /* anew, and still in whole: keys go to them as before */
     expect("Mini-KVM ‖ paused");
     type("r");

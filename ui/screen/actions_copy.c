@@ -62,7 +62,7 @@ static char *sentence(const struct view *view)
     struct grid grid = { 0 };
     char *text = NULL;
     if (grid_init(&grid, ROWS, COLUMNS)) {
-        view_explain(canvas_of(&grid, (struct rect){ 0, 0, ROWS, COLUMNS }), view);
+        view_explain_paragraph(canvas_of(&grid, (struct rect){ 0, 0, ROWS, COLUMNS }), view);
         text = grid_to_text(&grid);
     }
     grid_destroy(&grid);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { WORD_MAX = 24 };
+enum { WORD_MAX = 64 }; /* bytes of the longest name that there is */
 
 /* How many letters have to be changed, put in or left out to make one of the other
  * (Levenshtein). */

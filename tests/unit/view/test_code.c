@@ -323,7 +323,7 @@ static void the_log_names_places(void **state)
     draw(view_log, 8, 74);
     shows_not("next+0x05");
     shows(" hello.S:");
-    draw(view_log, 8, 50);
+    draw(view_log, 8, 34);
     shows_not("hello.S"); /* what happened goes first */
     shows("out 0x3f8");
     strcpy(view.chosen.log_filter, "next+0x05");
