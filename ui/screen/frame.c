@@ -126,13 +126,15 @@ static void look_at_run(struct screen *s, uint64_t now)
 /* ---- Layouts ---- */
 
 /* Do all guests that still may run stand still, or is the past looked at? */
-static bool stands_still(const struct view *v)
+static bool stands_still(const struct screen *s)
 {
+    const struct view *v = &s->view;
     bool any = false;
     if (v->chosen.vcpus[v->chosen.focus].in_history)
         return true;
     for (unsigned i = 0; i < v->seen.count; i++) {
-        enum model_state state = view_state(v, i);
+        enum model_state seen = run_state(&s->run, i), /* newer than what the view has seen */
+            state = seen ? seen : s->run.model.vcpus[i].state;
         if (state != MODEL_PAUSED && state != MODEL_STEPPING && state != MODEL_ENDED)
             return false;
         any |= state != MODEL_ENDED;
@@ -148,7 +150,7 @@ static void follow(struct screen *s, uint64_t now)
     struct view *v = &s->view;
     if (v->chosen.mode_is_set || s->show || !s->run.started)
         return;
-    if (stands_still(v)) {
+    if (stands_still(s)) {
         v->chosen.mode = LAYOUT_STEP;
         s->stood_ns = now;
     } else if (now - s->stood_ns > RUNS_NS && !model_is_over(&s->run.model))
