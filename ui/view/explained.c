@@ -170,6 +170,8 @@ static void put_diagnosis(const struct view *view, const struct diagnosis *d, bo
         put_part(x, EXPLAIN_WHY, "%s.", diagnosis_chain(d, view->chosen.language, chain));
     if (*d->advice)
         put_part(x, EXPLAIN_NEXT, "%s", d->advice);
+    else if (d->count) /* what is guessed of any such failure need not be true of this one */
+        put_part(x, EXPLAIN_NEXT, "%s", view_word(view, W_EXPLAINED_CANNOT_GO_ON));
 }
 
 static void put_event(const struct view *view, const struct event *e, unsigned vcpu,

@@ -122,6 +122,24 @@ static void what_follows_tells_what_comes_next(void **state)
     assert_true(has("it was stopped from outside"));
 }
 
+/* A diagnosis without advice leaves no guess of what might be wrong with any such guest. */
+static void a_diagnosis_takes_the_place_of_guesses(void **state)
+{
+    static struct diagnosis d = { .count = 1, .sentences = { "#UD at 0000:003a" } };
+    start(1);
+    struct event e = { .reason = EVENT_SHUTDOWN };
+    e.regs.cr0 = CR0_PE;
+    add(e);
+    end(0, OUTCOME_FAILED);
+    view_explain(fresh(9, 100), &view);
+    assert_true(has("If the guest turned on paging"));
+    view.seen.vcpus[0].diagnosis = &d;
+    view_explain(fresh(9, 100), &view);
+    assert_true(has("#UD at 0000:003a") && has("The guest cannot go on."));
+    assert_false(has("paging"));
+    view.seen.vcpus[0].diagnosis = NULL;
+}
+
 /* The same accent ties the sentence to the places that it names. */
 static void what_is_named_stands_out_elsewhere(void **state)
 {
@@ -147,6 +165,7 @@ int main(void)
         TEST(any_size_has_whole_words),
         TEST(the_rows_stay_while_a_guest_runs),
         TEST(what_follows_tells_what_comes_next),
+        TEST(a_diagnosis_takes_the_place_of_guesses),
         TEST(what_is_named_stands_out_elsewhere),
     };
     return cmocka_run_group_tests_name("explained", tests, NULL, NULL);
