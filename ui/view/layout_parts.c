@@ -219,12 +219,15 @@ void layout_step(struct layout_maker *m, struct rect body)
     place_step_code(m, &body);
     if (is_roomy(m->screen))
         m->layout->explain = take_top(&body, explain_rows(m, body));
-    int strip = max(body.rows / 4, LAYOUT_PANE_ROWS);
-    if (body.rows - strip < LOG_ROWS)
-        strip = body.rows;
-    put_strip(m,
-              take_top(&body, min(strip, max(wanted(m, LAYOUT_PANES, body.columns),
-                                             LAYOUT_PANE_ROWS + (body.rows - strip ? 0 : strip)))));
+    int least = LAYOUT_PANE_ROWS * (body.columns / (int)m->panes < LAYOUT_PANE_COLUMNS ? 2 : 1);
+    if (body.rows - least < LOG_ROWS)
+        least = LAYOUT_PANE_ROWS;
+    if (body.rows - least < LOG_ROWS) {
+        put_strip(m, body);
+        return;
+    }
+    int strip = min(max(body.rows / 4, least), max(wanted(m, LAYOUT_PANES, body.columns), least));
+    put_strip(m, take_top(&body, strip));
     m->layout->log = body;
 }
 
