@@ -80,15 +80,19 @@ static void place_live(struct layout_maker *m, struct rect area)
     m->layout->registers = area;
 }
 
-/* The registers and the code in a column of their own, the counts and what else there is in
- * another. */
+/* The registers and the code in a column of their own, above the stack; the counts and the devices
+ * in another, and the stack where those leave more. */
 static void place_live_apart(struct layout_maker *m, struct rect registers, struct rect rest)
 {
-    m->layout->registers = registers;
     take_rest(m, &rest, LAYOUT_DEVICES, &m->layout->devices);
-    int spare = rest.rows - wanted(m, LAYOUT_MATRIX, rest.columns);
-    if (spare >= REST_ROWS)
-        m->layout->stack = take_bottom(&rest, spare);
+    int below = registers.rows - wanted(m, LAYOUT_REGISTERS, registers.columns),
+        beside = rest.rows - wanted(m, LAYOUT_MATRIX, rest.columns);
+    if (beside >= REST_ROWS && beside > below)
+        m->layout->stack = take_bottom(&rest, beside);
+    else if (below >= REST_ROWS)
+        m->layout->stack =
+            take_bottom(&registers, min(below, wanted(m, LAYOUT_STACK, registers.columns)));
+    m->layout->registers = registers;
     m->layout->matrix = rest;
 }
 
@@ -147,7 +151,8 @@ static void place_watch_roomy(struct layout_maker *m, struct rect body)
 {
     take_live(m, &body);
     int explain = explain_rows(m, body);
-    struct rect panes = take_panes(m, &body, explain + (m->zooms ? 0 : LOG_ROWS));
+    struct rect panes =
+        take_panes(m, &body, explain + (m->zooms ? 0 : max(LOG_ROWS, body.rows / 4)));
     m->layout->explain = take_top(&body, explain);
     if (body.rows >= MEMORY_FROM_ROWS && body.columns >= MEMORY_COLUMNS)
         m->layout->memory = take_bottom(&body, MEMORY_ROWS);

@@ -6,6 +6,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* Else it is one view among others, of a large screen or on the stage of a talk, and keys are not
+ * for it. */
+static bool is_over(const struct view *view)
+{
+    return view->said.overlay != OVERLAY_NONE && view->said.overlay != OVERLAY_PROMPT;
+}
+
 struct page page_open(struct canvas canvas, const struct view *view, const char *format, ...)
 {
     char name[64], framed[80];
@@ -15,9 +22,7 @@ struct page page_open(struct canvas canvas, const struct view *view, const char 
     vsnprintf(name, sizeof name, format, args);
     va_end(args);
     snprintf(framed, sizeof framed, " %s ", name);
-    bool over = view->said.overlay != OVERLAY_NONE &&
-                /* else it is on the stage of a talk, as one view among others */
-                view->said.overlay != OVERLAY_PROMPT;
+    const bool over = is_over(view);
     canvas_frame(canvas, over ? ROLE_FOCUS : ROLE_FRAME, framed, over ? ROLE_FOCUS : ROLE_STRONG,
                  view->chosen.ascii);
     const struct event *now = view_event(view, view->chosen.focus);
@@ -39,9 +44,10 @@ void page_line(struct page *p, enum role role, const char *format, ...)
 
 void page_more(struct canvas canvas, const struct view *view)
 {
-    const char *more = view_takes_keys(&view->chosen) ? view_word(view, W_TABLES_MORE)
-                       : view->chosen.ascii           ? " v "
-                                                      : " ▼ ";
+    const bool has_keys = is_over(view) && view_takes_keys(&view->chosen);
+    const char *more = has_keys             ? view_word(view, W_TABLES_MORE)
+                       : view->chosen.ascii ? " v "
+                                            : " ▼ ";
     canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);
 }
 
@@ -76,7 +82,7 @@ void page_draw(struct page *page, struct canvas canvas, page_lines_fn *lines)
     }
     const int rows = page->canvas.area.rows;
     const int most = page_count(view, page->canvas.area.columns, lines) - rows;
-    const int scroll = view->chosen.page_scroll;
+    const int scroll = is_over(view) ? view->chosen.page_scroll : 0;
     page->row = -(most <= 0 ? 0 : scroll < most ? scroll : most);
     lines(page, now);
     if (page->row > rows)

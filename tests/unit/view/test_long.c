@@ -258,11 +258,13 @@ static void a_walk_has_four_levels(void **state)
     draw(view_tables, 24, 160);
     shows("|-->| @ 00001ff8");
     view.chosen.ascii = false;
+    view.said.overlay = OVERLAY_TABLES;
     view.chosen.page_scroll = 5; /* the upper half of it is gone, the rest stands where it did */
     draw(view_tables, 16, 160);
     shows_not("PML4E");
     shows("│ physical 00007011");
     view.chosen.page_scroll = 0;
+    view.said.overlay = OVERLAY_NONE;
     view.chosen.language = KOREAN;
     draw(view_tables, 24, 120);
     shows("실행 불가");

@@ -183,6 +183,7 @@ static void long_tables_are_scrolled(void **state)
     shows("GDT");
     shows_not("80001800");
     shows("more");
+    view.said.overlay = OVERLAY_TABLES;
     view.chosen.page_scroll = view_tables_lines(&view, 76) - 10;
     draw(view_tables, 12, 80);
     shows("81-ff");
