@@ -180,10 +180,12 @@ static void long_tables_are_scrolled(void **state)
     post_note(0, EVENT_PAUSE, paging_on());
     put_tables();
     draw(view_tables, 12, 80);
+    shows_not("more"); /* beside other views the keys are not for it */
+    view.said.overlay = OVERLAY_TABLES;
+    draw(view_tables, 12, 80);
     shows("GDT");
     shows_not("80001800");
     shows("more");
-    view.said.overlay = OVERLAY_TABLES;
     view.chosen.page_scroll = view_tables_lines(&view, 76) - 10;
     draw(view_tables, 12, 80);
     shows("81-ff");
