@@ -308,3 +308,17 @@ struct key_event keys_next(struct keys *keys, bool typing)
         keys->forced = false;
     return e;
 }
+
+bool keys_take_answers(struct keys *keys)
+{
+    while (left(keys)) {
+        if (keys->bytes[keys->start] != '\033')
+            return false;
+        size_t n = sequence_length(keys->bytes + keys->start, left(keys));
+        if (!n) /* half of one, or an Esc */
+            break;
+        if (!take_answer(keys, n))
+            return false;
+    }
+    return true;
+}

@@ -42,6 +42,8 @@ void keys_push(struct keys *keys, const char *bytes, size_t n, bool after_pause)
 
 /* The next event, or KEY_EVENT_NONE. typing: text, not keys, is wanted. Ctrl-] is always a key. */
 struct key_event keys_next(struct keys *keys, bool typing);
+/* Takes the answers of the terminal that stand first. False: a key does, and stays. */
+bool keys_take_answers(struct keys *keys);
 
 /* Is there the beginning of a sequence, such as a lone Esc? Then wait keys_wait_ms() for the rest,
  * and call keys_force(), after which keys_next() takes it for what it is: longer while answers of

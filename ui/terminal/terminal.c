@@ -63,8 +63,9 @@ static void ask(struct terminal *t)
     t->asked_ns = clock_ns();
 }
 
-/* Answers that are on their way would be typed into the shell. */
-static void hear_out(struct terminal *t)
+/* Answers that are on their way would be typed into the shell. Who comes back gets the keys that
+ * were typed meanwhile, so that these end the waiting; at the end nobody does. */
+static void hear_out(struct terminal *t, bool comes_back)
 {
     const uint64_t until_ns = t->asked_ns + LAST_MS * (uint64_t)MS;
     struct pollfd p = { .fd = t->tty_keys, .events = POLLIN };
@@ -72,7 +73,9 @@ static void hear_out(struct terminal *t)
         int ms = clock_ms_until(until_ns, clock_ns());
         if (poll(&p, 1, ms) <= 0 || !terminal_read_keys(t, true))
             return;
-        while (keys_next(t->keys, false).type != KEY_EVENT_NONE)
+        if (comes_back && !keys_take_answers(t->keys))
+            return;
+        while (!comes_back && keys_next(t->keys, false).type != KEY_EVENT_NONE)
             ;
     }
 }
@@ -126,7 +129,7 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
 
 void terminal_close(struct terminal *t)
 {
-    hear_out(t);
+    hear_out(t, false);
     curses_close(t->curses);
     if (t->curses)
         signals_hold_stops(false);
@@ -235,7 +238,7 @@ static void take_again(struct terminal *t)
 
 void terminal_suspend(struct terminal *t)
 {
-    hear_out(t);
+    hear_out(t, true);
     give_back(t);
     signals_stop();
     take_again(t);
