@@ -1,7 +1,7 @@
 /* The shell: shows the menu, takes a choice, runs that program in a process of its own and waits
- * for it. A digit or a sign is a choice at once; a letter begins a line, which is a program's letter
- * or its name, and what it is to work on. That line is the name of the process: there the program
- * finds it. */
+ * for it. A digit or a sign is a choice at once; a letter begins a line, which is the letter of a
+ * program or its name, and what it is to work on. That line is the name of the process: there the
+ * program finds it. */
 #include "user.h"
 
 static void help(void);

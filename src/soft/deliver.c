@@ -171,7 +171,7 @@ static void deliver(struct engine_cpu *cpu, const struct delivery *d)
 static struct fault combine(struct engine_cpu *cpu, int first, struct fault fault)
 {
     const enum exception_pair pair =
-        first < 0 ? PAIR_SECOND : event_exception_pair((uint8_t)first, (uint8_t)fault.vector);
+        first < 0 ? PAIR_SECOND : event_exception_pair((uint8_t)first, fault.vector);
     exceptions_fail(cpu);
     exceptions_begin(cpu, EXCEPTION_FAULT, fault);
     if (pair == PAIR_SECOND)

@@ -55,9 +55,9 @@ void a_shell_is_used_and_looked_into(void **state)
     quit();
 }
 
-/* A variable of the kernel by its name, who came to write to it across the rings, and a function that
- * is called next. A KVM without hardware breakpoints steps to that one, and sees nothing of what an
- * INT leads to; so it is none of a system call. */
+/* A variable of the kernel by its name, who came to write to it across the rings, and a function
+ * that is called next. A KVM without hardware breakpoints steps to that one, and sees nothing of
+ * what an INT leads to; so it is none of a system call. */
 void the_kernel_is_stopped_by_its_names(void **state)
 {
     START("--paging", kernel());
