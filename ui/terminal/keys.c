@@ -264,12 +264,16 @@ static struct key_event next_sequence(struct keys *keys, bool typing, bool *more
     return n ? take_whole(keys, n, as_text) : take_half(keys, as_text);
 }
 
-/* One character of UTF-8, as far as it is there. */
+/* One character of UTF-8; 0: not all of it is there yet. What begins one and does not go on as one
+ * goes alone, and takes no key with it. */
 static size_t character_length(const struct keys *keys)
 {
-    size_t n = utf8_length((uint8_t)keys->bytes[keys->start]);
-    n = n ? n : 1; /* a byte that starts none goes alone */
-    return n <= left(keys) ? n : 0;
+    const char *s = keys->bytes + keys->start;
+    const size_t n = utf8_length((uint8_t)*s);
+    size_t have = 1;
+    while (have < n && have < left(keys) && (s[have] & 0xc0) == 0x80)
+        have++;
+    return have < n && have == left(keys) ? 0 : have;
 }
 
 static struct key_event next_character(struct keys *keys)

@@ -52,6 +52,23 @@ static void expect_text(const char *text)
     assert_memory_equal(got, text, n);
 }
 
+/* The first byte of a character, or two of three, and then a key: the key is one. */
+static void half_a_character_takes_no_key_with_it(void **state)
+{
+    static const char *const halves[] = { "\xe2", "\xe2\x96", "\xf0\x9f\x98", "\x96" };
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
+        struct key_event e;
+        push(halves[i]);
+        push("q\r");
+        do /* whatever becomes of it */
+            e = keys_next(keys, false);
+        while (e.type != KEY_EVENT_NONE && e.key != 'q');
+        assert_int_equal(e.key, 'q');
+        expect_key(KEY_ENTER_);
+        expect_nothing(false);
+    }
+}
+
 static void knows_keys(void **state)
 {
     push("q \t\r\033[A\033[6~\033OP\003\014\177\033[Z");
@@ -460,6 +477,7 @@ int main(void)
         TEST(a_mouse_that_moves_drags),
         TEST(what_libtermkey_cannot_bear_is_dropped),
         TEST(survives_noise),
+        cmocka_unit_test_setup_teardown(half_a_character_takes_no_key_with_it, set_up, tear_down),
         cmocka_unit_test(commands_are_whole),
         cmocka_unit_test(every_command_has_one_action),
         cmocka_unit_test(no_key_means_two_things),
