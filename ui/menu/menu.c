@@ -152,7 +152,8 @@ static void press(struct menu *m, uint32_t key)
         press_in_list(m, key);
 }
 
-/* A click looks at an item, or starts the one that is looked at; on the left of it, it marks it. */
+/* A click looks at an item, or starts the one that is looked at; on the left of it, it marks it. A
+ * hand that moves before it lets go has not clicked twice. */
 static void click(struct menu *m, const struct key_event *e)
 {
     struct menu_hit hit =
@@ -177,7 +178,7 @@ static void handle(void *context, const struct key_event *e)
     struct menu *m = context;
     if (e->type == KEY_EVENT_KEY)
         press(m, e->key);
-    else if (e->type == KEY_EVENT_MOUSE)
+    else if (e->type == KEY_EVENT_MOUSE && !e->drags)
         click(m, e);
     sheet_wants_frame(&m->sheet);
 }
