@@ -128,6 +128,10 @@ void the_mouse_chooses_and_starts(void **state)
     expect("hypercalls");
     click(8, 10);
     expect("28 bytes");
+    type("\033[<0;10;9M\033[<32;11;9M\033[<0;11;9m"); /* not quite still: one click all the same */
+    expect("18 bytes");
+    click(8, 10);
+    expect("28 bytes");
     click(8, 10);
     expect("Hello, KVM!");
     expect("ended");
@@ -170,6 +174,28 @@ void files_of_the_folder_are_listed(void **state)
     quit();
     program = relative;
     assert_int_equal(chdir(before), 0);
+}
+
+/* More than the list holds: what else there is stays at its end. */
+void of_many_files_some_are_listed(void **state)
+{
+    char name[32], line[512];
+    snprintf(line, sizeof line, "mkdir %s/many.d", folder);
+    assert_int_equal(system(line), 0);
+    for (int i = 0; i < 120; i++) {
+        snprintf(name, sizeof name, "many.d/%d.bin", i);
+        write_file(name, "\xf4", 1);
+    }
+    snprintf(line, sizeof line, "cd %s/many.d && exec \"$0\"", folder);
+    char absolute[PATH_MAX];
+    assert_non_null(realpath(program, absolute));
+    start_sized(ROWS, COLUMNS, NULL, (char *[]){ "sh", "-c", line, absolute, NULL });
+    expect(TITLE);
+    expect("1/96");
+    type("\033[F"); /* End */
+    expect("96/96");
+    expect("what this computer can do");
+    quit();
 }
 
 static void resize(int rows, int columns)

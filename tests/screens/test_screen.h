@@ -53,6 +53,7 @@ void four_start_paused(void **state);
 void what_is_printed_waits_for_enter(void **state);
 void the_mouse_chooses_and_starts(void **state);
 void files_of_the_folder_are_listed(void **state);
+void of_many_files_some_are_listed(void **state);
 void the_menu_speaks_korean_in_any_size(void **state);
 void a_signal_ends_the_menu(void **state);
 
@@ -61,6 +62,7 @@ void a_signal_ends_the_menu(void **state);
         cmocka_unit_test(what_is_printed_waits_for_enter),                                         \
         cmocka_unit_test(the_mouse_chooses_and_starts),                                            \
         cmocka_unit_test(files_of_the_folder_are_listed),                                          \
+        cmocka_unit_test(of_many_files_some_are_listed),                                           \
         cmocka_unit_test(the_menu_speaks_korean_in_any_size),                                      \
         cmocka_unit_test(a_signal_ends_the_menu)
 

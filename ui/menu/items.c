@@ -44,15 +44,28 @@ static const struct known {
 };
 enum { KNOWN = sizeof known / sizeof *known };
 
+/* By whatever name. */
+static bool is_listed(const struct menu_items *items, const struct stat *st)
+{
+    for (unsigned i = 0; i < items->count; i++)
+        if (items->list[i].device == st->st_dev && items->list[i].inode == st->st_ino)
+            return true;
+    return false;
+}
+
+/* NULL: there is no such file, it is on the list already, or that is full. */
 static struct menu_item *add(struct menu_items *items, enum menu_group group, const char *word,
                              const char *file)
 {
     struct stat st;
     if (items->count == MENU_ITEMS || strlen(word) >= MENU_WORD || stat(file, &st) != 0 ||
-        !S_ISREG(st.st_mode))
+        !S_ISREG(st.st_mode) || is_listed(items, &st))
         return NULL;
     struct menu_item *item = &items->list[items->count];
-    *item = (struct menu_item){ .group = group, .bytes = (unsigned long long)st.st_size };
+    *item = (struct menu_item){ .group = group,
+                                .bytes = (unsigned long long)st.st_size,
+                                .device = st.st_dev,
+                                .inode = st.st_ino };
     snprintf(item->word, sizeof item->word, "%s", word);
     snprintf(item->file, sizeof item->file, "%s", file);
     items->count++;
@@ -104,16 +117,6 @@ static bool ends_with(const char *name, const char *ending)
     return length > end && !strcmp(name + length - end, ending);
 }
 
-/* Is it on the list already, by whatever name? */
-static bool is_listed(const struct menu_items *items, const char *path)
-{
-    struct stat a, b;
-    for (unsigned i = 0; !stat(path, &a) && i < items->count; i++)
-        if (!stat(items->list[i].file, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino)
-            return true;
-    return false;
-}
-
 /* NAME.elf beside NAME.bin or NAME.img has its symbols, and is no guest of its own. */
 static bool has_symbols_only(const char *name)
 {
@@ -133,7 +136,7 @@ static void add_nearby(struct menu_items *items, const char *name, enum language
 {
     char word[MENU_WORD];
     bool is_deck = ends_with(name, ".md");
-    if (strlen(name) + 3 > sizeof word || is_listed(items, name) || has_symbols_only(name))
+    if (strlen(name) + 3 > sizeof word || has_symbols_only(name))
         return;
     snprintf(word, sizeof word, "%s%s", *name == '-' ? "./" : "", name);
     struct menu_item *item = add(items, MENU_HERE, word, name);
@@ -155,13 +158,18 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct menu_item *)a)->name, ((const struct menu_item *)b)->name);
 }
 
+/* Of a huge folder a part: nobody looks through more, nor waits for it. */
 static void find_nearby(struct menu_items *items, enum language language)
 {
-    unsigned first = items->count;
+    enum { LOOKED_INTO = 500 };
+    unsigned first = items->count, files = 0;
     DIR *dir = open_listing(".");
-    for (struct dirent *e; dir && (e = readdir(dir));)
-        if (is_of_interest(e))
+    for (struct dirent *e;
+         dir && items->count < MENU_ITEMS && files < LOOKED_INTO && (e = readdir(dir));)
+        if (is_of_interest(e)) {
+            files++;
             add_nearby(items, e->d_name, language);
+        }
     if (dir)
         closedir(dir);
     qsort(&items->list[first], items->count - first, sizeof items->list[0], by_name);

@@ -7,6 +7,7 @@
 #include "words/language.h"
 
 #include <limits.h>
+#include <sys/types.h>
 
 enum menu_group { MENU_TALKS, MENU_GUESTS, MENU_OS, MENU_HERE, MENU_HOST, MENU_GROUPS };
 
@@ -21,6 +22,8 @@ struct menu_item {
     char word[MENU_WORD]; /* what names it on the command line */
     char file[PATH_MAX];  /* "" if it is none */
     unsigned long long bytes;
+    dev_t device; /* what file it is, by whatever name */
+    ino_t inode;
     struct head head;
 };
 
@@ -29,8 +32,8 @@ struct menu_items {
     unsigned count;
 };
 
-/* Finds all of it; what is not there is left out. Heads are in this language where there are such,
- * else in English. */
+/* Finds all of it; what is not there is left out, and so is a part of a folder of very many files.
+ * Heads are in this language where there are such, else in English. */
 void menu_items_find(struct menu_items *items, enum language language);
 
 /* What there is to see of an item before it starts: the source of a guest behind its head, the
