@@ -5,17 +5,19 @@
 #include "system/wait.h"
 #include "words/said.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-/* A line, whatever it says. False: there is none to come. */
+/* A line, whatever it says. False: there is none to come, since the terminal is gone or is not
+ * ours. */
 static bool read_line(int tty, bool *is_whole)
 {
     char bytes[256];
     ssize_t n = read(tty, bytes, sizeof bytes);
     *is_whole = n > 0 && bytes[n - 1] == '\n';
-    return n != 0;
+    return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
 bool menu_await_enter(int signals_fd, int *signal)
