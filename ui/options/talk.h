@@ -1,5 +1,5 @@
-/* The command line of `kvm-vmm present`, and of `kvm-vmm learn`, which gives the talk "learn". Its strings are borrowed from argv, and the main thread
- * alone parses it. */
+/* The command line of `kvm-vmm present`, and of `kvm-vmm learn`, which gives the talk "learn". Its
+ * strings are borrowed from argv, and the main thread alone parses it. */
 #ifndef OPTIONS_TALK_H
 #define OPTIONS_TALK_H
 
@@ -22,8 +22,8 @@ struct talk_options {
     char *base[2 * 4 + 1];
 };
 
-/* Reads argv[1] to argv[argc - 1]; argv[0] is "present" or "learn". False for wrong usage, with a failure that
- * says what is wrong. */
+/* Reads argv[1] to argv[argc - 1]; argv[0] is "present" or "learn". False for wrong usage, with a
+ * failure that says what is wrong. */
 bool talk_options_parse(struct talk_options *options, int argc, char **argv,
                         struct failure *failure);
 

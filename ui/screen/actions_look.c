@@ -38,14 +38,14 @@ void action_zoom(struct view *view)
 void action_layout(struct screen *s)
 {
     static const enum word names[] = {
-        [LAYOUT_WATCH] = W_LAYOUT_WATCH, [LAYOUT_STEP] = W_LAYOUT_STEP,
+        [LAYOUT_WATCH] = W_LAYOUT_WATCH,       [LAYOUT_STEP] = W_LAYOUT_STEP,
         [LAYOUT_CONSOLES] = W_LAYOUT_CONSOLES, [LAYOUT_TIME] = W_LAYOUT_TIME,
-        [LAYOUT_LOG] = W_LAYOUT_LOG, [LAYOUT_SLIDE] = W_LAYOUT_SLIDE,
+        [LAYOUT_LOG] = W_LAYOUT_LOG,           [LAYOUT_SLIDE] = W_LAYOUT_SLIDE,
     };
     struct view *view = &s->view;
     /* A show has one more: LAYOUT_SLIDE. */
-    s->view.chosen.zoomed_matrix = false;
     unsigned modes = s->show ? LAYOUT_MODES + 1 : LAYOUT_MODES;
+    view->chosen.zoomed_matrix = false;
     view->chosen.mode = (view->chosen.mode + 1) % modes;
     view->chosen.mode_is_set = true;
     view_say(&view->said, ROLE_TEXT, VIEW_FORMAT(view, WF_SAY_LAYOUT),

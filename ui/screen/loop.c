@@ -262,7 +262,8 @@ static void show_if_due(struct screen *s)
 static bool is_whole(const struct show *show)
 {
     return show->poll && show->serve && show->tick && show->lay_out && show->draw &&
-           show->command && show->key_at && show->click && show->restart && show->close && show->leave;
+           show->command && show->key_at && show->click && show->restart && show->close &&
+           show->leave;
 }
 
 void screen_loop(struct screen *s)

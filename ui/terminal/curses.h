@@ -38,8 +38,8 @@ void curses_set_synchronised(struct curses *curses, bool on);
 
 /* Draws what has changed since the last show; nothing is written if nothing has. While suspended it
  * does nothing. Smaller or larger grids than the screen are fine. The whole screen has the ground
- * of the grid's theme; another theme than at the last show draws everything, and clears the screen before,
- * unless both have the terminal's own ground. */
+ * of the grid's theme; another theme than at the last show draws everything, and clears the screen
+ * before, unless both have the terminal's own ground. */
 void curses_show(struct curses *curses, const struct grid *grid);
 
 /* Tells the terminal something that draws nothing: a control sequence, whole. While suspended it

@@ -11,9 +11,9 @@ enum { KEYS_BUFFER = 1 << 16 }; /* bytes that are kept until a sequence is whole
  * character breaks off ends before that, which is a key; an Esc before another one is alone. */
 size_t sequence_length(const char *s, size_t n);
 
-/* Is it what the terminal sends by itself, whole or as far as it is there: a string (OSC, DCS, ...),
- * a CSI sequence with a private marker, or a report such as that of the focus or of where the
- * cursor is? No key sends any of these. Of fewer than 3 bytes nobody knows: false. */
+/* Is it what the terminal sends by itself, whole or as far as it is there: a string (OSC, DCS and
+ * so on), a CSI sequence with a private marker, or a report such as that of the focus or of where
+ * the cursor is? No key sends any of these. Of fewer than 3 bytes nobody knows: false. */
 bool sequence_is_answer(const char *s, size_t n);
 /* May it become one with more bytes, or is it one? */
 bool sequence_may_be_answer(const char *s, size_t n);

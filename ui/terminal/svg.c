@@ -166,7 +166,8 @@ static void put_shapes(const struct run *r)
     fputs("\"/>\n", r->file);
 }
 
-/* Of several blanks, and of those at an end, browsers keep no more than one: unless they are others. */
+/* Of several blanks, and of those at an end, browsers keep no more than one: unless they are
+ * others. */
 static bool stands_alone(const struct run *r, int i)
 {
     return i && i + 1 < r->columns && !is_blank(&r->cells[i - 1]) && !is_blank(&r->cells[i + 1]);
