@@ -63,16 +63,15 @@ static void ask(struct terminal *t)
     t->asked_ns = clock_ns();
 }
 
-/* Answers that are on their way would be typed into the shell. Who comes back gets the keys that
- * were typed meanwhile, so that these end the waiting; at the end nobody does. */
+/* Answers that are on their way would be typed into the shell; those that are there are taken at
+ * any time. Who comes back gets the keys that were typed meanwhile, so that these end the waiting;
+ * at the end nobody does. */
 static void hear_out(struct terminal *t, bool comes_back)
 {
     const uint64_t until_ns = t->asked_ns + LAST_MS * (uint64_t)MS;
     struct pollfd p = { .fd = t->tty_keys, .events = POLLIN };
-    while (t->keys && keys_answers(t->keys)->awaited && clock_ns() < until_ns) {
-        int ms = clock_ms_until(until_ns, clock_ns());
-        if (poll(&p, 1, ms) <= 0 || !terminal_read_keys(t, true))
-            return;
+    while (t->keys && keys_answers(t->keys)->awaited &&
+           poll(&p, 1, clock_ms_until(until_ns, clock_ns())) > 0 && terminal_read_keys(t, true)) {
         if (comes_back && !keys_take_answers(t->keys))
             return;
         while (!comes_back && keys_next(t->keys, false).type != KEY_EVENT_NONE)
