@@ -52,7 +52,7 @@ static void expect_as_it_was(void)
     quit();
 }
 
-/* Each piece comes after a pause that is longer than the one after which Esc is a key. */
+/* The pauses are longer than the one after which Esc is a key where no answer is awaited. */
 void an_answer_in_pieces_changes_the_theme_and_nothing_else(void **state)
 {
     static const char *const pieces[] = { "\033", "]", "11;r", "gb:ffff/ff", "ff/ffff\033", "\\" };

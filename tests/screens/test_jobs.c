@@ -327,10 +327,9 @@ void without_a_shell_it_does_not_stop(void **state)
     expect("paused");
     type("\032?");
     expect("this help");
-    tty.raw_size = 0;
+    forget();
     kill(tty.pid, SIGTSTP);
-    for (int i = 0; i < 100 && !came("\033[?1049h"); i++) /* the screen is taken anew */
-        tty_take(&tty, 100);
+    expect_mode("1049", 'h'); /* the screen is taken anew */
     expect("this help");
     type("?");
     expect("┌ glossary");
