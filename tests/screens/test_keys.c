@@ -37,7 +37,7 @@ void a_command_is_done_by_its_name(void **state)
     type("ste");
     expect("let the focused vCPU go to its next exit (s)");
     type("\r");
-    expect("0");
+    expect("│0 ");
     type(":until port 3f8 value '5'\r");
     expect("012345");
     type(":un\t"); /* its own question takes the place of the name */
