@@ -96,14 +96,17 @@ void what_is_looked_at_is_copied(void **state)
 
 void a_terminal_without_a_clipboard_gets_nothing(void **state)
 {
-    setenv("TERM", "linux", 1);
-    START("--step", guest("counter"));
-    expect("paused");
-    type("y");
-    expect("this terminal has no clipboard");
-    assert_false(came("\033]52"));
-    type("q");
-    assert_int_equal(finish(), 0);
+    static const char *const terms[] = { "linux", "vt100" };
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        setenv("TERM", terms[i], 1);
+        START("--step", guest("counter"));
+        expect("paused");
+        type("y");
+        expect("this terminal has no clipboard");
+        assert_false(came("\033]52"));
+        type("q");
+        assert_int_equal(finish(), 0);
+    }
     setenv("TERM", "xterm-256color", 1);
 }
 

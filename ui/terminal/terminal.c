@@ -148,11 +148,12 @@ bool terminal_can_draw(const struct terminal *t)
 
 /* ---- Copying ---- */
 
-/* The console of Linux and terminals that nothing is known of may print what they do not know. */
+/* Who is known not to show the questions does not show this; nor does GNU screen, which hands it
+ * on. */
 static bool takes_copies(void)
 {
     const char *term = getenv("TERM");
-    return term && strncmp(term, "linux", 5) != 0 && strcmp(term, "dumb") != 0;
+    return term && answers_can_be_asked(term, true);
 }
 
 bool terminal_copy(const struct terminal *t, const char *text)

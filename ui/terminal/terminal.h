@@ -41,7 +41,7 @@ bool terminal_can_draw(const struct terminal *terminal);
 
 /* Asks the terminal to copy a text to its clipboard (OSC 52), where it obeys that: nothing tells.
  * What is not harmless there is the caller's to leave out. False: the text has more bytes than
- * terminals take, there is no memory, or this terminal would print what it is asked. */
+ * terminals take, there is no memory, or this terminal may print what it is asked. */
 enum { TERMINAL_COPY_MAX = 74994 }; /* 100,000 bytes for the whole sequence */
 bool terminal_copy(const struct terminal *terminal, const char *text);
 
