@@ -93,8 +93,9 @@ static bool run_one(struct menu_command *command, int signals_fd, int *signal)
     return (!is_text && status == STATUS_OK) || menu_await_enter(signals_fd, signal);
 }
 
-static int run_chosen(const struct options *options, int argc, char **argv, int signals_fd,
-                      int *signal)
+/* Without a screen it is as without a terminal: no_guest is what is wrong then. */
+static int run_chosen(const struct options *options, const struct failure *no_guest, int argc,
+                      char **argv, int signals_fd, int *signal)
 {
     const struct menu_looks looks = { options->ascii, options->theme };
     struct menu_base base;
@@ -106,7 +107,10 @@ static int run_chosen(const struct options *options, int argc, char **argv, int 
                MENU_CHOSEN &&
            run_one(&command, signals_fd, signal))
         ;
-    return end == MENU_FAILED ? usage(&failure) : STATUS_OK;
+    if (end != MENU_FAILED)
+        return STATUS_OK;
+    complain(failure.text, "");
+    return usage(no_guest);
 }
 
 /* ---- Guests ---- */
@@ -126,7 +130,7 @@ static int run_guests(int argc, char **argv, int signals_fd, int *signal)
     struct failure failure, ignored;
     if (!options_parse(&options, argc, argv, &failure))
         return options.action == ACTION_MENU && screen_is_possible(&options, &ignored)
-                   ? run_chosen(&options, argc, argv, signals_fd, signal)
+                   ? run_chosen(&options, &failure, argc, argv, signals_fd, signal)
                    : usage(&failure);
     find_guests(&options);
     switch (options.action) {

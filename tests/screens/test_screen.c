@@ -571,6 +571,10 @@ static void terminals_that_cannot_are_not_tried(void **state)
         assert_true(came("Hello, KVM!"));
         assert_true(came("TERM=xterm-256color"));
         assert_false(came("\033]0;evil"));
+        start_sized(ROWS, COLUMNS, NULL, (char *[]){ (char *)program, NULL }); /* nor for a menu */
+        assert_int_equal(WEXITSTATUS(finish()), 2);
+        assert_true(came("TERM=xterm-256color"));
+        assert_true(came("no guest named"));
     }
     setenv("TERM", "xterm-256color", 1);
 }
