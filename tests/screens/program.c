@@ -189,7 +189,10 @@ bool prepare(int argc, char **argv)
     setenv("TERM", "xterm-256color", 1);
     unsetenv("NO_COLOR");
     cmocka_set_test_filter(argc > 3 ? argv[3] : NULL);
-    return mkdtemp(folder) != NULL;
+    if (!mkdtemp(folder))
+        return false;
+    setenv("XDG_RUNTIME_DIR", folder, 1); /* no notes of somebody else's move our talks */
+    return true;
 }
 
 bool put_away(void)

@@ -14,7 +14,7 @@ extern char folder[];                /* ours, for files */
 extern struct tty tty;
 
 /* From main's arguments, PROGRAM GUESTS_FOLDER [TEST]: those, our folder, an environment like a
- * user's. */
+ * user's, whose notes are in our folder. */
 bool prepare(int argc, char **argv);
 bool put_away(void); /* our folder */
 

@@ -291,7 +291,6 @@ void a_talk_stops_and_goes_on(void **state)
 
 void the_notes_stop_and_go_on(void **state)
 {
-    setenv("XDG_RUNTIME_DIR", folder, 1);
     expect_job_control("notes", "waiting for a talk");
 }
 

@@ -238,7 +238,7 @@ void guests_that_go_away_while_keys_go_to_them(void **state)
 
 /* ---- Speaker notes ---- */
 
-/* A reader of the notes of the talk that runs. XDG_RUNTIME_DIR is our folder. */
+/* A reader of the notes of the talk that runs. */
 static int read_notes(void)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -257,7 +257,6 @@ static void wish(int notes, const char *line)
 
 void the_notes_terminal_moves_a_talk_whose_keys_go_to_guests(void **state)
 {
-    setenv("XDG_RUNTIME_DIR", folder, 1);
     give(ROWS, COLUMNS,
          write_deck("## Here\n\n```kvm\n@/echo.bin\nstart now\n```\n\n<!-- end_slide -->\n## "
                     "Nothing runs\n\nno guest\n\n"
