@@ -88,7 +88,7 @@ static void wait_for_screen(const char *expected, bool same_kernel, const char *
         if (!tty.closed && clock_ns() < deadline)
             continue;
         kill(tty.pid, SIGKILL);
-        /* A failure's own message would be cut. */
+        /* cmocka's messages are too short for two screens */
         fprintf(stderr, "%s, screen %u should be\n%sand is\n%s", deck, number, expected,
                 tty_rows(&tty));
         fail();
@@ -104,7 +104,7 @@ static char *next_screen(char **rest, char keys[8])
     if (!start)
         return NULL;
     keys[0] = '\0';
-    sscanf(start, "==== %*u%*1[ ]%7[^\n]", keys);
+    sscanf(start, "==== %*u%*1[ ]%7[^ \n]", keys); /* blanks would reach into the screen below */
     start = strchr(start, '\n') + 1;
     char *end = strstr(start, "==== ");
     *rest = end ? end : start + strlen(start);
