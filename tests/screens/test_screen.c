@@ -360,6 +360,7 @@ static void breakpoints_are_listed_met_and_kept(void **state)
 static void a_click_sets_and_clears_a_breakpoint(void **state)
 {
     START("--step", guest("counter"));
+    expect("PAUSED");
     click_on("next: ");
     expect("is set: next");
     expect("●10 next:");
