@@ -91,7 +91,7 @@ void screen_move_in_overlay(struct view *view, const struct grid *grid, int rows
 {
     struct view_chosen *chosen = &view->chosen;
     if (view->said.overlay == OVERLAY_HELP || view->said.overlay == OVERLAY_GLOSSARY)
-        chosen->help_scroll = max(chosen->help_scroll + rows, 0);
+        viewing_scroll_help(view, grid, rows);
     else if (view->said.overlay == OVERLAY_TABLES || view->said.overlay == OVERLAY_DEVICES ||
              view->said.overlay == OVERLAY_STACK)
         scroll_page(view, grid, rows);

@@ -1,6 +1,7 @@
 /* What keys and clicks do to the slides of a talk. */
 #include "talk/talk.h"
 #include "text/clamp.h"
+#include "view/viewing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +112,7 @@ static void scroll(struct talk *t, int rows)
     int notes = talk_notes_scroll_most(&t->layout, &t->screen.view, &t->view);
     if (t->screen.view.said.overlay == OVERLAY_HELP ||
         t->screen.view.said.overlay == OVERLAY_GLOSSARY)
-        t->screen.view.chosen.help_scroll = max(0, t->screen.view.chosen.help_scroll + rows);
+        viewing_scroll_help(&t->screen.view, &t->screen.grid, rows);
     else if (t->view.chosen.mode == TALK_OVERVIEW)
         select_slide(t, rows);
     else if (notes > 0)

@@ -69,10 +69,16 @@ static int draw_group(struct canvas canvas, int row, int group, const struct vie
     return rows + 1;
 }
 
+static const struct sheet sheet = { .title = W_GLOSSARY_TITLE,
+                                    .groups = sizeof groups / sizeof *groups,
+                                    .draw = draw_group };
+
 void view_glossary(struct canvas canvas, const struct view *view)
 {
-    static const struct sheet sheet = { .title = W_GLOSSARY_TITLE,
-                                        .groups = sizeof groups / sizeof *groups,
-                                        .draw = draw_group };
     sheet_draw(&sheet, canvas, view);
+}
+
+int view_glossary_rows(const struct view *view, int columns)
+{
+    return sheet_rows(&sheet, columns, view);
 }

@@ -98,10 +98,16 @@ static int draw_group(struct canvas canvas, int row, int group, const struct vie
     return group_is_empty(commands_of, view) ? 0 : draw_commands(canvas, row, commands_of, view);
 }
 
+static const struct sheet sheet = { .title = W_HELP_SCREEN_TITLE,
+                                    .groups = GROUP_COUNT + 1,
+                                    .draw = draw_group };
+
 void view_help(struct canvas canvas, const struct view *view)
 {
-    static const struct sheet sheet = { .title = W_HELP_SCREEN_TITLE,
-                                        .groups = GROUP_COUNT + 1,
-                                        .draw = draw_group };
     sheet_draw(&sheet, canvas, view);
+}
+
+int view_help_rows(const struct view *view, int columns)
+{
+    return sheet_rows(&sheet, columns, view);
 }

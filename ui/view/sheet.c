@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { TWO_FROM_COLUMNS = 108, MOST_COLUMNS = 160, BETWEEN = 4 };
+enum { TWO_FROM_COLUMNS = 108, MOST_COLUMNS = 160, FRAME_COLUMNS = 4, BETWEEN = 4 };
 
 int sheet_entry(struct canvas canvas, int row, int indent, const char *name, const char *text)
 {
@@ -24,26 +24,43 @@ static int draw_groups(const struct sheet *sheet, struct canvas canvas, int row,
     return rows;
 }
 
-/* Drawn below the canvas: measured. */
-static int rows_of_groups(const struct sheet *sheet, struct canvas canvas, int from, int to,
+/* Of columns of that width; drawn where there are no rows, they are measured. */
+static int rows_of_groups(const struct sheet *sheet, int width, int from, int to,
                           const struct view *view)
 {
-    return draw_groups(sheet, canvas, canvas.area.rows, from, to, view) - 1;
+    const struct canvas nowhere = { .area = { .columns = width } };
+    return draw_groups(sheet, nowhere, 0, from, to, view) - 1;
 }
 
-/* The group that starts the second column: so that the longer column is as short as can be. */
-static int second_column(const struct sheet *sheet, struct canvas canvas, const struct view *view)
+/* How it stands in so many columns inside its frame. */
+struct columns {
+    bool are_two;
+    int width;  /* of each */
+    int second; /* the group that starts the second one */
+    int rows;
+};
+
+/* The longer column is as short as can be. */
+static struct columns columns_of(const struct sheet *sheet, int columns, const struct view *view)
 {
-    int best = sheet->groups, least = rows_of_groups(sheet, canvas, 0, sheet->groups, view);
-    for (int group = 1; group < sheet->groups; group++) {
-        int longer = max(rows_of_groups(sheet, canvas, 0, group, view),
-                         rows_of_groups(sheet, canvas, group, sheet->groups, view));
-        if (longer < least) {
-            least = longer;
-            best = group;
+    bool are_two = columns >= TWO_FROM_COLUMNS;
+    int width = are_two ? (columns - BETWEEN) / 2 : columns;
+    struct columns best = { are_two, width, sheet->groups,
+                            rows_of_groups(sheet, width, 0, sheet->groups, view) };
+    for (int group = 1; are_two && group < sheet->groups; group++) {
+        int longer = max(rows_of_groups(sheet, width, 0, group, view),
+                         rows_of_groups(sheet, width, group, sheet->groups, view));
+        if (longer < best.rows) {
+            best.rows = longer;
+            best.second = group;
         }
     }
     return best;
+}
+
+int sheet_rows(const struct sheet *sheet, int columns, const struct view *view)
+{
+    return columns_of(sheet, max(min(columns, MOST_COLUMNS) - FRAME_COLUMNS, 0), view).rows;
 }
 
 static void draw_foot(struct canvas canvas, const struct view *view, int first, int rows, int of)
@@ -71,17 +88,14 @@ void sheet_draw(const struct sheet *sheet, struct canvas canvas, const struct vi
 {
     canvas = narrowed(canvas);
     canvas_frame(canvas, ROLE_FOCUS, view_word(view, sheet->title), ROLE_FOCUS, view->chosen.ascii);
-    struct canvas inner = canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - 4);
-    int rows = inner.area.rows, columns = inner.area.columns;
-    bool two = columns >= TWO_FROM_COLUMNS;
-    int width = two ? (columns - BETWEEN) / 2 : columns;
-    struct canvas left = canvas_inner(inner, 0, 0, rows, width);
-    struct canvas right = canvas_inner(inner, 0, width + BETWEEN, rows, two ? width : 0);
-    int second = two ? second_column(sheet, left, view) : sheet->groups;
-    int of = max(rows_of_groups(sheet, left, 0, second, view),
-                 rows_of_groups(sheet, left, second, sheet->groups, view));
-    int first = max(min(view->chosen.help_scroll, of - rows), 0);
-    draw_groups(sheet, left, -first, 0, second, view);
-    draw_groups(sheet, right, -first, second, sheet->groups, view);
-    draw_foot(canvas, view, first, rows, of);
+    struct canvas inner =
+        canvas_inner(canvas, 1, 2, canvas.area.rows - 2, canvas.area.columns - FRAME_COLUMNS);
+    int rows = inner.area.rows;
+    struct columns c = columns_of(sheet, inner.area.columns, view);
+    struct canvas left = canvas_inner(inner, 0, 0, rows, c.width);
+    struct canvas right = canvas_inner(inner, 0, c.width + BETWEEN, rows, c.are_two ? c.width : 0);
+    int first = max(min(view->chosen.help_scroll, c.rows - rows), 0);
+    draw_groups(sheet, left, -first, 0, c.second, view);
+    draw_groups(sheet, right, -first, c.second, sheet->groups, view);
+    draw_foot(canvas, view, first, rows, c.rows);
 }

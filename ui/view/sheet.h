@@ -14,6 +14,8 @@ struct sheet {
 };
 
 void sheet_draw(const struct sheet *sheet, struct canvas canvas, const struct view *view);
+/* Its rows, drawn or not, over a screen of so many columns. */
+int sheet_rows(const struct sheet *sheet, int columns, const struct view *view);
 
 /* Draws an entry: what it is about, and a text beside it from a column on, or below where the name
  * is longer than that. Returns its rows. */

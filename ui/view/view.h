@@ -363,6 +363,9 @@ uint32_t view_key_at(const struct view *view, int columns, int column);
  * or IVT. */
 void view_help(struct canvas canvas, const struct view *view);
 void view_glossary(struct canvas canvas, const struct view *view);
+/* The rows that these have inside their frame, drawn or not, in a canvas of so many columns. */
+int view_help_rows(const struct view *view, int columns);
+int view_glossary_rows(const struct view *view, int columns);
 void view_memory(struct canvas canvas, const struct view *view);
 void view_segments(struct canvas canvas, const struct view *view);
 void view_tables(struct canvas canvas, const struct view *view);

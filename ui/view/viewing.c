@@ -1,6 +1,8 @@
 /* What is looked at changes here, whoever changes it. */
 #include "view/viewing.h"
 
+#include "text/clamp.h"
+
 #include <assert.h>
 
 void viewing_leave_history(struct view_chosen *chosen)
@@ -36,4 +38,13 @@ void viewing_memory(struct view_chosen *chosen, uint64_t linear)
 {
     chosen->memory_linear = linear & ~15ull;
     chosen->memory_choice++;
+}
+
+void viewing_scroll_help(struct view *view, const struct grid *grid, int rows)
+{
+    enum { AROUND = 4 }; /* rows: the header, the keys, and the frame */
+    int of = view->said.overlay == OVERLAY_GLOSSARY ? view_glossary_rows(view, grid->columns)
+                                                    : view_help_rows(view, grid->columns);
+    view->chosen.help_scroll =
+        clamp(view->chosen.help_scroll + rows, 0, max(of - (grid->rows - AROUND), 0));
 }

@@ -13,5 +13,8 @@ void viewing_show_event(struct view_chosen *chosen, unsigned vcpu, const struct 
 void viewing_focus(struct view_chosen *chosen, unsigned vcpu);
 /* Shows the memory at that linear address, rounded down to 16 bytes. */
 void viewing_memory(struct view_chosen *chosen, uint64_t linear);
+/* Scrolls the help or the glossary, whichever is open over a grid of that size, down by so many
+ * rows, or up if negative; no further than there are rows. */
+void viewing_scroll_help(struct view *view, const struct grid *grid, int rows);
 
 #endif

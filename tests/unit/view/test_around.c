@@ -2,6 +2,8 @@
 #include "around.h"
 
 #include "view/command.h"
+#include "view/parts.h"
+#include "view/viewing.h"
 
 /* ---- Header ---- */
 
@@ -329,6 +331,31 @@ static void help_cannot_be_scrolled_away(void **state)
     assert_true(cells > 0); /* the last line is in the last row */
 }
 
+/* Past its end a key does nothing, so that the next one back does something. */
+static void scrolling_ends_with_the_help(void **state)
+{
+    static const enum view_overlay overlays[] = { OVERLAY_HELP, OVERLAY_GLOSSARY };
+    static const int columns[] = { 2, 60, 80, 120, 250 };
+    start(1);
+    for (size_t i = 0; i < 2 * sizeof columns / sizeof *columns; i++) {
+        view.said.overlay = overlays[i & 1];
+        view.chosen.help_scroll = 0;
+        fresh(20, columns[i / 2]);
+        viewing_scroll_help(&view, &grid, 10000);
+        view_overlay_draw(&grid, &view);
+        char *end = grid_to_text(&grid);
+        fresh(20, columns[i / 2]);
+        viewing_scroll_help(&view, &grid, -1);
+        view_overlay_draw(&grid, &view);
+        char *before = grid_to_text(&grid);
+        assert_true(columns[i / 2] < 60 || strcmp(end, before) != 0);
+        viewing_scroll_help(&view, &grid, -10000);
+        assert_int_equal(view.chosen.help_scroll, 0);
+        free(end);
+        free(before);
+    }
+}
+
 /* ---- The screen ---- */
 
 static void the_whole_screen(void **state)
@@ -410,6 +437,7 @@ int main(void)
         TEST(help_says_why_it_is_not_kvm),
         TEST(help_holds_every_command),
         TEST(help_cannot_be_scrolled_away),
+        TEST(scrolling_ends_with_the_help),
         TEST(the_whole_screen),
         TEST(the_cursor_is_the_guests_while_typing),
         TEST(small_terminals_are_told),
