@@ -87,7 +87,8 @@ static void code_is_not_shown_as_vectors(void **state)
 static void why_a_guest_failed_is_explained_at_once(void **state)
 {
     START("--engine", "soft", guest("triple"), guest("counter"));
-    expect("vCPU 0 has failed; all guests: 12 exits in");
+    expect("ENDED 12 exits in");
+    expect("; vCPU 0 has failed");
     expect("┌ vCPU 0, exit 1 ");
     expect("#UD at triple.S:26 (ud2) because UD2 is there to raise it");
     type("b");
@@ -141,7 +142,7 @@ static void a_limit_ends_what_spins_and_says_so(void **state)
     START("--limit", "100ms", guest("spin"), guest("hello"));
     expect("━ limit reached ━");
     expect("─ halted ─");
-    expect("limit reached after 13 exits");
+    expect("ENDED limit reached: 13 exits in");
     type("q");
     assert_int_equal(WEXITSTATUS(finish()), 1);
 }
@@ -251,7 +252,7 @@ static void overlays_and_prompts_work(void **state)
     type("uprot 3f8\r"); /* what was typed stays, to be mended */
     expect("run until prot 3f8 no name, address or condition: port, value");
     type("\025port 3f9\r");
-    expect("vCPU 0 has ended and never met: port 3f9 q quit");
+    expect("vCPU 0 has ended and never met: port 3f9 r restart");
     type("\030"); /* a key that does nothing */
     expect("does nothing");
     type("r");

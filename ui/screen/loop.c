@@ -188,64 +188,23 @@ static void wait_for_something(struct screen *s, bool events_came, int most_ms)
     read_keys(s, polls[WAIT_KEYS].revents != 0);
 }
 
-/* ---- What is said at the end; it stays until a key is pressed ---- */
-
-static void say_the_end(struct view *view, enum role role, const char *what)
-{
-    bool over = model_is_over(view->seen.model) && !view->chosen.in_talk;
-    view_say(&view->said, role, "%s%s", what, over ? view_word(view, W_SAY_KEYS_AT_THE_END) : "");
-    view->said.message_until_ns = UINT64_MAX;
-}
-
-/* The first that failed, or the count of them: none did. */
-static unsigned failed_vcpu(const struct model *model)
-{
-    unsigned i = 0;
-    while (i < model->count && model->vcpus[i].outcome != OUTCOME_FAILED)
-        i++;
-    return i;
-}
-
-static void sum_up(struct view *view)
-{
-    char number[32], exits[64], time[32], text[sizeof view->said.message];
-    const struct model *model = view->seen.model;
-    unsigned failed = failed_vcpu(model);
-    snprintf(
-        exits, sizeof exits,
-        WORD_FORMAT_OF(model->total_exits, view->chosen.language, WF_COUNT_EXIT, WF_COUNT_EXITS),
-        text_number(model->total_exits, number));
-    view_duration(view, model->last_ns - model->first_ns, time);
-    const bool limited = model_outcome(model) == OUTCOME_LIMIT;
-    if (failed < model->count)
-        snprintf(text, sizeof text, VIEW_FORMAT(view, WF_SAY_RUN_FAILED), failed, exits, time);
-    else
-        snprintf(text, sizeof text,
-                 limited ? VIEW_FORMAT(view, WF_SAY_RUN_LIMIT)
-                         : VIEW_FORMAT(view, WF_SAY_RUN_ENDED),
-                 exits, time);
-    say_the_end(view, failed < model->count ? ROLE_BAD : limited ? ROLE_WARN : ROLE_GOOD, text);
-}
-
 static void join_when_over(struct screen *s)
 {
     if (!run_join_when_over(&s->run))
         return;
     s->view.chosen.typing = false;
     screen_wants_frame(s);
-    if (!s->show)
-        sum_up(&s->view);
 }
 
-/* Who asked for a condition waits for it. */
+/* Who asked for a condition waits for it: that stays until a key is pressed. */
 static void tell_unmet(struct screen *s)
 {
-    char until[ORDERS_UNTIL], text[sizeof s->view.said.message];
+    char until[ORDERS_UNTIL];
     for (unsigned i = 0; has_run(s) && i < s->run.model.count; i++) {
         if (!run_take_unmet(&s->run, i, until))
             continue;
-        snprintf(text, sizeof text, VIEW_FORMAT(&s->view, WF_SAY_UNMET), i, until);
-        say_the_end(&s->view, ROLE_WARN, text);
+        view_say(&s->view.said, ROLE_WARN, VIEW_FORMAT(&s->view, WF_SAY_UNMET), i, until);
+        s->view.said.message_until_ns = UINT64_MAX;
     }
 }
 

@@ -29,6 +29,8 @@ enum role {
     ROLE_EXPLAIN, /* what the plain words name, in them and where it stands */
     ROLE_PAUSED,  /* the key bar while the focused vCPU is paused */
     ROLE_PAUSED_KEY,
+    ROLE_ENDED, /* the key bar once all guests have ended */
+    ROLE_ENDED_KEY,
     ROLE_TITLE,   /* of a slide, and the talk's own */
     ROLE_HEADING, /* within a slide */
     ROLE_MARK,    /* bullets, numbers, checks, rules */
@@ -90,7 +92,8 @@ struct look {
 };
 
 /* Within a theme the roles of the live screen (all before ROLE_TITLE) can be told apart in every
- * number of colours, and so can those of slides (from ROLE_TITLE on), among each other and from
+ * number of colours; where these are fewer than 256, those of a key bar (ROLE_PAUSED to
+ * ROLE_ENDED_KEY) from what else stands on that row. So can those of slides (from ROLE_TITLE on), among each other and from
  * what is around them: ROLE_TEXT to ROLE_FRAME, ROLE_CURRENT, ROLE_GOOD, ROLE_WARN, ROLE_BAD.
  * Between slides and the rest of the live screen looks may be shared, in fewer than 256 colours.
  * Without colours there are attributes, which are too few: roles that never stand side by side may

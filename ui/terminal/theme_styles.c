@@ -14,7 +14,8 @@
  * sight. With fewer, the terminal's palette decides; in THEME_DARK they are those of the plain
  * front end, of which cyan, yellow and green cannot be read on white. Some terminals show no dim,
  * so that nothing depends on it alone; and many show the first eight colours brighter when bold, so
- * that on a light ground no ink of these is. */
+ * that on a light ground no ink of these is. Some drop underlines where there are colours: with few
+ * of these a key on a coloured bar is told apart by black beneath it. */
 
 #define OWN STYLE_OWN
 enum { B = STYLE_BOLD, D = STYLE_DIM, U = STYLE_UNDERLINE, R = STYLE_REVERSE };
@@ -42,6 +43,8 @@ const unsigned theme_attributes[ROLE_COUNT] = {
     [ROLE_EXPLAIN] = B,
     [ROLE_PAUSED] = R,
     [ROLE_PAUSED_KEY] = B + R,
+    [ROLE_ENDED] = R,
+    [ROLE_ENDED_KEY] = B + R,
     [ROLE_TITLE] = B,
     [ROLE_HEADING] = B + U,
     [ROLE_MARK] = B,
@@ -77,7 +80,9 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_HOST] = { { 131, OWN, 0 }, { OWN, OWN, D }, { OWN, OWN, D } },
         [ROLE_EXPLAIN] = { { 62, OWN, B }, { OWN, OWN, B }, { OWN, OWN, B } },
         [ROLE_PAUSED] = { { 255, 94, 0 }, { 0, 3, 0 }, { 0, 3, 0 } },
-        [ROLE_PAUSED_KEY] = { { 229, 94, B }, { 0, 3, U }, { 0, 3, U } },
+        [ROLE_PAUSED_KEY] = { { 229, 94, B }, { 3, 0, B }, { 3, 0, B } },
+        [ROLE_ENDED] = { { 255, 53, 0 }, { 7, 5, B }, { 7, 5, B } },
+        [ROLE_ENDED_KEY] = { { 229, 53, B }, { 5, 0, B }, { 5, 0, B } },
         [ROLE_TITLE] = { { 63, OWN, B }, { OWN, OWN, B }, { OWN, OWN, B } },
         [ROLE_HEADING] = { { 31, OWN, B }, { OWN, OWN, B + U }, { OWN, OWN, B + U } },
         [ROLE_MARK] = { { 162, OWN, 0 }, { OWN, OWN, B }, { OWN, OWN, B } },
@@ -109,8 +114,10 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_GUEST] = { { 74, OWN, 0 }, { 12, OWN, 0 }, { 4, OWN, B } },
         [ROLE_HOST] = { { 173, OWN, 0 }, { 1, OWN, 0 }, { 1, OWN, 0 } },
         [ROLE_EXPLAIN] = { { 110, OWN, B }, { 13, OWN, 0 }, { 5, OWN, B } },
-        [ROLE_PAUSED] = { { 255, 94, 0 }, { 4, 11, 0 }, { 4, 3, 0 } },
-        [ROLE_PAUSED_KEY] = { { 229, 94, B }, { 1, 11, 0 }, { 1, 3, 0 } },
+        [ROLE_PAUSED] = { { 255, 94, 0 }, { 0, 11, 0 }, { 0, 3, 0 } },
+        [ROLE_PAUSED_KEY] = { { 229, 94, B }, { 11, 0, 0 }, { 3, 0, B } },
+        [ROLE_ENDED] = { { 255, 53, 0 }, { 0, 13, 0 }, { 7, 5, B } },
+        [ROLE_ENDED_KEY] = { { 229, 53, B }, { 13, 0, 0 }, { 5, 0, B } },
         [ROLE_TITLE] = { { 117, OWN, B }, { 14, OWN, B }, { 6, OWN, B } },
         [ROLE_HEADING] = { { 153, OWN, B }, { 12, OWN, B }, { OWN, OWN, B + U } },
         [ROLE_MARK] = { { 209, OWN, 0 }, { 3, OWN, 0 }, { 3, OWN, 0 } },
@@ -142,8 +149,10 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_GUEST] = { { 26, OWN, 0 }, { 4, OWN, U }, { 4, OWN, U } },
         [ROLE_HOST] = { { 95, OWN, 0 }, { 9, OWN, 0 }, { 1, OWN, B } },
         [ROLE_EXPLAIN] = { { 18, OWN, 0 }, { 0, 14, 0 }, { 0, 6, 0 } },
-        [ROLE_PAUSED] = { { 16, 222, 0 }, { 4, 11, 0 }, { 4, 3, 0 } },
-        [ROLE_PAUSED_KEY] = { { 19, 222, B }, { 1, 11, 0 }, { 1, 3, 0 } },
+        [ROLE_PAUSED] = { { 16, 222, 0 }, { 0, 11, 0 }, { 0, 3, 0 } },
+        [ROLE_PAUSED_KEY] = { { 19, 222, B }, { 11, 0, B }, { 3, 0, 0 } },
+        [ROLE_ENDED] = { { 16, 183, 0 }, { 0, 13, 0 }, { 0, 6, 0 } },
+        [ROLE_ENDED_KEY] = { { 19, 183, B }, { 13, 0, 0 }, { 6, 0, 0 } },
         [ROLE_TITLE] = { { 19, OWN, B }, { 15, 4, B }, { 7, 4, B } },
         [ROLE_HEADING] = { { 25, OWN, B }, { 4, OWN, 0 }, { 4, OWN, 0 } },
         [ROLE_MARK] = { { 125, OWN, 0 }, { 1, OWN, 0 }, { 1, OWN, 0 } },
@@ -152,7 +161,7 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_LINK] = { { 26, OWN, U }, { 4, OWN, U }, { 4, OWN, U } },
         [ROLE_FIGURE] = { { 16, 221, B }, { 0, 11, 0 }, { 0, 3, 0 } },
         [ROLE_PASSED] = { { 16, 74, 0 }, { 0, 6, 0 }, { 0, 2, 0 } },
-        [ROLE_PASSED_KEY] = { { 16, 74, B }, { 4, 6, 0 }, { 4, 2, 0 } },
+        [ROLE_PASSED_KEY] = { { 16, 74, B }, { 14, 0, 0 }, { 2, 0, B } },
     },
     [THEME_CONTRAST] = {
         [ROLE_TEXT] = { { 231, 16, 0 }, { 15, 0, 0 }, { 7, 0, 0 } },
@@ -175,8 +184,10 @@ const struct role_styles theme_styles[THEME_COUNT][ROLE_COUNT] = {
         [ROLE_GUEST] = { { 45, OWN, 0 }, { 14, OWN, B }, { 4, OWN, B } },
         [ROLE_HOST] = { { 208, OWN, 0 }, { 9, OWN, 0 }, { 1, OWN, B } },
         [ROLE_EXPLAIN] = { { 123, OWN, B }, { 11, OWN, 0 }, { 5, OWN, 0 } },
-        [ROLE_PAUSED] = { { 16, 220, 0 }, { 4, 11, 0 }, { 4, 3, 0 } },
-        [ROLE_PAUSED_KEY] = { { 19, 220, B }, { 1, 11, 0 }, { 1, 3, 0 } },
+        [ROLE_PAUSED] = { { 16, 220, 0 }, { 0, 11, 0 }, { 0, 3, 0 } },
+        [ROLE_PAUSED_KEY] = { { 19, 220, B }, { 11, 0, 0 }, { 3, 0, B } },
+        [ROLE_ENDED] = { { 16, 183, 0 }, { 0, 13, 0 }, { 7, 5, B } },
+        [ROLE_ENDED_KEY] = { { 19, 183, B }, { 13, 0, 0 }, { 5, 0, B } },
         [ROLE_TITLE] = { { 227, OWN, B }, { 11, OWN, B }, { 3, OWN, B } },
         [ROLE_HEADING] = { { 51, OWN, B }, { 14, OWN, B }, { 6, OWN, B } },
         [ROLE_MARK] = { { 226, OWN, 0 }, { 11, OWN, 0 }, { 3, OWN, 0 } },

@@ -1,8 +1,7 @@
-/* Which keys do something now, and which of them have room on the key bar. */
+/* What the key bar says, and which of the keys that do something now have room on it. */
 #include "view/bar.h"
 
 #include "text/text.h"
-#include "view/text_pane.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,14 +13,6 @@ static bool has_ended(const struct view *view, unsigned vcpu)
     return view_state(view, vcpu) == MODEL_ENDED;
 }
 
-static bool have_ended(const struct view *view)
-{
-    for (unsigned i = 0; i < view->seen.count; i++)
-        if (!has_ended(view, i))
-            return false;
-    return true;
-}
-
 /* All of those that can go on. */
 static bool are_paused(const struct view *view)
 {
@@ -31,15 +22,17 @@ static bool are_paused(const struct view *view)
     return true;
 }
 
+/* Where the focused vCPU has ended and others go on, it is they who are live or paused. */
 static enum bar_mode mode_of(const struct view *view)
 {
     const unsigned focus = view->chosen.focus;
-    enum model_state state = view_state(view, focus);
+    const bool paused =
+        has_ended(view, focus) ? are_paused(view) : view_state(view, focus) == MODEL_PAUSED;
     if (view->chosen.typing)
         return BAR_TYPING;
     if (view->chosen.vcpus[focus].in_history)
         return BAR_HISTORY;
-    return state == MODEL_PAUSED ? BAR_PAUSED : state == MODEL_ENDED ? BAR_ENDED : BAR_LIVE;
+    return bar_has_ended(view) ? BAR_ENDED : paused ? BAR_PAUSED : BAR_LIVE;
 }
 
 static enum command_place place_of(const struct view *view)
@@ -49,113 +42,6 @@ static enum command_place place_of(const struct view *view)
                                                           [BAR_HISTORY] = PLACE_HISTORY,
                                                           [BAR_ENDED] = PLACE_ENDED };
     return view->said.overlay != OVERLAY_NONE ? PLACE_OVER : places[mode_of(view)];
-}
-
-/* ---- What is of use ---- */
-
-static bool overlay_scrolls(const struct view *view)
-{
-    switch (view->said.overlay) {
-    case OVERLAY_HELP:
-    case OVERLAY_GLOSSARY:
-    case OVERLAY_MEMORY:
-    case OVERLAY_TABLES:
-    case OVERLAY_STACK:
-    case OVERLAY_DEVICES: return true;
-    case OVERLAY_BREAKS: {
-        const struct model_breaks *list = view->seen.vcpus[view->chosen.focus].breaks;
-        return list && list->count > 1;
-    }
-    default: return false;
-    }
-}
-
-/* The oldest event that is kept has none before it. */
-static bool has_earlier(const struct view *view)
-{
-    const struct view_chosen_vcpu *chosen = &view->chosen.vcpus[view->chosen.focus];
-    const struct model_vcpu *vcpu = &view->seen.model->vcpus[view->chosen.focus];
-    return model_history_size(vcpu) > 0 &&
-           !(chosen->in_history && model_history(vcpu, 0)->seq >= chosen->history_seq);
-}
-
-static bool has_lines(const struct view *view)
-{
-    const unsigned focus = view->chosen.focus;
-    return view->said.overlay != OVERLAY_NONE
-               ? overlay_scrolls(view)
-               : model_history_size(&view->seen.model->vcpus[focus]) > 0;
-}
-
-static bool has_pages(const struct view *view)
-{
-    const struct pane *pane = view->seen.vcpus[view->chosen.focus].pane;
-    if (view->said.overlay != OVERLAY_NONE)
-        return overlay_scrolls(view);
-    return pane && (pane_scrollback(pane) > 0 || view_shows_text(view, view->chosen.focus));
-}
-
-static bool has_selected_break(const struct view *view)
-{
-    const struct model_breaks *list = view->seen.vcpus[view->chosen.focus].breaks;
-    return view->said.overlay == OVERLAY_BREAKS && list &&
-           view->chosen.break_selected < list->count;
-}
-
-static bool shows_panel(const struct view *view)
-{
-    return view->said.overlay == OVERLAY_NONE &&
-           (view->chosen.zoomed_matrix ||
-            (view->chosen.mode != LAYOUT_CONSOLES && view->chosen.zoomed < 0));
-}
-
-bool bar_is_of_use(const struct view *view, enum command_id id)
-{
-    const unsigned focus = view->chosen.focus;
-    const bool many = view->seen.count > 1;
-    const enum view_overlay over = view->said.overlay;
-    switch (id) {
-    case COMMAND_FOCUS_NEXT:
-    case COMMAND_FOCUS_BEFORE:
-    case COMMAND_FOCUS_NUMBER: return many;
-    case COMMAND_QUIT:
-    case COMMAND_INTERRUPT: return !view->chosen.in_talk; /* there they lead back */
-    case COMMAND_PAUSE_ALL: return !have_ended(view);
-    case COMMAND_STEP_ALL: return many && !have_ended(view);
-    case COMMAND_PAUSE_ONE: return many && !has_ended(view, focus);
-    case COMMAND_STEP:
-    case COMMAND_STEP_INSN:
-    case COMMAND_STEP_OVER:
-    case COMMAND_STEP_OUT:
-    case COMMAND_UNTIL:
-    case COMMAND_TYPE: return !has_ended(view, focus);
-    case COMMAND_SLOWER: return !have_ended(view);
-    case COMMAND_FASTER: return !have_ended(view) && view->chosen.slow > 0;
-    case COMMAND_BACK: return has_earlier(view);
-    case COMMAND_FORWARD:
-    case COMMAND_LIVE: return view->chosen.vcpus[focus].in_history;
-    case COMMAND_LOG_UP:
-    case COMMAND_LOG_DOWN: return has_lines(view);
-    case COMMAND_SEARCH_OLDER:
-    case COMMAND_SEARCH_NEWER: return *view->chosen.log_search;
-    case COMMAND_PAGE_UP:
-    case COMMAND_PAGE_DOWN: return has_pages(view);
-    case COMMAND_CONSOLE: return view_has_text(view, focus);
-    case COMMAND_BREAK_ADD: return over == OVERLAY_NONE || over == OVERLAY_BREAKS;
-    case COMMAND_MEMORY_AT:
-        return over == OVERLAY_NONE || over == OVERLAY_MEMORY || over == OVERLAY_TABLES;
-    case COMMAND_BREAK_DELETE:
-    case COMMAND_BREAK_SWITCH: return has_selected_break(view);
-    case COMMAND_LANES_IN:
-    case COMMAND_LANES_OUT: return shows_panel(view) && !view->chosen.zoomed_matrix;
-    case COMMAND_MATRIX_COLUMNS:
-    case COMMAND_MATRIX_SORT:
-    case COMMAND_MATRIX_FILTER:
-    case COMMAND_MATRIX_ZOOM:
-    case COMMAND_MATRIX_RESET: return shows_panel(view);
-    case COMMAND_CLOSE: return view->said.overlay != OVERLAY_NONE;
-    default: return true;
-    }
 }
 
 /* ---- What has room ---- */
@@ -187,7 +73,7 @@ static bool add(struct bar *bar, int columns, uint32_t key, const char *word)
     return fits;
 }
 
-/* "Up/Down line": the last item's word is said of this key, too. */
+/* "Up/Down line": the last item's word is said of this key, too. Where both have no room, it goes. */
 static bool join(struct bar *bar, int columns, uint32_t key, const char *word)
 {
     struct bar_item *item = bar->count ? &bar->items[bar->count - 1] : NULL;
@@ -201,6 +87,8 @@ static bool join(struct bar *bar, int columns, uint32_t key, const char *word)
     joined.columns = columns_of(&joined);
     if (joined.column + joined.columns < columns)
         *item = joined;
+    else
+        bar->count--;
     return true;
 }
 
@@ -238,6 +126,57 @@ static void add_way_back(struct bar *bar, const struct view *view, int columns)
         add(bar, columns, key, view_word(view, W_KEYS_BACK_TO_COMMANDS));
 }
 
+/* ---- What is said before the keys ---- */
+
+/* The first that failed, or the count of them: none did. */
+static unsigned failed_vcpu(const struct model *model)
+{
+    unsigned i = 0;
+    while (i < model->count && model->vcpus[i].outcome != OUTCOME_FAILED)
+        i++;
+    return i;
+}
+
+static void sum_up(struct bar *bar, const struct view *view)
+{
+    char number[32], exits[64], time[32];
+    const struct model *model = view->seen.model;
+    const unsigned failed = failed_vcpu(model);
+    snprintf(
+        exits, sizeof exits,
+        WORD_FORMAT_OF(model->total_exits, view->chosen.language, WF_COUNT_EXIT, WF_COUNT_EXITS),
+        text_number(model->total_exits, number));
+    view_duration(view, model->last_ns - model->first_ns, time);
+    if (failed < model->count) {
+        snprintf(bar->lead, sizeof bar->lead, VIEW_FORMAT(view, WF_BAR_FAILED), failed, exits,
+                 time);
+        bar->lead_role = ROLE_BAD;
+        return;
+    }
+    snprintf(bar->lead, sizeof bar->lead,
+             model_outcome(model) == OUTCOME_LIMIT ? VIEW_FORMAT(view, WF_BAR_LIMIT)
+                                                   : VIEW_FORMAT(view, WF_BAR_SUM),
+             exits, time);
+}
+
+/* What was said last, else what the mode is about; over the screen only keys count. */
+static void put_lead(struct bar *bar, const struct view *view)
+{
+    const unsigned focus = view->chosen.focus;
+    if (*view->said.message) {
+        snprintf(bar->lead, sizeof bar->lead, "%s", view->said.message);
+        bar->lead_role = view->said.message_role;
+    } else if (bar->mode == BAR_TYPING) {
+        snprintf(bar->lead, sizeof bar->lead, "%s %u", view_word(view, W_KEYS_GO_TO), focus);
+    } else if (view->said.overlay != OVERLAY_NONE) {
+        return;
+    } else if (bar->mode == BAR_ENDED) {
+        sum_up(bar, view);
+    } else if (bar->mode != BAR_HISTORY && has_ended(view, focus)) {
+        snprintf(bar->lead, sizeof bar->lead, VIEW_FORMAT(view, WF_BAR_ONE_ENDED), focus);
+    }
+}
+
 void bar_make(struct bar *bar, const struct view *view, int columns)
 {
     static const enum word words[BAR_MODES] = { [BAR_LIVE] = NO_WORD,
@@ -245,14 +184,14 @@ void bar_make(struct bar *bar, const struct view *view, int columns)
                                                 [BAR_HISTORY] = W_BAR_MODE_HISTORY,
                                                 [BAR_ENDED] = W_BAR_MODE_ENDED,
                                                 [BAR_TYPING] = W_BAR_MODE_TYPING };
-    *bar = (struct bar){ .mode = mode_of(view), .word = "", .lead_column = 1 };
+    *bar = (struct bar){
+        .mode = mode_of(view), .word = "", .lead_role = ROLE_COUNT, .lead_column = 1
+    };
     if (words[bar->mode] != NO_WORD)
         bar->word = view_word(view, words[bar->mode]);
     if (*bar->word)
         bar->lead_column += text_columns(bar->word) + 2;
-    if (view->chosen.typing)
-        snprintf(bar->lead, sizeof bar->lead, "%s %u", view_word(view, W_KEYS_GO_TO),
-                 view->chosen.focus);
+    put_lead(bar, view);
     add_way_back(bar, view, columns);
     if (!view->chosen.typing)
         add_commands(bar, view, columns);
@@ -261,7 +200,7 @@ void bar_make(struct bar *bar, const struct view *view, int columns)
 uint32_t view_key_at(const struct view *view, int columns, int column)
 {
     struct bar bar;
-    if (view->said.overlay == OVERLAY_PROMPT || *view->said.message)
+    if (view->said.overlay == OVERLAY_PROMPT || view->chosen.talk_keys)
         return 0;
     bar_make(&bar, view, columns);
     for (unsigned i = 0; i < bar.count; i++) {

@@ -75,16 +75,26 @@ static void draw_prompt(struct canvas canvas, const struct view *view)
 }
 
 /* How the bar looks in each mode: the calm one while guests run, a colour of its own while they do
- * not, or while keys go elsewhere; once they have ended its light is out. */
+ * not, or while keys go elsewhere. */
 static const struct look_of_bar {
     enum role ground, word, key;
 } looks[BAR_MODES] = {
     [BAR_LIVE] = { ROLE_BAR, ROLE_BAR, ROLE_BAR_KEY },
     [BAR_PAUSED] = { ROLE_PAUSED, ROLE_PAUSED, ROLE_PAUSED_KEY },
     [BAR_HISTORY] = { ROLE_PASSED, ROLE_PASSED, ROLE_PASSED_KEY },
-    [BAR_ENDED] = { ROLE_TEXT, ROLE_DIM, ROLE_STRONG },
+    [BAR_ENDED] = { ROLE_ENDED, ROLE_ENDED, ROLE_ENDED_KEY },
     [BAR_TYPING] = { ROLE_TYPING, ROLE_TYPING, ROLE_TYPING },
 };
+
+/* What has a look of its own also has a ground of its own, with a blank at each end. */
+static void draw_lead(struct canvas canvas, const struct bar *bar, enum role word)
+{
+    const bool own = bar->lead_role < ROLE_COUNT && *bar->lead;
+    const int column = bar->lead_column, room = canvas.area.columns - column - 1;
+    int end = canvas_text_cut(canvas, 0, column, room, own ? bar->lead_role : word, bar->lead);
+    if (own)
+        canvas_mark(canvas, 0, column - 1, end + 2 - column, bar->lead_role);
+}
 
 static void draw_bar(struct canvas canvas, const struct view *view)
 {
@@ -93,7 +103,7 @@ static void draw_bar(struct canvas canvas, const struct view *view)
     const struct look_of_bar *look = &looks[bar.mode];
     canvas_fill(canvas, look->ground);
     canvas_text(canvas, 0, 1, look->key, bar.word);
-    canvas_text(canvas, 0, bar.lead_column, look->word, bar.lead);
+    draw_lead(canvas, &bar, look->word);
     for (unsigned i = 0; i < bar.count; i++) {
         const struct bar_item *item = &bar.items[i];
         int column = canvas_text(canvas, 0, item->column, look->key, item->name) + 1;
@@ -106,7 +116,7 @@ void view_keys(struct canvas canvas, const struct view *view)
     canvas_fill(canvas, ROLE_TEXT);
     if (view->said.overlay == OVERLAY_PROMPT)
         draw_prompt(canvas, view);
-    else if (*view->said.message)
+    else if (view->chosen.talk_keys) /* the keys are the talk's */
         canvas_text_cut(canvas, 0, 1, canvas.area.columns - 2, view->said.message_role,
                         view->said.message);
     else

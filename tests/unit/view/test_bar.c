@@ -13,8 +13,8 @@ static void start_in(enum command_place place)
     print(0, "ab");
     if (place == PLACE_PAUSED)
         note(0, EVENT_PAUSE);
-    if (place == PLACE_ENDED)
-        end(0, OUTCOME_HALTED);
+    for (uint8_t i = 0; i < 2 && place == PLACE_ENDED; i++)
+        end(i, OUTCOME_HALTED);
     view.chosen.vcpus[0].in_history = place == PLACE_HISTORY;
     view.chosen.vcpus[0].history_seq = 1;
     view.said.overlay = place == PLACE_OVER ? OVERLAY_MEMORY : OVERLAY_NONE;
@@ -80,9 +80,42 @@ static void the_key_bar_names_what_works_now(void **state)
     assert_int_equal(grid_at(&grid, 0, 79)->role, ROLE_PASSED);
     start_in(PLACE_ENDED);
     view_keys(fresh(1, 200), &view);
-    assert_true(has(" ENDED  r restart  b back"));
+    assert_true(has(" ENDED  2 exits in 13.0 µs  r restart  b back  q quit"));
     assert_false(has("step") || has("until") || has("type"));
-    assert_int_equal(grid_at(&grid, 0, 79)->role, ROLE_TEXT);
+    assert_int_equal(grid_at(&grid, 0, 199)->role, ROLE_ENDED);
+}
+
+/* Its keys are those of the guests that go on. */
+static void the_end_of_one_is_not_the_end(void **state)
+{
+    start_in(PLACE_LIVE);
+    end(0, OUTCOME_HALTED);
+    view_keys(fresh(1, 120), &view);
+    assert_true(has(" vCPU 0 has ended  Space pause  Tab focus"));
+    assert_false(has("step") || has("type") || has("ENDED"));
+    assert_int_equal(grid_at(&grid, 0, 119)->role, ROLE_BAR);
+    note(1, EVENT_PAUSE);
+    view_keys(fresh(1, 120), &view);
+    assert_true(has(" PAUSED  vCPU 0 has ended  Space go"));
+    assert_int_equal(grid_at(&grid, 0, 119)->role, ROLE_PAUSED);
+    end(1, OUTCOME_HALTED);
+    view_keys(fresh(1, 120), &view);
+    assert_true(has(" ENDED  2 exits in "));
+}
+
+static void how_a_run_ended_is_on_the_bar(void **state)
+{
+    start(2);
+    end(0, OUTCOME_HALTED);
+    end(1, OUTCOME_FAILED);
+    view_keys(fresh(1, 120), &view);
+    assert_true(has(" ENDED  0 exits in "));
+    assert_true(has("; vCPU 1 has failed  r restart  b back  q quit"));
+    assert_int_equal(grid_at(&grid, 0, 8)->role, ROLE_BAD);
+    start(1);
+    end(0, OUTCOME_LIMIT);
+    view_keys(fresh(1, 120), &view);
+    assert_true(has(" ENDED  limit reached: 0 exits in "));
 }
 
 static void the_key_bar_knows_what_stands_over_the_screen(void **state)
@@ -112,6 +145,7 @@ static void keys_are_left_out_whole(void **state)
             view_keys(fresh(1, columns), &view);
             assert_true(has(item));
             assert_int_equal(text_columns(item), bar.items[i].columns);
+            assert_true(bar.items[i].keys[0] != KEY_UP_ || bar.items[i].keys[1] == KEY_DOWN_);
         }
     }
 }
@@ -137,13 +171,36 @@ static void a_click_finds_the_key_that_is_named(void **state)
     free(text);
 }
 
-static void messages_and_prompts_take_the_keys_place(void **state)
+/* A message stands before the keys, on a ground of its own, and they are as good as ever. */
+static void a_message_leaves_the_keys_where_they_fit(void **state)
 {
-    start(1);
+    start_in(PLACE_PAUSED);
     strcpy(view.said.message, "nothing to step");
     view.said.message_role = ROLE_WARN;
-    draws(view_keys, 1, 40, " nothing to step\n");
-    assert_int_equal(grid_at(&grid, 0, 1)->role, ROLE_WARN);
+    draws(view_keys, 1, 60, " PAUSED  nothing to step  s step  Space pause  . instr\n");
+    assert_int_equal(grid_at(&grid, 0, 8)->role, ROLE_WARN);
+    assert_int_equal(grid_at(&grid, 0, 24)->role, ROLE_WARN);
+    assert_int_equal(grid_at(&grid, 0, 25)->role, ROLE_PAUSED);
+    assert_int_equal(grid_at(&grid, 0, 26)->role, ROLE_PAUSED_KEY);
+    assert_int_equal(grid_at(&grid, 0, 59)->role, ROLE_PAUSED);
+    assert_int_equal(view_key_at(&view, 60, 26), 's');
+    assert_int_equal(view_key_at(&view, 60, 10), 0);
+    draws(view_keys, 1, 20, " PAUSED  nothing t…\n");
+}
+
+/* In a talk keys are named by its footer, in which they are the talk's. */
+static void a_message_in_a_talk_names_no_keys(void **state)
+{
+    start(1);
+    view.chosen.in_talk = view.chosen.talk_keys = true;
+    strcpy(view.said.message, "nothing to step");
+    draws(view_keys, 1, 60, " nothing to step\n");
+    assert_int_equal(view_key_at(&view, 60, 18), 0);
+}
+
+static void a_prompt_takes_the_keys_place(void **state)
+{
+    start(1);
     view.said.overlay = OVERLAY_PROMPT;
     strcpy(view.said.prompt, "until:");
     strcpy(view.said.answer, "한 x");
@@ -159,10 +216,14 @@ int main(void)
         TEST(the_key_bar_is_made_from_the_table),
         TEST(commands_have_a_rank_in_each_place),
         TEST(the_key_bar_names_what_works_now),
+        TEST(the_end_of_one_is_not_the_end),
+        TEST(how_a_run_ended_is_on_the_bar),
         TEST(the_key_bar_knows_what_stands_over_the_screen),
         TEST(keys_are_left_out_whole),
         TEST(a_click_finds_the_key_that_is_named),
-        TEST(messages_and_prompts_take_the_keys_place),
+        TEST(a_message_leaves_the_keys_where_they_fit),
+        TEST(a_message_in_a_talk_names_no_keys),
+        TEST(a_prompt_takes_the_keys_place),
     };
     return cmocka_run_group_tests_name("bar", tests, NULL, NULL);
 }
