@@ -121,6 +121,68 @@ static void keys_around_answers_are_keys(void **state)
     in_two_pieces("ab" GROUND "cd" LAST "e", 400, true, "abcde", "");
 }
 
+/* ---- While the screen is given away: answers are taken, keys are not ---- */
+
+/* Listens to pieces of so many bytes until a key comes, or all has. What comes after that waits in
+ * the terminal until the screen is back. Returns how much was heard. */
+static size_t hear(const char *bytes, size_t first, size_t piece)
+{
+    size_t n = strlen(bytes), at = 0;
+    got[0] = '\0';
+    keys_await_answers(keys, true);
+    for (size_t size = first; at < n; size = piece) {
+        size = size < n - at ? size : n - at;
+        keys_push(keys, bytes + at, size, false);
+        at += size;
+        if (!keys_take_answers(keys))
+            break;
+    }
+    return at;
+}
+
+static void answers_are_heard_out_in_any_pieces(void **state)
+{
+    const char *answers = GROUND MODE LAST;
+    for (size_t first = 1; first <= strlen(answers); first++)
+        for (size_t piece = 1; piece <= strlen(answers); piece++) {
+            assert_int_equal(hear(answers, first, piece), strlen(answers));
+            assert_false(keys_answers(keys)->awaited);
+            assert_false(keys_are_pending(keys));
+            take_all(false);
+            assert_string_equal(got, "");
+        }
+    assert_int_equal(keys_answers(keys)->ground, THEME_GROUND_LIGHT);
+    assert_true(keys_answers(keys)->synchronised);
+}
+
+static void the_first_key_ends_the_listening(void **state)
+{
+    assert_int_equal(hear("q" LAST, 1, 1), 1);
+    take_all(false);
+    assert_string_equal(got, "q ");
+    assert_int_equal(hear("\033[A" LAST, 3, 1), 3);
+    take_all(false);
+    assert_string_equal(got, "Up ");
+    assert_int_equal(hear(GROUND "q", 1, 1), strlen(GROUND "q"));
+    assert_true(keys_answers(keys)->awaited);
+    take_all(false);
+    assert_string_equal(got, "q ");
+}
+
+/* Before, between and after answers, however it is cut: each key is there once, and in order. */
+static void keys_typed_while_answers_are_heard_are_kept(void **state)
+{
+    const char *bytes = "a" GROUND "b" MODE "\033[Bc" LAST "d\033[A";
+    for (int from = 0; from < 2; from++)
+        for (size_t first = 1; first <= strlen(bytes); first++)
+            for (size_t piece = 1; piece <= strlen(bytes); piece++) {
+                size_t heard = hear(bytes + from, first, piece);
+                push(bytes + from + heard, strlen(bytes + from) - heard, false);
+                assert_string_equal(got, &"a b Down c d Up "[2 * from]);
+                assert_false(keys_answers(keys)->awaited || keys_are_pending(keys));
+            }
+}
+
 /* They come when they come: also when nobody waits for them any more. */
 static void late_answers_are_no_keys(void **state)
 {
@@ -287,6 +349,9 @@ int main(void)
         TEST(answers_in_pieces_are_no_keys),
         TEST(answers_byte_by_byte_are_no_keys),
         TEST(keys_around_answers_are_keys),
+        TEST(answers_are_heard_out_in_any_pieces),
+        TEST(the_first_key_ends_the_listening),
+        TEST(keys_typed_while_answers_are_heard_are_kept),
         TEST(late_answers_are_no_keys),
         TEST(reports_are_neither_keys_nor_text),
         TEST(escape_is_a_key_while_answers_are_awaited),
