@@ -148,7 +148,6 @@ static void the_stage_is_beside_the_text_where_there_is_room(void **state)
     assert_int_equal(layout.stage.row, layout.text.row + layout.text.rows + 1);
 }
 
-/* Its text has the rows that it needs, all steps of it, from the start. */
 static int right_of(struct rect area, int columns)
 {
     return columns - area.column - area.columns;
@@ -181,6 +180,7 @@ static void margins_are_as_wide_on_both_sides(void **state)
     }
 }
 
+/* Its text has the rows that it needs, all steps of it, from the start. */
 static void the_stage_below_takes_what_the_text_leaves(void **state)
 {
     para("Text.");
