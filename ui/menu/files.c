@@ -122,7 +122,7 @@ bool menu_file_describe_deck(struct menu_item *item)
 
 /* ---- Before it starts ---- */
 
-/* Copies lines with their tabs as blanks. */
+/* Copies lines with their tabs as blanks, whatever their ends. */
 static void copy_lines(char *to, const char *from)
 {
     enum { TAB = 8 };
@@ -132,7 +132,7 @@ static void copy_lines(char *to, const char *from)
         memset(to + at, ' ', blanks);
         at += blanks;
         column += blanks;
-        if (!blanks) {
+        if (!blanks && *from != '\r') {
             to[at++] = *from;
             column = *from == '\n' ? 0 : column + !utf8_continues(*from);
         }
