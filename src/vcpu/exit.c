@@ -124,6 +124,7 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
     irq_after_exit(v, e);
     watch_return(&v->watch, &v->shared, e, vcpu_last_wide(v));
     keep_trail(v, e);
+    const bool gives_up = v->outcome == OUTCOME_FAILED && failover_is_for(e);
     bool more = data && event_data_size(e) > EVENT_DATA_INLINE;
     struct event copy;
     if (more)
@@ -134,6 +135,6 @@ void vcpu_run_once(struct vcpu *v, enum engine_run how)
         vcpu_note_data(v, &copy, data);
     irq_note_eois(v);
     irq_note_lines(v);
-    if (v->outcome == OUTCOME_FAILED)
+    if (gives_up)
         failover_try(v);
 }

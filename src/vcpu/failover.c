@@ -13,7 +13,7 @@ void failover_clear_kicks(struct vcpu *v)
 
 /* The engine met what another would not: an instruction it cannot do, registers it will not enter
  * with. Where there is no memory, there is none for anybody. */
-static bool is_of_the_engine(const struct event *e)
+bool failover_is_for(const struct event *e)
 {
     return e->reason == EVENT_FAIL_ENTRY ||
            (e->reason == EVENT_INTERNAL_ERROR && !(e->flags & EVENT_FETCH));
@@ -43,8 +43,7 @@ static void repeat_orders(struct vcpu *v)
 void failover_try(struct vcpu *v)
 {
     const struct vcpu_cpu *spare = &v->cpus[VCPU_SPARE];
-    if (!spare->engine || v->cpu == spare->cpu || !is_of_the_engine(ring_last(&v->ring)) ||
-        !move(v, spare))
+    if (!spare->engine || v->cpu == spare->cpu || !move(v, spare))
         return;
     repeat_orders(v);
     v->outcome = OUTCOME_NONE;

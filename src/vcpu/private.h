@@ -130,8 +130,10 @@ void watch_forget(struct vcpu_watch *watch);
 
 /* ---- failover.c ---- */
 
-/* The last exit was a failure: if it was the engine's own and there is a spare CPU, the guest goes
- * on there from that instruction, and the vCPU does not end. */
+/* Is this exit a failure of the engine's own? Asked before anything is posted after it. */
+bool failover_is_for(const struct event *event);
+/* The last exit was one: if there is a spare CPU, the guest goes on there from that instruction, and
+ * the vCPU does not end. */
 void failover_try(struct vcpu *vcpu);
 /* No CPU is kicked any more. */
 void failover_clear_kicks(struct vcpu *vcpu);

@@ -33,6 +33,9 @@ static void fake_run(struct engine_cpu *cpu, enum engine_run how)
     cpu->runs++;
     cpu->completions += how == ENGINE_COMPLETE;
     cpu->steps += how == ENGINE_STEP;
+    while (cpu->at < cpu->length && cpu->script[cpu->at].late &&
+           clock_ns() < vcpu->interrupts.deadline_ns)
+        ;
     bool spins = how != ENGINE_COMPLETE && cpu->at == cpu->length && !cpu->failed;
     cpu->spinning = spins;
     while (spins && !cpu->kicked)

@@ -14,6 +14,7 @@ struct step {
     uint16_t port, count;
     uint32_t value;
     bool pause;          /* a pause is commanded just as this exit happens */
+    bool late;           /* it happens once the timer is due */
     bool takes;          /* an interrupt could be given after it, */
     bool on;             /* and the guest has IF set */
     uint32_t linear, ip; /* of the instruction that left; after it */

@@ -196,16 +196,19 @@ static void no_kick_is_lost_on_the_way(void **state)
     }
 }
 
-/* The timer was set up on the first engine; its interrupt fetches the guest out of the second. */
-static void timers_go_on(void **state)
+/* A guest that has its timer tick every millisecond, and spins from AT on. */
+#define SETS_UP_ITS_TIMER                                                                          \
+    IO(EVENT_OUT, PORT_PIC1, 1, 0x11), IO(EVENT_OUT, PORT_PIC1 + 1, 1, VECTOR),                    \
+        IO(EVENT_OUT, PORT_PIC1 + 1, 1, 4), IO(EVENT_OUT, PORT_PIC1 + 1, 1, 1),                    \
+        IO(EVENT_OUT, PORT_PIC1 + 1, 1, 0xfe), IO(EVENT_OUT, PORT_PIT + 3, 1, 0x34),               \
+        IO(EVENT_OUT, PORT_PIT, 1, 0xa9), IO(EVENT_OUT, PORT_PIT, 1, 0x04)
+
+static struct ticker ticker;
+
+static void start_with_timer(void)
 {
-    static struct ticker ticker;
     static const uint8_t spins[] = { 0xeb, 0xfe }, handler[] = { 0xf4 };
     static const uint8_t vector[] = { (uint8_t)HANDLER, HANDLER >> 8, 0, 0 };
-    PREPARE(IO(EVENT_OUT, PORT_PIC1, 1, 0x11), IO(EVENT_OUT, PORT_PIC1 + 1, 1, VECTOR),
-            IO(EVENT_OUT, PORT_PIC1 + 1, 1, 4), IO(EVENT_OUT, PORT_PIC1 + 1, 1, 1),
-            IO(EVENT_OUT, PORT_PIC1 + 1, 1, 0xfe), IO(EVENT_OUT, PORT_PIT + 3, 1, 0x34),
-            IO(EVENT_OUT, PORT_PIT, 1, 0xa9), IO(EVENT_OUT, PORT_PIT, 1, 0x04), GIVES_UP);
     void *contexts[VCPU_MAX] = { vcpu };
     ticker_init(&ticker, vcpu_tick, contexts);
     assert_true(ticker_start(&ticker, &failure));
@@ -215,8 +218,13 @@ static void timers_go_on(void **state)
     assert_true(memory_write(&memory, VECTOR * sizeof vector, vector, sizeof vector));
     fake.state.eflags |= EFLAGS_IF;
     go();
-    while (next() != EVENT_ENGINE)
-        ;
+}
+
+static void expect_the_tick(void)
+{
+    do
+        assert_int_not_equal(next(), EVENT_END);
+    while (last.reason != EVENT_ENGINE);
     while (next() != EVENT_INJECT) /* a window, if it was due before and the first took none */
         assert_true(last.reason == EVENT_KICK || last.reason == EVENT_IRQ_WINDOW);
     assert_int_equal(last.detail, VECTOR);
@@ -228,6 +236,23 @@ static void timers_go_on(void **state)
     vcpu_join(vcpu);
     ticker_destroy(&ticker);
     end();
+}
+
+/* The timer was set up on the first engine; its interrupt fetches the guest out of the second. */
+static void timers_go_on(void **state)
+{
+    PREPARE(SETS_UP_ITS_TIMER, GIVES_UP);
+    start_with_timer();
+    expect_the_tick();
+}
+
+/* Its line rises at that very exit, which then is not the latest event any more. */
+static void goes_on_though_a_timer_is_due_as_the_engine_gives_up(void **state)
+{
+    PREPARE(SETS_UP_ITS_TIMER,
+            { .reason = EVENT_INTERNAL_ERROR, .ip = AT, .linear = AT, .late = true });
+    start_with_timer();
+    expect_the_tick();
 }
 
 /* ---- It does not ---- */
@@ -281,6 +306,7 @@ int main(void)
         cmocka_unit_test(kicks_reach_it),
         cmocka_unit_test(no_kick_is_lost_on_the_way),
         cmocka_unit_test(timers_go_on),
+        cmocka_unit_test(goes_on_though_a_timer_is_due_as_the_engine_gives_up),
         cmocka_unit_test(what_is_not_the_engines_fault_ends_it),
         cmocka_unit_test(a_state_that_cannot_be_moved_ends_it),
     };
