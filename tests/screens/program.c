@@ -188,6 +188,7 @@ bool prepare(int argc, char **argv)
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("TERM", "xterm-256color", 1);
     unsetenv("NO_COLOR");
+    unsetenv("TMUX");
     cmocka_set_test_filter(argc > 3 ? argv[3] : NULL);
     if (!mkdtemp(folder))
         return false;

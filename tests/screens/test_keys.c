@@ -96,7 +96,7 @@ void what_is_looked_at_is_copied(void **state)
 
 void a_terminal_without_a_clipboard_gets_nothing(void **state)
 {
-    static const char *const terms[] = { "linux", "vt100" };
+    static const char *const terms[] = { "linux", "vt100", "screen" };
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
         setenv("TERM", terms[i], 1);
         START("--step", guest("counter"));

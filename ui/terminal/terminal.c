@@ -52,6 +52,13 @@ enum {
     LAST_MS = 500,      /* how long after the questions it is still waited for answers at the end */
 };
 
+/* Does it keep to itself what it is told, and never show it? */
+static bool keeps_to_itself(void)
+{
+    const char *term = getenv("TERM");
+    return term && answers_can_be_asked(term, getenv("TMUX") != NULL);
+}
+
 /* A terminal that takes nothing is not asked. */
 static void ask(struct terminal *t)
 {
@@ -121,7 +128,7 @@ bool terminal_open(struct terminal *t, bool ascii, struct failure *failure)
         return false;
     curses_set_mouse(t->curses, true);
     signals_hold_stops(true);
-    t->can_be_asked = text_locale_is_utf8() && answers_can_be_asked(term, getenv("TMUX") != NULL);
+    t->can_be_asked = text_locale_is_utf8() && keeps_to_itself();
     ask(t);
     return true;
 }
@@ -148,19 +155,11 @@ bool terminal_can_draw(const struct terminal *t)
 
 /* ---- Copying ---- */
 
-/* Who is known not to show the questions does not show this; nor does GNU screen, which hands it
- * on. */
-static bool takes_copies(void)
-{
-    const char *term = getenv("TERM");
-    return term && answers_can_be_asked(term, true);
-}
-
 bool terminal_copy(const struct terminal *t, const char *text)
 {
     static const char begin[] = "\033]52;c;", end[] = "\a";
     size_t n = strlen(text), at = strlen(begin);
-    char *sequence = n <= TERMINAL_COPY_MAX && takes_copies()
+    char *sequence = n <= TERMINAL_COPY_MAX && keeps_to_itself()
                          ? malloc(at + base64_length(n) + sizeof end)
                          : NULL;
     if (!sequence)
