@@ -80,7 +80,7 @@ void what_is_looked_at_is_copied(void **state)
     type("uport 3f8 value '5'\r");
     expect("012345");
     type("zy");
-    expect("copied to the clipboard, if the terminal allows it: the console, 6 bytes");
+    expect("copied, if the terminal allows it: the console, 6 bytes");
     assert_true(came("\033]52;c;MDEyMzQ1\a"));
     type("zy");
     expect("the explanation, ");

@@ -44,9 +44,7 @@ static void say_dropped(struct view *view, size_t n)
 
 static void say_typed_in_vain(struct view *view)
 {
-    enum word back = view->chosen.in_talk ? W_VIEW_BACK_TO_TALK : W_KEYS_BACK_TO_COMMANDS;
-    view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_TYPED_IN_VAIN), view->chosen.focus,
-             view_word(view, back));
+    view_say(&view->said, ROLE_WARN, VIEW_FORMAT(view, WF_SAY_TYPED_IN_VAIN), view->chosen.focus);
 }
 
 /* Each character a key; whatever is none, a newline, say, a blank. */

@@ -27,33 +27,52 @@ static void draw_complaint(struct canvas canvas, const struct view_said *said, i
     canvas_text_cut(canvas, 0, end + 3, width - end - 4, ROLE_BAD, said->complaint);
 }
 
-/* What may be answered, or what the last word may become; then the keys, if they have room. */
-static void draw_help(struct canvas canvas, const struct view *view, int end)
+enum { PROMPT_KEYS = 4 };
+
+/* The keys of a prompt, the most useful first; those that do nothing now have no name. */
+static unsigned keys_of_prompt(const struct view *view, struct bar_item keys[PROMPT_KEYS])
 {
     const struct view_said *said = &view->said;
     const struct {
         const char *key;
         enum word word;
         bool is_there;
-    } keys[] = { { "Enter", W_BAR_ENTER, true },
-                 { "Tab", W_BAR_COMPLETE, said->completes },
-                 { "Up", W_BAR_EARLIER, said->recalls },
-                 { "Esc", W_BAR_CLOSE, true } };
-    enum { KEYS = sizeof keys / sizeof *keys };
-    int width = canvas.area.columns, columns = 0;
-    const char *help = *said->hint ? said->hint : said->grammar;
-    canvas_text_cut(canvas, 0, end + 3, width - end - 4, ROLE_DIM, help);
-    for (int i = 0; i < KEYS; i++)
-        if (keys[i].is_there)
-            columns += text_columns(keys[i].key) + text_columns(view_word(view, keys[i].word)) + 3;
-    int column = width - columns + 1;
-    if (column < end + 3 + text_columns(help) + 3)
-        return;
-    for (int i = 0; i < KEYS; i++)
-        if (keys[i].is_there) {
-            column = canvas_text(canvas, 0, column, ROLE_STRONG, keys[i].key) + 1;
-            column = canvas_text(canvas, 0, column, ROLE_DIM, view_word(view, keys[i].word)) + 2;
-        }
+    } all[PROMPT_KEYS] = { { "Enter", W_BAR_ENTER, true },
+                           { "Esc", W_BAR_CLOSE, true },
+                           { "Tab", W_BAR_COMPLETE, said->completes },
+                           { "Up", W_BAR_EARLIER, said->recalls } };
+    unsigned count = 0;
+    for (int i = 0; i < PROMPT_KEYS; i++) {
+        if (!all[i].is_there)
+            continue;
+        struct bar_item *key = &keys[count++];
+        *key = (struct bar_item){ .word = view_word(view, all[i].word) };
+        snprintf(key->name, sizeof key->name, "%s", all[i].key);
+        key->columns = text_columns(key->name) + 1 + text_columns(key->word);
+    }
+    return count;
+}
+
+/* As many of them as fit, at the right end, from a column on. */
+static void draw_prompt_keys(struct canvas canvas, const struct view *view, int from)
+{
+    struct bar_item keys[PROMPT_KEYS];
+    unsigned count = keys_of_prompt(view, keys), shown = 0;
+    int column = canvas.area.columns + 1;
+    while (shown < count && column - keys[shown].columns - 2 >= from)
+        column -= keys[shown++].columns + 2;
+    for (unsigned i = 0; i < shown; i++) {
+        column = canvas_text(canvas, 0, column, ROLE_STRONG, keys[i].name) + 1;
+        column = canvas_text(canvas, 0, column, ROLE_DIM, keys[i].word) + 2;
+    }
+}
+
+/* What may be answered, or what the last word may become; then the keys, if they have room. */
+static void draw_help(struct canvas canvas, const struct view *view, int end)
+{
+    const char *help = *view->said.hint ? view->said.hint : view->said.grammar;
+    canvas_text_cut(canvas, 0, end + 3, canvas.area.columns - end - 4, ROLE_DIM, help);
+    draw_prompt_keys(canvas, view, end + 3 + text_columns(help) + 3);
 }
 
 /* As much of the answer's end as fits; the cursor after it. */

@@ -204,8 +204,15 @@ static void a_prompt_takes_the_keys_place(void **state)
     view.said.overlay = OVERLAY_PROMPT;
     strcpy(view.said.prompt, "until:");
     strcpy(view.said.answer, "한 x");
-    draws(view_keys, 1, 30, " until: 한 x\n");
+    draws(view_keys, 1, 20, " until: 한 x\n");
     assert_int_equal(grid.cursor_column, 12);
+    draws(view_keys, 1, 30, " until: 한 x         Enter go\n");
+    strcpy(view.said.grammar, "port N");
+    view.said.completes = true;
+    draws(view_keys, 1, 30, " until: 한 x   port N\n");
+    draws(view_keys, 1, 48, " until: 한 x   port N       Enter go  Esc close\n");
+    draws(view_keys, 1, 60, " until: 한 x   port N     Enter go  Esc close  Tab complete\n");
+    assert_int_equal(role_of("port N"), ROLE_DIM);
     draws(view_keys, 1, 12, " until:  x\n");
     assert_true(grid.cursor_row == 0 && grid.cursor_column < 12);
 }
