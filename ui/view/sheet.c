@@ -2,6 +2,7 @@
 #include "view/sheet.h"
 
 #include "text/clamp.h"
+#include "view/explained.h"
 
 #include <stdio.h>
 
@@ -9,10 +10,13 @@ enum { TWO_FROM_COLUMNS = 108, MOST_COLUMNS = 160, FRAME_COLUMNS = 4, BETWEEN = 
 
 int sheet_entry(struct canvas canvas, int row, int indent, const char *name, const char *text)
 {
+    static const struct view_named nothing;
     struct canvas right =
         canvas_inner(canvas, 0, indent, canvas.area.rows, canvas.area.columns - indent);
     int own_row = canvas_text(canvas, row, 2, ROLE_STRONG, name) + 2 > indent;
-    return own_row + canvas_wrap(right, row + own_row, 0, ROLE_TEXT, text);
+    struct explained_pen pen = { .canvas = right, .row = row + own_row };
+    explained_put(&pen, &nothing, ROLE_TEXT, text);
+    return pen.row + 1 - row;
 }
 
 static int draw_groups(const struct sheet *sheet, struct canvas canvas, int row, int from, int to,

@@ -18,7 +18,7 @@ void sheet_draw(const struct sheet *sheet, struct canvas canvas, const struct vi
 int sheet_rows(const struct sheet *sheet, int columns, const struct view *view);
 
 /* Draws an entry: what it is about, and a text beside it from a column on, or below where the name
- * is longer than that. Returns its rows. */
+ * is longer than that; what the text has in backticks stands out without them. Returns its rows. */
 int sheet_entry(struct canvas canvas, int row, int indent, const char *name, const char *text);
 
 #endif

@@ -50,6 +50,17 @@ static void texts_stand_beside_their_terms(void **state)
     assert_true(strstr(row, "Memory and modes") || strstr(row, "On this screen"));
 }
 
+/* As in the words of an exit: without the backticks around them. */
+static void keys_in_a_text_stand_out(void **state)
+{
+    const char *all = read_all(22, 80);
+    assert_null(strchr(all, '`'));
+    draw(view_glossary, 68, 250);
+    shows("the next exit (s), or by one instruction (.)");
+    assert_int_equal(role_of("s), or by one"), ROLE_EXPLAIN);
+    assert_int_equal(role_of("), or by one"), ROLE_TEXT);
+}
+
 /* In a language of wide characters, too, nothing sticks out and columns are straight. */
 static void korean_terms_align(void **state)
 {
@@ -87,11 +98,9 @@ static void any_size_can_be_drawn(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_term_can_be_scrolled_to),
-        TEST(texts_stand_beside_their_terms),
-        TEST(korean_terms_align),
-        TEST(in_ascii_it_is_ascii),
-        TEST(any_size_can_be_drawn),
+        TEST(every_term_can_be_scrolled_to), TEST(texts_stand_beside_their_terms),
+        TEST(keys_in_a_text_stand_out),      TEST(korean_terms_align),
+        TEST(in_ascii_it_is_ascii),          TEST(any_size_can_be_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
