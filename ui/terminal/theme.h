@@ -93,12 +93,12 @@ struct look {
 
 /* Within a theme the roles of the live screen (all before ROLE_TITLE) can be told apart in every
  * number of colours; where these are fewer than 256, those of a key bar (ROLE_PAUSED to
- * ROLE_ENDED_KEY) from what else stands on that row. So can those of slides (from ROLE_TITLE on), among each other and from
- * what is around them: ROLE_TEXT to ROLE_FRAME, ROLE_CURRENT, ROLE_GOOD, ROLE_WARN, ROLE_BAD.
- * Between slides and the rest of the live screen looks may be shared, in fewer than 256 colours.
- * Without colours there are attributes, which are too few: roles that never stand side by side may
- * share them; so may those of THEME_TERMINAL in 8 and 16. Colours are -1 on the terminal's own
- * ground and without colours alone. */
+ * ROLE_ENDED_KEY) from what else stands on that row. So can those of slides (from ROLE_TITLE on),
+ * among each other and from what is around them: ROLE_TEXT to ROLE_FRAME, ROLE_CURRENT, ROLE_GOOD,
+ * ROLE_WARN, ROLE_BAD. Between slides and the rest of the live screen looks may be shared, in
+ * fewer than 256 colours. Without colours there are attributes, which are too few: roles that
+ * never stand side by side may share them; so may those of THEME_TERMINAL in 8 and 16. Colours are
+ * -1 on the terminal's own ground and without colours alone. */
 struct look theme_look(enum role role, enum theme theme, enum theme_colours colours);
 
 /* The nearest colour among fewer: an xterm-256 index in 16 or 8 colours; -1 stays -1. */

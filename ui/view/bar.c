@@ -73,7 +73,7 @@ static bool add(struct bar *bar, int columns, uint32_t key, const char *word)
     return fits;
 }
 
-/* "Up/Down line": the last item's word is said of this key, too. Where both have no room, it goes. */
+/* "Up/Down line": the last item's word is said of this key, too; without room for both it goes. */
 static bool join(struct bar *bar, int columns, uint32_t key, const char *word)
 {
     struct bar_item *item = bar->count ? &bar->items[bar->count - 1] : NULL;
