@@ -6,9 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* Else it is one view among others, of a large screen or on the stage of a talk, and keys are not
- * for it. */
-static bool is_over(const struct view *view)
+/* Do keys go to what stands over the screen? Not while a prompt asks; and what is one view among
+ * others, of a large screen or on the stage of a talk, has none. */
+static bool has_keys(const struct view *view)
 {
     return view->said.overlay != OVERLAY_NONE && view->said.overlay != OVERLAY_PROMPT;
 }
@@ -22,7 +22,7 @@ struct page page_open(struct canvas canvas, const struct view *view, const char 
     vsnprintf(name, sizeof name, format, args);
     va_end(args);
     snprintf(framed, sizeof framed, " %s ", name);
-    const bool over = is_over(view);
+    const bool over = has_keys(view);
     canvas_frame(canvas, over ? ROLE_FOCUS : ROLE_FRAME, framed, over ? ROLE_FOCUS : ROLE_STRONG,
                  view->chosen.ascii);
     const struct event *now = view_event(view, view->chosen.focus);
@@ -44,8 +44,8 @@ void page_line(struct page *p, enum role role, const char *format, ...)
 
 void page_more(struct canvas canvas, const struct view *view)
 {
-    const bool has_keys = is_over(view) && view_takes_keys(&view->chosen);
-    const char *more = has_keys             ? view_word(view, W_TABLES_MORE)
+    const bool scrolls = has_keys(view) && view_takes_keys(&view->chosen);
+    const char *more = scrolls              ? view_word(view, W_TABLES_MORE)
                        : view->chosen.ascii ? " v "
                                             : " ▼ ";
     canvas_text_right(canvas, canvas.area.rows - 1, 1, canvas.area.columns - 2, ROLE_DIM, more);
@@ -82,7 +82,7 @@ void page_draw(struct page *page, struct canvas canvas, page_lines_fn *lines)
     }
     const int rows = page->canvas.area.rows;
     const int most = page_count(view, page->canvas.area.columns, lines) - rows;
-    const int scroll = is_over(view) ? view->chosen.page_scroll : 0;
+    const int scroll = view_over(view) != OVERLAY_NONE ? view->chosen.page_scroll : 0;
     page->row = -(most <= 0 ? 0 : scroll < most ? scroll : most);
     lines(page, now);
     if (page->row > rows)

@@ -224,8 +224,7 @@ void view_overlay_draw(struct grid *grid, const struct view *view)
     };
     /* The header and the keys stay in sight. */
     struct rect area = { 1, 0, grid->rows - 2, grid->columns };
-    bool asks = view->said.overlay == OVERLAY_PROMPT;
-    view_function *function = functions[asks ? view->said.under : view->said.overlay];
+    view_function *function = functions[view_over(view)];
     if (function) {
         canvas_fill(canvas_of(grid, area), ROLE_TEXT);
         show(grid, view, area, function);

@@ -128,8 +128,8 @@ struct view_chosen {
     enum language language;
     enum layout_mode mode;
     bool mode_is_set; /* by the user: else it follows what goes on */
-    unsigned focus; /* 0 to 3 */
-    int zoomed;     /* a pane, or -1 */
+    unsigned focus;   /* 0 to 3 */
+    int zoomed;       /* a pane, or -1 */
     struct view_chosen_vcpu vcpus[VCPU_MAX];
     double slow; /* slow motion: exits a second; 0: full speed */
 
@@ -278,21 +278,27 @@ static inline bool view_takes_keys(const struct view_chosen *chosen)
     return !chosen->talk_keys && !chosen->typing;
 }
 
+/* What stands over the screen, be it behind a prompt. */
+static inline enum view_overlay view_over(const struct view *view)
+{
+    return view->said.overlay == OVERLAY_PROMPT ? view->said.under : view->said.overlay;
+}
+
 static inline bool view_shows_memory(const struct view *view)
 {
-    return view->said.overlay == OVERLAY_MEMORY || view->chosen.shows_memory ||
+    return view_over(view) == OVERLAY_MEMORY || view->chosen.shows_memory ||
            view->seen.memory_has_room;
 }
 
 static inline bool view_shows_stack(const struct view *view)
 {
-    return view->said.overlay == OVERLAY_STACK || view->chosen.shows_stack ||
+    return view_over(view) == OVERLAY_STACK || view->chosen.shows_stack ||
            view->seen.stack_has_room;
 }
 
 static inline bool view_shows_tables(const struct view *view)
 {
-    return view->said.overlay == OVERLAY_TABLES || view->chosen.shows_tables;
+    return view_over(view) == OVERLAY_TABLES || view->chosen.shows_tables;
 }
 
 /* Says something to the user for five seconds, in the keys' place; made harmless for a terminal. */

@@ -213,6 +213,14 @@ static void it_scrolls_to_its_last_line_and_no_further(void **state)
     shows("80009ff8");
     shows_not("called by");
     shows_not("more");
+    view.said.overlay = OVERLAY_PROMPT; /* it stays as it is behind a question */
+    view.said.under = OVERLAY_STACK;
+    draw(view_stack, lines, 80);
+    shows("80009ff8");
+    shows_not("called by");
+    assert_true(view_shows_stack(&view));
+    view.said.overlay = OVERLAY_STACK;
+    view.said.under = OVERLAY_NONE;
     view.chosen.talk_keys = view.chosen.ascii = true;
     view.chosen.page_scroll = 0;
     draw(view_stack, lines, 80);
