@@ -71,7 +71,8 @@ void screen_forget_run(struct screen *s)
     }
     s->view.seen.texts = NULL;
     s->rates = (struct screen_rates){ .looked_ns = s->rates.looked_ns };
-    s->stop.is_kept = s->bin_is_chosen = s->view.seen.memory_has_before = false;
+    s->stop = (struct screen_stop){ 0 };
+    s->bin_is_chosen = s->view.seen.memory_has_before = s->view.seen.ranges_have_before = false;
 }
 
 static void tear_down_run(struct screen *s)
