@@ -154,7 +154,7 @@ uint32_t model_history_find(const struct model_vcpu *v, uint64_t seq)
     return from;
 }
 
-uint32_t history_after(const struct model_vcpu *v, uint64_t ns)
+uint32_t model_history_after(const struct model_vcpu *v, uint64_t ns)
 {
     uint32_t from = 0, to = v->history_size;
     while (from < to) {
@@ -169,7 +169,7 @@ uint32_t history_after(const struct model_vcpu *v, uint64_t ns)
 
 const struct event *model_history_at(const struct model_vcpu *v, uint64_t ns)
 {
-    uint32_t index = history_after(v, ns);
+    uint32_t index = model_history_after(v, ns);
     const struct event *after = model_history(v, index),
                        *before = index ? model_history(v, index - 1) : NULL;
     bool is_after = after && (!before || after->exit_ns - ns < time_between(before->exit_ns, ns));

@@ -112,7 +112,7 @@ static void look_back(const struct model *model, struct model_vcpu *v, uint64_t 
     bool was_asked = v->past_to && from >= v->past_from && to <= v->past_to;
     if (is_whole(model, v) || from >= v->lane.from || was_asked)
         return;
-    uint32_t index = history_after(v, from_ns);
+    uint32_t index = model_history_after(v, from_ns);
     refill(model, v, &v->past, index ? index - 1 : 0, to * model->bin_ns);
     v->past_from = from;
     v->past_to = to;

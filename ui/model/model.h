@@ -232,6 +232,8 @@ const struct event *model_history(const struct model_vcpu *vcpu, uint32_t index)
 /* The index of the event with that seq, or of the first kept after it; the size if there is
  * none. */
 uint32_t model_history_find(const struct model_vcpu *vcpu, uint64_t seq);
+/* The index of the first event after a time; the size if there is none. */
+uint32_t model_history_after(const struct model_vcpu *vcpu, uint64_t ns);
 /* What the registers of an event have beyond 32 bits: of one of the history, of last or last_exit.
  * All zeros if it has nothing there, or is not kept. Borrowed, until the next model_add(). */
 const struct event_wide *model_wide(const struct model_vcpu *vcpu, const struct event *event);

@@ -44,8 +44,6 @@ void pc_add(struct model_pc *pc, const struct event *exit);
 
 /* The event of the past at an index, below history_size. */
 const struct model_past *history_at(const struct model_vcpu *v, uint32_t index);
-/* The index of the first event after a time; the size if there is none. */
-uint32_t history_after(const struct model_vcpu *v, uint64_t ns);
 
 /* fold.c: adds an event to the one before if it is one more write of the same REP, and there is
  * memory for it; false: it is not. */

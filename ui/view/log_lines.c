@@ -125,30 +125,20 @@ static struct model_cursor at_end(const struct view *view)
     return cursor;
 }
 
-/* The first event of a vCPU that comes after a time; or_at: or at it. */
-static uint32_t first_after(const struct model_vcpu *v, uint64_t ns, bool or_at)
-{
-    uint32_t from = 0, to = model_history_size(v);
-    while (from < to) {
-        uint32_t middle = from + (to - from) / 2;
-        uint64_t at = model_history(v, middle)->exit_ns;
-        if (at < ns || (at == ns && !or_at))
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
 /* Just before an event, in the order of model_before(): at equal times the lower vCPU is older. */
 static struct model_cursor before_event(const struct view *view, const struct event *e)
 {
+    const uint64_t ns = e->exit_ns;
     struct model_cursor cursor = at_end(view);
-    for (unsigned i = 0; i < view->seen.model->count; i++)
+    for (unsigned i = 0; i < view->seen.model->count; i++) {
+        const struct model_vcpu *v = &view->seen.model->vcpus[i];
         if (i == e->vcpu)
-            cursor.next[i] = model_history_find(&view->seen.model->vcpus[i], e->seq);
+            cursor.next[i] = model_history_find(v, e->seq);
         else if (shows(view, i))
-            cursor.next[i] = first_after(&view->seen.model->vcpus[i], e->exit_ns, i > e->vcpu);
+            cursor.next[i] = i < e->vcpu ? model_history_after(v, ns)
+                             : ns        ? model_history_after(v, ns - 1)
+                                         : 0;
+    }
     return cursor;
 }
 
