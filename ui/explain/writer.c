@@ -27,6 +27,7 @@ void explain_put_word(struct writer *w, enum word which)
 
 void explain_begin_part(struct writer *w, enum explain_part part)
 {
+    assert(part < EXPLAIN_PARTS);
     if (w->part < part && w->at && w->text[w->at - 1] != ' ')
         explain_put(w, " ");
     while (w->part < part)

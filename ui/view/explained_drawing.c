@@ -215,7 +215,7 @@ int view_explain_rows(const struct view *view, int columns)
 int view_explain_paragraph(struct canvas canvas, const struct view *view)
 {
     struct explained x;
-    char text[EXPLAIN_PARTS * EXPLAIN_TEXT + 64], moment[VIEW_MOMENT];
+    char text[EXPLAIN_PARTS * EXPLAIN_TEXT + VIEW_MOMENT + 32], moment[VIEW_MOMENT];
     size_t at = 0;
     explained_make(view, EXPLAINED_WHOLE, &x);
     const struct event *e = x.named.event;

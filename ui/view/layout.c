@@ -7,9 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* Sizes that a thing needs to be of use, frames included. */
-/* Two panes: beside each other while a line of text still fits into each, a cell being twice as
- * high as wide. */
+/* While a line of text still fits into each, a cell being twice as high as wide. */
 bool layout_is_beside(struct rect area)
 {
     return (area.columns >= 72 && area.columns >= 2 * area.rows) ||
