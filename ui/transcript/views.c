@@ -63,7 +63,7 @@ static int rows_of(const struct transcript *t, unsigned show)
 {
     enum { COLUMNS = TRANSCRIPT_COLUMNS - 4 };
     switch (show) {
-    case SHOW_EXITS: return view_matrix_rows(&t->view, COLUMNS);
+    case SHOW_EXITS: return view_matrix_rows(&t->view);
     case SHOW_REGISTERS: return REGISTERS_ROWS;
     case SHOW_LOG: return LOG_ROWS;
     case SHOW_LANES: return (int)t->view.seen.count;

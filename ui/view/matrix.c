@@ -47,8 +47,9 @@ static int longest_name(const struct matrix *t)
     return longest < NAME_MOST ? longest : NAME_MOST;
 }
 
-/* The bars get what the cells leave; where that is too little, cells shrink to no less than is good,
- * unless minimum, average and maximum have room in them. Where it is a lot, more columns share it. */
+/* The bars get what the cells leave; where that is too little, cells shrink to no less than is
+ * good, unless minimum, average and maximum have room in them. Where it is a lot, more columns
+ * share it. */
 static void measure_bar(struct matrix *t, int room, int vcpus)
 {
     static const uint8_t cells[] = { CELL_ROOMY, CELL_NAMED, CELL_GOOD };
@@ -121,8 +122,8 @@ static void draw_heading(const struct matrix *t)
 struct plan {
     int rows, irqs, sums;    /* that are shown, */
     int hidden, hidden_irqs; /* and of the first two those that are not; of the second alone */
-    bool titled, apart,
-        gap; /* a title before the interrupts, a blank row before that and the sums */
+    bool titled;             /* the interrupts have a title */
+    bool apart, gap;         /* a blank row before that, and before the sums */
 };
 
 static int rows_of(const struct matrix *t)
@@ -217,9 +218,8 @@ static struct matrix matrix_of(struct canvas canvas, const struct view *view)
     return t;
 }
 
-int view_matrix_rows(const struct view *view, int columns)
+int view_matrix_rows(const struct view *view)
 {
-    (void)columns; /* names are cut where they have no room, rows are not */
     const struct matrix t = matrix_of((struct canvas){ 0 }, view);
     int irqs = t.irq_count ? (int)t.irq_count + 2 : 0;
     return AROUND_ROWS + rows_of(&t) + irqs + 1 + sums_of(&t);

@@ -30,7 +30,7 @@ static int wanted(const void *context, enum layout_part part, int columns)
     const struct view *view = context;
     switch (part) {
     case LAYOUT_PANES: return console_rows(view);
-    case LAYOUT_MATRIX: return view_matrix_rows(view, columns);
+    case LAYOUT_MATRIX: return view_matrix_rows(view);
     case LAYOUT_REGISTERS: return view_registers_rows(view, columns);
     case LAYOUT_EXPLAIN: return view_explain_rows(view, columns);
     case LAYOUT_STACK: return STACK;

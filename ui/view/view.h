@@ -52,8 +52,8 @@ enum view_overlay {
     OVERLAY_PROMPT
 };
 
-/* How the rows of the matrix are sorted; SORT_KIND: by kind and port, which is the same for the same
- * guests whoever of them comes first. */
+/* How the rows of the matrix are sorted; SORT_KIND: by kind and port, which is the same for the
+ * same guests whoever of them comes first. */
 enum view_sort { SORT_KIND, SORT_COUNT, SORT_TIME, SORT_COUNT_OF_SORTS };
 
 /* Which columns the matrix shows beside the counts, cycled by a key. */
@@ -335,7 +335,7 @@ void view_registers(struct canvas canvas, const struct view *view);
 void view_log(struct canvas canvas, const struct view *view);
 /* The rows that the matrix would like, frame included, and how many of its rows have no room in
  * so many. */
-int view_matrix_rows(const struct view *view, int columns);
+int view_matrix_rows(const struct view *view);
 int view_matrix_hidden(const struct view *view, int rows);
 /* The rows that the registers would like in so many columns, frames included: all of them in words,
  * and a useful amount of code. The mode that the CPU is in changes it, and its first interrupt. */

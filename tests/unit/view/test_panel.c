@@ -166,12 +166,12 @@ static void matrix_scrolls_and_says_what_is_hidden(void **state)
 
 static void matrix_says_how_many_rows_it_would_like(void **state)
 {
-    assert_int_equal(view_matrix_rows(&view, 38), 9); /* that nothing happened, and sums */
+    assert_int_equal(view_matrix_rows(&view), 9); /* that nothing happened, and sums */
     for (uint16_t port = 0x90; port < 0x9a; port++)
         post_in(0, port);
-    assert_int_equal(view_matrix_rows(&view, 38), 18);
+    assert_int_equal(view_matrix_rows(&view), 18);
     model.deliveries[4][0].count = 1;
-    const int rows = view_matrix_rows(&view, 38);
+    const int rows = view_matrix_rows(&view);
     draw(view_matrix, rows, 38);
     shows("in 99");
     shows("interrupts");
@@ -197,7 +197,7 @@ static void matrix_says_how_many_rows_it_would_like(void **state)
     shows(" 6 above ");
     model.deliveries[8][0].count = 0;
     model.vcpus[1].stalled_ns = 1000;
-    assert_int_equal(view_matrix_rows(&view, 38), rows + 1);
+    assert_int_equal(view_matrix_rows(&view), rows + 1);
 }
 
 static void bars_show_the_share_of_a_row(void **state)
