@@ -58,7 +58,7 @@ void panel_draw_character(const struct panel *p, const struct panel_columns *c, 
 {
     const struct event *left = p->left;
     bool moved = gpr == GPR_EAX && left && left->reason == EVENT_IO && left->size == 1 &&
-                 left->direction == EVENT_OUT;
+                 left->direction == EVENT_OUT && !(left->flags & EVENT_STRING);
     uint8_t byte = (uint8_t)value;
     if (i % c->per_row < c->characters && gpr <= GPR_EBX && (moved || value == byte) &&
         byte > 0x20 && byte < 0x7f)

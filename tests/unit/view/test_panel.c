@@ -412,6 +412,20 @@ static void put_code(const char *code, size_t size)
     view.seen.code_size = size;
 }
 
+/* OUTS took its byte from memory, whatever AL holds. */
+static void al_is_a_character_where_an_out_took_it(void **state)
+{
+    post_out(0, 'H');
+    draw(view_registers, 20, 60);
+    shows("ax 0148 'H'");
+    struct event outs = view.seen.model->vcpus[0].last_exit;
+    outs.flags |= EVENT_STRING;
+    post(outs);
+    draw(view_registers, 20, 60);
+    shows("ax 0148");
+    shows_not("'H'");
+}
+
 /* hello's: LODSB, TEST, JZ over the OUT and the JMP, HLT, and what it prints. */
 static void data_behind_the_code_is_not_shown_as_code(void **state)
 {
@@ -530,6 +544,7 @@ int main(void)
         TEST(registers_fill_the_rows_that_they_ask_for),
         TEST(what_changed_is_told_also_after_a_note),
         TEST(code_shows_where_the_guest_left),
+        TEST(al_is_a_character_where_an_out_took_it),
         TEST(data_behind_the_code_is_not_shown_as_code),
         TEST(code_goes_on_behind_a_read),
         TEST(any_size_can_be_drawn),
