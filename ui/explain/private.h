@@ -1,5 +1,6 @@
 /* What the parts of the plain words share. From the ground up: writer, decode, engines; pic, pit,
- * keyboard, system_ports, cmos, vga, bios, rep, exception, sentence; devices, next; fields; explain.
+ * keyboard, system_ports, cmos, vga, bios, rep, exception, sentence; devices, next; fields;
+ * explain.
  *
  * The sentences are words EXPLAIN_... (words/en.def). In them a '|' begins the next part: what the
  * VMM did after why it left, and what comes next after that. A name in braces stands for what

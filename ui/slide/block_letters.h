@@ -1,6 +1,5 @@
-/* Large letters made of blocks: what they look like. Those of ASCII, a few more signs of titles, and
- * every syllable of Hangul (hangul.h); a letter of any other script has none.
- */
+/* Large letters made of blocks: what they look like. Those of ASCII, a few more signs of titles,
+ * and every syllable of Hangul (hangul.h); a letter of any other script has none. */
 #ifndef SLIDE_BLOCK_LETTERS_H
 #define SLIDE_BLOCK_LETTERS_H
 

@@ -228,7 +228,8 @@ static int explain_rows(int columns, int spare)
     return spare >= 1 ? 2 : 1;
 }
 
-/* A row each; with a frame and an axis where hardly anything else is on show, large if nothing is. */
+/* A row each; with a frame and an axis where hardly anything else is on show, large if nothing
+ * is. */
 static int lanes_rows(int rows, unsigned set, int spare, const struct view *view)
 {
     int lanes = (int)view->seen.count, framed = 4 * lanes + 4;

@@ -18,7 +18,7 @@ static bool shows(const struct view *view, unsigned vcpu)
 
 /* ---- Words ---- */
 
-/* A read of the keyboard's data, and of which key that is. NULL: it is of none, or in codes that the
+/* Of a read of the keyboard's data: which key that is about. NULL: none, or in codes that the
  * controller does not make set 1 of. */
 static const char *key_of(const struct view *view, const struct event *e)
 {

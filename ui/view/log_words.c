@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* By what kind an exit is; failures and what an audience waits for aside. The mark of slides is a hue
- * that nothing else on the live screen has. */
+/* By what kind an exit is; failures and what an audience waits for aside. The mark of slides is a
+ * hue that nothing else on the live screen has. */
 static enum role kind_role(const struct event *e)
 {
     switch ((enum event_reason)e->reason) {

@@ -1,5 +1,5 @@
-/* What stands in the rows of the live panel: counts, rates, shares and times, and which of them have
- * just changed. */
+/* What stands in the rows of the live panel: counts, rates, shares and times, and which of them
+ * have just changed. */
 #include "text/text.h"
 #include "view/cell.h"
 #include "view/matrix.h"

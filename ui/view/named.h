@@ -29,8 +29,8 @@ bool view_named_word(const struct view_named *named, const char *word, size_t le
 /* Marks a part of a row where a register is shown as of the event `of`, if it is named. */
 void view_mark_gpr(struct canvas canvas, int row, int column, int width,
                    const struct view_named *named, const struct event *of, unsigned gpr);
-/* Is it the row of the matrix in which the event is counted? Not of one that passes by, as the guest
- * runs. */
+/* Is it the row of the matrix in which the event is counted? Not of one that passes by, as the
+ * guest runs. */
 bool view_names_row(const struct view *view, const struct model_row *row);
 
 #endif
