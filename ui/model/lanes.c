@@ -25,30 +25,59 @@ static enum lane_kind between_runs(enum model_state state)
     return state_is_asleep(state) ? LANE_ASLEEP : state_is_still(state) ? LANE_STILL : LANE_HOST;
 }
 
-/* A LINE tells of no stall: what it waited is the next event's.
- *
- * From the end of what is covered to the entry the host was at work, or the vCPU slept or stood
- * still; what it stalled came last. From the entry to the exit the guest ran. */
+/* How the time went from the end of what is covered up to an event: until `stalls` the host was at
+ * work, or the vCPU slept or stood still; then it stalled; from the entry to the end the guest ran. */
+struct span {
+    uint64_t from, stalls, entry, end;
+    enum lane_kind between;
+};
+
+/* A LINE tells of no stall: what it waited is the next event's. */
+static struct span span_before(const struct model_lane *lane, enum model_state state,
+                               const struct event *e)
+{
+    const bool ran = event_is_run_return(e);
+    uint64_t entry = ran ? e->entry_ns : e->exit_ns;
+    const uint64_t from = lane->covers ? lane->covered_ns : entry;
+    entry = entry < from ? from : entry;
+    const uint64_t between = entry - from;
+    return (struct span){
+        .from = from,
+        .stalls = entry - (e->stalled_ns < between ? e->stalled_ns : between),
+        .entry = entry,
+        .end = ran && e->exit_ns > entry ? e->exit_ns : entry,
+        .between = between_runs(state),
+    };
+}
+
+/* All of it is in the latest bin, nearly always. */
+static void spend_in_latest(struct model_bin *bin, const struct span *s, const struct event *e)
+{
+    lane_add_to(bin, s->between, s->stalls - s->from);
+    bin->still_ns += s->entry - s->stalls;
+    bin->guest_ns += s->end - s->entry;
+    bin->exits += event_is_exit(e);
+    bin->interrupts += e->reason == EVENT_INJECT;
+}
+
+static void spend(struct model_lane *lane, const struct span *s, const struct event *e)
+{
+    lane_spend(lane, s->between, s->from, s->stalls);
+    lane_spend(lane, LANE_STILL, s->stalls, s->entry);
+    lane_spend(lane, LANE_GUEST, s->entry, s->end);
+    if (event_is_exit(e) || e->reason == EVENT_INJECT)
+        lane_count(lane, s->end, event_is_exit(e));
+}
+
 static void lane_add(struct model_lane *lane, enum model_state state, const struct event *e)
 {
-    bool ran = event_is_run_return(e);
-    uint64_t until = ran ? e->entry_ns : e->exit_ns;
-    if (!lane->covers)
-        lane->covered_ns = until;
+    const struct span s = span_before(lane, state, e);
+    if (s.end < lane->until_ns && lane_is_latest(lane, s.from, s.end + 1))
+        spend_in_latest(lane->latest, &s, e);
+    else
+        spend(lane, &s, e);
     lane->covers = true;
-    if (until < lane->covered_ns)
-        until = lane->covered_ns;
-    uint64_t between = until - lane->covered_ns;
-    uint64_t stalled = e->stalled_ns < between ? e->stalled_ns : between;
-    lane_spend(lane, between_runs(state), lane->covered_ns, until - stalled);
-    lane_spend(lane, LANE_STILL, until - stalled, until);
-    if (ran)
-        lane_spend(lane, LANE_GUEST, until, e->exit_ns);
-    lane->covered_ns = ran && e->exit_ns > until ? e->exit_ns : until;
-    if (event_is_exit(e))
-        lane_count(lane, lane->covered_ns, true);
-    else if (e->reason == EVENT_INJECT)
-        lane_count(lane, lane->covered_ns, false);
+    lane->covered_ns = s.end;
 }
 
 /* The time of an EXCEPTION is that of the return after it. */
