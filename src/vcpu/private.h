@@ -132,8 +132,8 @@ void watch_forget(struct vcpu_watch *watch);
 
 /* Is this exit a failure of the engine's own? Asked before anything is posted after it. */
 bool failover_is_for(const struct event *event);
-/* The last exit was one: if there is a spare CPU, the guest goes on there from that instruction, and
- * the vCPU does not end. */
+/* The last exit was one: if there is a spare CPU, the guest goes on there from that instruction,
+ * and the vCPU does not end. */
 void failover_try(struct vcpu *vcpu);
 /* No CPU is kicked any more. */
 void failover_clear_kicks(struct vcpu *vcpu);

@@ -26,7 +26,8 @@ static enum lane_kind between_runs(enum model_state state)
 }
 
 /* How the time went from the end of what is covered up to an event: until `stalls` the host was at
- * work, or the vCPU slept or stood still; then it stalled; from the entry to the end the guest ran. */
+ * work, or the vCPU slept or stood still; then it stalled; from the entry to the end the guest
+ * ran. */
 struct span {
     uint64_t from, stalls, entry, end;
     enum lane_kind between;

@@ -49,8 +49,8 @@ static bool put_all(void)
     return true;
 }
 
-/* The last moment must not hang on a terminal that takes nothing; what still waits to be shown there
- * goes away anyway, and makes room. */
+/* The last moment must not hang on a terminal that takes nothing; what still waits to be shown
+ * there goes away anyway, and makes room. */
 void restore_now(void)
 {
     if (!atomic_exchange(&way_back.armed, false))
@@ -61,8 +61,8 @@ void restore_now(void)
         put_all();
 }
 
-/* What is flushed leaves room, but only settings wake who waits for it (Linux, n_tty_set_termios());
- * those that are wanted in the end, whoever else sets them now. */
+/* What is flushed leaves room, but only settings wake who waits for it (Linux,
+ * n_tty_set_termios()); those that are wanted in the end, whoever else sets them now. */
 void restore_make_room(void)
 {
     if (way_back.armed && tcflush(way_back.fd, TCOFLUSH) == 0)

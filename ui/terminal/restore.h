@@ -17,8 +17,8 @@ void restore_arm(bool armed);
 
 /* Gives the terminal back, once; does nothing unless armed. */
 void restore_now(void);
-/* Drops what still waits to be shown, so that a write that nobody takes comes back, and there is room
- * for the way back; does nothing unless armed. Any thread but the one that writes. */
+/* Drops what still waits to be shown, so that a write that nobody takes comes back, and there is
+ * room for the way back; does nothing unless armed. Any thread but the one that writes. */
 void restore_make_room(void);
 
 #endif

@@ -184,7 +184,7 @@ uint64_t view_lanes_fit(const struct view *view, int rows, int columns)
     bool is_over = model_is_over(model);
     uint64_t unit = model_whole_bin(model),
              time = last > model->first_ns ? last - model->first_ns : 0;
-    /* shorter ones do not hold it, and where there was no memory for the whole time units are many */
+    /* Shorter ones do not hold it; and without memory for the whole time units would be many. */
     uint64_t bin = is_over ? time / room / unit * unit + unit : least;
     while (time && last / bin - model->first_ns / bin >= room && (is_over || bin < most))
         bin = is_over ? bin + unit : 2 * bin;

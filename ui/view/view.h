@@ -351,7 +351,8 @@ uint64_t view_lanes_fit(const struct view *view, int rows, int columns);
 /* The time that lanes of that size show; CLOCK_MONOTONIC. */
 void view_lanes_time(const struct view *view, int rows, int columns, uint64_t *from_ns,
                      uint64_t *to_ns);
-/* Which time of which vCPU stands in a place of lanes of that size; CLOCK_MONOTONIC. False: none. */
+/* Which time (CLOCK_MONOTONIC) of which vCPU stands in a place of lanes of that size. False:
+ * none. */
 bool view_lanes_moment(const struct view *view, int rows, int columns, int row, int column,
                        unsigned *vcpu, uint64_t *ns);
 /* From 5 rows on with a frame and a title. */

@@ -83,7 +83,7 @@ static void no_two_letters_are_the_same(void **state)
                 fail_msg("%c looks like %c", (char)c, (char)d);
 }
 
-/* Capitals stand on one row, and small letters with them, twelve rows below the top of syllables. */
+/* Capitals stand on one row, and small letters with them, 12 rows below the top of syllables. */
 static void tall_letters_stand_on_one_row(void **state)
 {
     struct block_letter letter;

@@ -1,4 +1,4 @@
-/* What the terminal answers is never a key nor text, in whatever pieces it comes; keys still are. */
+/* What the terminal answers is never a key nor text, in whatever pieces it comes; keys are. */
 #include "test.h"
 
 #include "terminal/keys.h"

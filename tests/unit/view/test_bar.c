@@ -1,4 +1,4 @@
-/* The key bar: what it names in each state of a run, its colours and clicks; prompts in its place. */
+/* The key bar: what it names in each state of a run, its colours and clicks; prompts there. */
 #include "around.h"
 
 #include "text/text.h"

@@ -1,5 +1,5 @@
-/* What is explained, drawn: a panel in three parts, rows where there are few, and what of the screen
- * it names. */
+/* What is explained, drawn: a panel in three parts, rows where there are few, and what of the
+ * screen it names. */
 #include "around.h"
 
 #include "event/ports.h"

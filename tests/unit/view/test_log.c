@@ -1,4 +1,4 @@
-/* The log of exits: its order, its lines, its columns and colours, what is folded and what is cut. */
+/* The log of exits: its order, lines, columns and colours, what is folded and what is cut. */
 #include "views.h"
 
 #include "symbols/symbols.h"
