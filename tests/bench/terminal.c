@@ -5,6 +5,7 @@
 #include "event/clock.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -25,6 +26,14 @@ static int run(child_fn *fn, const void *context)
     return fn(context);
 }
 
+/* It says what it is when it is asked, as terminals do: until then each Esc might begin that. */
+static void answer(const char *bytes, size_t n, void *context)
+{
+    struct terminal *t = context;
+    if (write(t->tty.fd, bytes, n) < 0)
+        perror("the terminal's answer");
+}
+
 struct terminal *terminal_start(child_fn *fn, const void *context)
 {
     struct terminal *t = calloc(1, sizeof *t);
@@ -33,8 +42,10 @@ struct terminal *terminal_start(child_fn *fn, const void *context)
     pid_t pid = tty_fork(&t->tty, ROWS, COLUMNS);
     if (pid == 0)
         _exit(run(fn, context));
-    if (pid > 0)
+    if (pid > 0) {
+        vterm_output_set_callback(t->tty.vterm, answer, t);
         return t;
+    }
     free(t);
     return NULL;
 }

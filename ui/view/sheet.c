@@ -4,6 +4,7 @@
 #include "text/clamp.h"
 #include "view/explained.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 enum { TWO_FROM_COLUMNS = 108, MOST_COLUMNS = 160, FRAME_COLUMNS = 4, BETWEEN = 4 };
@@ -28,14 +29,6 @@ static int draw_groups(const struct sheet *sheet, struct canvas canvas, int row,
     return rows;
 }
 
-/* Of columns of that width; drawn where there are no rows, they are measured. */
-static int rows_of_groups(const struct sheet *sheet, int width, int from, int to,
-                          const struct view *view)
-{
-    const struct canvas nowhere = { .area = { .columns = width } };
-    return draw_groups(sheet, nowhere, 0, from, to, view) - 1;
-}
-
 /* How it stands in so many columns inside its frame. */
 struct columns {
     bool are_two;
@@ -44,16 +37,21 @@ struct columns {
     int rows;
 };
 
-/* The longer column is as short as can be. */
+/* The longer column is as short as can be. Groups are measured once, by drawing them where there are
+ * no rows; behind the last of a column no row is left free. */
 static struct columns columns_of(const struct sheet *sheet, int columns, const struct view *view)
 {
-    bool are_two = columns >= TWO_FROM_COLUMNS;
-    int width = are_two ? (columns - BETWEEN) / 2 : columns;
-    struct columns best = { are_two, width, sheet->groups,
-                            rows_of_groups(sheet, width, 0, sheet->groups, view) };
+    const bool are_two = columns >= TWO_FROM_COLUMNS;
+    const int width = are_two ? (columns - BETWEEN) / 2 : columns;
+    const struct canvas nowhere = { .area = { .columns = width } };
+    int rows[SHEET_GROUPS], all = 0, before = 0;
+    assert(sheet->groups <= SHEET_GROUPS);
+    for (int group = 0; group < sheet->groups; group++)
+        all += rows[group] = sheet->draw(nowhere, 0, group, view);
+    struct columns best = { are_two, width, sheet->groups, all - 1 };
     for (int group = 1; are_two && group < sheet->groups; group++) {
-        int longer = max(rows_of_groups(sheet, width, 0, group, view),
-                         rows_of_groups(sheet, width, group, sheet->groups, view));
+        before += rows[group - 1];
+        const int longer = max(before, all - before) - 1;
         if (longer < best.rows) {
             best.rows = longer;
             best.second = group;

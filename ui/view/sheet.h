@@ -5,6 +5,8 @@
 
 #include "view/view.h"
 
+enum { SHEET_GROUPS = 32 /* at most */ };
+
 struct sheet {
     enum word title;
     int groups;
