@@ -9,6 +9,8 @@
 #include "event/exceptions.h"
 #include "event/pc.h"
 #include "event/ports.h"
+#include "menu/files.h"
+#include "menu/view.h"
 #include "symbols/elf_file.h"
 #include "view/before.h"
 
@@ -41,8 +43,11 @@ static const uint8_t multiplication_code[] = {
     0x05, 0xb0, 0x01, 0xee, 0xc3, 0x20, 0x78, 0x20, 0x00, 0x20, 0x3d, 0x20, 0x00
 };
 static const uint8_t minimal_code[] = { 0xf4 };
+static const uint8_t fails_code[] = { 0x0f, 0x01, 0x1e, 0x07, 0x00, /* lidt empty */
+                                      0x0f, 0x0b,                   /* ud2 */
+                                      0x00, 0x00, 0x00, 0x00, 0x00, 0x00 };
 
-static const struct {
+static struct guest {
     const char *name;
     const uint8_t *code;
     size_t size;
@@ -517,20 +522,11 @@ static void compare(const char *path, const char *wanted, const char *got)
     }
 }
 
-static void screen(const char *name, int rows, int columns)
+/* The grid, with the file of that name and size. */
+static void check(const char *name)
 {
     char path[128];
-    struct layout layout;
-    snprintf(path, sizeof path, FOLDER "%s_%dx%d.txt", name, columns, rows);
-    view_lay_out(&layout, &view, rows, columns);
-    view.seen.now_ns = model.last_ns;
-    fit_lanes(&layout);
-    count_rates();
-    feed_panes(&layout);
-    copy_memory();
-    assert_true(grid_init(&grid, rows, columns));
-    view_screen(&grid, &view);
-
+    snprintf(path, sizeof path, FOLDER "%s_%dx%d.txt", name, grid.columns, grid.rows);
     char *got = grid_to_text(&grid);
     assert_non_null(got);
     const char *generate = getenv("GENERATE"), *wanted;
@@ -541,6 +537,20 @@ static void screen(const char *name, int rows, int columns)
     else
         fail_msg("no %s: GENERATE=1 makes it", path);
     free(got);
+}
+
+static void screen(const char *name, int rows, int columns)
+{
+    struct layout layout;
+    view_lay_out(&layout, &view, rows, columns);
+    view.seen.now_ns = model.last_ns;
+    fit_lanes(&layout);
+    count_rates();
+    feed_panes(&layout);
+    copy_memory();
+    assert_true(grid_init(&grid, rows, columns));
+    view_screen(&grid, &view);
+    check(name);
 }
 
 /* ---- The screens ---- */
@@ -667,9 +677,67 @@ static void modes_of_the_layout(void **state)
     run(4, (unsigned[]){ ALL, ALL, 400, ALL });
     view.chosen.focus = MULTIPLICATION;
     view.chosen.mode = LAYOUT_LOG;
-    screen("log", 36, 120);
+    both_sizes("log");
     view.chosen.mode = LAYOUT_CONSOLES;
-    screen("consoles", 36, 120);
+    both_sizes("consoles");
+    view.chosen.mode = LAYOUT_WATCH;
+    view.chosen.zoomed_matrix = true;
+    both_sizes("matrix_zoomed");
+}
+
+/* A guest that steps, between two of its exits. */
+static void layout_for_steps(void **state)
+{
+    run(2, (unsigned[]){ 6, 2 });
+    note(COUNTER, EVENT_PAUSE, OUTCOME_NONE);
+    note(HELLO, EVENT_PAUSE, OUTCOME_NONE);
+    view.chosen.mode = LAYOUT_STEP;
+    both_sizes("step");
+    screen("step", 48, 160);
+    view.chosen.language = KOREAN;
+    screen("step_korean", 36, 120);
+}
+
+/* Lanes of three states, and of a moment that is looked at. */
+static void layout_for_time(void **state)
+{
+    run(2, (unsigned[]){ ALL, ALL });
+    view.chosen.mode = LAYOUT_TIME;
+    view.chosen.vcpus[COUNTER].in_history = true;
+    view.chosen.vcpus[COUNTER].history_seq = view.chosen.log_selected_seq = 4;
+    view.chosen.log_has_selection = true;
+    both_sizes("time");
+    screen("time", 48, 160);
+    view.chosen.language = KOREAN;
+    screen("time_korean", 36, 120);
+    view.chosen.language = ENGLISH;
+    view.chosen.ascii = true;
+    screen("time_ascii", 24, 80);
+}
+
+/* Of a guest in the place of hello: an instruction that is none, and no handler for that. */
+static void a_failure(void **state)
+{
+    static struct diagnosis diagnosis = {
+        .count = 2,
+        .sentences = { "#UD at 4000:0005 (ud2) because UD2 is there to raise it",
+                       "the IDT of limit 0x0 has no handler for it: triple fault" },
+        .advice = "give the IDT a limit that holds its vectors (lidt)",
+    };
+    struct guest hello = guests[HELLO];
+    guests[HELLO] = (struct guest){ "fails.bin", fails_code, sizeof fails_code };
+    run(2, (unsigned[]){ ALL, 0 });
+    struct event e = { .vcpu = HELLO, .reason = EVENT_SHUTDOWN, .regs = registers_at(HELLO, 5) };
+    e.linear = registers_code_linear(&e.regs, 5);
+    e.regs.idt.limit = 0;
+    post(e);
+    note(HELLO, EVENT_END, OUTCOME_FAILED);
+    view.seen.vcpus[HELLO].diagnosis = &diagnosis;
+    view.chosen.focus = HELLO;
+    both_sizes("failure");
+    view.chosen.mode = LAYOUT_STEP;
+    screen("failure_step", 36, 120);
+    guests[HELLO] = hello;
 }
 
 static void overlays(void **state)
@@ -678,6 +746,11 @@ static void overlays(void **state)
     view.said.overlay = OVERLAY_HELP;
     screen("help", 24, 80);
     screen("help", 50, 200);
+    view.said.overlay = OVERLAY_GLOSSARY;
+    both_sizes("glossary");
+    view.chosen.language = KOREAN;
+    screen("glossary_korean", 36, 120);
+    view.chosen.language = ENGLISH;
     view.said.overlay = OVERLAY_MEMORY;
     screen("memory", 24, 80);
     view.said.overlay = OVERLAY_SEGMENTS;
@@ -973,6 +1046,63 @@ static void two_engines(void **state)
     both_sizes("os_mixed");
 }
 
+/* ---- The start menu: some of what comes with the program, as its files describe it ---- */
+
+static struct menu_items items;
+static struct menu_choice choice;
+
+static void add_item(enum menu_group group, const char *name, unsigned vcpus,
+                     enum language language)
+{
+    struct menu_item *item = &items.list[items.count++];
+    *item = (struct menu_item){ .group = group, .vcpus = vcpus, .bytes = 28 };
+    snprintf(item->name, sizeof item->name, "%s", name);
+    snprintf(item->word, sizeof item->word, "%s", name);
+    snprintf(item->file, sizeof item->file, "guests/%s.bin", name);
+    menu_file_describe_guest(item, language);
+}
+
+/* counter and hello, which is looked at, are marked. */
+static void fill_menu(enum language language)
+{
+    static const char *const names[] = { "minimal", "hello", "counter", "multiplication", "race" };
+    items.count = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        add_item(MENU_GUESTS, names[i], strcmp(names[i], "race") ? 1 : 2, language);
+    add_item(MENU_HERE, "own", 1, language);
+    snprintf(items.list[items.count - 1].head.about, sizeof items.list[0].head.about, "Own code.");
+    menu_choice_init(&choice, &items);
+    menu_choice_move(&choice, 2);
+    assert_true(menu_choice_mark(&choice));
+    menu_choice_move(&choice, -1);
+    assert_true(menu_choice_mark(&choice));
+}
+
+static void menu_screen(const char *name, int rows, int columns, const struct menu_view *menu)
+{
+    assert_true(grid_init(&grid, rows, columns));
+    view_menu(&grid, menu);
+    check(name);
+}
+
+static void start_menu(void **state)
+{
+    static const char *const names[] = { "menu", "menu_korean" };
+    static char preview[MENU_PREVIEW];
+    model_init(&model, 1);
+    for (enum language language = ENGLISH; language <= KOREAN; language++) {
+        fill_menu(language);
+        menu_item_preview(menu_choice_item(&choice), preview);
+        struct menu_view menu = { .choice = &choice,
+                                  .command = "./kvm-vmm counter hello",
+                                  .preview = preview,
+                                  .message = "",
+                                  .language = language };
+        menu_screen(names[language], 24, 80, &menu);
+        menu_screen(names[language], 48, 160, &menu);
+    }
+}
+
 static void too_small(void **state)
 {
     run(4, (unsigned[]){ 1, 1, 1, 1 });
@@ -1005,6 +1135,9 @@ int main(void)
         TEST(in_history),
         TEST(code_and_its_source),
         TEST(modes_of_the_layout),
+        TEST(layout_for_steps),
+        TEST(layout_for_time),
+        TEST(a_failure),
         TEST(overlays),
         TEST(breakpoints),
         TEST(an_idle_shell),
@@ -1015,6 +1148,7 @@ int main(void)
         TEST(text_screens),
         TEST(text_screens_of_some),
         TEST(two_engines),
+        TEST(start_menu),
         TEST(too_small),
     };
     return cmocka_run_group_tests_name("golden", tests, NULL, NULL);
