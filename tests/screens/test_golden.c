@@ -430,14 +430,15 @@ static void count_rates(void)
         }
 }
 
-static void fit_lanes(const struct layout *layout)
+/* As the loop does it, so that what the lanes show of a run is what they show on the screen. */
+static void fit_lanes(const struct rect *lanes)
 {
-    int columns = layout->lanes.rows > 1 ? layout->lanes.columns
-                                         : layout->lanes.columns / (int)view.seen.count;
-    uint64_t room = columns > 40 ? (uint64_t)columns - 24 : 12, bin = 10000;
-    while (bin * room < view.seen.now_ns - model.first_ns)
-        bin *= 2;
-    model_set_bin(&model, bin);
+    uint64_t from_ns, to_ns;
+    if (!lanes->rows)
+        return;
+    model_set_bin(&model, view_lanes_fit(&view, lanes->rows, lanes->columns));
+    view_lanes_time(&view, lanes->rows, lanes->columns, &from_ns, &to_ns);
+    model_look_back(&model, from_ns, to_ns);
 }
 
 static void feed_panes(const struct layout *layout)
@@ -544,7 +545,7 @@ static void screen(const char *name, int rows, int columns)
     struct layout layout;
     view_lay_out(&layout, &view, rows, columns);
     view.seen.now_ns = model.last_ns;
-    fit_lanes(&layout);
+    fit_lanes(&layout.lanes);
     count_rates();
     feed_panes(&layout);
     copy_memory();
