@@ -76,18 +76,28 @@ static bool stands_at(const char *text, int row, int column)
     return true;
 }
 
-void click_on(const char *text)
+void mouse(int button, int row, int column)
 {
     char bytes[32];
+    snprintf(bytes, sizeof bytes, "\033[<%d;%d;%dM", button, column + 1, row + 1);
+    type(bytes);
+}
+
+void find(const char *text, int *row, int *column)
+{
     expect(text);
-    for (int row = tty.rows - 1; row >= 0; row--)
-        for (int column = 0; column < tty.columns; column++)
-            if (stands_at(text, row, column)) {
-                snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM", column + 1, row + 1);
-                type(bytes);
+    for (*row = tty.rows - 1; *row >= 0; --*row)
+        for (*column = 0; *column < tty.columns; ++*column)
+            if (stands_at(text, *row, *column))
                 return;
-            }
-    fail_msg("'%s' is nowhere to be clicked on", text);
+    fail_msg("'%s' is nowhere in one piece", text);
+}
+
+void click_on(const char *text)
+{
+    int row, column;
+    find(text, &row, &column);
+    mouse(0, row, column);
 }
 
 int finish(void)

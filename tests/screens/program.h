@@ -35,7 +35,11 @@ int finish(void);
 void quit(void);
 
 void type(const char *bytes);
-/* On the first place, from below, where an ASCII text stands; once it stands there. */
+/* A button goes down, or is moved, in a cell, counted from 0: as a terminal tells that. */
+enum { BUTTON_LEFT = 0, BUTTON_MOVES = 32 };
+void mouse(int button, int row, int column);
+/* The first place, from below, where an ASCII text stands; once it stands there. */
+void find(const char *text, int *row, int *column);
 void click_on(const char *text);
 /* Until the text stands on the screen, or no longer does. Runs of blanks are one blank. */
 void expect(const char *what);

@@ -163,3 +163,31 @@ void a_click_selects_a_line(void **state)
     expect("1 ● port 22");
     quit();
 }
+
+/* Once it has ended, its lanes show all of a run, which takes as long each time on virtual time: the
+ * text of the console tells which moment is shown. */
+void a_click_selects_a_moment(void **state)
+{
+    enum { LANE = 18, LAST = COLUMNS - 3 }; /* columns from a name to the lane beside it; its end */
+    int row, column;
+    START("--clock", "virtual", guest("counter"), guest("multiplication"));
+    expect("ENDED");
+    type("lll");
+    expect("layout: time");
+    find("1 multiplication", &row, &column);
+    mouse(BUTTON_LEFT, row, column); /* a name is no moment */
+    mouse(BUTTON_LEFT, row, column + LANE);
+    expect("HISTORY");
+    expect_gone("9 x 9 = 81");
+    mouse(BUTTON_LEFT | BUTTON_MOVES, row, LAST);
+    expect("9 x 9 = 81");
+    expect("why vCPU 1 is done");
+    mouse(BUTTON_LEFT | BUTTON_MOVES, row, column + LANE + 1);
+    expect_gone("9 x 9 = 81");
+    find("0 counter.bin", &row, &column); /* the button is still down */
+    mouse(BUTTON_LEFT | BUTTON_MOVES, row, LAST);
+    expect("why vCPU 0 is done");
+    type("e");
+    expect_gone("HISTORY");
+    quit();
+}
