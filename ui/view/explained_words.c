@@ -84,12 +84,17 @@ void explained_put(struct explained_pen *pen, const struct view_named *named, en
 {
     while (*text) {
         size_t length = word_length(text);
+        int columns = columns_of(text, length), room = pen->canvas.area.columns;
         bool begins = pen->column <= pen->indent;
-        if (!begins && pen->column + 1 + columns_of(text, length) > pen->canvas.area.columns)
+        if (!begins && pen->column + 1 + columns > room)
             new_line(pen);
         else if (!begins)
             pen->column++;
-        put_word(pen, named, role, text, length);
+        bool is_seen = pen->row < pen->canvas.area.rows; /* else it is but measured */
+        if (is_seen || pen->column + columns > room)
+            put_word(pen, named, role, text, length);
+        else
+            pen->column += columns;
         text += length;
         text += strspn(text, " ");
     }

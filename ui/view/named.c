@@ -106,9 +106,10 @@ bool view_named_word(const struct view_named *named, const char *word, size_t le
 {
     char port[16];
     unsigned gpr;
-    int n = snprintf(port, sizeof port, "0x%x", named->port);
-    if (named->has_port && (size_t)n == length && !memcmp(word, port, length))
-        return true;
+    if (named->has_port && length > 2 && word[0] == '0') {
+        int n = snprintf(port, sizeof port, "0x%x", named->port);
+        return (size_t)n == length && !memcmp(word, port, length);
+    }
     return gpr_of(word, length, &gpr) && named->gprs >> gpr & 1;
 }
 
