@@ -54,7 +54,18 @@ static int sentences_of(char *text)
 typedef int rows_fn(struct canvas canvas, const struct view *view, const struct explained *x,
                     bool draws);
 
-/* Leaves out sentences, those first that tell the least; of a failure what to do stays longest. */
+/* The last one; or all before it. */
+static void leave_one_out(char *text, bool keeps_last)
+{
+    char *last = last_sentence(text);
+    if (last && keeps_last)
+        memmove(text, last + 1, strlen(last)); /* behind the blank */
+    else
+        *(last ? last : text) = '\0';
+}
+
+/* Leaves out sentences, those first that tell the least; of a failure what to do stays longest,
+ * and what happened longer than where, which the code shows, too. */
 static void shorten(struct canvas canvas, const struct view *view, struct explained *x,
                     rows_fn *rows)
 {
@@ -74,12 +85,11 @@ static void shorten(struct canvas canvas, const struct view *view, struct explai
           { EXPLAIN_WHY, 1 } },
     };
     for (size_t i = 0; i < sizeof order[0] / sizeof *order[0]; i++) {
-        char *text = x->parts.of[order[x->fails][i].part];
-        while (rows(canvas, view, x, false) > canvas.area.rows &&
-               sentences_of(text) > order[x->fails][i].kept) {
-            char *last = last_sentence(text);
-            *(last ? last : text) = '\0';
-        }
+        const enum explain_part part = order[x->fails][i].part;
+        const int kept = order[x->fails][i].kept;
+        char *text = x->parts.of[part];
+        while (rows(canvas, view, x, false) > canvas.area.rows && sentences_of(text) > kept)
+            leave_one_out(text, x->fails && part == EXPLAIN_WHY && kept == 1);
     }
 }
 
