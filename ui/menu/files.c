@@ -140,6 +140,16 @@ static void copy_lines(char *to, const char *from)
     to[at] = '\0';
 }
 
+/* What is on the first slide, made from the front matter, is a block: the talk's title. */
+static const char *title_of(const struct deck *deck, const struct deck_slide *slide, char *text,
+                            size_t size)
+{
+    deck_plain(&slide->title, text, size);
+    if (!*text && slide->is_intro)
+        snprintf(text, size, "%.*s", (int)utf8_whole(deck->title, size - 1), deck->title);
+    return text;
+}
+
 static void put_slides(const char *path, char text[MENU_PREVIEW])
 {
     struct deck *deck = read_deck(path);
@@ -147,7 +157,7 @@ static void put_slides(const char *path, char text[MENU_PREVIEW])
     size_t at = 0;
     for (unsigned i = 0; deck && i < deck->slide_count && at + sizeof title + 8 < MENU_PREVIEW; i++)
         at += (size_t)snprintf(text + at, MENU_PREVIEW - at, "%3u  %s\n", i + 1,
-                               deck_plain(&deck->slides[i].title, title, sizeof title));
+                               title_of(deck, &deck->slides[i], title, sizeof title));
     deck_free(deck);
 }
 

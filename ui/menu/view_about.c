@@ -24,7 +24,7 @@ static void put_facts(const struct menu_item *item, enum language language, char
 }
 
 /* Draws line by line what is there, from a row on. */
-static void draw_preview(struct canvas canvas, int row, const char *text)
+static void draw_preview(struct canvas canvas, int row, enum role role, const char *text)
 {
     char line[256];
     for (; *text && row < canvas.area.rows; row++) {
@@ -32,7 +32,7 @@ static void draw_preview(struct canvas canvas, int row, const char *text)
         size_t kept = utf8_whole(text, length < sizeof line ? length : sizeof line - 1);
         memcpy(line, text, kept);
         line[kept] = '\0';
-        canvas_text_cut(canvas, row, 0, canvas.area.columns, ROLE_CODE, line);
+        canvas_text_cut(canvas, row, 0, canvas.area.columns, role, line);
         text += length + (text[length] == '\n');
     }
 }
@@ -54,7 +54,7 @@ static void draw_item(struct canvas canvas, const struct menu_view *view,
         canvas_text_cut(canvas, row, 0, canvas.area.columns, ROLE_DIM, facts);
         row += 2;
     }
-    draw_preview(canvas, row, view->preview);
+    draw_preview(canvas, row, item->vcpus ? ROLE_CODE : ROLE_TEXT, view->preview);
 }
 
 void menu_draw_about(struct canvas canvas, const struct menu_view *view, bool is_framed)
