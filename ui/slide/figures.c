@@ -24,7 +24,8 @@ static struct figures_run *run_of(struct figures *figures, const char *name)
     return &figures->runs[figures->count++];
 }
 
-void figures_note(struct figures *figures, const char *name, const struct run *run, bool is_final)
+void figures_note(struct figures *figures, const char *name, const struct run *run,
+                  enum figures_state state)
 {
     struct figures_run *known = *name && run->machine ? run_of(figures, name) : NULL;
     if (!known)
@@ -32,7 +33,7 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
     const struct model *model = &run->model;
     *known = (struct figures_run){ .exits = model->total_exits,
                                    .ns = model->last_ns - model->first_ns,
-                                   .is_final = is_final };
+                                   .state = state };
     snprintf(known->name, sizeof known->name, "%s", name);
     for (unsigned i = 0; i < model->count; i++)
         known->chars += model_console_length(&model->vcpus[i], UINT64_MAX);
@@ -58,20 +59,19 @@ static void put_memory(uint64_t n, char *text, size_t size)
              whole ? "MiB" : "KiB");
 }
 
-static void put_of_run(const struct figures_run *run, enum deck_figure figure,
-                       enum language language, bool ascii, char *text, size_t size)
+/* Of a run that has come to its end. */
+static void put_final(const struct figures_run *run, enum deck_figure figure,
+                      enum language language, bool ascii, char *text, size_t size)
 {
     char number[32], duration[32];
-    if (!run->is_final && figure != FIGURE_ENGINE && figure != FIGURE_MEMORY) {
-        snprintf(text, size, "%s", ascii ? "..." : "…");
-        return;
-    }
     switch (figure) {
     case FIGURE_EXITS:
         snprintf(text, size, WORD_FORMAT_OF(run->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
                  text_number(run->exits, number));
         break;
-    case FIGURE_TIME: snprintf(text, size, "%s", text_duration(run->ns, duration)); break;
+    case FIGURE_TIME:
+        snprintf(text, size, "%s", text_duration_in(run->ns, ascii ? "us" : "µs", duration));
+        break;
     case FIGURE_CHARS: put_bytes(run->chars, language, text, size); break;
     case FIGURE_ENGINE:
         snprintf(text, size, "%s", run->engine ? explain_engine(run->engine, language) : "-");
@@ -79,6 +79,20 @@ static void put_of_run(const struct figures_run *run, enum deck_figure figure,
     case FIGURE_MEMORY: put_memory(run->memory, text, size); break;
     default: break;
     }
+}
+
+static void put_of_run(const struct figures_run *run, enum deck_figure figure,
+                       enum language language, bool ascii, char *text, size_t size)
+{
+    char now[64] = "-";
+    bool grows = figure != FIGURE_ENGINE && figure != FIGURE_MEMORY;
+    put_final(run, figure, language, ascii, now, sizeof now);
+    if (!grows || run->state == FIGURES_FINAL)
+        snprintf(text, size, "%s", now);
+    else if (run->state == FIGURES_SO_FAR)
+        snprintf(text, size, WORD_FORMAT(language, WF_FIGURE_SO_FAR), now);
+    else
+        snprintf(text, size, "%s", ascii ? "..." : "…");
 }
 
 static void put_file(const char *path, enum language language, char *text, size_t size)

@@ -5,11 +5,19 @@
 
 /* ---- The run on the stage ---- */
 
+/* A run that takes long, be it for a busy host, looks like one without an end. */
+static enum figures_state state_of_figures(const struct player *player, uint64_t now_ns)
+{
+    if (!player_has_finished(player, now_ns))
+        return FIGURES_TO_COME;
+    return player_state(player, now_ns) == PLAYER_ENDLESS ? FIGURES_SO_FAR : FIGURES_FINAL;
+}
+
 void talk_note_figures(struct talk *t)
 {
     if (t->player.what && t->screen.run.started)
         figures_note(&t->figures, t->player.what->name, &t->screen.run,
-                     player_has_finished(&t->player, clock_ns()));
+                     state_of_figures(&t->player, clock_ns()));
 }
 
 /* Keys come to the talk again, and its slide is on show. */

@@ -177,7 +177,7 @@ static void close_run(struct transcript *t)
                        machine_engine(t->run.machine, i), t->run.symbols.of[i]);
         diagnoses_put(&t->paper.out, t->run.machine, &t->run.model, i, t->run.symbols.of[i]);
     }
-    figures_note(&t->figures, t->player.what->name, &t->run, true);
+    figures_note(&t->figures, t->player.what->name, &t->run, FIGURES_FINAL);
     t->counts.exits += t->run.model.total_exits;
     t->counts.ran_ns += t->run.model.last_ns - t->run.model.first_ns;
     bool failed = model_has_failed(&t->run.model);

@@ -201,7 +201,7 @@ void transcript_put_end(struct transcript_paper *paper, const struct transcript_
              WORD_FORMAT_OF(counts->exits, language, WF_COUNT_EXIT, WF_COUNT_EXITS),
              text_number(counts->exits, number));
     snprintf(text, sizeof text, WORD_FORMAT(language, WF_TRANSCRIPT_END), shown, runs, exits,
-             text_duration(counts->ran_ns, time));
+             text_duration_in(counts->ran_ns, paper->ascii ? "us" : "µs", time));
     transcript_put(paper, "\n");
     transcript_put(paper, text);
     transcript_put(paper, "\n");

@@ -314,7 +314,7 @@ static void figures_are_looked_up(void **state)
     para("{{exits hello}} {{exits other}} {{vcpus}} {{calls}} {{memory hello}} {{bytes "
          "/nothing/there}}");
     figures.runs[0] = (struct figures_run){
-        .name = "hello", .exits = 14272, .memory = 0x40000, .is_final = true
+        .name = "hello", .exits = 14272, .memory = 0x40000, .state = FIGURES_FINAL
     };
     figures.count = 1;
     show(24, 80);
@@ -336,6 +336,28 @@ static void a_figure_waits_for_the_end_of_its_run(void **state)
     view.chosen.ascii = true;
     show(24, 80);
     shows("... ... ... 256 KiB");
+}
+
+/* Long ones look like those without an end: what they have come to may not be all. */
+static void a_figure_of_a_run_that_goes_on_says_so(void **state)
+{
+    para("{{exits race}}, {{time race}}, {{memory race}}");
+    figures.runs[0] = (struct figures_run){
+        .name = "race", .ns = 12300, .memory = 0x40000, .state = FIGURES_SO_FAR
+    };
+    figures.count = 1;
+    show(24, 80);
+    shows("0 exits so far, 12.3 µs so far, 256 KiB");
+    view.chosen.language = KOREAN;
+    show(24, 80);
+    shows("지금까지 exit 0회, 지금까지 12.3 µs, 256 KiB");
+    view.chosen.language = ENGLISH;
+    view.chosen.ascii = true;
+    show(24, 80);
+    shows("12.3 us so far");
+    figures.runs[0].state = FIGURES_FINAL;
+    show(24, 80);
+    shows("0 exits, 12.3 us, 256 KiB");
 }
 
 static void numbers_stay_with_their_units(void **state)
@@ -753,6 +775,7 @@ int main(void)
         CASE(a_table_without_words_in_its_head_has_none),
         CASE(figures_are_looked_up),
         CASE(a_figure_waits_for_the_end_of_its_run),
+        CASE(a_figure_of_a_run_that_goes_on_says_so),
         CASE(numbers_stay_with_their_units),
         CASE(the_middle_is_the_middle),
         CASE(nothing_moves_when_a_step_is_revealed),
