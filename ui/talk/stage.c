@@ -213,18 +213,18 @@ static int line_rows(unsigned set)
     return (int)count_of(set & (SHOW_EXPLAIN | SHOW_MIXED | SHOW_LANES));
 }
 
-/* Rows for an explanation, of which one is there anyway: more where they are short. */
-static int explain_rows(int columns, int spare)
+/* Rows for an explanation, of which one is there anyway: more where they are short, and a frame
+ * only with all the rows that it needs. */
+static int explain_rows(const struct view *view, int columns, int spare)
 {
-    static const struct {
-        int columns, spare, rows;
-    } limits[] = { { 66, 12, 5 },
-                   { BESIDE_COLUMNS, 10, 4 },
-                   { WORDS_COLUMNS, 6, 3 },
-                   { GRID_MAX_COLUMNS, LANES_ROWS, 3 } };
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-        if (columns < limits[i].columns && spare >= limits[i].spare)
-            return limits[i].rows;
+    enum { FRAMED_COLUMNS = 66, OTHERS = 4 }; /* rows that the rest keeps to grow by */
+    int framed = view_explain_rows(view, columns);
+    if (columns < FRAMED_COLUMNS && spare >= framed + OTHERS)
+        return framed;
+    if (columns < BESIDE_COLUMNS && spare >= 10)
+        return 4;
+    if (spare >= LANES_ROWS || (columns < WORDS_COLUMNS && spare >= 6))
+        return 3;
     return spare >= 1 ? 2 : 1;
 }
 
@@ -244,7 +244,9 @@ static void take_lines(struct talk_layout *layout, struct rect *area, unsigned s
                        const struct view *view)
 {
     bool alone = !(set & (ALL_BOXES | SHOW_CONSOLES));
-    int explain = alone && !(set & SHOW_LANES) ? 6 : explain_rows(area->columns, spare);
+    int explain = alone && !(set & SHOW_LANES)
+                      ? max(6, min(area->rows, view_explain_rows(view, area->columns)))
+                      : explain_rows(view, area->columns, spare);
     if (set & SHOW_EXPLAIN)
         layout->parts.explain = take_bottom(area, explain);
     if (set & SHOW_LANES)
