@@ -200,7 +200,7 @@ static void a_pause_after_an_exit_explains_the_exit(void **state)
     add((struct event){ .reason = EVENT_RESUME });
     add((struct event){ .reason = EVENT_PAUSE });
     view_explain(fresh(3, 200), &view);
-    assert_true(has("A command paused vCPU 0"));
+    assert_true(has("vCPU 0 was paused from outside"));
 }
 
 /* What an IN has read is taken by entering the guest once more, right before the pause. */
@@ -221,7 +221,7 @@ static void a_pause_after_an_in_explains_the_in(void **state)
     add((struct event){ .reason = EVENT_KICK, .linear = 0x120 }); /* fetched out while it ran on */
     add((struct event){ .reason = EVENT_PAUSE, .linear = 0x120 });
     view_explain(fresh(3, 200), &view);
-    assert_true(has("A command paused vCPU 0"));
+    assert_true(has("vCPU 0 was paused from outside"));
 }
 
 static void an_end_leaves_the_last_exit_explained(void **state)

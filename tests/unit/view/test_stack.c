@@ -205,19 +205,19 @@ static void it_scrolls_to_its_last_line_and_no_further(void **state)
     draw(view_stack, lines + 2, 80);
     shows_not("more");
     draw(view_stack, lines, 80);
-    shows("called by");
+    shows("calls, innermost first");
     shows_not("80009ff8");
     shows("Up Down: more");
     view.chosen.page_scroll = 1000;
     draw(view_stack, lines, 80);
     shows("80009ff8");
-    shows_not("called by");
+    shows_not("calls, innermost first");
     shows_not("more");
     view.said.overlay = OVERLAY_PROMPT; /* it stays as it is behind a question */
     view.said.under = OVERLAY_STACK;
     draw(view_stack, lines, 80);
     shows("80009ff8");
-    shows_not("called by");
+    shows_not("calls, innermost first");
     assert_true(view_shows_stack(&view));
     view.said.overlay = OVERLAY_STACK;
     view.said.under = OVERLAY_NONE;
@@ -250,7 +250,7 @@ static void of_one_that_runs_memory_may_be_ahead(void **state)
 static void nothing_is_drawn_of_what_was_not_copied(void **state)
 {
     draw(view_stack, 24, 80);
-    shows_not("called by");
+    shows_not("calls, innermost first");
     for (int rows = 1; rows < 30; rows++)
         for (int columns = 1; columns < 100; columns += 7) {
             draw(view_stack, rows, columns);
