@@ -166,17 +166,17 @@ $ ./kvm-vmm --engine soft beginners/bios 2>&1 | grep '^vCPU 0: [^0-9]'
 
 # On KVM, which tells nothing of faults, it is concluded.
 $ ./kvm-vmm --engine kvm beginners/paragraph 2>&1 | grep '^vCPU 0: [^0-9]'
-| vCPU 0: concluded from tables and last registers: #GP(0xb800) at 08:00000021 (mov es, ax) because selector 0xb800 is past the GDT's limit 0x17; the handler of #GP(0xb800) cannot be reached because gate 0x0d of the IDT is empty; nor can that of #DF because at 0x08 of the IDT there is no gate (its type is 0x13): triple fault
+| vCPU 0: Concluded from tables and last registers: #GP(0xb800) at 08:00000021 (mov es, ax) because selector 0xb800 is past the GDT's limit 0x17; the handler of #GP(0xb800) cannot be reached because gate 0x0d of the IDT is empty; nor can that of #DF because at 0x08 of the IDT there is no gate (its type is 0x13): triple fault
 | vCPU 0: A segment register was given a segment of real mode. In protected mode it takes a selector, the offset of a descriptor in the GDT, such as 0x10: load that, and use flat addresses, such as 0xb8000.
 ? 0
 
 $ ./kvm-vmm --engine kvm beginners/gdt_limit_data 2>&1 | grep '^vCPU 0: [^0-9]'
-| vCPU 0: concluded from tables and last registers: #GP(0x10) at 08:0000001b (mov ds, ax) because selector 0x10 is past the GDT's limit 0x10; the handler of #GP(0x10) cannot be reached because gate 0x0d of the IDT is empty; nor can that of #DF, for the same reason: triple fault
+| vCPU 0: Concluded from tables and last registers: #GP(0x10) at 08:0000001b (mov ds, ax) because selector 0x10 is past the GDT's limit 0x10; the handler of #GP(0x10) cannot be reached because gate 0x0d of the IDT is empty; nor can that of #DF, for the same reason: triple fault
 | vCPU 0: The GDT holds more than LGDT was told. Its limit is in bytes, minus one (gdt_end - gdt - 1), and not a number of entries.
 ? 0
 
 $ ./kvm-vmm --engine kvm beginners/sti 2>&1 | grep '^vCPU 0: [^0-9]'
-| vCPU 0: concluded from tables and last registers: IRQ 0 (vector 0x20) at _start+0x36 (jmp 0x00100041); the handler of IRQ 0 (vector 0x20) cannot be reached because the IDT's limit 0x0 ends before gate 0x20; nor can that of #GP(0x103), for the same reason; nor can that of #DF, for the same reason: triple fault
+| vCPU 0: Concluded from tables and last registers: IRQ 0 (vector 0x20) at _start+0x36 (jmp 0x00100041); the handler of IRQ 0 (vector 0x20) cannot be reached because the IDT's limit 0x0 ends before gate 0x20; nor can that of #GP(0x103), for the same reason; nor can that of #DF, for the same reason: triple fault
 | vCPU 0: Interrupts were let in (STI) before there was an IDT for them. Load the IDT first, then open lines at the PIC, and STI comes last.
 ? 0
 

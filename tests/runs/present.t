@@ -229,7 +229,7 @@ $ printf '%s\n' '## Bad' '```kvm' guests/triple.bin '```' '```kvm' no/such.bin '
 |
 | $ ./kvm-vmm guests/triple.bin
 |~ vCPU 0 triple.bin on KVM: failed: triple fault.*
-|~ vCPU 0: ((concluded from tables and last registers: )?#UD at .*: triple fault|KVM has not kept the registers .*)
+|~ vCPU 0: ((Concluded from tables and last registers: )?#UD at .*: triple fault|KVM has not kept the registers .*)
 |
 | $ ./kvm-vmm no/such.bin
 | kvm-vmm: no/such.bin: No such file or directory

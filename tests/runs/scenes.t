@@ -127,14 +127,14 @@ $ ./kvm-vmm --verbose guests/mmio.bin 2>&1 | grep mmio.[rw]
 
 $ ./kvm-vmm guests/triple.bin
 !~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\), in _start  triple.S:9| at 08:0000003a \(bytes 0f 0b\), in protected  triple.S:26), 1 exit in TIME
-!~ vCPU 0: ((concluded from tables and last registers: )?#UD at .*: triple fault|KVM has not kept the registers .*)
+!~ vCPU 0: ((Concluded from tables and last registers: )?#UD at .*: triple fault|KVM has not kept the registers .*)
 ? 1
 
 # A failed guest fails the run, but no other guest.
 $ ./kvm-vmm guests/triple.bin guests/hello.bin
 | Hello, KVM!
 !~ vCPU 0 triple.bin on KVM: failed: triple fault(, last seen at 0000:0000 \(bytes 66 31 db\), in _start  triple.S:9| at 08:0000003a \(bytes 0f 0b\), in protected  triple.S:26), 1 exit in TIME
-!~ vCPU 0: ((concluded from tables and last registers: )?#UD at .*: triple fault|KVM has not kept the registers .*)
+!~ vCPU 0: ((Concluded from tables and last registers: )?#UD at .*: triple fault|KVM has not kept the registers .*)
 ! vCPU 1 hello.bin on KVM: Guest halted, 13 exits in TIME
 ? 1
 

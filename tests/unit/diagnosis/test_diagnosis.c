@@ -79,7 +79,7 @@ static void a_selector_past_the_gdt_is_concluded(void **state)
     assert_true(diagnosis.is_conclusion);
     assert_string_equal(
         diagnosis_chain(&diagnosis, ENGLISH, text),
-        "concluded from tables and last registers: #GP(0x18) at 08:00001000 (mov ds, ax) because "
+        "Concluded from tables and last registers: #GP(0x18) at 08:00001000 (mov ds, ax) because "
         "selector 0x18 is past the GDT's limit 0x17; the handler of #GP(0x18) cannot be reached "
         "because the IDT's limit 0x0 ends before gate 0x0d; nor can that of #DF, for the same "
         "reason: triple fault");
