@@ -191,3 +191,30 @@ void a_click_selects_a_moment(void **state)
     expect_gone("HISTORY");
     quit();
 }
+
+static void turn_wheel(int button, const char *text)
+{
+    int row, column;
+    find(text, &row, &column);
+    mouse(button, row, column);
+}
+
+/* Lines of a console, or of the log. A click on the log's title gives it the room. */
+void the_wheel_turns_what_is_under_it(void **state)
+{
+    enum { UP = 64, DOWN = 65 };
+    START(guest("multiplication"));
+    expect("ENDED");
+    expect("│9 x 9 = 81");
+    turn_wheel(UP, "8 x 9 = 72");
+    expect_gone("│9 x 9 = 81");
+    turn_wheel(DOWN, "8 x 8 = 64");
+    expect("│9 x 9 = 81");
+    turn_wheel(UP, "Guest exited");
+    expect("HISTORY");
+    type("e");
+    expect_gone("HISTORY");
+    click_on("exit log");
+    expect_gone("exits: count");
+    quit();
+}

@@ -39,6 +39,7 @@ void a_terminal_without_a_clipboard_gets_nothing(void **state);
 void a_click_does_what_is_named_there(void **state);
 void a_click_selects_a_line(void **state);
 void a_click_selects_a_moment(void **state);
+void the_wheel_turns_what_is_under_it(void **state);
 
 #define KEYS_TESTS                                                                                 \
     cmocka_unit_test(prompts_say_what_they_take_and_remember_it),                                  \
@@ -47,7 +48,8 @@ void a_click_selects_a_moment(void **state);
         cmocka_unit_test(what_is_looked_at_is_copied),                                             \
         cmocka_unit_test(a_terminal_without_a_clipboard_gets_nothing),                             \
         cmocka_unit_test(a_click_does_what_is_named_there),                                        \
-        cmocka_unit_test(a_click_selects_a_line), cmocka_unit_test(a_click_selects_a_moment)
+        cmocka_unit_test(a_click_selects_a_line), cmocka_unit_test(a_click_selects_a_moment),      \
+        cmocka_unit_test(the_wheel_turns_what_is_under_it)
 /* test_menu.c: the start menu. */
 void guests_are_chosen_and_lead_back(void **state);
 void four_start_paused(void **state);
