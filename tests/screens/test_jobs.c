@@ -281,6 +281,33 @@ void the_whole_job_stops_and_goes_on(void **state)
     expect_job_control(arguments, "paused");
 }
 
+/* The question and what was typed are there again; the cursor stood there all the time. */
+void a_prompt_stops_and_goes_on(void **state)
+{
+    char arguments[512];
+    start_sized(24, 100, NULL, shell);
+    snprintf(arguments, sizeof arguments, "--step %s", guest("counter"));
+    pid_t pid = start_job(arguments);
+    expect("paused");
+    type("Mzzz");
+    expect("memory at zzz");
+    forget();
+    type("\032");
+    expect_stopped(pid);
+    expect_mode("1049", 'l');
+    expect_shell();
+    type("fg\n");
+    expect_mode("1049", 'h');
+    expect_gone("answer");
+    expect("memory at zzz");
+    type("\003");
+    expect_gone("memory at zzz");
+    type("q");
+    expect("after\n");
+    type("exit\n");
+    finish();
+}
+
 void a_talk_stops_and_goes_on(void **state)
 {
     char arguments[512];

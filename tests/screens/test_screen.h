@@ -74,6 +74,7 @@ void every_signal_gives_the_terminal_back(void **state);
 void signals_end_what_is_in_full_swing(void **state);
 void signals_that_end_nothing_end_nothing(void **state);
 void the_whole_job_stops_and_goes_on(void **state);
+void a_prompt_stops_and_goes_on(void **state);
 void a_talk_stops_and_goes_on(void **state);
 void the_notes_stop_and_go_on(void **state);
 void the_menu_stops_and_goes_on(void **state);
@@ -85,6 +86,7 @@ void without_a_shell_it_does_not_stop(void **state);
         cmocka_unit_test(signals_end_what_is_in_full_swing),                                       \
         cmocka_unit_test(signals_that_end_nothing_end_nothing),                                    \
         cmocka_unit_test(the_whole_job_stops_and_goes_on),                                         \
+        cmocka_unit_test(a_prompt_stops_and_goes_on),                                              \
         cmocka_unit_test(a_talk_stops_and_goes_on), cmocka_unit_test(the_notes_stop_and_go_on),    \
         cmocka_unit_test(the_menu_stops_and_goes_on),                                              \
         cmocka_unit_test(a_plain_run_stops_and_goes_on),                                           \
