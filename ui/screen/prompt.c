@@ -1,5 +1,4 @@
 /* A question on the row of the key bar, and the keys that make its answer. */
-#include "screen/actions.h"
 #include "screen/private.h"
 #include "text/utf8.h"
 
@@ -217,9 +216,9 @@ void screen_answer_key(struct screen *s, uint32_t key)
     if (key == KEY_ESCAPE_ || key == (KEY_CTRL_BIT | 'c')) {
         said->overlay = said->under;
     } else if (key == (KEY_CTRL_BIT | 'z')) {
-        action_suspend(s); /* the question stands there again afterwards */
+        s->suspend = true; /* the question stands there again afterwards */
     } else if (key == (KEY_CTRL_BIT | 'l')) {
-        action_redraw(s);
+        curses_redraw(s->terminal.curses);
     } else if (key == KEY_ENTER_) {
         take_answer(s);
     } else {
