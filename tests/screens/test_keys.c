@@ -164,8 +164,8 @@ void a_click_selects_a_line(void **state)
     quit();
 }
 
-/* Once it has ended, its lanes show all of a run, which takes as long each time on virtual time: the
- * text of the console tells which moment is shown. */
+/* Once it has ended, its lanes show all of a run, which takes as long each time on virtual time:
+ * the text of the console tells which moment is shown. */
 void a_click_selects_a_moment(void **state)
 {
     enum { LANE = 18, LAST = COLUMNS - 3 }; /* columns from a name to the lane beside it; its end */

@@ -40,8 +40,8 @@ void figures_note(struct figures *figures, const char *name, const struct run *r
 
 /* The span as it is to be shown, units included ("14,272 bytes", "1.2 ms", "941 exits"): its own
  * text if it is no figure; "-" for a run that has not been and a file that is not there; an
- * ellipsis where more is to come of the run, and "941 exits so far" of one that runs on. At most size - 1 bytes and a NUL. figures may be NULL:
- * nothing is known. Returns buffer. */
+ * ellipsis where more is to come of the run, and "941 exits so far" of one that runs on. At most
+ * size - 1 bytes and a NUL. figures may be NULL: nothing is known. Returns buffer. */
 char *figures_text(const struct figures *figures, const struct deck_span *span,
                    enum language language, bool ascii, char *buffer, size_t size);
 

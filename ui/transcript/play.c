@@ -170,6 +170,8 @@ static void say_failure(struct transcript *t)
 /* Stops guests that still run, says how each ended, and counts the run. */
 static void close_run(struct transcript *t)
 {
+    const enum player_state state = player_state(&t->player, clock_ns());
+    const bool rests = state == PLAYER_OVER || state == PLAYER_RESTING;
     run_end(&t->run);
     console_fresh_line(&t->paper.console);
     for (unsigned i = 0; i < t->run.model.count; i++) {
@@ -177,7 +179,8 @@ static void close_run(struct transcript *t)
                        machine_engine(t->run.machine, i), t->run.symbols.of[i]);
         diagnoses_put(&t->paper.out, t->run.machine, &t->run.model, i, t->run.symbols.of[i]);
     }
-    figures_note(&t->figures, t->player.what->name, &t->run, FIGURES_FINAL);
+    figures_note(&t->figures, t->player.what->name, &t->run,
+                 rests ? FIGURES_FINAL : FIGURES_SO_FAR);
     t->counts.exits += t->run.model.total_exits;
     t->counts.ran_ns += t->run.model.last_ns - t->run.model.first_ns;
     bool failed = model_has_failed(&t->run.model);

@@ -37,8 +37,8 @@ struct columns {
     int rows;
 };
 
-/* The longer column is as short as can be. Groups are measured once, by drawing them where there are
- * no rows; behind the last of a column no row is left free. */
+/* The longer column is as short as can be. Groups are measured once, by drawing them where there
+ * are no rows; behind the last of a column no row is left free. */
 static struct columns columns_of(const struct sheet *sheet, int columns, const struct view *view)
 {
     const bool are_two = columns >= TWO_FROM_COLUMNS;
