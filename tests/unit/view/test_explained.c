@@ -65,7 +65,7 @@ static void few_rows_have_all_three_parts(void **state)
     know_code();
     draws(view_explain, 2, 80,
           " exit 1 ◀ out dx, al at 0000:000b. Port 0x3f8 is the serial port, which KVM\n"
-          " does not know. ● The VMM printed 'l'. ▶ jmp 0x0006 at 0000:000c.\n");
+          " does not know. ● The VMM printed 'l'. ▶ Next: jmp 0x0006 at 0000:000c.\n");
 }
 
 /* At any size nothing is drawn outside, and no line ends within a word. */
