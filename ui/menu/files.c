@@ -145,8 +145,10 @@ static const char *title_of(const struct deck *deck, const struct deck_slide *sl
                             size_t size)
 {
     deck_plain(&slide->title, text, size);
-    if (!*text && slide->is_intro)
-        snprintf(text, size, "%.*s", (int)utf8_whole(deck->title, size - 1), deck->title);
+    if (!*text && slide->is_intro) {
+        const size_t kept = utf8_whole(deck->title, strnlen(deck->title, size - 1));
+        snprintf(text, size, "%.*s", (int)kept, deck->title);
+    }
     return text;
 }
 
